@@ -10,13 +10,14 @@ import struct
 import sys
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Union
 
 MAX_DEPTH = 128
 WHITE_SPACE = b" \t\n\r"
 ESCAPES = {b'"': '"', b"\\": "\\", b"/": "/", b"b": "\b", b"f": "\f", b"n": "\n", b"r": "\r", b"t": "\t"}
 SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
-type Value = None | bool | int | float | str | list[Value] | dict[str, Value]
+Value = Union[None, bool, int, float, str, "list[Value]", "dict[str, Value]"]
 
 # An integer is exact at any size; Python alone would stop at 4,300 digits.
 sys.set_int_max_str_digits(0)
