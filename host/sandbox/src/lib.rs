@@ -1,0 +1,56 @@
+//! Runs any WebAssembly component under limits, from bytes to verdict.
+//!
+//! A team that lets strangers extend its system describes its contract as a [`Domain`], loads
+//! components with a [`Sandbox`] and runs them with [`Loaded::run`]. The sandbox knows nothing of
+//! any contract; it promises that
+//!
+//! - nothing is granted: a guest finds the interfaces of the domain and a virtual WASI that leads
+//!   nowhere;
+//! - everything is limited: [`Limits`] are on by default and set before the first instruction;
+//! - the same component, limits, [`RunStart`] and answers of the domain give the same result and
+//!   the same fuel;
+//! - every run ends as a result or as one of the closed set [`Stop`], and harms no other run;
+//! - every component is loaded or [`Refused`], whatever its bytes are.
+//!
+//! ```no_run
+//! # use guesthouse_sandbox::*;
+//! # async fn example<D: Domain>(bytes: &[u8], data: D::Data, input: D::Input) -> anyhow::Result<()> {
+//! let sandbox = Sandbox::builder().build()?;
+//! let plugin = sandbox.load::<D>(bytes).await?;
+//! let start = RunStart { clock: std::time::Duration::ZERO, seed: [0; 32] };
+//! let finished = plugin.run(data, &Limits::default(), &start, input).await;
+//! match finished.result {
+//!     Ok(_output) => println!("{} units of fuel", finished.usage.fuel),
+//!     Err(stop) => eprintln!("{stop}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod domain;
+mod engine;
+mod guest;
+mod judge;
+mod limits;
+mod loaded;
+mod log;
+mod meter;
+pub mod price;
+mod refused;
+mod sandbox;
+mod stderr;
+mod stop;
+mod text;
+mod unwind;
+mod wasi;
+
+pub use domain::Domain;
+pub use guest::Guest;
+pub use limits::{Limit, Limits};
+pub use loaded::{Finished, Loaded, RunStart, Usage};
+pub use log::{Level, LogLine, Origin};
+pub use refused::{Diagnostic, RefusalCode, Refused};
+pub use sandbox::{Sandbox, SandboxBuilder};
+pub use stop::{Crash, CrashCode, Halt, Stop};
+pub use text::clean;
+pub use wasmtime;

@@ -1,0 +1,47 @@
+//! What a domain tells the sandbox about its contract.
+
+use crate::Guest;
+use std::future::Future;
+use wasmtime::Store;
+use wasmtime::component::{Instance, InstancePre, Linker};
+
+/// A contract between guests and a host: which interfaces there are, how they are linked and how a
+/// guest is called. The sandbox itself knows no contract.
+///
+/// Host functions get at the guest's data through [`Guest::enter`], which counts the call:
+/// `my_interface::add_to_linker::<_, HasSelf<Guest<MyData>>>(linker, Guest::enter)`.
+/// They are plain or `async`; they wait with `.await` and never block the thread. Two kinds of
+/// failure are kept apart: what the guest may handle is a value of the WIT function, what ends the
+/// run is a [`crate::Halt`].
+pub trait Domain: Send + Sync + Sized + 'static {
+    /// What host functions keep for one run. It comes back when the run ends, however it ends.
+    type Data: Send + 'static;
+    /// What [`Domain::call`] finds its exports with, computed once when a component is loaded: the
+    /// `Indices` type that `bindgen!` makes.
+    type Exports: Send + Sync + 'static;
+    /// What a call takes.
+    type Input: Send + 'static;
+    /// What a call returns.
+    type Output: Send + 'static;
+
+    /// Returns the interfaces a guest may import, beside WASI: `namespace:package/interface@1.2.3`.
+    fn imports() -> &'static [&'static str];
+
+    /// Returns the interfaces a guest must export, in the same form.
+    fn exports() -> &'static [&'static str];
+
+    /// Adds the interfaces of [`Domain::imports`] to the linker. WASI is there already.
+    fn link(linker: &mut Linker<Guest<Self::Data>>) -> wasmtime::Result<()>;
+
+    /// Finds the exports of a component and checks their types.
+    fn find_exports(component: &InstancePre<Guest<Self::Data>>) -> wasmtime::Result<Self::Exports>;
+
+    /// Calls an instance. An `Err` is judged by the sandbox: return what the engine returned, or a
+    /// [`crate::Halt`].
+    fn call(
+        store: &mut Store<Guest<Self::Data>>,
+        instance: &Instance,
+        exports: &Self::Exports,
+        input: Self::Input,
+    ) -> impl Future<Output = wasmtime::Result<Self::Output>> + Send;
+}

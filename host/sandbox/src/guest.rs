@@ -1,0 +1,92 @@
+//! What the host keeps for one run: the domain's data, the meter, the log and the virtual WASI.
+
+use crate::log::Log;
+use crate::meter::Meter;
+use crate::wasi::{Random, VirtualClock};
+use crate::{Halt, Level, Limit, Limits, RunStart};
+use wasmtime::component::ResourceTable;
+use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
+
+/// The data of the `wasmtime::Store` of one run.
+pub struct Guest<D> {
+    /// What the domain keeps for this run.
+    pub data: D,
+    pub(crate) limits: Limits,
+    pub(crate) meter: Meter,
+    pub(crate) log: Log,
+    pub(crate) clock: VirtualClock,
+    pub(crate) random: Random,
+    pub(crate) table: ResourceTable,
+    wasi: Option<WasiCtx>,
+}
+
+impl<D> Guest<D> {
+    pub(crate) fn new(data: D, limits: Limits, start: &RunStart) -> Self {
+        let mut table = ResourceTable::new();
+        table.set_max_capacity(usize::try_from(limits.handles).unwrap_or(usize::MAX));
+        Self {
+            data,
+            meter: Meter::new(&limits),
+            log: Log::new(&limits),
+            clock: VirtualClock::new(start.clock),
+            random: Random::new(start.seed),
+            table,
+            limits,
+            wasi: None,
+        }
+    }
+
+    /// Counts a call from the guest. Give it to `add_to_linker` as the way to the data.
+    pub fn enter(&mut self) -> &mut Self {
+        self.meter.count_call();
+        self
+    }
+
+    /// Returns the limits of this run.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Charges bytes that cross the border through a host function, in either direction.
+    ///
+    /// # Errors
+    /// Ends the run when the limit on them is exceeded. Call it before allocating.
+    pub fn charge_bytes(&mut self, bytes: usize) -> Result<(), Halt> {
+        self.meter.charge_bytes(bytes)
+    }
+
+    /// Writes a log line, within the limits of the log. Never fails.
+    pub fn log(&mut self, level: Level, message: &str, fields: &[(&str, &str)]) {
+        self.log.write(level, message, fields);
+    }
+
+    /// Returns the table for the domain's own resources. Its capacity is the limit on handles.
+    pub fn table(&mut self) -> &mut ResourceTable {
+        &mut self.table
+    }
+
+    /// Notes that the guest went beyond `limit`. If the run fails in whatever way, it ends as this
+    /// limit; if the guest copes, it does not.
+    pub fn note_limit(&mut self, limit: Limit) {
+        self.meter.note(limit);
+    }
+
+    /// Returns the limit that the guest went beyond first, if it went beyond any.
+    pub fn limit_hit(&self) -> Option<Limit> {
+        self.meter.hit()
+    }
+}
+
+impl<D: Send + 'static> WasiView for Guest<D> {
+    fn ctx(&mut self) -> WasiCtxView<'_> {
+        self.meter.count_call();
+        // Most guests never touch what this context holds, so it is built when one does.
+        let ctx = self
+            .wasi
+            .get_or_insert_with(|| crate::wasi::context(&self.log));
+        WasiCtxView {
+            ctx,
+            table: &mut self.table,
+        }
+    }
+}

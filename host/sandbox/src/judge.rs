@@ -1,0 +1,94 @@
+//! Reads from the engine's error and the guest's standard error why a run ended.
+
+use crate::meter::Meter;
+use crate::text::clean;
+use crate::{Crash, CrashCode, Halt, Limit, Stop};
+use wasmtime::component::ResourceTableError;
+use wasmtime::{Trap, WasmBacktrace};
+use wasmtime_wasi::I32Exit;
+
+const MAX_TEXT: usize = 4_000;
+
+/// Turns what the engine returned into one of the closed set.
+pub(crate) fn judge(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> Stop {
+    if let Some(Halt(stop)) = error.downcast_ref() {
+        return match stop {
+            // What a guest may cause is its limit; what the host met is the host's.
+            Stop::Crashed(_) => or_limit(stop.clone(), meter),
+            _ => stop.clone(),
+        };
+    }
+    if let Some(limit) = engine_limit(error, meter) {
+        return Stop::Limit(limit);
+    }
+    if error.downcast_ref::<wasmtime::WasmtimeBug>().is_some() {
+        return Stop::HostBug(clean(&format!("{error:#}"), MAX_TEXT, true));
+    }
+    if error
+        .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
+        .is_some()
+    {
+        return Stop::HostError("more guests run than the pool has room for".to_owned());
+    }
+    or_limit(Stop::Crashed(crash(error, stderr)), meter)
+}
+
+/// A guest that met a limit and then failed, in whatever way, failed because of the limit.
+fn or_limit(stop: Stop, meter: &Meter) -> Stop {
+    meter.hit().map_or(stop, Stop::Limit)
+}
+
+fn engine_limit(error: &wasmtime::Error, meter: &Meter) -> Option<Limit> {
+    if let Some(Trap::OutOfFuel) = error.downcast_ref() {
+        return Some(meter.fuel_limit());
+    }
+    if let Some(ResourceTableError::Full) = error.downcast_ref() {
+        return Some(Limit::Handles);
+    }
+    // The engine keeps the types of these two errors to itself.
+    let text = error.root_cause().to_string();
+    if text.contains("fuel allocated for hostcalls has been exhausted") {
+        return Some(Limit::CallBytes);
+    }
+    text.contains("store handle limit exceeded")
+        .then_some(Limit::Handles)
+}
+
+fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
+    let frames = error.downcast_ref::<WasmBacktrace>().map(frames);
+    if let Some(panic) = crate::stderr::read(stderr) {
+        let trace = panic.trace.or(frames);
+        return Crash { trace, ..panic };
+    }
+    let (code, message) = match (
+        error.downcast_ref::<Trap>(),
+        error.downcast_ref::<I32Exit>(),
+    ) {
+        (Some(Trap::StackOverflow), _) => (
+            CrashCode::StackOverflow,
+            "the guest recursed too deep".to_owned(),
+        ),
+        (Some(trap), _) => (CrashCode::Trap, trap.to_string()),
+        (None, Some(I32Exit(status))) => (
+            CrashCode::Exit,
+            format!("the guest exited with status {status}"),
+        ),
+        (None, None) => (CrashCode::Trap, error.root_cause().to_string()),
+    };
+    Crash {
+        code,
+        message: clean(&message, MAX_TEXT, true),
+        trace: frames,
+    }
+}
+
+fn frames(backtrace: &WasmBacktrace) -> String {
+    let names = backtrace
+        .frames()
+        .iter()
+        .map(|frame| match frame.func_name() {
+            Some(name) => clean(name, 200, false),
+            None => format!("<function {}>", frame.func_index()),
+        });
+    names.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,190 @@
+//! A loaded component and one run of it.
+
+use crate::judge::judge;
+use crate::unwind::CatchUnwind;
+use crate::{Domain, Guest, Halt, Limits, LogLine, Stop, engine};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+use wasmtime::component::InstancePre;
+use wasmtime::{CallHook, Store, StoreContextMut};
+
+/// A component that was checked, compiled and linked. Cheap to clone; runs are independent.
+pub struct Loaded<D: Domain> {
+    inner: Arc<Inner<D>>,
+}
+
+struct Inner<D: Domain> {
+    component: InstancePre<Guest<D::Data>>,
+    exports: D::Exports,
+    slots: Arc<Semaphore>,
+}
+
+impl<D: Domain> Clone for Loaded<D> {
+    fn clone(&self) -> Self {
+        Self {
+            inner: self.inner.clone(),
+        }
+    }
+}
+
+/// What decides the guest's clock and random numbers. The same start gives the same run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunStart {
+    /// Time since the Unix epoch at which the guest's clock starts.
+    pub clock: Duration,
+    /// Where the guest's random numbers come from.
+    pub seed: [u8; 32],
+}
+
+/// What a run consumed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// CPU of the call in fuel. After a trap it is what was counted last, not exact.
+    pub fuel: u64,
+    /// Real time of the run, without waiting for a slot.
+    pub wall: Duration,
+    /// Most bytes of linear memory at any time, summed over all memories.
+    pub peak_memory: u64,
+    /// Calls from the guest to the host.
+    pub host_calls: u64,
+    /// Bytes that host functions charged.
+    pub host_bytes: u64,
+    /// Log lines that were dropped because of the limits on them.
+    pub log_dropped: u64,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Finished<D: Domain> {
+    /// What the call returned, or why there is nothing.
+    pub result: Result<D::Output, Stop>,
+    /// The limit that the guest went beyond first, if any. A domain whose guest returned a failure
+    /// of its own reports this limit instead.
+    pub limit_hit: Option<crate::Limit>,
+    /// The domain's data.
+    pub data: D::Data,
+    /// What it consumed.
+    pub usage: Usage,
+    /// What it wrote, in order.
+    pub log: Vec<LogLine>,
+}
+
+impl<D: Domain> Loaded<D> {
+    pub(crate) fn new(
+        component: InstancePre<Guest<D::Data>>,
+        exports: D::Exports,
+        slots: Arc<Semaphore>,
+    ) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                component,
+                exports,
+                slots,
+            }),
+        }
+    }
+
+    /// Runs the component once, in an instance of its own that is thrown away afterwards.
+    ///
+    /// Waits for a slot first where as many guests run as the sandbox allows. Dropping the future
+    /// ends the run. Must be polled in a Tokio runtime with time enabled.
+    pub async fn run(
+        &self,
+        data: D::Data,
+        limits: &Limits,
+        start: &RunStart,
+        input: D::Input,
+    ) -> Finished<D> {
+        // The semaphore is never closed; without a permit the run would only be unbounded.
+        let _slot = self.inner.slots.acquire().await.ok();
+        let started = Instant::now();
+        let guest = Guest::new(data, limits.clone(), start);
+        let mut store = Store::new(self.inner.component.engine(), guest);
+        let deadline = Duration::from_millis(limits.wall_ms);
+        let call = CatchUnwind::new(self.call(&mut store, limits, input));
+        let ended = match tokio::time::timeout(deadline, call).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(panic)) => Err(Halt::host_bug(panic).into()),
+            Err(_elapsed) => Err(Halt(Stop::Timeout).into()),
+        };
+        finish(store, limits, started, ended)
+    }
+
+    async fn call(
+        &self,
+        store: &mut Store<Guest<D::Data>>,
+        limits: &Limits,
+        input: D::Input,
+    ) -> wasmtime::Result<D::Output> {
+        limit(store, limits)?;
+        store.set_fuel(limits.start_fuel)?;
+        store.fuel_async_yield_interval(Some(engine::YIELD_INTERVAL))?;
+        let instance = self.inner.component.instantiate_async(&mut *store).await?;
+        store.data_mut().meter.start_call();
+        store.set_fuel(limits.fuel)?;
+        D::call(store, &instance, &self.inner.exports, input).await
+    }
+}
+
+/// Sets every limit. Before instantiation, because start functions are guest code too.
+fn limit<D: Send + 'static>(store: &mut Store<Guest<D>>, limits: &Limits) -> wasmtime::Result<()> {
+    let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    store.limiter(|guest| &mut guest.meter);
+    store.set_hostcall_fuel(size(limits.call_bytes));
+    store.set_max_component_handles(size(limits.handles));
+    store.call_hook(settle);
+    Ok(())
+}
+
+/// Makes the guest pay for what the host did, before it goes on.
+fn settle<D: Send + 'static>(
+    mut store: StoreContextMut<'_, Guest<D>>,
+    hook: CallHook,
+) -> wasmtime::Result<()> {
+    if !matches!(hook, CallHook::ReturningFromHost) {
+        return Ok(());
+    }
+    let guest = store.data_mut();
+    let debt = guest.meter.settle(guest.log.take_streamed())?;
+    if debt == 0 {
+        return Ok(());
+    }
+    match store.get_fuel()?.checked_sub(debt) {
+        Some(left) => store.set_fuel(left),
+        None => {
+            let limit = store.data().meter.fuel_limit();
+            Err(Halt::limit(limit).into())
+        }
+    }
+}
+
+fn finish<D: Domain>(
+    store: Store<Guest<D::Data>>,
+    limits: &Limits,
+    started: Instant,
+    ended: wasmtime::Result<D::Output>,
+) -> Finished<D> {
+    let fuel_left = store.get_fuel().unwrap_or(0);
+    let wall = started.elapsed();
+    let guest = store.into_data();
+    let written = guest.log.take();
+    let fuel = match guest.meter.in_call() {
+        true => limits.fuel.saturating_sub(fuel_left),
+        false => 0,
+    };
+    Finished {
+        result: ended.map_err(|error| judge(&error, &guest.meter, &written.stderr_tail)),
+        limit_hit: guest.meter.hit(),
+        usage: Usage {
+            fuel,
+            wall,
+            peak_memory: guest.meter.peak_memory(),
+            host_calls: guest.meter.calls(),
+            host_bytes: guest.meter.bytes(),
+            log_dropped: written.dropped,
+        },
+        data: guest.data,
+        log: written.lines,
+    }
+}

@@ -1,0 +1,255 @@
+//! Log lines of one run: from the domain's own log functions and from the guest's standard output
+//! and error, in the order they were written.
+//!
+//! Writing never fails, never waits and never keeps more than the limits allow: what is too long is
+//! cut, what is too much is dropped and counted.
+
+use crate::Limits;
+use crate::text::clean;
+use serde::Serialize;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Bytes of standard error that are kept to read a crash from.
+const TAIL: usize = 16 << 10;
+
+/// How much a line matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Details of one step.
+    Trace,
+    /// Details for the author.
+    Debug,
+    /// What is worth knowing. Standard output arrives at this level.
+    Info,
+    /// What may be wrong. Standard error arrives at this level.
+    Warn,
+    /// What is wrong.
+    Error,
+}
+
+/// Where a line comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// A log function of the domain.
+    Log,
+    /// The guest's standard output.
+    Stdout,
+    /// The guest's standard error.
+    Stderr,
+}
+
+/// One line for the operator. All text is the guest's, made safe to show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LogLine {
+    /// How much it matters.
+    pub level: Level,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What it says. Line breaks only in lines of a log function.
+    pub message: String,
+    /// Names and values beside the message.
+    pub fields: Vec<(String, String)>,
+}
+
+/// The lines of one run. Shared with the guest's output streams, which outlive any borrow of the
+/// guest's data.
+#[derive(Clone)]
+pub(crate) struct Log(Arc<Mutex<Lines>>);
+
+struct Lines {
+    max_lines: usize,
+    max_line_bytes: usize,
+    bytes_left: usize,
+    lines: Vec<LogLine>,
+    dropped: u64,
+    streamed: u64,
+    stdout: Vec<u8>,
+    stderr: Vec<u8>,
+    tail: VecDeque<u8>,
+}
+
+/// What a run wrote.
+pub(crate) struct Written {
+    pub(crate) lines: Vec<LogLine>,
+    pub(crate) dropped: u64,
+    pub(crate) stderr_tail: String,
+}
+
+impl Log {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        Self(Arc::new(Mutex::new(Lines {
+            max_lines: size(limits.log_lines),
+            max_line_bytes: size(limits.log_line_bytes),
+            bytes_left: size(limits.log_bytes),
+            lines: Vec::new(),
+            dropped: 0,
+            streamed: 0,
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+            tail: VecDeque::new(),
+        })))
+    }
+
+    pub(crate) fn write(&self, level: Level, message: &str, fields: &[(&str, &str)]) {
+        self.lock().push(level, Origin::Log, message, fields);
+    }
+
+    /// Takes bytes of standard output or error, in pieces of any size.
+    pub(crate) fn stream(&self, origin: Origin, bytes: &[u8]) {
+        self.lock().stream(origin, bytes);
+    }
+
+    /// Takes the number of bytes that streams received since it was asked last.
+    pub(crate) fn take_streamed(&self) -> u64 {
+        std::mem::take(&mut self.lock().streamed)
+    }
+
+    /// Ends the run's last unfinished lines and takes everything out.
+    pub(crate) fn take(&self) -> Written {
+        let mut lines = self.lock();
+        for origin in [Origin::Stdout, Origin::Stderr] {
+            if !lines.partial(origin).is_empty() {
+                lines.end_line(origin);
+            }
+        }
+        let tail: Vec<u8> = std::mem::take(&mut lines.tail).into();
+        Written {
+            lines: std::mem::take(&mut lines.lines),
+            dropped: lines.dropped,
+            stderr_tail: String::from_utf8_lossy(&tail).into_owned(),
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Lines> {
+        // Lines are whole after every statement, so a panic of another holder leaves them usable.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Lines {
+    fn push(&mut self, level: Level, origin: Origin, message: &str, fields: &[(&str, &str)]) {
+        let keep_breaks = origin == Origin::Log;
+        let message = clean(message, self.max_line_bytes, keep_breaks);
+        let mut left = self.max_line_bytes.saturating_sub(message.len());
+        let mut kept = Vec::new();
+        for (name, value) in fields {
+            let name = clean(name, left, false);
+            let value = clean(value, left.saturating_sub(name.len()), false);
+            left = left.saturating_sub(name.len() + value.len());
+            if left == 0 {
+                break;
+            }
+            kept.push((name, value));
+        }
+        let size = message.len() + kept.iter().map(|(n, v)| n.len() + v.len()).sum::<usize>();
+        if self.lines.len() >= self.max_lines || size > self.bytes_left {
+            self.dropped += 1;
+            return;
+        }
+        self.bytes_left -= size;
+        self.lines.push(LogLine {
+            level,
+            origin,
+            message,
+            fields: kept,
+        });
+    }
+
+    fn stream(&mut self, origin: Origin, bytes: &[u8]) {
+        self.streamed = self.streamed.saturating_add(bytes.len() as u64);
+        if origin == Origin::Stderr {
+            self.keep_tail(bytes);
+        }
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let (text, ends) = match piece.strip_suffix(b"\n") {
+                Some(text) => (text, true),
+                None => (piece, false),
+            };
+            let room = self.max_line_bytes.saturating_add(1);
+            let partial = self.partial(origin);
+            let room = room.saturating_sub(partial.len());
+            partial.extend_from_slice(text.get(..room).unwrap_or(text));
+            if ends {
+                self.end_line(origin);
+            }
+        }
+    }
+
+    fn end_line(&mut self, origin: Origin) {
+        let bytes = std::mem::take(self.partial(origin));
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.strip_suffix('\r').unwrap_or(&text);
+        let level = match origin {
+            Origin::Stderr => Level::Warn,
+            Origin::Stdout | Origin::Log => Level::Info,
+        };
+        self.push(level, origin, text, &[]);
+    }
+
+    fn partial(&mut self, origin: Origin) -> &mut Vec<u8> {
+        match origin {
+            Origin::Stderr => &mut self.stderr,
+            Origin::Stdout | Origin::Log => &mut self.stdout,
+        }
+    }
+
+    fn keep_tail(&mut self, bytes: &[u8]) {
+        let bytes = bytes
+            .get(bytes.len().saturating_sub(TAIL)..)
+            .unwrap_or(bytes);
+        self.tail.extend(bytes);
+        let excess = self.tail.len().saturating_sub(TAIL);
+        self.tail.drain(..excess);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(limits: Limits) -> Log {
+        Log::new(&limits)
+    }
+
+    #[test]
+    fn keeps_the_order_of_streams_and_log_functions() {
+        let log = log(Limits::default());
+        log.stream(Origin::Stdout, b"one\ntw");
+        log.write(Level::Error, "two and a half", &[("k", "v")]);
+        log.stream(Origin::Stdout, b"o\r\n");
+        log.stream(Origin::Stderr, b"three");
+        let written = log.take();
+        let texts: Vec<_> = written.lines.iter().map(|l| l.message.as_str()).collect();
+        assert_eq!(texts, ["one", "two and a half", "two", "three"]);
+        assert_eq!(written.stderr_tail, "three");
+    }
+
+    #[test]
+    fn a_flood_is_dropped_and_counted() {
+        let log = log(Limits {
+            log_lines: 2,
+            ..Limits::default()
+        });
+        for _ in 0..5 {
+            log.stream(Origin::Stderr, b"x\n");
+        }
+        let written = log.take();
+        assert_eq!((written.lines.len(), written.dropped), (2, 3));
+    }
+
+    #[test]
+    fn an_endless_line_is_cut() {
+        let log = log(Limits {
+            log_line_bytes: 10,
+            ..Limits::default()
+        });
+        for _ in 0..1000 {
+            log.stream(Origin::Stdout, &[b'x'; 100]);
+        }
+        assert_eq!(log.take().lines[0].message, "xxxxxxx…");
+    }
+}

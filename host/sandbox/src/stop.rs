@@ -1,0 +1,117 @@
+//! Why a run ended without a result: a closed set.
+
+use crate::Limit;
+use serde::Serialize;
+
+/// Why a run ended without a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// The guest has a bug.
+    Crashed(Crash),
+    /// The guest consumed more than a limit allows.
+    Limit(Limit),
+    /// The run took longer than its wall deadline. The host or an upstream may be at fault.
+    Timeout,
+    /// A host function could not do its work: an upstream of the host is at fault.
+    HostError(String),
+    /// The host has a bug.
+    HostBug(String),
+}
+
+/// How a guest crashed. All text is the guest's, made safe to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crash {
+    /// What kind of crash it was.
+    pub code: CrashCode,
+    /// One sentence: the panic's message, or the engine's.
+    pub message: String,
+    /// The guest's stack as far as it is known, innermost frame first.
+    pub trace: Option<String>,
+}
+
+/// What kind of crash it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CrashCode {
+    /// The guest's language stopped it: a Rust or Go panic.
+    Panic,
+    /// An exception that nobody caught.
+    Exception,
+    /// The guest asked to exit.
+    Exit,
+    /// The guest recursed too deep.
+    StackOverflow,
+    /// The engine stopped it for any other reason.
+    Trap,
+}
+
+impl CrashCode {
+    /// Returns the stable word for machines.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Panic => "panic",
+            Self::Exception => "exception",
+            Self::Exit => "exit",
+            Self::StackOverflow => "stack-overflow",
+            Self::Trap => "trap",
+        }
+    }
+}
+
+impl Stop {
+    /// Returns the class: `crashed`, `limit`, `timeout`, `host-error` or `host-bug`.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Crashed(_) => "crashed",
+            Self::Limit(_) => "limit",
+            Self::Timeout => "timeout",
+            Self::HostError(_) => "host-error",
+            Self::HostBug(_) => "host-bug",
+        }
+    }
+
+    /// Returns the code within the class, where the class has codes.
+    pub fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Crashed(crash) => Some(crash.code.code()),
+            Self::Limit(limit) => Some(limit.code()),
+            Self::Timeout | Self::HostError(_) | Self::HostBug(_) => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Crashed(crash) => write!(f, "the guest crashed: {}", crash.message),
+            Self::Limit(limit) => write!(f, "the guest exceeded its limit `{limit}`"),
+            Self::Timeout => f.write_str("the run took longer than its deadline"),
+            Self::HostError(message) => write!(f, "the host failed: {message}"),
+            Self::HostBug(message) => write!(f, "the host has a bug: {message}"),
+        }
+    }
+}
+
+/// Ends the run from inside a host function: return it as the error of the function.
+///
+/// What a guest is merely denied is no halt but an error value of the WIT function.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{0}")]
+pub struct Halt(pub(crate) Stop);
+
+impl Halt {
+    /// Ends the run because the guest consumed more than `limit` allows.
+    pub fn limit(limit: Limit) -> Self {
+        Self(Stop::Limit(limit))
+    }
+
+    /// Ends the run because an upstream of the host failed: a full disk, a broken database.
+    pub fn host_error(error: impl std::fmt::Display) -> Self {
+        Self(Stop::HostError(error.to_string()))
+    }
+
+    /// Ends the run because the host found itself in a state that it should never be in.
+    pub fn host_bug(error: impl std::fmt::Display) -> Self {
+        Self(Stop::HostBug(error.to_string()))
+    }
+}

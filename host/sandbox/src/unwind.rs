@@ -1,0 +1,40 @@
+//! Catches a panic of the host while it runs a guest, so that it ends this run and no other.
+
+use crate::text::clean;
+use std::any::Any;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// A future whose panic is its result.
+pub(crate) struct CatchUnwind<F>(Pin<Box<F>>);
+
+impl<F: Future> CatchUnwind<F> {
+    pub(crate) fn new(future: F) -> Self {
+        Self(Box::pin(future))
+    }
+}
+
+impl<F: Future> Future for CatchUnwind<F> {
+    type Output = Result<F::Output, String>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        // Nothing outlives the panic but the store's data, which is handed back for the record and
+        // belongs to this run alone.
+        match catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(context))) {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => Poll::Ready(Err(message(&*panic))),
+        }
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = match panic.downcast_ref::<&str>() {
+        Some(text) => text,
+        None => panic
+            .downcast_ref::<String>()
+            .map_or("a panic without a message", |text| text),
+    };
+    clean(text, 2_000, true)
+}

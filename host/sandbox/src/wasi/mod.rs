@@ -1,0 +1,136 @@
+//! The virtual WASI 0.2 that every guest finds, so that the ordinary toolchain of each language
+//! works. It leads nowhere: standard output and error become log lines, clocks and random numbers
+//! are the host's inventions, and there are no files, no sockets, no environment, no arguments.
+
+mod clock;
+mod random;
+mod stdio;
+
+pub(crate) use clock::VirtualClock;
+pub(crate) use random::Random;
+
+use crate::Guest;
+use crate::log::{Log, Origin};
+use clock::{ClockView, Clocks};
+use random::{RandomView, Randoms};
+use wasmtime::component::{HasData, Linker, ResourceTable};
+use wasmtime_wasi::cli::{WasiCli, WasiCliView as _};
+use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemView as _};
+use wasmtime_wasi::p2::bindings::{cli, clocks, filesystem, random as wit_random, sockets};
+use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsView as _};
+use wasmtime_wasi::{WasiCtx, WasiView as _};
+use wasmtime_wasi_io::bindings::wasi::io;
+
+/// The packages of WASI 0.2 that are linked, and their interfaces.
+pub(crate) const INTERFACES: &[(&str, &[&str])] = &[
+    ("wasi:io", &["error", "poll", "streams"]),
+    ("wasi:clocks", &["monotonic-clock", "wall-clock"]),
+    ("wasi:random", &["random", "insecure", "insecure-seed"]),
+    (
+        "wasi:cli",
+        &[
+            "environment",
+            "exit",
+            "stdin",
+            "stdout",
+            "stderr",
+            "terminal-input",
+            "terminal-output",
+            "terminal-stdin",
+            "terminal-stdout",
+            "terminal-stderr",
+        ],
+    ),
+    ("wasi:filesystem", &["types", "preopens"]),
+    (
+        "wasi:sockets",
+        &[
+            "network",
+            "instance-network",
+            "tcp",
+            "tcp-create-socket",
+            "udp",
+            "udp-create-socket",
+            "ip-name-lookup",
+        ],
+    ),
+];
+
+/// Builds what little of a WASI context a guest can reach.
+pub(crate) fn context(log: &Log) -> WasiCtx {
+    WasiCtx::builder()
+        .stdout(stdio::Stdout::new(log.clone(), Origin::Stdout))
+        .stderr(stdio::Stdout::new(log.clone(), Origin::Stderr))
+        .build()
+}
+
+/// Links every interface of [`INTERFACES`].
+pub(crate) fn link<D: Send + 'static>(linker: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
+    link_io(linker)?;
+    link_clocks_and_random(linker)?;
+    link_cli(linker)?;
+    link_denied(linker)
+}
+
+struct HasTable;
+
+impl HasData for HasTable {
+    type Data<'a> = &'a mut ResourceTable;
+}
+
+fn link_io<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
+    io::error::add_to_linker::<_, HasTable>(l, |guest| guest.ctx().table)?;
+    io::poll::add_to_linker::<_, HasTable>(l, |guest| guest.ctx().table)?;
+    io::streams::add_to_linker::<_, HasTable>(l, |guest| guest.ctx().table)
+}
+
+fn link_clocks_and_random<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
+    clocks::wall_clock::add_to_linker::<_, Clocks>(l, clock_view)?;
+    clocks::monotonic_clock::add_to_linker::<_, Clocks>(l, clock_view)?;
+    wit_random::random::add_to_linker::<_, Randoms>(l, random_view)?;
+    wit_random::insecure::add_to_linker::<_, Randoms>(l, random_view)?;
+    wit_random::insecure_seed::add_to_linker::<_, Randoms>(l, random_view)
+}
+
+fn clock_view<D>(guest: &mut Guest<D>) -> ClockView<'_> {
+    let guest = guest.enter();
+    ClockView {
+        clock: &guest.clock,
+        table: &mut guest.table,
+    }
+}
+
+fn random_view<D>(guest: &mut Guest<D>) -> RandomView<'_> {
+    let guest = guest.enter();
+    RandomView {
+        random: &mut guest.random,
+        meter: &mut guest.meter,
+    }
+}
+
+fn link_cli<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
+    cli::exit::add_to_linker::<_, WasiCli>(l, Guest::cli)?;
+    cli::environment::add_to_linker::<_, WasiCli>(l, Guest::cli)?;
+    cli::stdin::add_to_linker::<_, WasiCli>(l, Guest::cli)?;
+    cli::stdout::add_to_linker::<_, WasiCli>(l, Guest::cli)?;
+    cli::stderr::add_to_linker::<_, WasiCli>(l, Guest::cli)?;
+    cli::terminal_input::add_to_linker::<_, WasiCli>(l, Guest::cli)?;
+    cli::terminal_output::add_to_linker::<_, WasiCli>(l, Guest::cli)?;
+    cli::terminal_stdin::add_to_linker::<_, WasiCli>(l, Guest::cli)?;
+    cli::terminal_stdout::add_to_linker::<_, WasiCli>(l, Guest::cli)?;
+    cli::terminal_stderr::add_to_linker::<_, WasiCli>(l, Guest::cli)
+}
+
+/// Links what is there only to say no: no directory is open and every socket is denied.
+fn link_denied<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
+    filesystem::types::add_to_linker::<_, WasiFilesystem>(l, Guest::filesystem)?;
+    filesystem::preopens::add_to_linker::<_, WasiFilesystem>(l, Guest::filesystem)?;
+    let options = sockets::network::LinkOptions::default();
+    sockets::network::add_to_linker::<_, WasiSockets>(l, &options, Guest::sockets)?;
+    sockets::instance_network::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
+    sockets::ip_name_lookup::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
+    sockets::tcp::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
+    sockets::tcp_create_socket::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
+    sockets::udp::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
+    sockets::udp_create_socket::add_to_linker::<_, WasiSockets>(l, Guest::sockets)
+}
