@@ -1,0 +1,99 @@
+"""Between the author's types and the contract's. A wrong value becomes an exception that names it.
+
+The bindings would end the plugin as a trap instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from inspect import iscoroutinefunction
+from types import ModuleType
+from typing import Any
+
+from ._bindings import types as host
+from ._event import Event, Output
+from ._failure import Failure
+from ._text import checked, readable
+
+Handle = Callable[[Event], object]
+
+_EXPECTED = "def handle(event: Event) -> list[Output]"
+
+
+def handle_of(plugin: ModuleType) -> Handle:
+    """Returns the author's function. What is wrong with it is an error of the build."""
+    handle: Any = getattr(plugin, "handle", None)
+    if not callable(handle):
+        raise TypeError(f"plugin.py has no function `handle`: write `{_EXPECTED}`")
+    if iscoroutinefunction(handle):
+        raise TypeError(f"`handle` is `async`, but plugins are synchronous: write `{_EXPECTED}`")
+    return handle  # type: ignore[no-any-return]
+
+
+def lift(event: host.Event) -> Event:
+    """Makes the author's event of the contract's."""
+    return Event(
+        id=event.id,
+        source=event.source,
+        type=event.type,
+        subject=event.subject,
+        time=event.time,
+        data_content_type=event.data_content_type,
+        data_schema=event.data_schema,
+        extensions={item.name: item.value for item in event.extensions},
+        data=event.data,
+    )
+
+
+def lower_all(outputs: object) -> list[host.Output]:
+    """Makes the contract's outputs of what `handle` returned."""
+    if outputs is None:
+        return []
+    if not isinstance(outputs, (list, tuple)):
+        kind = type(outputs).__name__
+        raise TypeError(f"`handle` must return a list of Output, or None, not {kind}")
+    return [_lower(output, f"output {index}") for index, output in enumerate(outputs)]
+
+
+def _lower(output: object, what: str) -> host.Output:
+    if not isinstance(output, Output):
+        raise TypeError(f"{what} must be an Output, not {type(output).__name__}")
+    return host.Output(
+        id=_optional(output.id, f"id of {what}"),
+        source=_optional(output.source, f"source of {what}"),
+        type=checked(output.type, f"type of {what}"),
+        subject=_optional(output.subject, f"subject of {what}"),
+        time=_optional(output.time, f"time of {what}"),
+        data_content_type=_optional(output.data_content_type, f"data_content_type of {what}"),
+        data_schema=_optional(output.data_schema, f"data_schema of {what}"),
+        extensions=_attributes(output.extensions, f"extensions of {what}"),
+        data=_data(output.data, f"data of {what}"),
+    )
+
+
+def _optional(text: str | None, what: str) -> str | None:
+    return None if text is None else checked(text, what)
+
+
+def _attributes(extensions: Mapping[str, str], what: str) -> list[host.Attribute]:
+    return [
+        host.Attribute(checked(name, what), checked(extensions[name], what))
+        for name in sorted(extensions)
+    ]
+
+
+def _data(data: bytes | None, what: str) -> bytes | None:
+    if data is None or isinstance(data, bytes):
+        return data
+    raise TypeError(f"{what} must be bytes, not {type(data).__name__}")
+
+
+def lower_failure(failure: Failure) -> host.Failure:
+    """Makes the contract's failure of the author's."""
+    return host.Failure(
+        kind=host.FailureKind[failure.kind.upper()],
+        code=None if failure.code is None else readable(failure.code),
+        message=readable(failure.message),
+        retry_after_ms=failure.retry_after_ms,
+        trace=None,
+    )

@@ -1,0 +1,41 @@
+"""Doubles as ECMAScript prints them, which is what RFC 8785 asks for."""
+
+import math
+
+from .error import JsonError
+
+# Up to here a whole number has all its digits before the point.
+_LARGEST_PLAIN = 21
+_SMALLEST_PLAIN = -6
+
+
+def write(number: float) -> str:
+    """Returns the shortest text that reads back as `number`."""
+    if not math.isfinite(number):
+        raise JsonError("non-finite")
+    if number == 0:
+        return "0"
+    sign = "-" if number < 0 else ""
+    # Python finds the same shortest digits; only their arrangement differs.
+    digits, point = _decimal(float.__repr__(abs(number)))
+    return sign + _arrange(digits, point)
+
+
+def _decimal(text: str) -> tuple[str, int]:
+    """Splits Python's form into digits, without zeros around, and where the point stands."""
+    mantissa, _, exponent = text.partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    digits = (whole + fraction).lstrip("0")
+    point = len(digits) - len(fraction) + int(exponent or 0)
+    return digits.rstrip("0"), point
+
+
+def _arrange(digits: str, point: int) -> str:
+    if len(digits) <= point <= _LARGEST_PLAIN:
+        return digits.ljust(point, "0")
+    if 0 < point <= _LARGEST_PLAIN:
+        return f"{digits[:point]}.{digits[point:]}"
+    if _SMALLEST_PLAIN < point <= 0:
+        return f"0.{'0' * -point}{digits}"
+    fraction = "." + digits[1:] if len(digits) > 1 else ""
+    return f"{digits[0]}{fraction}e{point - 1:+d}"

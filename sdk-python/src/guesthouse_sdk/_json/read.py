@@ -1,0 +1,84 @@
+"""Reading: the standard library's fast parser, and checks of what it lets pass.
+
+Every check is cheap and may only doubt; what the error is and where it is, the scanner says.
+"""
+
+import json
+import math
+import re
+from typing import Final, TypeAlias
+
+from . import integer, scan
+from .error import JsonError
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+
+_BRACKETS: Final = b"[]{}"
+_ALL_SQUARE: Final = bytes.maketrans(b"{}", b"[]")
+_NO_SHAPE: Final = bytes(set(range(256)) - set(_BRACKETS + b'"'))
+_STRING_SHAPE: Final = re.compile(rb'"[^"]*"')
+_LONE_SURROGATE: Final = re.compile(
+    r"\\u[dD](?:"
+    r"[89abAB]..(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F])"
+)
+
+
+def parse(data: bytes) -> Json:
+    """Reads one JSON text. Raises `JsonError` where it is none."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise JsonError("invalid-utf8", error.start) from None
+    if _may_be_too_deep(data) or _has_lone_surrogate(text):
+        return _carefully(text)
+    try:
+        value: Json = _FAST.decode(text)
+    except ValueError:
+        value = _carefully(text)
+    return value
+
+
+def _carefully(text: str) -> Json:
+    error = scan.first_error(text)
+    if error is not None:
+        code, position = error
+        raise JsonError(code, len(text[:position].encode()))
+    value: Json = _EXACT.decode(text)
+    return value
+
+
+def _may_be_too_deep(data: bytes) -> bool:
+    if data.count(b"[") + data.count(b"{") <= scan.MAX_DEPTH:
+        return False
+    plain = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    shape = _STRING_SHAPE.sub(b"", plain.translate(_ALL_SQUARE, _NO_SHAPE))
+    for _ in range(scan.MAX_DEPTH):
+        if not shape:
+            break
+        shape = shape.replace(b"[]", b"")
+    return bool(shape)
+
+
+def _has_lone_surrogate(text: str) -> bool:
+    if "\\ud" not in text and "\\uD" not in text:
+        return False
+    # An escaped backslash before a `u` is no escape of a surrogate.
+    return _LONE_SURROGATE.search(text.replace("\\\\", "  ")) is not None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number
+
+
+def _no_constant(name: str) -> Json:
+    raise ValueError(name)
+
+
+_FAST: Final = json.JSONDecoder(parse_float=_finite, parse_constant=_no_constant)
+_EXACT: Final = json.JSONDecoder(
+    parse_float=_finite, parse_int=integer.read, parse_constant=_no_constant
+)

@@ -1,0 +1,11 @@
+"""Settings that the operator wrote in the policy for this plugin."""
+
+from ._bindings import config as _host
+from ._text import checked
+
+__all__ = ["get"]
+
+
+def get(name: str) -> str | None:
+    """Returns the setting `name`, or None if the operator did not give it."""
+    return _host.get(checked(name, "the name of a setting"))

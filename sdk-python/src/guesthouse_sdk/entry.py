@@ -1,0 +1,33 @@
+"""What componentize-py makes a component of: the export, around the author's module `plugin`.
+
+Nothing but a failure that the contract knows leaves `handle`: anything else would end the plugin
+as a trap, without a word of Python about the cause.
+"""
+
+import plugin
+from componentize_py_types import Err
+
+from . import _crash, _warm_up
+from ._bindings import types as host
+from ._boundary import handle_of, lift, lower_all, lower_failure
+from ._failure import GuesthouseError
+
+_handle = handle_of(plugin)
+_warm_up.before_the_snapshot()
+
+
+class Handler:
+    """The export `handler` of the contract."""
+
+    def handle(self, event: host.Event) -> list[host.Output]:
+        """Handles one event."""
+        _warm_up.before_an_event()
+        try:
+            return lower_all(_handle(lift(event)))
+        except GuesthouseError as error:
+            failure = lower_failure(error.failure())
+        except BaseException as error:
+            failure = _crash.report(error)
+        finally:
+            _warm_up.flush()
+        raise Err(failure)
