@@ -27,6 +27,7 @@
 //! # }
 //! ```
 
+mod compile;
 mod domain;
 mod engine;
 mod guest;
@@ -44,6 +45,7 @@ mod text;
 mod unwind;
 mod wasi;
 
+pub use compile::{CompileLimits, worker};
 pub use domain::Domain;
 pub use guest::Guest;
 pub use limits::{Limit, Limits};

@@ -1,17 +1,20 @@
 //! The sandbox: from bytes to a component that can be run.
 
+use crate::compile::{CompileLimits, Compiler, Place};
 use crate::refused::RefusalCode;
 use crate::{Diagnostic, Domain, Loaded, Refused, engine, wasi};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use wasmtime::Engine;
-use wasmtime::component::{Component, Linker};
+use wasmtime::component::Linker;
 
 /// Loads components and runs them under limits. One for a process: what it compiles and pools is
 /// shared by all its domains. Cheap to clone.
 #[derive(Clone)]
 pub struct Sandbox {
     engine: Engine,
+    compiler: Compiler,
     slots: Arc<Semaphore>,
 }
 
@@ -26,8 +29,7 @@ impl Sandbox {
     /// # Errors
     /// Returns every reason why the component is refused. Never panics, whatever the bytes are.
     pub async fn load<D: Domain>(&self, bytes: &[u8]) -> Result<Loaded<D>, Refused> {
-        let component = Component::from_binary(&self.engine, bytes)
-            .map_err(|error| Diagnostic::new(RefusalCode::CompileFailed, format!("{error:#}")))?;
+        let component = self.compiler.compile(bytes.into()).await?;
         let mut linker = Linker::new(&self.engine);
         let linked = wasi::link(&mut linker).and_then(|()| D::link(&mut linker));
         linked.map_err(|error| Diagnostic::new(RefusalCode::HostError, format!("{error:#}")))?;
@@ -42,11 +44,19 @@ impl Sandbox {
 #[derive(Debug, Clone)]
 pub struct SandboxBuilder {
     guests: u32,
+    place: Place,
+    compile_limits: CompileLimits,
+    cache_dir: Option<PathBuf>,
 }
 
 impl Default for SandboxBuilder {
     fn default() -> Self {
-        Self { guests: 64 }
+        Self {
+            guests: 64,
+            place: Place::OwnExecutable,
+            compile_limits: CompileLimits::default(),
+            cache_dir: dirs::cache_dir().map(|dir| dir.join("guesthouse").join("compiled")),
+        }
     }
 }
 
@@ -57,14 +67,49 @@ impl SandboxBuilder {
         self
     }
 
+    /// Compiles with another program that calls [`crate::worker::run_if_asked`], such as the
+    /// `guesthouse-sandbox-worker` of this crate. Default: this program itself.
+    pub fn worker(mut self, path: impl Into<PathBuf>) -> Self {
+        self.place = Place::Worker(path.into());
+        self
+    }
+
+    /// Compiles in this process. A component of a stranger can take the process down, so this is
+    /// for components whose authors are trusted.
+    pub fn in_process_for_trusted_code(mut self) -> Self {
+        self.place = Place::InProcess;
+        self
+    }
+
+    /// Sets what compiling one component may consume.
+    pub fn compile_limits(mut self, limits: CompileLimits) -> Self {
+        self.compile_limits = limits;
+        self
+    }
+
+    /// Keeps compiled components in this folder, which must be this user's alone. Default:
+    /// `guesthouse/compiled` in the user's cache folder.
+    pub fn cache_dir(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.cache_dir = Some(dir.into());
+        self
+    }
+
+    /// Keeps no compiled components.
+    pub fn no_cache(mut self) -> Self {
+        self.cache_dir = None;
+        self
+    }
+
     /// Builds the sandbox.
     ///
     /// # Errors
     /// When the engine does not start on this machine.
     pub fn build(self) -> anyhow::Result<Sandbox> {
+        let engine = engine::running(self.guests)?;
         Ok(Sandbox {
-            engine: engine::running(self.guests)?,
+            compiler: Compiler::new(&engine, self.place, self.compile_limits, self.cache_dir),
             slots: Arc::new(Semaphore::new(self.guests as usize)),
+            engine,
         })
     }
 }

@@ -1,0 +1,122 @@
+//! Compiled components on disk.
+//!
+//! An artefact is machine code, so a file is believed only with a MAC over its name and bytes,
+//! under a key that only this user can read. The name binds the component's bytes and everything in
+//! the engine that the code depends on. Whatever else is found is compiled again and replaced.
+
+use super::engine_hash;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use wasmtime::Engine;
+
+const MAC_BYTES: usize = 32;
+const LABEL: &[u8] = b"guesthouse artefact 1";
+
+#[derive(Clone)]
+pub(super) struct Cache {
+    dir: PathBuf,
+    key: [u8; 32],
+    engine: [u8; 32],
+}
+
+impl Cache {
+    /// Opens the cache, or returns `None` where it could not be trusted or written.
+    pub(super) fn open(dir: PathBuf, engine: &Engine) -> Option<Self> {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&dir)
+            .ok()?;
+        if !is_ours(&dir) {
+            return None;
+        }
+        let key = key(&dir).ok()?;
+        Some(Self {
+            dir,
+            key,
+            engine: engine_hash(engine),
+        })
+    }
+
+    /// Returns the artefact of a component, if it is there and unchanged.
+    pub(super) fn get(&self, component: &[u8]) -> Option<Vec<u8>> {
+        let name = self.name(component);
+        let mut artefact = std::fs::read(self.path(&name)).ok()?;
+        let mac = artefact.split_off(artefact.len().checked_sub(MAC_BYTES)?);
+        self.mac(&name, &artefact)?.verify_slice(&mac).ok()?;
+        Some(artefact)
+    }
+
+    /// Keeps an artefact. Readers see the whole file or none.
+    pub(super) fn put(&self, component: &[u8], artefact: &[u8]) -> io::Result<()> {
+        let name = self.name(component);
+        let mac = self.mac(&name, artefact).ok_or(io::ErrorKind::Other)?;
+        let mut file = tempfile::NamedTempFile::new_in(&self.dir)?;
+        file.write_all(artefact)?;
+        file.write_all(&mac.finalize().into_bytes())?;
+        file.persist(self.path(&name))?;
+        Ok(())
+    }
+
+    fn name(&self, component: &[u8]) -> [u8; 32] {
+        let mut name = Sha256::new();
+        name.update(self.engine);
+        name.update(component);
+        name.finalize().into()
+    }
+
+    fn path(&self, name: &[u8; 32]) -> PathBuf {
+        let hex: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.dir.join(hex)
+    }
+
+    fn mac(&self, name: &[u8; 32], artefact: &[u8]) -> Option<Hmac<Sha256>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).ok()?;
+        for part in [LABEL, name, artefact] {
+            mac.update(part);
+        }
+        Some(mac)
+    }
+}
+
+/// Whether the folder is this user's and nobody else can write to it.
+fn is_ours(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| {
+        metadata.uid() == rustix::process::geteuid().as_raw() && metadata.mode() & 0o022 == 0
+    })
+}
+
+fn key(dir: &Path) -> io::Result<[u8; 32]> {
+    let path = dir.join("key");
+    match read_key(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        read => return read,
+    }
+    let mut fresh = [0; 32];
+    File::open("/dev/urandom")?.read_exact(&mut fresh)?;
+    let draft = tempfile::NamedTempFile::new_in(dir)?;
+    OpenOptions::new()
+        .write(true)
+        .mode(0o600)
+        .open(draft.path())?
+        .write_all(&fresh)?;
+    // Of two processes that start together the first wins, and both use its key.
+    match draft.persist_noclobber(&path) {
+        Ok(_) => Ok(fresh),
+        Err(_) => read_key(&path),
+    }
+}
+
+fn read_key(path: &Path) -> io::Result<[u8; 32]> {
+    let mut key = [0; 32];
+    let mut file = File::open(path)?;
+    if file.metadata()?.mode() & 0o077 != 0 {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    file.read_exact(&mut key)?;
+    Ok(key)
+}

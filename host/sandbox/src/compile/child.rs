@@ -1,0 +1,141 @@
+//! The host's side of the worker: start it, feed it, judge how it ended.
+
+use super::protocol::{ARGUMENT, COMPILED, GREETING, Request};
+use super::{CompileLimits, worker};
+use crate::Diagnostic;
+use crate::refused::RefusalCode;
+use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::{ChildStdin, ChildStdout, Command};
+
+/// An artefact is some three times as large as its component. More than this is no artefact.
+const MAX_ARTEFACT: u64 = 1 << 30;
+/// Threads of a worker. More would only cost address space.
+const THREADS: usize = 4;
+
+pub(super) struct Child<'a> {
+    /// The program to start; without it, this one.
+    pub(super) worker: Option<PathBuf>,
+    pub(super) limits: &'a CompileLimits,
+}
+
+impl Child<'_> {
+    pub(super) async fn compile(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
+        if self.worker.is_none() && worker::is_worker() {
+            return Err(no_worker("this process was itself started to compile"));
+        }
+        let wall = Duration::from_millis(self.limits.wall_ms);
+        match tokio::time::timeout(wall, self.run(bytes)).await {
+            Ok(result) => result,
+            Err(_elapsed) => Err(too_much(format_args!(
+                "compiling took longer than {} ms",
+                self.limits.wall_ms
+            ))),
+        }
+    }
+
+    async fn run(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
+        let mut child = self.command().spawn().map_err(no_worker)?;
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let (stdin, mut stdout) = pipes.ok_or_else(|| no_worker("it has no pipes"))?;
+        greet(&mut stdout).await?;
+        let (sent, answer) = tokio::join!(self.send(stdin, bytes), receive(stdout));
+        let status = child.wait().await.map_err(no_worker)?;
+        if !status.success() {
+            return Err(self.ended_badly(status));
+        }
+        sent.map_err(no_worker)?;
+        read_answer(answer.map_err(no_worker)?)
+    }
+
+    fn command(&self) -> Command {
+        // Not the path of the executable: that file may have been replaced since.
+        let own = PathBuf::from("/proc/self/exe");
+        let mut command = Command::new(self.worker.clone().unwrap_or(own));
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        command
+            .arg(ARGUMENT)
+            // The environment may hold secrets. What is set keeps address space small.
+            .env_clear()
+            .env("RAYON_NUM_THREADS", cores.min(THREADS).to_string())
+            .env("RUST_MIN_STACK", (16 << 20).to_string())
+            .env("MALLOC_ARENA_MAX", "2")
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+
+    async fn send(&self, mut stdin: ChildStdin, bytes: &[u8]) -> std::io::Result<()> {
+        let request = Request {
+            memory: self.limits.memory,
+            cpu_seconds: self.limits.cpu_seconds,
+        };
+        let mut header = serde_json::to_vec(&request)?;
+        header.push(b'\n');
+        stdin.write_all(&header).await?;
+        stdin.write_all(bytes).await?;
+        stdin.shutdown().await
+    }
+
+    fn ended_badly(&self, status: ExitStatus) -> Diagnostic {
+        use rustix::process::Signal;
+        let limits = self.limits;
+        match status.signal().and_then(Signal::from_named_raw) {
+            Some(Signal::XCPU | Signal::KILL) => too_much(format_args!(
+                "compiling took more than {} s of CPU",
+                limits.cpu_seconds
+            )),
+            Some(_) => too_much(format_args!(
+                "compiling took more than {} bytes of memory, or the compiler crashed",
+                limits.memory
+            )),
+            None => no_worker(status),
+        }
+    }
+}
+
+async fn greet(stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
+    let mut greeting = [0; GREETING.len()];
+    let read = stdout.read_exact(&mut greeting).await;
+    match read.is_ok() && greeting == GREETING {
+        true => Ok(()),
+        false => Err(no_worker("it does not answer as a worker does").hint(
+            "call `guesthouse_sandbox::worker::run_if_asked()` at the top of `main`, or give \
+             `Sandbox::builder().worker(path)` a program that does",
+        )),
+    }
+}
+
+async fn receive(stdout: ChildStdout) -> std::io::Result<Vec<u8>> {
+    let mut answer = Vec::new();
+    stdout.take(MAX_ARTEFACT).read_to_end(&mut answer).await?;
+    Ok(answer)
+}
+
+fn read_answer(mut answer: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+    match answer.first() {
+        Some(&COMPILED) => Ok(answer.split_off(1)),
+        Some(_) => {
+            let text = String::from_utf8_lossy(answer.get(1..).unwrap_or_default());
+            Err(super::failed(&text))
+        }
+        None => Err(no_worker("it gave no answer")),
+    }
+}
+
+fn too_much(message: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::new(RefusalCode::CompileLimit, message.to_string())
+}
+
+fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::new(
+        RefusalCode::HostError,
+        format!("the worker that compiles components did not work: {error}"),
+    )
+}

@@ -1,0 +1,155 @@
+//! From checked bytes to machine code the engine accepts.
+//!
+//! A compiler is a large program that was not written against attackers: a component of 1.4 kB can
+//! make it ask for gigabytes, and an allocation that fails takes the whole process down. So it runs
+//! in a child process with limits, and what it makes is kept in a cache.
+
+mod cache;
+mod child;
+mod protocol;
+mod settings;
+pub mod worker;
+
+pub use settings::CompileLimits;
+
+use crate::Diagnostic;
+use crate::refused::RefusalCode;
+use cache::Cache;
+use child::Child;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use wasmtime::Engine;
+use wasmtime::component::Component;
+
+/// Compilations that run at once. Each uses several threads and up to its limit of memory.
+const AT_ONCE: usize = 2;
+
+/// Where components are compiled.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    /// This program, started again: it calls [`worker::run_if_asked`] first thing.
+    OwnExecutable,
+    /// Another program that does.
+    Worker(PathBuf),
+    /// Here. Any component can take the process down.
+    InProcess,
+}
+
+/// Compiles components of one engine.
+#[derive(Clone)]
+pub(crate) struct Compiler {
+    engine: Engine,
+    place: Place,
+    limits: CompileLimits,
+    cache: Option<Cache>,
+    turns: Arc<Semaphore>,
+}
+
+impl Compiler {
+    pub(crate) fn new(
+        engine: &Engine,
+        place: Place,
+        limits: CompileLimits,
+        cache_dir: Option<PathBuf>,
+    ) -> Self {
+        Self {
+            engine: engine.clone(),
+            place,
+            limits,
+            cache: cache_dir.and_then(|dir| Cache::open(dir, engine)),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+        }
+    }
+
+    pub(crate) async fn compile(&self, bytes: Arc<[u8]>) -> Result<Component, Diagnostic> {
+        if let Some(component) = self.cached(&bytes).await {
+            return Ok(component);
+        }
+        // The semaphore is never closed.
+        let _turn = self.turns.acquire().await.ok();
+        let artefact = match &self.place {
+            Place::InProcess => self.compile_here(bytes.clone()).await?,
+            Place::OwnExecutable => self.child(None).compile(&bytes).await?,
+            Place::Worker(path) => self.child(Some(path.clone())).compile(&bytes).await?,
+        };
+        self.keep(bytes, artefact).await
+    }
+
+    fn child(&self, worker: Option<PathBuf>) -> Child<'_> {
+        Child {
+            worker,
+            limits: &self.limits,
+        }
+    }
+
+    async fn cached(&self, bytes: &Arc<[u8]>) -> Option<Component> {
+        let cache = self.cache.clone()?;
+        let (engine, bytes) = (self.engine.clone(), bytes.clone());
+        let read = move || {
+            let artefact = cache.get(&bytes)?;
+            accept(&engine, &artefact).ok()
+        };
+        tokio::task::spawn_blocking(read).await.ok()?
+    }
+
+    async fn compile_here(&self, bytes: Arc<[u8]>) -> Result<Vec<u8>, Diagnostic> {
+        let compile = move || worker::compile(&bytes);
+        let compiled = tokio::task::spawn_blocking(compile).await;
+        compiled
+            .unwrap_or_else(|panic| Err(panic.to_string()))
+            .map_err(|message| failed(&message))
+    }
+
+    async fn keep(&self, bytes: Arc<[u8]>, artefact: Vec<u8>) -> Result<Component, Diagnostic> {
+        let (engine, cache) = (self.engine.clone(), self.cache.clone());
+        let keep = move || {
+            let component = accept(&engine, &artefact)?;
+            if let Some(cache) = cache {
+                // A cache that cannot be written makes the next load slow and nothing else.
+                cache.put(&bytes, &artefact).ok();
+            }
+            Ok(component)
+        };
+        let kept: wasmtime::Result<Component> = tokio::task::spawn_blocking(keep)
+            .await
+            .unwrap_or_else(|panic| Err(panic.into()));
+        kept.map_err(|error| failed(&format!("{error:#}")))
+    }
+}
+
+#[expect(
+    unsafe_code,
+    reason = "loading machine code cannot be checked by the compiler"
+)]
+fn accept(engine: &Engine, artefact: &[u8]) -> wasmtime::Result<Component> {
+    // SAFETY: `deserialize` demands bytes that a compiler of this version made. They come straight
+    // from the compiler, here or in the worker that this program started, or from the cache, which
+    // returns only what carries a MAC under a key that only this user can read.
+    unsafe { Component::deserialize(engine, artefact) }
+}
+
+fn failed(message: &str) -> Diagnostic {
+    Diagnostic::new(RefusalCode::CompileFailed, message)
+}
+
+/// Returns the code that a compiled component depends on, beside its bytes.
+fn engine_hash(engine: &Engine) -> [u8; 32] {
+    use sha2::{Digest, Sha256};
+    use std::hash::{Hash, Hasher};
+
+    struct Collect(Sha256);
+
+    impl Hasher for Collect {
+        fn write(&mut self, bytes: &[u8]) {
+            self.0.update(bytes);
+        }
+        fn finish(&self) -> u64 {
+            0
+        }
+    }
+
+    let mut collect = Collect(Sha256::new());
+    engine.precompile_compatibility_hash().hash(&mut collect);
+    collect.0.finalize().into()
+}

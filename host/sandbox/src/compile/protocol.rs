@@ -1,0 +1,25 @@
+//! What host and worker say to each other over the worker's standard input and output.
+//!
+//! The worker greets. The host sends one line of JSON and the component, then closes. The worker
+//! answers with one byte and the artefact or an error message, then ends.
+
+use serde::{Deserialize, Serialize};
+
+/// The argument that makes a program a worker.
+pub(super) const ARGUMENT: &str = "--guesthouse-compile-worker";
+
+/// What the worker says first. A program that does not know the argument says something else, and
+/// gets nothing to read.
+pub(super) const GREETING: &[u8] = b"guesthouse-compile-worker 1\n";
+
+/// Answer: the artefact follows.
+pub(super) const COMPILED: u8 = 0;
+/// Answer: an error message follows.
+pub(super) const FAILED: u8 = 1;
+
+/// The limits the worker sets for itself before it reads the component.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Request {
+    pub(super) memory: u64,
+    pub(super) cpu_seconds: u64,
+}

@@ -1,0 +1,95 @@
+//! The worker: a process that compiles one component and ends.
+
+use super::protocol::{ARGUMENT, COMPILED, FAILED, GREETING, Request};
+use crate::engine;
+use rustix::process::{Resource, Rlimit};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::ExitCode;
+
+/// Threads get this much stack: the compiler recurses over what a guest chose.
+const STACK: usize = 64 << 20;
+
+/// Makes this process a worker and ends it, if it was started as one. Otherwise returns.
+///
+/// A program that compiles components by running itself calls this at the top of `main`, before it
+/// does anything else.
+pub fn run_if_asked() {
+    if is_worker() {
+        std::process::exit(match work() {
+            Ok(()) => 0,
+            Err(_) => 1,
+        });
+    }
+}
+
+/// Runs the worker. The whole `main` of a program that is nothing else.
+pub fn main() -> ExitCode {
+    match is_worker() {
+        true => run_if_asked(),
+        // Somebody started it by hand.
+        false => drop(std::io::stderr().write_all(b"guesthouse starts this program by itself\n")),
+    }
+    ExitCode::from(2)
+}
+
+pub(super) fn is_worker() -> bool {
+    std::env::args_os()
+        .nth(1)
+        .is_some_and(|argument| argument == ARGUMENT)
+}
+
+fn work() -> std::io::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(GREETING)?;
+    stdout.flush()?;
+    let mut stdin = BufReader::new(std::io::stdin().lock());
+    let mut header = String::new();
+    stdin.read_line(&mut header)?;
+    restrict(&serde_json::from_str(&header)?)?;
+    let mut bytes = Vec::new();
+    stdin.read_to_end(&mut bytes)?;
+    let (answer, text) = match compile_on_big_stack(bytes) {
+        Ok(artefact) => (COMPILED, artefact),
+        Err(message) => (FAILED, message.into_bytes()),
+    };
+    stdout.write_all(&[answer])?;
+    stdout.write_all(&text)?;
+    stdout.flush()
+}
+
+/// Gives up what the worker does not need, for good.
+fn restrict(request: &Request) -> std::io::Result<()> {
+    let limit = |resource, value| {
+        let value = Some(value);
+        let limit = Rlimit {
+            current: value,
+            maximum: value,
+        };
+        rustix::process::setrlimit(resource, limit)
+    };
+    limit(Resource::As, request.memory)?;
+    limit(Resource::Cpu, request.cpu_seconds)?;
+    limit(Resource::Core, 0)?;
+    limit(Resource::Fsize, 0)?;
+    // Hosts that serve events come first. A system that does not allow it is no reason to fail.
+    rustix::process::nice(19).ok();
+    Ok(())
+}
+
+fn compile_on_big_stack(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    let thread = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || compile(&bytes));
+    let thread = thread.map_err(|error| format!("the compiler did not start: {error}"))?;
+    thread
+        .join()
+        .unwrap_or_else(|_| Err("the compiler panicked".to_owned()))
+}
+
+/// Compiles a component for the engine that runs guests.
+pub(super) fn compile(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let engine = engine::compiling().map_err(|error| format!("{error:#}"))?;
+    engine
+        .precompile_component(bytes)
+        .map_err(|error| format!("{error:#}"))
+}
