@@ -1,0 +1,15 @@
+//! The generated bindings. What authors use is written by hand.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    unused_qualifications,
+    clippy::all,
+    reason = "generated, and documented in the WIT package"
+)]
+
+wit_bindgen::generate!({
+    path: "wit",
+    world: "plugin",
+    pub_export_macro: true,
+    default_bindings_module: "guesthouse_sdk::bindings",
+});

@@ -1,0 +1,106 @@
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::bindings::guesthouse::automation::types;
+use crate::{Failure, Result, json};
+
+/// A CloudEvents 1.0 event, as it was accepted by the host.
+///
+/// An absent attribute is `None`; an empty one is an empty string.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Event {
+    /// Identifies the event together with `source`.
+    pub id: String,
+    /// Where the event comes from, a URI reference.
+    pub source: String,
+    /// What happened, for example `com.github.issues.opened`.
+    pub r#type: String,
+    /// What the event is about, within `source`.
+    pub subject: Option<String>,
+    /// When it happened, RFC 3339, as it was received.
+    pub time: Option<String>,
+    /// The media type of `data`. Where it is absent, `data` is JSON.
+    pub data_content_type: Option<String>,
+    /// A URI of the schema that `data` follows.
+    pub data_schema: Option<String>,
+    /// CloudEvents extension attributes. Booleans and integers are in their canonical text form.
+    pub extensions: BTreeMap<String, String>,
+    /// The payload, byte for byte as it was received.
+    pub data: Option<Vec<u8>>,
+}
+
+impl Event {
+    /// Makes an event with the attributes that every event has. For tests.
+    pub fn new(
+        id: impl Into<String>,
+        source: impl Into<String>,
+        r#type: impl Into<String>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            source: source.into(),
+            r#type: r#type.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Parses `data` as JSON, whatever its media type, by the rules of [`json`].
+    ///
+    /// # Errors
+    /// Rejected as `missing-data` or `invalid-json`.
+    pub fn json(&self) -> Result<Value> {
+        json::parse(self.bytes()?).map_err(|error| {
+            let (code, offset) = (error.kind, error.offset);
+            let message = format!("the event's data is not JSON: {code} at byte {offset}");
+            Failure::rejected("invalid-json", message)
+        })
+    }
+
+    /// Parses `data` as JSON into a type of yours.
+    ///
+    /// # Errors
+    /// Rejected as `missing-data`, `invalid-json`, or `unexpected-json` if it is JSON of another
+    /// shape.
+    pub fn json_as<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_value(self.json()?).map_err(|error| {
+            let message = format!("the event's data is not what was expected: {error}");
+            Failure::rejected("unexpected-json", message)
+        })
+    }
+
+    /// Returns `data` as text, whatever its media type.
+    ///
+    /// # Errors
+    /// Rejected as `missing-data`, or `invalid-utf8` if it is not UTF-8.
+    pub fn text(&self) -> Result<&str> {
+        std::str::from_utf8(self.bytes()?).map_err(|error| {
+            let at = error.valid_up_to();
+            let message = format!("the event's data is not text: invalid-utf8 at byte {at}");
+            Failure::rejected("invalid-utf8", message)
+        })
+    }
+
+    fn bytes(&self) -> Result<&[u8]> {
+        let missing = || Failure::rejected("missing-data", "the event has no data");
+        self.data.as_deref().ok_or_else(missing)
+    }
+}
+
+impl From<types::Event> for Event {
+    fn from(event: types::Event) -> Self {
+        let extensions = event.extensions.into_iter().map(|a| (a.name, a.value));
+        Self {
+            id: event.id,
+            source: event.source,
+            r#type: event.type_,
+            subject: event.subject,
+            time: event.time,
+            data_content_type: event.data_content_type,
+            data_schema: event.data_schema,
+            extensions: extensions.collect(),
+            data: event.data,
+        }
+    }
+}

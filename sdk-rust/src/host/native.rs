@@ -1,0 +1,58 @@
+//! What a plugin finds in `cargo test`: a host that has given and granted nothing.
+
+use std::convert::Infallible;
+
+use crate::http::{self, Request, Response};
+use crate::log::Level;
+use crate::state;
+
+pub(crate) fn config_get(_name: &str) -> Option<String> {
+    None
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "there is no other place for an author's lines"
+)]
+pub(crate) fn log_write(level: Level, message: &str, fields: &[(&str, &str)]) {
+    let fields: String = fields
+        .iter()
+        .map(|(name, value)| format!(" {name}={value}"))
+        .collect();
+    eprintln!("{level:?}: {message}{fields}");
+}
+
+pub(crate) fn http_send(_request: Request) -> Result<Response, http::ErrorKind> {
+    Err(http::ErrorKind::NotGranted)
+}
+
+/// Cannot be opened, so there is nothing to do for an open one.
+#[derive(Debug)]
+pub(crate) struct Store(Infallible);
+
+impl Store {
+    pub(crate) fn open(_name: &str) -> Result<Self, state::ErrorKind> {
+        Err(state::ErrorKind::NotGranted)
+    }
+
+    pub(crate) fn get(&self, _key: &str) -> Result<Option<Vec<u8>>, state::ErrorKind> {
+        match self.0 {}
+    }
+
+    pub(crate) fn set(&self, _key: &str, _value: &[u8]) -> Result<(), state::ErrorKind> {
+        match self.0 {}
+    }
+
+    pub(crate) fn delete(&self, _key: &str) -> Result<(), state::ErrorKind> {
+        match self.0 {}
+    }
+
+    pub(crate) fn keys(
+        &self,
+        _prefix: &str,
+        _after: Option<&str>,
+        _limit: u32,
+    ) -> Result<Vec<String>, state::ErrorKind> {
+        match self.0 {}
+    }
+}

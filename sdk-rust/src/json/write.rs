@@ -1,0 +1,102 @@
+use serde_json::{Map, Number, Value};
+
+use super::MAX_DEPTH;
+use super::error::WriteError;
+
+type Result = std::result::Result<(), WriteError>;
+
+pub(super) fn value(text: &mut String, value: &Value, depth: usize) -> Result {
+    match value {
+        Value::Null => text.push_str("null"),
+        Value::Bool(true) => text.push_str("true"),
+        Value::Bool(false) => text.push_str("false"),
+        Value::Number(value) => number(text, value)?,
+        Value::String(value) => string(text, value),
+        Value::Array(_) | Value::Object(_) if depth > MAX_DEPTH => return Err(WriteError::TooDeep),
+        Value::Array(items) => array(text, items, depth)?,
+        Value::Object(members) => object(text, members, depth)?,
+    }
+    Ok(())
+}
+
+fn array(text: &mut String, items: &[Value], depth: usize) -> Result {
+    text.push('[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        value(text, item, depth + 1)?;
+    }
+    text.push(']');
+    Ok(())
+}
+
+fn object(text: &mut String, members: &Map<String, Value>, depth: usize) -> Result {
+    let mut members: Vec<_> = members.iter().collect();
+    members.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    text.push('{');
+    for (index, (key, member)) in members.into_iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        string(text, key);
+        text.push(':');
+        value(text, member, depth + 1)?;
+    }
+    text.push('}');
+    Ok(())
+}
+
+fn number(text: &mut String, number: &Number) -> Result {
+    let digits = number.as_str();
+    let integer = digits
+        .bytes()
+        .all(|byte| byte == b'-' || byte.is_ascii_digit());
+    if integer {
+        text.push_str(if digits == "-0" { "0" } else { digits });
+        return Ok(());
+    }
+    let double: f64 = digits.parse().map_err(|_| WriteError::Unsupported)?;
+    if !double.is_finite() {
+        return Err(WriteError::NonFinite);
+    }
+    text.push_str(ryu_js::Buffer::new().format_finite(double));
+    Ok(())
+}
+
+fn string(text: &mut String, value: &str) {
+    text.push('"');
+    let mut rest = value;
+    while let Some(at) = rest.find(|char| matches!(char, '"' | '\\' | '\0'..' ')) {
+        let (plain, tail) = rest.split_at(at);
+        text.push_str(plain);
+        let mut chars = tail.chars();
+        if let Some(char) = chars.next() {
+            escape(text, char);
+        }
+        rest = chars.as_str();
+    }
+    text.push_str(rest);
+    text.push('"');
+}
+
+fn escape(text: &mut String, char: char) {
+    match char {
+        '"' => text.push_str("\\\""),
+        '\\' => text.push_str("\\\\"),
+        '\u{8}' => text.push_str("\\b"),
+        '\t' => text.push_str("\\t"),
+        '\n' => text.push_str("\\n"),
+        '\u{c}' => text.push_str("\\f"),
+        '\r' => text.push_str("\\r"),
+        control => {
+            text.push_str("\\u00");
+            let code = u32::from(control);
+            text.extend(
+                [code >> 4, code & 15]
+                    .into_iter()
+                    .filter_map(|half| char::from_digit(half, 16)),
+            );
+        }
+    }
+}

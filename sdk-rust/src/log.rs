@@ -1,0 +1,119 @@
+//! Lines for the operator. `println!` and `eprintln!` arrive too, as `info` and `warn`.
+//!
+//! Each level is a macro and a function. The macro formats its text, and either positional
+//! arguments or fields follow:
+//!
+//! ```
+//! # use guesthouse_sdk::log;
+//! let (repository, pushes) = ("octo/hello", 10);
+//! log::info!("{repository} reached {pushes} pushes");
+//! log::info!("{} reached {}", repository, pushes);
+//! log::info!("reached {pushes} pushes", repository = repository);
+//! log::info("reached a milestone", &[("repository", repository)]);
+//! ```
+
+use crate::host;
+
+#[doc(inline)]
+pub use crate::{
+    __log_debug as debug, __log_error as error, __log_info as info, __log_trace as trace,
+    __log_warn as warn,
+};
+
+/// How much a line matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Every step.
+    Trace,
+    /// For finding a fault.
+    Debug,
+    /// Worth knowing.
+    Info,
+    /// Probably wrong.
+    Warn,
+    /// Wrong.
+    Error,
+}
+
+/// Writes one entry. Never fails: what is over the policy's limits is cut or dropped, and counted.
+pub fn write(level: Level, message: &str, fields: &[(&str, &str)]) {
+    host::log_write(level, message, fields);
+}
+
+/// Writes an entry of level `trace`.
+pub fn trace(message: &str, fields: &[(&str, &str)]) {
+    write(Level::Trace, message, fields);
+}
+
+/// Writes an entry of level `debug`.
+pub fn debug(message: &str, fields: &[(&str, &str)]) {
+    write(Level::Debug, message, fields);
+}
+
+/// Writes an entry of level `info`.
+pub fn info(message: &str, fields: &[(&str, &str)]) {
+    write(Level::Info, message, fields);
+}
+
+/// Writes an entry of level `warn`.
+pub fn warn(message: &str, fields: &[(&str, &str)]) {
+    write(Level::Warn, message, fields);
+}
+
+/// Writes an entry of level `error`.
+pub fn error(message: &str, fields: &[(&str, &str)]) {
+    write(Level::Error, message, fields);
+}
+
+/// Writes an entry of level `trace`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __log_trace {
+    ($($line:tt)+) => { $crate::__log!(trace, $($line)+) };
+}
+
+/// Writes an entry of level `debug`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __log_debug {
+    ($($line:tt)+) => { $crate::__log!(debug, $($line)+) };
+}
+
+/// Writes an entry of level `info`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __log_info {
+    ($($line:tt)+) => { $crate::__log!(info, $($line)+) };
+}
+
+/// Writes an entry of level `warn`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __log_warn {
+    ($($line:tt)+) => { $crate::__log!(warn, $($line)+) };
+}
+
+/// Writes an entry of level `error`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __log_error {
+    ($($line:tt)+) => { $crate::__log!(error, $($line)+) };
+}
+
+/// What the five macros expand to.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __log {
+    ($level:ident, $format:literal $(, $key:ident = $value:expr)* $(,)?) => {
+        $crate::log::$level(
+            &::std::format!($format),
+            &[$((
+                ::std::stringify!($key),
+                ::std::string::ToString::to_string(&$value).as_str(),
+            )),*],
+        )
+    };
+    ($level:ident, $format:literal, $($argument:expr),+ $(,)?) => {
+        $crate::log::$level(&::std::format!($format, $($argument),+), &[])
+    };
+}

@@ -1,0 +1,68 @@
+use std::marker::PhantomData;
+
+use crate::bindings::exports::guesthouse::automation::handler::Guest;
+use crate::bindings::guesthouse::automation::types;
+use crate::{Event, Output, Result};
+
+/// A plugin: it handles one event.
+///
+/// Exported with [`plugin!`](crate::plugin!).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a plugin",
+    label = "does not implement `guesthouse_sdk::Plugin`",
+    note = "write `impl Plugin for {Self} {{ fn handle(event: Event) -> Result<Vec<Output>> {{ ... }} }}`"
+)]
+pub trait Plugin {
+    /// Handles one event. Returns the events to publish, in order, possibly none.
+    ///
+    /// Everything or nothing: outputs are published and state changes are kept only when this
+    /// returns `Ok`. The same event may be handled again after a failure or a power cut.
+    fn handle(event: Event) -> Result<Vec<Output>>;
+}
+
+/// Exports a [`Plugin`] to the host. Once per crate.
+///
+/// ```
+/// # use guesthouse_sdk::{Event, Output, Plugin, Result};
+/// struct Silent;
+///
+/// impl Plugin for Silent {
+///     fn handle(_event: Event) -> Result<Vec<Output>> {
+///         Ok(Vec::new())
+///     }
+/// }
+///
+/// guesthouse_sdk::plugin!(Silent);
+/// ```
+///
+/// A type that is no plugin is an error at its name:
+///
+/// ```compile_fail,E0277
+/// struct NoPlugin;
+///
+/// guesthouse_sdk::plugin!(NoPlugin);
+/// ```
+#[macro_export]
+macro_rules! plugin {
+    ($plugin:ty) => {
+        const _: () = {
+            const fn is_a_plugin<P: $crate::Plugin>() {}
+            is_a_plugin::<$plugin>();
+            type Export = $crate::Export<$plugin>;
+    $crate::bindings::export!(Export with_types_in $crate::bindings);
+        };
+    };
+}
+
+/// Carries a [`Plugin`] across the border.
+#[derive(Debug)]
+pub struct Export<P>(PhantomData<P>);
+
+impl<P: Plugin> Guest for Export<P> {
+    fn handle(event: types::Event) -> std::result::Result<Vec<types::Output>, types::Failure> {
+        match P::handle(event.into()) {
+            Ok(outputs) => Ok(outputs.into_iter().map(Into::into).collect()),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+}
