@@ -1,0 +1,13 @@
+// What other JavaScript hosts offer and a plugin cannot have. One engine lacks it, the other traps.
+
+const absent = (name: string, instead: string) => (): never => {
+  throw new TypeError(`a plugin has no ${name}: ${instead}`);
+};
+
+const SYNCHRONOUS = "handle is synchronous and nothing runs after it returns";
+
+export const setTimeout = /* @__PURE__ */ absent("setTimeout", SYNCHRONOUS);
+export const setInterval = /* @__PURE__ */ absent("setInterval", SYNCHRONOUS);
+export const clearTimeout = (): void => {};
+export const clearInterval = (): void => {};
+export const fetch = /* @__PURE__ */ absent("fetch", "name a connection and use http.send");

@@ -1,0 +1,9 @@
+/** Settings that the operator wrote for this plugin. */
+
+import * as wit from "guesthouse:automation/config@0.1.0";
+import { option, text } from "./engine.js";
+
+/** Returns the setting, or undefined if the operator did not give it. An empty setting is `""`. */
+export function get(name: string): string | undefined {
+  return option(wit.get(text(name, "the name of a setting")));
+}

@@ -1,0 +1,78 @@
+// TextEncoder and TextDecoder for UTF-8, the same on both engines.
+
+import { decode, encode, Utf8Error } from "./text.js";
+
+export class TextEncoder {
+  readonly encoding = "utf-8";
+
+  encode(text = ""): Uint8Array {
+    return encode(String(text));
+  }
+
+  encodeInto(text: string, target: Uint8Array): { read: number; written: number } {
+    let read = 0;
+    let written = 0;
+    for (const character of text) {
+      const bytes = encode(character);
+      if (written + bytes.length > target.length) break;
+      target.set(bytes, written);
+      written += bytes.length;
+      read += character.length;
+    }
+    return { read, written };
+  }
+}
+
+export interface TextDecoderOptions {
+  readonly fatal?: boolean;
+  readonly ignoreBOM?: boolean;
+}
+
+export class TextDecoder {
+  readonly encoding = "utf-8";
+  readonly fatal: boolean;
+  readonly ignoreBOM: boolean;
+
+  constructor(label = "utf-8", { fatal = false, ignoreBOM = false }: TextDecoderOptions = {}) {
+    if (!/^\s*(?:unicode-1-1-)?utf-?8\s*$/i.test(label)) {
+      throw new RangeError(`a plugin decodes UTF-8 only, not ${label}`);
+    }
+    this.fatal = fatal;
+    this.ignoreBOM = ignoreBOM;
+  }
+
+  decode(input: ArrayBuffer | ArrayBufferView = new Uint8Array(), options: { stream?: boolean } = {}): string {
+    if (options.stream) throw new TypeError("a plugin's TextDecoder does not stream: join the parts first");
+    const text = this.fatal ? strict(bytesOf(input)) : replacing(bytesOf(input));
+    return !this.ignoreBOM && text.startsWith("\uFEFF") ? text.slice(1) : text;
+  }
+}
+
+function bytesOf(input: ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (input instanceof ArrayBuffer) return new Uint8Array(input);
+  return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+}
+
+function strict(bytes: Uint8Array): string {
+  try {
+    return decode(bytes);
+  } catch (cause) {
+    if (cause instanceof Utf8Error) throw new TypeError(cause.message, { cause });
+    throw cause;
+  }
+}
+
+/** Each maximal part of an ill-formed sequence becomes one U+FFFD, as the Encoding Standard says. */
+function replacing(bytes: Uint8Array): string {
+  let text = "";
+  let rest = bytes;
+  for (;;) {
+    try {
+      return text + decode(rest);
+    } catch (error) {
+      if (!(error instanceof Utf8Error)) throw error;
+      text += decode(rest.subarray(0, error.offset)) + "\uFFFD";
+      rest = rest.subarray(error.offset + error.length);
+    }
+  }
+}

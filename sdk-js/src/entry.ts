@@ -1,0 +1,29 @@
+// The export of every plugin. The tool bundles `wrap(the author's module)` as the component's
+// `handler`; nothing the author's code does gets past it as a trap.
+
+import type { Event as WitEvent, Output as WitOutput } from "guesthouse:automation/types@0.1.0";
+import { Event } from "./event.js";
+import { lower } from "./lower.js";
+import { toWitFailure } from "./uncaught.js";
+
+export interface Handler {
+  handle(event: WitEvent): WitOutput[];
+}
+
+/** Makes the component's export of the author's module. */
+export function wrap(plugin: object): Handler {
+  const handle: unknown = "handle" in plugin ? plugin.handle : undefined;
+  if (typeof handle !== "function") {
+    throw new TypeError("the plugin has no handler: write `export function handle(event) { ... }`");
+  }
+  return {
+    handle(event) {
+      try {
+        return lower(handle(new Event(event)));
+      } catch (error) {
+        // Both engines take `payload` for the error of the WIT result, and trap on what lacks it.
+        throw { payload: toWitFailure(error) };
+      }
+    },
+  };
+}

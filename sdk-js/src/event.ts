@@ -1,0 +1,75 @@
+import type { Event as WitEvent } from "guesthouse:automation/types@0.1.0";
+import { option } from "./engine.js";
+import { Rejected } from "./failure.js";
+import { parse } from "./json/parse.js";
+import { JsonError, type Json } from "./json/value.js";
+import { decode, Utf8Error } from "./text.js";
+
+/** A CloudEvents 1.0 event. What is absent is undefined; what is empty is empty. */
+export class Event {
+  /** Identifies the event together with `source`. */
+  readonly id: string;
+  /** Where the event comes from, a URI reference. */
+  readonly source: string;
+  /** What happened, for example `com.github.issues.opened`. */
+  readonly type: string;
+  /** What the event is about, within `source`. */
+  readonly subject: string | undefined;
+  /** When it happened, RFC 3339, as it was received. */
+  readonly time: string | undefined;
+  /** The media type of `data`; where it is absent, `data` is JSON. */
+  readonly dataContentType: string | undefined;
+  readonly dataSchema: string | undefined;
+  /** The extension attributes by name. */
+  readonly extensions: Readonly<Record<string, string>>;
+  /** The payload, byte for byte as it was received. */
+  readonly data: Uint8Array | undefined;
+
+  /** @internal */
+  constructor(event: WitEvent) {
+    this.id = event.id;
+    this.source = event.source;
+    this.type = event.type;
+    this.subject = option(event.subject);
+    this.time = option(event.time);
+    this.dataContentType = option(event.dataContentType);
+    this.dataSchema = option(event.dataSchema);
+    this.extensions = byName(event.extensions);
+    this.data = option(event.data);
+  }
+
+  /** Reads the data as JSON. Throws {@link Rejected} if there is none, or it is not JSON. */
+  json(): Json {
+    const data = this.#required();
+    try {
+      return parse(data);
+    } catch (cause) {
+      if (!(cause instanceof JsonError)) throw cause;
+      const where = `${cause.code} at byte ${cause.offset}`;
+      throw new Rejected("invalid-json", `the event's data is not JSON: ${where}`, { cause });
+    }
+  }
+
+  /** Decodes the data as UTF-8. Throws {@link Rejected} if there is none, or it is not UTF-8. */
+  text(): string {
+    const data = this.#required();
+    try {
+      return decode(data);
+    } catch (cause) {
+      if (!(cause instanceof Utf8Error)) throw cause;
+      throw new Rejected("invalid-utf8", `the event's data is not UTF-8: byte ${cause.offset}`, { cause });
+    }
+  }
+
+  #required(): Uint8Array {
+    if (this.data === undefined) throw new Rejected("missing-data", "the event has no data");
+    return this.data;
+  }
+}
+
+// Without a prototype, so that an extension named `constructor` is there or not like any other.
+function byName(extensions: WitEvent["extensions"]): Record<string, string> {
+  const values = Object.create(null) as Record<string, string>;
+  for (const { name, value } of extensions) values[name] = value;
+  return values;
+}

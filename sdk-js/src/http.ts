@@ -1,0 +1,80 @@
+/** Requests to the services that the operator named as connections. At least once each. */
+
+import * as wit from "guesthouse:automation/http@0.1.0";
+import { attributes, bytes, errorCase, milliseconds, text } from "./engine.js";
+import { HttpError, type HttpErrorCode } from "./errors.js";
+import { parse } from "./json/parse.js";
+import type { Json } from "./json/value.js";
+import { decode, encode } from "./text.js";
+
+export interface Request {
+  /** The name of a connection in the policy, never a host. */
+  readonly connection: string;
+  /** In capitals, for example `GET`. */
+  readonly method: string;
+  /** Path and query; starts with one `/` and is appended to the connection's address. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Bytes, or text that is sent as UTF-8. */
+  readonly body?: Uint8Array | string | undefined;
+  /** How long to wait, in milliseconds; never longer than the policy allows. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** What the service answered. Every status is an answer, also 404 and 500. */
+export class Response {
+  readonly status: number;
+  /** Names in lower case and values, sorted by name; a name may repeat. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+
+  /** @internal */
+  constructor(response: wit.Response) {
+    this.status = response.status;
+    this.headers = response.headers.map(({ name, value }) => [name, value] as const);
+    this.body = response.body;
+  }
+
+  /** Returns the first value of a header, in any case, or undefined. */
+  header(name: string): string | undefined {
+    const wanted = name.toLowerCase();
+    return this.headers.find(([candidate]) => candidate === wanted)?.[1];
+  }
+
+  /** Reads the body as JSON. Throws {@link JsonError}. */
+  json(): Json {
+    return parse(this.body);
+  }
+
+  /** Decodes the body as UTF-8. */
+  text(): string {
+    return decode(this.body);
+  }
+}
+
+/** Sends one request and waits for the whole answer. Throws {@link HttpError}. */
+export function send(request: Request): Response {
+  try {
+    return new Response(wit.send(lower(request)));
+  } catch (thrown) {
+    const code = errorCase(thrown);
+    if (code === undefined) throw thrown;
+    throw new HttpError(code as HttpErrorCode, request.connection);
+  }
+}
+
+/** Sends a GET. */
+export function get(connection: string, path: string): Response {
+  return send({ connection, method: "GET", path });
+}
+
+function lower({ connection, method, path, headers, body, timeoutMs }: Request): wit.Request {
+  return {
+    connection: text(connection, "connection"),
+    method: text(method, "method"),
+    path: text(path, "path"),
+    headers: attributes(headers ?? {}, "the header"),
+    body: body === undefined ? undefined : typeof body === "string" ? encode(body) : bytes(body, "body"),
+    timeoutMs: milliseconds(timeoutMs, "timeoutMs"),
+  };
+}

@@ -1,0 +1,17 @@
+/** Lines for the operator. Always granted. */
+
+import { write, type Level } from "guesthouse:automation/log@0.1.0";
+import { attributes, text } from "./engine.js";
+
+/** What a line carries beside its text. */
+export type Fields = Readonly<Record<string, string>>;
+
+export const trace = at("trace");
+export const debug = at("debug");
+export const info = at("info");
+export const warn = at("warn");
+export const error = at("error");
+
+function at(level: Level): (message: string, fields?: Fields) => void {
+  return (message, fields = {}) => write(level, text(message, "a log message"), attributes(fields, "the field"));
+}

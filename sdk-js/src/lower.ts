@@ -1,0 +1,64 @@
+// From what the author returned to what the contract knows. TypeScript checks the shapes, plain
+// JavaScript does not: each mistake is named here, where it would otherwise be a trap of the engine.
+
+import type { Attribute, Output as WitOutput } from "guesthouse:automation/types@0.1.0";
+import { kindOf } from "./engine.js";
+
+/** The outputs of one event. Throws a TypeError that names the output and the attribute at fault. */
+export function lower(returned: unknown): WitOutput[] {
+  if (returned === undefined || returned === null) return [];
+  if (isPromise(returned)) {
+    throw new TypeError("handle returned a promise: it must be synchronous, without async and await");
+  }
+  if (!Array.isArray(returned)) {
+    throw new TypeError(`handle must return an array of outputs or nothing, not ${kindOf(returned)}`);
+  }
+  return Array.from(returned, lowerOne);
+}
+
+function lowerOne(output: unknown, index: number): WitOutput {
+  const at = `output ${index}`;
+  if (typeof output !== "object" || output === null) {
+    throw new TypeError(`${at} must be an Output, not ${kindOf(output)}`);
+  }
+  const fields = output as Readonly<Record<string, unknown>>;
+  const optional = (name: string): string | undefined => {
+    const value = fields[name] ?? undefined;
+    return value === undefined ? undefined : text(value, `${name} of ${at}`);
+  };
+  return {
+    id: optional("id"),
+    source: optional("source"),
+    type: text(fields["type"], `type of ${at}`),
+    subject: optional("subject"),
+    time: optional("time"),
+    dataContentType: optional("dataContentType"),
+    dataSchema: optional("dataSchema"),
+    extensions: extensionsOf(fields["extensions"], `extensions of ${at}`),
+    data: dataOf(fields["data"], `data of ${at}`),
+  };
+}
+
+function text(value: unknown, what: string): string {
+  if (typeof value !== "string") throw new TypeError(`${what} must be a string, not ${kindOf(value)}`);
+  if (!value.isWellFormed()) throw new TypeError(`${what} has a lone surrogate, which no text may have`);
+  return value;
+}
+
+function extensionsOf(value: unknown, what: string): Attribute[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value !== "object") throw new TypeError(`${what} must be an object, not ${kindOf(value)}`);
+  return Object.entries(value)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, item]) => ({ name: text(name, `a name in ${what}`), value: text(item, `${name} in ${what}`) }));
+}
+
+function dataOf(value: unknown, what: string): Uint8Array | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`${what} must be a Uint8Array, not ${kindOf(value)}: use Output.json or Output.text`);
+}
+
+function isPromise(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}

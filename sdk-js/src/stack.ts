@@ -1,0 +1,63 @@
+// Stacks as the author knows the files: engine frames of the bundle become lines of src/plugin.ts.
+
+import { originalPosition, type SourceMap } from "./sourcemap.js";
+
+interface Frame {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+// The tool appends this constant to the bundle, which it describes; elsewhere there is none.
+declare const GUESTHOUSE_SOURCE_MAP: SourceMap | undefined;
+
+const MAX_FRAMES = 50;
+const MAX_CAUSES = 8;
+
+/** The first line of a stack: name and message. */
+export function headline(error: Error): string {
+  return error.message === "" ? error.name : `${error.name}: ${error.message}`;
+}
+
+/** The stack of an error and of its causes, innermost frame first. */
+export function traceOf(thrown: Error): string {
+  const parts: string[] = [];
+  let error: unknown = thrown;
+  while (error instanceof Error && parts.length < MAX_CAUSES) {
+    parts.push([headline(error), ...authorFrames(error.stack).map(show)].join("\n"));
+    error = error.cause;
+  }
+  return parts.join("\nCaused by: ");
+}
+
+function authorFrames(stack: string | undefined): Frame[] {
+  const frames = framesOf(String(stack ?? ""));
+  const map = typeof GUESTHOUSE_SOURCE_MAP === "undefined" ? undefined : GUESTHOUSE_SOURCE_MAP;
+  return (map ? frames.flatMap((frame) => mapped(frame, map)) : frames).slice(0, MAX_FRAMES);
+}
+
+function mapped(frame: Frame, map: SourceMap): Frame[] {
+  if (!frame.file.endsWith(map.file)) return [];
+  const original = originalPosition(map, frame.line, frame.column);
+  return original ? [{ ...frame, ...original, file: original.source }] : [];
+}
+
+// "    at name (file:1:2)", "    at file:1:2" and "name@file:1:2": QuickJS and StarlingMonkey.
+const AT = /^ *at (?:(.*) \()?(.+?):(\d+):(\d+)\)?$/;
+const MOZILLA = /^(.*?)@(.+):(\d+):(\d+)$/;
+
+/** Reads the frames of either engine; lines that name no position are left out. */
+export function framesOf(stack: string): Frame[] {
+  return stack.split("\n").flatMap((line) => {
+    const match = AT.exec(line) ?? MOZILLA.exec(line);
+    if (!match) return [];
+    const [, name = "", file = "", row, column] = match;
+    return [{ name: name.replace(/^<anonymous>$/, ""), file, line: Number(row), column: Number(column) }];
+  });
+}
+
+function show({ name, file, line, column }: Frame): string {
+  const position = `${file}:${line}:${column}`;
+  return name === "" ? `    at ${position}` : `    at ${name} (${position})`;
+}

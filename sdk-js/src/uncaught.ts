@@ -1,0 +1,57 @@
+// What becomes of an exception that the author did not catch: docs/reference/sdk.md, "Failing".
+
+import type { Failure as WitFailure, FailureKind } from "guesthouse:automation/types@0.1.0";
+import { milliseconds } from "./engine.js";
+import { HttpError, StateError } from "./errors.js";
+import { Failure, Unavailable } from "./failure.js";
+import { inspect } from "./inspect.js";
+import { JsonError } from "./json/value.js";
+import { headline, traceOf } from "./stack.js";
+
+/** The failure to hand over for whatever was thrown. Never throws. */
+export function toWitFailure(thrown: unknown): WitFailure {
+  try {
+    return thrown instanceof Error ? fromError(thrown) : crashed(thrown);
+  } catch (error) {
+    return failure("crashed", "exception", `an exception that cannot be shown: ${typeof error}`);
+  }
+}
+
+function fromError(error: Error): WitFailure {
+  if (error instanceof Failure) {
+    return { ...failure(error.kind, String(error.code), error.message), retryAfterMs: retryAfter(error) };
+  }
+  if (error instanceof StateError) {
+    const kind = error.code === "unavailable" ? "unavailable" : "failed";
+    return failure(kind, `state-${error.code}`, error.message);
+  }
+  if (error instanceof HttpError) {
+    const kind = error.code === "unavailable" || error.code === "timeout" ? "unavailable" : "failed";
+    return failure(kind, `http-${error.code}`, error.message);
+  }
+  if (error instanceof JsonError) {
+    return failure("failed", error.offset === undefined ? "invalid-json-value" : "invalid-json", error.message);
+  }
+  return crashed(error);
+}
+
+function crashed(thrown: unknown): WitFailure {
+  if (!(thrown instanceof Error)) return failure("crashed", "exception", `thrown: ${inspect(thrown)}`);
+  return { ...failure("crashed", "exception", headline(thrown)), trace: traceOf(thrown).toWellFormed() };
+}
+
+function failure(kind: FailureKind, code: string, message: string): WitFailure {
+  return {
+    kind,
+    code: code.toWellFormed(),
+    message: String(message).toWellFormed(),
+    retryAfterMs: undefined,
+    trace: undefined,
+  };
+}
+
+// A wrong number here must not hide the failure it came with.
+function retryAfter(error: Failure): number | undefined {
+  const value = error instanceof Unavailable ? error.retryAfterMs : undefined;
+  return value !== undefined && value >= 0 ? milliseconds(value, "retryAfterMs") : undefined;
+}
