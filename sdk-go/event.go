@@ -1,0 +1,58 @@
+package sdk
+
+import (
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"guesthouse.dev/sdk/json"
+)
+
+// Event is a CloudEvents 1.0 event as the host accepted it.
+//
+// An absent attribute is nil; an empty one points to "".
+type Event struct {
+	// ID identifies the event together with Source. Never empty.
+	ID string
+	// Source says where the event comes from, a URI reference. Never empty.
+	Source string
+	// Type says what happened, for example "com.github.issues.opened". Never empty.
+	Type string
+	// Subject says what the event is about, within Source.
+	Subject *string
+	// Time says when it happened, RFC 3339, as it was received.
+	Time *string
+	// DataContentType is the media type of Data. Where it is absent, Data is JSON.
+	DataContentType *string
+	// DataSchema is a URI of the schema that Data follows.
+	DataSchema *string
+	// Extensions are the CloudEvents extension attributes.
+	Extensions map[string]string
+	// Data is the payload, byte for byte as it was received: nil if absent, empty if empty.
+	Data []byte
+}
+
+// JSON returns the data as [json.Parse] reads it. Returned as it is, the error rejects the event.
+func (e Event) JSON() (any, error) {
+	if e.Data == nil {
+		return nil, Rejected("missing-data", "the event has no data")
+	}
+	value, err := json.Parse(e.Data)
+	var wrong *json.ParseError
+	if errors.As(err, &wrong) {
+		text := fmt.Sprintf("the event's data is not JSON: %s at byte %d", wrong.Code, wrong.Offset)
+		return nil, &Failure{Kind: KindRejected, Code: "invalid-json", Message: text, Cause: err}
+	}
+	return value, err
+}
+
+// Text returns the data as text. Returned as it is, the error rejects the event.
+func (e Event) Text() (string, error) {
+	if e.Data == nil {
+		return "", Rejected("missing-data", "the event has no data")
+	}
+	if !utf8.Valid(e.Data) {
+		return "", Rejected("invalid-utf8", "the event's data is not UTF-8")
+	}
+	return string(e.Data), nil
+}

@@ -1,0 +1,3 @@
+module guesthouse.dev/sdk
+
+go 1.26

@@ -1,0 +1,62 @@
+package sdk
+
+import (
+	"fmt"
+	"runtime"
+
+	"guesthouse.dev/sdk/internal/scope"
+)
+
+// Handler handles one event and returns the events to publish, in order, possibly none.
+//
+// A [*Failure] or an error of the SDK says how the event failed; any other error is [KindFailed]
+// without a code, and a panic is [KindCrashed].
+type Handler func(event Event) ([]Output, error)
+
+var handler Handler
+
+// Handle makes h the plugin. Call it once, from an init function.
+func Handle(h Handler) { handler = h }
+
+// crash is a recovered panic.
+type crash struct {
+	message string
+	trace   string
+}
+
+// answer runs the handler and whatever must be done when it is over, however it ends.
+func answer(event Event) (outputs []Output, failure *Failure, trace string) {
+	// The runtime's own goroutines get a turn only when the plugin's yields.
+	defer runtime.Gosched()
+	defer scope.End()
+	outputs, err, crashed := guarded(event)
+	if crashed != nil {
+		return nil, &Failure{Kind: KindCrashed, Code: "panic", Message: crashed.message}, crashed.trace
+	}
+	if err == nil {
+		err = checkAll(outputs)
+	}
+	if err != nil {
+		return nil, failureOf(err), ""
+	}
+	return outputs, nil, ""
+}
+
+func guarded(event Event) (outputs []Output, err error, crashed *crash) {
+	defer func() {
+		if value := recover(); value != nil {
+			crashed = &crash{fmt.Sprint(value), stack()}
+		}
+	}()
+	outputs, err = handler(event)
+	return outputs, err, nil
+}
+
+func checkAll(outputs []Output) error {
+	for i, output := range outputs {
+		if err := output.check(); err != nil {
+			return fmt.Errorf("output %d: %w", i, err)
+		}
+	}
+	return nil
+}

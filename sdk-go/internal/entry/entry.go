@@ -1,0 +1,12 @@
+//go:build wasip1
+
+// Package entry leads the generated export to the handler that the SDK registered.
+package entry
+
+import (
+	"guesthouse.dev/sdk/internal/bindings/types"
+	wit "guesthouse.dev/sdk/internal/wit/types"
+)
+
+// Handle is called for each event.
+var Handle func(types.Event) wit.Result[[]types.Output, types.Failure]

@@ -1,0 +1,55 @@
+// Package json reads and writes JSON in the one way that all Guesthouse SDKs share.
+//
+// It is stricter than encoding/json: an escaped lone surrogate, a number beyond the range of a
+// float64 and nesting over 128 are errors, and an error says at which byte. It never rounds an
+// integer.
+package json
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"guesthouse.dev/sdk/internal/fault"
+)
+
+// Number is the text of an integer of any size, as encoding/json knows it.
+type Number = json.Number
+
+// MaxDepth is how deep arrays and objects may be nested.
+const MaxDepth = 128
+
+// The codes of errors.
+const (
+	InvalidUTF8   = "invalid-utf8"
+	Syntax        = "syntax"
+	LoneSurrogate = "lone-surrogate"
+	NonFinite     = "non-finite"
+	TooDeep       = "too-deep"
+	Unsupported   = "unsupported"
+)
+
+// ParseError says why bytes are not JSON.
+type ParseError struct {
+	// Code is one of InvalidUTF8, Syntax, LoneSurrogate, NonFinite and TooDeep.
+	Code string
+	// Offset counts bytes from the start of the input.
+	Offset int
+}
+
+func (e *ParseError) Error() string {
+	return fmt.Sprintf("not JSON: %s at byte %d", e.Code, e.Offset)
+}
+
+// Verdict implements [fault.Coded].
+func (e *ParseError) Verdict() (fault.Kind, string) { return fault.Failed, "invalid-json" }
+
+// WriteError says why a value cannot be written as JSON.
+type WriteError struct {
+	// Code is one of NonFinite, TooDeep and Unsupported.
+	Code string
+}
+
+func (e *WriteError) Error() string { return "cannot be written as JSON: " + e.Code }
+
+// Verdict implements [fault.Coded].
+func (e *WriteError) Verdict() (fault.Kind, string) { return fault.Failed, "invalid-json-value" }

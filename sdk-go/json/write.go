@@ -1,0 +1,246 @@
+package json
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Write returns value as JSON in the form of RFC 8785, with all the digits of integers.
+//
+// Beside what [Parse] returns it takes integers of every type, *big.Int, and whatever encoding/json
+// can marshal: structs with tags, maps, slices. The error is a [*WriteError].
+func Write(value any) ([]byte, error) {
+	w := writer{}
+	if err := w.value(value); err != nil {
+		return nil, err
+	}
+	return w.out, nil
+}
+
+type writer struct {
+	out   []byte
+	depth int
+}
+
+func (w *writer) value(value any) *WriteError {
+	switch v := value.(type) {
+	case nil:
+		w.out = append(w.out, "null"...)
+	case bool:
+		w.out = strconv.AppendBool(w.out, v)
+	case string:
+		return w.str(v)
+	case Number:
+		return w.number(string(v))
+	case float64:
+		return w.double(v)
+	case int:
+		w.out = strconv.AppendInt(w.out, int64(v), 10)
+	case *big.Int:
+		return w.number(v.String())
+	case map[string]any:
+		return w.object(v)
+	case []any:
+		return w.array(v)
+	default:
+		return w.marshalled(v)
+	}
+	return nil
+}
+
+// marshalled writes what encoding/json makes of a value of another type.
+func (w *writer) marshalled(value any) *WriteError {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return &WriteError{codeOf(err)}
+	}
+	plain, err := Parse(text.Bytes())
+	var wrong *ParseError
+	if errors.As(err, &wrong) {
+		return &WriteError{wrong.Code}
+	}
+	return w.value(plain)
+}
+
+func codeOf(err error) string {
+	var unsupported *json.UnsupportedValueError
+	if !errors.As(err, &unsupported) {
+		return Unsupported
+	}
+	if strings.HasPrefix(unsupported.Str, "encountered a cycle") {
+		return TooDeep
+	}
+	return NonFinite
+}
+
+func (w *writer) open(bracket byte) *WriteError {
+	if w.depth == MaxDepth {
+		return &WriteError{TooDeep}
+	}
+	w.depth++
+	w.out = append(w.out, bracket)
+	return nil
+}
+
+func (w *writer) close(bracket byte) {
+	w.depth--
+	w.out = append(w.out, bracket)
+}
+
+func (w *writer) array(list []any) *WriteError {
+	if list == nil {
+		return w.value(nil)
+	}
+	if err := w.open('['); err != nil {
+		return err
+	}
+	for i, value := range list {
+		if i > 0 {
+			w.out = append(w.out, ',')
+		}
+		if err := w.value(value); err != nil {
+			return err
+		}
+	}
+	w.close(']')
+	return nil
+}
+
+func (w *writer) object(object map[string]any) *WriteError {
+	if object == nil {
+		return w.value(nil)
+	}
+	if err := w.open('{'); err != nil {
+		return err
+	}
+	for i, key := range sortedKeys(object) {
+		if i > 0 {
+			w.out = append(w.out, ',')
+		}
+		if err := w.str(key); err != nil {
+			return err
+		}
+		w.out = append(w.out, ':')
+		if err := w.value(object[key]); err != nil {
+			return err
+		}
+	}
+	w.close('}')
+	return nil
+}
+
+func sortedKeys(object map[string]any) []string {
+	keys := make([]string, 0, len(object))
+	for key := range object {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, compareUTF16)
+	return keys
+}
+
+// compareUTF16 orders as UTF-16 code units do. It differs from the order of bytes only between
+// characters beyond U+FFFF, which are surrogates there, and those from U+E000 to U+FFFF.
+func compareUTF16(a, b string) int {
+	for a != "" && b != "" {
+		x, xSize := utf8.DecodeRuneInString(a)
+		y, ySize := utf8.DecodeRuneInString(b)
+		if x != y {
+			return cmp.Compare(unit(x), unit(y))
+		}
+		a, b = a[xSize:], b[ySize:]
+	}
+	return len(a) - len(b)
+}
+
+// unit returns a number that orders characters as their UTF-16 form does.
+func unit(r rune) uint32 {
+	if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
+		return uint32(high)<<16 | uint32(low)
+	}
+	return uint32(r) << 16
+}
+
+// number writes an integer as it is, any other number as the double it stands for.
+func (w *writer) number(text string) *WriteError {
+	parsed, err := Parse([]byte(text))
+	var wrong *ParseError
+	if errors.As(err, &wrong) && wrong.Code == NonFinite {
+		return &WriteError{NonFinite}
+	}
+	switch value := parsed.(type) {
+	case Number:
+		w.out = append(w.out, value...)
+		return nil
+	case float64:
+		return w.double(value)
+	}
+	return &WriteError{Unsupported}
+}
+
+// double writes a float64 as ECMAScript does.
+func (w *writer) double(value float64) *WriteError {
+	if math.IsNaN(value) || math.IsInf(value, 0) {
+		return &WriteError{NonFinite}
+	}
+	if value == 0 {
+		w.out = append(w.out, '0')
+		return nil
+	}
+	if size := math.Abs(value); 1e-6 <= size && size < 1e21 {
+		w.out = strconv.AppendFloat(w.out, value, 'f', -1, 64)
+		return nil
+	}
+	text := strconv.FormatFloat(value, 'e', -1, 64)
+	// Go writes at least two digits of an exponent.
+	digits, exponent, _ := strings.Cut(text, "e")
+	w.out = append(w.out, digits...)
+	w.out = append(w.out, 'e', exponent[0])
+	w.out = append(w.out, strings.TrimLeft(exponent[1:], "0")...)
+	return nil
+}
+
+const hexDigits = "0123456789abcdef"
+
+// What stands for a character that must be escaped and has a short form.
+var shortEscapes = [256]byte{
+	'"': '"', '\\': '\\', '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't',
+}
+
+func (w *writer) str(text string) *WriteError {
+	if !utf8.ValidString(text) {
+		return &WriteError{Unsupported}
+	}
+	w.out = append(w.out, '"')
+	start := 0
+	for i := range len(text) {
+		c := text[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		w.out = append(w.out, text[start:i]...)
+		w.escape(c)
+		start = i + 1
+	}
+	w.out = append(w.out, text[start:]...)
+	w.out = append(w.out, '"')
+	return nil
+}
+
+func (w *writer) escape(c byte) {
+	if short := shortEscapes[c]; short != 0 {
+		w.out = append(w.out, '\\', short)
+		return
+	}
+	w.out = append(w.out, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+}

@@ -1,0 +1,60 @@
+package json
+
+import (
+	"errors"
+	"math"
+	"math/big"
+	"testing"
+)
+
+type person struct {
+	Name string  `json:"name"`
+	Age  int64   `json:"age"`
+	Size float64 `json:"size,omitempty"`
+}
+
+func TestWriteTakesWhatEncodingJSONTakes(t *testing.T) {
+	huge, _ := new(big.Int).SetString("123456789012345678901234567890", 10)
+	for want, value := range map[string]any{
+		`{"age":9007199254740993,"name":"<&>"}`:  person{Name: "<&>", Age: 9007199254740993},
+		`{"z":["a",1]}`:                          map[string][]any{"z": {"a", uint8(1)}},
+		`123456789012345678901234567890`:         huge,
+		`{"big":123456789012345678901234567890}`: map[string]*big.Int{"big": huge},
+		`[1,2.5]`:                                []float64{1, 2.5},
+		`null`:                                   (*person)(nil),
+		`"YQ=="`:                                 []byte("a"),
+	} {
+		checkWritten(t, value, want)
+	}
+}
+
+func TestWriteRefuses(t *testing.T) {
+	cycle := map[string]any{}
+	cycle["again"] = cycle
+	type ring struct{ Next *ring }
+	round := &ring{}
+	round.Next = round
+	for name, c := range map[string]struct {
+		value any
+		code  string
+	}{
+		"not UTF-8":         {"\xff", Unsupported},
+		"key not UTF-8":     {map[string]any{"\xff": 1}, Unsupported},
+		"function":          {func() {}, Unsupported},
+		"channel in struct": {struct{ C chan int }{}, Unsupported},
+		"no number":         {Number("1x"), Unsupported},
+		"text as number":    {Number(`"1"`), Unsupported},
+		"huge number":       {Number("1e400"), NonFinite},
+		"infinite in slice": {[]float64{math.Inf(1)}, NonFinite},
+		"cycle of maps":     {cycle, TooDeep},
+		"cycle of pointers": {round, TooDeep},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text, err := Write(c.value)
+			var wrong *WriteError
+			if !errors.As(err, &wrong) || wrong.Code != c.code {
+				t.Fatalf("got %s (%v), want %s", text, err, c.code)
+			}
+		})
+	}
+}
