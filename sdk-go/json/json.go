@@ -2,18 +2,27 @@
 //
 // It is stricter than encoding/json: an escaped lone surrogate, a number beyond the range of a
 // float64 and nesting over 128 are errors, and an error says at which byte. It never rounds an
-// integer.
+// integer. It is also smaller: encoding/json would add two megabytes to every plugin.
 package json
 
 import (
-	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"guesthouse.dev/sdk/internal/fault"
 )
 
-// Number is the text of an integer of any size, as encoding/json knows it.
-type Number = json.Number
+// Number is the text of an integer of any size.
+type Number string
+
+// String returns the digits.
+func (n Number) String() string { return string(n) }
+
+// Int64 returns the number, or an error where it does not fit.
+func (n Number) Int64() (int64, error) { return strconv.ParseInt(string(n), 10, 64) }
+
+// Float64 returns the nearest float64.
+func (n Number) Float64() (float64, error) { return strconv.ParseFloat(string(n), 64) }
 
 // MaxDepth is how deep arrays and objects may be nested.
 const MaxDepth = 128

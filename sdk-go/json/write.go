@@ -1,12 +1,9 @@
 package json
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"math"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,8 +13,9 @@ import (
 
 // Write returns value as JSON in the form of RFC 8785, with all the digits of integers.
 //
-// Beside what [Parse] returns it takes integers of every type, *big.Int, and whatever encoding/json
-// can marshal: structs with tags, maps, slices. The error is a [*WriteError].
+// Beside what [Parse] returns it takes every type of integer and float, slices, arrays, pointers,
+// maps with text as keys, structs with the tags of encoding/json, and whatever has a MarshalJSON
+// method, such as a *big.Int. Nil is null; bytes are no JSON. The error is a [*WriteError].
 func Write(value any) ([]byte, error) {
 	w := writer{}
 	if err := w.value(value); err != nil {
@@ -45,43 +43,14 @@ func (w *writer) value(value any) *WriteError {
 		return w.double(v)
 	case int:
 		w.out = strconv.AppendInt(w.out, int64(v), 10)
-	case *big.Int:
-		return w.number(v.String())
 	case map[string]any:
 		return w.object(v)
 	case []any:
 		return w.array(v)
 	default:
-		return w.marshalled(v)
+		return w.other(v)
 	}
 	return nil
-}
-
-// marshalled writes what encoding/json makes of a value of another type.
-func (w *writer) marshalled(value any) *WriteError {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return &WriteError{codeOf(err)}
-	}
-	plain, err := Parse(text.Bytes())
-	var wrong *ParseError
-	if errors.As(err, &wrong) {
-		return &WriteError{wrong.Code}
-	}
-	return w.value(plain)
-}
-
-func codeOf(err error) string {
-	var unsupported *json.UnsupportedValueError
-	if !errors.As(err, &unsupported) {
-		return Unsupported
-	}
-	if strings.HasPrefix(unsupported.Str, "encountered a cycle") {
-		return TooDeep
-	}
-	return NonFinite
 }
 
 func (w *writer) open(bracket byte) *WriteError {

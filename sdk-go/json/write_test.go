@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"testing"
+	"time"
 )
 
 type person struct {
@@ -13,7 +14,20 @@ type person struct {
 	Size float64 `json:"size,omitempty"`
 }
 
-func TestWriteTakesWhatEncodingJSONTakes(t *testing.T) {
+type embedded struct {
+	Inner int `json:"inner"`
+	Outer int `json:"outer"`
+}
+
+type outer struct {
+	embedded
+	Outer   uint16            `json:"outer"`
+	Empty   map[string]string `json:"empty,omitempty"`
+	Kept    int               `json:"kept"`
+	Skipped int               `json:"-"`
+}
+
+func TestWriteTakesOrdinaryValues(t *testing.T) {
 	huge, _ := new(big.Int).SetString("123456789012345678901234567890", 10)
 	for want, value := range map[string]any{
 		`{"age":9007199254740993,"name":"<&>"}`:  person{Name: "<&>", Age: 9007199254740993},
@@ -22,7 +36,8 @@ func TestWriteTakesWhatEncodingJSONTakes(t *testing.T) {
 		`{"big":123456789012345678901234567890}`: map[string]*big.Int{"big": huge},
 		`[1,2.5]`:                                []float64{1, 2.5},
 		`null`:                                   (*person)(nil),
-		`"YQ=="`:                                 []byte("a"),
+		`{"inner":1,"kept":0,"outer":2}`:         outer{embedded: embedded{Inner: 1, Outer: 9}, Outer: 2},
+		`"2026-11-22T00:00:00Z"`:                 time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC),
 	} {
 		checkWritten(t, value, want)
 	}
@@ -42,6 +57,8 @@ func TestWriteRefuses(t *testing.T) {
 		"key not UTF-8":     {map[string]any{"\xff": 1}, Unsupported},
 		"function":          {func() {}, Unsupported},
 		"channel in struct": {struct{ C chan int }{}, Unsupported},
+		"bytes":             {[]byte("a"), Unsupported},
+		"keys of numbers":   {map[int]int{}, Unsupported},
 		"no number":         {Number("1x"), Unsupported},
 		"text as number":    {Number(`"1"`), Unsupported},
 		"huge number":       {Number("1e400"), NonFinite},

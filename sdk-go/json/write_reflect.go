@@ -1,0 +1,123 @@
+package json
+
+import (
+	"errors"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// marshaler is encoding/json's interface of values that write themselves.
+type marshaler interface{ MarshalJSON() ([]byte, error) }
+
+// other writes a value of a type that Parse does not return.
+func (w *writer) other(value any) *WriteError {
+	v := reflect.ValueOf(value)
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		return w.value(nil)
+	}
+	if m, ok := value.(marshaler); ok {
+		return w.marshalled(m)
+	}
+	switch v.Kind() {
+	case reflect.Bool:
+		return w.value(v.Bool())
+	case reflect.String:
+		return w.str(v.String())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		w.out = strconv.AppendInt(w.out, v.Int(), 10)
+		return nil
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		w.out = strconv.AppendUint(w.out, v.Uint(), 10)
+		return nil
+	case reflect.Float32, reflect.Float64:
+		return w.double(v.Float())
+	case reflect.Pointer:
+		return w.value(v.Elem().Interface())
+	case reflect.Slice, reflect.Array:
+		return w.list(v)
+	case reflect.Map:
+		return w.keyed(v)
+	case reflect.Struct:
+		object := map[string]any{}
+		collect(v, object)
+		return w.object(object)
+	}
+	return &WriteError{Unsupported}
+}
+
+func (w *writer) marshalled(m marshaler) *WriteError {
+	text, err := m.MarshalJSON()
+	if err != nil {
+		return &WriteError{Unsupported}
+	}
+	value, err := Parse(text)
+	var wrong *ParseError
+	if errors.As(err, &wrong) {
+		return &WriteError{Unsupported}
+	}
+	return w.value(value)
+}
+
+func (w *writer) list(v reflect.Value) *WriteError {
+	if v.Type().Elem().Kind() == reflect.Uint8 {
+		return &WriteError{Unsupported}
+	}
+	if v.Kind() == reflect.Slice && v.IsNil() {
+		return w.value(nil)
+	}
+	list := make([]any, v.Len())
+	for i := range list {
+		list[i] = v.Index(i).Interface()
+	}
+	return w.array(list)
+}
+
+func (w *writer) keyed(v reflect.Value) *WriteError {
+	if v.Type().Key().Kind() != reflect.String {
+		return &WriteError{Unsupported}
+	}
+	if v.IsNil() {
+		return w.value(nil)
+	}
+	object := make(map[string]any, v.Len())
+	for entries := v.MapRange(); entries.Next(); {
+		object[entries.Key().String()] = entries.Value().Interface()
+	}
+	return w.object(object)
+}
+
+// collect puts the fields of a struct into object. Those of an embedded struct count as its own.
+func collect(v reflect.Value, object map[string]any) {
+	var own []int
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if field.Anonymous && field.Type.Kind() == reflect.Struct && field.Tag.Get("json") == "" {
+			collect(v.Field(i), object)
+		} else if field.IsExported() {
+			own = append(own, i)
+		}
+	}
+	for _, i := range own {
+		name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
+		if name == "-" || isOmitted(v.Field(i), options) {
+			continue
+		}
+		if name == "" {
+			name = v.Type().Field(i).Name
+		}
+		object[name] = v.Field(i).Interface()
+	}
+}
+
+func isOmitted(v reflect.Value, options string) bool {
+	switch {
+	case strings.Contains(options, "omitzero"):
+		return v.IsZero()
+	case !strings.Contains(options, "omitempty"):
+		return false
+	case v.Kind() == reflect.Map || v.Kind() == reflect.Slice:
+		return v.Len() == 0
+	}
+	return v.IsZero()
+}
