@@ -121,11 +121,12 @@ impl Iterator for Keys<'_> {
     type Item = Result<String, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.page.len() == 0 && !self.done {
-            if let Err(error) = self.next_page() {
-                self.done = true;
-                return Some(Err(error));
-            }
+        if self.page.len() == 0
+            && !self.done
+            && let Err(error) = self.next_page()
+        {
+            self.done = true;
+            return Some(Err(error));
         }
         self.page.next().map(Ok)
     }

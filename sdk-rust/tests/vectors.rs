@@ -1,0 +1,179 @@
+//! `docs/reference/json-vectors.json`: JSON means the same in every SDK.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a vector of another shape fails its test"
+)]
+
+use guesthouse_sdk::json::{self, Map, Value, WriteError, json};
+use serde::Serialize;
+use serde::ser::Serializer;
+
+fn cases(kind: &str) -> Vec<Value> {
+    let vectors = json::parse(include_str!("json-vectors.json")).unwrap();
+    vectors[kind].as_array().unwrap().clone()
+}
+
+fn input(case: &Value) -> Vec<u8> {
+    match case["text"].as_str() {
+        Some(text) => text.as_bytes().to_vec(),
+        None => base64(case["base64"].as_str().unwrap()),
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bits: Vec<u8> = text
+        .trim_end_matches('=')
+        .chars()
+        .map(|c| digits.find(c).unwrap() as u8)
+        .collect();
+    let group = |chunk: &[u8]| {
+        let bits = chunk
+            .iter()
+            .fold(0u32, |bits, digit| bits << 6 | u32::from(*digit));
+        let bits = bits << (6 * (4 - chunk.len()));
+        bits.to_be_bytes()[1..chunk.len()].to_vec()
+    };
+    bits.chunks(4).flat_map(group).collect()
+}
+
+#[test]
+fn every_read_vector_is_met() {
+    let cases = cases("read");
+    assert!(cases.len() > 300);
+    for case in cases {
+        let found = match json::parse(input(&case)) {
+            Ok(value) => json!({ "written": json::write(&value).unwrap() }),
+            Err(error) => {
+                json!({ "error": { "code": error.kind.to_string(), "offset": error.offset } })
+            }
+        };
+        assert_eq!(found, expectation(&case), "{}", case["name"]);
+    }
+}
+
+#[test]
+fn every_write_vector_is_met() {
+    let cases = cases("write");
+    assert!(cases.len() > 50);
+    for case in cases {
+        let found = match json::write(&Tagged(&case["value"])) {
+            Ok(text) => json!({ "written": text }),
+            Err(error) => json!({ "error": { "code": error.code() } }),
+        };
+        assert_eq!(found, expectation(&case), "{}", case["name"]);
+    }
+}
+
+fn expectation(case: &Value) -> Value {
+    let kept = ["written", "error"]
+        .into_iter()
+        .filter_map(|key| Some((key, case.get(key)?)));
+    Value::Object(
+        kept.map(|(key, value)| (key.to_string(), value.clone()))
+            .collect(),
+    )
+}
+
+/// A value in the notation of the write cases. Doubles stay `f64`: a `Value` could not hold all.
+struct Tagged<'a>(&'a Value);
+
+impl Serialize for Tagged<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Value::Object(tagged) = self.0 else {
+            return self.0.serialize(serializer);
+        };
+        let (tag, content) = tagged.iter().next().unwrap();
+        match (tag.as_str(), content) {
+            ("string", Value::String(text)) => serializer.serialize_str(text),
+            ("integer", Value::String(digits)) => {
+                json::parse(digits).unwrap().serialize(serializer)
+            }
+            ("double", Value::String(bits)) => {
+                serializer.serialize_f64(f64::from_bits(u64::from_str_radix(bits, 16).unwrap()))
+            }
+            ("array", Value::Array(items)) => serializer.collect_seq(items.iter().map(Tagged)),
+            ("object", Value::Array(members)) => {
+                serializer.collect_map(members.iter().map(|pair| (&pair[0], Tagged(&pair[1]))))
+            }
+            ("nested-arrays", Value::Number(levels)) => {
+                nested(levels.as_u64().unwrap(), |inner| Value::Array(vec![inner]))
+                    .serialize(serializer)
+            }
+            ("nested-objects", Value::Number(levels)) => {
+                let wrap = |inner| Value::Object(Map::from_iter([("a".to_string(), inner)]));
+                nested(levels.as_u64().unwrap(), wrap).serialize(serializer)
+            }
+            _ => panic!("no value: {tagged:?}"),
+        }
+    }
+}
+
+fn nested(levels: u64, wrap: impl Fn(Value) -> Value) -> Value {
+    (0..levels).fold(Value::Null, |inner, _| wrap(inner))
+}
+
+#[test]
+fn numbers_keep_their_kind_and_digits() {
+    let value = json::parse(r#"[9007199254740993, 1.0, -0, 1e2]"#).unwrap();
+    assert_eq!(value[0].as_u64(), Some(9_007_199_254_740_993));
+    assert_eq!(value[1].as_u64(), None);
+    assert_eq!(value[1].as_f64(), Some(1.0));
+    assert_eq!(value[2].as_u64(), Some(0));
+    assert_eq!(value[3].as_f64(), Some(100.0));
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_found_wherever_they_hide() {
+    #[derive(Serialize)]
+    enum Shape {
+        Newtype(f64),
+        Tuple(u8, f32),
+        Struct { x: f64 },
+    }
+    #[derive(Serialize)]
+    struct Wrapper<T>(T);
+
+    let error = Err(WriteError::NonFinite);
+    assert_eq!(json::write(&f32::INFINITY), error);
+    assert_eq!(json::write(&Some(f64::NAN)), error);
+    assert_eq!(json::write(&vec![1.0, f64::NEG_INFINITY]), error);
+    assert_eq!(json::write(&(1, f64::NAN)), error);
+    assert_eq!(
+        json::write(
+            &[("a", f64::NAN)]
+                .into_iter()
+                .collect::<std::collections::BTreeMap<_, _>>()
+        ),
+        error
+    );
+    assert_eq!(json::write(&Wrapper(f64::NAN)), error);
+    assert_eq!(json::write(&Shape::Newtype(f64::NAN)), error);
+    assert_eq!(json::write(&Shape::Tuple(1, f32::NAN)), error);
+    assert_eq!(json::write(&Shape::Struct { x: f64::NAN }), error);
+    assert_eq!(
+        json::write(&Shape::Struct { x: 1.0 }).unwrap(),
+        r#"{"Struct":{"x":1}}"#
+    );
+}
+
+#[test]
+fn what_is_no_json_value_is_unsupported() {
+    let map: std::collections::HashMap<(u8, u8), u8> = [((1, 2), 3)].into();
+    assert_eq!(json::write(&map), Err(WriteError::Unsupported));
+}
+
+#[test]
+fn integers_are_exact_beyond_64_bits() {
+    assert_eq!(json::write(&i128::MIN).unwrap(), i128::MIN.to_string());
+    assert_eq!(json::write(&u64::MAX).unwrap(), u64::MAX.to_string());
+}
+
+#[test]
+fn a_number_from_elsewhere_is_written_by_the_same_rules() {
+    let elsewhere: Value = serde_json::from_str("[1.50, 1E2, -0, -0.0, 1e21]").unwrap();
+    assert_eq!(json::write(&elsewhere).unwrap(), "[1.5,100,0,0,1e+21]");
+    let infinite: Value = serde_json::from_str("1e400").unwrap();
+    assert_eq!(json::write(&infinite), Err(WriteError::NonFinite));
+}
