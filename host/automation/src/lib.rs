@@ -1,0 +1,63 @@
+//! Runs automation plugins: an event comes in, events and state changes come out.
+//!
+//! A plugin is a WebAssembly component that fits a world of `guesthouse:automation` (the `wit`
+//! folder). It runs under limits that are on by default and is granted nothing that its [`Policy`]
+//! does not name.
+//!
+//! ```no_run
+//! use guesthouse::{Event, Host, Outcome, Policy, Redb};
+//! use std::path::Path;
+//!
+//! # async fn run(line: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+//! let host = Host::builder().state(Redb::open("state.redb")?).build()?;
+//! let policy = Policy::default().grant_store("seen");
+//! let plugin = host.load("triage", Path::new("triage.wasm"), policy).await?;
+//! match plugin.handle(Event::parse(line)?).await {
+//!     Outcome::Completed(done) => done.events.iter().for_each(|e| println!("{}", e.to_json())),
+//!     Outcome::Failed(failure) => eprintln!("{failure}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | what | where |
+//! |---|---|
+//! | an event, read from and written as a CloudEvents JSON line | [`Event`] |
+//! | where plugins run, what they share: the database, the log sink, the operator's key | [`Host`] |
+//! | a compiled plugin under its policy; handles one event after another or many at once | [`Plugin`] |
+//! | what handling an event led to: a closed set of classes and codes | [`Outcome`] |
+//! | what one plugin may do | [`Policy`], [`Limits`], [`Connection`] |
+//! | the operator's file with several plugins and connections | [`PolicyFile`] |
+//!
+//! What is denied is an error value for the plugin and never an outcome. State changes, the outcome
+//! and the returned events are committed in one transaction when the handler succeeds; with a
+//! database given to [`HostBuilder::state`], an event that was handled before is answered from it.
+
+mod bindings;
+mod event;
+mod guest;
+mod host;
+mod http;
+mod judge;
+mod key;
+mod log;
+mod outcome;
+mod output;
+mod plugin;
+mod policy;
+mod record;
+mod redact;
+mod state;
+
+pub use event::{Event, EventError};
+pub use guesthouse_sandbox::{Level, Limit, Limits, LogLine, Origin, Refused, Sandbox};
+pub use host::{Host, HostBuilder, HostError};
+pub use key::OperatorKey;
+pub use log::{LogEntry, LogSink};
+pub use outcome::{Class, Completed, Failure, Outcome, Run, Usage};
+pub use plugin::{LoadError, Plugin, Source};
+pub use policy::{
+    AddressRange, Connection, Diagnostic, Digest, HttpGrant, Pattern, Policy, PolicyError,
+    PolicyFile, Secret, StoreGrant, StoreQuota,
+};
+pub use state::{Redb, StateError};

@@ -1,0 +1,16 @@
+//! The one place where the contract becomes Rust.
+
+wasmtime::component::bindgen!({
+    path: "wit",
+    world: "plugin",
+    imports: {
+        "guesthouse:automation/http.send": async | trappable,
+        default: trappable,
+    },
+    exports: { default: async },
+    with: { "guesthouse:automation/state.store": crate::guest::OpenStore },
+});
+
+pub(crate) use exports::guesthouse::automation::handler::{Event, Failure, Output};
+pub(crate) use guesthouse::automation::types::FailureKind;
+pub(crate) use guesthouse::automation::{config, http, log, state, types};

@@ -1,0 +1,66 @@
+//! CloudEvents 1.0 events and their JSON form, one to a line.
+
+mod json;
+mod media;
+mod read;
+mod write;
+
+pub(crate) use json::compact;
+pub(crate) use media::Media;
+pub use read::EventError;
+
+use std::collections::BTreeMap;
+
+/// A CloudEvents 1.0 event.
+///
+/// Absent is `None`; an empty attribute is an empty string.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Event {
+    /// Identifies the event together with `source`. Never empty.
+    pub id: String,
+    /// Where it comes from, a URI reference. Never empty.
+    pub source: String,
+    /// What happened. Never empty.
+    pub type_: String,
+    /// What it is about, within `source`.
+    pub subject: Option<String>,
+    /// When it happened, RFC 3339, as it was received.
+    pub time: Option<String>,
+    /// The media type of `data`. Where it is absent, `data` is JSON.
+    pub data_content_type: Option<String>,
+    /// A URI of the schema that `data` follows.
+    pub data_schema: Option<String>,
+    /// Extension attributes; booleans and integers in their canonical text form.
+    pub extensions: BTreeMap<String, String>,
+    /// The payload. JSON data is the exact text it was received as.
+    pub data: Option<Vec<u8>>,
+}
+
+impl Event {
+    /// The longest line that [`Event::parse`] accepts, in bytes.
+    pub const MAX_LINE: usize = 16 << 20;
+
+    /// Parses one line in the JSON format of CloudEvents 1.0.
+    ///
+    /// `data` keeps its source text, byte for byte. A string under a media type that is not JSON is
+    /// the text itself, and `data_base64` is decoded. Duplicate and unknown-typed attributes, missing
+    /// ones, another `specversion` and lines over [`Event::MAX_LINE`] are errors.
+    pub fn parse(line: &[u8]) -> Result<Self, EventError> {
+        read::event(line)
+    }
+
+    /// Parses a line that [`Event::to_json`] wrote, of any length.
+    pub(crate) fn parse_committed(line: &[u8]) -> Result<Self, EventError> {
+        read::event_of_any_length(line)
+    }
+
+    /// Writes one line in the JSON format of CloudEvents 1.0, without a line end.
+    ///
+    /// The order of keys is fixed, so equal events give equal bytes. JSON data is embedded as it is,
+    /// less the white space between tokens; text of a textual media type becomes a string;
+    /// everything else `data_base64`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        write::event(self)
+    }
+}

@@ -1,0 +1,248 @@
+//! Reading an event from one JSON line. What is wrong with a line is one error that names it.
+
+use super::media::Media;
+use super::{Event, json};
+use data_encoding::BASE64;
+use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use std::fmt;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// What is wrong with a line that should be an event.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct EventError {
+    code: &'static str,
+    message: String,
+}
+
+impl EventError {
+    fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// Returns a stable word, for example `missing-attribute`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
+pub(super) fn event(line: &[u8]) -> Result<Event, EventError> {
+    if line.len() > Event::MAX_LINE {
+        let message = format!(
+            "the line is {} bytes long, over {}",
+            line.len(),
+            Event::MAX_LINE
+        );
+        return Err(EventError::new("too-large", message));
+    }
+    event_of_any_length(line)
+}
+
+pub(super) fn event_of_any_length(line: &[u8]) -> Result<Event, EventError> {
+    let text = std::str::from_utf8(line).map_err(|error| {
+        EventError::new(
+            "not-utf8",
+            format!("not UTF-8 at column {}", error.valid_up_to() + 1),
+        )
+    })?;
+    let members = serde_json::from_str::<Members<'_>>(text).map_err(|error| {
+        let code = if error.is_data() {
+            "not-an-object"
+        } else {
+            "not-json"
+        };
+        EventError::new(code, json::describe(&error))
+    })?;
+    Attributes::of(members)?.event()
+}
+
+/// The members of the envelope, in order, each value as its source text.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Members<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
+}
+
+/// Members by name: each once, and none that is null, which is the same as absent.
+struct Attributes<'a> {
+    members: BTreeMap<String, &'a str>,
+}
+
+impl<'a> Attributes<'a> {
+    fn of(members: Members<'a>) -> Result<Self, EventError> {
+        let mut seen = BTreeMap::new();
+        for (name, value) in members.0 {
+            if seen.insert(name.clone(), value.get()).is_some() {
+                let message = format!("attribute `{name}` appears twice");
+                return Err(EventError::new("duplicate-attribute", message));
+            }
+        }
+        // JSON data may be the value null; every other null is an absent attribute.
+        seen.retain(|name, value| name == "data" || *value != "null");
+        Ok(Self { members: seen })
+    }
+
+    fn event(mut self) -> Result<Event, EventError> {
+        let version = self.required("specversion")?;
+        if version != "1.0" {
+            let message = format!("specversion `{version}` is not supported, only `1.0`");
+            return Err(EventError::new("unsupported-version", message));
+        }
+        let mut event = Event {
+            id: self.required("id")?,
+            source: self.required("source")?,
+            type_: self.required("type")?,
+            subject: self.optional("subject")?,
+            time: self.time()?,
+            data_content_type: self.optional("datacontenttype")?,
+            data_schema: self.optional("dataschema")?,
+            ..Event::default()
+        };
+        event.data = self.data(Media::of(event.data_content_type.as_deref()))?;
+        event.extensions = self.extensions()?;
+        Ok(event)
+    }
+
+    fn optional(&mut self, name: &str) -> Result<Option<String>, EventError> {
+        self.members
+            .remove(name)
+            .map(|value| string(name, value))
+            .transpose()
+    }
+
+    fn required(&mut self, name: &str) -> Result<String, EventError> {
+        match self.optional(name)? {
+            None => Err(EventError::new(
+                "missing-attribute",
+                format!("attribute `{name}` is missing"),
+            )),
+            Some(value) if value.is_empty() => Err(EventError::new(
+                "missing-attribute",
+                format!("attribute `{name}` is empty"),
+            )),
+            Some(value) => Ok(value),
+        }
+    }
+
+    fn time(&mut self) -> Result<Option<String>, EventError> {
+        let time = self.optional("time")?;
+        if let Some(text) = &time
+            && OffsetDateTime::parse(text, &Rfc3339).is_err()
+        {
+            let message = "attribute `time` is not an RFC 3339 time such as `2026-01-02T03:04:05Z`";
+            return Err(EventError::new("invalid-attribute", message));
+        }
+        Ok(time)
+    }
+
+    fn data(&mut self, media: Media) -> Result<Option<Vec<u8>>, EventError> {
+        let base64 = self.optional("data_base64")?;
+        match (self.members.remove("data"), base64) {
+            (None, None) => Ok(None),
+            (Some(value), None) if media != Media::Json && value.starts_with('"') => {
+                Ok(Some(string("data", value)?.into_bytes()))
+            }
+            (Some(value), None) => Ok(Some(value.as_bytes().to_vec())),
+            (None, Some(text)) => BASE64.decode(text.as_bytes()).map(Some).map_err(|error| {
+                EventError::new(
+                    "invalid-data",
+                    format!("`data_base64` is not base64: {error}"),
+                )
+            }),
+            (Some(_), Some(_)) => Err(EventError::new(
+                "invalid-data",
+                "there are both `data` and `data_base64`",
+            )),
+        }
+    }
+
+    fn extensions(self) -> Result<BTreeMap<String, String>, EventError> {
+        let mut extensions = BTreeMap::new();
+        for (name, value) in self.members {
+            if name.is_empty()
+                || !name
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            {
+                let message =
+                    format!("`{name}` is no attribute name: only a-z and 0-9 are allowed");
+                return Err(EventError::new("invalid-attribute", message));
+            }
+            let value = scalar(&name, value)?;
+            extensions.insert(name, value);
+        }
+        Ok(extensions)
+    }
+}
+
+fn string(name: &str, value: &str) -> Result<String, EventError> {
+    if !value.starts_with('"') {
+        let message = format!("attribute `{name}` must be a string, not {}", kind(value));
+        return Err(EventError::new("invalid-attribute", message));
+    }
+    serde_json::from_str(value).map_err(|error| {
+        // The column would count from the start of the value.
+        let what = error.to_string();
+        let what = what.split(" at line ").next().unwrap_or_default();
+        EventError::new("invalid-attribute", format!("attribute `{name}`: {what}"))
+    })
+}
+
+/// Returns the canonical text of a string, boolean or integer.
+fn scalar(name: &str, value: &str) -> Result<String, EventError> {
+    if matches!(value, "true" | "false") {
+        return Ok(value.to_owned());
+    }
+    if value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+        return value
+            .parse::<i32>()
+            .map(|number| number.to_string())
+            .map_err(|_| {
+                let message = format!("extension `{name}` is not an integer of 32 bits");
+                EventError::new("invalid-attribute", message)
+            });
+    }
+    if value.starts_with(['{', '[']) {
+        let message = format!(
+            "extension `{name}` must be a string, boolean or integer, not {}",
+            kind(value)
+        );
+        return Err(EventError::new("invalid-attribute", message));
+    }
+    string(name, value)
+}
+
+fn kind(value: &str) -> &'static str {
+    match value.as_bytes().first() {
+        Some(b'{') => "an object",
+        Some(b'[') => "an array",
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    }
+}

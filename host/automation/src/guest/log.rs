@@ -1,0 +1,34 @@
+use super::Handling;
+use crate::bindings::log::{Host, Level};
+use crate::bindings::types::Attribute;
+use guesthouse_sandbox::Guest;
+
+impl Host for Guest<Handling> {
+    fn write(
+        &mut self,
+        level: Level,
+        message: String,
+        fields: Vec<Attribute>,
+    ) -> wasmtime::Result<()> {
+        let size = |field: &Attribute| field.name.len() + field.value.len();
+        self.charge_bytes(message.len() + fields.iter().map(size).sum::<usize>())?;
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|f| (f.name.as_str(), f.value.as_str()))
+            .collect();
+        self.log(level.into(), &message, &fields);
+        Ok(())
+    }
+}
+
+impl From<Level> for guesthouse_sandbox::Level {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Trace => Self::Trace,
+            Level::Debug => Self::Debug,
+            Level::Info => Self::Info,
+            Level::Warn => Self::Warn,
+            Level::Error => Self::Error,
+        }
+    }
+}

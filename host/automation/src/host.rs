@@ -1,0 +1,139 @@
+//! Where plugins run and what they share.
+
+use crate::guest::{Automation, Grants};
+use crate::http::Client;
+use crate::log::{LogEntry, LogSink};
+use crate::plugin::{LoadError, Plugin, Source};
+use crate::policy::is_name;
+use crate::{OperatorKey, Policy, Redb, StateError};
+use guesthouse_sandbox::Sandbox;
+use std::sync::Arc;
+
+/// Loads plugins. They share its sandbox, database, log sink and operator's key. Cheap to clone.
+#[derive(Clone)]
+pub struct Host {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) state: Redb,
+    /// Whether outcomes are kept and repeated events are answered from them.
+    pub(crate) keeps_outcomes: bool,
+    pub(crate) key: OperatorKey,
+    pub(crate) log: Box<dyn LogSink>,
+}
+
+impl Host {
+    /// Returns the settings of a host, with their defaults.
+    #[must_use]
+    pub fn builder() -> HostBuilder {
+        HostBuilder::default()
+    }
+
+    /// Checks and compiles a component and puts it under its policy. `name` is its identity: what
+    /// it keeps and what it emits belongs to that name, whatever the component calls itself.
+    ///
+    /// # Errors
+    /// When the name is none, the file or a credential cannot be read, or the component is refused;
+    /// then with every reason at once.
+    pub async fn load(
+        &self,
+        name: &str,
+        component: impl Into<Source>,
+        policy: Policy,
+    ) -> Result<Plugin, LoadError> {
+        if !is_name(name) {
+            return Err(LoadError::Name(name.to_owned()));
+        }
+        let bytes = component.into().read()?;
+        let client = Client::new(&policy, self.shared.key.clone()).map_err(|reason| {
+            LoadError::Connection {
+                plugin: name.to_owned(),
+                reason,
+            }
+        })?;
+        let component = self.shared.sandbox.load::<Automation>(&bytes).await?;
+        let grants = Grants {
+            name: name.to_owned(),
+            policy,
+            client,
+        };
+        Ok(Plugin::new(Arc::clone(&self.shared), component, grants))
+    }
+}
+
+/// Settings of a host.
+#[derive(Default)]
+pub struct HostBuilder {
+    sandbox: Option<Sandbox>,
+    state: Option<Redb>,
+    key: OperatorKey,
+    log: Option<Box<dyn LogSink>>,
+}
+
+impl HostBuilder {
+    /// Gives the host a database. Stores live in it, and events that were handled before are
+    /// answered from it. Without one, stores live in memory and nothing is remembered of an event.
+    #[must_use]
+    pub fn state(mut self, database: Redb) -> Self {
+        self.state = Some(database);
+        self
+    }
+
+    /// Gives the host a sandbox with settings of its own.
+    #[must_use]
+    pub fn sandbox(mut self, sandbox: Sandbox) -> Self {
+        self.sandbox = Some(sandbox);
+        self
+    }
+
+    /// Sets the key from which seeds and idempotency keys are derived. Default: the empty key.
+    #[must_use]
+    pub fn key(mut self, key: OperatorKey) -> Self {
+        self.key = key;
+        self
+    }
+
+    /// Sets where plugins' log lines go. Default: nowhere.
+    #[must_use]
+    pub fn log(mut self, sink: impl LogSink) -> Self {
+        self.log = Some(Box::new(sink));
+        self
+    }
+
+    /// Builds the host.
+    ///
+    /// # Errors
+    /// When the engine does not start on this machine.
+    pub fn build(self) -> Result<Host, HostError> {
+        let sandbox = match self.sandbox {
+            Some(sandbox) => sandbox,
+            None => Sandbox::builder().build().map_err(HostError::Sandbox)?,
+        };
+        let keeps_outcomes = self.state.is_some();
+        let state = self.state.map_or_else(Redb::in_memory, Ok)?;
+        let log = self.log.unwrap_or_else(|| Box::new(|_: &LogEntry<'_>| {}));
+        let shared = Shared {
+            sandbox,
+            state,
+            keeps_outcomes,
+            key: self.key,
+            log,
+        };
+        Ok(Host {
+            shared: Arc::new(shared),
+        })
+    }
+}
+
+/// The host could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// The engine does not start on this machine.
+    #[error("the engine does not start: {0:#}")]
+    Sandbox(anyhow::Error),
+    /// The database in memory could not be made.
+    #[error("the database in memory could not be made: {0}")]
+    State(#[from] StateError),
+}

@@ -1,0 +1,179 @@
+//! Which addresses may be connected to. A name that leads to one forbidden address is refused as a
+//! whole: an upstream that mixes public and internal addresses is an attack or a mistake.
+
+use crate::policy::AddressRange;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Why an address may not be connected to: the words for the operator.
+pub(super) fn check(address: IpAddr, allowed: &[AddressRange]) -> Result<(), String> {
+    let address = unmapped(address);
+    let (range, name) = match address {
+        IpAddr::V4(address) => v4(address),
+        IpAddr::V6(address) => v6(address),
+    };
+    match range {
+        Range::Public => Ok(()),
+        Range::Known(range) if allowed.contains(&range) => Ok(()),
+        Range::Known(_) => Err(format!(
+            "{address} is a {name} address; `addresses = [\"{name}\"]` on the connection allows it"
+        )),
+        Range::Never => Err(format!("{address} is a {name} address")),
+    }
+}
+
+enum Range {
+    Public,
+    Known(AddressRange),
+    Never,
+}
+
+/// Takes the IPv4 address out of the IPv6 forms that the system connects to as IPv4.
+fn unmapped(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or(address, IpAddr::V4),
+        IpAddr::V4(_) => address,
+    }
+}
+
+fn v4(address: Ipv4Addr) -> (Range, &'static str) {
+    let [a, b, c, _] = address.octets();
+    match (a, b, c) {
+        (127, ..) => (Range::Known(AddressRange::Loopback), "loopback"),
+        (10, ..) | (172, 16..=31, _) | (192, 168, _) | (100, 64..=127, _) => {
+            (Range::Known(AddressRange::Private), "private")
+        }
+        (169, 254, _) => (Range::Known(AddressRange::LinkLocal), "link-local"),
+        (0, ..) => (Range::Never, "unspecified"),
+        (224..=239, ..) => (Range::Never, "multicast"),
+        // Benchmarks, documentation, protocol assignments, 6to4 relays, the future and broadcast.
+        (198, 18..=19, _)
+        | (192, 0, 0 | 2)
+        | (192, 88, 99)
+        | (198, 51, 100)
+        | (203, 0, 113)
+        | (240..=255, ..) => (Range::Never, "reserved"),
+        _ => (Range::Public, "public"),
+    }
+}
+
+fn v6(address: Ipv6Addr) -> (Range, &'static str) {
+    let segments = address.segments();
+    let embedded = |high: u16, low: u16| {
+        let [a, b] = high.to_be_bytes();
+        let [c, d] = low.to_be_bytes();
+        Ipv4Addr::new(a, b, c, d)
+    };
+    match segments {
+        [0, 0, 0, 0, 0, 0, 0, 1] => (Range::Known(AddressRange::Loopback), "loopback"),
+        // NAT64 and 6to4 carry an IPv4 address that a gateway connects to.
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            match v4(embedded(high, low)) {
+                (Range::Public, name) => (Range::Public, name),
+                _ => (Range::Never, "translated internal"),
+            }
+        }
+        [0xfc00..=0xfdff, ..] => (Range::Known(AddressRange::Private), "private"),
+        [0xfe80..=0xfebf, ..] => (Range::Known(AddressRange::LinkLocal), "link-local"),
+        [0xff00..=0xffff, ..] => (Range::Never, "multicast"),
+        [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] | [0x2001, 0..=0x1ff, ..] => {
+            (Range::Never, "reserved")
+        }
+        // Only 2000::/3 is routed on the public internet.
+        [0x2000..=0x3fff, ..] => (Range::Public, "public"),
+        _ => (Range::Never, "reserved"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(text: &str, allowed: &[AddressRange]) -> bool {
+        check(text.parse().unwrap(), allowed).is_ok()
+    }
+
+    #[test]
+    fn only_public_addresses_by_default() {
+        for public in [
+            "1.1.1.1",
+            "93.184.216.34",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.169.0.1",
+            "100.63.255.255",
+            "100.128.0.1",
+            "2606:4700::1111",
+            "::ffff:1.1.1.1",
+            "64:ff9b::101:101",
+            "2002:101:101::1",
+        ] {
+            assert!(verdict(public, &[]), "{public}");
+        }
+        for internal in [
+            "127.0.0.1",
+            "127.255.255.254",
+            "0.0.0.0",
+            "0.1.2.3",
+            "10.0.0.1",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "100.64.0.1",
+            "169.254.169.254",
+            "192.0.0.1",
+            "192.0.2.1",
+            "198.18.0.1",
+            "198.51.100.1",
+            "203.0.113.1",
+            "224.0.0.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::ffff:169.254.169.254",
+            "::127.0.0.1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "fe80::1",
+            "ff02::1",
+            "2001:db8::1",
+            "2001::1",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "2002:7f00:1::",
+            "2002:a9fe:a9fe::1",
+            "100::1",
+            "fec0::1",
+            "4000::1",
+        ] {
+            assert!(!verdict(internal, &[]), "{internal}");
+        }
+    }
+
+    #[test]
+    fn a_range_allows_itself_only() {
+        use AddressRange::{LinkLocal, Loopback, Private};
+        for (address, range) in [
+            ("127.0.0.1", Loopback),
+            ("::1", Loopback),
+            ("::ffff:127.0.0.1", Loopback),
+            ("10.1.2.3", Private),
+            ("100.64.0.1", Private),
+            ("fd00::1", Private),
+            ("169.254.169.254", LinkLocal),
+            ("fe80::1", LinkLocal),
+        ] {
+            for allowed in [Loopback, Private, LinkLocal] {
+                assert_eq!(
+                    verdict(address, &[allowed]),
+                    allowed == range,
+                    "{address} {allowed:?}"
+                );
+            }
+        }
+        assert!(!verdict("0.0.0.0", &[Loopback, Private, LinkLocal]));
+        assert!(!verdict("64:ff9b::7f00:1", &[Loopback, Private, LinkLocal]));
+    }
+}

@@ -1,0 +1,225 @@
+//! Requests to connections. `rules` says what may be asked, `headers` what may be said, `address`
+//! where it may go, `wire` sends it.
+
+mod address;
+mod headers;
+mod rules;
+mod tls;
+mod wire;
+
+use crate::bindings::http::{Error, Request, Response};
+use crate::key::OperatorKey;
+use crate::policy::{HttpGrant, Policy};
+use crate::redact::Redactor;
+use crate::state::EventKey;
+use headers::Wrong;
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{HOST, HeaderMap, HeaderName, HeaderValue};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_rustls::rustls::ClientConfig;
+
+/// The connections of one plugin, ready to use.
+pub(crate) struct Client {
+    upstreams: BTreeMap<String, Arc<Upstream>>,
+    key: OperatorKey,
+}
+
+pub(super) struct Upstream {
+    grant: HttpGrant,
+    /// Headers with credentials, which replace the guest's.
+    headers: HeaderMap,
+    secrets: Vec<String>,
+    tls: Option<Arc<ClientConfig>>,
+}
+
+/// Why there is no answer: a value for the guest, a sentence for the operator.
+pub(crate) struct Denied {
+    pub(crate) error: Error,
+    pub(crate) reason: String,
+}
+
+impl Denied {
+    fn new(error: Error, reason: String) -> Self {
+        Self { error, reason }
+    }
+}
+
+/// A checked request.
+pub(crate) struct Prepared {
+    upstream: Arc<Upstream>,
+    request: hyper::Request<Full<Bytes>>,
+    timeout: Duration,
+}
+
+impl Client {
+    /// Reads the credentials and certificate authorities that the policy names.
+    pub(crate) fn new(policy: &Policy, key: OperatorKey) -> Result<Self, String> {
+        let mut upstreams = BTreeMap::new();
+        for (name, grant) in &policy.connections {
+            let upstream =
+                Upstream::new(grant).map_err(|error| format!("connection `{name}`: {error}"))?;
+            upstreams.insert(name.clone(), Arc::new(upstream));
+        }
+        Ok(Self { upstreams, key })
+    }
+
+    /// Returns what hides the credentials of these connections in text.
+    pub(crate) fn redactor(&self) -> Redactor {
+        Redactor::new(
+            self.upstreams
+                .values()
+                .flat_map(|upstream| upstream.secrets.clone()),
+        )
+    }
+
+    /// Checks a request against the contract and the policy, and makes it the host's.
+    pub(crate) fn prepare(
+        &self,
+        event: EventKey,
+        position: u32,
+        request: Request,
+    ) -> Result<Prepared, Denied> {
+        let invalid = |reason: &str| Denied::new(Error::InvalidRequest, reason.to_owned());
+        if !rules::is_method(&request.method) {
+            return Err(invalid("the method is none"));
+        }
+        if !rules::is_path(&request.path) {
+            return Err(invalid("the path breaks the rules of the contract"));
+        }
+        let Some(upstream) = self.upstreams.get(&request.connection) else {
+            let reason = format!("no grant for connection `{}`", request.connection);
+            return Err(Denied::new(Error::NotGranted, reason));
+        };
+        if !rules::is_granted(&upstream.grant, &request.method, &request.path) {
+            let reason = format!("no grant for {} {}", request.method, request.path);
+            return Err(Denied::new(Error::NotGranted, reason));
+        }
+        let length = request.body.as_ref().map_or(0, Vec::len) as u64;
+        if length > upstream.grant.connection.max_request {
+            return Err(Denied::new(
+                Error::TooLarge,
+                format!("the request has {length} bytes"),
+            ));
+        }
+        let headers = headers::from_guest(&request.headers).map_err(|wrong| match wrong {
+            Wrong::Invalid => invalid("a header is none"),
+            Wrong::TooLarge => Denied::new(Error::TooLarge, "too many headers".to_owned()),
+        })?;
+        let key = self.idempotency_key(event, position, &request);
+        let timeout = upstream.timeout(request.timeout_ms);
+        let request = upstream
+            .request(request, headers, &key)
+            .map_err(|error| invalid(&error.to_string()))?;
+        Ok(Prepared {
+            upstream: Arc::clone(upstream),
+            request,
+            timeout,
+        })
+    }
+
+    /// Returns the same key when the same event sends the same request at the same position again.
+    fn idempotency_key(&self, event: EventKey, position: u32, request: &Request) -> String {
+        let mut hash = Sha256::new();
+        let mut part = |bytes: &[u8]| {
+            hash.update((bytes.len() as u64).to_be_bytes());
+            hash.update(bytes);
+        };
+        part(request.connection.as_bytes());
+        part(request.method.as_bytes());
+        part(request.path.as_bytes());
+        for header in &request.headers {
+            part(header.name.as_bytes());
+            part(header.value.as_bytes());
+        }
+        part(request.body.as_deref().unwrap_or_default());
+        let parts = [
+            event.plugin.as_bytes(),
+            event.source.as_bytes(),
+            event.id.as_bytes(),
+            &position.to_be_bytes(),
+            &hash.finalize(),
+        ];
+        let key = self.key.derive("idempotency-key", &parts);
+        data_encoding::BASE32_NOPAD
+            .encode(&key)
+            .to_ascii_lowercase()
+    }
+}
+
+impl Upstream {
+    fn new(grant: &HttpGrant) -> Result<Self, String> {
+        let connection = &grant.connection;
+        let mut headers = HeaderMap::new();
+        let mut secrets = Vec::new();
+        for (name, secret) in &connection.headers {
+            let value = secret
+                .read()
+                .map_err(|error| format!("header `{name}`: {error}"))?;
+            let wrong = |_| format!("header `{name}`: the value cannot be sent in a header");
+            let mut header = HeaderValue::from_str(&value).map_err(wrong)?;
+            header.set_sensitive(true);
+            let name =
+                HeaderName::from_bytes(name.as_bytes()).map_err(|error| error.to_string())?;
+            headers.insert(name, header);
+            secrets.push(value);
+        }
+        let tls = match connection.url.scheme() {
+            "https" => Some(tls::config(connection.ca.as_deref())?),
+            _ => None,
+        };
+        Ok(Self {
+            grant: grant.clone(),
+            headers,
+            secrets: crate::redact::parts(secrets),
+            tls,
+        })
+    }
+
+    fn timeout(&self, wanted: Option<u32>) -> Duration {
+        let most = self.grant.connection.timeout;
+        wanted.map_or(most, |ms| most.min(Duration::from_millis(ms.into())))
+    }
+
+    fn request(
+        &self,
+        request: Request,
+        mut headers: HeaderMap,
+        key: &str,
+    ) -> Result<hyper::Request<Full<Bytes>>, hyper::http::Error> {
+        let url = &self.grant.connection.url;
+        let port = url
+            .port()
+            .map(|port| format!(":{port}"))
+            .unwrap_or_default();
+        let host = format!("{}{port}", url.host_str().unwrap_or_default());
+        headers.insert(HOST, HeaderValue::from_str(&host)?);
+        headers.insert("idempotency-key", HeaderValue::from_str(key)?);
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        let target = format!("{}{}", url.path().trim_end_matches('/'), request.path);
+        let body = Full::new(Bytes::from(request.body.unwrap_or_default()));
+        let mut sent = hyper::Request::builder()
+            .method(request.method.as_str())
+            .uri(target)
+            .body(body)?;
+        *sent.headers_mut() = headers;
+        Ok(sent)
+    }
+}
+
+impl Prepared {
+    /// Sends the request and waits for the whole answer.
+    pub(crate) async fn send(self) -> Result<Response, Denied> {
+        let reply = wire::send(&self.upstream, self.request, self.timeout).await?;
+        Ok(Response {
+            status: reply.status,
+            headers: headers::to_guest(&reply.headers, &self.upstream.secrets),
+            body: reply.body,
+        })
+    }
+}

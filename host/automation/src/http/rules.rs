@@ -1,0 +1,165 @@
+//! What may be asked of a connection: the shape of a request and the policy's methods and paths.
+
+use crate::policy::HttpGrant;
+
+/// The longest path with query, in bytes.
+const MAX_PATH: usize = 8 << 10;
+/// How often a path may be percent-encoded over itself before it is nobody's honest path.
+const MAX_DECODINGS: usize = 4;
+
+/// Returns whether the text is a method: capitals only.
+pub(super) fn is_method(method: &str) -> bool {
+    (1..=32).contains(&method.len()) && method.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// Returns whether path and query may be appended to a base address as they are.
+pub(super) fn is_path(text: &str) -> bool {
+    let path = text.split('?').next().unwrap_or_default();
+    text.len() <= MAX_PATH
+        && text.starts_with('/')
+        && !text.starts_with("//")
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !b"\\#\"<>^`{|}".contains(&b))
+        && is_percent_encoded(text)
+        && stays_below(path)
+}
+
+/// Returns whether no way of decoding the path leads out of where it seems to be.
+fn stays_below(path: &str) -> bool {
+    let mut path = path.as_bytes().to_vec();
+    for _ in 0..MAX_DECODINGS {
+        let odd = path.iter().any(|b| b.is_ascii_control() || *b == b'\\');
+        // A semicolon starts parameters that some servers strip before they resolve dots.
+        let is_dots = |segment: &[u8]| {
+            let name = segment.split(|b| *b == b';').next().unwrap_or_default();
+            matches!(name, b"." | b"..")
+        };
+        if odd || path.split(|b| *b == b'/').any(is_dots) {
+            return false;
+        }
+        let decoded = decode(&path);
+        if decoded == path {
+            return true;
+        }
+        path = decoded;
+    }
+    false
+}
+
+fn is_percent_encoded(text: &str) -> bool {
+    let mut parts = text.split('%');
+    parts.next();
+    parts.all(|part| {
+        part.as_bytes()
+            .get(..2)
+            .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
+fn decode(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((first, tail)) = rest.split_first() {
+        let byte = tail.get(..2).filter(|_| *first == b'%').and_then(hex);
+        out.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() {
+            tail.get(2..).unwrap_or_default()
+        } else {
+            tail
+        };
+    }
+    out
+}
+
+fn hex(digits: &[u8]) -> Option<u8> {
+    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// Returns whether the policy grants the method on the path.
+pub(super) fn is_granted(grant: &HttpGrant, method: &str, path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    let below = |prefix: &String| {
+        path.strip_prefix(prefix.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.ends_with('/'))
+    };
+    grant.methods.iter().any(|granted| granted == method) && grant.paths.iter().any(below)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Connection;
+
+    #[test]
+    fn paths() {
+        for path in [
+            "/",
+            "/a",
+            "/a/b?x=../y",
+            "/a%20b",
+            "/a?u=http://x/",
+            "/a..b/...",
+            "/%C3%A9",
+            "/a%2Fb",
+            "/a//b",
+            "/100%25",
+        ] {
+            assert!(is_path(path), "{path}");
+        }
+        for path in [
+            "",
+            "a",
+            "//evil",
+            "/..",
+            "/a/../b",
+            "/a/./b",
+            "/a/%2e%2e/b",
+            "/a/%2E./b",
+            "/a/.%2e",
+            "/a%2f..%2fb",
+            "/a%2f%2e%2e",
+            "/%252e%252e/b",
+            "/%25252e./b",
+            "/a\\b",
+            "/a%5cb",
+            "/a#b",
+            "/a b",
+            "/a\nb",
+            "/a%0ab",
+            "/a%00",
+            "/é",
+            "/a%",
+            "/a%2",
+            "/a%zz",
+            "/a/..;x/b",
+            "/a/..?x",
+            "/a/%2e",
+            "/%252525252e",
+        ] {
+            assert!(!is_path(path), "{path}");
+        }
+        assert!(!is_path(&format!("/{}", "a".repeat(MAX_PATH))));
+    }
+
+    #[test]
+    fn prefixes_end_where_segments_end() {
+        let connection = Connection::new("c", "http://127.0.0.1").unwrap();
+        let grant = connection.allow(["GET", "POST"], ["/a", "/b/"]);
+        for (method, path, granted) in [
+            ("GET", "/a", true),
+            ("POST", "/a/x", true),
+            ("GET", "/a?x", true),
+            ("GET", "/ab", false),
+            ("GET", "/", false),
+            ("GET", "/b", false),
+            ("GET", "/b/x", true),
+            ("GET", "/A", false),
+            ("GET", "/%61", false),
+            ("PUT", "/a", false),
+            ("get", "/a", false),
+        ] {
+            assert_eq!(is_granted(&grant, method, path), granted, "{method} {path}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! One request over one connection of its own: resolve, check every address, connect to a checked
+//! address, send, read the whole answer. No redirects, no proxies, no pool, no decompression.
+
+use super::address;
+use super::{Denied, Upstream};
+use crate::bindings::http::Error;
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::client::conn::http1;
+use hyper::header::HeaderMap;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::{Duration, Instant, timeout_at};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::ServerName;
+use url::Host;
+
+/// The longest wait for one of several addresses.
+const CONNECT_SHARE: Duration = Duration::from_secs(3);
+/// Headers of an answer, and bytes of them.
+const MAX_HEADERS: usize = 100;
+const MAX_HEADER_BYTES: usize = 64 << 10;
+
+/// A complete answer.
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+pub(super) async fn send(
+    upstream: &Upstream,
+    request: Request<Full<Bytes>>,
+    timeout: Duration,
+) -> Result<Reply, Denied> {
+    let deadline = Instant::now() + timeout;
+    let exchange = async {
+        let stream = connect(upstream, deadline).await?;
+        match &upstream.tls {
+            None => exchange(upstream, stream, request).await,
+            Some(config) => {
+                let name = server_name(upstream)?;
+                let connector = TlsConnector::from(Arc::clone(config));
+                let stream = connector
+                    .connect(name, stream)
+                    .await
+                    .map_err(|error| Denied::new(Error::Unavailable, format!("TLS: {error}")))?;
+                exchange(upstream, stream, request).await
+            }
+        }
+    };
+    timeout_at(deadline, exchange)
+        .await
+        .unwrap_or_else(|_elapsed| {
+            Err(Denied::new(
+                Error::Timeout,
+                format!("no complete answer in {timeout:?}"),
+            ))
+        })
+}
+
+async fn connect(upstream: &Upstream, deadline: Instant) -> Result<TcpStream, Denied> {
+    let connection = &upstream.grant.connection;
+    let addresses = resolve(upstream).await?;
+    for address in &addresses {
+        address::check(address.ip(), &connection.addresses)
+            .map_err(|reason| Denied::new(Error::Refused, reason))?;
+    }
+    let mut last = Denied::new(Error::Unavailable, "the name has no address".to_owned());
+    for address in addresses {
+        let until = deadline.min(Instant::now() + CONNECT_SHARE);
+        match timeout_at(until, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => {
+                // Small requests should not wait for more to come. Without it they are only slower.
+                stream.set_nodelay(true).ok();
+                return Ok(stream);
+            }
+            Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+                last = Denied::new(Error::Refused, format!("{address}: {error}"));
+            }
+            Ok(Err(error)) => last = Denied::new(Error::Unavailable, format!("{address}: {error}")),
+            Err(_elapsed) => {
+                last = Denied::new(Error::Timeout, format!("{address}: no connection in time"))
+            }
+        }
+    }
+    Err(last)
+}
+
+/// Resolves the name once. What is connected to later are these addresses and nothing else.
+async fn resolve(upstream: &Upstream) -> Result<Vec<SocketAddr>, Denied> {
+    let url = &upstream.grant.connection.url;
+    let port = url.port_or_known_default().unwrap_or(80);
+    match url.host() {
+        Some(Host::Ipv4(address)) => Ok(vec![(address, port).into()]),
+        Some(Host::Ipv6(address)) => Ok(vec![(address, port).into()]),
+        Some(Host::Domain(name)) => match tokio::net::lookup_host((name, port)).await {
+            Ok(addresses) => Ok(addresses.collect()),
+            Err(error) => Err(Denied::new(
+                Error::Unavailable,
+                format!("`{name}`: {error}"),
+            )),
+        },
+        None => Err(Denied::new(
+            Error::Unavailable,
+            "the connection has no host".to_owned(),
+        )),
+    }
+}
+
+fn server_name(upstream: &Upstream) -> Result<ServerName<'static>, Denied> {
+    match upstream.grant.connection.url.host() {
+        Some(Host::Ipv4(address)) => Ok(IpAddr::V4(address).into()),
+        Some(Host::Ipv6(address)) => Ok(IpAddr::V6(address).into()),
+        Some(Host::Domain(name)) => ServerName::try_from(name.to_owned())
+            .map_err(|error| Denied::new(Error::Unavailable, format!("`{name}`: {error}"))),
+        None => Err(Denied::new(
+            Error::Unavailable,
+            "the connection has no host".to_owned(),
+        )),
+    }
+}
+
+async fn exchange<S>(
+    upstream: &Upstream,
+    stream: S,
+    request: Request<Full<Bytes>>,
+) -> Result<Reply, Denied>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let (mut sender, connection) = http1::Builder::new()
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEADER_BYTES)
+        .handshake(TokioIo::new(stream))
+        .await
+        .map_err(|error| broken(&error))?;
+    // Ends with this function, however it ends.
+    let mut driver = JoinSet::new();
+    driver.spawn(connection);
+    let response = sender
+        .send_request(request)
+        .await
+        .map_err(|error| broken(&error))?;
+    read(response, upstream.grant.connection.max_response).await
+}
+
+async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
+    let too_large = || {
+        Denied::new(
+            Error::TooLarge,
+            format!("the answer is larger than {max} bytes"),
+        )
+    };
+    let (head, mut incoming) = response.into_parts();
+    let mut body = Vec::new();
+    while let Some(frame) = incoming.frame().await {
+        let frame = frame.map_err(|error| broken(&error))?;
+        if let Some(data) = frame.data_ref() {
+            if (body.len() + data.len()) as u64 > max {
+                return Err(too_large());
+            }
+            body.extend_from_slice(data);
+        }
+    }
+    Ok(Reply {
+        status: head.status.as_u16(),
+        headers: head.headers,
+        body,
+    })
+}
+
+fn broken(error: &hyper::Error) -> Denied {
+    let kind = if error.is_parse_too_large() {
+        Error::TooLarge
+    } else {
+        Error::Unavailable
+    };
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+    Denied::new(kind, format!("{error}{}", cause.unwrap_or_default()))
+}

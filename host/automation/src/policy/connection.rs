@@ -1,0 +1,159 @@
+//! Connections: named upstream services, and what a plugin may ask of them.
+
+use super::diagnostic::PolicyError;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// An upstream HTTP service as the operator configured it. Plugins see its name only.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// Its name.
+    pub name: String,
+    /// The base address; request paths are appended to its path.
+    pub url: Url,
+    /// Addresses beside public ones that may be connected to.
+    pub addresses: Vec<AddressRange>,
+    /// Headers that the host adds, by lower-case name. They replace the plugin's.
+    pub headers: BTreeMap<String, Secret>,
+    /// The longest wait for a complete answer.
+    pub timeout: Duration,
+    /// The largest request body, in bytes.
+    pub max_request: u64,
+    /// The largest answer body, in bytes.
+    pub max_response: u64,
+    /// A PEM file of certificate authorities to trust instead of the system's.
+    pub ca: Option<PathBuf>,
+}
+
+impl Connection {
+    /// Returns a connection to a base address with the default limits: ten seconds, 1 MiB each way,
+    /// public addresses only.
+    ///
+    /// # Errors
+    /// When the text is no `http` or `https` URL, or has credentials, a query or a fragment.
+    pub fn new(name: impl Into<String>, url: &str) -> Result<Self, PolicyError> {
+        let name = name.into();
+        let url = base_url(url).map_err(|message| {
+            PolicyError::whole(
+                "invalid-url",
+                &format!("connection `{name}`"),
+                message,
+                None,
+            )
+        })?;
+        Ok(Self {
+            name,
+            url,
+            addresses: Vec::new(),
+            headers: BTreeMap::new(),
+            timeout: Duration::from_secs(10),
+            max_request: 1 << 20,
+            max_response: 1 << 20,
+            ca: None,
+        })
+    }
+
+    /// Returns a grant for these methods on paths under these prefixes. A prefix ends where a path
+    /// segment ends: `/a` covers `/a`, `/a/b` and `/a?x`, not `/ab`.
+    #[must_use]
+    pub fn allow<const M: usize, const P: usize>(
+        self,
+        methods: [&str; M],
+        paths: [&str; P],
+    ) -> HttpGrant {
+        HttpGrant {
+            connection: Arc::new(self),
+            methods: methods.map(str::to_owned).to_vec(),
+            paths: paths.map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+/// Reads a base address.
+pub(super) fn base_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("`{text}` is no URL: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return Err(format!("`{text}` is no http or https URL"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(
+            "the URL holds credentials; write them as a header of the connection".to_owned(),
+        );
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(format!(
+            "`{text}` has a query or fragment; a base address ends with its path"
+        ));
+    }
+    Ok(url)
+}
+
+/// Addresses that are not public. Everything else that is not public is never reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressRange {
+    /// `127.0.0.0/8` and `::1`.
+    Loopback,
+    /// `10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16`, `100.64.0.0/10` and `fc00::/7`.
+    Private,
+    /// `169.254.0.0/16` and `fe80::/10`. Cloud metadata services live here.
+    LinkLocal,
+}
+
+impl AddressRange {
+    pub(super) const NAMES: [(&'static str, Self); 3] = [
+        ("loopback", Self::Loopback),
+        ("private", Self::Private),
+        ("link-local", Self::LinkLocal),
+    ];
+}
+
+/// What a plugin may ask of a connection.
+#[derive(Clone, Debug)]
+pub struct HttpGrant {
+    /// The service.
+    pub connection: Arc<Connection>,
+    /// Methods, in capitals.
+    pub methods: Vec<String>,
+    /// Path prefixes, each starting with `/`.
+    pub paths: Vec<String>,
+}
+
+/// Where a credential is kept. Read when a plugin is loaded, never shown.
+#[derive(Clone)]
+pub enum Secret {
+    /// Written in the policy.
+    Value(String),
+    /// In an environment variable of the host.
+    Env(String),
+    /// In a file; white space at its end is not part of it.
+    File(PathBuf),
+}
+
+impl Secret {
+    /// Returns the credential, or where it is missing.
+    pub(crate) fn read(&self) -> Result<String, String> {
+        match self {
+            Self::Value(value) => Ok(value.clone()),
+            Self::Env(name) => std::env::var(name)
+                .map_err(|error| format!("environment variable `{name}`: {error}")),
+            Self::File(path) => match std::fs::read_to_string(path) {
+                Ok(text) => Ok(text.trim_end().to_owned()),
+                Err(error) => Err(format!("`{}`: {error}", path.display())),
+            },
+        }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(_) => f.write_str("Value(..)"),
+            Self::Env(name) => write!(f, "Env({name:?})"),
+            Self::File(path) => write!(f, "File({path:?})"),
+        }
+    }
+}

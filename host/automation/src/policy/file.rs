@@ -1,0 +1,220 @@
+//! The operator's file: several plugins, each bound to a file or a digest, and the connections they
+//! share.
+
+use super::connection::base_url;
+use super::{Policy, PolicyError, read};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A policy file: plugins by name. `docs/reference/policy.md` describes the format.
+#[derive(Clone, Debug)]
+pub struct PolicyFile {
+    pub(super) file: String,
+    pub(super) plugins: BTreeMap<String, Entry>,
+    /// Every connection of the file, also those that no plugin uses.
+    pub(super) connections: Vec<String>,
+}
+
+/// A plugin in a policy file.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) policy: Policy,
+    pub(super) path: Option<PathBuf>,
+    pub(super) digest: Option<Digest>,
+}
+
+impl PolicyFile {
+    /// Reads a policy file.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no TOML or says something that has no meaning. All problems are
+    /// found at once.
+    pub fn read(path: &Path) -> Result<Self, PolicyError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| PolicyError::whole("unreadable", &name, error.to_string(), None))?;
+        read::policy(&name, path.parent().unwrap_or(Path::new("")), &text)
+    }
+
+    /// Reads a policy from text. `name` stands for the file in diagnostics; relative paths in it
+    /// start at its folder.
+    ///
+    /// # Errors
+    /// As [`PolicyFile::read`].
+    pub fn parse(name: &str, text: &str) -> Result<Self, PolicyError> {
+        read::policy(
+            name,
+            Path::new(name).parent().unwrap_or(Path::new("")),
+            text,
+        )
+    }
+
+    /// Returns the plugins' names, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.plugins.keys().map(String::as_str)
+    }
+
+    /// Returns the policy of the plugin `name`.
+    #[must_use]
+    pub fn plugin(&self, name: &str) -> Option<&Policy> {
+        self.plugins.get(name).map(|entry| &entry.policy)
+    }
+
+    /// Returns the component file the plugin `name` is bound to.
+    #[must_use]
+    pub fn path(&self, name: &str) -> Option<&Path> {
+        self.plugins.get(name)?.path.as_deref()
+    }
+
+    /// Returns name and policy of the plugin that the component in `path` is.
+    ///
+    /// A given `name` decides. Otherwise it is the plugin bound to this digest or file, or the only
+    /// plugin of the policy. A digest in the policy must always be the component's.
+    ///
+    /// # Errors
+    /// When no plugin or several fit, or the digest is another.
+    pub fn select(
+        &self,
+        path: &Path,
+        component: &[u8],
+        name: Option<&str>,
+    ) -> Result<(&str, &Policy), PolicyError> {
+        let digest = Digest::of(component);
+        let (name, entry) = match name {
+            Some(name) => self.named(name)?,
+            None => self.bound(path, digest)?,
+        };
+        if let Some(expected) = entry.digest.filter(|expected| *expected != digest) {
+            let message = format!(
+                "plugin `{name}` must be {expected}, `{}` is {digest}",
+                path.display()
+            );
+            let hint = "if this component is meant, write its digest into the policy".to_owned();
+            return Err(PolicyError::whole(
+                "wrong-digest",
+                &self.file,
+                message,
+                Some(hint),
+            ));
+        }
+        Ok((name, &entry.policy))
+    }
+
+    fn named(&self, name: &str) -> Result<(&str, &Entry), PolicyError> {
+        let found = self
+            .plugins
+            .get_key_value(name)
+            .map(|(name, entry)| (name.as_str(), entry));
+        found.ok_or_else(|| {
+            let message = format!("there is no plugin `{name}`");
+            PolicyError::whole("unknown-plugin", &self.file, message, Some(self.choices()))
+        })
+    }
+
+    fn bound(&self, path: &Path, digest: Digest) -> Result<(&str, &Entry), PolicyError> {
+        let mut all = self
+            .plugins
+            .iter()
+            .map(|(name, entry)| (name.as_str(), entry));
+        if let Some(found) = all.clone().find(|(_, entry)| entry.digest == Some(digest)) {
+            return Ok(found);
+        }
+        let same = |entry: &Entry| {
+            entry
+                .path
+                .as_deref()
+                .is_some_and(|bound| same_file(bound, path))
+        };
+        let mut by_path = all.clone().filter(|(_, entry)| same(entry));
+        match (by_path.next(), by_path.next(), self.plugins.len()) {
+            (Some(found), None, _) => return Ok(found),
+            (None, _, 1) => {
+                if let Some(only) = all.next().filter(|(_, entry)| entry.path.is_none()) {
+                    return Ok(only);
+                }
+            }
+            _ => {}
+        }
+        let message = format!("no plugin is bound to `{}` alone", path.display());
+        let hint = format!("name the plugin; {}", self.choices());
+        Err(PolicyError::whole(
+            "unbound-plugin",
+            &self.file,
+            message,
+            Some(hint),
+        ))
+    }
+
+    fn choices(&self) -> String {
+        let names: Vec<_> = self.names().map(|name| format!("`{name}`")).collect();
+        if names.is_empty() {
+            "the policy has no plugin".to_owned()
+        } else {
+            format!("it has {}", names.join(", "))
+        }
+    }
+
+    /// Gives the connection `name` another base address, and nothing else.
+    ///
+    /// # Errors
+    /// When there is no such connection or the address is no base address.
+    pub fn set_connection_url(&mut self, name: &str, url: &str) -> Result<(), PolicyError> {
+        if !self.connections.iter().any(|known| known == name) {
+            let known: Vec<&str> = self.connections.iter().map(String::as_str).collect();
+            let hint = super::diagnostic::nearest(name, &known)
+                .map(|near| format!("did you mean `{near}`?"));
+            let message = format!("there is no connection `{name}`");
+            return Err(PolicyError::whole(
+                "unknown-connection",
+                &self.file,
+                message,
+                hint,
+            ));
+        }
+        let url = base_url(url)
+            .map_err(|message| PolicyError::whole("invalid-url", &self.file, message, None))?;
+        let grants = self
+            .plugins
+            .values_mut()
+            .flat_map(|entry| entry.policy.connections.values_mut());
+        for grant in grants.filter(|grant| grant.connection.name == name) {
+            Arc::make_mut(&mut grant.connection).url = url.clone();
+        }
+        Ok(())
+    }
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}
+
+/// The SHA-256 of a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// Computes the digest of a component.
+    #[must_use]
+    pub fn of(component: &[u8]) -> Self {
+        Self(Sha256::digest(component).into())
+    }
+
+    /// Reads `sha256:` and 64 hexadecimal digits.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let bytes =
+            data_encoding::HEXLOWER_PERMISSIVE.decode(text.strip_prefix("sha256:")?.as_bytes());
+        Some(Self(bytes.ok()?.try_into().ok()?))
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sha256:{}", data_encoding::HEXLOWER.encode(&self.0))
+    }
+}

@@ -1,0 +1,183 @@
+//! A table of a TOML file while it is read: every key is asked for once, and what nobody asked for
+//! is an unknown key.
+
+use super::diagnostic::Reporter;
+use super::units;
+use std::ops::Range;
+use std::time::Duration;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value and its place.
+pub(super) struct At<T> {
+    pub(super) value: T,
+    pub(super) at: Range<usize>,
+}
+
+pub(super) struct Section<'t> {
+    /// As messages name it, for example `plugin.milestone`.
+    pub(super) name: String,
+    table: &'t DeTable<'t>,
+    asked: Vec<&'static str>,
+}
+
+impl<'t> Section<'t> {
+    pub(super) fn new(name: impl Into<String>, table: &'t DeTable<'t>) -> Self {
+        Self {
+            name: name.into(),
+            table,
+            asked: Vec::new(),
+        }
+    }
+
+    /// Returns the entries of a table whose keys are names the operator chose.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (At<&'t str>, &'t Spanned<DeValue<'t>>)> {
+        self.table.iter().map(|(key, value)| {
+            (
+                At {
+                    value: key.get_ref().as_ref(),
+                    at: key.span(),
+                },
+                value,
+            )
+        })
+    }
+
+    pub(super) fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    pub(super) fn string(
+        &mut self,
+        key: &'static str,
+        report: &mut Reporter,
+    ) -> Option<At<&'t str>> {
+        string(self.value(key)?, key, report)
+    }
+
+    pub(super) fn strings(
+        &mut self,
+        key: &'static str,
+        report: &mut Reporter,
+    ) -> Option<Vec<At<&'t str>>> {
+        let value = self.value(key)?;
+        let Some(array) = value.get_ref().as_array() else {
+            wrong_type(value, key, "an array of strings", report);
+            return None;
+        };
+        Some(
+            array
+                .iter()
+                .filter_map(|item| string(item, key, report))
+                .collect(),
+        )
+    }
+
+    pub(super) fn number(&mut self, key: &'static str, report: &mut Reporter) -> Option<u64> {
+        let value = self.value(key)?;
+        let number = value.get_ref().as_integer().and_then(|integer| {
+            u64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
+        });
+        if number.is_none() {
+            wrong_type(value, key, "a whole number, not negative", report);
+        }
+        number
+    }
+
+    pub(super) fn size(&mut self, key: &'static str, report: &mut Reporter) -> Option<u64> {
+        let text = self.string(key, report)?;
+        let size = units::size(text.value);
+        if size.is_none() {
+            let message = format!("`{}` is no size", text.value);
+            report.hinted(
+                "invalid-value",
+                &text.at,
+                message,
+                "write for example `128MiB` or `64KiB`",
+            );
+        }
+        size
+    }
+
+    pub(super) fn duration(
+        &mut self,
+        key: &'static str,
+        report: &mut Reporter,
+    ) -> Option<Duration> {
+        let text = self.string(key, report)?;
+        let duration = units::duration(text.value);
+        if duration.is_none() {
+            let message = format!("`{}` is no duration", text.value);
+            report.hinted(
+                "invalid-value",
+                &text.at,
+                message,
+                "write for example `30s` or `250ms`",
+            );
+        }
+        duration
+    }
+
+    pub(super) fn section(
+        &mut self,
+        key: &'static str,
+        report: &mut Reporter,
+    ) -> Option<Section<'t>> {
+        let value = self.value(key)?;
+        table(value, format!("{}.{key}", self.name), report)
+    }
+
+    /// Reports every key that was not asked for.
+    pub(super) fn finish(self, report: &mut Reporter) {
+        for (key, _) in self.table {
+            let name = key.get_ref().as_ref();
+            if !self.asked.contains(&name) {
+                let place = if self.name.is_empty() {
+                    "a policy".to_owned()
+                } else {
+                    format!("`{}`", self.name)
+                };
+                let message = format!("`{name}` is no key of {place}");
+                report.unknown("unknown-key", &key.span(), message, name, &self.asked);
+            }
+        }
+    }
+}
+
+pub(super) fn table<'t>(
+    value: &'t Spanned<DeValue<'t>>,
+    name: String,
+    report: &mut Reporter,
+) -> Option<Section<'t>> {
+    match value.get_ref().as_table() {
+        Some(table) => Some(Section::new(name, table)),
+        None => {
+            wrong_type(value, &name, "a table", report);
+            None
+        }
+    }
+}
+
+pub(super) fn string<'t>(
+    value: &'t Spanned<DeValue<'t>>,
+    key: &str,
+    report: &mut Reporter,
+) -> Option<At<&'t str>> {
+    let text = value.get_ref().as_str().map(|text| At {
+        value: text,
+        at: value.span(),
+    });
+    if text.is_none() {
+        wrong_type(value, key, "a string", report);
+    }
+    text
+}
+
+fn wrong_type(value: &Spanned<DeValue<'_>>, key: &str, wanted: &str, report: &mut Reporter) {
+    let message = format!(
+        "`{key}` must be {wanted}, not {}",
+        value.get_ref().type_str()
+    );
+    report.error("wrong-type", &value.span(), message);
+}

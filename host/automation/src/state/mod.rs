@@ -1,0 +1,134 @@
+//! What outlives an event: stores, and what was committed for which event.
+//!
+//! `docs/design/0002-state-store.md` says why redb. Its write transaction opens only for the commit,
+//! never while a guest runs; a guest reads from a snapshot and writes into an [`Overlay`].
+
+mod commit;
+mod overlay;
+mod turns;
+
+pub(crate) use commit::{Commit, EventKey};
+pub(crate) use overlay::{Denied, Overlay};
+pub(crate) use turns::{Turn, Turns};
+
+use crate::policy::StoreGrant;
+use redb::{ReadableDatabase, TableDefinition};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Values by store and key.
+const ENTRIES: TableDefinition<(&str, &str), &[u8]> = TableDefinition::new("entries");
+/// Bytes and keys of each store.
+const SIZES: TableDefinition<&str, (u64, u64)> = TableDefinition::new("sizes");
+/// What was committed, by plugin, source and id.
+const OUTCOMES: TableDefinition<(&str, &str, &str), &[u8]> = TableDefinition::new("outcomes");
+/// Facts about the database itself.
+const META: TableDefinition<&str, u64> = TableDefinition::new("meta");
+/// The layout of these tables.
+const FORMAT: u64 = 1;
+
+/// A database in one file: stores, outcomes and the events that were returned.
+#[derive(Clone)]
+pub struct Redb {
+    database: Arc<redb::Database>,
+    turns: Arc<Turns>,
+}
+
+impl Redb {
+    /// Opens or creates the database at `path`. One process has it open at a time.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is no database of ours, or another process has it open.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, StateError> {
+        let path = path.as_ref();
+        redb::Database::create(path)
+            .map_err(StateError::new)
+            .and_then(Self::new)
+            .map_err(|error| StateError(format!("`{}`: {error}", path.display())))
+    }
+
+    /// Returns a database in memory, which ends with the process.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn in_memory() -> Result<Self, StateError> {
+        redb::Builder::new()
+            .create_with_backend(redb::backends::InMemoryBackend::new())
+            .map_err(StateError::new)
+            .and_then(Self::new)
+    }
+
+    fn new(database: redb::Database) -> Result<Self, StateError> {
+        let write = database.begin_write()?;
+        write.open_table(ENTRIES)?;
+        write.open_table(SIZES)?;
+        write.open_table(OUTCOMES)?;
+        let format = write
+            .open_table(META)?
+            .insert("format", FORMAT)?
+            .map(|found| found.value());
+        if let Some(other) = format.filter(|format| *format != FORMAT) {
+            return Err(StateError(format!(
+                "has format {other}, this host reads {FORMAT}"
+            )));
+        }
+        write.commit()?;
+        Ok(Self {
+            database: Arc::new(database),
+            turns: Arc::default(),
+        })
+    }
+
+    /// Returns the turns of its stores, shared by all hosts that use this database.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.turns
+    }
+
+    fn snapshot(&self) -> Result<redb::ReadTransaction, StateError> {
+        Ok(self.database.begin_read()?)
+    }
+}
+
+impl std::fmt::Debug for Redb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Redb(..)")
+    }
+}
+
+/// The database failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct StateError(String);
+
+impl StateError {
+    fn new(error: impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+macro_rules! from_redb {
+    ($($error:ident)+) => {
+        $(impl From<redb::$error> for StateError {
+            fn from(error: redb::$error) -> Self {
+                Self::new(error)
+            }
+        })+
+    };
+}
+
+from_redb!(TransactionError TableError StorageError CommitError);
+
+/// A store, by its name among all stores of the database.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct StoreId(Arc<str>);
+
+impl StoreId {
+    /// Names the store behind a grant. Names of plugins and stores hold no slash, so a private store
+    /// and a shared one never meet.
+    pub(crate) fn new(plugin: &str, name: &str, grant: &StoreGrant) -> Self {
+        Self(match grant {
+            StoreGrant::Private => format!("{plugin}/{name}").into(),
+            StoreGrant::Shared(shared) => format!("/{shared}").into(),
+        })
+    }
+}

@@ -1,0 +1,225 @@
+//! What one event reads and writes: a snapshot of the database below, its own changes above.
+
+use super::{ENTRIES, Redb, SIZES, StateError, StoreId};
+use crate::policy::StoreQuota;
+use redb::ReadTransaction;
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+const MAX_KEY: usize = 512;
+const MAX_KEYS_AT_ONCE: u32 = 1_000;
+
+/// Why a store says no.
+#[derive(Debug)]
+pub(crate) enum Denied {
+    QuotaExceeded,
+    InvalidKey,
+    TooLarge,
+    Unavailable(StateError),
+}
+
+impl<E: Into<StateError>> From<E> for Denied {
+    fn from(error: E) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+/// The changes of one event to one store, and what it holds with them.
+pub(crate) struct Changes {
+    /// `None` where the key is deleted.
+    pub(super) entries: BTreeMap<String, Option<Vec<u8>>>,
+    pub(super) bytes: u64,
+    pub(super) keys: u64,
+}
+
+/// Keys that were found, and how many bytes of keys were looked at to find them.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    pub(crate) found: Vec<String>,
+    pub(crate) visited: usize,
+}
+
+pub(crate) struct Overlay {
+    database: Redb,
+    snapshot: Option<ReadTransaction>,
+    changes: BTreeMap<StoreId, Changes>,
+}
+
+impl Overlay {
+    /// Starts an event. Its snapshot is taken at the first use; the caller has the stores' turns by
+    /// then, so nothing changes in them before the event ends.
+    pub(crate) fn new(database: Redb) -> Self {
+        Self {
+            database,
+            snapshot: None,
+            changes: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn into_changes(self) -> BTreeMap<StoreId, Changes> {
+        self.changes
+    }
+
+    pub(crate) fn get(&mut self, store: &StoreId, key: &str) -> Result<Option<Vec<u8>>, Denied> {
+        check_key(key)?;
+        if let Some(change) = self
+            .changes
+            .get(store)
+            .and_then(|changes| changes.entries.get(key))
+        {
+            return Ok(change.clone());
+        }
+        let table = self.snapshot()?.open_table(ENTRIES)?;
+        let value = table.get((&*store.0, key))?;
+        Ok(value.map(|value| value.value().to_vec()))
+    }
+
+    pub(crate) fn set(
+        &mut self,
+        store: &StoreId,
+        key: String,
+        value: Vec<u8>,
+        quota: &StoreQuota,
+    ) -> Result<(), Denied> {
+        check_key(&key)?;
+        if value.len() as u64 > quota.value_bytes {
+            return Err(Denied::TooLarge);
+        }
+        let before = self.size(store, &key)?;
+        let size = (key.len() + value.len()) as u64;
+        let changes = self.changes(store)?;
+        let bytes = changes.bytes - before.unwrap_or(0) + size;
+        let keys = changes.keys + u64::from(before.is_none());
+        let grows = size > before.unwrap_or(0) || before.is_none();
+        if grows && (bytes > quota.bytes || keys > quota.keys) {
+            return Err(Denied::QuotaExceeded);
+        }
+        changes.entries.insert(key, Some(value));
+        (changes.bytes, changes.keys) = (bytes, keys);
+        Ok(())
+    }
+
+    pub(crate) fn delete(&mut self, store: &StoreId, key: String) -> Result<(), Denied> {
+        check_key(&key)?;
+        if let Some(size) = self.size(store, &key)? {
+            let changes = self.changes(store)?;
+            changes.bytes -= size;
+            changes.keys -= 1;
+            changes.entries.insert(key, None);
+        }
+        Ok(())
+    }
+
+    /// Returns keys in byte order: those of the snapshot and of the changes, merged.
+    pub(crate) fn keys(
+        &mut self,
+        store: &StoreId,
+        prefix: &str,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<Keys, Denied> {
+        let limit = limit.min(MAX_KEYS_AT_ONCE) as usize;
+        let start = match after {
+            Some(after) if after >= prefix => Bound::Excluded(after),
+            _ => Bound::Included(prefix),
+        };
+        let table = self.snapshot()?.open_table(ENTRIES)?;
+        let from = start.map(|key| (&*store.0, key));
+        let mut below = table
+            .range::<(&str, &str)>((from, Bound::Unbounded))?
+            .map(|entry| {
+                let (key, _) = entry?;
+                let (owner, key) = key.value();
+                Ok::<_, redb::StorageError>(
+                    (owner == &*store.0 && key.starts_with(prefix)).then(|| key.to_owned()),
+                )
+            });
+        let empty = BTreeMap::new();
+        let changes = self
+            .changes
+            .get(store)
+            .map_or(&empty, |changes| &changes.entries);
+        let mut above = changes
+            .range::<str, _>((start, Bound::Unbounded))
+            .take_while(|(key, _)| key.starts_with(prefix))
+            .peekable();
+        let mut keys = Keys {
+            found: Vec::new(),
+            visited: 0,
+        };
+        let mut next_below = below.next().transpose()?.flatten();
+        while keys.found.len() < limit {
+            let take_above = match (&next_below, above.peek()) {
+                (None, None) => break,
+                (Some(below), Some((above, _))) => *above <= below,
+                (below, _) => below.is_none(),
+            };
+            if !take_above {
+                let key = next_below.take().unwrap_or_default();
+                keys.visited += key.len() + 1;
+                keys.found.push(key);
+                next_below = below.next().transpose()?.flatten();
+                continue;
+            }
+            let Some((key, value)) = above.next() else {
+                break;
+            };
+            keys.visited += key.len() + 1;
+            if next_below.as_ref() == Some(key) {
+                next_below = below.next().transpose()?.flatten();
+            }
+            if value.is_some() {
+                keys.found.push(key.clone());
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Returns the bytes of key and value, or `None` if there is no such key.
+    fn size(&mut self, store: &StoreId, key: &str) -> Result<Option<u64>, Denied> {
+        let change = self
+            .changes
+            .get(store)
+            .and_then(|changes| changes.entries.get(key));
+        let value = match change {
+            Some(change) => change.as_ref().map(Vec::len),
+            None => {
+                let table = self.snapshot()?.open_table(ENTRIES)?;
+                table
+                    .get((&*store.0, key))?
+                    .map(|value| value.value().len())
+            }
+        };
+        Ok(value.map(|value| (key.len() + value) as u64))
+    }
+
+    fn changes(&mut self, store: &StoreId) -> Result<&mut Changes, Denied> {
+        if !self.changes.contains_key(store) {
+            let table = self.snapshot()?.open_table(SIZES)?;
+            let (bytes, keys) = table.get(&*store.0)?.map_or((0, 0), |size| size.value());
+            let changes = Changes {
+                entries: BTreeMap::new(),
+                bytes,
+                keys,
+            };
+            self.changes.insert(store.clone(), changes);
+        }
+        self.changes
+            .get_mut(store)
+            .ok_or_else(|| StateError::new("store vanished").into())
+    }
+
+    fn snapshot(&mut self) -> Result<&ReadTransaction, StateError> {
+        match &mut self.snapshot {
+            Some(snapshot) => Ok(snapshot),
+            empty => Ok(empty.insert(self.database.snapshot()?)),
+        }
+    }
+}
+
+fn check_key(key: &str) -> Result<(), Denied> {
+    if key.is_empty() || key.len() > MAX_KEY || key.chars().any(char::is_control) {
+        return Err(Denied::InvalidKey);
+    }
+    Ok(())
+}
