@@ -1,64 +1,143 @@
 # Tasks of the project. `./just` lists them; `./just ci` is what CI runs.
 
 set shell := ["bash", "-euo", "pipefail", "-c"]
-set positional-arguments
 
 export CARGO_INCREMENTAL := "0"
-export CARGO_TERM_COLOR := "always"
+# Python's development tools, kept out of the machine's own packages
+export PYTHONPATH := justfile_directory() / "target/tools/python"
 
-go_toolchain := "go1.27.3"
-staticcheck := "honnef.co/go/tools/cmd/staticcheck@2026.1"
-cargo_deny := "0.20.2"
 tools := justfile_directory() / "target/tools"
+npm_ci := "npm ci --ignore-scripts --no-audit --no-fund --silent"
+go := "GOTOOLCHAIN=go1.27.3 go"
+staticcheck := "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
+cargo_deny := "0.20.2"
 
 # List the tasks
 [private]
 default:
     @just --list --unsorted
 
-# Get what is needed beyond Rust, Node, Python and Go: targets, linters, packages
+# Build the command `guesthouse`
 [group('build')]
-setup:
-    @scripts/setup
+tool: setup-rust
+    cargo build -p guesthouse-cli
 
 # Say which tools are missing and how to get them
 [group('build')]
 doctor: tool
     target/debug/guesthouse doctor
 
-# Build the command `guesthouse`
-[group('build')]
-tool:
-    cargo build -p guesthouse-cli
-
 # Build the twelve example plugins and run them over real GitHub events
 [group('build')]
-demo: setup tool
+demo: tool setup-events
     python3 examples/demo.py
 
 # Run every test
 [group('test')]
-test: setup tool test-rust test-js test-python test-go
+test: test-rust test-js test-python test-go
 
-# Run the benchmarks and print their figures
+# Run the tests of the host, the tools and the Rust SDK
 [group('test')]
-bench: setup tool
-    cargo bench --profile dev -p guesthouse-cli
+test-rust: setup-rust setup-events
+    cargo test --workspace
+    cd sdk-rust && CARGO_TARGET_DIR=../target/sdk-rust cargo test
 
-# What is too long for CI: 200 kills, a million events in one Go guest
+# Run the tests of the JavaScript SDK
 [group('test')]
-deep: setup tool
+test-js: setup-js
+    cd sdk-js && npm test --silent
+
+# Run the tests of the Python SDK
+[group('test')]
+test-python: setup-python
+    cd sdk-python && python3 -m pytest -q
+
+# Run the tests of the Go SDK
+[group('test')]
+test-go:
+    cd sdk-go && {{ go }} test ./...
+
+# Run what is too long for CI: 200 kills, a million events in one Go guest
+[group('test')]
+deep: setup-rust setup-events
     GUESTHOUSE_KILLS=200 GUESTHOUSE_GO_EVENTS=1000000 cargo test --workspace -- --nocapture kill million
 
-# What CI runs
-[group('check')]
-ci: setup lint deny package test demo
+# Print the benchmarks' figures
+[group('test')]
+bench: tool
+    cargo bench --profile dev -p guesthouse-cli
 
-# Formatting, lints and types of all languages
+# Run what CI runs
+[group('check')]
+ci: lint deny package test demo
+
+# Check formatting, lints and types in every language
 [group('check')]
 lint: lint-rust lint-js lint-python lint-go
 
+# Check formatting and lints of the Rust code
+[group('check')]
+lint-rust: setup-rust
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+    cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
+
+# Check the types of the TypeScript code
+[group('check')]
+lint-js: setup-js
+    cd sdk-js && npx tsc --noEmit
+
+# Check types and lints of the Python code
+[group('check')]
+lint-python: setup-python
+    python3 -m ruff check sdk-python examples
+    python3 -m ruff format --check sdk-python examples
+    cd sdk-python && python3 -m mypy
+    python3 -m mypy --strict examples/demo.py
+
+# Check formatting and lints of the Go code
+[group('check')]
+lint-go:
+    test -z "$(gofmt -l sdk-go examples)"
+    cd sdk-go && {{ go }} vet ./... && {{ go }} run {{ staticcheck }} ./...
+
+# Check licences, bans, sources and advisories of all dependencies
+[group('check')]
+deny: setup-deny
+    {{ tools }}/bin/cargo-deny check bans licenses sources
+    {{ tools }}/bin/cargo-deny check advisories || scripts/advisories-unreachable
+
+# Check that every crate can be packaged
+[group('check')]
+package: setup-rust
+    cargo package --workspace --allow-dirty
+
 # Rewrite what is generated: bindings, references, text fixtures
 [group('generate')]
-generate:
-    cargo run -q -p guesthouse-toolchain --example generate-go
+generate: setup-rust
+    BLESS=1 cargo test --workspace
+
+# Get the Rust toolchain and target
+[private]
+setup-rust:
+    @rustup target list --installed | grep -qx wasm32-wasip2 || rustup target add wasm32-wasip2
+
+# Get the packages of the JavaScript SDK's tests
+[private]
+setup-js:
+    @cd sdk-js && test -d node_modules || {{ npm_ci }}
+
+# Get GitHub's webhook examples
+[private]
+setup-events:
+    @cd examples/events && test -d node_modules || {{ npm_ci }}
+
+# Get Python's type checker, linter and test runner
+[private]
+setup-python:
+    @test -d {{ tools }}/python/mypy || python3 -m pip install --quiet --disable-pip-version-check --require-hashes --target {{ tools }}/python -r sdk-python/requirements-dev.txt
+
+# Build cargo-deny
+[private]
+setup-deny:
+    @test -x {{ tools }}/bin/cargo-deny || CARGO_TARGET_DIR=target/deny cargo install --quiet --debug --locked cargo-deny@{{ cargo_deny }} --root {{ tools }}

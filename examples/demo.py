@@ -122,7 +122,7 @@ def main() -> None:
     events = OUT / "events.jsonl"
     OUT.mkdir(parents=True, exist_ok=True)
     with events.open("wb") as sink:
-        subprocess.run(["node", ROOT / "examples/events/wrap.mjs"], stdout=sink, check=True)
+        subprocess.run(["node", ROOT / "examples/events/wrap.mjs", "webhooks"], stdout=sink, check=True)
     plugins = {}
     for example in EXAMPLES:
         for language in LANGUAGES:
