@@ -1,0 +1,98 @@
+//! The manifest that `guesthouse build` embeds in a component: what the author says about it.
+
+use serde::{Deserialize, Serialize};
+
+/// The custom section that holds the manifest, as JSON.
+pub const SECTION: &str = "guesthouse:manifest";
+
+/// What the author says about a plugin. A claim: identity and grants come from the policy alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The plugin's name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// What it does, in a sentence.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// The world it is built against.
+    pub world: World,
+    /// The language it is written in.
+    pub language: Language,
+    /// The toolchain that built it, with its version.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub toolchain: String,
+    /// What it asks the operator for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<Ask>,
+}
+
+/// The worlds of the contract, from the smaller to the larger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum World {
+    /// No state and no requests.
+    Transform,
+    /// Everything the contract has.
+    Plugin,
+}
+
+impl World {
+    /// Its name in WIT.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Transform => "transform",
+            Self::Plugin => "plugin",
+        }
+    }
+}
+
+/// The languages that have an SDK.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Rust.
+    Rust,
+    /// JavaScript and TypeScript.
+    Js,
+    /// Python.
+    Python,
+    /// Go.
+    Go,
+}
+
+impl Language {
+    /// Its name in a manifest.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rust => "rust",
+            Self::Js => "js",
+            Self::Python => "python",
+            Self::Go => "go",
+        }
+    }
+}
+
+/// One thing a plugin asks for, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// What it asks for.
+    #[serde(flatten)]
+    pub what: Asked,
+    /// Why, in a sentence for the operator.
+    pub why: String,
+}
+
+/// What can be asked for, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Asked {
+    /// A store.
+    Store(String),
+    /// A connection.
+    Connection(String),
+    /// A setting.
+    Config(String),
+}

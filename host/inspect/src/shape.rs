@@ -1,0 +1,144 @@
+//! Compares a component's types with the contract's, piece by piece, and names the first difference.
+
+use wit_parser::{Function, Handle, Resolve, Type, TypeDefKind};
+
+/// The two sides of a comparison: the contract's and the component's.
+#[derive(Clone, Copy)]
+pub(crate) struct Pair<'a> {
+    pub(crate) ours: &'a Resolve,
+    pub(crate) theirs: &'a Resolve,
+}
+
+/// Where two types differ, from the outside in.
+type Difference = Result<(), String>;
+
+impl Pair<'_> {
+    /// Compares two functions.
+    pub(crate) fn functions(self, ours: &Function, theirs: &Function) -> Difference {
+        if theirs.kind.is_async() != ours.kind.is_async() {
+            return Err("it is asynchronous".to_owned());
+        }
+        if ours.params.len() != theirs.params.len() {
+            let (wanted, found) = (ours.params.len(), theirs.params.len());
+            return Err(format!("it takes {wanted} parameters, not {found}"));
+        }
+        for (ours, theirs) in ours.params.iter().zip(&theirs.params) {
+            let place = |why| format!("parameter `{}`: {why}", ours.name);
+            self.types(&ours.ty, &theirs.ty).map_err(place)?;
+        }
+        self.optional(ours.result.as_ref(), theirs.result.as_ref()).map_err(|why| format!("result: {why}"))
+    }
+
+    fn optional(self, ours: Option<&Type>, theirs: Option<&Type>) -> Difference {
+        match (ours, theirs) {
+            (Some(ours), Some(theirs)) => self.types(ours, theirs),
+            (None, None) => Ok(()),
+            (Some(ours), None) => Err(format!("{} is missing", name(self.ours, ours))),
+            (None, Some(theirs)) => Err(format!("{} is too much", name(self.theirs, theirs))),
+        }
+    }
+
+    /// Compares two types. The contract's side ends the recursion, so a component cannot make it long.
+    fn types(self, ours: &Type, theirs: &Type) -> Difference {
+        let (ours, theirs) = (plain(self.ours, ours), plain(self.theirs, theirs));
+        let (Type::Id(our_id), Type::Id(their_id)) = (ours, theirs) else {
+            return if ours == theirs { Ok(()) } else { Err(self.differ(&ours, &theirs)) };
+        };
+        let (Some(our_type), Some(their_type)) =
+            (self.ours.types.get(our_id), self.theirs.types.get(their_id))
+        else {
+            return Err(self.differ(&ours, &theirs));
+        };
+        match self.kinds(&our_type.kind, &their_type.kind) {
+            Some(Err(why)) => {
+                let place = our_type.name.as_ref().map(|name| format!("`{name}`: "));
+                Err(format!("{}{why}", place.unwrap_or_default()))
+            }
+            Some(Ok(())) => Ok(()),
+            None => Err(self.differ(&ours, &theirs)),
+        }
+    }
+
+    /// Compares the structure of two types, or returns none if they are of different kinds.
+    fn kinds(self, ours: &TypeDefKind, theirs: &TypeDefKind) -> Option<Difference> {
+        use TypeDefKind as K;
+        Some(match (ours, theirs) {
+            (K::Record(ours), K::Record(theirs)) => {
+                let ours = ours.fields.iter().map(|field| (field.name.as_str(), Some(&field.ty)));
+                let theirs = theirs.fields.iter().map(|field| (field.name.as_str(), Some(&field.ty)));
+                self.members("field", ours, theirs)
+            }
+            (K::Variant(ours), K::Variant(theirs)) => {
+                let ours = ours.cases.iter().map(|case| (case.name.as_str(), case.ty.as_ref()));
+                let theirs = theirs.cases.iter().map(|case| (case.name.as_str(), case.ty.as_ref()));
+                self.members("case", ours, theirs)
+            }
+            (K::Enum(ours), K::Enum(theirs)) => {
+                let ours = ours.cases.iter().map(|case| (case.name.as_str(), None));
+                let theirs = theirs.cases.iter().map(|case| (case.name.as_str(), None));
+                self.members("case", ours, theirs)
+            }
+            (K::Option(ours), K::Option(theirs)) | (K::List(ours), K::List(theirs)) => self.types(ours, theirs),
+            (K::Result(ours), K::Result(theirs)) => self
+                .optional(ours.ok.as_ref(), theirs.ok.as_ref())
+                .and_then(|()| self.optional(ours.err.as_ref(), theirs.err.as_ref())),
+            (K::Handle(ours), K::Handle(theirs)) => self.handles(ours, theirs),
+            (K::Resource, K::Resource) => Ok(()),
+            _ => return None,
+        })
+    }
+
+    fn members<'a>(
+        self,
+        kind: &str,
+        mut ours: impl Iterator<Item = (&'a str, Option<&'a Type>)>,
+        mut theirs: impl Iterator<Item = (&'a str, Option<&'a Type>)>,
+    ) -> Difference {
+        loop {
+            match (ours.next(), theirs.next()) {
+                (None, None) => return Ok(()),
+                (Some((name, _)), None) => return Err(format!("{kind} `{name}` is missing")),
+                (None, Some((name, _))) => return Err(format!("{kind} `{name}` is too much")),
+                (Some((ours, _)), Some((theirs, _))) if ours != theirs => {
+                    return Err(format!("{kind} `{theirs}` stands where `{ours}` should"));
+                }
+                (Some((name, ours)), Some((_, theirs))) => {
+                    self.optional(ours, theirs).map_err(|why| format!("{kind} `{name}`: {why}"))?;
+                }
+            }
+        }
+    }
+
+    fn handles(self, ours: &Handle, theirs: &Handle) -> Difference {
+        let (our_id, their_id) = match (ours, theirs) {
+            (Handle::Own(ours), Handle::Own(theirs)) | (Handle::Borrow(ours), Handle::Borrow(theirs)) => (ours, theirs),
+            _ => return Err("a resource is passed in another way".to_owned()),
+        };
+        let ours = self.ours.types.get(*our_id).and_then(|found| found.name.as_deref());
+        let theirs = self.theirs.types.get(*their_id).and_then(|found| found.name.as_deref());
+        if ours == theirs { Ok(()) } else { Err(format!("{ours:?} is wanted, {theirs:?} is there")) }
+    }
+
+    fn differ(self, ours: &Type, theirs: &Type) -> String {
+        format!("{} is wanted, {} is there", name(self.ours, ours), name(self.theirs, theirs))
+    }
+}
+
+/// Follows aliases to the type itself.
+fn plain(resolve: &Resolve, ty: &Type) -> Type {
+    let mut ty = *ty;
+    while let Type::Id(id) = ty
+        && let Some(found) = resolve.types.get(id)
+        && let TypeDefKind::Type(inner) = found.kind
+    {
+        ty = inner;
+    }
+    ty
+}
+
+/// Names a type as an author would write it, one level deep.
+fn name(resolve: &Resolve, ty: &Type) -> String {
+    let Type::Id(id) = ty else { return format!("{ty:?}").to_lowercase() };
+    let Some(found) = resolve.types.get(*id) else { return "an unknown type".to_owned() };
+    found.name.clone().unwrap_or_else(|| found.kind.as_str().to_owned())
+}

@@ -1,0 +1,28 @@
+//! Puts what the author says about a plugin into its component.
+
+use std::borrow::Cow;
+
+use guesthouse_inspect::{MANIFEST_SECTION, Manifest};
+use wasm_encoder::{ComponentSectionId, CustomSection, Encode as _};
+use wasm_metadata::{AddMetadata, AddMetadataField};
+
+use crate::Error;
+
+/// Returns the component with its manifest, its name and its toolchain in it.
+pub(crate) fn manifest(component: &[u8], manifest: &Manifest) -> Result<Vec<u8>, Error> {
+    let mut named = AddMetadata::default();
+    named.name = AddMetadataField::Set(manifest.name.clone());
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    named.processed_by = vec![("guesthouse".to_owned(), version)];
+    let mut bytes = named.to_wasm(component).map_err(|error| failed(&error))?;
+    let json = serde_json::to_vec(manifest).map_err(|error| failed(&error))?;
+    let section = CustomSection { name: Cow::Borrowed(MANIFEST_SECTION), data: Cow::Owned(json) };
+    bytes.push(ComponentSectionId::CoreCustom.into());
+    section.encode(&mut bytes);
+    Ok(bytes)
+}
+
+fn failed(why: &dyn std::fmt::Display) -> Error {
+    let doing = "embedding the manifest".to_owned();
+    Error::Tool { doing, why: format!("{why:#}"), output: String::new() }
+}

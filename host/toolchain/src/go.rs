@@ -1,0 +1,64 @@
+//! Go: the pinned toolchain compiles for WASI preview 1, our own adapter makes a component of it.
+
+use std::fs;
+use std::process::Command;
+
+use guesthouse_inspect::World;
+use guesthouse_inspect::contract::Contract;
+
+use crate::build::{Job, Made};
+use crate::cache::require;
+use crate::pins::PINS;
+use crate::{Error, preview1, process};
+
+pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
+    require_go()?;
+    let toolchain = &PINS.go.toolchain;
+    job.progress.step(&format!("compiling with {toolchain}"));
+    let module = job.carried().join("build/go.wasm");
+    let finished = process::run(
+        command(job)
+            .args(["build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false"])
+            // The SDK's runtime asks Go's for memory by its internal name.
+            .args(["-ldflags=-checklinkname=0", "-o"])
+            .arg(&module)
+            .arg("."),
+        |_| (),
+    )?;
+    if !finished.status.success() {
+        return Err(Error::Compile { tool: "go", output: finished.output() });
+    }
+    job.progress.step("making a component");
+    let core = fs::read(&module).map_err(Error::file("read", &module))?;
+    let bytes = componentize(&core)?;
+    Ok(Made { bytes, toolchain: toolchain.clone(), warnings: finished.stderr })
+}
+
+fn command(job: &Job<'_>) -> Command {
+    let mut command = Command::new("go");
+    command
+        // Whichever Go is installed fetches the pinned one, as it fetches any module.
+        .env("GOTOOLCHAIN", &PINS.go.toolchain)
+        .env("GOOS", "wasip1")
+        .env("GOARCH", "wasm")
+        .env("GOWORK", "off")
+        .env("GOFLAGS", "")
+        .current_dir(job.dir);
+    command
+}
+
+fn componentize(module: &[u8]) -> Result<Vec<u8>, Error> {
+    // The larger world always: what the module does not import is left out of the component.
+    let contract = Contract::parse();
+    let world = contract.world(World::Plugin);
+    preview1::componentize(module, &contract.resolve, world).map_err(|error| Error::Tool {
+        doing: "making a component of the Go program".to_owned(),
+        why: format!("{error:#}"),
+        output: String::new(),
+    })
+}
+
+/// Checks that Go is there and new enough to fetch the pinned one.
+pub(crate) fn require_go() -> Result<(), Error> {
+    require("go", &PINS.go.go, "install Go: https://go.dev/dl")
+}

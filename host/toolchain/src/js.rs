@@ -1,0 +1,214 @@
+//! JavaScript and TypeScript: esbuild bundles, TypeScript checks, an engine is put around it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use guesthouse_inspect::{Diagnostic, Place};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::build::{Job, Made};
+use crate::cache::{Set, require_node};
+use crate::pins::PINS;
+use crate::{Engine, Error, carried, process};
+
+/// Asks esbuild and the engines; runs in Node because they do.
+const SCRIPT: &str = include_str!("js/build.mjs");
+
+/// Where a plugin is looked for if its manifest does not say.
+const USUAL: [&str; 2] = ["src/plugin.ts", "src/plugin.js"];
+
+/// What the script says when it is done.
+#[derive(Deserialize)]
+struct Report {
+    errors: Vec<Message>,
+    warnings: Vec<Message>,
+    #[serde(default)]
+    exports: Vec<String>,
+}
+
+/// A message of esbuild.
+#[derive(Deserialize)]
+struct Message {
+    text: String,
+    location: Option<Location>,
+}
+
+#[derive(Deserialize)]
+struct Location {
+    file: String,
+    line: usize,
+    column: usize,
+}
+
+pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
+    let entry = entry(job)?;
+    require_node()?;
+    let tools = Set::Js.install(job.progress)?;
+    job.progress.step("bundling with esbuild");
+    let report = run_script(job, "inspect", &tools, &entry)?;
+    require_handle(&entry, &report)?;
+    bundle(job, &tools, &entry)?;
+    job.progress.step("checking types with TypeScript");
+    check_types(job, &tools)?;
+    let engine = match job.source.engine {
+        Engine::Quickjs => tools,
+        Engine::Starlingmonkey => Set::Starlingmonkey.install(job.progress)?,
+    };
+    let toolchain = toolchain(job.source.engine);
+    job.progress.step(&format!("building with {toolchain}"));
+    run_script(job, "componentize", &engine, &entry)?;
+    let output = job.carried().join("build/js.wasm");
+    let bytes = fs::read(&output).map_err(Error::file("read", &output))?;
+    let warnings: Vec<_> = report.warnings.iter().map(|it| it.diagnostic(true).to_string()).collect();
+    Ok(Made { bytes, toolchain, warnings: warnings.join("\n\n") })
+}
+
+fn entry(job: &Job<'_>) -> Result<PathBuf, Error> {
+    let chosen = job.source.entry.clone();
+    let usual = || USUAL.iter().map(PathBuf::from).find(|path| job.dir.join(path).is_file());
+    let entry = chosen.or_else(usual).unwrap_or_else(|| PathBuf::from(USUAL[0]));
+    if job.dir.join(&entry).is_file() {
+        return Ok(entry);
+    }
+    let found = Diagnostic::error("no-source", format!("the project has no {}", entry.display()));
+    let hint = "write it, or name another file in plugin.toml:\n[build]\nentry = \"src/main.ts\"";
+    Err(Error::finding(found.hint(hint)))
+}
+
+fn run_script(job: &Job<'_>, task: &str, tools: &Path, entry: &Path) -> Result<Report, Error> {
+    let folder = job.carried().join("build");
+    let (script, answer) = (folder.join("build.mjs"), folder.join("report.json"));
+    carried::write(&script, SCRIPT.as_bytes())?;
+    carried::write(&answer, b"")?;
+    let options = json!({
+        "project": job.dir,
+        "entry": entry,
+        "sdk": job.carried().join("sdk"),
+        "wit": job.carried().join("wit"),
+        "world": job.source.manifest.world.name(),
+        "build": folder,
+        "tools": tools,
+        "engine": engine_key(job.source.engine),
+    });
+    let mut command = Command::new("node");
+    command.arg(&script).arg(task).arg(options.to_string()).arg(&answer).current_dir(job.dir);
+    let finished = process::run(&mut command, |_| ())?.or_tool_error("building with Node")?;
+    let text = fs::read_to_string(&answer).map_err(Error::file("read", &answer))?;
+    let report: Report = serde_json::from_str(&text).map_err(|error| {
+        let (doing, output) = (format!("the task `{task}`"), finished.output());
+        Error::Tool { doing, why: error.to_string(), output }
+    })?;
+    if report.errors.is_empty() {
+        return Ok(report);
+    }
+    Err(Error::Findings(report.errors.iter().map(|error| error.diagnostic(false)).collect()))
+}
+
+impl Message {
+    fn diagnostic(&self, warning: bool) -> Diagnostic {
+        let text = self.text.trim();
+        let made = if warning {
+            Diagnostic::warning("javascript", text)
+        } else {
+            Diagnostic::error("javascript", text)
+        };
+        let made = made.maybe_hint(self.hint());
+        match &self.location {
+            Some(Location { file, line, column }) => {
+                made.at(Place { file: file.clone(), line: *line, column: column + 1 })
+            }
+            None => made,
+        }
+    }
+
+    fn hint(&self) -> Option<String> {
+        let missing = self.text.strip_prefix("Could not resolve \"")?.split('"').next()?;
+        let builtin = missing.starts_with("node:") || ["fs", "path", "http", "crypto"].contains(&missing);
+        builtin.then(|| "a plugin runs without Node.js: use @guesthouse/sdk instead".to_owned())
+    }
+}
+
+/// The SDK brings its own bundler: it knows what the entry, the globals and the source map need.
+fn bundle(job: &Job<'_>, tools: &Path, entry: &Path) -> Result<(), Error> {
+    let mut command = Command::new("node");
+    command
+        .env("NODE_PATH", tools.join("node_modules"))
+        .arg(job.carried().join("sdk/build/bundle.mjs"))
+        .arg(job.dir)
+        .arg(entry)
+        .arg(".guesthouse/build/plugin.js");
+    let finished = process::run(&mut command, |_| ())?;
+    if finished.status.success() {
+        return Ok(());
+    }
+    Err(Error::Compile { tool: "esbuild", output: finished.output() })
+}
+
+fn require_handle(entry: &Path, report: &Report) -> Result<(), Error> {
+    if report.exports.iter().any(|name| name == "handle") {
+        return Ok(());
+    }
+    let message = format!("{} does not export `handle`", entry.display());
+    let hint = "export the function that handles an event:\nexport function handle(event) { return []; }";
+    let place = Place { file: entry.display().to_string(), line: 1, column: 1 };
+    Err(Error::finding(Diagnostic::error("no-handle", message).at(place).hint(hint)))
+}
+
+fn check_types(job: &Job<'_>, tools: &Path) -> Result<(), Error> {
+    if !job.dir.join("tsconfig.json").is_file() {
+        return Ok(());
+    }
+    let mut command = Command::new("node");
+    command.arg(tools.join("node_modules/typescript/bin/tsc"));
+    command.args(["--noEmit", "--pretty", "false", "-p", "tsconfig.json"]).current_dir(job.dir);
+    let finished = process::run(&mut command, |_| ())?;
+    if finished.status.success() {
+        return Ok(());
+    }
+    let found: Vec<_> = finished.stdout.lines().filter_map(type_error).collect();
+    if found.is_empty() {
+        return Err(Error::Compile { tool: "tsc", output: finished.output() });
+    }
+    Err(Error::Findings(found))
+}
+
+/// Reads `src/plugin.ts(12,9): error TS2322: Type ...`.
+fn type_error(line: &str) -> Option<Diagnostic> {
+    let (place, text) = line.split_once("): error ")?;
+    let (file, position) = place.rsplit_once('(')?;
+    let (line, column) = position.split_once(',')?;
+    let place = Place { file: file.to_owned(), line: line.parse().ok()?, column: column.parse().ok()? };
+    Some(Diagnostic::error("typescript", text).at(place))
+}
+
+fn engine_key(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Quickjs => "quickjs",
+        Engine::Starlingmonkey => "starlingmonkey",
+    }
+}
+
+fn toolchain(engine: Engine) -> String {
+    match engine {
+        Engine::Quickjs => format!("componentize-qjs {}", PINS.js.componentize_qjs),
+        Engine::Starlingmonkey => format!("componentize-js {}", PINS.js.componentize_js),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_typescript_says() {
+        let line = "src/plugin.ts(12,9): error TS2322: Type 'string' is not assignable to type 'number'.";
+        let shown = type_error(line).unwrap().to_string();
+        assert_eq!(
+            shown,
+            "error[typescript]: TS2322: Type 'string' is not assignable to type 'number'.\n  --> src/plugin.ts:12:9"
+        );
+        assert_eq!(type_error("  and more about it"), None);
+    }
+}

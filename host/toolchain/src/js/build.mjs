@@ -1,0 +1,59 @@
+// Looks at a JavaScript plugin, and componentizes its bundle: node build.mjs TASK OPTIONS REPORT
+// OPTIONS is JSON. What went wrong is written to the file REPORT, as esbuild's messages.
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [task, optionsText, reportFile] = process.argv.slice(2);
+const options = JSON.parse(optionsText);
+const require = createRequire(join(options.tools, "package.json"));
+const report = { errors: [], warnings: [] };
+
+try {
+  await { inspect, componentize }[task]();
+} catch (error) {
+  report.errors.push(...(error.errors ?? [{ text: String(error?.message ?? error) }]));
+}
+writeFileSync(reportFile, JSON.stringify(report));
+
+// What the author's module exports, and esbuild's own words on what is wrong with it.
+async function inspect() {
+  const { warnings, metafile } = await require("esbuild").build({
+    absWorkingDir: options.project,
+    alias: { "@guesthouse/sdk": join(options.sdk, "src/index.ts") },
+    bundle: true,
+    entryPoints: [options.entry],
+    external: ["guesthouse:*"],
+    format: "esm",
+    logLevel: "silent",
+    mainFields: ["module", "main"],
+    metafile: true,
+    outdir: options.build,
+    platform: "neutral",
+    target: "es2023",
+    write: false,
+  });
+  report.warnings.push(...warnings);
+  report.exports = Object.values(metafile.outputs)[0].exports;
+}
+
+async function componentize() {
+  const file = join(options.build, "plugin.js");
+  const engine = { quickjs, starlingmonkey }[options.engine];
+  const { component } = await engine(file);
+  writeFileSync(join(options.build, "js.wasm"), component);
+}
+
+function quickjs(file) {
+  const { componentize } = require("componentize-qjs");
+  const jsSource = readFileSync(file, "utf8");
+  return componentize({ witPath: options.wit, world: options.world, jsSource, jsPath: file, sync: true });
+}
+
+async function starlingmonkey(file) {
+  const library = "node_modules/@bytecodealliance/componentize-js/src/componentize.js";
+  const { componentize } = await import(pathToFileURL(join(options.tools, library)));
+  const disableFeatures = ["http", "fetch-event"];
+  return componentize({ sourcePath: file, witPath: options.wit, worldName: options.world, disableFeatures });
+}

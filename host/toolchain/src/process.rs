@@ -1,0 +1,75 @@
+//! Runs the tools of a language, silently, and keeps what they say.
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
+
+use crate::Error;
+
+/// What a tool said and how it ended.
+pub(crate) struct Finished {
+    pub(crate) status: ExitStatus,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Finished {
+    /// Both streams, errors first.
+    pub(crate) fn output(&self) -> String {
+        let parts = [self.stderr.trim_end(), self.stdout.trim_end()];
+        parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n")
+    }
+
+    /// Turns a failure into a tool error.
+    pub(crate) fn or_tool_error(self, doing: impl Into<String>) -> Result<Self, Error> {
+        if self.status.success() {
+            return Ok(self);
+        }
+        let (why, output) = (self.status.to_string(), self.output());
+        Err(Error::Tool { doing: doing.into(), why, output })
+    }
+}
+
+/// Runs a command to its end. `on_line` sees each line of standard output as it comes.
+pub(crate) fn run(
+    command: &mut Command,
+    mut on_line: impl FnMut(&str),
+) -> Result<Finished, Error> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let program = PathBuf::from(command.get_program());
+    let mut child = command.spawn().map_err(Error::file("start", &program))?;
+    let stderr = child.stderr.take();
+    let reader = thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut stderr) = stderr {
+            let _ = stderr.read_to_end(&mut bytes);
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    });
+    let mut stdout = String::new();
+    if let Some(pipe) = child.stdout.take() {
+        for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line);
+            on_line(&line);
+            stdout.push_str(&line);
+            stdout.push('\n');
+        }
+    }
+    let status = child.wait().map_err(Error::file("wait for", &program))?;
+    let stderr = reader.join().unwrap_or_default();
+    Ok(Finished { status, stdout, stderr })
+}
+
+/// Finds a program on the given search path, or on this process's own.
+pub(crate) fn find(name: &str, search: Option<&OsStr>) -> Option<PathBuf> {
+    let own = std::env::var_os("PATH");
+    let search = search.or(own.as_deref())?;
+    std::env::split_paths(search).map(|folder| folder.join(name)).find(|path| is_program(path))
+}
+
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+}

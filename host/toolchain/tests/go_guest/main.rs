@@ -1,0 +1,7 @@
+//! A Go plugin on the adapter of `adapter/`, run by plain wasmtime with plain WASI: what the adapter
+//! gives Go's standard library, and that an instance can be used again and again.
+
+mod adapter;
+mod host;
+mod million;
+mod plugin;

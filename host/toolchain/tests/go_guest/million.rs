@@ -1,0 +1,45 @@
+//! One instance, many events: it neither traps nor grows.
+
+use std::env;
+
+use crate::host::{Guest, bytes, event, field};
+
+/// How many events the test hands over: few in CI, a million under `just deep`.
+fn count() -> usize {
+    env::var("GUESTHOUSE_GO_EVENTS").map_or(20_000, |count| count.parse().unwrap())
+}
+
+#[test]
+fn a_million_events_in_one_instance_neither_trap_nor_grow() {
+    soak("busy", count(), 1024);
+}
+
+#[test]
+fn goroutines_that_outlive_a_million_events_do_no_harm() {
+    soak("goroutines", count() / 10, 1024);
+    soak("pending", count() / 10, 1024);
+}
+
+#[test]
+fn large_events_by_the_million_bytes_do_no_harm() {
+    soak("busy", count() / 100, 100_000);
+}
+
+/// Lets the memory settle for a tenth of the events; after that it must stay as it is.
+fn soak(kind: &str, count: usize, size: usize) {
+    let mut guest = Guest::new();
+    let data = format!("{{\"text\":\"{}\"}}", "x".repeat(size - 11));
+    let event = event(kind, Some("subject"), data.as_bytes());
+    let mut settled = 0;
+    for number in 0..count {
+        let outputs = guest.handle(event.clone()).unwrap().unwrap();
+        if number % 1000 == 0 {
+            assert_eq!(bytes(field(&outputs[0], "data")), data.as_bytes());
+        }
+        if number <= count / 10 {
+            settled = guest.memory();
+        }
+    }
+    println!("{kind}: {count} events of {size} bytes, {} KiB", guest.memory() / 1024);
+    assert_eq!(guest.memory(), settled, "the memory grew");
+}
