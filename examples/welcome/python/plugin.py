@@ -26,8 +26,18 @@ def handle(event: Event) -> list[Output]:
     greeting = config.get("greeting")
     if greeting is None:
         greeting = "Welcome"
-    data = {"author": author, "greeting": f"{greeting}, @{author}!", "number": number, "title": title}
-    return [Output.json("dev.guesthouse.example.greeting", data, subject=author)]
+    return [
+        Output.json(
+            "dev.guesthouse.example.greeting",
+            {
+                "author": author,
+                "greeting": f"{greeting}, @{author}!",
+                "number": number,
+                "title": title,
+            },
+            subject=author,
+        )
+    ]
 
 
 def field(value: Json, name: str) -> Json:

@@ -11,9 +11,9 @@ from types import ModuleType
 from typing import Any
 
 from ._bindings import types as host
+from ._checked import checked, checked_bytes, readable
 from ._event import Event, Output
 from ._failure import Failure
-from ._text import checked, readable
 
 Handle = Callable[[Event], object]
 
@@ -67,7 +67,7 @@ def _lower(output: object, what: str) -> host.Output:
         data_content_type=_optional(output.data_content_type, f"data_content_type of {what}"),
         data_schema=_optional(output.data_schema, f"data_schema of {what}"),
         extensions=_attributes(output.extensions, f"extensions of {what}"),
-        data=_data(output.data, f"data of {what}"),
+        data=None if output.data is None else checked_bytes(output.data, f"data of {what}"),
     )
 
 
@@ -80,12 +80,6 @@ def _attributes(extensions: Mapping[str, str], what: str) -> list[host.Attribute
         host.Attribute(checked(name, what), checked(extensions[name], what))
         for name in sorted(extensions)
     ]
-
-
-def _data(data: bytes | None, what: str) -> bytes | None:
-    if data is None or isinstance(data, bytes):
-        return data
-    raise TypeError(f"{what} must be bytes, not {type(data).__name__}")
 
 
 def lower_failure(failure: Failure) -> host.Failure:

@@ -42,7 +42,7 @@ class Event:
         try:
             return self._bytes().decode()
         except UnicodeDecodeError as error:
-            message = f"the event's data is not UTF-8: byte {error.start}"
+            message = f"the event's data is not text: invalid-utf8 at byte {error.start}"
             raise Rejected("invalid-utf8", message) from error
 
     def _bytes(self) -> bytes:

@@ -2,9 +2,9 @@
 
 from typing import ClassVar, Literal
 
-Kind = Literal["rejected", "failed", "unavailable"]
+from ._checked import checked_u32
 
-_U32_MAX = 2**32 - 1
+Kind = Literal["rejected", "failed", "unavailable"]
 
 
 class GuesthouseError(Exception):
@@ -64,6 +64,5 @@ class Unavailable(Failure):
         self, code: str | None, message: str, *, retry_after_ms: int | None = None
     ) -> None:
         super().__init__(code, message)
-        if retry_after_ms is not None and not 0 <= retry_after_ms <= _U32_MAX:
-            raise ValueError(f"retry_after_ms must be 0 to {_U32_MAX}, not {retry_after_ms}")
-        self.retry_after_ms = retry_after_ms
+        if retry_after_ms is not None:
+            self.retry_after_ms = checked_u32(retry_after_ms, "retry_after_ms")

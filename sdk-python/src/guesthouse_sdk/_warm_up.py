@@ -1,4 +1,4 @@
-"""What has to be done while the plugin is built, because only memory is kept of that process.
+"""What has to be done while the plugin is built, because only the memory of that process is kept.
 
 A module that is not imported by then does not exist for the plugin, nor does a file.
 """
@@ -10,24 +10,39 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 
-# Modules that the standard library imports in the middle of a call.
-_LATE_IMPORTS = {"datetime": ("_strptime",)}
+from ._crash import SDK
+
+_CODECS = ("ascii", "cp1252", "latin_1", "utf_16", "utf_16_be", "utf_8_sig")
+# What Python imports in the middle of a call, for users of which module.
+_LATE_IMPORTS = {
+    "builtins": ("_pylong",),
+    "datetime": ("_strptime",),
+    "encodings": tuple(f"encodings.{codec}" for codec in _CODECS),
+}
+_NOT_THE_AUTHORS = ("/python/", "/bundled/", "/world/", SDK)
 
 
 def before_the_snapshot() -> None:
     """Brings into memory what a plugin may need later."""
-    for module, late in _LATE_IMPORTS.items():
-        if module in sys.modules:
-            for name in late:
-                import_module(name)
+    for used, late in _LATE_IMPORTS.items():
+        for name in late if used in sys.modules else ():
+            import_module(name)
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if file and not file.startswith(_NOT_THE_AUTHORS):
+            _keep_source(file)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A line is on its way when it is printed, whatever becomes of the event.
+            stream.reconfigure(line_buffering=True, errors="backslashreplace")
     gc.collect()
 
 
-def before_an_event() -> None:
-    """Makes what happens next depend on nothing but the event."""
-    random = sys.modules.get("random")
-    if random is not None:
-        random.seed()
+def _keep_source(file: str) -> None:
+    """Keeps the lines of a module of the author's, for the stack of an exception."""
+    lines = linecache.getlines(file)
+    # Without a time of change, nobody looks for the file again.
+    linecache.cache[file] = (0, None, lines, file)
 
 
 def flush() -> None:

@@ -1,7 +1,7 @@
 """Settings that the operator wrote in the policy for this plugin."""
 
 from ._bindings import config as _host
-from ._text import checked
+from ._checked import checked
 
 __all__ = ["get"]
 

@@ -5,14 +5,15 @@ as a trap, without a word of Python about the cause.
 """
 
 import plugin
-from componentize_py_types import Err
 
 from . import _crash, _warm_up
 from ._bindings import types as host
+from ._bindings.result import Err
 from ._boundary import handle_of, lift, lower_all, lower_failure
 from ._failure import GuesthouseError
 
 _handle = handle_of(plugin)
+_code = getattr(_handle, "__code__", None)
 _warm_up.before_the_snapshot()
 
 
@@ -21,13 +22,12 @@ class Handler:
 
     def handle(self, event: host.Event) -> list[host.Output]:
         """Handles one event."""
-        _warm_up.before_an_event()
         try:
             return lower_all(_handle(lift(event)))
         except GuesthouseError as error:
             failure = lower_failure(error.failure())
-        except BaseException as error:
-            failure = _crash.report(error)
+        except BaseException as error:  # noqa: BLE001 (SystemExit too would be a trap)
+            failure = _crash.report(error, _code)
         finally:
             _warm_up.flush()
         raise Err(failure)

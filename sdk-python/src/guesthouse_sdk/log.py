@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ._bindings import log as _host
 from ._bindings import types as _types
-from ._text import readable
+from ._checked import readable
 
 __all__ = ["debug", "error", "info", "trace", "warn"]
 

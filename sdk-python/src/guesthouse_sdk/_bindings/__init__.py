@@ -6,28 +6,27 @@ there the modules import, so that a plugin can be imported by its tests, and eve
 why it cannot work.
 """
 
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 
-INSIDE_A_PLUGIN = find_spec("wit_world") is not None
+_INSIDE_A_PLUGIN = find_spec("wit_world") is not None
 
 
-def load(interface: str) -> dict[str, object]:
-    """Returns the names of one interface."""
-    if not INSIDE_A_PLUGIN:
-        return {"__getattr__": _outside(interface)}
+def load(module: str) -> dict[str, object]:
+    """Returns the names of a module that componentize-py writes."""
+    interface = module.rpartition(".")[2]
+    if not _INSIDE_A_PLUGIN:
+        return {"__getattr__": partial(_outside, interface)}
     try:
-        return vars(import_module(f"wit_world.imports.{interface}"))
+        names = vars(import_module(module))
     except ModuleNotFoundError:
         message = f'`guesthouse_sdk.{interface}` needs `world = "plugin"` in plugin.toml'
         raise ImportError(message) from None
+    return {name: value for name, value in names.items() if not name.startswith("__")}
 
 
-def _outside(interface: str) -> object:
-    def attribute(name: str) -> object:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        message = f"`guesthouse_sdk.{interface}` works only inside a plugin that a host runs"
-        raise RuntimeError(message)
-
-    return attribute
+def _outside(interface: str, name: str) -> object:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    raise RuntimeError(f"`guesthouse_sdk.{interface}` works only inside a plugin that a host runs")

@@ -1,3 +1,3 @@
 from . import load
 
-globals().update(load("http"))
+globals().update(load("wit_world.imports.http"))

@@ -1,3 +1,3 @@
 from . import load
 
-globals().update(load("types"))
+globals().update(load("wit_world.imports.types"))

@@ -18,7 +18,8 @@ def _natural(digits: str) -> int:
     if len(digits) <= _DIGITS_AT_ONCE:
         return int(digits)
     low = len(digits) // 2
-    return _natural(digits[:-low]) * 10**low + _natural(digits[-low:])
+    scale: int = 10**low
+    return _natural(digits[:-low]) * scale + _natural(digits[-low:])
 
 
 def write(number: int) -> str:

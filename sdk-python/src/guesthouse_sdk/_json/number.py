@@ -15,10 +15,12 @@ def write(number: float) -> str:
         raise JsonError("non-finite")
     if number == 0:
         return "0"
+    # Python finds the same shortest digits; only their arrangement may differ.
+    text = float.__repr__(number)
+    if "e" not in text:
+        return text.removesuffix(".0")
     sign = "-" if number < 0 else ""
-    # Python finds the same shortest digits; only their arrangement differs.
-    digits, point = _decimal(float.__repr__(abs(number)))
-    return sign + _arrange(digits, point)
+    return sign + _arrange(*_decimal(text.removeprefix("-")))
 
 
 def _decimal(text: str) -> tuple[str, int]:

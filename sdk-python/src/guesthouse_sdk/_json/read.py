@@ -11,12 +11,13 @@ from typing import Final, TypeAlias
 from . import integer, scan
 from .error import JsonError
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 _BRACKETS: Final = b"[]{}"
 _ALL_SQUARE: Final = bytes.maketrans(b"{}", b"[]")
 _NO_SHAPE: Final = bytes(set(range(256)) - set(_BRACKETS + b'"'))
 _STRING_SHAPE: Final = re.compile(rb'"[^"]*"')
+_NESTED: Final = b"[" * 16 + b"]" * 16
 _LONE_SURROGATE: Final = re.compile(
     r"\\u[dD](?:"
     r"[89abAB]..(?!\\u[dD][c-fC-F])"
@@ -53,11 +54,13 @@ def _may_be_too_deep(data: bytes) -> bool:
         return False
     plain = data.replace(b"\\\\", b"").replace(b'\\"', b"")
     shape = _STRING_SHAPE.sub(b"", plain.translate(_ALL_SQUARE, _NO_SHAPE))
-    for _ in range(scan.MAX_DEPTH):
-        if not shape:
-            break
-        shape = shape.replace(b"[]", b"")
-    return bool(shape)
+    # Every round takes away the innermost level, or several where they are nothing but nested.
+    levels = 0
+    while b"[]" in shape and levels <= scan.MAX_DEPTH:
+        inner = _NESTED if _NESTED in shape else b"[]"
+        shape = shape.replace(inner, b"")
+        levels += len(inner) // 2
+    return bool(shape) or levels > scan.MAX_DEPTH
 
 
 def _has_lone_surrogate(text: str) -> bool:

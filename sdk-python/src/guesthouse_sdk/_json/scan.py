@@ -8,21 +8,35 @@ MAX_DEPTH: Final = 128
 
 Error = tuple[str, int]
 
-_SPACE: Final = re.compile(r"[ \t\n\r]*")
-_PLAIN: Final = re.compile(r'[^"\\\x00-\x1f]*')
+_WS: Final = r"[ \t\n\r]*+"
+_SURE: Final = (
+    r'[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+'
+)
+_SPACE: Final = re.compile(_WS)
+_TEXT: Final = re.compile(_SURE)
 _DIGITS: Final = re.compile(r"[0-9]*")
 _HEX: Final = re.compile(r"[0-9a-fA-F]{0,4}")
 _LITERALS: Final = {"n": "null", "t": "true", "f": "false"}
 
-# A run of items or members that hold nothing is skipped in one step, as far as another one
-# follows: most of a long text is made of them.
-_SCALAR: Final = (
-    r'(?:"[^"\\\x00-\x1f]*+"|-?(?:0|[1-9][0-9]*+)(?![.eE0-9])|null|true|false)'
-    r"[ \t\n\r]*+,[ \t\n\r]*+"
-)
-_MEMBER: Final = r'"[^"\\\x00-\x1f]*+"[ \t\n\r]*+:[ \t\n\r]*+' + _SCALAR
-_ITEMS: Final = re.compile(rf'(?:{_SCALAR}(?=["\-0-9tfn\[{{]))*+')
-_MEMBERS: Final = re.compile(rf'(?:{_MEMBER}(?="))*+')
+
+def _sound(height: int) -> str:
+    """Returns a pattern of values without doubt, at most `height` containers high."""
+    scalar = rf'"{_SURE}"|-?(?:0|[1-9][0-9]{{0,299}}+)(?:\.[0-9]++)?+(?![.eE0-9])|null|true|false'
+    if height == 0:
+        return f"(?:{scalar})"
+    item = _sound(height - 1) + _WS
+    array = rf"\[{_WS}(?:{item}(?:,{_WS}(?!\])|(?=\])))*+\]"
+    object_ = rf'\{{{_WS}(?:"{_SURE}"{_WS}:{_WS}{item}(?:,{_WS}(?!\}})|(?=\}})))*+\}}'
+    return f"(?:{scalar}|{array}|{object_})"
+
+
+# Most of a long text is runs of such items or members: a run is skipped in one step, by C.
+_HEIGHT: Final = 3
+_COMMA: Final = f"{_WS},{_WS}"
+_ITEMS: Final = [re.compile(f"(?:{_sound(n)}{_COMMA})*+") for n in range(_HEIGHT + 1)]
+_MEMBERS: Final = [
+    re.compile(f'(?:"{_SURE}"{_WS}:{_WS}{_sound(n)}{_COMMA})*+') for n in range(_HEIGHT + 1)
+]
 
 
 class _Stop(Exception):
@@ -89,10 +103,11 @@ class _Scanner:
 
     def _to_item(self) -> None:
         """Goes to the value of an item or member that has to be there."""
+        height = min(_HEIGHT, MAX_DEPTH - len(self.closing))
         if self.closing[-1] == "]":
-            self._skip(_ITEMS)
+            self._skip(_ITEMS[height])
             return
-        self._skip(_MEMBERS)
+        self._skip(_MEMBERS[height])
         self._expect('"')
         self._string()
         self._skip(_SPACE)
@@ -131,10 +146,10 @@ class _Scanner:
 
     def _string(self) -> None:
         """Goes from behind the opening quote to behind the closing one."""
-        self._skip(_PLAIN)
+        self._skip(_TEXT)
         while not self._take('"'):
             self._escape()
-            self._skip(_PLAIN)
+            self._skip(_TEXT)
 
     def _escape(self) -> None:
         start = self.at
@@ -144,7 +159,7 @@ class _Scanner:
             return
         self._expect("u")
         unit = self._unit()
-        if 0xDC00 <= unit <= 0xDFFF or 0xD800 <= unit <= 0xDBFF and not self._low_half():
+        if 0xDC00 <= unit <= 0xDFFF or (0xD800 <= unit <= 0xDBFF and not self._low_half()):
             raise _Stop("lone-surrogate", start)
 
     def _low_half(self) -> bool:

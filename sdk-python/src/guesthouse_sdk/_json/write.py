@@ -6,21 +6,22 @@ that neither depth nor a cycle can exhaust the stack.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from json.encoder import encode_basestring as quote
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from . import integer, number
 from .error import JsonError
 from .scan import MAX_DEPTH
 
 JsonLike: TypeAlias = (
-    "None | bool | int | float | str | Sequence[JsonLike] | Mapping[str, JsonLike]"
+    "bool | int | float | str | Sequence[JsonLike] | Mapping[str, JsonLike] | None"
 )
 
-_FAST_SCALARS: Final = frozenset({type(None), bool, int, str})
-_FAST_TYPES: Final = _FAST_SCALARS | {list, tuple, dict}
+_SCALARS: Final = (type(None), int, float, str)
+_NO_ARRAYS: Final = (str, bytes, bytearray, memoryview)
+_FAST_TYPES: Final = {type(None), bool, int, str, list, tuple, dict}
 _FAST: Final = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
 )
@@ -28,45 +29,43 @@ _FAST: Final = json.JSONEncoder(
 
 def write(value: JsonLike) -> bytes:
     """Writes one JSON text. Raises `JsonError` if `value` cannot be written."""
-    text = _fast(value) if _is_plain(value) else _exact(value)
+    text = _fast(value) if _is_plain(value) else None
     try:
-        return text.encode()
+        return (_exact(value) if text is None else text).encode()
     except UnicodeEncodeError:
         raise JsonError("lone-surrogate") from None
 
 
-def _fast(value: JsonLike) -> str:
+def _fast(value: JsonLike) -> str | None:
     try:
         return _FAST.encode(value)
     except ValueError:  # CPython's bound on the digits of an integer
-        return _exact(value)
+        return None
 
 
 def _is_plain(value: JsonLike) -> bool:
     """Says whether the fast writer's text is the right one. Raises what no writer may pass."""
     plain = True
-    level: list[object] = [value]
+    level: list[Any] = [value]
     for _ in range(MAX_DEPTH + 1):
         kinds = set(map(type, level))
         plain = plain and kinds <= _FAST_TYPES
-        containers = {kind for kind in kinds if not _is_scalar(kind)}
-        if not containers:
+        objects = {kind for kind in kinds if issubclass(kind, Mapping)}
+        arrays = {kind for kind in kinds if _is_array(kind)}
+        if not all(issubclass(kind, _SCALARS) for kind in kinds - objects - arrays):
+            raise JsonError("unsupported")
+        if not objects and not arrays:
             return plain
         # One that occurs twice is looked at once: a cycle would double with every level.
-        held = {id(item): item for item in level if type(item) in containers}.values()
-        objects = [item for item in held if isinstance(item, Mapping)]
-        arrays = [item for item in held if isinstance(item, Sequence)]
-        plain = _sorts_alike(list(chain.from_iterable(objects))) and plain
-        level = list(chain(*(item.values() for item in objects), *arrays))
+        held = {id(item): item for item in level if type(item) in objects}.values()
+        lists = {id(item): item for item in level if type(item) in arrays}.values()
+        plain = _sorts_alike(list(chain.from_iterable(held))) and plain
+        level = list(chain(chain.from_iterable(lists), *(item.values() for item in held)))
     raise JsonError("too-deep")
 
 
-def _is_scalar(kind: type) -> bool:
-    if kind in _FAST_SCALARS or issubclass(kind, (str, int, float)):
-        return True
-    if issubclass(kind, (bytes, bytearray, memoryview)) or not issubclass(kind, (Mapping, Sequence)):
-        raise JsonError("unsupported")
-    return False
+def _is_array(kind: type) -> bool:
+    return issubclass(kind, Sequence) and not issubclass(kind, _NO_ARRAYS)
 
 
 def _sorts_alike(keys: list[object]) -> bool:
@@ -77,22 +76,37 @@ def _sorts_alike(keys: list[object]) -> bool:
     return kinds <= {str} and (joined.isascii() or max(joined) <= "\uffff")
 
 
-def _exact(value: JsonLike) -> str:
-    if isinstance(value, str):
-        return quote(value)
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return integer.write(value)
-    if isinstance(value, float):
-        return number.write(value)
-    if isinstance(value, Mapping):
-        members = (f"{quote(key)}:{_exact(value[key])}" for key in sorted(value, key=_utf_16))
-        return "{" + ",".join(members) + "}"
+def _exact(value: object) -> str:
+    write = _WRITERS.get(type(value)) or _writer_of_base(value)
+    return write(value)
+
+
+def _object(value: Mapping[str, object]) -> str:
+    members = (f"{quote(key)}:{_exact(value[key])}" for key in sorted(value, key=_utf_16))
+    return "{" + ",".join(members) + "}"
+
+
+def _array(value: Iterable[object]) -> str:
     return "[" + ",".join(map(_exact, value)) + "]"
 
 
 def _utf_16(key: str) -> bytes:
     return key.encode("utf-16-be", "surrogatepass")
+
+
+def _writer_of_base(value: object) -> Callable[[Any], str]:
+    return next(write for base, write in _WRITERS.items() if isinstance(value, base))
+
+
+_WRITERS: Final[Mapping[type, Callable[[Any], str]]] = {
+    str: quote,
+    bool: lambda value: "true" if value else "false",
+    int: integer.write,
+    float: number.write,
+    type(None): lambda _: "null",
+    dict: _object,
+    list: _array,
+    tuple: _array,
+    Mapping: _object,
+    Sequence: _array,
+}

@@ -1,0 +1,3 @@
+from . import load
+
+globals().update(load("componentize_py_types"))

@@ -1,0 +1,7 @@
+from typing import Generic, TypeVar
+
+E = TypeVar("E")
+
+class Err(Exception, Generic[E]):
+    value: E
+    def __init__(self, value: E) -> None: ...

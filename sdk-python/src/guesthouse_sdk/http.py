@@ -1,0 +1,154 @@
+"""Requests to the services that the operator named as connections.
+
+Needs `world = "plugin"`. A plugin names a connection, never a host; the host adds the credentials.
+At least once: an event that is handled again sends its requests again. Nothing is granted by
+default: `send` and `get` may raise an `HttpError`. Every status is an answer, also 404 and 500.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ._bindings import http as _host
+from ._bindings import types as _types
+from ._checked import checked, checked_bytes, checked_u32
+from ._failure import Failed
+from ._host_error import HostError, ask, by_case
+from .json import Json, parse
+
+__all__ = [
+    "HttpError",
+    "InvalidRequest",
+    "NotGranted",
+    "Refused",
+    "Request",
+    "Response",
+    "Timeout",
+    "TooLarge",
+    "Unavailable",
+    "get",
+    "send",
+]
+
+
+class HttpError(HostError):
+    """There is no answer. `code` says why, `name` is the connection that was asked for."""
+
+    interface = "http"
+    named = "connection"
+
+
+class NotGranted(HttpError):
+    """The policy grants no connection of that name, or not this method or path on it."""
+
+    code = "not-granted"
+
+
+class InvalidRequest(HttpError):
+    """The request breaks a rule of the contract."""
+
+    code = "invalid-request"
+
+
+class Refused(HttpError):
+    """The service refused the connection, or its address is one that plugins may not reach."""
+
+    code = "refused"
+
+
+class Timeout(HttpError):
+    """No complete answer in time. Uncaught, the event is tried again."""
+
+    code = "timeout"
+    retry = True
+
+
+class TooLarge(HttpError):
+    """Request or answer are larger than the policy allows."""
+
+    code = "too-large"
+
+
+class Unavailable(HttpError):
+    """The service cannot be reached for the moment. Uncaught, the event is tried again."""
+
+    code = "unavailable"
+    retry = True
+
+
+_ERRORS = by_case(NotGranted, InvalidRequest, Refused, Timeout, TooLarge, Unavailable)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request to a connection.
+
+    `path` starts with one `/` and is appended to the connection's address. Headers that belong to
+    the host are dropped; a name may repeat if they are given as pairs. The policy may shorten
+    `timeout_ms`.
+    """
+
+    connection: str
+    method: str
+    path: str
+    headers: Mapping[str, str] | Iterable[tuple[str, str]] = ()
+    body: bytes | None = None
+    timeout_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What the service answered. Names of headers are in lower case and sorted."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """Returns the first value of the header `name`, which is in lower case."""
+        return next((value for found, value in self.headers if found == name), None)
+
+    def json(self) -> Json:
+        """Parses the body, whatever its media type. Raises `JsonError`."""
+        return parse(self.body)
+
+    def text(self) -> str:
+        """Decodes the body as UTF-8. Raises `Failed`, `invalid-utf8`, if it is ill-formed."""
+        try:
+            return self.body.decode()
+        except UnicodeDecodeError as error:
+            message = f"not text: invalid-utf8 at byte {error.start}"
+            raise Failed("invalid-utf8", message) from error
+
+
+def get(connection: str, path: str) -> Response:
+    """Sends a `GET` request without headers."""
+    return send(Request(connection, "GET", path))
+
+
+def send(request: Request) -> Response:
+    """Sends one request and waits for the whole answer."""
+    answer = ask(_ERRORS, request.connection, _host.send, _lower(request))
+    headers = tuple((header.name, header.value) for header in answer.headers)
+    return Response(answer.status, headers, answer.body)
+
+
+def _lower(request: Request) -> _host.Request:
+    body, timeout = request.body, request.timeout_ms
+    return _host.Request(
+        connection=checked(request.connection, "the connection"),
+        method=checked(request.method, "the method"),
+        path=checked(request.path, "the path"),
+        headers=_headers(request.headers),
+        body=None if body is None else checked_bytes(body, "the body"),
+        timeout_ms=None if timeout is None else checked_u32(timeout, "timeout_ms"),
+    )
+
+
+def _headers(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[_types.Attribute]:
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    return [
+        _types.Attribute(checked(name, "a header"), checked(value, f"header {name}"))
+        for name, value in pairs
+    ]
