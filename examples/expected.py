@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """What the examples must answer, worked out from examples/README.md without a plugin or a host.
 
     python3 expected.py welcome|milestone|enrich [--outcomes FILE] < events.jsonl > expected.jsonl
@@ -107,7 +106,12 @@ class Plugins:
             raise Failure("rejected", "missing-number")
         title = text(member(item, "title"), "title")
         greeting = f"{self.policy['config']['greeting']}, @{author}!"
-        value: oracle.Value = {"author": author, "greeting": greeting, "number": number, "title": title}
+        value: oracle.Value = {
+            "author": author,
+            "greeting": greeting,
+            "number": number,
+            "title": title,
+        }
         yield Output("dev.guesthouse.example.greeting", author, value)
 
     def milestone(self, event: Event) -> Iterator[Output]:
@@ -167,14 +171,19 @@ def line(event: Event, plugin: str, source: str, index: int, output: Output) -> 
     }
     if "time" not in event.attributes:
         del attributes["time"]
-    members = [f"{oracle.write_string(key)}:{oracle.write_string(value)}" for key, value in attributes.items()]
+    members = [
+        f"{oracle.write_string(key)}:{oracle.write_string(value)}"
+        for key, value in attributes.items()
+    ]
     return "{" + ",".join([*members, f'"data":{data}']) + "}"
 
 
 def derived(*parts: str) -> str:
     """The id of an output that has none of its own."""
     encoded = [part.encode() for part in parts]
-    digest = hashlib.sha256(b"".join(len(part).to_bytes(8, "big") + part for part in encoded)).digest()
+    digest = hashlib.sha256(
+        b"".join(len(part).to_bytes(8, "big") + part for part in encoded)
+    ).digest()
     return base64.b32encode(digest).decode().lower()[:26]
 
 

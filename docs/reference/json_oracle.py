@@ -14,7 +14,16 @@ from typing import Union
 
 MAX_DEPTH = 128
 WHITE_SPACE = b" \t\n\r"
-ESCAPES = {b'"': '"', b"\\": "\\", b"/": "/", b"b": "\b", b"f": "\f", b"n": "\n", b"r": "\r", b"t": "\t"}
+ESCAPES = {
+    b'"': '"',
+    b"\\": "\\",
+    b"/": "/",
+    b"b": "\b",
+    b"f": "\f",
+    b"n": "\n",
+    b"r": "\r",
+    b"t": "\t",
+}
 SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 Value = Union[None, bool, int, float, str, "list[Value]", "dict[str, Value]"]
@@ -209,7 +218,9 @@ def write(value: Value, depth: int = 1) -> str:
     if isinstance(value, list):
         return "[" + ",".join(write(item, depth + 1) for item in value) + "]"
     keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-    return "{" + ",".join(f"{write_string(key)}:{write(value[key], depth + 1)}" for key in keys) + "}"
+    return (
+        "{" + ",".join(f"{write_string(key)}:{write(value[key], depth + 1)}" for key in keys) + "}"
+    )
 
 
 def write_string(text: str) -> str:

@@ -30,7 +30,14 @@ def valid() -> Iterator[tuple[str, bytes | str]]:
 def integers() -> Iterator[tuple[str, bytes | str]]:
     for text in ("-0", "1", "-1", "10", "123456789"):
         yield f"integer/{text}", text
-    edges = {"2^31": 2**31, "2^32": 2**32, "2^53": 2**53, "2^63": 2**63, "2^64": 2**64, "10^21": 10**21}
+    edges = {
+        "2^31": 2**31,
+        "2^32": 2**32,
+        "2^53": 2**53,
+        "2^63": 2**63,
+        "2^64": 2**64,
+        "10^21": 10**21,
+    }
     for name, edge in edges.items():
         for offset in (-1, 0, 1):
             yield f"integer/{name}{offset:+d}", str(edge + offset)
@@ -84,7 +91,10 @@ def objects() -> Iterator[tuple[str, bytes | str]]:
     yield "object/index-keys", '{"4294967295":0,"4294967294":1,"b":2,"-1":3,"01":4,"1":5}'
     yield "object/utf-16-order", f'{{"{FULL_WIDTH}":1,"{ASTRAL}":2,"\ue000":3,"z":4}}'
     yield "object/utf-16-order-of-prefixes", f'{{"a{FULL_WIDTH}":1,"a{ASTRAL}":2,"a":3}}'
-    yield "object/rfc-8785-order", r'{"\u20ac":1,"\r":2,"\ufb33":3,"1":4,"\ud83d\ude00":5,"\u0080":6,"\u00f6":7}'
+    yield (
+        "object/rfc-8785-order",
+        r'{"\u20ac":1,"\r":2,"\ufb33":3,"1":4,"\ud83d\ude00":5,"\u0080":6,"\u00f6":7}',
+    )
     yield "object/duplicate", '{"a":1,"b":2,"a":3}'
     yield "object/duplicate-after-unescaping", r'{"a":1,"\u0061":2}'
     yield "object/duplicate-other-type", '{"a":{"b":1},"a":[{"c":1,"c":2}]}'
@@ -120,7 +130,12 @@ def syntax() -> Iterator[tuple[str, bytes | str]]:
     yield "syntax/missing-colon", '{"a" 1}'
     yield "syntax/trailing-garbage", '{"a":1} x'
     yield "syntax/trailing-nul", b"1\x00"
-    for name, char in {"form-feed": "\f", "vertical-tab": "\v", "no-break": "\u00a0", "u+2028": "\u2028"}.items():
+    for name, char in {
+        "form-feed": "\f",
+        "vertical-tab": "\v",
+        "no-break": "\u00a0",
+        "u+2028": "\u2028",
+    }.items():
         yield f"syntax/{name}-is-no-space", f"{char}1"
         yield f"syntax/{name}-after", f"1{char}"
     yield "syntax/byte-order-mark", "\ufeff1"
@@ -133,9 +148,9 @@ def syntax() -> Iterator[tuple[str, bytes | str]]:
 
 
 def surrogates() -> Iterator[tuple[str, bytes | str]]:
-    texts = r'''"\uD800" "\uDFFF" "\uDC00\uD800" "\uD800x" "\uD800\n" "\uD800\x" "\uD800 "\uD800\ "\uD800\u "\uD800\uDC
+    texts = r""""\uD800" "\uDFFF" "\uDC00\uD800" "\uD800x" "\uD800\n" "\uD800\x" "\uD800 "\uD800\ "\uD800\u "\uD800\uDC
     "\uD800\uD800" "\uD800\uD800\uDC00" "\uD800\u0041" "\uD800\uZZZZ" "\uD800\uDCGG" "\uD800\\uDC00" "\uD83D\uDE00\uDE00"
-    "ab\udbffcd" "\uDBFF\uE000" ["\uDEAD"] {"\uDEAD":1} {"a":"\uDEAD"} {"a":"\uDEAD","a":1}'''.split()
+    "ab\udbffcd" "\uDBFF\uE000" ["\uDEAD"] {"\uDEAD":1} {"a":"\uDEAD"} {"a":"\uDEAD","a":1}""".split()
     for text in texts:
         yield f"surrogate/{text}", text
     yield "surrogate/after-astral", f'"{ASTRAL}\\uD800"'
@@ -205,14 +220,20 @@ def writable() -> Iterator[tuple[str, Any]]:
     """Values in the notation that json.md describes."""
     for value in (None, True, False):
         yield f"literal/{json.dumps(value)}", value
-    for digits in map(str, (0, 2**53 - 1, 2**53, 2**53 + 1, -(2**53) - 1, 2**64, 10**21, 10**400, -(10**400), 7**6000)):
+    for digits in map(
+        str,
+        (0, 2**53 - 1, 2**53, 2**53 + 1, -(2**53) - 1, 2**64, 10**21, 10**400, -(10**400), 7**6000),
+    ):
         yield f"integer/{digits[:22]}({len(digits)})", {"integer": digits}
     for bits in DOUBLES:
         yield f"double/{bits}", {"double": bits}
     yield "string/controls", {"string": "".join(map(chr, range(0x20)))}
     yield "string/others", {"string": f"\x7f\x85\u2028\u2029\ufeff\uffff/<>&'\"\\{ASTRAL}é"}
     yield "array/empty", {"array": []}
-    yield "array/mixed", {"array": [None, {"integer": "1"}, {"double": "3ff0000000000000"}, {"string": ""}]}
+    yield (
+        "array/mixed",
+        {"array": [None, {"integer": "1"}, {"double": "3ff0000000000000"}, {"string": ""}]},
+    )
     yield "object/empty", {"object": []}
     keys = ["b", "a", FULL_WIDTH, ASTRAL, "", "10", "2", "A", "\r", "\u0080", "__proto__"]
     yield "object/order", {"object": [[key, True] for key in keys]}
@@ -258,7 +279,18 @@ def write_case(name: str, value: Any) -> Case:
 
 
 def main() -> None:
-    groups = (valid, integers, doubles, strings, objects, depth, syntax, surrogates, non_finite, utf8)
+    groups = (
+        valid,
+        integers,
+        doubles,
+        strings,
+        objects,
+        depth,
+        syntax,
+        surrogates,
+        non_finite,
+        utf8,
+    )
     read = [read_case(name, given) for group in groups for name, given in group()]
     write = [write_case(name, value) for name, value in writable()]
     for cases in (read, write):
