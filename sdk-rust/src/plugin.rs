@@ -1,3 +1,4 @@
+use std::io::Write;
 use std::marker::PhantomData;
 
 use crate::bindings::exports::guesthouse::automation::handler::Guest;
@@ -60,7 +61,10 @@ pub struct Export<P>(PhantomData<P>);
 
 impl<P: Plugin> Guest for Export<P> {
     fn handle(event: types::Event) -> std::result::Result<Vec<types::Output>, types::Failure> {
-        match P::handle(event.into()) {
+        let answer = P::handle(event.into());
+        // Nobody flushes a component's standard output when it is dropped.
+        let _ = std::io::stdout().flush();
+        match answer {
             Ok(outputs) => Ok(outputs.into_iter().map(Into::into).collect()),
             Err(failure) => Err(failure.into()),
         }
