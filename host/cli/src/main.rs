@@ -1,1 +1,63 @@
-fn main() {}
+//! The command `guesthouse`.
+
+mod args;
+mod console;
+mod error;
+mod findings;
+mod panics;
+mod size;
+mod stdout;
+mod verbs;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+
+use args::{Cli, Verb};
+use console::Console;
+use error::{Kind, Result};
+
+fn main() -> ExitCode {
+    // Components are compiled in a child process, and that child is this program.
+    guesthouse_sandbox::worker::run_if_asked();
+    panics::install();
+    std::panic::catch_unwind(start).unwrap_or_else(|_| Kind::Bug.exit_code().into())
+}
+
+fn start() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => return answer_without_a_verb(&answer),
+    };
+    let console = Arc::new(Console::new(&cli.global));
+    match dispatch(cli.verb, &console) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            console.tell_all(&error);
+            error.kind.exit_code().into()
+        }
+    }
+}
+
+/// Help, the version, or what is wrong with the command line.
+fn answer_without_a_verb(answer: &clap::Error) -> ExitCode {
+    match answer.print() {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            Kind::Closed.exit_code().into()
+        }
+        _ if answer.use_stderr() => Kind::Usage.exit_code().into(),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn dispatch(verb: Verb, console: &Arc<Console>) -> Result<()> {
+    match verb {
+        Verb::New(new) => new.run(console),
+        Verb::Build(build) => build.run(console),
+        Verb::Check(check) => check.run(console),
+        Verb::Run(run) => run.run(console),
+        Verb::Doctor(doctor) => doctor.run(console),
+        Verb::Generate(generate) => generate.run(),
+    }
+}

@@ -1,0 +1,35 @@
+//! Results, on standard output. A reader that goes away ends the command quietly.
+
+use std::io::{BufWriter, StdoutLock, Write};
+
+use crate::error::{Error, Result};
+
+pub(crate) struct Stdout(BufWriter<StdoutLock<'static>>);
+
+impl Stdout {
+    pub(crate) fn lock() -> Self {
+        Self(BufWriter::with_capacity(
+            64 * 1024,
+            std::io::stdout().lock(),
+        ))
+    }
+
+    pub(crate) fn line(&mut self, line: &[u8]) -> Result<()> {
+        self.0
+            .write_all(line)
+            .and_then(|()| self.0.write_all(b"\n"))
+            .map_err(|error| Error::stdout(&error))
+    }
+
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        self.0.flush().map_err(|error| Error::stdout(&error))
+    }
+}
+
+/// Writes a whole result at once.
+pub(crate) fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| Error::stdout(&error))
+}

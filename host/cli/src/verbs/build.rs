@@ -1,0 +1,101 @@
+//! `guesthouse build`: a source folder becomes a component.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use guesthouse_toolchain::{Built, Engine, Project};
+use serde_json::json;
+
+use crate::args::Format;
+use crate::console::{Console, Progress};
+use crate::error::{Diagnostic, Error, Result};
+use crate::{size, stdout};
+
+/// Build a plugin from a source folder
+///
+/// Compiles the source, checks that the component fits its world, embeds the manifest and writes one
+/// file. Nothing is written when something is wrong.
+#[derive(Args)]
+pub(crate) struct Build {
+    /// The project
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Write the component here; without it, NAME.wasm in the project
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Run JavaScript on this engine, whatever the manifest says
+    #[arg(long, value_enum)]
+    engine: Option<EngineName>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum EngineName {
+    /// Small and quick to start
+    Quickjs,
+    /// A browser's engine, twelve megabytes
+    Starlingmonkey,
+}
+
+impl From<EngineName> for Engine {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Quickjs => Self::Quickjs,
+            EngineName::Starlingmonkey => Self::Starlingmonkey,
+        }
+    }
+}
+
+impl Build {
+    pub(crate) fn run(&self, console: &Console) -> Result<()> {
+        if !self.dir.is_dir() {
+            return Err(no_folder(&self.dir));
+        }
+        let project = Project::open(&self.dir)?;
+        let project = match self.engine {
+            Some(engine) => project.with_engine(engine.into())?,
+            None => project,
+        };
+        let built = project.build(
+            self.output.as_deref(),
+            &Watched(console.progress("building", None)),
+        )?;
+        report(&built, console)
+    }
+}
+
+fn no_folder(dir: &std::path::Path) -> Error {
+    let dir = dir.display();
+    Error::usage(
+        Diagnostic::error("no-such-folder", format_args!("`{dir}` is not a folder"))
+            .hint("name the folder of a plugin, or make one: `guesthouse new --lang ts NAME`"),
+    )
+}
+
+fn report(built: &Built, console: &Console) -> Result<()> {
+    if !built.warnings.trim().is_empty() {
+        let message = "the compiler has something to say";
+        console.tell(&Diagnostic::warning("compiler", message).detail(&built.warnings));
+    }
+    for found in &built.diagnostics {
+        console.tell(&found.into());
+    }
+    if console.format == Format::Json {
+        return stdout::print(&format!("{}\n", json!(built)));
+    }
+    let (path, language) = (built.path.display(), built.manifest.language.name());
+    let (size, seconds) = (size::bytes(built.size as u64), built.took.as_secs_f64());
+    console.done(
+        "Built",
+        format_args!("{path} ({language}, {size}, {seconds:.1} s)"),
+    );
+    Ok(())
+}
+
+/// Shows a build's steps.
+struct Watched<'a>(Progress<'a>);
+
+impl guesthouse_toolchain::Progress for Watched<'_> {
+    fn step(&self, what: &str) {
+        self.0.step(what);
+    }
+}

@@ -1,0 +1,123 @@
+//! `guesthouse check`: what a file is, and whether it fits a world.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use guesthouse_inspect::{Component, Report, Verdict, World};
+use serde_json::json;
+
+use crate::args::Format;
+use crate::console::Console;
+use crate::error::{Error, Kind, Result};
+use crate::{size, stdout};
+
+/// Say whether a file is a plugin, and why not
+#[derive(Args)]
+pub(crate) struct Check {
+    /// The file
+    file: PathBuf,
+    /// Ask whether it fits this world; without it, whether it fits any
+    #[arg(long, value_enum)]
+    world: Option<WorldName>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum WorldName {
+    /// Events, settings and log lines
+    Transform,
+    /// State and requests, too
+    Plugin,
+}
+
+impl From<WorldName> for World {
+    fn from(name: WorldName) -> Self {
+        match name {
+            WorldName::Transform => Self::Transform,
+            WorldName::Plugin => Self::Plugin,
+        }
+    }
+}
+
+impl Check {
+    pub(crate) fn run(&self, console: &Console) -> Result<()> {
+        let bytes = read(&self.file)?;
+        let report = match self.world {
+            Some(world) => guesthouse_inspect::check_world(&bytes, world.into()),
+            None => guesthouse_inspect::check(&bytes),
+        };
+        match console.format {
+            Format::Json => stdout::print(&format!("{}\n", json!(report)))?,
+            Format::Text => self.tell(&report, console)?,
+        }
+        if report.is_plugin() {
+            Ok(())
+        } else {
+            Err(Error::told(Kind::Failed))
+        }
+    }
+
+    fn tell(&self, report: &Report, console: &Console) -> Result<()> {
+        for found in &report.diagnostics {
+            console.tell(&found.into());
+        }
+        match (&report.component, report.fits) {
+            (Some(component), Some(world)) if report.is_plugin() => {
+                stdout::print(&plugin(&self.file, report.size, component, world))
+            }
+            _ => {
+                console.say(format_args!("{} is no plugin", self.file.display()));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Reads a file that should be a component.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
+    let error = |error: std::io::Error| Error::file("read", path, &error);
+    if path.is_dir() {
+        return Err(error(std::io::ErrorKind::IsADirectory.into()));
+    }
+    std::fs::read(path).map_err(error)
+}
+
+fn plugin(file: &Path, size: usize, component: &Component, world: World) -> String {
+    let size = size::bytes(size as u64);
+    let mut text = format!(
+        "{} is a plugin for the world `{}`, {size}\n",
+        file.display(),
+        world.name()
+    );
+    let mut line = |name: &str, value: &str| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {name:<10}{value}");
+    };
+    if let Some(manifest) = &component.manifest {
+        line("name", &format!("{} {}", manifest.name, manifest.version));
+        line("claims", &manifest.description);
+    }
+    line(
+        "made by",
+        component
+            .toolchain
+            .as_deref()
+            .unwrap_or("a toolchain that did not sign"),
+    );
+    let imports = |verdict| {
+        let names = component
+            .imports
+            .iter()
+            .filter(move |import| import.verdict == verdict);
+        names.map(|import| import.name.as_str()).collect::<Vec<_>>()
+    };
+    line("uses", &imports(Verdict::Contract).join(", "));
+    line(
+        "runtime",
+        &format!(
+            "{} imports that reach nothing",
+            imports(Verdict::Noise).len()
+        ),
+    );
+    text
+}

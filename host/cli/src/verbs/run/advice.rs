@@ -1,0 +1,57 @@
+//! A failure as the operator is told it: with what to do next.
+
+use guesthouse::{Class, Failure};
+
+use crate::error::Diagnostic;
+use crate::verbs::printable;
+
+pub(super) fn diagnostic(line: u64, failure: &Failure) -> Diagnostic {
+    let Failure {
+        run,
+        class,
+        code,
+        message,
+        trace,
+        hint,
+        ..
+    } = failure;
+    let code = match code {
+        Some(code) => format!("{class}/{code}"),
+        None => class.to_string(),
+    };
+    let (event, source) = (printable(&run.event), printable(&run.source));
+    let place = format!(
+        "plugin `{}`, line {line}, event `{event}` of `{source}`",
+        run.plugin
+    );
+    let told = Diagnostic::error(code, message)
+        .at(place)
+        .detail(trace.as_deref().unwrap_or_default());
+    match hint.clone().or_else(|| next_step(failure)) {
+        Some(hint) => told.hint(hint),
+        None => told,
+    }
+}
+
+/// Where the failure itself brings no hint.
+fn next_step(failure: &Failure) -> Option<String> {
+    let plugin = &failure.run.plugin;
+    let denied = failure
+        .code
+        .as_ref()
+        .is_some_and(|code| code.ends_with("-not-granted"));
+    Some(match failure.class {
+        Class::Rejected => "the plugin cannot accept this event: mend it, or leave it out".into(),
+        Class::Failed if denied => {
+            format!(
+                "grant it under `[plugin.{plugin}]`, or ask the plugin's author why it is needed"
+            )
+        }
+        Class::Failed => {
+            "the message is for the plugin's author; running again does not help".into()
+        }
+        Class::Unavailable => "run the command again when the service answers".into(),
+        Class::HostError => "check the disk and the state file, then run the command again".into(),
+        _ => return None,
+    })
+}

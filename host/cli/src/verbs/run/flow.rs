@@ -1,0 +1,237 @@
+//! Events in, answers out: many handled at once, all answered in input order.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use guesthouse::{Event, Outcome};
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinHandle;
+
+use super::advice;
+use super::input::{self, Line, Text};
+use super::load::Loaded;
+use super::outcomes::{self, Outcomes};
+use super::tally::Tally;
+use crate::console::Console;
+use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::stdout::Stdout;
+
+/// Events accepted for each that may run, so that a slow one in front does not idle the others.
+const AHEAD: usize = 4;
+
+pub(super) struct Flow<'a> {
+    console: &'a Console,
+    plugin: Loaded,
+    slots: Arc<Semaphore>,
+    outcomes: Option<Outcomes>,
+    stdout: Stdout,
+    pub(super) tally: Tally,
+    pending: VecDeque<Pending>,
+}
+
+/// A line on its way to its answer.
+struct Pending {
+    line: u64,
+    work: Work,
+    /// Given back to the read-ahead budget with the answer.
+    _share: OwnedSemaphorePermit,
+}
+
+enum Work {
+    Going(JoinHandle<Answer>),
+    Done(Answer),
+}
+
+enum Answer {
+    Bad(Diagnostic),
+    PassedOver(Box<Event>),
+    Handled(Outcome),
+}
+
+impl<'a> Flow<'a> {
+    pub(super) fn new(console: &'a Console, plugin: Loaded, outcomes: Option<Outcomes>) -> Self {
+        let slots = Arc::new(Semaphore::new(plugin.jobs));
+        let (tally, pending) = (Tally::default(), VecDeque::new());
+        Self {
+            console,
+            plugin,
+            slots,
+            outcomes,
+            stdout: Stdout::lock(),
+            tally,
+            pending,
+        }
+    }
+
+    /// Answers every line. Ctrl-C ends it between two answers.
+    pub(super) async fn run(&mut self) -> Result<()> {
+        let ended = tokio::select! {
+            biased;
+            _ = tokio::signal::ctrl_c() => Err(Error::told(Kind::Interrupted)),
+            ended = self.answer_all() => ended,
+        };
+        let flushed = self.flush();
+        ended.and(flushed)
+    }
+
+    async fn answer_all(&mut self) -> Result<()> {
+        let progress = self.console.progress("events", None);
+        let mut lines = input::read_stdin(&Handle::current());
+        let window = if self.plugin.jobs == 1 {
+            1
+        } else {
+            self.plugin.jobs.saturating_mul(AHEAD)
+        };
+        let mut open = true;
+        while open || !self.pending.is_empty() {
+            let room = open && self.pending.len() < window;
+            tokio::select! {
+                biased;
+                first = first(&mut self.pending) => {
+                    let (line, answer) = first?;
+                    self.answer(line, answer)?;
+                    progress.advance();
+                }
+                line = lines.recv(), if room => match line {
+                    Some(line) => self.accept(line.map_err(|error| unreadable(&error))?),
+                    None => open = false,
+                },
+            }
+        }
+        Ok(())
+    }
+
+    fn accept(
+        &mut self,
+        Line {
+            number,
+            text,
+            share,
+        }: Line,
+    ) {
+        let work = match parse(number, text) {
+            Err(wrong) => Work::Done(Answer::Bad(wrong)),
+            Ok(event) if !self.plugin.plugin.wants(&event.type_) => {
+                Work::Done(Answer::PassedOver(Box::new(event)))
+            }
+            Ok(event) => Work::Going(self.start(event)),
+        };
+        self.pending.push_back(Pending {
+            line: number,
+            work,
+            _share: share,
+        });
+    }
+
+    fn start(&self, event: Event) -> JoinHandle<Answer> {
+        let (plugin, slots) = (self.plugin.plugin.clone(), self.slots.clone());
+        tokio::spawn(async move {
+            let _slot = slots.acquire_owned().await;
+            Answer::Handled(plugin.handle(event).await)
+        })
+    }
+
+    fn answer(&mut self, line: u64, answer: Answer) -> Result<()> {
+        match answer {
+            Answer::Bad(wrong) => {
+                self.tally.bad_lines += 1;
+                self.console.tell(&wrong);
+            }
+            Answer::PassedOver(event) => {
+                self.tally.passed_over += 1;
+                let plugin = self.plugin.plugin.name().to_owned();
+                self.record(|| outcomes::passed_over(&plugin, &event))?;
+            }
+            Answer::Handled(outcome) => {
+                self.record(|| outcome.to_json())?;
+                self.publish(line, outcome)?;
+            }
+        }
+        // What is out should be seen, unless more follows at once.
+        if self.pending.front().is_some_and(Pending::is_done) {
+            Ok(())
+        } else {
+            self.flush()
+        }
+    }
+
+    fn publish(&mut self, line: u64, outcome: Outcome) -> Result<()> {
+        self.tally.count(outcome.class());
+        match outcome {
+            Outcome::Completed(done) => {
+                self.tally.already_committed += u64::from(done.already_committed);
+                self.tally.outputs += done.events.len() as u64;
+                done.events
+                    .iter()
+                    .try_for_each(|event| self.stdout.line(event.to_json().as_bytes()))
+            }
+            Outcome::Failed(failure) => {
+                self.console.tell(&advice::diagnostic(line, &failure));
+                Ok(())
+            }
+        }
+    }
+
+    fn record(&mut self, record: impl FnOnce() -> String) -> Result<()> {
+        self.outcomes
+            .as_mut()
+            .map_or(Ok(()), |outcomes| outcomes.write(&record()))
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.outcomes.as_mut().map_or(Ok(()), Outcomes::flush)?;
+        self.stdout.flush()
+    }
+}
+
+impl Pending {
+    fn is_done(&self) -> bool {
+        match &self.work {
+            Work::Going(task) => task.is_finished(),
+            Work::Done(_) => true,
+        }
+    }
+}
+
+/// Waits for the oldest line's answer. Nothing is lost when this is dropped while it waits.
+async fn first(pending: &mut VecDeque<Pending>) -> Result<(u64, Answer)> {
+    if let Some(Pending { work, .. }) = pending.front_mut()
+        && let Work::Going(task) = work
+    {
+        // The panic hook has told it already.
+        *work = Work::Done(task.await.map_err(|_| Error::told(Kind::Bug))?);
+    }
+    match pending.pop_front() {
+        Some(Pending {
+            line,
+            work: Work::Done(answer),
+            ..
+        }) => Ok((line, answer)),
+        _ => std::future::pending().await,
+    }
+}
+
+fn parse(number: u64, text: Text) -> Result<Event, Diagnostic> {
+    let bad = |wrong: &dyn std::fmt::Display| {
+        Diagnostic::error(
+            "bad-line",
+            format_args!("line {number} is no event: {wrong}"),
+        )
+        .at(format_args!("standard input, line {number}"))
+    };
+    match text {
+        Text::Whole(line) => Event::parse(&line).map_err(|wrong| bad(&wrong)),
+        Text::TooLong => Err(bad(&format_args!(
+            "it is longer than {} MiB",
+            Event::MAX_LINE >> 20
+        ))),
+    }
+}
+
+fn unreadable(error: &std::io::Error) -> Error {
+    Error::failed(
+        Diagnostic::error("cannot-read", format_args!("standard input: {error}"))
+            .hint("check where the events come from; with --state, run the command again"),
+    )
+}

@@ -1,0 +1,124 @@
+//! Lines from standard input, read ahead of the events that are being handled, within a budget.
+
+use std::io::{BufRead, BufReader, Read};
+use std::sync::Arc;
+
+use guesthouse::Event;
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+/// Lines read and not yet answered, in KiB. Holds the longest line several times.
+const BUDGET_KIB: usize = 64 << 10;
+/// Lines read and not yet asked for.
+const READ_AHEAD: usize = 64;
+
+/// A line that is not blank.
+pub(super) struct Line {
+    /// Counted from 1, blank lines included.
+    pub(super) number: u64,
+    pub(super) text: Text,
+    /// The line's share of the read-ahead budget, given back when its event is answered.
+    pub(super) share: OwnedSemaphorePermit,
+}
+
+pub(super) enum Text {
+    Whole(Vec<u8>),
+    /// Skipped without being read into memory.
+    TooLong,
+}
+
+pub(super) type Lines = mpsc::Receiver<std::io::Result<Line>>;
+
+/// Starts reading standard input on a thread of its own: a read cannot be interrupted.
+pub(super) fn read_stdin(runtime: &Handle) -> Lines {
+    let (sender, lines) = mpsc::channel(READ_AHEAD);
+    let runtime = runtime.clone();
+    std::thread::spawn(move || {
+        let stdin = BufReader::with_capacity(64 * 1024, std::io::stdin());
+        read(stdin, &runtime, &sender);
+    });
+    lines
+}
+
+fn read(mut input: impl BufRead, runtime: &Handle, sender: &mpsc::Sender<std::io::Result<Line>>) {
+    let budget = Arc::new(Semaphore::new(BUDGET_KIB));
+    for number in 1.. {
+        let text = match next_line(&mut input, Event::MAX_LINE) {
+            Ok(None) => return,
+            Ok(Some(Text::Whole(line))) if line.trim_ascii().is_empty() => continue,
+            Ok(Some(text)) => text,
+            Err(error) => {
+                let _ = sender.blocking_send(Err(error));
+                return;
+            }
+        };
+        let Ok(share) = runtime.block_on(budget.clone().acquire_many_owned(share_of(&text))) else {
+            return;
+        };
+        if sender
+            .blocking_send(Ok(Line {
+                number,
+                text,
+                share,
+            }))
+            .is_err()
+        {
+            return;
+        }
+    }
+}
+
+fn share_of(text: &Text) -> u32 {
+    match text {
+        Text::Whole(line) => u32::try_from(line.len() / 1024).map_or(1, |kib| kib + 1),
+        Text::TooLong => 1,
+    }
+}
+
+/// Reads up to the next line feed, which is left out, as is a carriage return before it.
+fn next_line(input: &mut impl BufRead, longest: usize) -> std::io::Result<Option<Text>> {
+    let mut line = Vec::new();
+    let limit = longest as u64 + 1;
+    if input.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.last() == Some(&b'\n') {
+        line.pop();
+        line.pop_if(|last| *last == b'\r');
+    } else if line.len() > longest {
+        input.skip_until(b'\n')?;
+        return Ok(Some(Text::TooLong));
+    }
+    Ok(Some(Text::Whole(line)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(mut input: &[u8], longest: usize) -> Vec<Option<Vec<u8>>> {
+        std::iter::from_fn(|| next_line(&mut input, longest).unwrap())
+            .map(|text| match text {
+                Text::Whole(line) => Some(line),
+                Text::TooLong => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_line_ends_at_a_line_feed_or_at_the_end() {
+        assert_eq!(
+            lines(b"one\r\n\ntwo", 9),
+            [Some(b"one".to_vec()), Some(vec![]), Some(b"two".to_vec())]
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_skipped_and_the_next_is_read() {
+        assert_eq!(
+            lines(b"12345\n123456\n12\n", 5),
+            [Some(b"12345".to_vec()), None, Some(b"12".to_vec())]
+        );
+        assert_eq!(lines(b"1234567", 5), [None]);
+    }
+}

@@ -1,0 +1,83 @@
+//! From the command line to a plugin that is ready to handle events.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+
+use guesthouse::{Host, HostError, Plugin, Policy, PolicyFile, Redb};
+
+use super::{Run, logs};
+use crate::console::Console;
+use crate::error::{Diagnostic, Error, Result};
+use crate::verbs::check;
+
+pub(super) struct Loaded {
+    pub(super) plugin: Plugin,
+    /// How many events are handled at once.
+    pub(super) jobs: usize,
+}
+
+pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
+    let component = check::read(&run.plugin)?;
+    let (name, policy) = grants(run, &component)?;
+    let mut builder = Host::builder().log(logs::sink(console, run.log_level));
+    if let Some(state) = &run.state {
+        builder = builder.state(open(state)?);
+    }
+    let host = builder.build().map_err(|error| unable(&error))?;
+    let progress = console.progress("compiling the plugin", None);
+    let plugin = host.load(&name, component, policy).await?;
+    drop(progress);
+    let jobs = jobs(run, &plugin);
+    Ok(Loaded { plugin, jobs })
+}
+
+/// The plugin's name and what the operator grants it.
+fn grants(run: &Run, component: &[u8]) -> Result<(String, Policy)> {
+    let Some(path) = &run.policy else {
+        return Ok((ungranted(run)?, Policy::default()));
+    };
+    let mut file = PolicyFile::read(path)?;
+    for (name, url) in &run.connections {
+        file.set_connection_url(name, url)?;
+    }
+    let (name, policy) = file.select(&run.plugin, component, run.name.as_deref())?;
+    Ok((name.to_owned(), policy.clone()))
+}
+
+/// Without a policy nothing is granted and the plugin is called like its file.
+fn ungranted(run: &Run) -> Result<String> {
+    if !run.connections.is_empty() {
+        let message =
+            "--connection sends a connection of the policy elsewhere, and there is no policy";
+        return Err(Error::usage(
+            Diagnostic::error("no-policy", message).hint("add --policy FILE"),
+        ));
+    }
+    let stem = run.plugin.file_stem().unwrap_or_default().to_string_lossy();
+    Ok(run.name.clone().unwrap_or_else(|| stem.into_owned()))
+}
+
+fn jobs(run: &Run, plugin: &Plugin) -> usize {
+    if run.state.is_some() || plugin.keeps_state() {
+        return 1;
+    }
+    let cores = std::thread::available_parallelism();
+    run.jobs.or(cores.ok()).map_or(1, NonZeroUsize::get)
+}
+
+fn open(path: &Path) -> Result<Redb> {
+    Redb::open(path).map_err(|error| {
+        Error::usage(
+            Diagnostic::error("state", error).hint(
+                "name a file that --state made before and nobody else has open, or a new one",
+            ),
+        )
+    })
+}
+
+fn unable(error: &HostError) -> Error {
+    Error::failed(
+        Diagnostic::error("host", error).hint("give the process more memory and address space"),
+    )
+}

@@ -1,0 +1,64 @@
+//! The file of `--outcomes`: one JSON object a line for each event, in input order.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use guesthouse::Event;
+use serde_json::json;
+
+use crate::error::{Diagnostic, Error, Result};
+
+pub(super) struct Outcomes {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Outcomes {
+    pub(super) fn create(path: &Path) -> Result<Self> {
+        let file =
+            File::create(path).map_err(|error| Error::file("write outcomes to", path, &error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file: BufWriter::new(file),
+        })
+    }
+
+    pub(super) fn write(&mut self, record: &str) -> Result<()> {
+        writeln!(self.file, "{record}").map_err(|error| self.failed(&error))
+    }
+
+    pub(super) fn flush(&mut self) -> Result<()> {
+        self.file.flush().map_err(|error| self.failed(&error))
+    }
+
+    fn failed(&self, error: &std::io::Error) -> Error {
+        let path = self.path.display();
+        Error::failed(
+            Diagnostic::error(
+                "cannot-write",
+                format_args!("outcomes in `{path}`: {error}"),
+            )
+            .hint("make room there and run the command again"),
+        )
+    }
+}
+
+/// The record of an event that the policy's `on` keeps from the plugin. It has no class: nothing was
+/// handled.
+pub(super) fn passed_over(plugin: &str, event: &Event) -> String {
+    json!({
+        "event": event.id,
+        "source": event.source,
+        "plugin": plugin,
+        "class": null,
+        "code": null,
+        "fuel": 0,
+        "wall_us": 0,
+        "peak_memory": 0,
+        "host_calls": 0,
+        "log_lines_dropped": 0,
+        "outputs": 0,
+    })
+    .to_string()
+}

@@ -1,0 +1,122 @@
+//! What a run adds up to.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::time::Duration;
+
+use guesthouse::Class;
+use serde_json::json;
+
+use crate::error::Kind;
+
+#[derive(Default)]
+pub(super) struct Tally {
+    classes: BTreeMap<Class, u64>,
+    pub(super) outputs: u64,
+    pub(super) already_committed: u64,
+    pub(super) passed_over: u64,
+    pub(super) bad_lines: u64,
+}
+
+impl Tally {
+    pub(super) fn count(&mut self, class: Class) {
+        *self.classes.entry(class).or_default() += 1;
+    }
+
+    fn of(&self, class: Class) -> u64 {
+        self.classes.get(&class).copied().unwrap_or(0)
+    }
+
+    fn handled(&self) -> u64 {
+        self.classes.values().sum()
+    }
+
+    /// Whose turn it is now, if not everything completed.
+    pub(super) fn fault(&self) -> Option<Kind> {
+        if self.of(Class::HostBug) > 0 {
+            Some(Kind::Bug)
+        } else if self.bad_lines > 0 || self.handled() > self.of(Class::Completed) {
+            Some(Kind::Failed)
+        } else {
+            None
+        }
+    }
+
+    /// `12 events: 10 completed (4 already committed), 2 rejected; 3 passed over; 1 bad line`
+    pub(super) fn sentence(&self) -> String {
+        let mut text = counted(self.handled(), "event");
+        let mut separator = ": ";
+        for (class, count) in &self.classes {
+            let _ = write!(text, "{separator}{count} {class}");
+            separator = ", ";
+            if *class == Class::Completed && self.already_committed > 0 {
+                let _ = write!(text, " ({} already committed)", self.already_committed);
+            }
+        }
+        if self.passed_over > 0 {
+            let _ = write!(text, "; {} passed over", self.passed_over);
+        }
+        if self.bad_lines > 0 {
+            let _ = write!(text, "; {}", counted(self.bad_lines, "bad line"));
+        }
+        text
+    }
+
+    pub(super) fn as_json(&self, elapsed: Duration) -> serde_json::Value {
+        json!({
+            "type": "summary",
+            "events": self.handled(),
+            "classes": self.classes.iter().map(|(class, count)| (class.as_str(), count)).collect::<BTreeMap<_, _>>(),
+            "already_committed": self.already_committed,
+            "passed_over": self.passed_over,
+            "bad_lines": self.bad_lines,
+            "outputs": self.outputs,
+            "wall_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+        })
+    }
+
+    pub(super) fn rate(&self, elapsed: Duration) -> String {
+        let seconds = elapsed.as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+        let rate = if seconds > 0.0 {
+            self.handled() as f64 / seconds
+        } else {
+            0.0
+        };
+        format!("{seconds:.2} s, {rate:.0} events a second")
+    }
+}
+
+pub(super) fn counted(count: u64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_names_only_what_there_was() {
+        let mut tally = Tally::default();
+        assert_eq!(tally.sentence(), "0 events");
+        tally.count(Class::Completed);
+        tally.count(Class::Rejected);
+        tally.already_committed = 1;
+        tally.bad_lines = 1;
+        assert_eq!(
+            tally.sentence(),
+            "2 events: 1 completed (1 already committed), 1 rejected; 1 bad line"
+        );
+    }
+
+    #[test]
+    fn our_bug_outweighs_the_rest() {
+        let mut tally = Tally::default();
+        assert_eq!(tally.fault(), None);
+        tally.count(Class::Failed);
+        assert_eq!(tally.fault(), Some(Kind::Failed));
+        tally.count(Class::HostBug);
+        assert_eq!(tally.fault(), Some(Kind::Bug));
+    }
+}

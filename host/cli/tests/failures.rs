@@ -1,0 +1,170 @@
+//! A panic, an exception and an endless loop in each language: the right class and code, the
+//! author's own file and line, and the next event is handled.
+
+mod house;
+#[path = "house/plugins.rs"]
+mod plugins;
+
+use std::path::{Path, PathBuf};
+
+use house::{House, Ran};
+
+/// A language, its source in `failures/`, and what an uncaught error in it is.
+struct Case {
+    lang: &'static str,
+    file: &'static str,
+    into: &'static str,
+    options: &'static [&'static str],
+    code: &'static str,
+}
+
+const CASES: &[Case] = &[
+    Case {
+        lang: "rust",
+        file: "plugin.rs",
+        into: "src/lib.rs",
+        options: &[],
+        code: "panic",
+    },
+    Case {
+        lang: "ts",
+        file: "plugin.ts",
+        into: "src/plugin.ts",
+        options: &[],
+        code: "exception",
+    },
+    Case {
+        lang: "ts",
+        file: "plugin.ts",
+        into: "src/plugin.ts",
+        options: &["--engine", "starlingmonkey"],
+        code: "exception",
+    },
+    Case {
+        lang: "python",
+        file: "plugin.py",
+        into: "plugin.py",
+        options: &[],
+        code: "exception",
+    },
+    Case {
+        lang: "go",
+        file: "plugin.go",
+        into: "plugin.go",
+        options: &[],
+        code: "panic",
+    },
+];
+
+const EVENTS: &str = r#"{"specversion":"1.0","id":"1","source":"/s","type":"throw"}
+{"specversion":"1.0","id":"2","source":"/s","type":"loop"}
+{"specversion":"1.0","id":"3","source":"/s","type":"fine"}
+"#;
+
+impl Case {
+    fn name(&self) -> String {
+        [&["fails", self.lang], self.options]
+            .concat()
+            .join("-")
+            .replace("--", "")
+    }
+
+    /// A fresh project with the source of `failures/`.
+    fn build(&self, house: &House) -> Option<PathBuf> {
+        let project = house.path(&self.name());
+        let name = project.display().to_string();
+        house
+            .run(&["new", "--lang", self.lang, &name], b"")
+            .exited(0);
+        let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/failures")
+            .join(self.file);
+        std::fs::copy(source, project.join(self.into)).unwrap();
+        plugins::build(
+            &project,
+            &plugins::built().join(format!("{}.wasm", self.name())),
+            self.options,
+        )
+    }
+
+    /// The author's file and the line of the statement that fails.
+    fn place(&self) -> String {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/failures")
+            .join(self.file);
+        let text = std::fs::read_to_string(source).unwrap();
+        let line = text
+            .lines()
+            .position(|line| line.contains("out of tea"))
+            .unwrap()
+            + 1;
+        match self.lang {
+            "python" => format!("{}\", line {line}", self.into),
+            _ => format!("{}:{line}", self.into),
+        }
+    }
+}
+
+fn check(case: &Case) {
+    let house = House::new();
+    let Some(plugin) = case.build(&house) else {
+        return;
+    };
+    let mut command = plugins::run(&house, &plugin);
+    command.args(["--outcomes", "outcomes.jsonl"]);
+    let ran = Ran::wait(command, EVENTS.as_bytes()).exited(1);
+    let outcomes = house.read("outcomes.jsonl");
+    let outcomes: Vec<serde_json::Value> = outcomes
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let ends: Vec<_> = outcomes
+        .iter()
+        .map(|end| (end["class"].as_str(), end["code"].as_str()))
+        .collect();
+    let name = case.name();
+    assert_eq!(
+        ends,
+        [
+            (Some("crashed"), Some(case.code)),
+            (Some("limit"), Some("fuel")),
+            (Some("completed"), None)
+        ],
+        "{name}\n{}",
+        ran.stderr
+    );
+    for wanted in ["out of tea", &case.place()] {
+        assert!(
+            ran.stderr.contains(wanted),
+            "{name} does not say {wanted}\n{}",
+            ran.stderr
+        );
+    }
+    let output: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(output["data"], "3", "{name}");
+}
+
+#[test]
+fn a_panic_in_rust() {
+    check(&CASES[0]);
+}
+
+#[test]
+fn an_exception_in_typescript() {
+    check(&CASES[1]);
+}
+
+#[test]
+fn an_exception_in_typescript_on_starlingmonkey() {
+    check(&CASES[2]);
+}
+
+#[test]
+fn an_exception_in_python() {
+    check(&CASES[3]);
+}
+
+#[test]
+fn a_panic_in_go() {
+    check(&CASES[4]);
+}

@@ -1,0 +1,198 @@
+//! After `kill -9` at any moment, running again gives the bytes of a run that was never killed.
+//!
+//! `GUESTHOUSE_KILLS` says how often (10), `GUESTHOUSE_SEED` repeats a run: the seed is printed.
+
+mod house;
+#[path = "house/plugins.rs"]
+mod plugins;
+
+use std::fmt::Write;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::Child;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use house::House;
+use redb::{ReadableDatabase, ReadableTable, TableDefinition};
+
+/// Pushes to four repositories, with an event that is rejected now and then.
+fn events() -> String {
+    let mut lines = String::new();
+    for id in 0..400 {
+        let data = if id % 29 == 0 {
+            "{}".to_owned()
+        } else {
+            repository(id % 4)
+        };
+        let time = if id % 3 == 0 {
+            ""
+        } else {
+            r#""time":"2026-11-01T12:00:00Z","#
+        };
+        writeln!(
+            lines,
+            r#"{{"specversion":"1.0","id":"{id}","source":"/pushes","type":"com.github.push",{time}"data":{data}}}"#
+        )
+        .unwrap();
+    }
+    lines
+}
+
+fn repository(number: usize) -> String {
+    format!(r#"{{"repository":{{"full_name":"octo/tea-{number}"}}}}"#)
+}
+
+/// One state file, and what was written beside it.
+struct Trial<'a> {
+    house: &'a House,
+    plugin: &'a Path,
+    name: String,
+}
+
+impl Trial<'_> {
+    fn file(&self, extension: &str) -> PathBuf {
+        self.house.path(&format!("{}.{extension}", self.name))
+    }
+
+    fn start(&self) -> Child {
+        let policy = plugins::policy("milestone");
+        let mut command = plugins::run(self.house, self.plugin);
+        command
+            .arg("--policy")
+            .arg(policy)
+            .arg("--state")
+            .arg(self.file("redb"));
+        command
+            .stdin(File::open(self.house.path("events.jsonl")).unwrap())
+            .stdout(File::create(self.file("out")).unwrap())
+            .stderr(File::create(self.file("err")).unwrap());
+        command.spawn().unwrap()
+    }
+
+    fn run_to_the_end(&self) -> Duration {
+        let started = Instant::now();
+        let status = self.start().wait().unwrap();
+        let said = std::fs::read_to_string(self.file("err")).unwrap();
+        assert_eq!(
+            status.code(),
+            Some(1),
+            "{}: some events are rejected\n{said}",
+            self.name
+        );
+        started.elapsed()
+    }
+
+    fn kill_after(&self, moment: Duration) {
+        let mut child = self.start();
+        std::thread::sleep(moment);
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+
+    fn output(&self) -> Vec<u8> {
+        std::fs::read(self.file("out")).unwrap()
+    }
+
+    /// What the file holds: every store's keys, values and size, and which events were handled.
+    fn state(&self) -> String {
+        let database = redb::Database::open(self.file("redb")).unwrap();
+        let read = database.begin_read().unwrap();
+        let mut text = String::new();
+        let entries: TableDefinition<(&str, &str), &[u8]> = TableDefinition::new("entries");
+        for entry in read.open_table(entries).unwrap().iter().unwrap() {
+            let (key, value) = entry.unwrap();
+            writeln!(text, "{:?} {:?}", key.value(), value.value()).unwrap();
+        }
+        let sizes: TableDefinition<&str, (u64, u64)> = TableDefinition::new("sizes");
+        for entry in read.open_table(sizes).unwrap().iter().unwrap() {
+            let (key, value) = entry.unwrap();
+            writeln!(text, "{:?} {:?}", key.value(), value.value()).unwrap();
+        }
+        let handled: TableDefinition<(&str, &str, &str), &[u8]> = TableDefinition::new("outcomes");
+        for entry in read.open_table(handled).unwrap().iter().unwrap() {
+            writeln!(text, "{:?}", entry.unwrap().0.value()).unwrap();
+        }
+        text
+    }
+}
+
+#[test]
+fn after_a_kill_at_any_moment_running_again_gives_the_same_bytes() {
+    let Some(plugin) = plugins::example("milestone", "rust", &[]) else {
+        return;
+    };
+    let house = House::new();
+    house.write("events.jsonl", events());
+    let trial = |name: &str| Trial {
+        house: &house,
+        plugin: &plugin,
+        name: name.to_owned(),
+    };
+    // Once to compile the plugin, once to measure.
+    trial("first").run_to_the_end();
+    let honest = trial("honest");
+    let length = honest.run_to_the_end();
+    let (output, state) = (honest.output(), honest.state());
+    assert_eq!(output.iter().filter(|byte| **byte == b'\n').count(), 36);
+
+    let kills = number("GUESTHOUSE_KILLS").unwrap_or(10);
+    let mut dice = Dice::from_environment();
+    let mut midway = 0;
+    for kill in 0..kills {
+        let killed = trial(&format!("killed-{kill}"));
+        // A second and a third kill meet a state file that was left by the one before.
+        for _ in 0..=dice.below(3) {
+            killed.kill_after(length.mul_f64(dice.fraction() * 1.05));
+            assert!(
+                output.starts_with(&killed.output()),
+                "kill {kill}: what was written stays written"
+            );
+        }
+        midway += u32::from(!killed.output().is_empty() && killed.output() != output);
+        killed.run_to_the_end();
+        assert!(killed.output() == output, "kill {kill}: the output differs");
+        assert_eq!(killed.state(), state, "kill {kill}: the state differs");
+        std::fs::remove_file(killed.file("redb")).unwrap();
+    }
+    println!("{kills} kills, {midway} of them midway, of a run of {length:?}");
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| {
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name} is a number"))
+    })
+}
+
+/// SplitMix64: enough to choose moments, and repeatable.
+struct Dice(u64);
+
+impl Dice {
+    fn from_environment() -> Self {
+        let clock = || {
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .unwrap()
+                .as_nanos() as u64
+        };
+        let seed = number("GUESTHOUSE_SEED").unwrap_or_else(clock);
+        println!("GUESTHOUSE_SEED={seed}");
+        Self(seed)
+    }
+
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.roll() % end
+    }
+
+    fn fraction(&mut self) -> f64 {
+        self.below(1 << 32) as f64 / (1_u64 << 32) as f64
+    }
+}
