@@ -6,7 +6,7 @@
 // PROJECT is the project's folder, ENTRY the author's module and OUT the bundle, both relative to it.
 // Errors of the author's code go to standard error, and the exit code is 1.
 
-import { writeFileSync } from "node:fs";
+import { realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,9 @@ import { fileURLToPath } from "node:url";
 // A require, because an import does not look at NODE_PATH.
 const esbuild = createRequire(import.meta.url)("esbuild");
 const sdk = resolve(dirname(fileURLToPath(import.meta.url)), "../src");
-const [project = ".", entry = "src/plugin.ts", out = ".guesthouse/build/plugin.js"] = process.argv.slice(2);
+const [folder = ".", entry = "src/plugin.ts", out = ".guesthouse/build/plugin.js"] = process.argv.slice(2);
+// esbuild names what it reads by its real path.
+const project = realpathSync(folder);
 
 const main = `
 import * as plugin from ${JSON.stringify(`./${entry}`)};
@@ -24,8 +26,8 @@ export const handler = wrap(plugin);
 
 const built = await esbuild
   .build({
-    absWorkingDir: resolve(project),
-    stdin: { contents: main, resolveDir: resolve(project), sourcefile: ".guesthouse/entry.js" },
+    absWorkingDir: project,
+    stdin: { contents: main, resolveDir: project, sourcefile: ".guesthouse/entry.js" },
     outfile: out,
     write: false,
     bundle: true,
@@ -44,14 +46,60 @@ const built = await esbuild
   .catch(() => process.exit(1));
 
 const [map, code] = built.outputFiles;
-writeFileSync(resolve(project, out), `${code.text}const GUESTHOUSE_SOURCE_MAP = ${sourceMap(JSON.parse(map.text))};\n`);
+writeFileSync(resolve(project, out), `${code.text}const GUESTHOUSE_SOURCE_MAP = ${authorsMap(JSON.parse(map.text))};\n`);
 
-/** What src/sourcemap.ts reads: sources as the author names them, null for the SDK's own. */
-function sourceMap({ sources, mappings }) {
-  const folder = dirname(resolve(project, out));
-  const named = sources.map((source) => {
-    const path = resolve(folder, source);
-    return path.startsWith(sdk) ? null : relative(resolve(project), path);
+/** What src/sourcemap.ts reads: the lines of the bundle that are not the SDK's, each on its own. */
+function authorsMap({ sources, mappings }) {
+  const named = sources.map(nameOf);
+  const lines = {};
+  for (const [index, segments] of absoluteLines(mappings).entries()) {
+    if (segments.some(([, source]) => named[source] !== null)) lines[index + 1] = relativeLine(segments);
+  }
+  return JSON.stringify({ file: basename(out), sources: named, lines });
+}
+
+/** A source as the author names it; null if it is the SDK's. */
+function nameOf(source) {
+  const path = resolve(dirname(resolve(project, out)), source);
+  return path.startsWith(sdk) ? null : relative(project, path);
+}
+
+/** The segments of each line as [column, source, line, column of the source], counted from 0. */
+function absoluteLines(mappings) {
+  const state = [0, 0, 0, 0];
+  return mappings.split(";").map((line) => {
+    state[0] = 0;
+    const segments = line === "" ? [] : line.split(",");
+    return segments.map((segment) => {
+      for (const [at, value] of vlq(segment).slice(0, 4).entries()) state[at] += value;
+      return [...state];
+    });
   });
-  return JSON.stringify({ file: basename(out), sources: named, mappings });
+}
+
+/** Base 64 VLQ of ECMA-426: five bits a digit, the sixth says that more follow, the lowest is the sign. */
+function vlq(segment) {
+  const values = [];
+  let value = 0;
+  let shift = 0;
+  for (const digit of segment) {
+    const bits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".indexOf(digit);
+    value += (bits & 31) * 2 ** shift;
+    shift += 5;
+    if (bits & 32) continue;
+    values.push(value % 2 === 1 ? -(value - 1) / 2 : value / 2);
+    value = shift = 0;
+  }
+  return values;
+}
+
+/** Each segment as its difference to the one before, so that a frame costs the guest one short line. */
+function relativeLine(segments) {
+  let before = [0, 0, 0, 0];
+  const differences = segments.map((segment) => {
+    const difference = segment.map((value, at) => value - before[at]);
+    before = segment;
+    return difference.join(" ");
+  });
+  return differences.join(",");
 }

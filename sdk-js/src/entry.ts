@@ -4,6 +4,7 @@
 import type { Event as WitEvent, Output as WitOutput } from "guesthouse:automation/types@0.1.0";
 import { Event } from "./event.js";
 import { lower } from "./lower.js";
+import { replaceMathRandom, seedRandom } from "./random.js";
 import { toWitFailure } from "./uncaught.js";
 
 export interface Handler {
@@ -16,9 +17,11 @@ export function wrap(plugin: object): Handler {
   if (typeof handle !== "function") {
     throw new TypeError("the plugin has no handler: write `export function handle(event) { ... }`");
   }
+  replaceMathRandom();
   return {
     handle(event) {
       try {
+        seedRandom(`${event.source} ${event.id}`);
         return lower(handle(new Event(event)));
       } catch (error) {
         // Both engines take `payload` for the error of the WIT result, and trap on what lacks it.

@@ -12,7 +12,7 @@ interface Frame {
 // The tool appends this constant to the bundle, which it describes; elsewhere there is none.
 declare const GUESTHOUSE_SOURCE_MAP: SourceMap | undefined;
 
-const MAX_FRAMES = 50;
+const MAX_FRAMES = 20;
 const MAX_CAUSES = 8;
 
 /** The first line of a stack: name and message. */

@@ -1,198 +1,179 @@
 import { encode } from "../text.js";
-import { JsonError, MAX_DEPTH, type Json, type JsonErrorCode, type JsonObject } from "./value.js";
+import { JsonError, MAX_DEPTH, type Json, type JsonObject } from "./value.js";
+import { Wrong, wrongInString } from "./wrong.js";
 
 /** Reads one JSON text by the letter of docs/reference/json.md: slower, exact in value and error. */
 export function parseExactly(text: string): Json {
-  const reader = new Reader(text);
-  const value = reader.value(1);
-  reader.end();
-  return value;
+  try {
+    return new Reader(text).document();
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error;
+    throw new JsonError(error.code, encode(text.slice(0, error.at)).length);
+  }
 }
 
-const SPACE = /[ \t\n\r]*/y;
-const DIGITS = /[0-9]+/y;
-const HEX = /[0-9a-fA-F]{0,4}/y;
-// Up to the first character that ends the string, begins an escape, or must not be there.
-const PLAIN = /[^"\\\u0000-\u001f]*/y;
-const WORDS = [
-  ["true", true],
-  ["false", false],
-  ["null", null],
-] as const;
+const WORDS = new Map<string, [string, Json]>([
+  ["t", ["true", true]],
+  ["f", ["false", false]],
+  ["n", ["null", null]],
+]);
 
 class Reader {
-  readonly #text: string;
-  #at = 0;
+  // Private by TypeScript only: QuickJS is slower with private names, and this is read a lot.
+  private at = 0;
+  private readonly text: string;
 
   constructor(text: string) {
-    this.#text = text;
+    this.text = text;
   }
 
-  value(depth: number): Json {
-    this.#skip(SPACE);
-    const first = this.#text[this.#at];
-    if (first === "{" || first === "[") {
-      if (depth > MAX_DEPTH) throw this.#error("too-deep", this.#at);
-      this.#at++;
-      return first === "{" ? this.#object(depth + 1) : this.#array(depth + 1);
-    }
-    if (first === '"') return this.#string();
-    if (first === "-" || isDigit(first)) return this.#number();
-    return this.#word();
-  }
-
-  end(): void {
-    this.#skip(SPACE);
-    if (this.#at < this.#text.length) throw this.#syntax();
-  }
-
-  #array(depth: number): Json[] {
-    const items: Json[] = [];
-    if (this.#take("]")) return items;
-    do items.push(this.value(depth));
-    while (this.#comma("]"));
-    return items;
-  }
-
-  #object(depth: number): JsonObject {
-    const members: [string, Json][] = [];
-    if (!this.#take("}")) {
-      do {
-        this.#skip(SPACE);
-        const key = this.#string();
-        if (!this.#take(":")) throw this.#syntax();
-        members.push([key, this.value(depth)]);
-      } while (this.#comma("}"));
-    }
-    // Not by assignment, for which the key `__proto__` is not a key.
-    return Object.fromEntries(members);
-  }
-
-  /** After an item: true for a comma, false for the bracket that closes. */
-  #comma(close: string): boolean {
-    if (this.#take(",")) return true;
-    if (this.#take(close)) return false;
-    throw this.#syntax();
-  }
-
-  #word(): Json {
-    for (const [word, value] of WORDS) {
-      if (this.#text[this.#at] !== word[0]) continue;
-      for (const letter of word) this.#expect(letter);
-      return value;
-    }
-    throw this.#syntax();
-  }
-
-  #number(): number | bigint {
-    const start = this.#at;
-    if (this.#text[this.#at] === "-") this.#at++;
-    if (this.#text[this.#at] === "0") this.#at++;
-    else this.#digits();
-    const integer = this.#at;
-    if (this.#text[this.#at] === ".") {
-      this.#at++;
-      this.#digits();
-    }
-    this.#exponent();
-    const literal = this.#text.slice(start, this.#at);
-    return this.#at === integer ? exactInteger(literal) : this.#double(literal, start);
-  }
-
-  #exponent(): void {
-    if (this.#text[this.#at] !== "e" && this.#text[this.#at] !== "E") return;
-    this.#at++;
-    if (this.#text[this.#at] === "+" || this.#text[this.#at] === "-") this.#at++;
-    this.#digits();
-  }
-
-  #double(literal: string, start: number): number {
-    const value = Number(literal);
-    if (!Number.isFinite(value)) throw this.#error("non-finite", start);
+  document(): Json {
+    const value = this.value(1);
+    this.space();
+    if (this.at < this.text.length) throw this.syntax();
     return value;
   }
 
-  #digits(): void {
-    if (this.#skip(DIGITS) === 0) throw this.#syntax();
-  }
-
-  #string(): string {
-    const start = this.#at;
-    this.#expect('"');
-    this.#skip(PLAIN);
-    while (this.#text[this.#at] === "\\") {
-      this.#escape();
-      this.#skip(PLAIN);
+  private value(depth: number): Json {
+    this.space();
+    const first = this.text[this.at];
+    if (first === '"') return this.string();
+    if (first === "{" || first === "[") {
+      if (depth > MAX_DEPTH) throw new Wrong("too-deep", this.at);
+      this.at++;
+      return first === "{" ? this.object(depth + 1) : this.array(depth + 1);
     }
-    this.#expect('"');
-    // What stands between the quotes was checked, so the engine may unescape it.
-    return JSON.parse(this.#text.slice(start, this.#at)) as string;
+    return first === "-" || this.isDigit() ? this.number() : this.word();
   }
 
-  #escape(): void {
-    const start = this.#at++;
-    const letter = this.#text[this.#at];
-    if (letter !== "u") {
-      if (letter === undefined || !'"\\/bfnrt'.includes(letter)) throw this.#syntax();
-      this.#at++;
-      return;
+  private array(depth: number): Json[] {
+    const items: Json[] = [];
+    if (this.takes("]")) return items;
+    do items.push(this.value(depth));
+    while (this.goesOn("]"));
+    return items;
+  }
+
+  private object(depth: number): JsonObject {
+    const members: [string, Json][] = [];
+    if (this.takes("}")) return {};
+    do {
+      this.space();
+      const key = this.string();
+      if (!this.takes(":")) throw this.syntax();
+      members.push([key, this.value(depth)]);
+    } while (this.goesOn("}"));
+    // Not by assignment, for which `__proto__` is no key like others.
+    return Object.fromEntries(members);
+  }
+
+  /** After an item: true at a comma, false at the bracket that closes. */
+  private goesOn(close: string): boolean {
+    if (this.takes(",")) return true;
+    if (this.takes(close)) return false;
+    throw this.syntax();
+  }
+
+  private word(): Json {
+    const [word, value] = WORDS.get(this.text[this.at] ?? "") ?? ["?", null];
+    for (const letter of word) this.expect(letter);
+    return value;
+  }
+
+  private number(): number | bigint {
+    const start = this.at;
+    if (this.text[this.at] === "-") this.at++;
+    if (this.text[this.at] === "0") this.at++;
+    else this.digits();
+    const integer = this.at;
+    if (this.text[this.at] === ".") {
+      this.at++;
+      this.digits();
     }
-    const unit = this.#unit();
-    if (unit < 0xd800 || unit > 0xdfff) return;
-    const paired = unit < 0xdc00 && this.#text.startsWith("\\u", this.#at) && this.#lowFollows();
-    if (!paired) throw this.#error("lone-surrogate", start);
+    if (this.text[this.at] === "e" || this.text[this.at] === "E") this.exponent();
+    const literal = this.text.slice(start, this.at);
+    if (this.at === integer) return exactInteger(literal);
+    const value = Number(literal);
+    if (!Number.isFinite(value)) throw new Wrong("non-finite", start);
+    return value;
   }
 
-  #lowFollows(): boolean {
-    this.#at++;
-    const unit = this.#unit();
-    return unit >= 0xdc00 && unit <= 0xdfff;
+  private exponent(): void {
+    this.at++;
+    if (this.text[this.at] === "+" || this.text[this.at] === "-") this.at++;
+    this.digits();
   }
 
-  /** The four digits after the `u` that is next. */
-  #unit(): number {
-    const start = ++this.#at;
-    const digits = this.#skip(HEX);
-    if (digits < 4) throw this.#syntax();
-    return Number.parseInt(this.#text.slice(start, this.#at), 16);
+  private digits(): void {
+    if (!this.isDigit()) throw this.syntax();
+    while (this.isDigit()) this.at++;
   }
 
-  #take(character: string): boolean {
-    this.#skip(SPACE);
-    if (this.#text[this.#at] !== character) return false;
-    this.#at++;
+  private isDigit(): boolean {
+    const unit = this.text.charCodeAt(this.at);
+    return unit >= 0x30 && unit <= 0x39;
+  }
+
+  private string(): string {
+    const start = this.at;
+    this.expect('"');
+    const end = this.closingQuote();
+    const value = unescaped(this.text.slice(start, end + 1));
+    if (value === undefined) throw wrongInString(this.text, start);
+    this.at = end + 1;
+    return value;
+  }
+
+  /** The next quote that no backslash escapes; the end of the text if there is none. */
+  private closingQuote(): number {
+    let quote = this.text.indexOf('"', this.at);
+    while (quote > 0 && this.isEscaped(quote)) quote = this.text.indexOf('"', quote + 1);
+    return quote < 0 ? this.text.length : quote;
+  }
+
+  private isEscaped(quote: number): boolean {
+    let at = quote;
+    while (this.text[at - 1] === "\\") at--;
+    return (quote - at) % 2 === 1;
+  }
+
+  private takes(character: string): boolean {
+    this.space();
+    if (this.text[this.at] !== character) return false;
+    this.at++;
     return true;
   }
 
-  #expect(character: string): void {
-    if (this.#text[this.#at] !== character) throw this.#syntax();
-    this.#at++;
+  private expect(character: string): void {
+    if (this.text[this.at] !== character) throw this.syntax();
+    this.at++;
   }
 
-  /** Moves on over what the pattern matches; returns how far. */
-  #skip(pattern: RegExp): number {
-    const start = this.#at;
-    pattern.lastIndex = start;
-    pattern.test(this.#text);
-    this.#at = Math.max(start, pattern.lastIndex);
-    return this.#at - start;
+  private space(): void {
+    for (;;) {
+      const unit = this.text.charCodeAt(this.at);
+      if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return;
+      this.at++;
+    }
   }
 
-  #syntax(): JsonError {
-    return this.#error("syntax", this.#at);
+  private syntax(): Wrong {
+    return new Wrong("syntax", this.at);
   }
-
-  #error(code: JsonErrorCode, at: number): JsonError {
-    return new JsonError(code, encode(this.#text.slice(0, at)).length);
-  }
-}
-
-function isDigit(character: string | undefined): boolean {
-  return character !== undefined && character >= "0" && character <= "9";
 }
 
 function exactInteger(literal: string): number | bigint {
   const value = Number(literal);
   // `-0` is the integer 0.
   return Number.isSafeInteger(value) ? value + 0 : BigInt(literal);
+}
+
+/** The string that a literal stands for; undefined if it is none or has a lone surrogate. */
+function unescaped(literal: string): string | undefined {
+  try {
+    const value = JSON.parse(literal) as string;
+    return !literal.includes("\\u") || value.isWellFormed() ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -17,12 +17,14 @@ function text(value: unknown, depth: number): string {
       return string(value);
     case "number":
       if (!Number.isFinite(value)) throw new JsonError("non-finite");
-      return JSON.stringify(value);
+      return String(value);
     case "bigint":
     case "boolean":
       return String(value);
     case "object":
-      return value === null ? "null" : container(value, depth);
+      if (value === null) return "null";
+      if (depth > MAX_DEPTH) throw new JsonError("too-deep");
+      return Array.isArray(value) ? array(value, depth + 1) : object(value, depth + 1);
     default:
       throw new JsonError("unsupported");
   }
@@ -33,23 +35,21 @@ function string(value: string): string {
   return JSON.stringify(value);
 }
 
-function container(value: object, depth: number): string {
-  if (depth > MAX_DEPTH) throw new JsonError("too-deep");
-  if (Array.isArray(value)) {
-    // Array.from also visits the holes of a sparse array, which map would skip.
-    return `[${Array.from(value, (item) => text(item, depth + 1)).join(",")}]`;
-  }
-  if (!isPlain(value)) throw new JsonError("unsupported");
-  return `{${members(value, depth).join(",")}}`;
+// Loops here and below: a callback would cost the component's stack one more frame for each level.
+function array(items: readonly unknown[], depth: number): string {
+  const written: string[] = [];
+  for (const item of items) written.push(text(item, depth));
+  return `[${written.join(",")}]`;
 }
 
-function members(value: Record<string, unknown>, depth: number): string[] {
+function object(value: object, depth: number): string {
+  if (!isPlain(value)) throw new JsonError("unsupported");
   const written: string[] = [];
   for (const key of Object.keys(value).sort()) {
     const item = value[key];
-    if (item !== undefined) written.push(`${string(key)}:${text(item, depth + 1)}`);
+    if (item !== undefined) written.push(`${string(key)}:${text(item, depth)}`);
   }
-  return written;
+  return `{${written.join(",")}}`;
 }
 
 function isPlain(value: object): value is Record<string, unknown> {

@@ -1,0 +1,29 @@
+// One engine seeds Math.random when the component is built, so that every event would see the same
+// numbers; the other when it starts. In a plugin both take the event for the seed.
+
+let next: () => number;
+
+/** Makes Math.random draw from {@link seedRandom}'s sequence. Unfit for secrets. */
+export function replaceMathRandom(): void {
+  Math.random = () => next();
+}
+
+/** Begins the sequence of numbers that belongs to `seed`. */
+export function seedRandom(seed: string): void {
+  next = () => {
+    next = sequence(seed);
+    return next();
+  };
+}
+
+/** Mulberry32 over a 32-bit FNV-1a hash of the seed: small, and good enough for what is no secret. */
+function sequence(seed: string): () => number {
+  let state = 0x811c9dc5;
+  for (let at = 0; at < seed.length; at++) state = Math.imul(state ^ seed.charCodeAt(at), 0x01000193);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

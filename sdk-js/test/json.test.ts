@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import file from "../../docs/reference/json-vectors.json" with { type: "json" };
+import { parseExactly } from "../src/json/exact.js";
+import { JsonError, parse, write, type Json, type JsonInput } from "../src/json/index.js";
+import { decode, encode } from "../src/text.js";
+
+interface Case {
+  readonly name: string;
+  readonly written?: string;
+  readonly error?: { readonly code: string; readonly offset?: number };
+}
+interface ReadCase extends Case {
+  readonly text?: string;
+  readonly base64?: string;
+}
+interface WriteCase extends Case {
+  readonly value: Description;
+}
+type Description =
+  | null
+  | boolean
+  | { readonly integer: string }
+  | { readonly double: string }
+  | { readonly string: string }
+  | { readonly array: readonly Description[] }
+  | { readonly object: readonly (readonly [string, Description])[] }
+  | { readonly "nested-arrays": number }
+  | { readonly "nested-objects": number };
+
+const vectors = file as unknown as { readonly read: readonly ReadCase[]; readonly write: readonly WriteCase[] };
+
+suite("json-vectors: read", () => {
+  for (const { name, text, base64, written, error } of vectors.read) {
+    const bytes = text === undefined ? new Uint8Array(Buffer.from(base64!, "base64")) : encode(text);
+    test(name, () => {
+      if (error) assert.throws(() => parse(bytes), { name: "JsonError", ...error });
+      else assert.equal(decode(write(parse(bytes) as JsonInput)), written);
+    });
+    if (text === undefined) continue;
+    test(`${name} (exactly)`, () => {
+      if (error) assert.throws(() => parseExactly(text), { name: "JsonError", ...error });
+      else assert.deepEqual(parseExactly(text), parse(bytes));
+    });
+  }
+});
+
+suite("json-vectors: write", () => {
+  for (const { name, value, written, error } of vectors.write) {
+    test(name, () => {
+      if (error) assert.throws(() => write(build(value)), { name: "JsonError", ...error, offset: undefined });
+      else assert.equal(decode(write(build(value))), written);
+    });
+  }
+});
+
+function build(value: Description): JsonInput {
+  if (value === null || typeof value === "boolean") return value;
+  if ("integer" in value) return BigInt(value.integer);
+  if ("double" in value) return Buffer.from(value.double, "hex").readDoubleBE();
+  if ("string" in value) return value.string;
+  if ("array" in value) return value.array.map(build);
+  if ("object" in value) return Object.fromEntries(value.object.map(([key, item]) => [key, build(item)]));
+  if ("nested-arrays" in value) return nested(value["nested-arrays"], (inner) => [inner]);
+  return nested(value["nested-objects"], (inner) => ({ a: inner }));
+}
+
+function nested(levels: number, wrap: (inner: JsonInput) => JsonInput): JsonInput {
+  let value: JsonInput = null;
+  for (let level = 0; level < levels; level++) value = wrap(value);
+  return value;
+}
+
+suite("json.parse", () => {
+  const read = (text: string): Json => parse(encode(text));
+
+  test("an integer is a number where that is exact and a bigint elsewhere", () => {
+    assert.deepEqual(read("[9007199254740991, 9007199254740992, -9007199254740993, 5.0, 1e20]"), [
+      9007199254740991,
+      9007199254740992n,
+      -9007199254740993n,
+      5,
+      1e20,
+    ]);
+  });
+
+  test("-0 is the integer 0, -0.0 is not", () => {
+    assert.ok(Object.is(read("-0"), 0));
+    assert.ok(Object.is(read("-0.0"), -0));
+  });
+
+  test("what a duplicate key hides is still checked", () => {
+    assert.throws(() => read('{"a":1e400,"a":1}'), { code: "non-finite", offset: 5 });
+    assert.throws(() => read('{"a":"\\ud800","a":1}'), { code: "lone-surrogate", offset: 6 });
+    assert.throws(() => read(`{"a":${"[".repeat(128)}${"]".repeat(128)},"a":1}`), { code: "too-deep" });
+  });
+
+  test("__proto__ is a key like any other", () => {
+    for (const text of ['{"__proto__":1}', '{"__proto__":12345678901234567890}']) {
+      const value = read(text) as Record<string, Json>;
+      assert.deepEqual(Object.keys(value), ["__proto__"]);
+      assert.equal(Object.getPrototypeOf(value), Object.prototype);
+    }
+  });
+
+  test("quotes and backslashes do not hide where strings end", () => {
+    for (const text of ['["\\\\","[\\"",1e5]', '["\\\\\\"",{"\\"":"\\\\"}]', '["\\\\ud800"]']) {
+      assert.deepEqual(read(text), JSON.parse(text));
+    }
+  });
+
+  test("depth is no longer counted in strings", () => {
+    const text = JSON.stringify([["[".repeat(500)], Array.from({ length: 200 }, () => [])]);
+    assert.deepEqual(read(text), JSON.parse(text));
+  });
+
+  test("a million brackets are too deep and not the end", () => {
+    assert.throws(() => read("[".repeat(1_000_000)), { code: "too-deep", offset: 128 });
+  });
+
+  test("an offset counts bytes", () => {
+    assert.throws(() => read('["é😀" x'), { code: "syntax", offset: 10 });
+  });
+});
+
+suite("json.write", () => {
+  test("a property that is undefined is left out", () => {
+    assert.equal(decode(write({ b: undefined, a: 1 })), '{"a":1}');
+  });
+
+  for (const [what, value] of Object.entries({
+    undefined: undefined,
+    function: () => 1,
+    symbol: Symbol("s"),
+    "date object": new Date(0),
+    map: new Map(),
+    "undefined in an array": [undefined],
+  })) {
+    test(`${what} is unsupported`, () => {
+      assert.throws(() => write(value as unknown as JsonInput), new JsonError("unsupported"));
+    });
+  }
+
+  test("a value that contains itself is too deep", () => {
+    const value: JsonInput[] = [];
+    value.push(value);
+    assert.throws(() => write(value), { code: "too-deep" });
+  });
+});
