@@ -12,7 +12,7 @@ def handle(event: Event) -> list[Output]:
     if event.type not in ITEMS:
         return []
     item = field(event.json(), ITEMS[event.type])
-    if item is None:
+    if not isinstance(item, dict):
         raise missing("item")
     author = field(field(item, "user"), "login")
     if not isinstance(author, str):

@@ -9,7 +9,7 @@ export function handle(event: Event): Output[] {
   const name = ITEMS.get(event.type);
   if (name === undefined) return [];
 
-  const item = field(event.json(), name) ?? missing("item");
+  const item = object(field(event.json(), name)) ?? missing("item");
   const author = text(field(field(item, "user"), "login")) ?? missing("author");
   const number = numeric(field(item, "number")) ?? missing("number");
   const title = text(field(item, "title")) ?? missing("title");
@@ -24,8 +24,13 @@ function missing(what: string): never {
 }
 
 function field(value: Json | undefined, name: string): Json | undefined {
+  const members = object(value);
+  return members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
+function object(value: Json | undefined): { [name: string]: Json } | undefined {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject && Object.hasOwn(value, name) ? value[name] : undefined;
+  return isObject ? value : undefined;
 }
 
 function text(value: Json | undefined): string | undefined {
