@@ -1,0 +1,120 @@
+"""What only Python can read or write, and what must not be slow or exhaust a stack."""
+
+import json
+from collections import OrderedDict
+from enum import IntEnum, StrEnum
+from itertools import accumulate
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from guesthouse_sdk.json import JsonError, JsonLike, parse, write
+
+MIB = 1 << 20
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Number(IntEnum):
+    ONE = 1
+
+
+class Celsius(float):
+    def __repr__(self) -> str:
+        return "warm"
+
+
+def code_of(value: Any) -> str:  # noqa: ANN401 (what types forbid is the test)
+    with pytest.raises(JsonError) as caught:
+        write(value)
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ((1, (2, 3)), "[1,[2,3]]"),
+        (OrderedDict(b=1, a=2), '{"a":2,"b":1}'),
+        (MappingProxyType({"a": [MappingProxyType({})]}), '{"a":[{}]}'),
+        (range(3), "[0,1,2]"),
+        ([Colour.RED, Number.ONE, Celsius(1.5), True], '["red",1,1.5,true]'),
+        ({Colour.RED: 1.0}, '{"red":1}'),
+        ({"\uff5e": 1, "\U0001f600": [2.0]}, '{"\U0001f600":[2],"\uff5e":1}'),
+    ],
+)
+def test_writes_what_stands_for_json(value: JsonLike, text: str) -> None:
+    assert write(value).decode() == text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"", bytearray(), {1, 2}, object(), 1j, {1: 2}, {None: 1}, {"a": [{True: 1}]}, [b"x", 1.5]],
+)
+def test_refuses_what_is_no_json(value: object) -> None:
+    assert code_of(value) == "unsupported"
+
+
+@pytest.mark.parametrize("value", ["\ud800", ["a", 1.5, "\udfff"], {"\ud800": 1}, {"\udc00": 0.5}])
+def test_refuses_half_characters(value: object) -> None:
+    assert code_of(value) == "lone-surrogate"
+
+
+def test_refuses_cycles_without_looking_twice() -> None:
+    cycle: list[object] = []
+    cycle += [cycle, cycle, {"a": cycle}]
+    assert code_of(cycle) == "too-deep"
+
+
+def test_what_occurs_twice_is_written_twice() -> None:
+    shared = {"a": [1.5]}
+    assert write([shared, shared]) == b'[{"a":[1.5]},{"a":[1.5]}]'
+
+
+@pytest.mark.parametrize("brackets", [b"[", b'{"a":', b'[{"a":'])
+def test_depth_does_not_exhaust_the_stack(brackets: bytes) -> None:
+    with pytest.raises(JsonError) as caught:
+        parse(brackets * MIB)
+    assert caught.value.code == "too-deep"
+
+
+def test_brackets_in_texts_are_no_depth() -> None:
+    text = ["[[[[{{{{" * 100, '"[\\', {"{[\\\\": "]"}]
+    assert parse(json.dumps(text).encode()) == text
+
+
+@pytest.mark.parametrize("start", ["[" * 126, '[{"a":' * 63, '{"a":' * 126])
+def test_too_deep_among_much_that_is_not(start: str) -> None:
+    sound = '[1,"a\\n",0.5,{"b":[],"c":{"d":null}},[[]]]'
+    text = f"{start}[1,2,{{}},[{sound}"
+    with pytest.raises(JsonError) as caught:
+        parse(text.encode())
+    assert caught.value.code == "too-deep"
+    assert caught.value.offset == bracket_that_opens(text, 129)
+
+
+def bracket_that_opens(text: str, level: int) -> int:
+    levels = accumulate((char in "[{") - (char in "]}") for char in text)
+    return next(at for at, found in enumerate(levels) if found == level)
+
+
+@pytest.mark.parametrize("digits", [4_300, 4_301, 100_000])
+def test_integers_of_any_size(digits: int) -> None:
+    text = b"-" + b"123456789" * (digits // 9) + b"1" * (digits % 9)
+    assert write([parse(text), 0.5]) == b"[" + text + b",0.5]"
+    assert write(parse(text)) == text
+
+
+def test_a_mebibyte_of_text() -> None:
+    text = "é😀\n" * (MIB // 8)
+    data = json.dumps(text, ensure_ascii=False).encode()
+    assert parse(data) == text
+    assert write(text) == data
+
+
+def test_the_input_is_bytes_of_any_kind_of_value() -> None:
+    assert parse(b' {"a": [1, 2.5, "x", null, true]} ') == {"a": [1, 2.5, "x", None, True]}
+    assert type(parse(b"1")) is int
+    assert type(parse(b"1.0")) is float
