@@ -1,4 +1,5 @@
 import { encode } from "../text.js";
+import { nearestDouble } from "./double.js";
 import { JsonError, MAX_DEPTH, type Json, type JsonObject } from "./value.js";
 import { Wrong, wrongInString } from "./wrong.js";
 
@@ -93,7 +94,7 @@ class Reader {
     if (this.text[this.at] === "e" || this.text[this.at] === "E") this.exponent();
     const literal = this.text.slice(start, this.at);
     if (this.at === integer) return exactInteger(literal);
-    const value = Number(literal);
+    const value = nearestDouble(literal);
     if (!Number.isFinite(value)) throw new Wrong("non-finite", start);
     return value;
   }
