@@ -1,18 +1,19 @@
-import { config, Output, Rejected, type Event, type Json } from "@guesthouse/sdk";
+import { config, Output, Rejected, type Event, type Json, type JsonObject } from "@guesthouse/sdk";
 
 const ITEMS = new Map([
   ["com.github.issues.opened", "issue"],
   ["com.github.pull_request.opened", "pull_request"],
 ]);
 
+/** Greets the author of an opened issue or pull request. */
 export function handle(event: Event): Output[] {
   const name = ITEMS.get(event.type);
   if (name === undefined) return [];
 
-  const item = object(field(event.json(), name)) ?? missing("item");
-  const author = text(field(field(item, "user"), "login")) ?? missing("author");
-  const number = numeric(field(item, "number")) ?? missing("number");
-  const title = text(field(item, "title")) ?? missing("title");
+  const item = object(object(event.json())?.[name]) ?? missing("item");
+  const author = text(object(item.user)?.login) ?? missing("author");
+  const number = numeric(item.number) ?? missing("number");
+  const title = text(item.title) ?? missing("title");
   const greeting = `${config.get("greeting") ?? "Welcome"}, @${author}!`;
 
   const data = { author, greeting, number, title };
@@ -23,20 +24,15 @@ function missing(what: string): never {
   throw new Rejected(`missing-${what}`, `the payload has no ${what}`);
 }
 
-function field(value: Json | undefined, name: string): Json | undefined {
-  const members = object(value);
-  return members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
-}
-
-function object(value: Json | undefined): { [name: string]: Json } | undefined {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? value : undefined;
+function object(value: Json | undefined): JsonObject | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
 }
 
 function text(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+// An integer beyond 2^53 is a bigint, so that nothing of it is lost.
 function numeric(value: Json | undefined): number | bigint | undefined {
   return typeof value === "number" || typeof value === "bigint" ? value : undefined;
 }
