@@ -1,14 +1,14 @@
 // Makes one JavaScript module of a plugin project: the author's code, what it imports, the SDK's
 // entry, and a source map for stacks. The tool gives it to componentize-qjs or componentize-js.
 //
-//     NODE_PATH=<where esbuild is> node bundle.mjs PROJECT ENTRY OUT
+//     NODE_PATH=<where npm put the packages> node bundle.mjs PROJECT ENTRY OUT
 //
 // PROJECT is the project's folder, ENTRY the author's module and OUT the bundle, both relative to it.
 // Errors of the author's code go to standard error, and the exit code is 1.
 
 import { realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, relative, resolve } from "node:path";
+import { basename, delimiter, dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // A require, because an import does not look at NODE_PATH.
@@ -39,6 +39,8 @@ const built = await esbuild
     external: ["guesthouse:*"],
     alias: { "@guesthouse/sdk": resolve(sdk, "index.ts"), "@guesthouse/sdk/entry": resolve(sdk, "entry.ts") },
     inject: [resolve(sdk, "globals.ts")],
+    // Where the libraries of src/globals.ts are.
+    nodePaths: (process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean),
     sourcemap: "external",
     sourcesContent: false,
     logLevel: "warning",

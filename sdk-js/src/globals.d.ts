@@ -1,4 +1,4 @@
-// The globals of a plugin that are not part of the language: what globals.ts supplies on both engines.
+// The globals of a plugin that are not part of the language: what globals.ts supplies.
 
 /// <reference path="./wit.d.ts" />
 
@@ -12,12 +12,59 @@ interface Console {
   assert(condition: unknown, ...values: unknown[]): void;
 }
 
+/** Lines for the operator, at the level that the method's name says; `log` is `info`. */
 declare var console: Console;
 
 declare var TextEncoder: typeof import("./encoding.js").TextEncoder;
-declare var TextDecoder: typeof import("./encoding.js").TextDecoder;
 type TextEncoder = import("./encoding.js").TextEncoder;
+
+/** Decodes UTF-8 only, and all at once. */
+declare var TextDecoder: typeof import("./encoding.js").TextDecoder;
 type TextDecoder = import("./encoding.js").TextDecoder;
 
+interface URL {
+  hash: string;
+  host: string;
+  hostname: string;
+  href: string;
+  readonly origin: string;
+  password: string;
+  pathname: string;
+  port: string;
+  protocol: string;
+  search: string;
+  readonly searchParams: URLSearchParams;
+  username: string;
+  toString(): string;
+  toJSON(): string;
+}
+
+declare var URL: {
+  new (url: string | URL, base?: string | URL): URL;
+  canParse(url: string | URL, base?: string | URL): boolean;
+  parse(url: string | URL, base?: string | URL): URL | null;
+};
+
+interface URLSearchParams extends Iterable<[string, string]> {
+  readonly size: number;
+  append(name: string, value: string): void;
+  delete(name: string, value?: string): void;
+  entries(): IterableIterator<[string, string]>;
+  forEach(visit: (value: string, name: string, parent: URLSearchParams) => void): void;
+  get(name: string): string | null;
+  getAll(name: string): string[];
+  has(name: string, value?: string): boolean;
+  keys(): IterableIterator<string>;
+  set(name: string, value: string): void;
+  sort(): void;
+  toString(): string;
+  values(): IterableIterator<string>;
+}
+
+declare var URLSearchParams: {
+  new (init?: string | Iterable<readonly [string, string]> | Record<string, string>): URLSearchParams;
+};
+
+declare function structuredClone<T>(value: T): T;
 declare function atob(base64: string): string;
 declare function btoa(binary: string): string;

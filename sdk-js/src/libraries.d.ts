@@ -1,0 +1,16 @@
+// The shapes that are used of libraries which bring none.
+
+declare module "core-js-pure/actual/url" {
+  const implementation: typeof URL;
+  export default implementation;
+}
+
+declare module "core-js-pure/actual/url-search-params" {
+  const implementation: typeof URLSearchParams;
+  export default implementation;
+}
+
+declare module "@ungap/structured-clone" {
+  const implementation: typeof structuredClone;
+  export default implementation;
+}
