@@ -26,7 +26,8 @@ def before_the_snapshot() -> None:
     """Brings into memory what a plugin may need later."""
     for used, late in _LATE_IMPORTS.items():
         for name in late if used in sys.modules else ():
-            import_module(name)
+            with suppress(ModuleNotFoundError):  # a Python without it does without it
+                import_module(name)
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)
         if file and not file.startswith(_NOT_THE_AUTHORS):

@@ -1,0 +1,1 @@
+"""The names that componentize-py writes, here over a host in memory."""

@@ -1,0 +1,289 @@
+"""The export around a plugin, with a host in memory in the place of the bindings."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+INSIDE = HERE / "inside"
+SDK = HERE.parent / "src"
+
+
+def run(folder: Path, source: str, *, world: Path = INSIDE) -> subprocess.CompletedProcess[str]:
+    (folder / "plugin.py").write_text(source)
+    return subprocess.run(
+        [sys.executable, HERE / "handle_once.py"],
+        env={"PYTHONPATH": ":".join(map(str, (folder, world, INSIDE, SDK)))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def handle(folder: Path, body: str) -> dict[str, Any]:
+    """Returns what the host gets of a plugin whose `handle` is `body`, and what it printed."""
+    head = "from guesthouse_sdk import *\nfrom guesthouse_sdk import http, state\n"
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    done = run(folder, f"{head}\ndef handle(event):\n{lines}")
+    printed, _, answer = done.stdout.partition("ANSWER ")
+    assert answer, done.stderr
+    return {**json.loads(answer), "printed": printed}
+
+
+def failure(folder: Path, body: str) -> dict[str, Any]:
+    found: dict[str, Any] = handle(folder, body)["failure"]
+    return found
+
+
+def test_the_event_and_its_outputs(tmp_path: Path) -> None:
+    body = """
+assert event == Event(id="1", source="/test", type="test", time="", data=b"[1]",
+                      extensions={"a": "1", "b": "2"})
+return [Output.json("x", event.json(), id="i", source="s", subject="é", time="t",
+                    data_schema="d", extensions={"z": "1", "y": "2"}), Output("y")]
+"""
+    first, second = handle(tmp_path, body)["outputs"]
+    extensions = [{"name": "y", "value": "2"}, {"name": "z", "value": "1"}]
+    assert first == {
+        "id": "i",
+        "source": "s",
+        "type": "x",
+        "subject": "é",
+        "time": "t",
+        "data_content_type": "application/json",
+        "data_schema": "d",
+        "extensions": extensions,
+        "data": "[1]",
+    }
+    assert {name for name, value in second.items() if value is not None} == {"type", "extensions"}
+
+
+@pytest.mark.parametrize("body", ["return None", "return []", "return ()", "pass"])
+def test_no_outputs(tmp_path: Path, body: str) -> None:
+    assert handle(tmp_path, body)["outputs"] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("{'a': 1}", "`handle` must return a list of Output, or None, not dict"),
+        ("'text'", "`handle` must return a list of Output, or None, not str"),
+        ("(Output('t') for _ in '1')", "`handle` must return a list of Output, or None, not gen"),
+        ("[Output('t'), {}]", "output 1 must be an Output, not dict"),
+        ("[Output(None)]", "type of output 0 must be a str, not NoneType"),
+        ("[Output('t', subject=1)]", "subject of output 0 must be a str, not int"),
+        ("[Output('t', id='\\ud800')]", "id of output 0 has a lone surrogate at index 0"),
+        ("[Output('t', data='text')]", "data of output 0 must be bytes, not str"),
+        ("[Output('t', extensions={'a': 1})]", "extensions of output 0 must be a str, not int"),
+    ],
+)
+def test_what_handle_must_not_return(tmp_path: Path, value: str, message: str) -> None:
+    found = failure(tmp_path, f"return {value}")
+    assert (found["kind"], found["code"]) == ("crashed", "exception")
+    assert found["message"].partition("Error: ")[2].startswith(message)
+    assert found["message"].startswith("plugin.py:4: ")
+    assert '  File "plugin.py", line 4, in handle\n' in found["trace"]
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind", "code", "message", "retry"),
+    [
+        ("Rejected('a-b', 'why')", "rejected", "a-b", "why", None),
+        ("Failed(None, 'why')", "failed", None, "why", None),
+        ("Unavailable('c', 'why', retry_after_ms=7)", "unavailable", "c", "why", 7),
+        ("Failed('c', 'half \\ud800')", "failed", "c", "half \\ud800", None),
+    ],
+)
+def test_failures(
+    tmp_path: Path, raised: str, kind: str, code: str | None, message: str, retry: int | None
+) -> None:
+    assert failure(tmp_path, f"raise {raised}") == {
+        "kind": kind,
+        "code": code,
+        "message": message,
+        "retry_after_ms": retry,
+        "trace": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "code", "message"),
+    [
+        ("json.parse(b'[')", "failed", "invalid-json", "not JSON: syntax at byte 1"),
+        (
+            "json.write({1: 2})",
+            "failed",
+            "invalid-json-value",
+            "cannot be written as JSON: unsupported",
+        ),
+        (
+            "state.open('none')",
+            "failed",
+            "state-not-granted",
+            'state: not-granted (store "none")',
+        ),
+        (
+            "state.open('counts').get('')",
+            "failed",
+            "state-invalid-key",
+            'state: invalid-key (store "counts")',
+        ),
+        (
+            "state.open('counts').set('later', '')",
+            "unavailable",
+            "state-unavailable",
+            'state: unavailable (store "counts")',
+        ),
+        (
+            "store = state.open('counts'); store.set('k', b'\\xff'); store.get_text('k')",
+            "failed",
+            "invalid-utf8",
+            'state: "k" is not text (store "counts")',
+        ),
+        (
+            "http.get('none', '/')",
+            "failed",
+            "http-not-granted",
+            'http: not-granted (connection "none")',
+        ),
+        (
+            "http.send(http.Request('echo', 'GET', '/', timeout_ms=1))",
+            "unavailable",
+            "http-timeout",
+            'http: timeout (connection "echo")',
+        ),
+    ],
+)
+def test_what_nobody_catches(tmp_path: Path, body: str, kind: str, code: str, message: str) -> None:
+    found = failure(tmp_path, body)
+    assert (found["kind"], found["code"], found["message"]) == (kind, code, message)
+
+
+def test_a_crash_has_the_authors_stack(tmp_path: Path) -> None:
+    (tmp_path / "helper.py").write_text("def deep(call):\n    return call()\n")
+    found = failure(tmp_path, "import helper\nhelper.deep(lambda: 1 / 0)")
+    assert (found["kind"], found["code"]) == ("crashed", "exception")
+    assert found["message"] == "plugin.py:6: ZeroDivisionError: division by zero"
+    lines = [line for line in found["trace"].splitlines() if line.strip(" ~^")]
+    assert lines == [
+        "Traceback (most recent call last):",
+        '  File "plugin.py", line 6, in handle',
+        "    helper.deep(lambda: 1 / 0)",
+        '  File "helper.py", line 2, in deep',
+        "    return call()",
+        '  File "plugin.py", line 6, in <lambda>',
+        "    helper.deep(lambda: 1 / 0)",
+        "ZeroDivisionError: division by zero",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("import sys; sys.exit(3)", "plugin.py:5: SystemExit: 3"),
+        ("raise KeyboardInterrupt", "plugin.py:5: KeyboardInterrupt"),
+        ("def f(): f()\nf()", "plugin.py:5: RecursionError: maximum recursion depth exceeded"),
+        ("raise ValueError('two\\nlines')", "plugin.py:5: ValueError: two"),
+        ("state.open(1)", "plugin.py:5: TypeError: the name of a store must be a str, not int"),
+        ("log.info('a', b=1); raise ValueError('\\ud800')", "plugin.py:5: ValueError: \\ud800"),
+        ("http.send(http.Request('echo', 'GET', '/', headers={'a': 1}))", "plugin.py:5: TypeErr"),
+        ("http.send(http.Request('echo', 'GET', '/', timeout_ms=-1))", "plugin.py:5: ValueError"),
+    ],
+)
+def test_everything_else_is_a_crash_too(tmp_path: Path, body: str, message: str) -> None:
+    found = failure(tmp_path, body)
+    assert (found["kind"], found["code"]) == ("crashed", "exception")
+    assert found["message"].startswith(message)
+    assert "guesthouse_sdk" not in found["trace"]
+    assert len(found["trace"]) < 10_000
+
+
+def test_a_module_that_is_not_there_says_why(tmp_path: Path) -> None:
+    found = failure(tmp_path, "import no_such_module")
+    assert found["message"] == "plugin.py:5: ModuleNotFoundError: No module named 'no_such_module'"
+    assert found["trace"].endswith("import it at the top of plugin.py")
+
+
+def test_state(tmp_path: Path) -> None:
+    body = """
+store = state.open("counts")
+store.set("text", "é")
+store.set("bytes", b"")
+for name in ("k1", "k2", "k3", "k4", "gone"):
+    store.set(name, name)
+store.delete("gone")
+store.delete("gone")
+assert store.get("missing") is None and store.get_text("missing") is None
+assert store.get("bytes") == b"" and store.get_text("text") == "é"
+try:
+    state.open("other")
+except state.NotGranted as error:
+    assert (error.code, error.name) == ("not-granted", "other")
+    assert isinstance(error, state.StateError)
+return [Output.text("keys", ",".join(store.keys("k")) + ";" + ",".join(store.keys()))]
+"""
+    (output,) = handle(tmp_path, body)["outputs"]
+    assert output["data"] == "k1,k2,k3,k4;bytes,k1,k2,k3,k4,text"
+
+
+def test_http(tmp_path: Path) -> None:
+    body = """
+assert http.get("echo", "/a?b").text() == "GET /a?b"
+pairs = [("X-A", "1"), ("X-A", "2")]
+answer = http.send(http.Request("echo", "POST", "/", pairs, json.write({"a": 1}), 1000))
+assert (answer.status, answer.header("x-a"), answer.json()) == (200, "1", {"a": 1})
+assert answer.headers == (("x-a", "1"), ("x-a", "2"))
+"""
+    assert handle(tmp_path, body)["outputs"] == []
+
+
+def test_log_config_and_what_is_printed(tmp_path: Path) -> None:
+    body = """
+log.info("to read", key="value", half="\\udfff")
+log.error(42)
+assert config.get("greeting") == "Hello" and config.get("empty") == ""
+assert config.get("missing") is None
+print("a line")
+print("no end", end="")
+"""
+    found = handle(tmp_path, body)
+    assert found["lines"] == [
+        ["INFO", "to read", {"key": "value", "half": "\\udfff"}],
+        ["ERROR", "42", {}],
+    ]
+    assert found["printed"] == "a line\nno end"
+
+
+def test_closing_the_output_is_no_crash(tmp_path: Path) -> None:
+    body = "import sys\nsys.stderr.close()\nsys.stderr = None"
+    assert handle(tmp_path, body)["outputs"] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("", "plugin.py has no function `handle`: write `def handle(event: Event) -> list[Out"),
+        ("handle = 1", "plugin.py has no function `handle`"),
+        ("async def handle(event): ...", "`handle` is `async`, but plugins are synchronous"),
+    ],
+)
+def test_errors_of_the_build(tmp_path: Path, source: str, message: str) -> None:
+    done = run(tmp_path, source)
+    assert done.returncode == 1
+    assert message in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("interface", ["state", "http"])
+def test_a_transform_has_no_side_doors(tmp_path: Path, interface: str) -> None:
+    imports = tmp_path / "wit_world/imports"
+    imports.mkdir(parents=True)
+    (tmp_path / "wit_world/__init__.py").touch()
+    for name in ("__init__", "types", "log", "config"):
+        (imports / f"{name}.py").write_text((INSIDE / f"wit_world/imports/{name}.py").read_text())
+    done = run(tmp_path, f"from guesthouse_sdk import {interface}", world=tmp_path)
+    expected = f'`guesthouse_sdk.{interface}` needs `world = "plugin"` in plugin.toml'
+    assert done.stderr.splitlines()[-1] == f"ImportError: {expected}"
