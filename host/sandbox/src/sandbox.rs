@@ -2,7 +2,7 @@
 
 use crate::compile::{CompileLimits, Compiler, Place};
 use crate::refused::RefusalCode;
-use crate::{Diagnostic, Domain, Loaded, Refused, engine, wasi};
+use crate::{Diagnostic, Domain, Loaded, Refused, engine, prescan, wasi};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -24,11 +24,18 @@ impl Sandbox {
         SandboxBuilder::default()
     }
 
+    /// Returns the engine that runs guests, with its settings: to compare, never to go round the
+    /// sandbox.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
     /// Checks, compiles and links a component for a domain.
     ///
     /// # Errors
     /// Returns every reason why the component is refused. Never panics, whatever the bytes are.
     pub async fn load<D: Domain>(&self, bytes: &[u8]) -> Result<Loaded<D>, Refused> {
+        prescan::check::<D>(bytes, self.compiler.limits().component_bytes)?;
         let component = self.compiler.compile(bytes.into()).await?;
         let mut linker = Linker::new(&self.engine);
         let linked = wasi::link(&mut linker).and_then(|()| D::link(&mut linker));

@@ -8,7 +8,7 @@ use guesthouse_inspect::{Diagnostic, Language, Manifest, Severity};
 use serde::Serialize;
 
 use crate::manifest::{self, Source};
-use crate::{Error, Progress, carried, embed, go, js, python, rust};
+use crate::{Engine, Error, Progress, carried, embed, go, js, python, rust};
 
 /// A plugin's source folder.
 #[derive(Clone, Debug)]
@@ -65,6 +65,20 @@ impl Project {
         let source = manifest::read(dir)?;
         let dir = dir.canonicalize().map_err(Error::file("find", dir))?;
         Ok(Self { dir, source })
+    }
+
+    /// Runs JavaScript on another engine than the manifest says.
+    ///
+    /// # Errors
+    /// [`Error::Findings`] if the project is in another language.
+    pub fn with_engine(mut self, engine: Engine) -> Result<Self, Error> {
+        let language = self.source.manifest.language;
+        if language != Language::Js {
+            let message = format!("an engine is for JavaScript, this is {}", language.name());
+            return Err(Error::finding(Diagnostic::error("no-engine", message)));
+        }
+        self.source.engine = engine;
+        Ok(self)
     }
 
     /// The manifest, as it will be embedded.
