@@ -8,19 +8,20 @@
 
 import { realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, delimiter, dirname, relative, resolve } from "node:path";
+import { basename, delimiter, dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // A require, because an import does not look at NODE_PATH.
 const esbuild = createRequire(import.meta.url)("esbuild");
-const sdk = resolve(dirname(fileURLToPath(import.meta.url)), "../src");
+const sdk = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const libraries = (process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean);
 const [folder = ".", entry = "src/plugin.ts", out = ".guesthouse/build/plugin.js"] = process.argv.slice(2);
 // esbuild names what it reads by its real path.
 const project = realpathSync(folder);
 
 const main = `
-import * as plugin from ${JSON.stringify(`./${entry}`)};
 import { wrap } from "@guesthouse/sdk/entry";
+import * as plugin from ${JSON.stringify(`./${entry}`)};
 export const handler = wrap(plugin);
 `;
 
@@ -37,10 +38,9 @@ const built = await esbuild
     target: "es2023",
     charset: "utf8",
     external: ["guesthouse:*"],
-    alias: { "@guesthouse/sdk": resolve(sdk, "index.ts"), "@guesthouse/sdk/entry": resolve(sdk, "entry.ts") },
-    inject: [resolve(sdk, "globals.ts")],
-    // Where the libraries of src/globals.ts are.
-    nodePaths: (process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean),
+    alias: { "@guesthouse/sdk": resolve(sdk, "src/index.ts"), "@guesthouse/sdk/entry": resolve(sdk, "src/entry.ts") },
+    inject: [resolve(sdk, "src/random.ts"), resolve(sdk, "src/globals.ts")],
+    nodePaths: libraries,
     sourcemap: "external",
     sourcesContent: false,
     logLevel: "warning",
@@ -60,10 +60,11 @@ function authorsMap({ sources, mappings }) {
   return JSON.stringify({ file: basename(out), sources: named, lines });
 }
 
-/** A source as the author names it; null if it is the SDK's. */
+/** A source as the author names it; null if it belongs to the SDK or its libraries. */
 function nameOf(source) {
   const path = resolve(dirname(resolve(project, out)), source);
-  return path.startsWith(sdk) ? null : relative(project, path);
+  const isOurs = [sdk, ...libraries].some((folder) => path.startsWith(resolve(folder) + sep));
+  return isOurs ? null : relative(project, path);
 }
 
 /** The segments of each line as [column, source, line, column of the source], counted from 0. */

@@ -4,7 +4,7 @@
 import type { Event as WitEvent, Output as WitOutput } from "guesthouse:automation/types@0.1.0";
 import { Event } from "./event.js";
 import { lower } from "./lower.js";
-import { replaceMathRandom, seedRandom } from "./random.js";
+import { seedRandom } from "./random.js";
 import { toWitFailure } from "./uncaught.js";
 
 export interface Handler {
@@ -17,7 +17,6 @@ export function wrap(plugin: object): Handler {
   if (typeof handle !== "function") {
     throw new TypeError("the plugin has no handler: write `export function handle(event) { ... }`");
   }
-  replaceMathRandom();
   return {
     handle(event) {
       try {

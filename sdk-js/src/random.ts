@@ -1,14 +1,11 @@
 // One engine seeds Math.random when the component is built, so that every event would see the same
-// numbers; the other when it starts. In a plugin both take the event for the seed.
+// numbers; the other asks for a seed that does not exist while it is built. In a plugin both take
+// the event for the seed. This module comes first in the bundle, before a library draws a number.
 
-let next: () => number;
+let next = sequence("");
+Math.random = () => next();
 
-/** Makes Math.random draw from {@link seedRandom}'s sequence. Unfit for secrets. */
-export function replaceMathRandom(): void {
-  Math.random = () => next();
-}
-
-/** Begins the sequence of numbers that belongs to `seed`. */
+/** Begins the sequence of numbers that belongs to `seed`. Unfit for secrets. */
 export function seedRandom(seed: string): void {
   next = () => {
     next = sequence(seed);
