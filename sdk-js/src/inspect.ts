@@ -101,7 +101,7 @@ function list(open: string, items: readonly string[], close: string): string {
 function limited<T>(items: readonly T[], text: (item: T) => string): string[] {
   const shown = items.slice(0, MAX_ITEMS).map((item) => text(item));
   const rest = items.length - shown.length;
-  return rest === 0 ? shown : [...shown, `... ${rest} more`];
+  return rest === 0 ? shown : [...shown, `... ${rest} more ${rest === 1 ? "item" : "items"}`];
 }
 
 function nameOf(value: object): string | undefined {

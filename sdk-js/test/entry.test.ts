@@ -1,0 +1,185 @@
+/// <reference path="../src/wit.d.ts" />
+
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import type { Event as WitEvent, Failure as WitFailure, Output as WitOutput } from "guesthouse:automation/types@0.1.0";
+import { wrap } from "../src/entry.js";
+import { Failed, json, Output, Rejected, StateError, HttpError, Unavailable, type Event } from "../src/index.js";
+
+const encoder = new TextEncoder();
+
+const received: WitEvent = {
+  id: "1",
+  source: "/here",
+  type: "com.example.happened",
+  subject: null,
+  time: undefined,
+  extensions: [{ name: "constructor", value: "yes" }],
+  data: encoder.encode('{"a":1}'),
+};
+
+function handled(handle: (event: Event) => unknown, event = received): WitOutput[] {
+  return wrap({ handle }).handle(event);
+}
+
+function failed(handle: (event: Event) => unknown, event = received): WitFailure {
+  try {
+    handled(handle, event);
+  } catch (thrown) {
+    return (thrown as { payload: WitFailure }).payload;
+  }
+  return assert.fail("the event did not fail");
+}
+
+suite("an event", () => {
+  test("has what it has, and undefined for the rest", () => {
+    handled((event) => {
+      assert.equal(event.subject, undefined);
+      assert.equal(event.time, undefined);
+      assert.equal(event.extensions["constructor"], "yes");
+      assert.equal(event.extensions["toString"], undefined);
+      assert.deepEqual(event.json(), { a: 1 });
+      assert.equal(event.text(), '{"a":1}');
+    });
+  });
+
+  const without = { ...received, data: null };
+  test("without data is rejected when it is read", () => {
+    for (const read of [(event: Event) => event.json(), (event: Event) => event.text()]) {
+      assert.deepEqual(failed(read, without), failure("rejected", "missing-data", "the event has no data"));
+    }
+  });
+
+  test("that is no JSON says where", () => {
+    const event = { ...received, data: encoder.encode('{"a":01}') };
+    const message = "the event's data is not JSON: syntax at byte 6";
+    assert.deepEqual(failed((it) => it.json(), event), failure("rejected", "invalid-json", message));
+  });
+
+  test("that is no UTF-8 is rejected", () => {
+    const event = { ...received, data: new Uint8Array([0x61, 0xe2, 0x82]) };
+    assert.equal(failed((it) => it.text(), event).code, "invalid-utf8");
+  });
+});
+
+suite("outputs", () => {
+  test("cross with every attribute, extensions sorted", () => {
+    const attributes = { id: "i", source: "s", subject: "u", time: "t", dataSchema: "d" };
+    const [output] = handled(() => [Output.json("x", [1], { ...attributes, extensions: { b: "2", a: "1" } })]);
+    assert.deepEqual(output, {
+      ...attributes,
+      type: "x",
+      dataContentType: "application/json",
+      extensions: [
+        { name: "a", value: "1" },
+        { name: "b", value: "2" },
+      ],
+      data: encoder.encode("[1]"),
+    });
+  });
+
+  test("of text and bytes", () => {
+    const [text, bytes, empty] = handled(() => [
+      Output.text("t", "é"),
+      Output.bytes("b", "image/png", new Uint8Array([1])),
+      new Output("e"),
+    ]);
+    assert.deepEqual([text?.dataContentType, text?.data], ["text/plain; charset=utf-8", encoder.encode("é")]);
+    assert.deepEqual([bytes?.dataContentType, bytes?.data], ["image/png", new Uint8Array([1])]);
+    assert.deepEqual([empty?.dataContentType, empty?.data], [undefined, undefined]);
+  });
+
+  test("may be plain objects, or nothing", () => {
+    assert.equal(handled(() => [{ type: "x", subject: null }])[0]?.subject, undefined);
+    assert.deepEqual(handled(() => undefined), []);
+    assert.deepEqual(handled(() => null), []);
+  });
+
+  for (const [returned, message] of [
+    [5, "handle must return an array of outputs or nothing, not the number 5"],
+    [{ type: "x" }, "handle must return an array of outputs or nothing, not an object of class Object"],
+    [Promise.resolve([]), "handle returned a promise: it must be synchronous, without async and await"],
+    [["x"], "output 0 must be an Output, not a string"],
+    [[, { type: "x" }], "output 0 must be an Output, not undefined"],
+    [[{}], "type of output 0 must be a string, not undefined"],
+    [[{ type: "x" }, { type: "x", id: 5 }], "id of output 1 must be a string, not the number 5"],
+    [[{ type: "\ud800" }], "type of output 0 has a lone surrogate, which no text may have"],
+    [[{ type: "x", extensions: { a: 1 } }], "a in extensions of output 0 must be a string, not the number 1"],
+    [[{ type: "x", data: "d" }], "data of output 0 must be a Uint8Array, not a string: use Output.json or Output.text"],
+  ] as const) {
+    test(message, () => {
+      const { trace, ...rest } = failed(() => returned);
+      assert.deepEqual({ ...rest, trace: undefined }, failure("crashed", "exception", `TypeError: ${message}`));
+      assert.ok(trace?.startsWith(`TypeError: ${message}`));
+    });
+  }
+});
+
+suite("what is thrown", () => {
+  const cases: [string, () => unknown, WitFailure][] = [
+    ["rejected", () => new Rejected("c", "m"), failure("rejected", "c", "m")],
+    ["failed", () => new Failed("c", "m"), failure("failed", "c", "m")],
+    ["unavailable", () => new Unavailable("c", "m"), failure("unavailable", "c", "m")],
+    ["unavailable for a while", () => new Unavailable("c", "m", { retryAfterMs: 1.6 }), { ...failure("unavailable", "c", "m"), retryAfterMs: 2 }],
+    ["unavailable for ever", () => new Unavailable("c", "m", { retryAfterMs: Infinity }), { ...failure("unavailable", "c", "m"), retryAfterMs: 4294967295 }],
+    ["unavailable for nonsense", () => new Unavailable("c", "m", { retryAfterMs: NaN }), failure("unavailable", "c", "m")],
+    ["half a character", () => new Failed("c\ud800", "\udc00"), failure("failed", "c\ufffd", "\ufffd")],
+    ["state", () => new StateError("quota-exceeded", "counts"), failure("failed", "state-quota-exceeded", 'state: quota-exceeded (store "counts")')],
+    ["state away", () => new StateError("unavailable", "counts"), failure("unavailable", "state-unavailable", 'state: unavailable (store "counts")')],
+    ["http", () => new HttpError("refused", "c"), failure("failed", "http-refused", 'http: refused (connection "c")')],
+    ["http away", () => new HttpError("unavailable", "c"), failure("unavailable", "http-unavailable", 'http: unavailable (connection "c")')],
+    ["http too late", () => new HttpError("timeout", "c"), failure("unavailable", "http-timeout", 'http: timeout (connection "c")')],
+    ["a string", () => "text", failure("crashed", "exception", "thrown: 'text'")],
+    ["nothing", () => undefined, failure("crashed", "exception", "thrown: undefined")],
+    ["what looks like a WIT error", () => ({ payload: 1 }), failure("crashed", "exception", "thrown: { payload: 1 }")],
+  ];
+  for (const [name, make, expected] of cases) {
+    test(name, () => {
+      const thrown = failed(() => {
+        throw make();
+      });
+      assert.deepEqual(thrown, expected);
+    });
+  }
+
+  test("JSON that cannot be read or written", () => {
+    assert.deepEqual(failed(() => json.parse(encoder.encode("x"))), failure("failed", "invalid-json", "not JSON: syntax at byte 0"));
+    assert.deepEqual(failed(() => json.write(NaN)), failure("failed", "invalid-json-value", "cannot be written as JSON: non-finite"));
+  });
+
+  test("an error with its causes", () => {
+    const { kind, code, message, trace } = failed(() => {
+      throw new RangeError("outer", { cause: new Error("inner") });
+    });
+    assert.deepEqual([kind, code, message], ["crashed", "exception", "RangeError: outer"]);
+    assert.match(trace ?? "", /^RangeError: outer\n {4}at .*\nCaused by: Error: inner\n {4}at /s);
+  });
+
+  test("an error that cannot even be looked at", () => {
+    class Hostile extends Error {
+      override get message(): string {
+        throw new Error("no");
+      }
+    }
+    assert.equal(failed(() => { throw new Hostile(); }).kind, "crashed");
+  });
+});
+
+test("a module without handle is refused when the component is made", () => {
+  assert.throws(() => wrap({ handler() {} }), /write `export function handle\(event\)/);
+});
+
+test("Math.random depends on the event and on nothing else", () => {
+  const numbers = (id: string) => {
+    let drawn: number[] = [];
+    handled(() => void (drawn = [Math.random(), Math.random()]), { ...received, id });
+    return drawn;
+  };
+  assert.deepEqual(numbers("1"), numbers("1"));
+  assert.notDeepEqual(numbers("1"), numbers("2"));
+  assert.ok([...numbers("1"), ...numbers("2")].every((number) => number >= 0 && number < 1));
+});
+
+function failure(kind: WitFailure["kind"], code: string, message: string): WitFailure {
+  return { kind, code, message, retryAfterMs: undefined, trace: undefined };
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { originalPosition } from "../src/sourcemap.js";
+import { framesOf, traceOf } from "../src/stack.js";
+
+suite("framesOf", () => {
+  test("reads QuickJS", () => {
+    const stack = "    at greet (/plugin.js:16:22)\n    at <anonymous> (/plugin.js:3:4)\n    at map (native)\n    at /plugin.js:1:2\n";
+    assert.deepEqual(framesOf(stack), [
+      { name: "greet", file: "/plugin.js", line: 16, column: 22 },
+      { name: "", file: "/plugin.js", line: 3, column: 4 },
+      { name: "", file: "/plugin.js", line: 1, column: 2 },
+    ]);
+  });
+
+  test("reads StarlingMonkey", () => {
+    const stack = "handle/<@plugin.js:16:18\n@plugin.js:2:3\nexport_handler$handle@/build/sources/initializer.js:307:29\n";
+    assert.deepEqual(framesOf(stack), [
+      { name: "handle/<", file: "plugin.js", line: 16, column: 18 },
+      { name: "", file: "plugin.js", line: 2, column: 3 },
+      { name: "export_handler$handle", file: "/build/sources/initializer.js", line: 307, column: 29 },
+    ]);
+  });
+
+  test("leaves out what is no frame", () => {
+    assert.deepEqual(framesOf("Error: at 5:6\nsome text"), []);
+  });
+});
+
+suite("originalPosition", () => {
+  const map = {
+    file: "plugin.js",
+    sources: ["src/plugin.ts", null, "src/other.ts"],
+    lines: { 10: "0 0 4 2,8 0 0 6,4 2 -3 -8,10 -1 9 0" },
+  };
+
+  test("finds the segment that a column lies in", () => {
+    assert.deepEqual(originalPosition(map, 10, 1), { source: "src/plugin.ts", line: 5, column: 3 });
+    assert.deepEqual(originalPosition(map, 10, 8), { source: "src/plugin.ts", line: 5, column: 3 });
+    assert.deepEqual(originalPosition(map, 10, 9), { source: "src/plugin.ts", line: 5, column: 9 });
+    assert.deepEqual(originalPosition(map, 10, 13), { source: "src/other.ts", line: 2, column: 1 });
+  });
+
+  test("knows nothing of the SDK and of other lines", () => {
+    assert.equal(originalPosition(map, 10, 99), undefined);
+    assert.equal(originalPosition(map, 11, 1), undefined);
+  });
+});
+
+suite("traceOf", () => {
+  test("an error without message is its name", () => {
+    assert.match(traceOf(new TypeError()), /^TypeError\n/);
+  });
+
+  test("ends where causes go in circles, and after so many frames", () => {
+    const error = new Error("round");
+    error.cause = error;
+    error.stack = "    at f (plugin.js:1:1)\n".repeat(100);
+    const trace = traceOf(error);
+    assert.equal(trace.split("Caused by").length, 8);
+    assert.equal(trace.split("    at ").length - 1, 8 * 20);
+  });
+});
