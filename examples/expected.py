@@ -3,7 +3,7 @@
     python3 expected.py welcome|milestone|enrich [--outcomes FILE] < events.jsonl > expected.jsonl
 
 Prints the lines that `guesthouse run` must print under the example's policy, in every language, and
-writes source, id, class and code of each event's outcome to FILE.
+writes each event's id, source, class, code and message to FILE.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ GREETED = {"com.github.issues.opened": "issue", "com.github.pull_request.opened"
 class Failure(Exception):
     kind: str
     code: str
+    message: str
 
 
 class Output(NamedTuple):
@@ -53,11 +54,12 @@ class Event:
 
     def json(self) -> oracle.Value:
         if self.data is None:
-            raise Failure("rejected", "missing-data")
+            raise Failure("rejected", "missing-data", "the event has no data")
         try:
             return oracle.read(self.data)
-        except oracle.JsonError:
-            raise Failure("rejected", "invalid-json") from None
+        except oracle.JsonError as error:
+            message = f"the event's data is not JSON: {error.code} at byte {error.offset}"
+            raise Failure("rejected", "invalid-json", message) from None
 
 
 def parse(line: str) -> Event:
@@ -81,9 +83,13 @@ def member(value: oracle.Value, *path: str) -> oracle.Value:
     return value
 
 
-def text(value: oracle.Value, missing: str) -> str:
+def missing(what: str) -> Failure:
+    return Failure("rejected", f"missing-{what}", f"the payload has no {what}")
+
+
+def text(value: oracle.Value, what: str) -> str:
     if not isinstance(value, str):
-        raise Failure("rejected", f"missing-{missing}")
+        raise missing(what)
     return value
 
 
@@ -99,11 +105,11 @@ class Plugins:
             return
         item = member(event.json(), GREETED[event.type])
         if not isinstance(item, dict):
-            raise Failure("rejected", "missing-item")
+            raise missing("item")
         author = text(member(item, "user", "login"), "author")
         number = member(item, "number")
         if isinstance(number, bool) or not isinstance(number, int | float):
-            raise Failure("rejected", "missing-number")
+            raise missing("number")
         title = text(member(item, "title"), "title")
         greeting = f"{self.policy['config']['greeting']}, @{author}!"
         value: oracle.Value = {
@@ -120,7 +126,8 @@ class Plugins:
         name = text(member(event.json(), "repository", "full_name"), "repository")
         controls = any(unicodedata.category(char) == "Cc" for char in name)
         if controls or not 1 <= len(name.encode()) <= KEY_LIMIT:
-            raise Failure("failed", "state-invalid-key")
+            message = 'state: invalid-key (store "counts")'
+            raise Failure("failed", "state-invalid-key", message)
         pushes = self.counts[name] = self.counts.get(name, 0) + 1
         if pushes % 10 == 0:
             value: oracle.Value = {"pushes": pushes, "repository": name}
@@ -135,11 +142,13 @@ class Plugins:
         if status == 404:
             return
         if status != 200:
-            raise Failure("unavailable", f"profiles-answered-{status}")
+            message = f"profiles answered {status}"
+            raise Failure("unavailable", f"profiles-answered-{status}", message)
         try:
             profile = oracle.read(body)
-        except oracle.JsonError:
-            raise Failure("failed", "invalid-json") from None
+        except oracle.JsonError as error:
+            message = f"not JSON: {error.code} at byte {error.offset}"
+            raise Failure("failed", "invalid-json", message) from None
         value: oracle.Value = {"profile": profile, "repository": member(payload, "repository")}
         yield Output("dev.guesthouse.example.enriched", login, value)
 
@@ -147,18 +156,23 @@ class Plugins:
 def answer(login: str) -> tuple[int, bytes]:
     """What the server answers, as far as the policy lets it through."""
     if login.endswith("-slow"):
-        raise Failure("unavailable", "http-timeout")
+        raise no_answer("unavailable", "timeout")
     status, body = server.answer(login)
     if len(body) >= server.LARGE:
-        raise Failure("failed", "http-too-large")
+        raise no_answer("failed", "too-large")
     return status, body
+
+
+def no_answer(kind: str, error: str) -> Failure:
+    return Failure(kind, f"http-{error}", f'http: {error} (connection "profiles")')
 
 
 def line(event: Event, plugin: str, source: str, index: int, output: Output) -> str:
     try:
         data = oracle.write(output.value)
-    except oracle.JsonError:
-        raise Failure("failed", "invalid-json-value") from None
+    except oracle.JsonError as error:
+        message = f"cannot be written as JSON: {error.code}"
+        raise Failure("failed", "invalid-json-value", message) from None
     attributes: dict[str, str] = {
         "specversion": "1.0",
         "id": derived(event.attributes["source"], event.attributes["id"], plugin, str(index)),
@@ -197,16 +211,17 @@ def main() -> None:
     handle = getattr(Plugins(policy), example)
     for text_of_event in sys.stdin.buffer.read().decode().rstrip("\n").split("\n"):
         event = parse(text_of_event)
-        kind, code, lines = "completed", None, []
+        lines: list[str] = []
+        end: dict[str, str | None] = {"class": "completed", "code": None, "message": None}
         try:
             outputs = enumerate(handle(event))
             lines = [line(event, example, policy["source"], *output) for output in outputs]
         except Failure as failure:
-            kind, code = failure.kind, failure.code
+            end = {"class": failure.kind, "code": failure.code, "message": failure.message}
         sys.stdout.buffer.write("".join(f"{text}\n" for text in lines).encode())
         if arguments.outcomes:
             outcome = {"event": event.attributes["id"], "source": event.attributes["source"]}
-            arguments.outcomes.write(json.dumps(outcome | {"class": kind, "code": code}) + "\n")
+            arguments.outcomes.write(json.dumps(outcome | end) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 //! The four languages agree on every event, real and ugly: the same bytes, the same class and code.
+//! What they agree on is what `examples/expected.py` works out without any of them.
 
 mod house;
 #[path = "house/plugins.rs"]
@@ -64,9 +65,28 @@ fn end(line: &str) -> String {
     )
 }
 
+/// What the examples' manual says that a plugin must make of the events.
+fn expected(example: &str, events: &[u8]) -> Answers {
+    let house = House::new();
+    let mut command = Command::new("python3");
+    command
+        .arg(repository().join("examples/expected.py"))
+        .arg(example);
+    command
+        .current_dir(house.dir())
+        .args(["--outcomes", "outcomes.jsonl"]);
+    let ran = Ran::wait(command, events);
+    assert_eq!(ran.code, Some(0), "expected.py: {}", ran.stderr);
+    Answers {
+        testee: "expected.py".to_owned(),
+        outputs: ran.stdout,
+        ends: house.read("outcomes.jsonl").lines().map(end).collect(),
+    }
+}
+
 fn agree(example: &str, options: &[&str]) {
     let events = plugins::events();
-    let mut all: Vec<Answers> = Vec::new();
+    let mut all = vec![expected(example, &events)];
     for (language, engine) in TESTEES {
         let testee = [&[*language], *engine].concat().join(" ");
         let Some(plugin) = plugins::example(example, language, engine) else {
@@ -74,9 +94,7 @@ fn agree(example: &str, options: &[&str]) {
         };
         all.push(run(example, &plugin, testee, &events, options));
     }
-    let Some((first, others)) = all.split_first() else {
-        return;
-    };
+    let (first, others) = all.split_first().unwrap();
     assert!(!first.outputs.is_empty(), "{example} has outputs");
     for other in others {
         let who = format!(
