@@ -1,20 +1,22 @@
-// Bundles the tests, because node 20 reads no TypeScript, and runs them under `node --test`.
+// Bundles the tests of a folder, because node 20 reads no TypeScript, and runs them under
+// `node --test`: node run.mjs [FOLDER]
 // The imports that only a component has are played by test/fakes/.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const out = mkdtempSync(join(tmpdir(), "guesthouse-sdk-js-"));
+const tests = resolve(here, process.argv[2] ?? ".");
 const named = (suffix, folder) => readdirSync(folder).filter((name) => name.endsWith(suffix));
 
 try {
   await build({
-    entryPoints: named(".test.ts", here).map((name) => join(here, name)),
+    entryPoints: named(".test.ts", tests).map((name) => join(tests, name)),
     alias: Object.fromEntries(
       named(".ts", join(here, "fakes")).map((name) => [
         `guesthouse:automation/${name.replace(/\.ts$/, "")}@0.1.0`,
@@ -30,8 +32,11 @@ try {
     sourcemap: "inline",
     logLevel: "warning",
   });
-  const tests = named(".mjs", out).map((name) => join(out, name));
-  const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...tests], { stdio: "inherit" });
+  const bundles = named(".mjs", out).map((name) => join(out, name));
+  const run = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...bundles], {
+    stdio: "inherit",
+    env: { ...process.env, TESTS: tests },
+  });
   process.exitCode = run.status ?? 1;
 } finally {
   rmSync(out, { recursive: true, force: true });

@@ -1,0 +1,154 @@
+// The same plugin on both engines, built and run by the tool: `GUESTHOUSE=.../guesthouse npm run test:engines`.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+import vectors from "../../../docs/reference/json-vectors.json" with { type: "json" };
+
+const here = process.env["TESTS"] ?? assert.fail("run this by `npm run test:engines`");
+const tool = process.env["GUESTHOUSE"] ?? join(here, "../../../target/debug/guesthouse");
+
+interface Outcome {
+  readonly event: string;
+  readonly class: string;
+  readonly code: string | null;
+  readonly message?: string;
+  readonly trace?: string;
+  readonly retry_after_ms?: number;
+  readonly fuel: number;
+}
+interface Run {
+  readonly outcome: Outcome;
+  readonly told: string | undefined;
+}
+interface Line {
+  readonly type: string;
+  readonly level: string;
+  readonly message: string;
+  readonly fields: unknown;
+}
+
+const tasks = [...readFileSync(join(here, "project/src/plugin.ts"), "utf8").matchAll(/^  "([a-z-]+)": /gm)].map(
+  ([, name]) => name!,
+);
+const reads = vectors.read as readonly {
+  readonly name: string;
+  readonly text?: string;
+  readonly base64?: string;
+  readonly written?: string;
+  readonly error?: { readonly code: string; readonly offset: number };
+}[];
+
+function events(): string {
+  const common = { specversion: "1.0", source: "/probe", time: "2026-01-02T03:04:05Z" };
+  const given = tasks.map((type) => ({ ...common, id: type, type }));
+  const read = reads.map(({ name, text, base64 }) => ({
+    ...common,
+    id: `json: ${name}`,
+    type: "json",
+    datacontenttype: "application/octet-stream",
+    data_base64: base64 ?? Buffer.from(text!).toString("base64"),
+  }));
+  return [...given, ...read].map((event) => `${JSON.stringify(event)}\n`).join("");
+}
+
+function run(engine: string, folder: string): { runs: Map<string, Run>; lines: Line[] } {
+  const project = join(folder, "project");
+  cpSync(join(here, "project"), project, { recursive: true });
+  const manifest = join(project, "plugin.toml");
+  writeFileSync(manifest, readFileSync(manifest, "utf8").replace('engine = "quickjs"', `engine = "${engine}"`));
+  const plugin = join(folder, "probe.wasm");
+  const built = spawnSync(tool, ["build", project, "-o", plugin], { encoding: "utf8" });
+  assert.equal(built.status, 0, built.stderr);
+
+  const outcomes = join(folder, "outcomes.jsonl");
+  const given = ["--policy", join(here, "guesthouse.toml"), "--outcomes", outcomes, "--log-level", "debug"];
+  const ran = spawnSync(tool, ["run", plugin, ...given, "--format", "json"], { input: events(), encoding: "utf8" });
+  assert.equal(ran.status, 1, ran.stderr);
+  return { runs: byEvent(readFileSync(outcomes, "utf8"), ran.stdout), lines: records(ran.stderr) as Line[] };
+}
+
+function records(text: string): unknown[] {
+  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as unknown);
+}
+
+function byEvent(outcomes: string, output: string): Map<string, Run> {
+  const told = new Map((records(output) as { subject: string; data: string }[]).map((it) => [it.subject, it.data]));
+  return new Map((records(outcomes) as Outcome[]).map((it) => [it.event, { outcome: it, told: told.get(it.event) }]));
+}
+
+for (const engine of ["quickjs", "starlingmonkey"]) {
+  suite(engine, () => {
+    const folder = mkdtempSync(join(tmpdir(), "guesthouse-engines-"));
+    let runs = new Map<string, Run>();
+    let lines: Line[] = [];
+    before(() => {
+      ({ runs, lines } = run(engine, folder));
+    });
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    const ran = (name: string): Run => runs.get(name) ?? assert.fail(`nothing came of the event ${name}`);
+    const completes = (name: string, told?: string): void => {
+      test(name, () => {
+        assert.equal(ran(name).outcome.class, "completed", ran(name).outcome.message);
+        assert.equal(ran(name).told, told);
+      });
+    };
+    const fails = (name: string, expected: Partial<Outcome>, trace?: RegExp): void => {
+      test(name, () => {
+        const { outcome } = ran(name);
+        for (const [key, value] of Object.entries(expected)) assert.equal(outcome[key as keyof Outcome], value, outcome.message);
+        if (trace) assert.match(outcome.trace ?? "", trace);
+      });
+    };
+
+    for (const { name, written, error } of reads) {
+      const id = `json: ${name}`;
+      if (written !== undefined) completes(id, written);
+      else fails(id, { class: "rejected", code: "invalid-json", message: `the event's data is not JSON: ${error!.code} at byte ${error!.offset}` });
+    }
+    fails("json-depth", { class: "failed", message: "not JSON: too-deep at byte 128" });
+    completes("json-text", "1080011");
+    test("a mebibyte of text stays far below the limit of fuel", () => assert.ok(ran("json-text").outcome.fuel < 1.5e9));
+    fails("text", { class: "rejected", code: "missing-data" });
+
+    fails("fail-deep", { class: "crashed", code: "exception", message: "RangeError: lost after 3 steps" }, /^RangeError: lost after 3 steps\n {4}at enter \(src\/deep\.ts:8:\d+\)\n(.*\n)*? {4}at handle \(src\/plugin\.ts:\d+:\d+\)$/);
+    fails("fail-cause", { class: "crashed", message: "Error: no way out" }, /^Error: no way out\n {4}at .*src\/plugin\.ts:\d+:\d+\)\n[^]*Caused by: RangeError: lost after 3 steps\n {4}at enter \(src\/deep\.ts:8:/);
+    fails("fail-rejected", { class: "rejected", code: "why-not", message: "because" });
+    fails("fail-unavailable", { class: "unavailable", code: "later", message: "not now", retry_after_ms: 1500 });
+    fails("fail-string", { class: "crashed", code: "exception", message: "thrown: 'just text'" });
+    fails("fail-async", { class: "crashed", code: "exception", message: "TypeError: handle returned a promise: it must be synchronous, without async and await" });
+    fails("fail-returned", { class: "crashed", code: "exception", message: "TypeError: type of output 0 must be a string, not the number 5" });
+
+    completes("state", '["é😀",0,null,1004]');
+    fails("state-not-granted", { class: "failed", code: "state-not-granted", message: 'state: not-granted (store "other")' });
+    fails("state-invalid-key", { class: "failed", code: "state-invalid-key" });
+    completes("state-half-character");
+    fails("http-not-granted", { class: "failed", code: "http-not-granted", message: 'http: not-granted (connection "nowhere")' });
+    completes("config", '["wörd","",null]');
+
+    completes("console");
+    test("console and log write lines", () => {
+      const written = lines.filter(({ type, level }) => type === "log" && level !== undefined);
+      assert.deepEqual(
+        written.map(({ level, message, fields }) => [level, message, fields]),
+        [
+          ["info", "text and 1 { list: [ 1, 'a', null ], map: Map(1) { 1 => Set(1) { 'b' } } }", {}],
+          ["debug", "debug", {}],
+          ["warn", "warn", {}],
+          ["error", "error", {}],
+          ["info", "half \ufffd", { a: "1", b: "2" }],
+        ],
+      );
+    });
+    completes("encoding", '[[97,240,159,152,128,195,169,239,191,189],"a😀é\ufffd","a\ufffd\ufffd\ufffd"]');
+    completes("url", '["https://example.com/a/x%20y?d=%C3%A9#f","é","a=1&b=x+y",false]');
+    completes("clone", '{"a":[1,"1970-01-01T00:00:00.000Z",{"b":null}]}');
+    fails("timer", { class: "crashed", message: "TypeError: a plugin has no setTimeout: handle is synchronous and nothing runs after it returns" });
+    completes("random", "[0.6859304863028228,0.6377957237418741]");
+    completes("clock", "2026-01-02T03:04:05");
+  });
+}
