@@ -79,6 +79,7 @@ lint: lint-rust lint-js lint-python lint-go
 [group('check')]
 lint-rust: setup-rust
     cargo fmt --all --check
+    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs
     cargo clippy --workspace --all-targets -- -D warnings
     cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
 
@@ -90,10 +91,10 @@ lint-js: setup-js
 # Check types and lints of the Python code
 [group('check')]
 lint-python: setup-python
-    python3 -m ruff check sdk-python examples
-    python3 -m ruff format --check sdk-python examples
+    python3 -m ruff check sdk-python examples docs
+    python3 -m ruff format --check sdk-python examples docs
     cd sdk-python && python3 -m mypy
-    python3 -m mypy --strict examples/demo.py
+    python3 -m mypy --strict examples/*.py examples/enrich/server.py docs/reference/*.py
 
 # Check formatting and lints of the Go code
 [group('check')]
@@ -115,11 +116,13 @@ deny: setup-deny
 [group('check')]
 package: setup-rust
     cargo package --workspace --allow-dirty
+    cd sdk-rust && CARGO_TARGET_DIR=../target/sdk-rust cargo package --allow-dirty
 
 # Rewrite what is generated: bindings, references, text fixtures
 [group('generate')]
 generate: setup-rust
     BLESS=1 cargo test --workspace
+    python3 docs/reference/json_vectors.py
 
 # Get the Rust toolchain and target
 [private]
