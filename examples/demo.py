@@ -58,7 +58,7 @@ def run(example: str, language: str, plugin: Path, events: Path, extra: list[str
     folder = OUT / "out" / example
     folder.mkdir(parents=True, exist_ok=True)
     output, outcomes = folder / f"{language}.jsonl", folder / f"{language}.outcomes.jsonl"
-    command = [
+    command: list[str | Path] = [
         GUESTHOUSE, "run", plugin,
         "--policy", ROOT / "examples" / example / "guesthouse.toml",
         "--outcomes", outcomes, *extra,
@@ -122,7 +122,9 @@ def main() -> None:
     events = OUT / "events.jsonl"
     OUT.mkdir(parents=True, exist_ok=True)
     with events.open("wb") as sink:
-        subprocess.run(["node", ROOT / "examples/events/wrap.mjs", "webhooks"], stdout=sink, check=True)
+        subprocess.run(
+            ["node", ROOT / "examples/events/wrap.mjs", "webhooks"], stdout=sink, check=True
+        )
     plugins = {}
     for example in EXAMPLES:
         for language in LANGUAGES:
