@@ -30,11 +30,24 @@ pub trait Domain: Send + Sync + Sized + 'static {
     /// Returns the interfaces a guest must export, in the same form.
     fn exports() -> &'static [&'static str];
 
+    /// Returns what to use instead of an interface that is not here, named without its version.
+    fn hint_for_import(_interface: &str) -> Option<&'static str> {
+        None
+    }
+
     /// Adds the interfaces of [`Domain::imports`] to the linker. WASI is there already.
     fn link(linker: &mut Linker<Guest<Self::Data>>) -> wasmtime::Result<()>;
 
-    /// Finds the exports of a component and checks their types.
+    /// Finds the exports of a component.
     fn find_exports(component: &InstancePre<Guest<Self::Data>>) -> wasmtime::Result<Self::Exports>;
+
+    /// Checks the types of the exports on an instance that is never called: `exports.load(store,
+    /// instance)`, whose result is dropped.
+    fn check_exports<T: Send + 'static>(
+        store: &mut Store<T>,
+        instance: &Instance,
+        exports: &Self::Exports,
+    ) -> wasmtime::Result<()>;
 
     /// Calls an instance. An `Err` is judged by the sandbox: return what the engine returned, or a
     /// [`crate::Halt`].

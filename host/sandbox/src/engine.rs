@@ -31,8 +31,9 @@ const WASM_STACK: usize = 1 << 20;
 const HOST_STACK: usize = 2 << 20;
 
 /// What the toolchains emit and what stays deterministic. Everything else is refused at load:
-/// threads, garbage collection, 64-bit memories, several memories in a module, exceptions, tail
-/// calls, relaxed SIMD, component-model async.
+/// threads, garbage collection, 64-bit memories, exceptions, tail calls, relaxed SIMD,
+/// component-model async. Several memories in a module are what the engine's own adapters between
+/// nested components use; guests that declare them are refused by the pre-scan.
 pub(crate) fn features() -> WasmFeatures {
     WasmFeatures::MUTABLE_GLOBAL
         | WasmFeatures::SATURATING_FLOAT_TO_INT
@@ -45,6 +46,7 @@ pub(crate) fn features() -> WasmFeatures {
         | WasmFeatures::SIMD
         | WasmFeatures::FLOATS
         | WasmFeatures::EXTENDED_CONST
+        | WasmFeatures::MULTI_MEMORY
         | WasmFeatures::COMPONENT_MODEL
 }
 

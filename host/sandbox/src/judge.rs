@@ -56,14 +56,17 @@ fn engine_limit(error: &wasmtime::Error, meter: &Meter) -> Option<Limit> {
 
 fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     let frames = error.downcast_ref::<WasmBacktrace>().map(frames);
-    if let Some(panic) = crate::stderr::read(stderr) {
-        let trace = panic.trace.or(frames);
-        return Crash { trace, ..panic };
+    let trap = error.downcast_ref::<Trap>();
+    // The engine knows a stack overflow for sure, whatever was written before it.
+    let told = match trap {
+        Some(Trap::StackOverflow) => None,
+        _ => crate::stderr::read(stderr),
+    };
+    if let Some(told) = told {
+        let trace = told.trace.or(frames);
+        return Crash { trace, ..told };
     }
-    let (code, message) = match (
-        error.downcast_ref::<Trap>(),
-        error.downcast_ref::<I32Exit>(),
-    ) {
+    let (code, message) = match (trap, error.downcast_ref::<I32Exit>()) {
         (Some(Trap::StackOverflow), _) => (
             CrashCode::StackOverflow,
             "the guest recursed too deep".to_owned(),

@@ -36,12 +36,14 @@ mod limits;
 mod loaded;
 mod log;
 mod meter;
+mod prescan;
 pub mod price;
 mod refused;
 mod sandbox;
 mod stderr;
 mod stop;
 mod text;
+mod trial;
 mod unwind;
 mod wasi;
 

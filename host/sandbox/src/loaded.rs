@@ -117,7 +117,7 @@ impl<D: Domain> Loaded<D> {
         limits: &Limits,
         input: D::Input,
     ) -> wasmtime::Result<D::Output> {
-        limit(store, limits)?;
+        limit(store, limits);
         store.set_fuel(limits.start_fuel)?;
         store.fuel_async_yield_interval(Some(engine::YIELD_INTERVAL))?;
         let instance = self.inner.component.instantiate_async(&mut *store).await?;
@@ -128,13 +128,12 @@ impl<D: Domain> Loaded<D> {
 }
 
 /// Sets every limit. Before instantiation, because start functions are guest code too.
-fn limit<D: Send + 'static>(store: &mut Store<Guest<D>>, limits: &Limits) -> wasmtime::Result<()> {
+pub(crate) fn limit<D: Send + 'static>(store: &mut Store<Guest<D>>, limits: &Limits) {
     let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
     store.limiter(|guest| &mut guest.meter);
     store.set_hostcall_fuel(size(limits.call_bytes));
     store.set_max_component_handles(size(limits.handles));
     store.call_hook(settle);
-    Ok(())
 }
 
 /// Makes the guest pay for what the host did, before it goes on.

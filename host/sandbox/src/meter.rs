@@ -49,12 +49,13 @@ impl Meter {
 
     pub(crate) fn charge_bytes(&mut self, bytes: usize) -> Result<(), Halt> {
         let bytes = bytes as u64;
-        self.bytes = self.bytes.saturating_add(bytes);
-        self.debt = self.debt.saturating_add(bytes / price::BYTES_PER_FUEL);
-        if self.bytes > self.max_bytes {
+        let sum = self.bytes.saturating_add(bytes);
+        if sum > self.max_bytes {
             self.note(Limit::HostBytes);
             return Err(Halt::limit(Limit::HostBytes));
         }
+        self.bytes = sum;
+        self.debt = self.debt.saturating_add(bytes / price::BYTES_PER_FUEL);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use crate::compile::{CompileLimits, Compiler, Place};
 use crate::refused::RefusalCode;
-use crate::{Diagnostic, Domain, Loaded, Refused, engine, prescan, wasi};
+use crate::{Diagnostic, Domain, Guest, Loaded, Refused, engine, prescan, trial, wasi};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -37,14 +37,35 @@ impl Sandbox {
     pub async fn load<D: Domain>(&self, bytes: &[u8]) -> Result<Loaded<D>, Refused> {
         prescan::check::<D>(bytes, self.compiler.limits().component_bytes)?;
         let component = self.compiler.compile(bytes.into()).await?;
+        let pre = self
+            .linker::<D>()?
+            .instantiate_pre(&component)
+            .map_err(mismatch)?;
+        let exports = D::find_exports(&pre).map_err(mismatch)?;
+        // The semaphore is never closed. The slot is that of the trial's instance.
+        let _slot = self.slots.acquire().await.ok();
+        trial::check::<D>(&component, &exports)
+            .await
+            .map_err(mismatch)?;
+        Ok(Loaded::new(pre, exports, self.slots.clone()))
+    }
+
+    fn linker<D: Domain>(&self) -> Result<Linker<Guest<D::Data>>, Diagnostic> {
         let mut linker = Linker::new(&self.engine);
         let linked = wasi::link(&mut linker).and_then(|()| D::link(&mut linker));
-        linked.map_err(|error| Diagnostic::new(RefusalCode::HostError, format!("{error:#}")))?;
-        let mismatch = |error| Diagnostic::new(RefusalCode::TypeMismatch, format!("{error:#}"));
-        let component = linker.instantiate_pre(&component).map_err(mismatch)?;
-        let exports = D::find_exports(&component).map_err(mismatch)?;
-        Ok(Loaded::new(component, exports, self.slots.clone()))
+        match linked {
+            Ok(()) => Ok(linker),
+            Err(error) => Err(Diagnostic::new(
+                RefusalCode::HostError,
+                format!("{error:#}"),
+            )),
+        }
     }
+}
+
+fn mismatch(error: wasmtime::Error) -> Diagnostic {
+    Diagnostic::new(RefusalCode::TypeMismatch, format!("{error:#}"))
+        .hint("build against the contract of this host")
 }
 
 /// Settings of a sandbox.

@@ -35,23 +35,20 @@ fn rust(stderr: &str) -> Option<Crash> {
     })
 }
 
-/// `panic: message` or `fatal error: message`, then the stacks of the goroutines.
+/// `panic: message` or `fatal error: message`, a blank line, then the stacks of the goroutines.
 fn go(stderr: &str) -> Option<Crash> {
-    let line_starts = |word| find_line(stderr, word);
-    let start = line_starts("panic: ").or_else(|| line_starts("fatal error: "))?;
-    let text = stderr.get(start..)?;
-    let (message, stack) = text.split_once("\n\ngoroutine ")?;
+    let start = find_line(stderr, "panic: ").or_else(|| find_line(stderr, "fatal error: "))?;
+    let (message, stacks) = stderr.get(start..)?.split_once("\n\n")?;
+    let at = stacks.find("goroutine ")?;
     let code = match message.contains("stack overflow") {
         true => CrashCode::StackOverflow,
         false => CrashCode::Panic,
     };
-    let message = message
-        .split_once(": ")
-        .map_or(message, |(_, message)| message);
+    let (_, message) = message.split_once(": ")?;
     Some(Crash {
         code,
         message: clean(message, MAX_TEXT, true),
-        trace: Some(clean(&format!("goroutine {stack}"), MAX_TEXT, true)),
+        trace: Some(clean(stacks.get(at..)?.trim_end(), MAX_TEXT, true)),
     })
 }
 
@@ -88,5 +85,83 @@ fn find_line(text: &str, start: &str) -> Option<usize> {
     match text.starts_with(start) {
         true => Some(0),
         false => text.find(&format!("\n{start}")).map(|index| index + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(stderr: &str) -> (&'static str, String, String) {
+        let crash = read(stderr).unwrap();
+        (crash.code.code(), crash.message, crash.trace.unwrap())
+    }
+
+    #[test]
+    fn a_rust_panic() {
+        let text = "before\n\nthread '<unnamed>' (1) panicked at src/lib.rs:5:9:\n\
+                    index out of bounds\nnote: run with `RUST_BACKTRACE=1` to see more\n";
+        let expected = (
+            "panic",
+            "index out of bounds".into(),
+            "at src/lib.rs:5:9".into(),
+        );
+        assert_eq!(parts(text), expected);
+    }
+
+    #[test]
+    fn a_go_panic() {
+        let text = "panic: no such thing\n\ngoroutine 1 [running]:\nmain.handle()\n\tplugin.go:7\n";
+        let trace = "goroutine 1 [running]:\nmain.handle()\n\tplugin.go:7";
+        assert_eq!(parts(text), ("panic", "no such thing".into(), trace.into()));
+    }
+
+    #[test]
+    fn a_go_stack_overflow() {
+        let text = "runtime: goroutine stack exceeds 250000000-byte limit\n\
+                    fatal error: stack overflow\n\nruntime stack:\nx\n\ngoroutine 1 [running]:\nmain.f()";
+        let expected = ("stack-overflow", "stack overflow".into());
+        let (code, message, _) = parts(text);
+        assert_eq!((code, message), expected);
+    }
+
+    #[test]
+    fn a_python_exception() {
+        let text = "log\nTraceback (most recent call last):\n  File \"plugin.py\", line 3, in handle\n\
+                    ValueError: bad\n";
+        let trace = "Traceback (most recent call last):\n  File \"plugin.py\", line 3, in handle\n\
+                     ValueError: bad";
+        assert_eq!(
+            parts(text),
+            ("exception", "ValueError: bad".into(), trace.into())
+        );
+    }
+
+    #[test]
+    fn a_javascript_exception() {
+        let text = "log\nTypeError: not a function\n    at handle (plugin.js:3:7)\nmore\n";
+        let trace = "    at handle (plugin.js:3:7)";
+        assert_eq!(
+            parts(text),
+            (
+                "exception",
+                "TypeError: not a function".into(),
+                trace.into()
+            )
+        );
+    }
+
+    #[test]
+    fn escapes_in_a_message_are_made_visible() {
+        let (_, message, trace) = parts("thread 'x' panicked at \x1b[2Ja.rs:1:1:\n\x07bell\n");
+        assert_eq!(
+            (message.as_str(), trace.as_str()),
+            ("\\u{7}bell", "at \\u{1b}[2Ja.rs:1:1")
+        );
+    }
+
+    #[test]
+    fn ordinary_output_is_no_crash() {
+        assert_eq!(read("all is well\nwarning: nothing\n"), None);
     }
 }

@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 use wasmtime::Engine;
 
 const MAC_BYTES: usize = 32;
+/// Bytes that are kept. Beyond that the entries that were not used for longest go.
+const MAX_BYTES: u64 = 2 << 30;
+const KEY: &str = "key";
 const LABEL: &[u8] = b"guesthouse artefact 1";
 
 #[derive(Clone)]
@@ -45,9 +48,13 @@ impl Cache {
     /// Returns the artefact of a component, if it is there and unchanged.
     pub(super) fn get(&self, component: &[u8]) -> Option<Vec<u8>> {
         let name = self.name(component);
-        let mut artefact = std::fs::read(self.path(&name)).ok()?;
+        let mut file = File::open(self.path(&name)).ok()?;
+        let mut artefact = Vec::new();
+        file.read_to_end(&mut artefact).ok()?;
         let mac = artefact.split_off(artefact.len().checked_sub(MAC_BYTES)?);
         self.mac(&name, &artefact)?.verify_slice(&mac).ok()?;
+        // What is used stays. Where the time cannot be set it goes earlier, and nothing else.
+        file.set_modified(std::time::SystemTime::now()).ok();
         Some(artefact)
     }
 
@@ -59,6 +66,28 @@ impl Cache {
         file.write_all(artefact)?;
         file.write_all(&mac.finalize().into_bytes())?;
         file.persist(self.path(&name))?;
+        self.evict(MAX_BYTES)
+    }
+
+    /// Removes the entries that were not used for longest, until at most `max` bytes are left.
+    fn evict(&self, max: u64) -> io::Result<()> {
+        let mut entries = Vec::new();
+        for entry in std::fs::read_dir(&self.dir)? {
+            let entry = entry?;
+            let metadata = entry.metadata()?;
+            if metadata.is_file() && entry.file_name() != KEY {
+                entries.push((metadata.modified()?, metadata.len(), entry.path()));
+            }
+        }
+        entries.sort();
+        let mut left: u64 = entries.iter().map(|(_, size, _)| size).sum();
+        for (_, size, path) in entries {
+            if left <= max {
+                break;
+            }
+            std::fs::remove_file(path)?;
+            left = left.saturating_sub(size);
+        }
         Ok(())
     }
 
@@ -91,7 +120,7 @@ fn is_ours(path: &Path) -> bool {
 }
 
 fn key(dir: &Path) -> io::Result<[u8; 32]> {
-    let path = dir.join("key");
+    let path = dir.join(KEY);
     match read_key(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         read => return read,
@@ -119,4 +148,24 @@ fn read_key(path: &Path) -> io::Result<[u8; 32]> {
     }
     file.read_exact(&mut key)?;
     Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_used_for_longest_goes_first() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = crate::engine::compiling().unwrap();
+        let cache = Cache::open(dir.path().join("cache"), &engine).unwrap();
+        for component in [b"a", b"b", b"c"] {
+            cache.put(component, &[1; 1000]).unwrap();
+        }
+        let old = File::open(cache.path(&cache.name(b"b"))).unwrap();
+        old.set_modified(std::time::UNIX_EPOCH).unwrap();
+        cache.evict(2500).unwrap();
+        let there = [b"a", b"b", b"c"].map(|component| cache.get(component).is_some());
+        assert_eq!(there, [true, false, true]);
+    }
 }

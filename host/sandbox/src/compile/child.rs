@@ -1,6 +1,6 @@
 //! The host's side of the worker: start it, feed it, judge how it ended.
 
-use super::protocol::{ARGUMENT, COMPILED, GREETING, Request};
+use super::protocol::{ARGUMENT, COMPILED, GREETING, Request, STARVED};
 use super::{CompileLimits, worker};
 use crate::Diagnostic;
 use crate::refused::RefusalCode;
@@ -119,13 +119,17 @@ async fn receive(stdout: ChildStdout) -> std::io::Result<Vec<u8>> {
 }
 
 fn read_answer(mut answer: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
-    match answer.first() {
-        Some(&COMPILED) => Ok(answer.split_off(1)),
-        Some(_) => {
-            let text = String::from_utf8_lossy(answer.get(1..).unwrap_or_default());
-            Err(super::failed(&text))
-        }
-        None => Err(no_worker("it gave no answer")),
+    let Some(&kind) = answer.first() else {
+        return Err(no_worker("it gave no answer"));
+    };
+    let rest = answer.split_off(1);
+    match kind {
+        COMPILED => Ok(rest),
+        STARVED => Err(too_much(format_args!(
+            "the compiler did not start: {}",
+            String::from_utf8_lossy(&rest)
+        ))),
+        _ => Err(super::failed(&String::from_utf8_lossy(&rest))),
     }
 }
 

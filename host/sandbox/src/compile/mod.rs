@@ -62,6 +62,10 @@ impl Compiler {
         }
     }
 
+    pub(crate) fn limits(&self) -> &CompileLimits {
+        &self.limits
+    }
+
     pub(crate) async fn compile(&self, bytes: Arc<[u8]>) -> Result<Component, Diagnostic> {
         if let Some(component) = self.cached(&bytes).await {
             return Ok(component);
@@ -129,8 +133,23 @@ fn accept(engine: &Engine, artefact: &[u8]) -> wasmtime::Result<Component> {
     unsafe { Component::deserialize(engine, artefact) }
 }
 
+/// Reads from the compiler's message whose fault it is. The validator has no codes of its own.
 fn failed(message: &str) -> Diagnostic {
-    Diagnostic::new(RefusalCode::CompileFailed, message)
+    let switched_off = [
+        "not enabled",
+        "must be enabled",
+        "proposal",
+        "feature",
+        "not supported",
+    ];
+    let code = if switched_off.iter().any(|words| message.contains(words)) {
+        RefusalCode::Feature
+    } else if message.contains("Invalid input WebAssembly") || message.contains("failed to parse") {
+        RefusalCode::Malformed
+    } else {
+        RefusalCode::CompileFailed
+    };
+    Diagnostic::new(code, message)
 }
 
 /// Returns the code that a compiled component depends on, beside its bytes.

@@ -16,6 +16,8 @@ pub(super) const GREETING: &[u8] = b"guesthouse-compile-worker 1\n";
 pub(super) const COMPILED: u8 = 0;
 /// Answer: an error message follows.
 pub(super) const FAILED: u8 = 1;
+/// Answer: there was not enough memory to start; an error message follows.
+pub(super) const STARVED: u8 = 2;
 
 /// The limits the worker sets for itself before it reads the component.
 #[derive(Debug, Serialize, Deserialize)]

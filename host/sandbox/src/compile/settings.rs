@@ -15,7 +15,7 @@ pub struct CompileLimits {
     pub memory: u64,
     /// Seconds of CPU of the worker, summed over its threads.
     pub cpu_seconds: u64,
-    /// Milliseconds of real time.
+    /// Milliseconds of real time. The worker has the lowest priority, so this is generous.
     pub wall_ms: u64,
 }
 
@@ -25,7 +25,7 @@ impl Default for CompileLimits {
             component_bytes: 64 << 20,
             memory: 2 << 30,
             cpu_seconds: 120,
-            wall_ms: 120_000,
+            wall_ms: 300_000,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The worker: a process that compiles one component and ends.
 
-use super::protocol::{ARGUMENT, COMPILED, FAILED, GREETING, Request};
+use super::protocol::{ARGUMENT, COMPILED, FAILED, GREETING, Request, STARVED};
 use crate::engine;
 use rustix::process::{Resource, Rlimit};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -48,9 +48,10 @@ fn work() -> std::io::Result<()> {
     restrict(&serde_json::from_str(&header)?)?;
     let mut bytes = Vec::new();
     stdin.read_to_end(&mut bytes)?;
-    let (answer, text) = match compile_on_big_stack(bytes) {
-        Ok(artefact) => (COMPILED, artefact),
-        Err(message) => (FAILED, message.into_bytes()),
+    let compiler = std::thread::Builder::new().stack_size(STACK);
+    let (answer, text) = match compiler.spawn(move || compile(&bytes)) {
+        Ok(compiler) => outcome(compiler.join()),
+        Err(error) => (STARVED, error.to_string().into_bytes()),
     };
     stdout.write_all(&[answer])?;
     stdout.write_all(&text)?;
@@ -76,14 +77,12 @@ fn restrict(request: &Request) -> std::io::Result<()> {
     Ok(())
 }
 
-fn compile_on_big_stack(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
-    let thread = std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(move || compile(&bytes));
-    let thread = thread.map_err(|error| format!("the compiler did not start: {error}"))?;
-    thread
-        .join()
-        .unwrap_or_else(|_| Err("the compiler panicked".to_owned()))
+fn outcome(compiled: std::thread::Result<Result<Vec<u8>, String>>) -> (u8, Vec<u8>) {
+    match compiled {
+        Ok(Ok(artefact)) => (COMPILED, artefact),
+        Ok(Err(message)) => (FAILED, message.into_bytes()),
+        Err(_panic) => (FAILED, b"the compiler panicked".to_vec()),
+    }
 }
 
 /// Compiles a component for the engine that runs guests.

@@ -1,0 +1,109 @@
+//! Features of WebAssembly that are switched off, as far as the structure of a component shows
+//! them. Instructions are checked when it is compiled.
+
+use crate::Diagnostic;
+use crate::refused::RefusalCode;
+use std::collections::BTreeSet;
+use wasmparser::{BinaryReaderError, CanonicalFunction, CanonicalOption, Payload};
+
+/// The features that were found.
+#[derive(Default)]
+pub(super) struct Features(BTreeSet<Feature>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Feature {
+    Memory64,
+    SharedMemory,
+    CustomPageSize,
+    MultiMemory,
+    Exceptions,
+    Async,
+    GarbageCollection,
+}
+
+impl Feature {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Memory64 => "64-bit memories and tables",
+            Self::SharedMemory => "shared memory",
+            Self::CustomPageSize => "custom page sizes",
+            Self::MultiMemory => "several memories in one module",
+            Self::Exceptions => "exceptions",
+            Self::Async => "component-model async",
+            Self::GarbageCollection => "garbage-collected types",
+        }
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Async => {
+                "functions are synchronous here; with componentize-qjs build with `--sync`"
+            }
+            Self::SharedMemory => "build without threads",
+            _ => "build for a target that does without it, such as `wasm32-wasip2`",
+        }
+    }
+}
+
+impl Features {
+    pub(super) fn note(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
+        match payload {
+            Payload::MemorySection(section) => {
+                self.found(Feature::MultiMemory, section.count() > 1);
+                for memory in section.clone() {
+                    let memory = memory?;
+                    self.found(Feature::Memory64, memory.memory64);
+                    self.found(Feature::SharedMemory, memory.shared);
+                    self.found(Feature::CustomPageSize, memory.page_size_log2.is_some());
+                }
+            }
+            Payload::TableSection(section) => {
+                for table in section.clone() {
+                    let table = table?;
+                    self.found(Feature::Memory64, table.ty.table64);
+                }
+            }
+            Payload::TagSection(section) => self.found(Feature::Exceptions, section.count() > 0),
+            Payload::ComponentCanonicalSection(section) => {
+                for function in section.clone() {
+                    self.note_canonical(&function?);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn note_canonical(&mut self, function: &CanonicalFunction) {
+        match function {
+            CanonicalFunction::Lift { options, .. } | CanonicalFunction::Lower { options, .. } => {
+                self.found(Feature::Async, options.contains(&CanonicalOption::Async));
+                self.found(
+                    Feature::GarbageCollection,
+                    options.contains(&CanonicalOption::Gc),
+                );
+            }
+            CanonicalFunction::ResourceNew { .. }
+            | CanonicalFunction::ResourceDrop { .. }
+            | CanonicalFunction::ResourceRep { .. } => {}
+            _ => self.found(Feature::Async, true),
+        }
+    }
+
+    fn found(&mut self, feature: Feature, is_there: bool) {
+        if is_there {
+            self.0.insert(feature);
+        }
+    }
+
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let diagnostic = |feature: &Feature| {
+            let message = format!(
+                "the component uses {}, which is switched off",
+                feature.name()
+            );
+            Diagnostic::new(RefusalCode::Feature, message).hint(feature.hint())
+        };
+        self.0.iter().map(diagnostic).collect()
+    }
+}

@@ -1,0 +1,329 @@
+//! How many parts a component has once all its instantiations are unfolded.
+//!
+//! The compiler inlines every instantiation of a nested component, so its work is the product of
+//! what is nested: ten components that each instantiate the one before ten times are ten billion
+//! instances in a file of 800 bytes. Here each component is weighed once, when it ends, and an
+//! instantiation adds the weight of what it names.
+
+use crate::Diagnostic;
+use crate::engine::{MAX_CORE_INSTANCES, MAX_MEMORIES, MAX_TABLES};
+use crate::refused::RefusalCode;
+use wasmparser::{
+    BinaryReaderError, ComponentAlias, ComponentExternalKind, ComponentInstance,
+    ComponentOuterAliasKind, ComponentTypeRef, Encoding, Instance, Payload,
+};
+
+/// Components in components in components.
+const MAX_DEPTH: usize = 16;
+/// Entries of all sections, unfolded. CPython with its extensions has some thousand.
+const MAX_ITEMS: u64 = 1_000_000;
+
+/// What a module or component amounts to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Weight {
+    instances: u64,
+    memories: u64,
+    tables: u64,
+    items: u64,
+    /// Whether it unfolds something that whoever instantiates it supplies.
+    is_open: bool,
+}
+
+impl Weight {
+    fn add(&mut self, other: Self) {
+        self.instances = self.instances.saturating_add(other.instances);
+        self.memories = self.memories.saturating_add(other.memories);
+        self.tables = self.tables.saturating_add(other.tables);
+        self.items = self.items.saturating_add(other.items);
+        self.is_open |= other.is_open;
+    }
+
+    fn max(self, other: Self) -> Self {
+        Self {
+            instances: self.instances.max(other.instances),
+            memories: self.memories.max(other.memories),
+            tables: self.tables.max(other.tables),
+            items: self.items.max(other.items),
+            is_open: false,
+        }
+    }
+
+    /// The weight of an open component that may be supplied with `other` wherever it instantiates
+    /// anything.
+    fn times(self, other: Self) -> Self {
+        let product = |a: u64, b: u64| a.saturating_mul(b.max(1));
+        Self {
+            instances: product(self.instances, other.instances),
+            memories: product(self.instances, other.memories).max(self.memories),
+            tables: product(self.instances, other.tables).max(self.tables),
+            items: product(self.items, other.items),
+            is_open: self.is_open,
+        }
+    }
+}
+
+/// A module or component that is being read.
+#[derive(Default)]
+struct Frame {
+    is_module: bool,
+    weight: Weight,
+    modules: Vec<Weight>,
+    components: Vec<Weight>,
+}
+
+/// Weighs a component while it is read.
+#[derive(Default)]
+pub(super) struct Parts {
+    open: Vec<Frame>,
+    total: Weight,
+    /// The heaviest module or component so far: what an unknown one weighs.
+    heaviest: Weight,
+    too_deep: bool,
+}
+
+impl Parts {
+    /// Whether the outermost component is being read, and none inside it.
+    pub(super) fn at_root(&self) -> bool {
+        self.open.len() == 1
+    }
+
+    /// Whether reading on would only find more of the same.
+    pub(super) fn is_hopeless(&self) -> bool {
+        self.too_deep
+    }
+
+    pub(super) fn note(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
+        match payload {
+            Payload::Version { encoding, .. } => self.begin(*encoding == Encoding::Module),
+            Payload::End(_) => self.end(),
+            _ => match self.open.last().is_some_and(|frame| frame.is_module) {
+                true => self.note_module(payload),
+                false => self.note_component(payload)?,
+            },
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, is_module: bool) {
+        self.too_deep |= self.open.len() >= MAX_DEPTH;
+        self.open.push(Frame {
+            is_module,
+            ..Frame::default()
+        });
+    }
+
+    fn end(&mut self) {
+        let Some(frame) = self.open.pop() else { return };
+        self.heaviest = self.heaviest.max(frame.weight);
+        match self.open.last_mut() {
+            Some(parent) if frame.is_module => parent.modules.push(frame.weight),
+            Some(parent) => parent.components.push(frame.weight),
+            None => self.total = frame.weight,
+        }
+    }
+
+    fn note_module(&mut self, payload: &Payload<'_>) {
+        let mut found = Weight::default();
+        match payload {
+            Payload::MemorySection(section) => found.memories = section.count().into(),
+            Payload::TableSection(section) => found.tables = section.count().into(),
+            Payload::ImportSection(section) => found.items = section.count().into(),
+            Payload::ExportSection(section) => found.items = section.count().into(),
+            _ => {}
+        }
+        self.add(found);
+    }
+
+    fn note_component(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
+        match payload {
+            Payload::InstanceSection(section) => {
+                for instance in section.clone() {
+                    let weight = self.core_instance(&instance?);
+                    self.add(weight);
+                }
+            }
+            Payload::ComponentInstanceSection(section) => {
+                for instance in section.clone() {
+                    let weight = self.component_instance(&instance?);
+                    self.add(weight);
+                }
+            }
+            Payload::ComponentAliasSection(section) => {
+                for alias in section.clone() {
+                    self.alias(&alias?);
+                }
+            }
+            Payload::ComponentImportSection(section) => {
+                for import in section.clone() {
+                    self.import(import?.ty);
+                }
+            }
+            Payload::ComponentTypeSection(section) => self.items(section.count()),
+            Payload::CoreTypeSection(section) => self.items(section.count()),
+            Payload::ComponentCanonicalSection(section) => self.items(section.count()),
+            Payload::ComponentExportSection(section) => self.exports(section.clone())?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn core_instance(&self, instance: &Instance<'_>) -> Weight {
+        let mut weight = Weight {
+            items: 1,
+            ..Weight::default()
+        };
+        match instance {
+            Instance::Instantiate { module_index, args } => {
+                weight.instances = 1;
+                weight.items += args.len() as u64;
+                weight.add(self.find(|frame| &frame.modules, *module_index));
+            }
+            Instance::FromExports(exports) => weight.items += exports.len() as u64,
+        }
+        weight
+    }
+
+    fn component_instance(&self, instance: &ComponentInstance<'_>) -> Weight {
+        let mut weight = Weight {
+            items: 1,
+            ..Weight::default()
+        };
+        match instance {
+            ComponentInstance::Instantiate {
+                component_index,
+                args,
+            } => {
+                let found = self.find(|frame| &frame.components, *component_index);
+                weight.items += args.len() as u64;
+                weight.add(match found.is_open {
+                    true => found.times(self.heaviest),
+                    false => found,
+                });
+            }
+            ComponentInstance::FromExports(exports) => weight.items += exports.len() as u64,
+        }
+        weight
+    }
+
+    fn alias(&mut self, alias: &ComponentAlias<'_>) {
+        self.items(1);
+        match *alias {
+            ComponentAlias::InstanceExport { kind, .. } => self.unknown(kind),
+            ComponentAlias::Outer { kind, count, index } => self.outer(kind, count, index),
+            ComponentAlias::CoreInstanceExport { .. } => {}
+        }
+    }
+
+    fn outer(&mut self, kind: ComponentOuterAliasKind, count: u32, index: u32) {
+        let from = (count as usize).saturating_add(1);
+        let outer = self
+            .open
+            .len()
+            .checked_sub(from)
+            .and_then(|at| self.open.get(at));
+        let of = |list: fn(&Frame) -> &Vec<Weight>| {
+            let known = outer.and_then(|frame| list(frame).get(index as usize));
+            known.copied().unwrap_or(self.heaviest)
+        };
+        match kind {
+            ComponentOuterAliasKind::CoreModule => {
+                let weight = of(|frame| &frame.modules);
+                self.push_module(weight);
+            }
+            ComponentOuterAliasKind::Component => {
+                let weight = of(|frame| &frame.components);
+                self.push_component(weight);
+            }
+            ComponentOuterAliasKind::CoreType | ComponentOuterAliasKind::Type => {}
+        }
+    }
+
+    fn import(&mut self, ty: ComponentTypeRef) {
+        self.items(1);
+        match ty {
+            ComponentTypeRef::Module(_) => self.unknown(ComponentExternalKind::Module),
+            ComponentTypeRef::Component(_) => self.unknown(ComponentExternalKind::Component),
+            _ => {}
+        }
+    }
+
+    /// An export makes a new index for what it names.
+    fn exports(
+        &mut self,
+        section: wasmparser::ComponentExportSectionReader<'_>,
+    ) -> Result<(), BinaryReaderError> {
+        self.items(section.count());
+        for export in section {
+            self.unknown(export?.kind);
+        }
+        Ok(())
+    }
+
+    /// A module or component whose definition is not known here: imported, or taken from an
+    /// instance. It is as heavy as the heaviest so far, and what unfolds it is open.
+    fn unknown(&mut self, kind: ComponentExternalKind) {
+        let mut weight = self.heaviest;
+        weight.instances = weight.instances.max(1);
+        weight.is_open = true;
+        match kind {
+            ComponentExternalKind::Module => self.push_module(weight),
+            ComponentExternalKind::Component => self.push_component(weight),
+            _ => {}
+        }
+    }
+
+    fn find(&self, list: fn(&Frame) -> &Vec<Weight>, index: u32) -> Weight {
+        let frame = self.open.last();
+        let known = frame.and_then(|frame| list(frame).get(index as usize));
+        known.copied().unwrap_or(self.heaviest)
+    }
+
+    fn push_module(&mut self, weight: Weight) {
+        if let Some(frame) = self.open.last_mut() {
+            frame.modules.push(weight);
+        }
+    }
+
+    fn push_component(&mut self, weight: Weight) {
+        if let Some(frame) = self.open.last_mut() {
+            frame.components.push(weight);
+        }
+    }
+
+    fn items(&mut self, count: u32) {
+        self.add(Weight {
+            items: count.into(),
+            ..Weight::default()
+        });
+    }
+
+    fn add(&mut self, weight: Weight) {
+        if let Some(frame) = self.open.last_mut() {
+            frame.weight.add(weight);
+        }
+    }
+
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+        if self.too_deep {
+            let message = format!("components are nested over {MAX_DEPTH} deep");
+            return vec![Diagnostic::new(RefusalCode::TooManyParts, message)];
+        }
+        let counts = [
+            (
+                "core instances",
+                self.total.instances,
+                u64::from(MAX_CORE_INSTANCES),
+            ),
+            ("memories", self.total.memories, u64::from(MAX_MEMORIES)),
+            ("tables", self.total.tables, u64::from(MAX_TABLES)),
+            ("definitions", self.total.items, MAX_ITEMS),
+        ];
+        let over = counts.into_iter().filter(|(_, count, max)| count > max);
+        over.map(|(what, count, max)| {
+            let message =
+                format!("unfolded, the component has {count} {what}, more than the {max} allowed");
+            Diagnostic::new(RefusalCode::TooManyParts, message)
+        })
+        .collect()
+    }
+}

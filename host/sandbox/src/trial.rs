@@ -1,0 +1,42 @@
+//! A first instance of a component, never called, that shows whether its exports have the types of
+//! the contract: the engine checks them only on an instance.
+
+use crate::loaded::limit;
+use crate::{Domain, Guest, Limits, RunStart, engine, wasi};
+use std::time::Duration;
+use wasmtime::Store;
+use wasmtime::component::{Component, Instance, Linker};
+
+/// Checks the types of the exports. A component that cannot even start is let through: its runs
+/// will end as what they are, and this is not the place to judge them.
+pub(crate) async fn check<D: Domain>(
+    component: &Component,
+    exports: &D::Exports,
+) -> wasmtime::Result<()> {
+    let limits = Limits::default();
+    let start = RunStart {
+        clock: Duration::ZERO,
+        seed: [0; 32],
+    };
+    let mut store = Store::new(component.engine(), Guest::new((), limits.clone(), &start));
+    let instance = instantiate(&mut store, component, &limits);
+    let wall = Duration::from_millis(limits.wall_ms);
+    match tokio::time::timeout(wall, instance).await {
+        Ok(Ok(instance)) => D::check_exports(&mut store, &instance, exports),
+        Ok(Err(_)) | Err(_) => Ok(()),
+    }
+}
+
+async fn instantiate(
+    store: &mut Store<Guest<()>>,
+    component: &Component,
+    limits: &Limits,
+) -> wasmtime::Result<Instance> {
+    let mut linker = Linker::new(component.engine());
+    wasi::link(&mut linker)?;
+    linker.define_unknown_imports_as_traps(component)?;
+    limit(store, limits);
+    store.set_fuel(limits.start_fuel)?;
+    store.fuel_async_yield_interval(Some(engine::YIELD_INTERVAL))?;
+    linker.instantiate_async(store, component).await
+}

@@ -1,0 +1,320 @@
+//! Every component is loaded or refused, with all reasons, whatever its bytes are.
+
+use crate::tiny::{Calc, guest, load, quick_sandbox, run, sandbox};
+use guesthouse_sandbox::{CompileLimits, RefusalCode, Refused, Sandbox};
+
+async fn refused(bytes: &[u8]) -> Refused {
+    match sandbox().load::<Calc>(bytes).await {
+        Ok(_) => panic!("it was loaded"),
+        Err(refused) => refused,
+    }
+}
+
+async fn code(bytes: &[u8]) -> &'static str {
+    let refused = refused(bytes).await;
+    assert_eq!(refused.diagnostics.len(), 1, "{refused}");
+    refused.diagnostics[0].code.code()
+}
+
+fn wasm(wat: &str) -> Vec<u8> {
+    wat::parse_str(wat).unwrap()
+}
+
+#[tokio::test]
+async fn what_is_no_component_is_named() {
+    assert_eq!(code(b"").await, "empty");
+    assert_eq!(code(b"hello, this is a text file").await, "not-wasm");
+    assert_eq!(code(b"  (component)").await, "text-format");
+    assert_eq!(code(&wasm("(module)")).await, "core-module");
+    assert_eq!(code(b"\0asm").await, "truncated");
+    assert_eq!(code(b"\0asm\x63\0\x01\0").await, "malformed");
+}
+
+#[tokio::test]
+async fn a_precompiled_artefact_is_refused() {
+    let engine = wasmtime::Engine::default();
+    let native = engine.precompile_component(&wasm("(component)")).unwrap();
+    assert_eq!(code(&native).await, "precompiled");
+}
+
+#[tokio::test]
+async fn every_truncation_is_refused_or_loses_nothing() {
+    let sandbox = quick_sandbox();
+    let bytes = wasm(&guest("(drop (call $ask (i32.const 1)))"));
+    for end in 0..bytes.len() {
+        if let Ok(loaded) = sandbox.load::<Calc>(&bytes[..end]).await {
+            assert_eq!(run(&loaded).await.result.unwrap(), "ok", "cut at {end}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_bit_flip_is_refused_or_loaded() {
+    let sandbox = quick_sandbox();
+    let bytes = wasm(&guest("(drop (call $ask (i32.const 1)))"));
+    for bit in 0..bytes.len() * 8 {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        sandbox.load::<Calc>(&flipped).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn all_reasons_are_told_at_once() {
+    let refused = refused(&wasm(
+        r#"(component
+          (import "wasi:http/types@0.2.10" (instance))
+          (import "wasi:cli/environment@0.3.0" (instance))
+          (import "other:thing/x\u{41}@1.0.0" (instance))
+          (import "tiny:calc/host@0.2.0" (instance))
+          (core module (memory 1 1 shared))
+          (core module (memory i64 1)))"#,
+    ))
+    .await;
+    insta_like(
+        &refused.to_string(),
+        "error[feature]: the component uses 64-bit memories and tables, which is switched off\n\
+         hint: build for a target that does without it, such as `wasm32-wasip2`\n\
+         error[feature]: the component uses shared memory, which is switched off\n\
+         hint: build without threads\n\
+         error[unknown-import]: the component imports `wasi:http/types@0.2.10`, which does not exist here\n\
+         hint: ask the host instead\n\
+         error[unknown-import]: the component imports `wasi:cli/environment@0.3.0`, which does not exist here\n\
+         hint: of WASI there is only version 0.2 of io, clocks, random, cli, filesystem and sockets\n\
+         error[unknown-import]: the component imports `other:thing/xA@1.0.0`, which does not exist here\n\
+         hint: build against the contract of this host\n\
+         error[unknown-import]: the component imports `tiny:calc/host@0.2.0`, which does not exist here\n\
+         hint: this host has `tiny:calc/host@0.1.0`: build against that version\n\
+         error[missing-export]: the component does not export `tiny:calc/math@0.1.0`\n\
+         hint: it exports nothing at all",
+    );
+}
+
+fn insta_like(actual: &str, expected: &str) {
+    assert_eq!(actual, expected, "\n--- actual\n{actual}\n");
+}
+
+#[tokio::test]
+async fn components_in_a_component_are_composed() {
+    let inner = guest("").replace("(component\n", "(component $inner\n");
+    let wat = format!(
+        r#"(component
+          (import "tiny:calc/host@0.1.0" (instance $host
+            (export "ask" (func (param "n" u32) (result u32)))))
+          {inner}
+          (component $outer
+            (import "math" (instance $math
+              (export "run" (func (param "input" string) (result string)))))
+            (core module $memory
+              (memory (export "memory") 1)
+              (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024)))
+            (core instance $mem (instantiate $memory))
+            (core func $inner (canon lower (func $math "run")
+              (memory $mem "memory") (realloc (func $mem "realloc"))))
+            (core module $m
+              (import "inner" "run" (func $run (param i32 i32 i32)))
+              (func (export "run") (param i32 i32) (result i32)
+                (call $run (local.get 0) (local.get 1) (i32.const 64)) (i32.const 64)))
+            (core instance $i (instantiate $m
+              (with "inner" (instance (export "run" (func $inner))))))
+            (func $run (param "input" string) (result string) (canon lift (core func $i "run")
+              (memory $mem "memory") (realloc (func $mem "realloc"))))
+            (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))
+          (instance $a (instantiate $inner (with "tiny:calc/host@0.1.0" (instance $host))))
+          (alias export $a "tiny:calc/math@0.1.0" (instance $math))
+          (instance $b (instantiate $outer (with "math" (instance $math))))
+          (alias export $b "tiny:calc/math@0.1.0" (instance $result))
+          (export "tiny:calc/math@0.1.0" (instance $result)))"#
+    );
+    let loaded = load(&sandbox(), wat).await.unwrap();
+    assert_eq!(run(&loaded).await.result.unwrap(), "ok");
+}
+
+#[tokio::test]
+async fn a_wrong_type_is_a_mismatch() {
+    let wat = r#"(component
+      (core module $m (func (export "run")))
+      (core instance $i (instantiate $m))
+      (func $run (canon lift (core func $i "run")))
+      (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))"#;
+    assert_eq!(code(&wasm(wat)).await, "type-mismatch");
+}
+
+/// `depth` components, each instantiating the one before `fan` times.
+fn bomb(depth: usize, fan: usize) -> String {
+    let mut wat = String::from("(component\n(component $c0 (core module $m) ");
+    wat.push_str("(core instance (instantiate $m)))\n");
+    for level in 1..depth {
+        wat.push_str(&format!(
+            "(component $c{level} (alias outer 1 $c{} (component $p))",
+            level - 1
+        ));
+        wat.push_str(&"(instance (instantiate $p))".repeat(fan));
+        wat.push_str(")\n");
+    }
+    wat.push_str(&format!("(instance (instantiate $c{})))", depth - 1));
+    wat
+}
+
+#[tokio::test]
+async fn a_nested_instantiation_bomb_is_refused_before_it_is_compiled() {
+    for (depth, fan) in [(24, 2), (8, 10), (60, 2)] {
+        let refused = refused(&wasm(&bomb(depth, fan))).await;
+        assert_eq!(
+            refused.diagnostics[0].code,
+            RefusalCode::TooManyParts,
+            "{refused}"
+        );
+    }
+}
+
+/// The bomb hidden from anyone who only looks at definitions: what is instantiated is supplied.
+#[tokio::test]
+async fn a_bomb_of_supplied_components_is_refused() {
+    let open = "(instance (instantiate $x))".repeat(40);
+    let inner = "(core instance (instantiate $m))".repeat(40);
+    let wat = format!(
+        r#"(component
+          (component $open (import "x" (component $x)) {open})
+          (component $heavy (core module $m) {inner})
+          (instance (instantiate $open (with "x" (component $heavy)))))"#
+    );
+    let refused = refused(&wasm(&wat)).await;
+    assert_eq!(
+        refused.diagnostics[0].code,
+        RefusalCode::TooManyParts,
+        "{refused}"
+    );
+}
+
+#[tokio::test]
+async fn components_nested_too_deep_are_refused() {
+    let wat = format!("{}{}", "(component".repeat(40), ")".repeat(40));
+    assert_eq!(code(&wasm(&wat)).await, "too-many-parts");
+}
+
+#[tokio::test]
+async fn a_file_over_the_size_limit_is_refused() {
+    let limits = CompileLimits {
+        component_bytes: 10,
+        ..CompileLimits::default()
+    };
+    let sandbox = Sandbox::builder()
+        .compile_limits(limits)
+        .no_cache()
+        .build()
+        .unwrap();
+    let refused = sandbox
+        .load::<Calc>(&wasm("(component (core module))"))
+        .await
+        .err()
+        .unwrap();
+    assert_eq!(refused.diagnostics[0].code, RefusalCode::TooLarge);
+}
+
+#[tokio::test]
+async fn the_compiler_ends_at_its_limits() {
+    let worker = env!("CARGO_BIN_EXE_guesthouse-sandbox-worker");
+    let bytes = wasm(&guest(""));
+    let starved = CompileLimits {
+        memory: 24 << 20,
+        ..CompileLimits::default()
+    };
+    let hurried = CompileLimits {
+        wall_ms: 0,
+        ..CompileLimits::default()
+    };
+    for limits in [starved, hurried] {
+        let sandbox = Sandbox::builder()
+            .worker(worker)
+            .compile_limits(limits)
+            .no_cache();
+        let refused = sandbox
+            .build()
+            .unwrap()
+            .load::<Calc>(&bytes)
+            .await
+            .err()
+            .unwrap();
+        let code = refused.diagnostics[0].code;
+        assert_eq!(code, RefusalCode::CompileLimit, "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_is_no_worker_gets_nothing_to_read() {
+    let sandbox = Sandbox::builder()
+        .worker("/bin/cat")
+        .no_cache()
+        .build()
+        .unwrap();
+    let refused = sandbox.load::<Calc>(&wasm(&guest(""))).await.err().unwrap();
+    assert_eq!(
+        refused.diagnostics[0].code,
+        RefusalCode::HostError,
+        "{refused}"
+    );
+    assert!(refused.to_string().contains("run_if_asked"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_cache_entry_is_used_and_a_corrupted_one_is_made_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path().join("compiled");
+    let wat = guest("");
+    let in_process = Sandbox::builder()
+        .in_process_for_trusted_code()
+        .cache_dir(&dir);
+    load(&in_process.build().unwrap(), &wat).await.unwrap();
+    let entry = entries(&dir).pop().unwrap();
+    let good = std::fs::read(&entry).unwrap();
+
+    // Where compiling is impossible, what loads comes from the cache.
+    let broken = || {
+        Sandbox::builder()
+            .worker("/nonexistent")
+            .cache_dir(&dir)
+            .build()
+            .unwrap()
+    };
+    let loaded = load(&broken(), &wat).await.unwrap();
+    assert_eq!(run(&loaded).await.result.unwrap(), "ok");
+
+    for at in [0, good.len() / 2, good.len() - 1] {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        std::fs::write(&entry, bad).unwrap();
+        assert!(
+            load(&broken(), &wat).await.is_err(),
+            "byte {at} is not checked"
+        );
+    }
+    let in_process = Sandbox::builder()
+        .in_process_for_trusted_code()
+        .cache_dir(&dir);
+    load(&in_process.build().unwrap(), &wat).await.unwrap();
+    assert!(
+        load(&broken(), &wat).await.is_ok(),
+        "the entry was not made again"
+    );
+}
+
+#[tokio::test]
+async fn a_cache_that_others_can_write_is_not_used() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let open = std::fs::Permissions::from_mode(0o777);
+    std::fs::set_permissions(dir.path(), open).unwrap();
+    let in_process = Sandbox::builder()
+        .in_process_for_trusted_code()
+        .cache_dir(dir.path());
+    load(&in_process.build().unwrap(), guest("")).await.unwrap();
+    assert!(entries(dir.path()).is_empty());
+}
+
+fn entries(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries.filter(|path| !path.ends_with("key")).collect()
+}

@@ -1,0 +1,128 @@
+//! How runs end, and that one run harms no other.
+
+use crate::tiny::{guest, load, quick_sandbox, run, sandbox};
+use guesthouse_sandbox::{CrashCode, Limit, Stop};
+
+#[tokio::test]
+async fn a_guest_returns_its_result() {
+    let loaded = load(&sandbox(), guest("(drop (call $ask (i32.const 5)))"))
+        .await
+        .unwrap();
+    let finished = run(&loaded).await;
+    assert_eq!(finished.result.unwrap(), "ok");
+    assert_eq!(finished.data.asked, [5]);
+    assert_eq!(finished.usage.host_calls, 1);
+    assert_eq!(finished.usage.peak_memory, 65536);
+    assert!(finished.usage.fuel > 500);
+}
+
+#[tokio::test]
+async fn a_run_can_be_spawned_and_dropped() {
+    let wat = guest("(drop (call $ask (i32.const 1002)))");
+    let loaded = load(&quick_sandbox(), wat).await.unwrap();
+    let parked = tokio::spawn(async move { run(&loaded).await.result });
+    tokio::task::yield_now().await;
+    parked.abort();
+    assert!(parked.await.unwrap_err().is_cancelled());
+}
+
+#[tokio::test]
+async fn fuel_is_the_same_every_time() {
+    let spin = "(loop (global.set $n (i32.add (global.get $n) (i32.const 1)))
+                  (br_if 0 (i32.lt_u (global.get $n) (i32.const 20000000))))";
+    let loaded = load(&quick_sandbox(), guest(spin)).await.unwrap();
+    let (first, second) = tokio::join!(run(&loaded), run(&loaded));
+    assert_eq!(first.result.unwrap(), "ok");
+    assert_eq!(first.usage.fuel, second.usage.fuel);
+}
+
+#[tokio::test]
+async fn a_host_panic_is_a_host_bug_and_the_next_run_is_unharmed() {
+    let loaded = load(
+        &quick_sandbox(),
+        guest("(drop (call $ask (i32.const 1000)))"),
+    )
+    .await;
+    let panics = loaded.unwrap();
+    let honest = load(&quick_sandbox(), guest("")).await.unwrap();
+    let (bug, fine) = tokio::join!(run(&panics), run(&honest));
+    let message = "the host panics, as it was asked to".to_owned();
+    assert_eq!(bug.result.unwrap_err(), Stop::HostBug(message));
+    assert_eq!(bug.data.asked, [1000], "the data comes back even so");
+    assert_eq!(fine.result.unwrap(), "ok");
+}
+
+#[tokio::test]
+async fn an_upstream_of_the_host_is_a_host_error() {
+    let loaded = load(
+        &quick_sandbox(),
+        guest("(drop (call $ask (i32.const 1001)))"),
+    )
+    .await;
+    let finished = run(&loaded.unwrap()).await;
+    assert_eq!(
+        finished.result.unwrap_err(),
+        Stop::HostError("the disk is full".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn more_runs_than_slots_wait() {
+    let body = "(drop (call $ask (i32.const 1)))";
+    let loaded = load(&quick_sandbox(), guest(body)).await.unwrap();
+    let runs = (0..20).map(|_| {
+        let loaded = loaded.clone();
+        tokio::spawn(async move { run(&loaded).await.result })
+    });
+    for run in runs.collect::<Vec<_>>() {
+        assert_eq!(run.await.unwrap().unwrap(), "ok");
+    }
+}
+
+#[tokio::test]
+async fn a_limit_that_was_hit_wins_over_the_crash_that_followed() {
+    let body = "(if (i32.eq (memory.grow (i32.const 10000)) (i32.const -1)) (then (unreachable)))";
+    let loaded = load(&quick_sandbox(), guest(body)).await.unwrap();
+    let finished = run(&loaded).await;
+    assert_eq!(finished.result.unwrap_err(), Stop::Limit(Limit::Memory));
+    assert_eq!(finished.limit_hit, Some(Limit::Memory));
+}
+
+#[tokio::test]
+async fn a_guest_that_copes_with_a_limit_succeeds() {
+    let loaded = load(
+        &quick_sandbox(),
+        guest("(drop (memory.grow (i32.const 10000)))"),
+    )
+    .await;
+    let finished = run(&loaded.unwrap()).await;
+    assert_eq!(finished.result.unwrap(), "ok");
+    assert_eq!(finished.limit_hit, Some(Limit::Memory));
+}
+
+#[tokio::test]
+async fn a_trap_tells_the_functions() {
+    let loaded = load(&quick_sandbox(), guest("(unreachable)"))
+        .await
+        .unwrap();
+    let finished = run(&loaded).await;
+    let Err(Stop::Crashed(crash)) = finished.result else {
+        panic!()
+    };
+    assert_eq!(crash.code, CrashCode::Trap);
+    assert_eq!(
+        crash.message,
+        "wasm trap: wasm `unreachable` instruction executed"
+    );
+    assert_eq!(crash.trace.as_deref(), Some("<function 2>"));
+}
+
+#[tokio::test]
+async fn the_data_of_one_run_is_not_seen_by_the_next() {
+    let loaded = load(&quick_sandbox(), guest("(drop (call $ask (i32.const 1)))"))
+        .await
+        .unwrap();
+    for _ in 0..3 {
+        assert_eq!(run(&loaded).await.data.asked, [1]);
+    }
+}

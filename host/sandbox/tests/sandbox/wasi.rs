@@ -1,0 +1,90 @@
+//! The virtual WASI: output becomes log lines, clocks and random numbers are the run's own.
+
+use crate::tiny::{load, quick_sandbox, run};
+use guesthouse_sandbox::{CrashCode, Level, Origin, Stop};
+
+/// A component whose `run` calls core functions lowered from WASI and returns 8 bytes at 32.
+fn with_wasi(run: &str) -> String {
+    WASI.replace("{run}", run)
+}
+
+const WASI: &str = include_str!("wasi.wat");
+
+async fn bytes(run_body: &str) -> Vec<u8> {
+    let loaded = load(&quick_sandbox(), with_wasi(run_body)).await.unwrap();
+    run(&loaded).await.result.unwrap().into_bytes()
+}
+
+#[tokio::test]
+async fn standard_error_becomes_log_lines() {
+    let body = r#"(call $write (call $stderr) (i32.const 64) (i32.const 12) (i32.const 200))
+                  (call $write (call $stderr) (i32.const 76) (i32.const 3) (i32.const 200))"#;
+    let loaded = load(&quick_sandbox(), with_wasi(body)).await.unwrap();
+    let finished = run(&loaded).await;
+    finished.result.unwrap();
+    let lines = finished
+        .log
+        .iter()
+        .map(|line| (line.level, line.message.as_str()));
+    let lines: Vec<_> = lines.collect();
+    assert_eq!(
+        lines,
+        [(Level::Warn, "first line"), (Level::Warn, "x\\u{1b}y")]
+    );
+    assert!(
+        finished
+            .log
+            .iter()
+            .all(|line| line.origin == Origin::Stderr)
+    );
+}
+
+#[tokio::test]
+async fn a_sleep_returns_at_once_and_moves_the_clock() {
+    // An hour and a day: the poll returns when the hour is over.
+    let body = r#"
+        (i32.store (i32.const 128) (call $sleep (i64.const 86400000000000)))
+        (i32.store (i32.const 132) (call $sleep (i64.const 3600000000000)))
+        (call $poll (i32.const 128) (i32.const 2) (i32.const 200))
+        (if (i32.ne (i32.load (i32.const 204)) (i32.const 1)) (then (unreachable)))
+        (if (i32.ne (i32.load (i32.load (i32.const 200))) (i32.const 1)) (then (unreachable)))
+        (call $wall (i32.const 208))
+        (i64.store (i32.const 32)
+          (i64.add (i64.const 0x3030303030303030)
+            (i64.sub (i64.load (i32.const 208)) (i64.const 1700003600))))"#;
+    assert_eq!(bytes(body).await, b"00000000");
+}
+
+#[tokio::test]
+async fn random_numbers_come_from_the_seed() {
+    let body = "(i64.store (i32.const 32) (i64.or (i64.const 0x4040404040404040)
+                 (i64.and (i64.const 0x0f0f0f0f0f0f0f0f) (call $random))))";
+    assert_eq!(bytes(body).await, bytes(body).await);
+}
+
+#[tokio::test]
+async fn an_exit_is_a_crash() {
+    let loaded = load(&quick_sandbox(), with_wasi("(call $exit (i32.const 1))"))
+        .await
+        .unwrap();
+    let Err(Stop::Crashed(crash)) = run(&loaded).await.result else {
+        panic!()
+    };
+    assert_eq!(crash.code, CrashCode::Exit);
+    assert_eq!(crash.message, "the guest exited with status 1");
+}
+
+#[tokio::test]
+async fn a_flood_of_output_is_dropped_and_counted() {
+    let body = r#"(loop
+        (call $write (call $stderr) (i32.const 64) (i32.const 11) (i32.const 200))
+        (global.set $n (i32.add (global.get $n) (i32.const 1)))
+        (br_if 0 (i32.lt_u (global.get $n) (i32.const 3000))))"#;
+    let loaded = load(&quick_sandbox(), with_wasi(body)).await.unwrap();
+    let finished = run(&loaded).await;
+    finished.result.unwrap();
+    assert_eq!(
+        (finished.log.len(), finished.usage.log_dropped),
+        (1000, 2000)
+    );
+}
