@@ -42,10 +42,11 @@ test-rust: setup-rust setup-events
     cargo test --workspace
     cd sdk-rust && CARGO_TARGET_DIR=../target/sdk-rust cargo test
 
-# Run the tests of the JavaScript SDK
+# Run the tests of the JavaScript SDK, also on its two engines
 [group('test')]
-test-js: setup-js
+test-js: tool setup-js
     cd sdk-js && npm test --silent
+    cd sdk-js && npm run --silent test:engines
 
 # Run the tests of the Python SDK
 [group('test')]
@@ -83,10 +84,10 @@ lint-rust: setup-rust
     cargo clippy --workspace --all-targets -- -D warnings
     cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
 
-# Check the types of the TypeScript code
+# Check formatting and types of the TypeScript code
 [group('check')]
 lint-js: setup-js
-    cd sdk-js && npx tsc --noEmit
+    cd sdk-js && npm run --silent check
 
 # Check types and lints of the Python code
 [group('check')]

@@ -38,7 +38,10 @@ const built = await esbuild
     target: "es2023",
     charset: "utf8",
     external: ["guesthouse:*"],
-    alias: { "@guesthouse/sdk": resolve(sdk, "src/index.ts"), "@guesthouse/sdk/entry": resolve(sdk, "src/entry.ts") },
+    alias: {
+      "@guesthouse/sdk": resolve(sdk, "src/index.ts"),
+      "@guesthouse/sdk/entry": resolve(sdk, "src/entry.ts"),
+    },
     inject: [resolve(sdk, "src/random.ts"), resolve(sdk, "src/globals.ts")],
     nodePaths: libraries,
     sourcemap: "external",
@@ -48,7 +51,10 @@ const built = await esbuild
   .catch(() => process.exit(1));
 
 const [map, code] = built.outputFiles;
-writeFileSync(resolve(project, out), `${code.text}const GUESTHOUSE_SOURCE_MAP = ${authorsMap(JSON.parse(map.text))};\n`);
+writeFileSync(
+  resolve(project, out),
+  `${code.text}const GUESTHOUSE_SOURCE_MAP = ${authorsMap(JSON.parse(map.text))};\n`,
+);
 
 /** What src/sourcemap.ts reads: the lines of the bundle that are not the SDK's, each on its own. */
 function authorsMap({ sources, mappings }) {

@@ -11,3 +11,10 @@ export const setInterval = /* @__PURE__ */ absent("setInterval", SYNCHRONOUS);
 export const clearTimeout = (): void => {};
 export const clearInterval = (): void => {};
 export const fetch = /* @__PURE__ */ absent("fetch", "name a connection and use http.send");
+
+const UNFIT = "its random numbers are no secrets; Math.random and the event's id are always there";
+
+export const crypto = {
+  getRandomValues: /* @__PURE__ */ absent("crypto.getRandomValues", UNFIT),
+  randomUUID: /* @__PURE__ */ absent("crypto.randomUUID", UNFIT),
+};

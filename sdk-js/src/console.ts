@@ -17,6 +17,7 @@ export const console = {
   warn: line(log.warn),
   error: line(log.error),
   assert(condition: unknown, ...values: unknown[]): void {
-    if (!condition) log.error(values.length === 0 ? "Assertion failed" : `Assertion failed: ${format(values)}`);
+    if (!condition)
+      log.error(values.length === 0 ? "Assertion failed" : `Assertion failed: ${format(values)}`);
   },
 };

@@ -41,7 +41,10 @@ export class TextDecoder {
     this.ignoreBOM = ignoreBOM;
   }
 
-  decode(input: ArrayBuffer | ArrayBufferView = new Uint8Array(), options: { stream?: boolean } = {}): string {
+  decode(
+    input: ArrayBuffer | ArrayBufferView = new Uint8Array(),
+    options: { stream?: boolean } = {},
+  ): string {
     if (options.stream) throw new TypeError("a plugin's TextDecoder does not stream: join the parts first");
     const text = this.fatal ? strict(bytesOf(input)) : replacing(bytesOf(input));
     return !this.ignoreBOM && text.startsWith("\uFEFF") ? text.slice(1) : text;

@@ -35,7 +35,8 @@ export function text(value: unknown, what: string): string {
 
 /** Bytes that may cross the border. */
 export function bytes(value: unknown, what: string): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new TypeError(`${what} must be a Uint8Array, not ${kindOf(value)}`);
+  if (!(value instanceof Uint8Array))
+    throw new TypeError(`${what} must be a Uint8Array, not ${kindOf(value)}`);
   return value;
 }
 

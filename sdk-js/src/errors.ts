@@ -1,12 +1,7 @@
 // The errors of the host's interfaces. They live apart from `state.ts` and `http.ts` so that knowing
 // them does not import what a plugin of the world `transform` must not import.
 
-export type StateErrorCode =
-  | "not-granted"
-  | "quota-exceeded"
-  | "invalid-key"
-  | "too-large"
-  | "unavailable";
+export type StateErrorCode = "not-granted" | "quota-exceeded" | "invalid-key" | "too-large" | "unavailable";
 
 /** Why a store said no. Uncaught, `unavailable` is tried again later; everything else is a failure. */
 export class StateError extends Error {

@@ -77,7 +77,10 @@ function object(value: object, parents: readonly object[]): string {
   if (Array.isArray(value)) return list("[", limited(value, nested), "]");
   if (ArrayBuffer.isView(value)) return typed(value);
   if (value instanceof Map) {
-    return named(value, limited([...value], ([key, item]) => `${nested(key)} => ${nested(item)}`));
+    return named(
+      value,
+      limited([...value], ([key, item]) => `${nested(key)} => ${nested(item)}`),
+    );
   }
   if (value instanceof Set) return named(value, limited([...value], nested));
   const own = limited(Object.entries(value), ([key, item]) => `${keyText(key)}: ${nested(item)}`);

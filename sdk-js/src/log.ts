@@ -13,5 +13,6 @@ export const warn = at("warn");
 export const error = at("error");
 
 function at(level: Level): (message: string, fields?: Fields) => void {
-  return (message, fields = {}) => write(level, text(message, "a log message"), attributes(fields, "the field"));
+  return (message, fields = {}) =>
+    write(level, text(message, "a log message"), attributes(fields, "the field"));
 }

@@ -50,7 +50,10 @@ function extensionsOf(value: unknown, what: string): Attribute[] {
   if (typeof value !== "object") throw new TypeError(`${what} must be an object, not ${kindOf(value)}`);
   return Object.entries(value)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, item]) => ({ name: text(name, `a name in ${what}`), value: text(item, `${name} in ${what}`) }));
+    .map(([name, item]) => ({
+      name: text(name, `a name in ${what}`),
+      value: text(item, `${name} in ${what}`),
+    }));
 }
 
 function dataOf(value: unknown, what: string): Uint8Array | undefined {

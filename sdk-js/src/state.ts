@@ -7,7 +7,10 @@ import { decode, encode } from "./text.js";
 
 /** Opens the store that the policy grants under `name`. Throws {@link StateError}. */
 export function open(name: string): Store {
-  return new Store(name, orStateError(name, () => WitStore.open(text(name, "the name of a store"))));
+  return new Store(
+    name,
+    orStateError(name, () => WitStore.open(text(name, "the name of a store"))),
+  );
 }
 
 /**

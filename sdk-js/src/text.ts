@@ -89,7 +89,8 @@ function firstIllFormed(bytes: Uint8Array): Utf8Error {
 /** The sequence at `at`, or as much of one as is well-formed, at least a byte. */
 function sequence(bytes: Uint8Array, at: number): { length: number; complete: boolean } {
   const first = bytes[at] ?? 0xff;
-  const wanted = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  const wanted =
+    first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
   let length = 1;
   if (wanted > 1 && secondFits(first, bytes[at + 1])) {
     do length++;

@@ -30,7 +30,11 @@ function fromError(error: Error): WitFailure {
     return failure(kind, `http-${error.code}`, error.message);
   }
   if (error instanceof JsonError) {
-    return failure("failed", error.offset === undefined ? "invalid-json-value" : "invalid-json", error.message);
+    return failure(
+      "failed",
+      error.offset === undefined ? "invalid-json-value" : "invalid-json",
+      error.message,
+    );
   }
   return crashed(error);
 }

@@ -27,7 +27,10 @@ suite("nearestDouble", () => {
   ];
   for (const literal of literals) {
     test(literal.length > 60 ? `${literal.slice(0, 40)}... (${literal.length})` : literal, () => {
-      assert.ok(Object.is(nearestDouble(literal), Number(literal)), `${nearestDouble(literal)} is not ${Number(literal)}`);
+      assert.ok(
+        Object.is(nearestDouble(literal), Number(literal)),
+        `${nearestDouble(literal)} is not ${Number(literal)}`,
+      );
     });
   }
 

@@ -2,9 +2,22 @@
 
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import type { Event as WitEvent, Failure as WitFailure, Output as WitOutput } from "guesthouse:automation/types@0.1.0";
+import type {
+  Event as WitEvent,
+  Failure as WitFailure,
+  Output as WitOutput,
+} from "guesthouse:automation/types@0.1.0";
 import { wrap } from "../src/entry.js";
-import { Failed, json, Output, Rejected, StateError, HttpError, Unavailable, type Event } from "../src/index.js";
+import {
+  Failed,
+  json,
+  Output,
+  Rejected,
+  StateError,
+  HttpError,
+  Unavailable,
+  type Event,
+} from "../src/index.js";
 
 const encoder = new TextEncoder();
 
@@ -53,7 +66,10 @@ suite("an event", () => {
   test("that is no JSON says where", () => {
     const event = { ...received, data: encoder.encode('{"a":01}') };
     const message = "the event's data is not JSON: syntax at byte 6";
-    assert.deepEqual(failed((it) => it.json(), event), failure("rejected", "invalid-json", message));
+    assert.deepEqual(
+      failed((it) => it.json(), event),
+      failure("rejected", "invalid-json", message),
+    );
   });
 
   test("that is no UTF-8 is rejected", () => {
@@ -65,7 +81,9 @@ suite("an event", () => {
 suite("outputs", () => {
   test("cross with every attribute, extensions sorted", () => {
     const attributes = { id: "i", source: "s", subject: "u", time: "t", dataSchema: "d" };
-    const [output] = handled(() => [Output.json("x", [1], { ...attributes, extensions: { b: "2", a: "1" } })]);
+    const [output] = handled(() => [
+      Output.json("x", [1], { ...attributes, extensions: { b: "2", a: "1" } }),
+    ]);
     assert.deepEqual(output, {
       ...attributes,
       type: "x",
@@ -91,8 +109,14 @@ suite("outputs", () => {
 
   test("may be plain objects, or nothing", () => {
     assert.equal(handled(() => [{ type: "x", subject: null }])[0]?.subject, undefined);
-    assert.deepEqual(handled(() => undefined), []);
-    assert.deepEqual(handled(() => null), []);
+    assert.deepEqual(
+      handled(() => undefined),
+      [],
+    );
+    assert.deepEqual(
+      handled(() => null),
+      [],
+    );
   });
 
   for (const [returned, message] of [
@@ -105,11 +129,17 @@ suite("outputs", () => {
     [[{ type: "x" }, { type: "x", id: 5 }], "id of output 1 must be a string, not the number 5"],
     [[{ type: "\ud800" }], "type of output 0 has a lone surrogate, which no text may have"],
     [[{ type: "x", extensions: { a: 1 } }], "a in extensions of output 0 must be a string, not the number 1"],
-    [[{ type: "x", data: "d" }], "data of output 0 must be a Uint8Array, not a string: use Output.json or Output.text"],
+    [
+      [{ type: "x", data: "d" }],
+      "data of output 0 must be a Uint8Array, not a string: use Output.json or Output.text",
+    ],
   ] as const) {
     test(message, () => {
       const { trace, ...rest } = failed(() => returned);
-      assert.deepEqual({ ...rest, trace: undefined }, failure("crashed", "exception", `TypeError: ${message}`));
+      assert.deepEqual(
+        { ...rest, trace: undefined },
+        failure("crashed", "exception", `TypeError: ${message}`),
+      );
       assert.ok(trace?.startsWith(`TypeError: ${message}`));
     });
   }
@@ -120,18 +150,54 @@ suite("what is thrown", () => {
     ["rejected", () => new Rejected("c", "m"), failure("rejected", "c", "m")],
     ["failed", () => new Failed("c", "m"), failure("failed", "c", "m")],
     ["unavailable", () => new Unavailable("c", "m"), failure("unavailable", "c", "m")],
-    ["unavailable for a while", () => new Unavailable("c", "m", { retryAfterMs: 1.6 }), { ...failure("unavailable", "c", "m"), retryAfterMs: 2 }],
-    ["unavailable for ever", () => new Unavailable("c", "m", { retryAfterMs: Infinity }), { ...failure("unavailable", "c", "m"), retryAfterMs: 4294967295 }],
-    ["unavailable for nonsense", () => new Unavailable("c", "m", { retryAfterMs: NaN }), failure("unavailable", "c", "m")],
+    [
+      "unavailable for a while",
+      () => new Unavailable("c", "m", { retryAfterMs: 1.6 }),
+      { ...failure("unavailable", "c", "m"), retryAfterMs: 2 },
+    ],
+    [
+      "unavailable for ever",
+      () => new Unavailable("c", "m", { retryAfterMs: Infinity }),
+      { ...failure("unavailable", "c", "m"), retryAfterMs: 4294967295 },
+    ],
+    [
+      "unavailable for nonsense",
+      () => new Unavailable("c", "m", { retryAfterMs: NaN }),
+      failure("unavailable", "c", "m"),
+    ],
     ["half a character", () => new Failed("c\ud800", "\udc00"), failure("failed", "c\ufffd", "\ufffd")],
-    ["state", () => new StateError("quota-exceeded", "counts"), failure("failed", "state-quota-exceeded", 'state: quota-exceeded (store "counts")')],
-    ["state away", () => new StateError("unavailable", "counts"), failure("unavailable", "state-unavailable", 'state: unavailable (store "counts")')],
-    ["http", () => new HttpError("refused", "c"), failure("failed", "http-refused", 'http: refused (connection "c")')],
-    ["http away", () => new HttpError("unavailable", "c"), failure("unavailable", "http-unavailable", 'http: unavailable (connection "c")')],
-    ["http too late", () => new HttpError("timeout", "c"), failure("unavailable", "http-timeout", 'http: timeout (connection "c")')],
+    [
+      "state",
+      () => new StateError("quota-exceeded", "counts"),
+      failure("failed", "state-quota-exceeded", 'state: quota-exceeded (store "counts")'),
+    ],
+    [
+      "state away",
+      () => new StateError("unavailable", "counts"),
+      failure("unavailable", "state-unavailable", 'state: unavailable (store "counts")'),
+    ],
+    [
+      "http",
+      () => new HttpError("refused", "c"),
+      failure("failed", "http-refused", 'http: refused (connection "c")'),
+    ],
+    [
+      "http away",
+      () => new HttpError("unavailable", "c"),
+      failure("unavailable", "http-unavailable", 'http: unavailable (connection "c")'),
+    ],
+    [
+      "http too late",
+      () => new HttpError("timeout", "c"),
+      failure("unavailable", "http-timeout", 'http: timeout (connection "c")'),
+    ],
     ["a string", () => "text", failure("crashed", "exception", "thrown: 'text'")],
     ["nothing", () => undefined, failure("crashed", "exception", "thrown: undefined")],
-    ["what looks like a WIT error", () => ({ payload: 1 }), failure("crashed", "exception", "thrown: { payload: 1 }")],
+    [
+      "what looks like a WIT error",
+      () => ({ payload: 1 }),
+      failure("crashed", "exception", "thrown: { payload: 1 }"),
+    ],
   ];
   for (const [name, make, expected] of cases) {
     test(name, () => {
@@ -143,8 +209,14 @@ suite("what is thrown", () => {
   }
 
   test("JSON that cannot be read or written", () => {
-    assert.deepEqual(failed(() => json.parse(encoder.encode("x"))), failure("failed", "invalid-json", "not JSON: syntax at byte 0"));
-    assert.deepEqual(failed(() => json.write(NaN)), failure("failed", "invalid-json-value", "cannot be written as JSON: non-finite"));
+    assert.deepEqual(
+      failed(() => json.parse(encoder.encode("x"))),
+      failure("failed", "invalid-json", "not JSON: syntax at byte 0"),
+    );
+    assert.deepEqual(
+      failed(() => json.write(NaN)),
+      failure("failed", "invalid-json-value", "cannot be written as JSON: non-finite"),
+    );
   });
 
   test("an error with its causes", () => {
@@ -161,7 +233,12 @@ suite("what is thrown", () => {
         throw new Error("no");
       }
     }
-    assert.equal(failed(() => { throw new Hostile(); }).kind, "crashed");
+    assert.equal(
+      failed(() => {
+        throw new Hostile();
+      }).kind,
+      "crashed",
+    );
   });
 });
 

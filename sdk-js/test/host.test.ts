@@ -25,14 +25,22 @@ suite("log", () => {
     log.info("i", { b: "2", a: "1" });
     log.warn("w");
     log.error("e");
-    assert.deepEqual(lines.map(({ level }) => level), ["trace", "debug", "info", "warn", "error"]);
-    assert.deepEqual(Object.entries(lines[2]?.fields ?? {}), [["a", "1"], ["b", "2"]]);
+    assert.deepEqual(
+      lines.map(({ level }) => level),
+      ["trace", "debug", "info", "warn", "error"],
+    );
+    assert.deepEqual(Object.entries(lines[2]?.fields ?? {}), [
+      ["a", "1"],
+      ["b", "2"],
+    ]);
   });
 
   test("half a character is replaced, a number is a mistake", () => {
     log.info("\ud800");
     assert.equal(lines[0]?.message, "\ufffd");
-    assert.throws(() => log.info(5 as unknown as string), { message: "a log message must be a string, not the number 5" });
+    assert.throws(() => log.info(5 as unknown as string), {
+      message: "a log message must be a string, not the number 5",
+    });
   });
 
   test("console writes there", () => {
@@ -42,7 +50,11 @@ suite("log", () => {
     console.assert(false, "no");
     assert.deepEqual(
       lines.map(({ level, message }) => [level, message]),
-      [["info", "a is 1 { b: [ 2 ] }"], ["warn", "w"], ["error", "Assertion failed: no"]],
+      [
+        ["info", "a is 1 { b: [ 2 ] }"],
+        ["warn", "w"],
+        ["error", "Assertion failed: no"],
+      ],
     );
   });
 });
@@ -69,7 +81,11 @@ suite("state", () => {
 
   test("throws what the host said, with the store's name", () => {
     assert.throws(() => state.open("other"), new StateError("not-granted", "other"));
-    assert.throws(() => state.open("counts").get(""), { name: "StateError", code: "invalid-key", store: "counts" });
+    assert.throws(() => state.open("counts").get(""), {
+      name: "StateError",
+      code: "invalid-key",
+      store: "counts",
+    });
   });
 
   test("names the argument that is wrong", () => {
@@ -113,7 +129,10 @@ suite("http", () => {
     assert.equal(response.status, 200);
     assert.equal(response.header("X-A"), "1");
     assert.equal(response.header("x-b"), undefined);
-    assert.deepEqual(response.headers, [["x-a", "1"], ["x-a", "2"]]);
+    assert.deepEqual(response.headers, [
+      ["x-a", "1"],
+      ["x-a", "2"],
+    ]);
     assert.deepEqual(response.json(), { a: 12345678901234567890n });
   });
 
@@ -130,7 +149,9 @@ suite("http", () => {
 
   test("names the argument that is wrong", () => {
     const send = http.send as (request: unknown) => unknown;
-    assert.throws(() => send({ connection: "c", method: "GET" }), { message: "path must be a string, not undefined" });
+    assert.throws(() => send({ connection: "c", method: "GET" }), {
+      message: "path must be a string, not undefined",
+    });
     assert.throws(() => send({ connection: "c", method: "GET", path: "/", timeoutMs: -1 }), {
       message: "timeoutMs must be a number of milliseconds, not the number -1",
     });

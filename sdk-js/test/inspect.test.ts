@@ -51,9 +51,25 @@ suite("inspect", () => {
   });
 
   test("shows what throws when it is looked at", () => {
-    const hostile = { get a(): never { throw new Error("no"); } };
+    const hostile = {
+      get a(): never {
+        throw new Error("no");
+      },
+    };
     assert.equal(inspect([hostile]), "[ [Object that cannot be shown] ]");
-    assert.equal(inspect(new Proxy({}, { ownKeys: () => { throw new Error("no"); } })), "[Object that cannot be shown]");
+    assert.equal(
+      inspect(
+        new Proxy(
+          {},
+          {
+            ownKeys: () => {
+              throw new Error("no");
+            },
+          },
+        ),
+      ),
+      "[Object that cannot be shown]",
+    );
   });
 
   test("stops after a hundred items", () => {
@@ -81,5 +97,9 @@ suite("format like node", () => {
     ["%c styled", "color: red"],
     ["%x", 1],
   ];
-  for (const call of calls) test(JSON.stringify(call, (_, v: unknown) => (typeof v === "bigint" ? `${v}n` : v)), () => assert.equal(format(call), nodeFormat(...call)));
+  for (const call of calls)
+    test(
+      JSON.stringify(call, (_, v: unknown) => (typeof v === "bigint" ? `${v}n` : v)),
+      () => assert.equal(format(call), nodeFormat(...call)),
+    );
 });

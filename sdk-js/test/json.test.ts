@@ -28,7 +28,10 @@ type Description =
   | { readonly "nested-arrays": number }
   | { readonly "nested-objects": number };
 
-const vectors = file as unknown as { readonly read: readonly ReadCase[]; readonly write: readonly WriteCase[] };
+const vectors = file as unknown as {
+  readonly read: readonly ReadCase[];
+  readonly write: readonly WriteCase[];
+};
 
 suite("json-vectors: read", () => {
   for (const { name, text, base64, written, error } of vectors.read) {

@@ -5,7 +5,8 @@ import { framesOf, traceOf } from "../src/stack.js";
 
 suite("framesOf", () => {
   test("reads QuickJS", () => {
-    const stack = "    at greet (/plugin.js:16:22)\n    at <anonymous> (/plugin.js:3:4)\n    at map (native)\n    at /plugin.js:1:2\n";
+    const stack =
+      "    at greet (/plugin.js:16:22)\n    at <anonymous> (/plugin.js:3:4)\n    at map (native)\n    at /plugin.js:1:2\n";
     assert.deepEqual(framesOf(stack), [
       { name: "greet", file: "/plugin.js", line: 16, column: 22 },
       { name: "", file: "/plugin.js", line: 3, column: 4 },
@@ -14,7 +15,8 @@ suite("framesOf", () => {
   });
 
   test("reads StarlingMonkey", () => {
-    const stack = "handle/<@plugin.js:16:18\n@plugin.js:2:3\nexport_handler$handle@/build/sources/initializer.js:307:29\n";
+    const stack =
+      "handle/<@plugin.js:16:18\n@plugin.js:2:3\nexport_handler$handle@/build/sources/initializer.js:307:29\n";
     assert.deepEqual(framesOf(stack), [
       { name: "handle/<", file: "plugin.js", line: 16, column: 18 },
       { name: "", file: "plugin.js", line: 2, column: 3 },

@@ -29,7 +29,10 @@ suite("text", () => {
 // Node's own classes are the reference.
 suite("TextEncoder and TextDecoder", () => {
   test("replace ill-formed sequences like the platform's", () => {
-    for (const [, bytes] of [...ILL_FORMED, ["mixed", [0x61, 0xf0, 0x9f, 0x80, 0xff, 0xc0, 0x62], 0] as const]) {
+    for (const [, bytes] of [
+      ...ILL_FORMED,
+      ["mixed", [0x61, 0xf0, 0x9f, 0x80, 0xff, 0xc0, 0x62], 0] as const,
+    ]) {
       const input = new Uint8Array(bytes);
       assert.equal(new Decoder().decode(input), new TextDecoder().decode(input));
     }

@@ -26,19 +26,35 @@ function decodeOrThrow(bytes: Uint8Array): string {
  * by means that cost an interpreter little.
  */
 function parseNatively(text: string): Json | undefined {
-  // Strings without quotes in them, so that every quote begins or ends one.
-  const hasEscapes = text.includes("\\");
-  const plain = hasEscapes ? text.replaceAll("\\\\", "__").replaceAll('\\"', "__") : text;
+  const { plain, surrogates } = withoutEscapes(text);
   const structure = outsideStrings(plain);
   // One engine's parser recurses until the stack of the component ends, which nothing can catch.
   if (isTooDeep(structure) || UNSAFE_NUMBER.test(structure)) return undefined;
-  if (hasEscapes && hasLoneSurrogate(plain)) return undefined;
+  if (surrogates && hasLoneSurrogate(text)) return undefined;
   try {
     return JSON.parse(text) as Json;
   } catch {
     return undefined;
   }
 }
+
+/** The text without escaped quotes, so that each that is left begins or ends a string. */
+function withoutEscapes(text: string): { plain: string; surrogates: boolean } {
+  const parts = text.split("\\");
+  let surrogates = false;
+  for (let at = 1; at < parts.length; at++) {
+    const part = parts[at]!;
+    const escaped = part.charCodeAt(0);
+    // Two backslashes are one escape, and what follows is no part of it.
+    if (part === "") at++;
+    else if (escaped === QUOTE) parts[at] = part.slice(1);
+    else if (escaped === U) surrogates ||= part[1] === "d" || part[1] === "D";
+  }
+  return { plain: parts.join(""), surrogates };
+}
+
+const QUOTE = 0x22;
+const U = 0x75;
 
 // An integer of more than 15 digits may be unsafe; so many digits or an exponent may be infinite.
 const UNSAFE_NUMBER = /[0-9]{16}|[0-9][eE]|-0/;
@@ -67,7 +83,6 @@ function isTooDeep(structure: string): boolean {
 const PAIR = /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/g;
 
 // Only an escape can bring in half a pair: the text itself was well-formed UTF-8.
-function hasLoneSurrogate(plain: string): boolean {
-  if (!plain.includes("\\u")) return false;
-  return /\\u[dD][89a-fA-F]/.test(plain.replace(PAIR, ""));
+function hasLoneSurrogate(text: string): boolean {
+  return /\\u[dD][89a-fA-F]/.test(text.replaceAll("\\\\", "__").replace(PAIR, ""));
 }

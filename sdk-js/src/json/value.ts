@@ -31,7 +31,9 @@ export class JsonError extends Error {
   readonly offset: number | undefined;
 
   constructor(code: JsonErrorCode, offset?: number) {
-    super(offset === undefined ? `cannot be written as JSON: ${code}` : `not JSON: ${code} at byte ${offset}`);
+    super(
+      offset === undefined ? `cannot be written as JSON: ${code}` : `not JSON: ${code} at byte ${offset}`,
+    );
     this.code = code;
     this.offset = offset;
   }

@@ -31,9 +31,9 @@ interface Line {
   readonly fields: unknown;
 }
 
-const tasks = [...readFileSync(join(here, "project/src/plugin.ts"), "utf8").matchAll(/^  "([a-z-]+)": /gm)].map(
-  ([, name]) => name!,
-);
+const tasks = [
+  ...readFileSync(join(here, "project/src/plugin.ts"), "utf8").matchAll(/^  "([a-z-]+)": /gm),
+].map(([, name]) => name!);
 const reads = vectors.read as readonly {
   readonly name: string;
   readonly text?: string;
@@ -59,25 +59,38 @@ function run(engine: string, folder: string): { runs: Map<string, Run>; lines: L
   const project = join(folder, "project");
   cpSync(join(here, "project"), project, { recursive: true });
   const manifest = join(project, "plugin.toml");
-  writeFileSync(manifest, readFileSync(manifest, "utf8").replace('engine = "quickjs"', `engine = "${engine}"`));
+  writeFileSync(
+    manifest,
+    readFileSync(manifest, "utf8").replace('engine = "quickjs"', `engine = "${engine}"`),
+  );
   const plugin = join(folder, "probe.wasm");
   const built = spawnSync(tool, ["build", project, "-o", plugin], { encoding: "utf8" });
   assert.equal(built.status, 0, built.stderr);
 
   const outcomes = join(folder, "outcomes.jsonl");
   const given = ["--policy", join(here, "guesthouse.toml"), "--outcomes", outcomes, "--log-level", "debug"];
-  const ran = spawnSync(tool, ["run", plugin, ...given, "--format", "json"], { input: events(), encoding: "utf8" });
+  const ran = spawnSync(tool, ["run", plugin, ...given, "--format", "json"], {
+    input: events(),
+    encoding: "utf8",
+  });
   assert.equal(ran.status, 1, ran.stderr);
   return { runs: byEvent(readFileSync(outcomes, "utf8"), ran.stdout), lines: records(ran.stderr) as Line[] };
 }
 
 function records(text: string): unknown[] {
-  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as unknown);
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as unknown);
 }
 
 function byEvent(outcomes: string, output: string): Map<string, Run> {
-  const told = new Map((records(output) as { subject: string; data: string }[]).map((it) => [it.subject, it.data]));
-  return new Map((records(outcomes) as Outcome[]).map((it) => [it.event, { outcome: it, told: told.get(it.event) }]));
+  const told = new Map(
+    (records(output) as { subject: string; data: string }[]).map((it) => [it.subject, it.data]),
+  );
+  return new Map(
+    (records(outcomes) as Outcome[]).map((it) => [it.event, { outcome: it, told: told.get(it.event) }]),
+  );
 }
 
 for (const engine of ["quickjs", "starlingmonkey"]) {
@@ -100,7 +113,8 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
     const fails = (name: string, expected: Partial<Outcome>, trace?: RegExp): void => {
       test(name, () => {
         const { outcome } = ran(name);
-        for (const [key, value] of Object.entries(expected)) assert.equal(outcome[key as keyof Outcome], value, outcome.message);
+        for (const [key, value] of Object.entries(expected))
+          assert.equal(outcome[key as keyof Outcome], value, outcome.message);
         if (trace) assert.match(outcome.trace ?? "", trace);
       });
     };
@@ -108,26 +122,61 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
     for (const { name, written, error } of reads) {
       const id = `json: ${name}`;
       if (written !== undefined) completes(id, written);
-      else fails(id, { class: "rejected", code: "invalid-json", message: `the event's data is not JSON: ${error!.code} at byte ${error!.offset}` });
+      else
+        fails(id, {
+          class: "rejected",
+          code: "invalid-json",
+          message: `the event's data is not JSON: ${error!.code} at byte ${error!.offset}`,
+        });
     }
     fails("json-depth", { class: "failed", message: "not JSON: too-deep at byte 128" });
     completes("json-text", "1080011");
-    test("a mebibyte of text stays far below the limit of fuel", () => assert.ok(ran("json-text").outcome.fuel < 1.5e9));
+    test("a mebibyte of text stays far below the limit of fuel", () =>
+      assert.ok(ran("json-text").outcome.fuel < 1.5e9));
     fails("text", { class: "rejected", code: "missing-data" });
 
-    fails("fail-deep", { class: "crashed", code: "exception", message: "RangeError: lost after 3 steps" }, /^RangeError: lost after 3 steps\n {4}at enter \(src\/deep\.ts:8:\d+\)\n(.*\n)*? {4}at handle \(src\/plugin\.ts:\d+:\d+\)$/);
-    fails("fail-cause", { class: "crashed", message: "Error: no way out" }, /^Error: no way out\n {4}at .*src\/plugin\.ts:\d+:\d+\)\n[^]*Caused by: RangeError: lost after 3 steps\n {4}at enter \(src\/deep\.ts:8:/);
+    fails(
+      "fail-deep",
+      { class: "crashed", code: "exception", message: "RangeError: lost after 3 steps" },
+      /^RangeError: lost after 3 steps\n {4}at enter \(src\/deep\.ts:8:\d+\)\n(.*\n)*? {4}at handle \(src\/plugin\.ts:\d+:\d+\)$/,
+    );
+    fails(
+      "fail-cause",
+      { class: "crashed", message: "Error: no way out" },
+      /^Error: no way out\n {4}at .*src\/plugin\.ts:\d+:\d+\)\n[^]*Caused by: RangeError: lost after 3 steps\n {4}at enter \(src\/deep\.ts:8:/,
+    );
     fails("fail-rejected", { class: "rejected", code: "why-not", message: "because" });
-    fails("fail-unavailable", { class: "unavailable", code: "later", message: "not now", retry_after_ms: 1500 });
+    fails("fail-unavailable", {
+      class: "unavailable",
+      code: "later",
+      message: "not now",
+      retry_after_ms: 1500,
+    });
     fails("fail-string", { class: "crashed", code: "exception", message: "thrown: 'just text'" });
-    fails("fail-async", { class: "crashed", code: "exception", message: "TypeError: handle returned a promise: it must be synchronous, without async and await" });
-    fails("fail-returned", { class: "crashed", code: "exception", message: "TypeError: type of output 0 must be a string, not the number 5" });
+    fails("fail-async", {
+      class: "crashed",
+      code: "exception",
+      message: "TypeError: handle returned a promise: it must be synchronous, without async and await",
+    });
+    fails("fail-returned", {
+      class: "crashed",
+      code: "exception",
+      message: "TypeError: type of output 0 must be a string, not the number 5",
+    });
 
     completes("state", '["é😀",0,null,1004]');
-    fails("state-not-granted", { class: "failed", code: "state-not-granted", message: 'state: not-granted (store "other")' });
+    fails("state-not-granted", {
+      class: "failed",
+      code: "state-not-granted",
+      message: 'state: not-granted (store "other")',
+    });
     fails("state-invalid-key", { class: "failed", code: "state-invalid-key" });
     completes("state-half-character");
-    fails("http-not-granted", { class: "failed", code: "http-not-granted", message: 'http: not-granted (connection "nowhere")' });
+    fails("http-not-granted", {
+      class: "failed",
+      code: "http-not-granted",
+      message: 'http: not-granted (connection "nowhere")',
+    });
     completes("config", '["wörd","",null]');
 
     completes("console");
@@ -147,7 +196,16 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
     completes("encoding", '[[97,240,159,152,128,195,169,239,191,189],"a😀é\ufffd","a\ufffd\ufffd\ufffd"]');
     completes("url", '["https://example.com/a/x%20y?d=%C3%A9#f","é","a=1&b=x+y",false]');
     completes("clone", '{"a":[1,"1970-01-01T00:00:00.000Z",{"b":null}]}');
-    fails("timer", { class: "crashed", message: "TypeError: a plugin has no setTimeout: handle is synchronous and nothing runs after it returns" });
+    fails("timer", {
+      class: "crashed",
+      message:
+        "TypeError: a plugin has no setTimeout: handle is synchronous and nothing runs after it returns",
+    });
+    fails("crypto", {
+      class: "crashed",
+      message:
+        "TypeError: a plugin has no crypto.randomUUID: its random numbers are no secrets; Math.random and the event's id are always there",
+    });
     completes("random", "[0.6859304863028228,0.6377957237418741]");
     completes("clock", "2026-01-02T03:04:05");
   });

@@ -21,7 +21,9 @@ export class Store {
 
   /** Two at once, so that a few keys are several pages. */
   keys(prefix: string, after: string | undefined, limit: number): string[] {
-    const rest = [...Store.values.keys()].sort().filter((key) => key.startsWith(prefix) && key > (after ?? ""));
+    const rest = [...Store.values.keys()]
+      .sort()
+      .filter((key) => key.startsWith(prefix) && key > (after ?? ""));
     return rest.slice(0, Math.min(limit, 2));
   }
 }

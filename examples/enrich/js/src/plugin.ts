@@ -1,4 +1,13 @@
-import { http, json, log, Output, Unavailable, type Event, type Json, type JsonObject } from "@guesthouse/sdk";
+import {
+  http,
+  json,
+  log,
+  Output,
+  Unavailable,
+  type Event,
+  type Json,
+  type JsonObject,
+} from "@guesthouse/sdk";
 
 /** Joins an event's repository with its sender's profile. */
 export function handle(event: Event): Output[] {
