@@ -19,8 +19,7 @@ JsonLike: TypeAlias = (
     "bool | int | float | str | Sequence[JsonLike] | Mapping[str, JsonLike] | None"
 )
 
-_SCALARS: Final = (type(None), int, float, str)
-_NO_ARRAYS: Final = (str, bytes, bytearray, memoryview)
+_BYTES: Final = (bytes, bytearray, memoryview)
 _FAST_TYPES: Final = {type(None), bool, int, str, list, tuple, dict}
 _FAST: Final = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
@@ -50,10 +49,8 @@ def _is_plain(value: JsonLike) -> bool:
     for _ in range(MAX_DEPTH + 1):
         kinds = set(map(type, level))
         plain = plain and kinds <= _FAST_TYPES
-        objects = {kind for kind in kinds if issubclass(kind, Mapping)}
-        arrays = {kind for kind in kinds if _is_array(kind)}
-        if not all(issubclass(kind, _SCALARS) for kind in kinds - objects - arrays):
-            raise JsonError("unsupported")
+        objects = {kind for kind in kinds if _writer(kind) is _object}
+        arrays = {kind for kind in kinds if _writer(kind) is _array}
         if not objects and not arrays:
             return plain
         # One that occurs twice is looked at once: a cycle would double with every level.
@@ -62,10 +59,6 @@ def _is_plain(value: JsonLike) -> bool:
         plain = _sorts_alike(list(chain.from_iterable(held))) and plain
         level = list(chain(chain.from_iterable(lists), *(item.values() for item in held)))
     raise JsonError("too-deep")
-
-
-def _is_array(kind: type) -> bool:
-    return issubclass(kind, Sequence) and not issubclass(kind, _NO_ARRAYS)
 
 
 def _sorts_alike(keys: list[object]) -> bool:
@@ -77,8 +70,18 @@ def _sorts_alike(keys: list[object]) -> bool:
 
 
 def _exact(value: object) -> str:
-    write = _WRITERS.get(type(value)) or _writer_of_base(value)
-    return write(value)
+    return _writer(type(value))(value)
+
+
+def _writer(kind: type) -> Callable[[Any], str]:
+    known = _WRITERS.get(kind)
+    if known is not None:
+        return known
+    bases = (base for base in _WRITERS if issubclass(kind, base))
+    base = next(bases, None)
+    if base is None or issubclass(kind, _BYTES):
+        raise JsonError("unsupported")
+    return _WRITERS[base]
 
 
 def _object(value: Mapping[str, object]) -> str:
@@ -92,10 +95,6 @@ def _array(value: Iterable[object]) -> str:
 
 def _utf_16(key: str) -> bytes:
     return key.encode("utf-16-be", "surrogatepass")
-
-
-def _writer_of_base(value: object) -> Callable[[Any], str]:
-    return next(write for base, write in _WRITERS.items() if isinstance(value, base))
 
 
 _WRITERS: Final[Mapping[type, Callable[[Any], str]]] = {
