@@ -98,7 +98,8 @@ fn pool(guests: u32) -> PoolingAllocationConfig {
         .max_memories_per_component(MAX_MEMORIES)
         .max_tables_per_component(MAX_TABLES)
         .table_elements(MAX_TABLE_ELEMENTS as usize)
-        .max_unused_warm_slots(guests);
+        .max_unused_warm_slots(guests)
+        .decommit_batch_size(16);
     if keeps_pages() {
         pool.linear_memory_keep_resident(2 << 20)
             .table_keep_resident(4 << 10)

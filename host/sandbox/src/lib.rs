@@ -50,7 +50,7 @@ mod wasi;
 pub use compile::{CompileLimits, worker};
 pub use domain::Domain;
 pub use guest::Guest;
-pub use limits::{Limit, Limits};
+pub use limits::{Limit, LimitRow, Limits};
 pub use loaded::{Finished, Loaded, RunStart, Usage};
 pub use log::{Level, LogLine, Origin};
 pub use refused::{Diagnostic, RefusalCode, Refused};

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 /// Defines the numbers and the closed set of names from one table, so that neither can be
 /// extended without the other.
 macro_rules! limits {
+    (@code) => { None };
+    (@code $code:literal) => { Some($code) };
     ($(
         $(#[doc = $doc:literal])+
         $field:ident: $type:ty = $default:expr $(, ends as $variant:ident $code:literal)?;
@@ -19,6 +21,16 @@ macro_rules! limits {
         #[serde(default, deny_unknown_fields)]
         pub struct Limits {
             $($(#[doc = $doc])+ pub $field: $type,)+
+        }
+
+        impl Limits {
+            /// Every number of the table, for the reference and for help texts.
+            pub const TABLE: &[LimitRow] = &[$(LimitRow {
+                name: stringify!($field),
+                default: $default,
+                ends_as: limits!(@code $($code)?),
+                meaning: concat!($($doc),+),
+            },)+];
         }
 
         impl Default for Limits {
@@ -56,6 +68,19 @@ macro_rules! limits {
             }
         }
     };
+}
+
+/// One number of [`Limits::TABLE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitRow {
+    /// The name of the field.
+    pub name: &'static str,
+    /// The number that holds where nothing else is said.
+    pub default: u64,
+    /// The code of the [`Limit`] a run ends as, if it ends.
+    pub ends_as: Option<&'static str>,
+    /// What is counted, in which unit.
+    pub meaning: &'static str,
 }
 
 limits! {

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod load;
+mod reference;
 mod run;
 mod tiny;
 mod wasi;
