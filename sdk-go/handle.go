@@ -29,7 +29,7 @@ func answer(event Event) (outputs []Output, failure *Failure, trace string) {
 	// The runtime's own goroutines get a turn only when the plugin's yields.
 	defer runtime.Gosched()
 	defer scope.End()
-	outputs, err, crashed := guarded(event)
+	outputs, crashed, err := guarded(event)
 	if crashed != nil {
 		return nil, &Failure{Kind: KindCrashed, Code: "panic", Message: crashed.message}, crashed.trace
 	}
@@ -42,14 +42,14 @@ func answer(event Event) (outputs []Output, failure *Failure, trace string) {
 	return outputs, nil, ""
 }
 
-func guarded(event Event) (outputs []Output, err error, crashed *crash) {
+func guarded(event Event) (outputs []Output, crashed *crash, err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			crashed = &crash{fmt.Sprint(value), stack()}
 		}
 	}()
 	outputs, err = handler(event)
-	return outputs, err, nil
+	return outputs, nil, err
 }
 
 func checkAll(outputs []Output) error {

@@ -33,7 +33,10 @@ fn new_then_build(template: Template) {
     assert!(dir.join(created.source).is_file());
     let Some(built) = build(&dir) else { return };
     let built = built.unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(built.path, dir.canonicalize().unwrap().join("my-greeter.wasm"));
+    assert_eq!(
+        built.path,
+        dir.canonicalize().unwrap().join("my-greeter.wasm")
+    );
     let bytes = std::fs::read(&built.path).unwrap();
     assert_eq!(bytes.len(), built.size);
     let report = guesthouse_inspect::check(&bytes);

@@ -19,11 +19,20 @@ fn the_bindings_of_sdk_go_are_fresh() {
         write(&folder, &fresh);
     }
     let names: Vec<_> = fresh.keys().map(String::as_str).collect();
-    assert_eq!(committed(&folder), names, "the files in {}", folder.display());
+    assert_eq!(
+        committed(&folder),
+        names,
+        "the files in {}",
+        folder.display()
+    );
     for (name, text) in &fresh {
         let path = folder.join(name);
         let found = fs::read_to_string(&path).unwrap_or_default();
-        assert!(found == *text, "{} is stale: `just generate` writes it", path.display());
+        assert!(
+            found == *text,
+            "{} is stale: `just generate` writes it",
+            path.display()
+        );
     }
 }
 
@@ -35,9 +44,15 @@ fn generate() -> BTreeMap<String, String> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_dir(root().join("wit")).unwrap();
     let world = resolve.select_world(&[package], Some("plugin")).unwrap();
-    let options = wit_bindgen_go::Opts { pkg_name: Some(MODULE.into()), ..Default::default() };
+    let options = wit_bindgen_go::Opts {
+        pkg_name: Some(MODULE.into()),
+        ..Default::default()
+    };
     let mut files = Files::default();
-    options.build().generate(&mut resolve, world, &mut files).unwrap();
+    options
+        .build()
+        .generate(&mut resolve, world, &mut files)
+        .unwrap();
     files
         .iter()
         .filter(|(name, _)| name.ends_with(".go"))
@@ -60,20 +75,33 @@ fn rename(text: &str) -> String {
 fn adapt(text: &str) -> String {
     let handler = "export_guesthouse_automation_handler";
     let text = text
-        .replace(&format!("{MODULE}/{handler}"), "guesthouse.dev/sdk/internal/entry")
+        .replace(
+            &format!("{MODULE}/{handler}"),
+            "guesthouse.dev/sdk/internal/entry",
+        )
         .replace(&format!("{handler}.Handle("), "entry.Handle(")
         .replace("package wit_exports", "package exports")
-        .replace("go.bytecodealliance.org/pkg/wit/", "guesthouse.dev/sdk/internal/wit/")
-        .replace("pinner := &runtime.Pinner{}\n", "pinner := witRuntime.Begin()\n")
+        .replace(
+            "go.bytecodealliance.org/pkg/wit/",
+            "guesthouse.dev/sdk/internal/wit/",
+        )
+        .replace(
+            "pinner := &runtime.Pinner{}\n",
+            "pinner := witRuntime.Begin()\n",
+        )
         .replace("defer pinner.Unpin()\n", "defer witRuntime.End(pinner)\n")
         .replace("unsafe.String((*uint8)(", "witRuntime.String((*uint8)(")
         .replace("unsafe.Slice((*uint8)(", "witRuntime.Bytes((*uint8)(");
-    gofmt(&drop_unused_runtime(&mark(&without_cleanup(&rename(&text)))))
+    gofmt(&drop_unused_runtime(&mark(&without_cleanup(&rename(
+        &text,
+    )))))
 }
 
 /// A collector never drops a store: the SDK does, when the event is over.
 fn without_cleanup(text: &str) -> String {
-    let Some(start) = text.find("\truntime.AddCleanup(") else { return text.to_owned() };
+    let Some(start) = text.find("\truntime.AddCleanup(") else {
+        return text.to_owned();
+    };
     let end = start + text[start..].find("\t}, 0)\n").unwrap() + "\t}, 0)\n".len();
     format!("{}{}", &text[..start], &text[end..])
 }
@@ -101,7 +129,12 @@ fn gofmt(text: &str) -> String {
         .stdout(Stdio::piped())
         .spawn()
         .expect("gofmt, which comes with Go, is needed");
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "gofmt refused:\n{text}");
     String::from_utf8(output.stdout).unwrap()

@@ -37,7 +37,10 @@ fn what_is_printed_arrives_whole() {
 #[test]
 fn random_bytes_are_the_hosts() {
     let ask = || {
-        let outputs = Guest::new().handle(event("random", None, b"")).unwrap().unwrap();
+        let outputs = Guest::new()
+            .handle(event("random", None, b""))
+            .unwrap()
+            .unwrap();
         crate::host::bytes(field(&outputs[0], "data"))
     };
     let (first, second) = (ask(), ask());
@@ -55,7 +58,10 @@ fn an_exit_is_the_hosts_exit() {
 #[test]
 fn a_panic_is_a_crash_with_the_authors_stack() {
     let mut guest = Guest::new();
-    let failure = guest.handle(event("panic", None, b"")).unwrap().unwrap_err();
+    let failure = guest
+        .handle(event("panic", None, b""))
+        .unwrap()
+        .unwrap_err();
     assert_eq!(text(field(&failure, "kind")), "crashed");
     assert_eq!(text(field(&failure, "code")), "panic");
     assert_eq!(
@@ -88,7 +94,13 @@ fn uncaught_errors_have_their_kind_and_code() {
 
 #[test]
 fn text_that_is_no_text_is_the_plugins_failure() {
-    let failure = Guest::new().handle(event("output", None, b"")).unwrap().unwrap_err();
+    let failure = Guest::new()
+        .handle(event("output", None, b""))
+        .unwrap()
+        .unwrap_err();
     assert_eq!(text(field(&failure, "code")), "invalid-utf8");
-    assert_eq!(text(field(&failure, "message")), "output 1: the output's Subject is not UTF-8");
+    assert_eq!(
+        text(field(&failure, "message")),
+        "output 1: the output's Subject is not UTF-8"
+    );
 }

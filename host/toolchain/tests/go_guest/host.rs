@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use wasmtime::component::{
     Component, Func, Linker, Resource, ResourceAny, ResourceTable, ResourceType, Val,
 };
-use wasmtime::{Engine, ResourceLimiter, Result, Store};
+use wasmtime::{Engine, ResourceLimiter, Result, Store, StoreContextMut};
 use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -31,7 +31,10 @@ struct State {
 
 impl WasiView for State {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
+        WasiCtxView {
+            ctx: &mut self.wasi,
+            table: &mut self.table,
+        }
     }
 }
 
@@ -52,16 +55,36 @@ struct Opened;
 impl Guest {
     pub(crate) fn new() -> Self {
         let (engine, component) = compiled();
-        let (out, err) = (MemoryOutputPipe::new(1 << 20), MemoryOutputPipe::new(1 << 20));
-        let wasi = WasiCtx::builder().stdout(out.clone()).stderr(err.clone()).build();
+        let (out, err) = (
+            MemoryOutputPipe::new(1 << 20),
+            MemoryOutputPipe::new(1 << 20),
+        );
+        let wasi = WasiCtx::builder()
+            .stdout(out.clone())
+            .stderr(err.clone())
+            .build();
         let table = ResourceTable::new();
-        let state = State { wasi, table, out, err, memory: 0, open_stores: 0 };
+        let state = State {
+            wasi,
+            table,
+            out,
+            err,
+            memory: 0,
+            open_stores: 0,
+        };
         let mut store = Store::new(engine, state);
         store.limiter(|state| state);
-        let instance = linker(engine).unwrap().instantiate(&mut store, component).unwrap();
+        let instance = linker(engine)
+            .unwrap()
+            .instantiate(&mut store, component)
+            .unwrap();
         let interface = format!("{PACKAGE}/handler@0.1.0");
-        let interface = instance.get_export_index(&mut store, None, &interface).unwrap();
-        let handle = instance.get_export_index(&mut store, Some(&interface), "handle").unwrap();
+        let interface = instance
+            .get_export_index(&mut store, None, &interface)
+            .unwrap();
+        let handle = instance
+            .get_export_index(&mut store, Some(&interface), "handle")
+            .unwrap();
         let handle = instance.get_func(&mut store, handle).unwrap();
         Self { store, handle }
     }
@@ -70,7 +93,11 @@ impl Guest {
     pub(crate) fn handle(&mut self, event: Val) -> Result<Result<Vec<Val>, Val>> {
         let mut results = [Val::Bool(false)];
         self.handle.call(&mut self.store, &[event], &mut results)?;
-        assert_eq!(self.store.data().open_stores, 0, "a store is still open after the event");
+        assert_eq!(
+            self.store.data().open_stores,
+            0,
+            "a store is still open after the event"
+        );
         match results {
             [Val::Result(Ok(Some(outputs)))] => match *outputs {
                 Val::List(outputs) => Ok(Ok(outputs)),
@@ -84,7 +111,9 @@ impl Guest {
     /// Hands over an event of type `kind` and returns the text of the one output.
     pub(crate) fn ask(&mut self, kind: &str) -> String {
         let outputs = self.handle(event(kind, None, b"{}")).unwrap().unwrap();
-        let [output] = &*outputs else { panic!("one output was expected: {outputs:?}") };
+        let [output] = &*outputs else {
+            panic!("one output was expected: {outputs:?}")
+        };
         String::from_utf8(bytes(field(output, "data"))).unwrap()
     }
 
@@ -114,10 +143,12 @@ fn linker(engine: &Engine) -> Result<Linker<State>> {
     linker
         .instance(&format!("{PACKAGE}/log@0.1.0"))?
         .func_new("write", |_, _, _, _| Ok(()))?;
-    linker.instance(&format!("{PACKAGE}/config@0.1.0"))?.func_new("get", |_, _, _, results| {
-        results[0] = some(Val::String("Welcome".into()));
-        Ok(())
-    })?;
+    linker
+        .instance(&format!("{PACKAGE}/config@0.1.0"))?
+        .func_new("get", |_, _, _, results| {
+            results[0] = some(Val::String("Welcome".into()));
+            Ok(())
+        })?;
     add_http(&mut linker)?;
     add_state(&mut linker)?;
     Ok(linker)
@@ -131,7 +162,9 @@ fn add_http(linker: &mut Linker<State>) -> Result<()> {
             results[0] = refusal("refused");
             return Ok(());
         }
-        let Val::Option(Some(body)) = field(&params[0], "body") else { panic!("no body") };
+        let Val::Option(Some(body)) = field(&params[0], "body") else {
+            panic!("no body")
+        };
         results[0] = ok(Val::Record(vec![
             ("status".into(), Val::U16(200)),
             ("headers".into(), field(&params[0], "headers").clone()),
@@ -141,7 +174,7 @@ fn add_http(linker: &mut Linker<State>) -> Result<()> {
     })
 }
 
-/// A store named after an error gives it; any other opens and has 1 KiB under each key.
+/// The store `counts` opens and has the same value under each key; any other name is the error.
 fn add_state(linker: &mut Linker<State>) -> Result<()> {
     let mut state = linker.instance(&format!("{PACKAGE}/state@0.1.0"))?;
     state.resource("store", ResourceType::host::<Opened>(), |mut store, _| {
@@ -149,24 +182,38 @@ fn add_state(linker: &mut Linker<State>) -> Result<()> {
         Ok(())
     })?;
     state.func_new("[static]store.open", |mut store, _, params, results| {
-        let Val::String(name) = &params[0] else { panic!("no name") };
+        let Val::String(name) = &params[0] else {
+            panic!("no name")
+        };
         if name != "counts" {
             results[0] = refusal(name);
             return Ok(());
         }
         store.data_mut().open_stores += 1;
         let opened: Resource<Opened> = Resource::new_own(7);
-        results[0] = ok(Val::Resource(ResourceAny::try_from_resource(opened, &mut store)?));
+        results[0] = ok(Val::Resource(ResourceAny::try_from_resource(
+            opened, &mut store,
+        )?));
         Ok(())
     })?;
-    state.func_new("[method]store.get", |_, _, _, results| {
-        results[0] = ok(some(list(&[7; 1024])));
+    state.func_new("[method]store.get", |store, _, params, results| {
+        give_back(store, &params[0])?;
+        results[0] = ok(some(list(&[7; 64])));
         Ok(())
     })?;
-    state.func_new("[method]store.set", |_, _, _, results| {
+    state.func_new("[method]store.set", |store, _, params, results| {
+        give_back(store, &params[0])?;
         results[0] = Val::Result(Ok(None));
         Ok(())
     })
+}
+
+/// Ends the borrow of a resource that a method was called on.
+fn give_back(store: StoreContextMut<'_, State>, borrowed: &Val) -> Result<()> {
+    let Val::Resource(resource) = borrowed else {
+        panic!("no resource: {borrowed:?}")
+    };
+    resource.resource_drop(store)
 }
 
 /// An event of type `kind`.
@@ -178,17 +225,25 @@ pub(crate) fn event(kind: &str, subject: Option<&str>, data: &[u8]) -> Val {
         ("id".into(), text("1")),
         ("source".into(), text("/test")),
         ("type".into(), text(kind)),
-        ("subject".into(), subject.map_or_else(absent, |subject| some(text(subject)))),
+        (
+            "subject".into(),
+            subject.map_or_else(absent, |subject| some(text(subject))),
+        ),
         ("time".into(), absent()),
         ("data-content-type".into(), absent()),
         ("data-schema".into(), absent()),
-        ("extensions".into(), Val::List(vec![Val::Record(extension.into())])),
+        (
+            "extensions".into(),
+            Val::List(vec![Val::Record(extension.into())]),
+        ),
         ("data".into(), some(list(data))),
     ])
 }
 
 pub(crate) fn field<'a>(record: &'a Val, name: &str) -> &'a Val {
-    let Val::Record(fields) = record else { panic!("no record: {record:?}") };
+    let Val::Record(fields) = record else {
+        panic!("no record: {record:?}")
+    };
     &fields.iter().find(|(field, _)| field == name).unwrap().1
 }
 
@@ -196,9 +251,10 @@ pub(crate) fn field<'a>(record: &'a Val, name: &str) -> &'a Val {
 pub(crate) fn bytes(value: &Val) -> Vec<u8> {
     match value {
         Val::Option(Some(value)) => bytes(value),
-        Val::List(items) => {
-            items.iter().map(|item| if let Val::U8(byte) = item { *byte } else { 0 }).collect()
-        }
+        Val::List(items) => items
+            .iter()
+            .map(|item| if let Val::U8(byte) = item { *byte } else { 0 })
+            .collect(),
         other => panic!("no bytes: {other:?}"),
     }
 }

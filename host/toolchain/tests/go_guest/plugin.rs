@@ -24,7 +24,12 @@ fn compile() -> Vec<u8> {
         .env("GOTOOLCHAIN", pinned())
         .env("GOOS", "wasip1")
         .env("GOARCH", "wasm")
-        .args(["build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false"])
+        .args([
+            "build",
+            "-buildmode=c-shared",
+            "-trimpath",
+            "-buildvcs=false",
+        ])
         .args(["-ldflags=-checklinkname=0", "-o"])
         .arg(module.path())
         .arg(".")

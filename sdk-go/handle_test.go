@@ -1,0 +1,162 @@
+package sdk
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"guesthouse.dev/sdk/http"
+	"guesthouse.dev/sdk/internal/scope"
+	"guesthouse.dev/sdk/json"
+	"guesthouse.dev/sdk/state"
+)
+
+func handled(t *testing.T, h Handler) ([]Output, *Failure, string) {
+	t.Helper()
+	Handle(h)
+	return answer(Event{ID: "1", Source: "/", Type: "t"})
+}
+
+func TestHowAnEventEnds(t *testing.T) {
+	timeout := &http.Error{Connection: "profiles", Err: http.ErrTimeout}
+	for name, c := range map[string]struct {
+		err  error
+		want Failure
+	}{
+		"plain":       {errors.New("no"), Failure{Kind: KindFailed, Message: "no"}},
+		"rejected":    {Rejected("bad", "no %s", "x"), Failure{Kind: KindRejected, Code: "bad", Message: "no x"}},
+		"failed":      {Failed("bad", "no"), Failure{Kind: KindFailed, Code: "bad", Message: "no"}},
+		"unavailable": {Unavailable("down", time.Second, "no"), Failure{KindUnavailable, "down", "no", time.Second, nil}},
+		"wrapped": {
+			fmt.Errorf("outer: %w", Unavailable("down", time.Second, "no")),
+			Failure{KindUnavailable, "down", "outer: no", time.Second, nil},
+		},
+		"store": {
+			&state.Error{Store: "counts", Err: state.ErrNotGranted},
+			Failure{Kind: KindFailed, Code: "state-not-granted", Message: `state: not-granted (store "counts")`},
+		},
+		"store down": {
+			&state.Error{Store: "counts", Err: state.ErrUnavailable},
+			Failure{Kind: KindUnavailable, Code: "state-unavailable", Message: `state: unavailable (store "counts")`},
+		},
+		"http": {timeout, Failure{Kind: KindUnavailable, Code: "http-timeout", Message: `http: timeout (connection "profiles")`}},
+		"explained": {
+			Rejected("bad", "no profile: %w", timeout),
+			Failure{Kind: KindRejected, Code: "bad", Message: `no profile: http: timeout (connection "profiles")`},
+		},
+		"json": {
+			func() error { _, err := json.Parse([]byte("[")); return err }(),
+			Failure{Kind: KindFailed, Code: "invalid-json", Message: "not JSON: syntax at byte 1"},
+		},
+		"json value": {
+			func() error { _, err := JSON("t", func() {}); return err }(),
+			Failure{Kind: KindFailed, Code: "invalid-json-value", Message: "cannot be written as JSON: unsupported"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			outputs, failure, trace := handled(t, func(Event) ([]Output, error) {
+				return []Output{NewOutput("t")}, c.err
+			})
+			if outputs != nil || failure == nil || *failure != c.want || trace != "" {
+				t.Fatalf("got %v, %+v, %q, want %+v", outputs, failure, trace, c.want)
+			}
+		})
+	}
+}
+
+func TestOutputsComeInOrder(t *testing.T) {
+	outputs, failure, _ := handled(t, func(Event) ([]Output, error) {
+		return []Output{NewOutput("a"), Text("b", ""), Bytes("c", "image/png", nil)}, nil
+	})
+	if failure != nil || len(outputs) != 3 {
+		t.Fatalf("got %v, %v", outputs, failure)
+	}
+	if outputs[0].Data != nil || outputs[1].Data == nil || outputs[2].Data == nil {
+		t.Fatal("empty is not absent")
+	}
+	if *outputs[1].DataContentType != "text/plain; charset=utf-8" || *outputs[2].DataContentType != "image/png" {
+		t.Fatal("the media types are wrong")
+	}
+}
+
+func TestAPanicIsACrash(t *testing.T) {
+	var text *string
+	_, failure, trace := handled(t, func(Event) ([]Output, error) { return []Output{NewOutput(*text)}, nil })
+	want := "runtime error: invalid memory address or nil pointer dereference"
+	if failure == nil || failure.Kind != KindCrashed || failure.Code != "panic" || failure.Message != want {
+		t.Fatalf("got %+v", failure)
+	}
+	// These tests are of the SDK's own package, whose frames are left out.
+	if strings.Contains(trace, "runtime") || strings.Contains(trace, "guesthouse.dev/sdk.") {
+		t.Fatalf("got the stack %s", trace)
+	}
+}
+
+func TestWhatWasOpenedIsClosedHoweverItEnds(t *testing.T) {
+	closed := 0
+	_, failure, _ := handled(t, func(Event) ([]Output, error) {
+		scope.Defer(func() { closed++ })
+		panic("no")
+	})
+	handled(t, func(Event) ([]Output, error) { return nil, nil })
+	if failure == nil || closed != 1 {
+		t.Fatalf("closed %d times after %v", closed, failure)
+	}
+}
+
+func TestTextThatIsNoText(t *testing.T) {
+	broken := "\xff"
+	for field, output := range map[string]Output{
+		"ID":                 {ID: &broken},
+		"Type":               {Type: broken},
+		"Subject":            {Subject: &broken},
+		`Extensions["x"]`:    {Extensions: map[string]string{"x": broken}},
+		`Extensions["\xff"]`: {Extensions: map[string]string{broken: "x"}},
+	} {
+		_, failure, _ := handled(t, func(Event) ([]Output, error) { return []Output{output}, nil })
+		want := "output 0: the output's " + field + " is not UTF-8"
+		if failure == nil || failure.Code != "invalid-utf8" || failure.Message != want {
+			t.Fatalf("%s: got %+v", field, failure)
+		}
+	}
+}
+
+func TestEventData(t *testing.T) {
+	for name, c := range map[string]struct {
+		data       []byte
+		json, text string
+	}{
+		"absent":   {nil, "missing-data", "missing-data"},
+		"empty":    {[]byte{}, "invalid-json", ""},
+		"json":     {[]byte("{}"), "", ""},
+		"no utf-8": {[]byte{0xff}, "invalid-json", "invalid-utf8"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Event{Data: c.data}.JSON()
+			checkRejected(t, err, c.json)
+			_, err = Event{Data: c.data}.Text()
+			checkRejected(t, err, c.text)
+		})
+	}
+	_, err := Event{Data: []byte(`{"a":1e400}`)}.JSON()
+	if err == nil || err.Error() != "the event's data is not JSON: non-finite at byte 5" {
+		t.Fatal(err)
+	}
+	var cause *json.ParseError
+	if !errors.As(err, &cause) || cause.Offset != 5 {
+		t.Fatal("the cause is lost")
+	}
+}
+
+func checkRejected(t *testing.T, err error, code string) {
+	t.Helper()
+	if code == "" && err == nil {
+		return
+	}
+	var failure *Failure
+	if !errors.As(err, &failure) || failure.Kind != KindRejected || failure.Code != code {
+		t.Fatalf("got %v, want %q", err, code)
+	}
+}
