@@ -1,5 +1,11 @@
 //! What the sandbox promises, tested through its public surface with a domain of its own.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics is a test that fails"
+)]
+
 mod hostile;
 mod load;
 mod reference;
