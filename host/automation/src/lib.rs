@@ -50,7 +50,7 @@ mod redact;
 mod state;
 
 pub use event::{Event, EventError};
-pub use guesthouse_sandbox::{Level, Limit, Limits, LogLine, Origin, Refused, Sandbox};
+pub use guesthouse_sandbox::{Level, Limit, Limits, LogLine, Origin, Refused, Sandbox, worker};
 pub use host::{Host, HostBuilder, HostError};
 pub use key::OperatorKey;
 pub use log::{LogEntry, LogSink};

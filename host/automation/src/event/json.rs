@@ -80,7 +80,7 @@ mod tests {
     fn what_is_no_json_text_is_an_error() {
         for (data, message) in [
             (&b"{"[..], "EOF while parsing an object at column 1"),
-            (b"", "EOF while parsing a value at line 1 column 0"),
+            (b"", "EOF while parsing a value at column 0"),
             (b"1 2", "trailing characters at column 3"),
             (b"\"\xff\"", "not UTF-8 at byte 1"),
             (b"\xef\xbb\xbf1", "expected value at column 1"),

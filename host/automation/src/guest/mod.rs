@@ -71,6 +71,18 @@ impl Domain for Automation {
         &["guesthouse:automation/handler@0.1.0"]
     }
 
+    fn hint_for_import(interface: &str) -> Option<&'static str> {
+        let package = interface.split('/').next().unwrap_or_default();
+        Some(match package {
+            "wasi:http" => "send requests to a connection with `guesthouse:automation/http`",
+            "wasi:keyvalue" | "wasi:blobstore" => "keep values in a store of `guesthouse:automation/state`",
+            "wasi:config" | "wasi:runtime-config" => "read settings with `guesthouse:automation/config`",
+            "wasi:logging" => "write lines with `guesthouse:automation/log` or to standard output",
+            "wasi:messaging" => "return events from `handle`; the host publishes them",
+            _ => return None,
+        })
+    }
+
     fn link(linker: &mut Linker<Guest<Handling>>) -> wasmtime::Result<()> {
         type Data = HasSelf<Guest<Handling>>;
         bindings::types::add_to_linker::<_, Data>(linker, Guest::enter)?;
@@ -82,6 +94,14 @@ impl Domain for Automation {
 
     fn find_exports(component: &InstancePre<Guest<Handling>>) -> wasmtime::Result<PluginIndices> {
         PluginIndices::new(component)
+    }
+
+    fn check_exports<T: Send + 'static>(
+        store: &mut Store<T>,
+        instance: &Instance,
+        exports: &PluginIndices,
+    ) -> wasmtime::Result<()> {
+        exports.load(store, instance).map(drop)
     }
 
     async fn call(

@@ -1,0 +1,59 @@
+//! Loading: what is refused, with which words.
+
+use crate::support::{PROBE, host};
+use guesthouse::{LoadError, Policy};
+use std::path::Path;
+
+#[tokio::test]
+async fn what_is_no_plugin_is_refused() {
+    for bytes in [
+        &b""[..],
+        b"hello",
+        b"\0asm\x01\0\0\0",
+        b"(component)",
+        &PROBE[..PROBE.len() / 2],
+    ] {
+        let loaded = host().load("p", bytes, Policy::default()).await;
+        assert!(matches!(loaded, Err(LoadError::Refused(_))), "{bytes:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_component_of_another_world_is_refused() {
+    let empty = wat::parse_str("(component)").unwrap();
+    let refused = host()
+        .load("p", empty, Policy::default())
+        .await
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        refused.contains("guesthouse:automation/handler@0.1.0"),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_there_is_named() {
+    let refused = host()
+        .load("p", Path::new("no/such.wasm"), Policy::default())
+        .await
+        .err()
+        .unwrap();
+    assert_eq!(
+        refused.to_string(),
+        "`no/such.wasm`: No such file or directory (os error 2)"
+    );
+}
+
+#[tokio::test]
+async fn a_name_is_plain() {
+    for name in ["", "a/b", "a b", "é", &"x".repeat(65)] {
+        let refused = host()
+            .load(name, PROBE.as_slice(), Policy::default())
+            .await
+            .err()
+            .unwrap();
+        assert!(matches!(refused, LoadError::Name(_)), "{name}");
+    }
+}

@@ -1,0 +1,13 @@
+//! The host from the outside: real components, a real database on disk, a real HTTP server.
+
+mod contract;
+mod events;
+mod failure;
+mod http;
+mod load;
+mod outputs;
+mod policy;
+mod server;
+mod state;
+mod support;
+mod wit;

@@ -1,0 +1,240 @@
+//! State: grants, quotas, reading one's own writes, and all or nothing.
+
+use crate::support::{PROBE, SANDBOX, answer, ask, event, fails, probe, verdict};
+use guesthouse::{Host, Outcome, Plugin, Policy, Redb, StoreQuota};
+
+async fn on(database: &Redb, name: &str, policy: Policy) -> Plugin {
+    let host = Host::builder()
+        .sandbox(SANDBOX.clone())
+        .state(database.clone())
+        .build()
+        .unwrap();
+    host.load(name, PROBE.as_slice(), policy).await.unwrap()
+}
+
+fn counts() -> Policy {
+    Policy::default().grant_store("counts")
+}
+
+#[tokio::test]
+async fn a_store_without_a_grant_is_not_granted_whether_it_exists_or_not() {
+    let plugin = probe(counts()).await;
+    assert_eq!(
+        ask(&plugin, "open other\nopen \nopen counts").await,
+        "Error::NotGranted\nError::NotGranted"
+    );
+}
+
+#[tokio::test]
+async fn reads_see_the_writes_of_the_same_event() {
+    let plugin = probe(counts()).await;
+    let script = "open counts\nget counts a\nset counts a 1\nget counts a\nset counts a 2\n\
+                  get counts a\ndelete counts a\nget counts a\nset counts b \nget counts b\ndelete counts zzz";
+    let expected = "Ok(None)\nOk(())\nOk(Some(\"1\"))\nOk(())\nOk(Some(\"2\"))\nOk(())\nOk(None)\n\
+                    Ok(())\nOk(Some(\"\"))\nOk(())";
+    assert_eq!(ask(&plugin, script).await, expected);
+}
+
+#[tokio::test]
+async fn keys_come_in_byte_order_from_below_and_above() {
+    let plugin = probe(counts()).await;
+    ask(&plugin, "open counts\nset counts b 1\nset counts d 1\nset counts é 1\nset counts Z 1\nset counts ba 1").await;
+    let script = "open counts\nset counts c 1\nset counts a 1\ndelete counts d\nset counts b 2\nset counts bb 1\n\
+                  keys counts - - 9\nkeys counts b - 9\nkeys counts b b 1\nkeys counts b a 9\nkeys counts b c 9\n\
+                  keys counts - bb 9\nkeys counts - - 0\nkeys counts x - 9";
+    let said = ask(&plugin, script).await;
+    let lists: Vec<_> = said.lines().skip(5).collect();
+    assert_eq!(
+        lists,
+        [
+            r#"Ok(["Z", "a", "b", "ba", "bb", "c", "é"])"#,
+            r#"Ok(["b", "ba", "bb"])"#,
+            r#"Ok(["ba"])"#,
+            r#"Ok(["b", "ba", "bb"])"#,
+            "Ok([])",
+            r#"Ok(["c", "é"])"#,
+            "Ok([])",
+            "Ok([])",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn at_most_a_thousand_keys_come_at_once() {
+    let plugin = probe(counts()).await;
+    let sets: String = (0..1_001)
+        .map(|n| format!("set counts k{n:04} 1\n"))
+        .collect();
+    let said = ask(
+        &plugin,
+        &format!("open counts\n{sets}keys counts - - 5000\nkeys counts - k0999 5000"),
+    )
+    .await;
+    let mut lists = said.lines().skip(1_001);
+    assert_eq!(lists.next().unwrap().matches("\"k").count(), 1_000);
+    assert_eq!(lists.next().unwrap(), "Ok([\"k1000\"])");
+}
+
+#[tokio::test]
+async fn keys_and_values_have_rules() {
+    let plugin = probe(counts()).await;
+    let long = "k".repeat(513);
+    let fits = "k".repeat(512);
+    let script = format!(
+        "open counts\nget counts \nset counts {long} 1\nset counts {fits} 1\nset counts a\u{7} 1\ndelete counts \n\
+         fill counts v 1048576\nfill counts v 1048577"
+    );
+    let expected = "Err(Error::InvalidKey)\nErr(Error::InvalidKey)\nOk(())\nErr(Error::InvalidKey)\n\
+                    Err(Error::InvalidKey)\nOk(())\nErr(Error::TooLarge)";
+    assert_eq!(ask(&plugin, &script).await, expected);
+}
+
+#[tokio::test]
+async fn quotas_count_what_is_there_and_let_shrink() {
+    let quota = StoreQuota {
+        bytes: 100,
+        keys: 3,
+        value_bytes: 1_000,
+    };
+    let plugin = probe(Policy { quota, ..counts() }).await;
+    assert_eq!(
+        ask(&plugin, "open counts\nfill counts a 80").await,
+        "Ok(())"
+    );
+    let script = "open counts\nfill counts b 20\nfill counts b 18\nfill counts a 81\nfill counts a 79\n\
+                  set counts c 1\ndelete counts a\nset counts c 1\nset counts d 1\nset counts e 1";
+    let expected = "Err(Error::QuotaExceeded)\nOk(())\nErr(Error::QuotaExceeded)\nOk(())\n\
+                    Err(Error::QuotaExceeded)\nOk(())\nOk(())\nOk(())\nErr(Error::QuotaExceeded)";
+    assert_eq!(ask(&plugin, script).await, expected);
+    let script = "open counts\nset counts f 1\ndelete counts b\nset counts f 1\nkeys counts - - 9";
+    let expected = "Err(Error::QuotaExceeded)\nOk(())\nOk(())\nOk([\"c\", \"d\", \"f\"])";
+    assert_eq!(ask(&plugin, script).await, expected);
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_an_event_that_fails() {
+    let plugin = probe(counts()).await;
+    for (end, expected) in [
+        ("fail rejected x", "rejected[x]"),
+        ("fail unavailable -", "unavailable"),
+        ("panic no", "crashed[panic]"),
+        (
+            "out source=https://elsewhere",
+            "invalid-output[source-not-granted]",
+        ),
+        ("spin", "limit[fuel]"),
+    ] {
+        let failure = fails(&plugin, &format!("open counts\nset counts a 1\n{end}")).await;
+        assert_eq!(verdict(&failure), expected, "{failure}");
+        assert_eq!(
+            ask(&plugin, "open counts\nget counts a").await,
+            "Ok(None)",
+            "{end}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn state_and_outcome_outlive_the_process() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.redb");
+    let script = "open counts\nset counts a 1\nget counts a";
+    let first = {
+        let plugin = on(&Redb::open(&file).unwrap(), "p", counts()).await;
+        plugin.handle(event("1", script)).await
+    };
+    let plugin = on(&Redb::open(&file).unwrap(), "p", counts()).await;
+    // Answered from the database: the script is another and is not run.
+    let again = plugin.handle(event("1", "panic no")).await;
+    let (Outcome::Completed(first), Outcome::Completed(again)) = (first, again) else {
+        panic!()
+    };
+    assert!(!first.already_committed && again.already_committed);
+    assert_eq!(first.events, again.events);
+    assert_eq!(first.run, again.run);
+    let other = plugin.handle(event("2", "open counts\nget counts a")).await;
+    assert_eq!(answer(other), "Ok(Some(\"1\"))");
+}
+
+#[tokio::test]
+async fn a_failure_is_handled_again() {
+    let plugin = on(&Redb::in_memory().unwrap(), "p", counts()).await;
+    assert_eq!(verdict(&fails(&plugin, "fail failed x").await), "failed[x]");
+    assert_eq!(ask(&plugin, "config a").await, "None");
+}
+
+#[tokio::test]
+async fn stores_are_private_unless_the_policy_shares_them() {
+    let database = Redb::in_memory().unwrap();
+    let shared = || Policy::default().grant_shared_store("counts", "all");
+    let write = "open counts\nset counts a 1";
+    ask(&on(&database, "a", counts()).await, write).await;
+    let read = "open counts\nget counts a";
+    assert_eq!(
+        ask(&on(&database, "b", counts()).await, read).await,
+        "Ok(None)"
+    );
+    assert_eq!(
+        ask(&on(&database, "c", shared()).await, write).await,
+        "Ok(())"
+    );
+    assert_eq!(
+        ask(&on(&database, "d", shared()).await, read).await,
+        "Ok(Some(\"1\"))"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_that_share_a_store_take_turns() {
+    let database = Redb::in_memory().unwrap();
+    let shared = Policy::default().grant_shared_store("counts", "all");
+    let plugins = [
+        on(&database, "a", shared.clone()).await,
+        on(&database, "b", shared).await,
+    ];
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..40 {
+        let plugin = plugins[n % 2].clone();
+        // Each adds a key and sees how many there are; two at a time would see the same number.
+        let script = format!("open counts\nset counts {n} 1\nkeys counts - - 1000");
+        tasks.spawn(async move { answer(plugin.handle(event(&n.to_string(), &script)).await) });
+    }
+    let mut seen: Vec<usize> = Vec::new();
+    while let Some(said) = tasks.join_next().await {
+        seen.push(said.unwrap().lines().nth(1).unwrap().matches('"').count() / 2);
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, (1..=40).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_plugin_that_waits_for_its_turn_answers_a_repeat_from_the_commit() {
+    let database = Redb::in_memory().unwrap();
+    let plugin = on(&database, "p", counts()).await;
+    let script = "open counts\nkeys counts - - 9\nset counts a 1";
+    let (first, second) = tokio::join!(
+        plugin.handle(event("1", script)),
+        plugin.handle(event("1", script))
+    );
+    assert_eq!(answer(first), answer(second));
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_an_error_with_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.txt");
+    std::fs::write(&file, "no database".repeat(1_000)).unwrap();
+    let error = Redb::open(&file).unwrap_err().to_string();
+    assert!(
+        error.starts_with(&format!("`{}`: ", file.display())),
+        "{error}"
+    );
+    let file = folder.path().join("state.redb");
+    let _open = Redb::open(&file).unwrap();
+    assert!(
+        Redb::open(&file)
+            .unwrap_err()
+            .to_string()
+            .contains("already open")
+    );
+}
