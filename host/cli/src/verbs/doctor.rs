@@ -54,7 +54,7 @@ impl Doctor {
         }
         let text = match console.format {
             Format::Json => format!("{}\n", json!(findings)),
-            Format::Text => findings.iter().map(line).collect(),
+            Format::Text => table(&findings),
         };
         stdout::print(&text)?;
         if findings.iter().any(Finding::is_problem) {
@@ -64,8 +64,20 @@ impl Doctor {
     }
 }
 
-/// `ok       rust    cargo            cargo 1.95.0 (any version)`
-fn line(finding: &Finding) -> String {
+fn table(findings: &[Finding]) -> String {
+    let width = findings
+        .iter()
+        .map(|finding| finding.tool.len())
+        .max()
+        .unwrap_or(0);
+    findings
+        .iter()
+        .map(|finding| line(finding, width))
+        .collect()
+}
+
+/// `ok       rust    cargo  cargo 1.95.0 (any version)`
+fn line(finding: &Finding, width: usize) -> String {
     let Finding {
         language,
         tool,
@@ -80,7 +92,7 @@ fn line(finding: &Finding) -> String {
     };
     let found = found.as_deref().unwrap_or("not found");
     let mut line = format!(
-        "{state:<9}{:<8}{tool:<26}{found} ({needed})\n",
+        "{state:<9}{:<8}{tool:<width$}  {found} ({needed})\n",
         language.name()
     );
     if let Some(fix) = fix {

@@ -1,6 +1,10 @@
 //! Runs the real binary in a directory of its own, with an environment of its own.
 
-#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test binary includes it and uses its part"
+)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,10 @@
 //! Plugins of the repository, built by the binary under test.
 
-#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test binary includes it and uses its part"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -26,7 +26,8 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
     }
     let host = builder.build().map_err(|error| unable(&error))?;
     let progress = console.progress("compiling the plugin", None);
-    let plugin = host.load(&name, component, policy).await?;
+    let plugin = host.load(&name, component, policy).await;
+    let plugin = plugin.map_err(|error| at_file(error.into(), &run.plugin))?;
     drop(progress);
     let jobs = jobs(run, &plugin);
     Ok(Loaded { plugin, jobs })
@@ -37,7 +38,9 @@ fn grants(run: &Run, component: &[u8]) -> Result<(String, Policy)> {
     let Some(path) = &run.policy else {
         return Ok((ungranted(run)?, Policy::default()));
     };
-    let mut file = PolicyFile::read(path)?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Error::file("read the policy", path, &error))?;
+    let mut file = PolicyFile::parse(&path.display().to_string(), &text)?;
     for (name, url) in &run.connections {
         file.set_connection_url(name, url)?;
     }
@@ -74,6 +77,20 @@ fn open(path: &Path) -> Result<Redb> {
             ),
         )
     })
+}
+
+/// Names the file in what is wrong with it, and who knows more.
+fn at_file(mut error: Error, path: &Path) -> Error {
+    let path = path.display();
+    for diagnostic in &mut error.diagnostics {
+        diagnostic.place.get_or_insert_with(|| path.to_string());
+        if diagnostic.hints.is_empty() {
+            diagnostic
+                .hints
+                .push(format!("`guesthouse check {path}` says more"));
+        }
+    }
+    error
 }
 
 fn unable(error: &HostError) -> Error {
