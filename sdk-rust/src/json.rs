@@ -7,6 +7,7 @@
 
 mod error;
 mod finite;
+mod plain;
 mod read;
 mod write;
 

@@ -1,7 +1,7 @@
 use serde_json::{Map, Number, Value};
 
-use super::MAX_DEPTH;
 use super::error::{ParseError, ParseErrorKind};
+use super::{MAX_DEPTH, plain};
 
 type Result<T> = std::result::Result<T, ParseError>;
 
@@ -141,11 +141,9 @@ impl<'a> Reader<'a> {
 
     /// Takes what needs no second look: all but quotes, backslashes and control characters.
     fn plain(&mut self) -> &'a str {
-        let start = self.at;
-        while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..0x20)) {
-            self.at += 1;
-        }
-        self.since(start)
+        let (plain, _) = plain::split(self.text.get(self.at..).unwrap_or_default());
+        self.at += plain.len();
+        plain
     }
 
     fn escape(&mut self) -> Result<char> {

@@ -1,7 +1,7 @@
 use serde_json::{Map, Number, Value};
 
-use super::MAX_DEPTH;
 use super::error::WriteError;
+use super::{MAX_DEPTH, plain};
 
 type Result = std::result::Result<(), WriteError>;
 
@@ -33,7 +33,7 @@ fn array(text: &mut String, items: &[Value], depth: usize) -> Result {
 
 fn object(text: &mut String, members: &Map<String, Value>, depth: usize) -> Result {
     let mut members: Vec<_> = members.iter().collect();
-    members.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    members.sort_unstable_by(|(a, _), (b, _)| utf16_order(a).cmp(utf16_order(b)));
     text.push('{');
     for (index, (key, member)) in members.into_iter().enumerate() {
         if index > 0 {
@@ -45,6 +45,18 @@ fn object(text: &mut String, members: &Map<String, Value>, depth: usize) -> Resu
     }
     text.push('}');
     Ok(())
+}
+
+/// Maps UTF-8 to bytes that sort like UTF-16: there, surrogates come before U+E000 to U+FFFF, which
+/// start with 0xEE and 0xEF.
+fn utf16_order(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().map(|byte| {
+        if matches!(byte, 0xEE | 0xEF) {
+            byte + 0x10
+        } else {
+            byte
+        }
+    })
 }
 
 fn number(text: &mut String, number: &Number) -> Result {
@@ -67,16 +79,16 @@ fn number(text: &mut String, number: &Number) -> Result {
 fn string(text: &mut String, value: &str) {
     text.push('"');
     let mut rest = value;
-    while let Some(at) = rest.find(|char| matches!(char, '"' | '\\' | '\0'..' ')) {
-        let (plain, tail) = rest.split_at(at);
+    loop {
+        let (plain, tail) = plain::split(rest);
         text.push_str(plain);
         let mut chars = tail.chars();
-        if let Some(char) = chars.next() {
-            escape(text, char);
+        match chars.next() {
+            Some(char) => escape(text, char),
+            None => break,
         }
         rest = chars.as_str();
     }
-    text.push_str(rest);
     text.push('"');
 }
 

@@ -1,0 +1,47 @@
+//! Text that stands in a JSON string as it is: all but quotes, backslashes and control characters.
+
+/// Splits text before the first character that does not stand there as it is.
+pub(super) fn split(text: &str) -> (&str, &str) {
+    // What ends the plain part is ASCII or the end, so this is between two characters.
+    text.split_at_checked(length(text.as_bytes()))
+        .unwrap_or(("", text))
+}
+
+fn length(bytes: &[u8]) -> usize {
+    let (words, _) = bytes.as_chunks::<8>();
+    let skipped = 8 * words.iter().take_while(|word| is_plain(**word)).count();
+    let rest = bytes.get(skipped..).unwrap_or_default();
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    skipped + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+/// Looks at eight bytes at once, which is most of the work on long text.
+fn is_plain(word: [u8; 8]) -> bool {
+    const ONES: u64 = u64::MAX / 0xFF;
+    let word = u64::from_le_bytes(word);
+    // The high bit of a byte is set where it is less than `limit`, and perhaps above such a byte.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & (ONES << 7);
+    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    (below(word, 0x20) | equal(b'"') | equal(b'\\')) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn every_byte_is_judged_alike_wherever_it_stands() {
+        for char in (0..=0x2ff).filter_map(char::from_u32) {
+            let plain = !matches!(char, '"' | '\\' | '\0'..' ');
+            for place in 0..20 {
+                let text = format!(
+                    "{}{char}{}",
+                    "\u{e9}".repeat(place / 2) + &"a".repeat(place % 2),
+                    "b".repeat(9)
+                );
+                let expected = if plain { text.len() } else { place };
+                assert_eq!(split(&text).0.len(), expected, "{char:?} at {place}");
+            }
+        }
+    }
+}
