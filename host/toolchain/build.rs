@@ -7,8 +7,16 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Folders of this crate that are carried; the SDKs are links to the neighbouring rooms.
-const ROOTS: [&str; 6] = ["sdk-rust", "sdk-js", "sdk-python", "sdk-go", "templates", "pinned"];
+/// Folders of this crate that are carried; the SDKs are links to the neighbouring rooms. Names that
+/// cargo or git would take for their own files end in `.in` here, which is cut off.
+const ROOTS: [&str; 6] = [
+    "sdk-rust",
+    "sdk-js",
+    "sdk-python",
+    "sdk-go",
+    "templates",
+    "pinned",
+];
 
 /// What is never carried, by file or folder name.
 const LEFT_OUT: [&str; 11] = [
@@ -54,6 +62,7 @@ fn add_folder(folder: &Path, name: &str, table: &mut String) -> io::Result<()> {
         if path.is_dir() {
             add_folder(&path, &name, table)?;
         } else {
+            let name = name.strip_suffix(".in").unwrap_or(&name);
             let path = path.display().to_string();
             let _ = writeln!(table, "    ({name:?}, include_bytes!({path:?})),");
         }

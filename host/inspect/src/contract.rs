@@ -1,5 +1,7 @@
 //! The WIT package that this build of Guesthouse serves.
 
+use std::sync::LazyLock;
+
 use wit_parser::{PackageId, Resolve, SourceMap, WorldId};
 
 use crate::World;
@@ -16,7 +18,6 @@ pub const FILES: &[(&str, &str)] = &[
 ];
 
 /// The package, parsed.
-#[derive(Clone)]
 pub struct Contract {
     /// Everything the package defines.
     pub resolve: Resolve,
@@ -24,11 +25,21 @@ pub struct Contract {
     pub package: PackageId,
 }
 
+/// Parsed once: nothing in it ever changes.
+static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::parse);
+
 impl Contract {
-    /// Parses the carried files.
+    /// Returns the package.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "the files are part of this build and a test parses them")]
-    pub fn parse() -> Self {
+    pub fn get() -> &'static Self {
+        &CONTRACT
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "the files are part of this build and a test parses them"
+    )]
+    fn parse() -> Self {
         let mut sources = SourceMap::new();
         for (name, text) in FILES {
             sources.push_str(name, *text);
@@ -61,12 +72,18 @@ mod tests {
             .filter(|name| name.ends_with(".wit"))
             .collect();
         names.sort();
-        assert_eq!(names, FILES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        assert_eq!(
+            names,
+            FILES.iter().map(|(name, _)| *name).collect::<Vec<_>>()
+        );
     }
 
     #[test]
     fn both_worlds_are_there() {
-        let contract = Contract::parse();
-        assert_ne!(contract.world(World::Transform), contract.world(World::Plugin));
+        let contract = Contract::get();
+        assert_ne!(
+            contract.world(World::Transform),
+            contract.world(World::Plugin)
+        );
     }
 }

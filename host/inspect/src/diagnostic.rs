@@ -35,7 +35,11 @@ impl Place {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
         let line = before.matches('\n').count() + 1;
-        Self { file: file.to_owned(), line, column }
+        Self {
+            file: file.to_owned(),
+            line,
+            column,
+        }
     }
 }
 
@@ -72,7 +76,13 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, message: String) -> Self {
-        Self { severity, code, message, at: None, hint: None }
+        Self {
+            severity,
+            code,
+            message,
+            at: None,
+            hint: None,
+        }
     }
 
     /// Adds what to do.
@@ -138,7 +148,9 @@ fn distance(a: &str, b: &str) -> usize {
             let cell = |row: &Vec<usize>, at: usize| row.get(at).copied().unwrap_or(usize::MAX);
             let above = rows.get(i).map_or(usize::MAX, |above| cell(above, j + 1));
             let diagonal = rows.get(i).map_or(usize::MAX, |above| cell(above, j));
-            let mut best = (above + 1).min(cell(&row, j) + 1).min(diagonal + usize::from(from != to));
+            let mut best = (above + 1)
+                .min(cell(&row, j) + 1)
+                .min(diagonal + usize::from(from != to));
             let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
             if swapped && let Some(two_above) = rows.get(i - 1) {
                 best = best.min(cell(two_above, j - 1) + 1);

@@ -29,17 +29,28 @@ fn webassembly(bytes: &[u8]) -> Kind {
 }
 
 fn is_mach(bytes: &[u8]) -> bool {
-    matches!(bytes.get(..4), Some([0xcf | 0xce, 0xfa, 0xed, 0xfe] | [0xca, 0xfe, 0xba, 0xbe]))
+    matches!(
+        bytes.get(..4),
+        Some([0xcf | 0xce, 0xfa, 0xed, 0xfe] | [0xca, 0xfe, 0xba, 0xbe])
+    )
 }
 
 fn text(bytes: &[u8]) -> Kind {
     let head = String::from_utf8_lossy(bytes.get(..512).unwrap_or(bytes));
-    let head = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).to_ascii_lowercase();
+    let head = head
+        .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
+        .to_ascii_lowercase();
     if head.starts_with("version https://git-lfs") {
         Kind::GitLfsPointer
-    } else if head.starts_with("<!doctype") || head.starts_with("<html") || head.starts_with("<?xml") {
+    } else if head.starts_with("<!doctype")
+        || head.starts_with("<html")
+        || head.starts_with("<?xml")
+    {
         Kind::Html
-    } else if ["(module", "(component", ";;", "(;"].iter().any(|start| head.starts_with(start)) {
+    } else if ["(module", "(component", ";;", "(;"]
+        .iter()
+        .any(|start| head.starts_with(start))
+    {
         Kind::Text
     } else {
         Kind::Unknown
@@ -49,7 +60,11 @@ fn text(bytes: &[u8]) -> Kind {
 /// Says why such a file is no plugin.
 pub(crate) fn diagnose(kind: Kind, bytes: &[u8]) -> Option<Diagnostic> {
     let (code, message, hint) = match kind {
-        Kind::Empty => ("empty-file", "the file is empty", "build the plugin again: guesthouse build"),
+        Kind::Empty => (
+            "empty-file",
+            "the file is empty",
+            "build the plugin again: guesthouse build",
+        ),
         Kind::Text => (
             "text-format",
             "this is WebAssembly's text format; plugins are binary",
@@ -65,8 +80,16 @@ pub(crate) fn diagnose(kind: Kind, bytes: &[u8]) -> Option<Diagnostic> {
             "this is a pointer that Git LFS left in place of the file",
             "get the file itself: git lfs pull",
         ),
-        Kind::Compressed => ("compressed", "the file is compressed", "decompress it first"),
-        Kind::Zip => ("zip", "this is a zip archive", "unpack it; the plugin is the .wasm file inside"),
+        Kind::Compressed => (
+            "compressed",
+            "the file is compressed",
+            "decompress it first",
+        ),
+        Kind::Zip => (
+            "zip",
+            "this is a zip archive",
+            "unpack it; the plugin is the .wasm file inside",
+        ),
         Kind::Native if is_precompiled(bytes) => (
             "precompiled",
             "this was compiled by an engine already; only WebAssembly itself can be checked",

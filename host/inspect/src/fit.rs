@@ -1,12 +1,12 @@
 //! Holds a valid component against the worlds of the contract: every mismatch at once.
 
-use wit_parser::{InterfaceId, Resolve, World as WitWorld, WorldItem, WorldKey};
 use wit_parser::decoding::DecodedWasm;
+use wit_parser::{InterfaceId, Resolve, World as WitWorld, WorldItem, WorldKey};
 
 use crate::contract::Contract;
 use crate::imports::{instead, judge, split};
-use crate::skew::{compatible, missing_export, skew};
 use crate::shape::Pair;
+use crate::skew::{compatible, missing_export, skew};
 use crate::walk::Found;
 use crate::{Diagnostic, Import, Report, Verdict, World, nearest};
 
@@ -24,27 +24,46 @@ pub(crate) fn check(bytes: &[u8], found: &Found, wanted: Option<World>, report: 
     let (resolve, world) = match wit_component::decode(bytes) {
         Ok(DecodedWasm::Component(resolve, world)) => (resolve, world),
         Ok(DecodedWasm::WitPackage(..)) => {
-            let found = Diagnostic::error("wit-package", "this is WIT in binary form, without any code");
-            report.diagnostics.push(found.hint("give the component that implements it"));
+            let found = Diagnostic::error(
+                "wit-package",
+                "this is WIT in binary form, without any code",
+            );
+            report
+                .diagnostics
+                .push(found.hint("give the component that implements it"));
             return;
         }
         Err(error) => {
             let message = format!("its interface cannot be read: {error:#}");
             let hint = "it uses types that WIT cannot say: build it with: guesthouse build";
-            report.diagnostics.push(Diagnostic::error("unreadable-interface", message).hint(hint));
+            report
+                .diagnostics
+                .push(Diagnostic::error("unreadable-interface", message).hint(hint));
             return;
         }
     };
-    let Some(theirs) = resolve.worlds.get(world) else { return };
-    let contract = Contract::parse();
-    let mut fit = Fit { contract: &contract, resolve: &resolve, theirs, needs: World::Transform, found: Vec::new() };
+    let Some(theirs) = resolve.worlds.get(world) else {
+        return;
+    };
+    let contract = Contract::get();
+    let mut fit = Fit {
+        contract,
+        resolve: &resolve,
+        theirs,
+        needs: World::Transform,
+        found: Vec::new(),
+    };
     let imports = fit.imports();
     fit.exports(found);
     if let Some(wanted) = wanted {
         fit.declared(wanted);
     }
     let errors = !fit.found.is_empty();
-    let exports = theirs.exports.keys().map(|key| resolve.name_world_key(key)).collect();
+    let exports = theirs
+        .exports
+        .keys()
+        .map(|key| resolve.name_world_key(key))
+        .collect();
     report.fits = (!errors).then_some(fit.needs);
     report.diagnostics.append(&mut fit.found);
     report.diagnostics.extend(debug_info(found, report.size));
@@ -69,12 +88,15 @@ impl Fit<'_> {
             let name = self.resolve.name_world_key(key);
             let verdict = match item {
                 WorldItem::Type { .. } => continue,
-                WorldItem::Interface { id, .. } if name.starts_with(PACKAGE) => self.ours(&name, *id),
+                WorldItem::Interface { id, .. } if name.starts_with(PACKAGE) => {
+                    self.ours(&name, *id)
+                }
                 _ => judge(&name),
             };
             if verdict == Verdict::Refused && !name.starts_with(PACKAGE) {
                 let message = format!("the import `{name}` is refused");
-                self.found.push(Diagnostic::error("refused-import", message).hint(instead(&name)));
+                self.found
+                    .push(Diagnostic::error("refused-import", message).hint(instead(&name)));
             }
             imports.push(Import { name, verdict });
         }
@@ -84,32 +106,49 @@ impl Fit<'_> {
     /// Judges an import of the contract's package.
     fn ours(&mut self, name: &str, theirs: InterfaceId) -> Verdict {
         let plugin = self.contract.world(World::Plugin);
-        let Some(ours) = self.same_track(name, plugin) else { return Verdict::Refused };
+        let Some(ours) = self.same_track(name, plugin) else {
+            return Verdict::Refused;
+        };
         let before = self.found.len();
         self.interface(name, ours, theirs);
         let transform = self.contract.world(World::Transform);
         if self.lookup(name, transform).is_none() {
             self.needs = World::Plugin;
         }
-        if self.found.len() == before { Verdict::Contract } else { Verdict::Refused }
+        if self.found.len() == before {
+            Verdict::Contract
+        } else {
+            Verdict::Refused
+        }
     }
 
     fn exports(&mut self, found: &Found) {
         let world = self.contract.world(World::Transform);
-        let Some(ours) = self.contract.resolve.worlds.get(world) else { return };
+        let Some(ours) = self.contract.resolve.worlds.get(world) else {
+            return;
+        };
         for (key, item) in &ours.exports {
             let wanted = self.contract.resolve.name_world_key(key);
-            let WorldItem::Interface { id: ours, .. } = item else { continue };
+            let WorldItem::Interface { id: ours, .. } = item else {
+                continue;
+            };
             let exact = self.theirs.exports.iter().find_map(|(key, item)| {
                 let name = self.resolve.name_world_key(key);
-                let WorldItem::Interface { id, .. } = item else { return None };
+                let WorldItem::Interface { id, .. } = item else {
+                    return None;
+                };
                 compatible(&name, &wanted).then_some((name, *id))
             });
             match exact {
                 Some((name, theirs)) => self.exported(&name, *ours, theirs),
                 None => {
-                    let there = self.theirs.exports.keys().map(|key| self.resolve.name_world_key(key));
-                    self.found.push(missing_export(&wanted, &there.collect::<Vec<_>>(), found));
+                    let there = self
+                        .theirs
+                        .exports
+                        .keys()
+                        .map(|key| self.resolve.name_world_key(key));
+                    self.found
+                        .push(missing_export(&wanted, &there.collect::<Vec<_>>(), found));
                 }
             }
         }
@@ -117,12 +156,19 @@ impl Fit<'_> {
 
     /// An exported interface needs every function of the contract's.
     fn exported(&mut self, name: &str, ours: InterfaceId, theirs: InterfaceId) {
-        let Some(interface) = self.contract.resolve.interfaces.get(ours) else { return };
-        let there = self.resolve.interfaces.get(theirs).map(|theirs| &theirs.functions);
+        let Some(interface) = self.contract.resolve.interfaces.get(ours) else {
+            return;
+        };
+        let there = self
+            .resolve
+            .interfaces
+            .get(theirs)
+            .map(|theirs| &theirs.functions);
         for function in interface.functions.keys() {
             if !there.is_some_and(|there| there.contains_key(function)) {
                 let message = format!("the export `{name}` has no function `{function}`");
-                self.found.push(Diagnostic::error("missing-function", message).hint(REBUILD));
+                self.found
+                    .push(Diagnostic::error("missing-function", message).hint(REBUILD));
             }
         }
         self.interface(name, ours, theirs);
@@ -130,8 +176,14 @@ impl Fit<'_> {
 
     /// Compares every function that the component has in an interface.
     fn interface(&mut self, name: &str, ours: InterfaceId, theirs: InterfaceId) {
-        let pair = Pair { ours: &self.contract.resolve, theirs: self.resolve };
-        let (Some(ours), Some(theirs)) = (pair.ours.interfaces.get(ours), pair.theirs.interfaces.get(theirs)) else {
+        let pair = Pair {
+            ours: &self.contract.resolve,
+            theirs: self.resolve,
+        };
+        let (Some(ours), Some(theirs)) = (
+            pair.ours.interfaces.get(ours),
+            pair.theirs.interfaces.get(theirs),
+        ) else {
             return;
         };
         for (function, theirs) in &theirs.functions {
@@ -145,7 +197,8 @@ impl Fit<'_> {
             };
             if let Err(why) = pair.functions(ours, theirs) {
                 let message = format!("`{function}` of `{name}` has another type: {why}");
-                self.found.push(Diagnostic::error("type-mismatch", message).hint(REBUILD));
+                self.found
+                    .push(Diagnostic::error("type-mismatch", message).hint(REBUILD));
             }
         }
     }
@@ -162,8 +215,10 @@ impl Fit<'_> {
             Some(ours) => skew(name, ours),
             None => {
                 let meant = nearest(plain, ours.iter().map(|ours| split(ours).0));
-                let made = Diagnostic::error("unknown-interface", format!("the contract has no `{name}`"));
-                made.hint(NEWER).maybe_hint(meant.map(|meant| format!("there is `{meant}`")))
+                let made =
+                    Diagnostic::error("unknown-interface", format!("the contract has no `{name}`"));
+                made.hint(NEWER)
+                    .maybe_hint(meant.map(|meant| format!("there is `{meant}`")))
             }
         };
         self.found.push(made);
@@ -173,7 +228,11 @@ impl Fit<'_> {
     fn lookup(&self, name: &str, world: wit_parser::WorldId) -> Option<InterfaceId> {
         let world = self.contract.resolve.worlds.get(world)?;
         world.imports.keys().find_map(|key| match key {
-            WorldKey::Interface(id) if compatible(name, &self.contract.resolve.name_world_key(key)) => Some(*id),
+            WorldKey::Interface(id)
+                if compatible(name, &self.contract.resolve.name_world_key(key)) =>
+            {
+                Some(*id)
+            }
             _ => None,
         })
     }
@@ -181,7 +240,8 @@ impl Fit<'_> {
     fn names(&self, world: wit_parser::WorldId) -> Vec<String> {
         let world = self.contract.resolve.worlds.get(world);
         let keys = world.into_iter().flat_map(|world| world.imports.keys());
-        keys.map(|key| self.contract.resolve.name_world_key(key)).collect()
+        keys.map(|key| self.contract.resolve.name_world_key(key))
+            .collect()
     }
 }
 
@@ -192,8 +252,12 @@ impl Fit<'_> {
             return;
         }
         let message = format!("the plugin uses more than its world `{}` has", world.name());
-        let hint = format!("in plugin.toml: world = \"{}\"; or leave state and http alone", self.needs.name());
-        self.found.push(Diagnostic::error("beyond-world", message).hint(hint));
+        let hint = format!(
+            "in plugin.toml: world = \"{}\"; or leave state and http alone",
+            self.needs.name()
+        );
+        self.found
+            .push(Diagnostic::error("beyond-world", message).hint(hint));
     }
 }
 

@@ -40,25 +40,49 @@ const INSTEAD: [(&str, &str); 8] = [
         "wasi:http/",
         "send requests with guesthouse:automation/http; StarlingMonkey is built with --disable http fetch-event",
     ),
-    ("wasi:keyvalue/", "keep state with guesthouse:automation/state"),
-    ("wasi:blobstore/", "keep state with guesthouse:automation/state"),
-    ("wasi:config/", "read settings with guesthouse:automation/config"),
-    ("wasi:logging/", "write lines with guesthouse:automation/log"),
-    ("wasi:messaging/", "return events from `handle`: the host publishes them"),
-    ("wasi:threads/", "a plugin runs on one thread: switch threads off in the compiler"),
+    (
+        "wasi:keyvalue/",
+        "keep state with guesthouse:automation/state",
+    ),
+    (
+        "wasi:blobstore/",
+        "keep state with guesthouse:automation/state",
+    ),
+    (
+        "wasi:config/",
+        "read settings with guesthouse:automation/config",
+    ),
+    (
+        "wasi:logging/",
+        "write lines with guesthouse:automation/log",
+    ),
+    (
+        "wasi:messaging/",
+        "return events from `handle`: the host publishes them",
+    ),
+    (
+        "wasi:threads/",
+        "a plugin runs on one thread: switch threads off in the compiler",
+    ),
     ("wasi:", "build against WASI 0.2, without this interface"),
 ];
 
 /// An import's name, taken apart: `wasi:io/poll` and `0.2.6`.
 pub(crate) fn split(name: &str) -> (&str, Option<&str>) {
-    name.split_once('@').map_or((name, None), |(name, version)| (name, Some(version)))
+    name.split_once('@')
+        .map_or((name, None), |(name, version)| (name, Some(version)))
 }
 
 /// Judges an import that is not of the contract's package.
 pub(crate) fn judge(name: &str) -> Verdict {
     let (interface, version) = split(name);
-    let known = version.is_some_and(|version| version.starts_with("0.2.") && !version.contains('-'));
-    if known && NOISE.contains(&interface) { Verdict::Noise } else { Verdict::Refused }
+    let known =
+        version.is_some_and(|version| version.starts_with("0.2.") && !version.contains('-'));
+    if known && NOISE.contains(&interface) {
+        Verdict::Noise
+    } else {
+        Verdict::Refused
+    }
 }
 
 /// Says what to do about a refused import.
@@ -68,7 +92,10 @@ pub(crate) fn instead(name: &str) -> &'static str {
         return "build against a released WASI 0.2; drafts are not served";
     }
     let other = "a plugin can use what worlds `transform` and `plugin` import, and nothing else";
-    INSTEAD.iter().find(|(start, _)| name.starts_with(start)).map_or(other, |(_, hint)| hint)
+    INSTEAD
+        .iter()
+        .find(|(start, _)| name.starts_with(start))
+        .map_or(other, |(_, hint)| hint)
 }
 
 #[cfg(test)]
@@ -79,7 +106,12 @@ mod tests {
     fn only_released_wasi_0_2_is_noise() {
         assert_eq!(judge("wasi:io/poll@0.2.6"), Verdict::Noise);
         assert_eq!(judge("wasi:sockets/tcp@0.2.12"), Verdict::Noise);
-        for refused in ["wasi:io/poll@0.3.0", "wasi:io/poll@0.2.0-rc-2023-11-10", "wasi:io/poll", "poll"] {
+        for refused in [
+            "wasi:io/poll@0.3.0",
+            "wasi:io/poll@0.2.0-rc-2023-11-10",
+            "wasi:io/poll",
+            "poll",
+        ] {
             assert_eq!(judge(refused), Verdict::Refused, "{refused}");
         }
         assert_eq!(judge("wasi:http/types@0.2.10"), Verdict::Refused);

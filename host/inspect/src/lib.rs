@@ -35,14 +35,21 @@ pub fn check_world(bytes: &[u8], world: World) -> Report {
 
 fn check_against(bytes: &[u8], world: Option<World>) -> Report {
     let kind = file::kind(bytes);
-    let mut report =
-        Report { kind, size: bytes.len(), fits: None, component: None, diagnostics: Vec::new() };
+    let mut report = Report {
+        kind,
+        size: bytes.len(),
+        fits: None,
+        component: None,
+        diagnostics: Vec::new(),
+    };
     match kind {
         Kind::Component => check_component(bytes, world, &mut report),
         Kind::Module => report.diagnostics.push(module::diagnose(bytes)),
         _ => report.diagnostics.extend(file::diagnose(kind, bytes)),
     }
-    report.diagnostics.sort_by_key(|found| std::cmp::Reverse(found.severity));
+    report
+        .diagnostics
+        .sort_by_key(|found| std::cmp::Reverse(found.severity));
     report
 }
 

@@ -10,7 +10,11 @@ pub(crate) fn diagnose(bytes: &[u8]) -> Diagnostic {
         return validate::broken(error, bytes.len());
     }
     let (code, what, hint) = classify(&found);
-    Diagnostic::error(code, format!("this is a core module, not a component: {what}")).hint(hint)
+    Diagnostic::error(
+        code,
+        format!("this is a core module, not a component: {what}"),
+    )
+    .hint(hint)
 }
 
 type Class = (&'static str, &'static str, &'static str);
@@ -19,7 +23,9 @@ type Class = (&'static str, &'static str, &'static str);
 const CLASSES: [(fn(&Found) -> bool, Class); 6] = [
     (
         |found| {
-            imports_from(found, "__wbindgen") || imports_from(found, "wbg") || has_name(found, "__wasm_bindgen")
+            imports_from(found, "__wbindgen")
+                || imports_from(found, "wbg")
+                || has_name(found, "__wasm_bindgen")
         },
         (
             "wasm-bindgen-module",
@@ -37,7 +43,11 @@ const CLASSES: [(fn(&Found) -> bool, Class); 6] = [
     ),
     (
         |found| imports_from(found, "gojs") || imports_from(found, "go"),
-        ("go-js-module", "it is a Go program for a browser (GOOS=js)", "build it with: guesthouse build"),
+        (
+            "go-js-module",
+            "it is a Go program for a browser (GOOS=js)",
+            "build it with: guesthouse build",
+        ),
     ),
     (
         |found| imports_from(found, "wasi:") || has_name(found, "component-type:"),
@@ -48,7 +58,9 @@ const CLASSES: [(fn(&Found) -> bool, Class); 6] = [
         ),
     ),
     (
-        |found| imports_from(found, "wasi_snapshot_preview1") && found.core_exports.contains("_start"),
+        |found| {
+            imports_from(found, "wasi_snapshot_preview1") && found.core_exports.contains("_start")
+        },
         (
             "command-module",
             "it is a command for WASI preview 1",
@@ -56,7 +68,9 @@ const CLASSES: [(fn(&Found) -> bool, Class); 6] = [
         ),
     ),
     (
-        |found| imports_from(found, "wasi_snapshot_preview1") || imports_from(found, "wasi_unstable"),
+        |found| {
+            imports_from(found, "wasi_snapshot_preview1") || imports_from(found, "wasi_unstable")
+        },
         (
             "wasip1-module",
             "it was built for WASI preview 1",
@@ -72,16 +86,28 @@ const PLAIN: Class = (
 );
 
 fn classify(found: &Found) -> Class {
-    CLASSES.iter().find(|(is, _)| is(found)).map_or(PLAIN, |(_, class)| *class)
+    CLASSES
+        .iter()
+        .find(|(is, _)| is(found))
+        .map_or(PLAIN, |(_, class)| *class)
 }
 
 fn imports_from(found: &Found, start: &str) -> bool {
     let exact = ["go", "wbg"].contains(&start);
-    found.core_imports.iter().any(|(module, _)| if exact { module == start } else { module.starts_with(start) })
+    found.core_imports.iter().any(|(module, _)| {
+        if exact {
+            module == start
+        } else {
+            module.starts_with(start)
+        }
+    })
 }
 
 fn imports(found: &Found, module: &str, start: &str) -> bool {
-    found.core_imports.iter().any(|(from, name)| from == module && name.starts_with(start))
+    found
+        .core_imports
+        .iter()
+        .any(|(from, name)| from == module && name.starts_with(start))
 }
 
 fn has_name(found: &Found, start: &str) -> bool {

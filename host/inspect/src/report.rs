@@ -28,7 +28,9 @@ impl Report {
 
     /// The diagnostics that are errors.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|found| found.severity == Severity::Error)
+        self.diagnostics
+            .iter()
+            .filter(|found| found.severity == Severity::Error)
     }
 }
 

@@ -26,7 +26,8 @@ impl Pair<'_> {
             let place = |why| format!("parameter `{}`: {why}", ours.name);
             self.types(&ours.ty, &theirs.ty).map_err(place)?;
         }
-        self.optional(ours.result.as_ref(), theirs.result.as_ref()).map_err(|why| format!("result: {why}"))
+        self.optional(ours.result.as_ref(), theirs.result.as_ref())
+            .map_err(|why| format!("result: {why}"))
     }
 
     fn optional(self, ours: Option<&Type>, theirs: Option<&Type>) -> Difference {
@@ -42,7 +43,11 @@ impl Pair<'_> {
     fn types(self, ours: &Type, theirs: &Type) -> Difference {
         let (ours, theirs) = (plain(self.ours, ours), plain(self.theirs, theirs));
         let (Type::Id(our_id), Type::Id(their_id)) = (ours, theirs) else {
-            return if ours == theirs { Ok(()) } else { Err(self.differ(&ours, &theirs)) };
+            return if ours == theirs {
+                Ok(())
+            } else {
+                Err(self.differ(&ours, &theirs))
+            };
         };
         let (Some(our_type), Some(their_type)) =
             (self.ours.types.get(our_id), self.theirs.types.get(their_id))
@@ -64,13 +69,25 @@ impl Pair<'_> {
         use TypeDefKind as K;
         Some(match (ours, theirs) {
             (K::Record(ours), K::Record(theirs)) => {
-                let ours = ours.fields.iter().map(|field| (field.name.as_str(), Some(&field.ty)));
-                let theirs = theirs.fields.iter().map(|field| (field.name.as_str(), Some(&field.ty)));
+                let ours = ours
+                    .fields
+                    .iter()
+                    .map(|field| (field.name.as_str(), Some(&field.ty)));
+                let theirs = theirs
+                    .fields
+                    .iter()
+                    .map(|field| (field.name.as_str(), Some(&field.ty)));
                 self.members("field", ours, theirs)
             }
             (K::Variant(ours), K::Variant(theirs)) => {
-                let ours = ours.cases.iter().map(|case| (case.name.as_str(), case.ty.as_ref()));
-                let theirs = theirs.cases.iter().map(|case| (case.name.as_str(), case.ty.as_ref()));
+                let ours = ours
+                    .cases
+                    .iter()
+                    .map(|case| (case.name.as_str(), case.ty.as_ref()));
+                let theirs = theirs
+                    .cases
+                    .iter()
+                    .map(|case| (case.name.as_str(), case.ty.as_ref()));
                 self.members("case", ours, theirs)
             }
             (K::Enum(ours), K::Enum(theirs)) => {
@@ -78,7 +95,9 @@ impl Pair<'_> {
                 let theirs = theirs.cases.iter().map(|case| (case.name.as_str(), None));
                 self.members("case", ours, theirs)
             }
-            (K::Option(ours), K::Option(theirs)) | (K::List(ours), K::List(theirs)) => self.types(ours, theirs),
+            (K::Option(ours), K::Option(theirs)) | (K::List(ours), K::List(theirs)) => {
+                self.types(ours, theirs)
+            }
             (K::Result(ours), K::Result(theirs)) => self
                 .optional(ours.ok.as_ref(), theirs.ok.as_ref())
                 .and_then(|()| self.optional(ours.err.as_ref(), theirs.err.as_ref())),
@@ -103,7 +122,8 @@ impl Pair<'_> {
                     return Err(format!("{kind} `{theirs}` stands where `{ours}` should"));
                 }
                 (Some((name, ours)), Some((_, theirs))) => {
-                    self.optional(ours, theirs).map_err(|why| format!("{kind} `{name}`: {why}"))?;
+                    self.optional(ours, theirs)
+                        .map_err(|why| format!("{kind} `{name}`: {why}"))?;
                 }
             }
         }
@@ -111,16 +131,33 @@ impl Pair<'_> {
 
     fn handles(self, ours: &Handle, theirs: &Handle) -> Difference {
         let (our_id, their_id) = match (ours, theirs) {
-            (Handle::Own(ours), Handle::Own(theirs)) | (Handle::Borrow(ours), Handle::Borrow(theirs)) => (ours, theirs),
+            (Handle::Own(ours), Handle::Own(theirs))
+            | (Handle::Borrow(ours), Handle::Borrow(theirs)) => (ours, theirs),
             _ => return Err("a resource is passed in another way".to_owned()),
         };
-        let ours = self.ours.types.get(*our_id).and_then(|found| found.name.as_deref());
-        let theirs = self.theirs.types.get(*their_id).and_then(|found| found.name.as_deref());
-        if ours == theirs { Ok(()) } else { Err(format!("{ours:?} is wanted, {theirs:?} is there")) }
+        let ours = self
+            .ours
+            .types
+            .get(*our_id)
+            .and_then(|found| found.name.as_deref());
+        let theirs = self
+            .theirs
+            .types
+            .get(*their_id)
+            .and_then(|found| found.name.as_deref());
+        if ours == theirs {
+            Ok(())
+        } else {
+            Err(format!("{ours:?} is wanted, {theirs:?} is there"))
+        }
     }
 
     fn differ(self, ours: &Type, theirs: &Type) -> String {
-        format!("{} is wanted, {} is there", name(self.ours, ours), name(self.theirs, theirs))
+        format!(
+            "{} is wanted, {} is there",
+            name(self.ours, ours),
+            name(self.theirs, theirs)
+        )
     }
 }
 
@@ -138,7 +175,14 @@ fn plain(resolve: &Resolve, ty: &Type) -> Type {
 
 /// Names a type as an author would write it, one level deep.
 fn name(resolve: &Resolve, ty: &Type) -> String {
-    let Type::Id(id) = ty else { return format!("{ty:?}").to_lowercase() };
-    let Some(found) = resolve.types.get(*id) else { return "an unknown type".to_owned() };
-    found.name.clone().unwrap_or_else(|| found.kind.as_str().to_owned())
+    let Type::Id(id) = ty else {
+        return format!("{ty:?}").to_lowercase();
+    };
+    let Some(found) = resolve.types.get(*id) else {
+        return "an unknown type".to_owned();
+    };
+    found
+        .name
+        .clone()
+        .unwrap_or_else(|| found.kind.as_str().to_owned())
 }

@@ -8,7 +8,9 @@ use crate::{Diagnostic, nearest};
 pub(crate) fn compatible(name: &str, other: &str) -> bool {
     let ((name, version), (other, other_version)) = (split(name), split(other));
     let track = |version: Option<&str>| version.and_then(track);
-    name == other && (version == other_version || (version.is_some() && track(version) == track(other_version)))
+    name == other
+        && (version == other_version
+            || (version.is_some() && track(version) == track(other_version)))
 }
 
 /// The part of a version that must be equal: `1` of 1.2.3, `0.1` of 0.1.2, all of a draft.
@@ -18,13 +20,18 @@ fn track(version: &str) -> Option<String> {
     }
     let mut parts = version.split('.');
     let (major, minor) = (parts.next()?, parts.next()?);
-    Some(if major == "0" { format!("0.{minor}") } else { major.to_owned() })
+    Some(if major == "0" {
+        format!("0.{minor}")
+    } else {
+        major.to_owned()
+    })
 }
 
 /// Says that an interface is there, but of an incompatible version.
 pub(crate) fn skew(name: &str, ours: &str) -> Diagnostic {
     let message = format!("the plugin wants `{name}`, this host has `{ours}`");
-    let hint = "build the plugin with a guesthouse of the host's version, or use a host of the plugin's";
+    let hint =
+        "build the plugin with a guesthouse of the host's version, or use a host of the plugin's";
     Diagnostic::error("version-skew", message).hint(hint)
 }
 
@@ -49,23 +56,35 @@ pub(crate) fn missing_export(wanted: &str, there: &[String], found: &Found) -> D
             "handle events instead of requests; see: guesthouse new".to_owned(),
         )
     } else if let Some(meant) = meant {
-        (format!("`{wanted}` is not exported"), format!("`{meant}` is; it must have the contract's name"))
+        (
+            format!("`{wanted}` is not exported"),
+            format!("`{meant}` is; it must have the contract's name"),
+        )
     } else if there.is_empty() && found.core_exports.iter().any(|name| name.contains('#')) {
         (
             "the component exports nothing, though the module inside it does".to_owned(),
             "the section with its interface was stripped too early: strip the component, not the module".to_owned(),
         )
     } else {
-        (format!("`{wanted}` is not exported"), format!("it exports {}", list(there)))
+        (
+            format!("`{wanted}` is not exported"),
+            format!("it exports {}", list(there)),
+        )
     };
     Diagnostic::error("missing-export", message).hint(hint)
 }
 
 fn list(names: &[String]) -> String {
-    let shown: Vec<_> = names.iter().take(5).map(|name| format!("`{name}`")).collect();
+    let shown: Vec<_> = names
+        .iter()
+        .take(5)
+        .map(|name| format!("`{name}`"))
+        .collect();
     match names.len() {
         0 => "nothing; see: guesthouse new".to_owned(),
-        count if count > shown.len() => format!("{} and {} more", shown.join(", "), count - shown.len()),
+        count if count > shown.len() => {
+            format!("{} and {} more", shown.join(", "), count - shown.len())
+        }
         _ => format!("only {}", shown.join(", ")),
     }
 }

@@ -20,9 +20,14 @@ const FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
 
 /// Checks that a component is valid.
 pub(crate) fn component(bytes: &[u8]) -> Result<(), Diagnostic> {
-    let Err(error) = valid(bytes, FEATURES) else { return Ok(()) };
+    let Err(error) = valid(bytes, FEATURES) else {
+        return Ok(());
+    };
     if let Some(feature) = missing_feature(bytes) {
-        let message = format!("the component needs WebAssembly's feature `{feature}`: {}", said(&error));
+        let message = format!(
+            "the component needs WebAssembly's feature `{feature}`: {}",
+            said(&error)
+        );
         return Err(Diagnostic::error("unsupported-feature", message).hint(feature_hint(&feature)));
     }
     Err(broken(&error, bytes.len()))
@@ -31,17 +36,25 @@ pub(crate) fn component(bytes: &[u8]) -> Result<(), Diagnostic> {
 /// Says how a file is broken.
 pub(crate) fn broken(error: &BinaryReaderError, length: usize) -> Diagnostic {
     let text = said(error);
-    let ends_early = ["unexpected end", "out of bounds"].iter().any(|sign| text.contains(sign));
+    let ends_early = ["unexpected end", "out of bounds"]
+        .iter()
+        .any(|sign| text.contains(sign));
     if ends_early {
         let message = format!("the file is cut off after {length} bytes: {text}");
         return Diagnostic::error("truncated", message).hint("copy or build it again");
     }
     let hint = "build it again; if it stays so, the toolchain that wrote it has a bug";
-    Diagnostic::error("malformed", format!("the file is not valid WebAssembly: {text}")).hint(hint)
+    Diagnostic::error(
+        "malformed",
+        format!("the file is not valid WebAssembly: {text}"),
+    )
+    .hint(hint)
 }
 
 fn valid(bytes: &[u8], features: WasmFeatures) -> Result<(), BinaryReaderError> {
-    Validator::new_with_features(features).validate_all(bytes).map(|_| ())
+    Validator::new_with_features(features)
+        .validate_all(bytes)
+        .map(|_| ())
 }
 
 /// Names the one feature whose absence makes the component invalid.

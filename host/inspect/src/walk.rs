@@ -47,14 +47,19 @@ impl Found {
             Payload::MemorySection(section) => {
                 for memory in section.clone() {
                     let memory = memory?;
-                    let page = 1_u64.checked_shl(memory.page_size_log2.unwrap_or(16)).unwrap_or(0);
-                    self.memory = self.memory.saturating_add(memory.initial.saturating_mul(page));
+                    let page = 1_u64
+                        .checked_shl(memory.page_size_log2.unwrap_or(16))
+                        .unwrap_or(0);
+                    self.memory = self
+                        .memory
+                        .saturating_add(memory.initial.saturating_mul(page));
                 }
             }
             Payload::ImportSection(section) => {
                 for import in section.clone().into_imports() {
                     let import = import?;
-                    self.core_imports.insert((import.module.to_owned(), import.name.to_owned()));
+                    self.core_imports
+                        .insert((import.module.to_owned(), import.name.to_owned()));
                 }
             }
             Payload::ExportSection(section) => {
@@ -104,7 +109,11 @@ impl Found {
     fn producers(&mut self, fields: wasmparser::ProducersSectionReader<'_>) {
         for field in fields.into_iter().flatten() {
             for value in field.values.into_iter().flatten() {
-                let entry = (field.name.to_owned(), value.name.to_owned(), value.version.to_owned());
+                let entry = (
+                    field.name.to_owned(),
+                    value.name.to_owned(),
+                    value.version.to_owned(),
+                );
                 self.producers.insert(entry);
             }
         }
@@ -113,7 +122,10 @@ impl Found {
     /// Whether a producers section names this tool or language.
     pub(crate) fn producer(&self, name: &str) -> Option<&str> {
         let named = |(_, tool, _): &&(String, String, String)| tool.eq_ignore_ascii_case(name);
-        self.producers.iter().find(named).map(|(_, _, version)| version.as_str())
+        self.producers
+            .iter()
+            .find(named)
+            .map(|(_, _, version)| version.as_str())
     }
 
     pub(crate) fn claimed_world(&self) -> Option<World> {

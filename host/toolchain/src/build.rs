@@ -99,7 +99,11 @@ impl Project {
     /// Whatever keeps the project from becoming a plugin. Nothing is written then.
     pub fn build(&self, output: Option<&Path>, progress: &dyn Progress) -> Result<Built, Error> {
         let start = Instant::now();
-        let job = Job { dir: &self.dir, source: &self.source, progress };
+        let job = Job {
+            dir: &self.dir,
+            source: &self.source,
+            progress,
+        };
         let _lock = self.lock(&job)?;
         let language = self.source.manifest.language;
         carried::unpack(&job.carried(), language)?;
@@ -110,13 +114,23 @@ impl Project {
             Language::Go => go::build(&job),
         }?;
         progress.step("checking the component");
-        let manifest = Manifest { toolchain: made.toolchain, ..self.source.manifest.clone() };
+        let manifest = Manifest {
+            toolchain: made.toolchain,
+            ..self.source.manifest.clone()
+        };
         let bytes = embed::manifest(&made.bytes, &manifest)?;
         let diagnostics = check(&bytes, &manifest)?;
         let path = output.map_or_else(|| self.default_output(), Path::to_owned);
         replace(&path, &bytes)?;
         let (size, warnings, took) = (bytes.len(), made.warnings, start.elapsed());
-        Ok(Built { path, size, manifest, warnings, diagnostics, took })
+        Ok(Built {
+            path,
+            size,
+            manifest,
+            warnings,
+            diagnostics,
+            took,
+        })
     }
 
     /// One build of a project at a time: they share `.guesthouse/`.
@@ -131,14 +145,22 @@ impl Project {
 
 fn check(bytes: &[u8], manifest: &Manifest) -> Result<Vec<Diagnostic>, Error> {
     let report = guesthouse_inspect::check_world(bytes, manifest.world);
-    let (errors, others): (Vec<_>, Vec<_>) =
-        report.diagnostics.into_iter().partition(|found| found.severity == Severity::Error);
-    if errors.is_empty() { Ok(others) } else { Err(Error::Findings(errors)) }
+    let (errors, others): (Vec<_>, Vec<_>) = report
+        .diagnostics
+        .into_iter()
+        .partition(|found| found.severity == Severity::Error);
+    if errors.is_empty() {
+        Ok(others)
+    } else {
+        Err(Error::Findings(errors))
+    }
 }
 
 /// Writes a file in one step, so that nobody ever reads half of it.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(Error::file("create", folder))?;
     let mut file = tempfile::Builder::new()
@@ -146,7 +168,8 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .tempfile_in(folder)
         .map_err(Error::file("write to", folder))?;
     std::io::Write::write_all(&mut file, bytes).map_err(Error::file("write", path))?;
-    file.persist(path).map_err(|error| Error::file("write", path)(error.error))?;
+    file.persist(path)
+        .map_err(|error| Error::file("write", path)(error.error))?;
     Ok(())
 }
 

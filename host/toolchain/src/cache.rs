@@ -40,7 +40,9 @@ impl Set {
     /// The folder this set is installed in, whether it is there or not.
     pub(crate) fn folder(self) -> Result<PathBuf, Error> {
         let digest = carried::digest(carried::under(&self.pins()));
-        Ok(root()?.join("toolchains").join(format!("{}-{digest}", self.name())))
+        Ok(root()?
+            .join("toolchains")
+            .join(format!("{}-{digest}", self.name())))
     }
 
     /// Installs the set if it is not there, and returns its folder.
@@ -77,22 +79,43 @@ impl Set {
         let message = format!("the {} toolchain could not be installed", self.name());
         let hint = "a package registry must be reachable once; what the installer said follows\n";
         let found = Diagnostic::error("install", message);
-        Err(Error::finding(found.hint(format!("{hint}{}", finished.output()))))
+        Err(Error::finding(
+            found.hint(format!("{hint}{}", finished.output())),
+        ))
     }
 }
 
 fn npm() -> Command {
     let mut command = Command::new("npm");
     // No package's own scripts: what is installed is what the lock file names, and nothing runs.
-    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+    command.args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]);
     command
 }
 
 fn pip(folder: &Path) -> Command {
     let mut command = Command::new("python3");
     command
-        .args(["-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--no-compile"])
-        .args(["--disable-pip-version-check", "--requirement", "requirements.txt", "--target"])
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--require-hashes",
+            "--no-compile",
+        ])
+        .args([
+            "--disable-pip-version-check",
+            "--requirement",
+            "requirements.txt",
+            "--target",
+        ])
         .arg(folder.join("site"));
     command
 }
@@ -123,17 +146,29 @@ pub(crate) fn require_node() -> Result<(), Error> {
 
 /// Checks that Python and pip are there and new enough.
 pub(crate) fn require_python() -> Result<(), Error> {
-    require("python3", &PINS.python.python, "install Python 3: https://www.python.org")
+    require(
+        "python3",
+        &PINS.python.python,
+        "install Python 3: https://www.python.org",
+    )
 }
 
 /// Checks that a program is there and at least of a version.
 pub(crate) fn require(tool: &str, least: &str, fix: &str) -> Result<(), Error> {
     let missing = |found: String| {
         let needed = format!("{tool} {least} or newer");
-        Error::MissingTool(MissingTool { needed, found, fix: fix.to_owned() })
+        Error::MissingTool(MissingTool {
+            needed,
+            found,
+            fix: fix.to_owned(),
+        })
     };
     let version = version(tool).ok_or_else(|| missing("but it is not on the PATH".to_owned()))?;
-    if at_least(&version, least) { Ok(()) } else { Err(missing(format!("this is {version}"))) }
+    if at_least(&version, least) {
+        Ok(())
+    } else {
+        Err(missing(format!("this is {version}")))
+    }
 }
 
 /// Asks a program for its version.
@@ -141,6 +176,10 @@ pub(crate) fn version(tool: &str) -> Option<String> {
     process::find(tool, None)?;
     let ask = if tool == "go" { "version" } else { "--version" };
     let finished = process::run(Command::new(tool).arg(ask), |_| ()).ok()?;
-    let said = if finished.stdout.is_empty() { finished.stderr } else { finished.stdout };
+    let said = if finished.stdout.is_empty() {
+        finished.stderr
+    } else {
+        finished.stdout
+    };
     finished.status.success().then(|| said.trim().to_owned())
 }

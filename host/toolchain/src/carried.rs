@@ -28,7 +28,11 @@ pub(crate) fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Puts the contract and the language's SDK into a project's `.guesthouse/`, unless they are there.
@@ -57,7 +61,9 @@ pub(crate) fn unpack(folder: &Path, language: Language) -> Result<(), Error> {
 }
 
 fn project_files(language: Language) -> Vec<(String, &'static [u8])> {
-    let wit = contract::FILES.iter().map(|(name, text)| (format!("wit/{name}"), text.as_bytes()));
+    let wit = contract::FILES
+        .iter()
+        .map(|(name, text)| (format!("wit/{name}"), text.as_bytes()));
     let sdk = under(sdk_root(language)).map(|(name, bytes)| (format!("sdk/{name}"), bytes));
     wit.chain(sdk).collect()
 }
@@ -100,7 +106,11 @@ mod tests {
         let world = root.join("wit/worlds.wit");
         fs::write(&world, "changed").unwrap();
         unpack(&root, Language::Rust).unwrap();
-        assert_eq!(fs::read_to_string(&world).unwrap(), "changed", "fresh: left alone");
+        assert_eq!(
+            fs::read_to_string(&world).unwrap(),
+            "changed",
+            "fresh: left alone"
+        );
         fs::write(root.join("digest"), "older").unwrap();
         unpack(&root, Language::Rust).unwrap();
         assert!(fs::read_to_string(&world).unwrap().contains("world plugin"));

@@ -37,17 +37,55 @@ pub fn check() -> Vec<Finding> {
     let here = std::path::Path::new(".");
     let or_newer = |version: &str| format!("{version} or newer");
     let mut findings = vec![
-        finding(Language::Rust, "cargo", "any version".to_owned(), rust::require_cargo()),
-        finding(Language::Rust, &pins.rust.target, "installed target".to_owned(), rust::require_target(here)),
-        finding(Language::Js, "node", or_newer(&pins.js.node), require_node()),
-        finding(Language::Python, "python3", or_newer(&pins.python.python), require_python()),
+        finding(
+            Language::Rust,
+            "cargo",
+            "any version".to_owned(),
+            rust::require_cargo(),
+        ),
+        finding(
+            Language::Rust,
+            &pins.rust.target,
+            "installed target".to_owned(),
+            rust::require_target(here),
+        ),
+        finding(
+            Language::Js,
+            "node",
+            or_newer(&pins.js.node),
+            require_node(),
+        ),
+        finding(
+            Language::Python,
+            "python3",
+            or_newer(&pins.python.python),
+            require_python(),
+        ),
         finding(Language::Go, "go", or_newer(&pins.go.go), go::require_go()),
     ];
-    let (js, bundler) = (&pins.js, format!("esbuild {}, typescript {}", pins.js.esbuild, pins.js.typescript));
+    let (js, bundler) = (
+        &pins.js,
+        format!(
+            "esbuild {}, typescript {}",
+            pins.js.esbuild, pins.js.typescript
+        ),
+    );
     let compilers = [
-        (Language::Js, Set::Js, format!("{bundler}, componentize-qjs {}", js.componentize_qjs)),
-        (Language::Js, Set::Starlingmonkey, format!("componentize-js {}", js.componentize_js)),
-        (Language::Python, Set::Python, format!("componentize-py {}", pins.python.componentize_py)),
+        (
+            Language::Js,
+            Set::Js,
+            format!("{bundler}, componentize-qjs {}", js.componentize_qjs),
+        ),
+        (
+            Language::Js,
+            Set::Starlingmonkey,
+            format!("componentize-js {}", js.componentize_js),
+        ),
+        (
+            Language::Python,
+            Set::Python,
+            format!("componentize-py {}", pins.python.componentize_py),
+        ),
     ];
     findings.extend(compilers.map(|(language, set, tool)| installed(language, set, tool)));
     findings
@@ -55,11 +93,20 @@ pub fn check() -> Vec<Finding> {
 
 fn finding(language: Language, tool: &str, needed: String, state: Result<(), Error>) -> Finding {
     let (found, fix) = match state {
-        Ok(()) => (Some(version(tool).unwrap_or_else(|| "there".to_owned())), None),
+        Ok(()) => (
+            Some(version(tool).unwrap_or_else(|| "there".to_owned())),
+            None,
+        ),
         Err(Error::MissingTool(MissingTool { fix, .. })) => (version(tool), Some(fix)),
         Err(other) => (None, Some(other.to_string())),
     };
-    Finding { language, tool: tool.to_owned(), needed, found, fix }
+    Finding {
+        language,
+        tool: tool.to_owned(),
+        needed,
+        found,
+        fix,
+    }
 }
 
 /// A pinned compiler that is not installed is no problem: the first build installs it.
@@ -68,5 +115,11 @@ fn installed(language: Language, set: Set, tool: String) -> Finding {
         Ok(folder) if folder.is_dir() => folder.display().to_string(),
         _ => "installed by the first build".to_owned(),
     };
-    Finding { language, tool, needed: "pinned".to_owned(), found: Some(state), fix: None }
+    Finding {
+        language,
+        tool,
+        needed: "pinned".to_owned(),
+        found: Some(state),
+        fix: None,
+    }
 }

@@ -16,7 +16,10 @@ pub(crate) fn manifest(component: &[u8], manifest: &Manifest) -> Result<Vec<u8>,
     named.processed_by = vec![("guesthouse".to_owned(), version)];
     let mut bytes = named.to_wasm(component).map_err(|error| failed(&error))?;
     let json = serde_json::to_vec(manifest).map_err(|error| failed(&error))?;
-    let section = CustomSection { name: Cow::Borrowed(MANIFEST_SECTION), data: Cow::Owned(json) };
+    let section = CustomSection {
+        name: Cow::Borrowed(MANIFEST_SECTION),
+        data: Cow::Owned(json),
+    };
     bytes.push(ComponentSectionId::CoreCustom.into());
     section.encode(&mut bytes);
     Ok(bytes)
@@ -24,5 +27,9 @@ pub(crate) fn manifest(component: &[u8], manifest: &Manifest) -> Result<Vec<u8>,
 
 fn failed(why: &dyn std::fmt::Display) -> Error {
     let doing = "embedding the manifest".to_owned();
-    Error::Tool { doing, why: format!("{why:#}"), output: String::new() }
+    Error::Tool {
+        doing,
+        why: format!("{why:#}"),
+        output: String::new(),
+    }
 }

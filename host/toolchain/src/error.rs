@@ -69,16 +69,27 @@ impl Error {
     }
 
     pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::File { doing, path: path.to_owned(), source }
+        move |source| Self::File {
+            doing,
+            path: path.to_owned(),
+            source,
+        }
     }
 
     /// Whether the author can do something about it: a wrong manifest or source, or a missing tool.
     #[must_use]
     pub fn is_authors(&self) -> bool {
-        matches!(self, Self::Findings(_) | Self::Compile { .. } | Self::MissingTool(_))
+        matches!(
+            self,
+            Self::Findings(_) | Self::Compile { .. } | Self::MissingTool(_)
+        )
     }
 }
 
 fn list(diagnostics: &[Diagnostic]) -> String {
-    diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n")
+    diagnostics
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }

@@ -18,7 +18,12 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
     let module = job.carried().join("build/go.wasm");
     let finished = process::run(
         command(job)
-            .args(["build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false"])
+            .args([
+                "build",
+                "-buildmode=c-shared",
+                "-trimpath",
+                "-buildvcs=false",
+            ])
             // The SDK's runtime asks Go's for memory by its internal name.
             .args(["-ldflags=-checklinkname=0", "-o"])
             .arg(&module)
@@ -26,12 +31,19 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
         |_| (),
     )?;
     if !finished.status.success() {
-        return Err(Error::Compile { tool: "go", output: finished.output() });
+        return Err(Error::Compile {
+            tool: "go",
+            output: finished.output(),
+        });
     }
     job.progress.step("making a component");
     let core = fs::read(&module).map_err(Error::file("read", &module))?;
     let bytes = componentize(&core)?;
-    Ok(Made { bytes, toolchain: toolchain.clone(), warnings: finished.stderr })
+    Ok(Made {
+        bytes,
+        toolchain: toolchain.clone(),
+        warnings: finished.stderr,
+    })
 }
 
 fn command(job: &Job<'_>) -> Command {
@@ -49,7 +61,7 @@ fn command(job: &Job<'_>) -> Command {
 
 fn componentize(module: &[u8]) -> Result<Vec<u8>, Error> {
     // The larger world always: what the module does not import is left out of the component.
-    let contract = Contract::parse();
+    let contract = Contract::get();
     let world = contract.world(World::Plugin);
     preview1::componentize(module, &contract.resolve, world).map_err(|error| Error::Tool {
         doing: "making a component of the Go program".to_owned(),

@@ -61,18 +61,36 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
     run_script(job, "componentize", &engine, &entry)?;
     let output = job.carried().join("build/js.wasm");
     let bytes = fs::read(&output).map_err(Error::file("read", &output))?;
-    let warnings: Vec<_> = report.warnings.iter().map(|it| it.diagnostic(true).to_string()).collect();
-    Ok(Made { bytes, toolchain, warnings: warnings.join("\n\n") })
+    let warnings: Vec<_> = report
+        .warnings
+        .iter()
+        .map(|it| it.diagnostic(true).to_string())
+        .collect();
+    Ok(Made {
+        bytes,
+        toolchain,
+        warnings: warnings.join("\n\n"),
+    })
 }
 
 fn entry(job: &Job<'_>) -> Result<PathBuf, Error> {
     let chosen = job.source.entry.clone();
-    let usual = || USUAL.iter().map(PathBuf::from).find(|path| job.dir.join(path).is_file());
-    let entry = chosen.or_else(usual).unwrap_or_else(|| PathBuf::from(USUAL[0]));
+    let usual = || {
+        USUAL
+            .iter()
+            .map(PathBuf::from)
+            .find(|path| job.dir.join(path).is_file())
+    };
+    let entry = chosen
+        .or_else(usual)
+        .unwrap_or_else(|| PathBuf::from(USUAL[0]));
     if job.dir.join(&entry).is_file() {
         return Ok(entry);
     }
-    let found = Diagnostic::error("no-source", format!("the project has no {}", entry.display()));
+    let found = Diagnostic::error(
+        "no-source",
+        format!("the project has no {}", entry.display()),
+    );
     let hint = "write it, or name another file in plugin.toml:\n[build]\nentry = \"src/main.ts\"";
     Err(Error::finding(found.hint(hint)))
 }
@@ -93,17 +111,32 @@ fn run_script(job: &Job<'_>, task: &str, tools: &Path, entry: &Path) -> Result<R
         "engine": engine_key(job.source.engine),
     });
     let mut command = Command::new("node");
-    command.arg(&script).arg(task).arg(options.to_string()).arg(&answer).current_dir(job.dir);
+    command
+        .arg(&script)
+        .arg(task)
+        .arg(options.to_string())
+        .arg(&answer)
+        .current_dir(job.dir);
     let finished = process::run(&mut command, |_| ())?.or_tool_error("building with Node")?;
     let text = fs::read_to_string(&answer).map_err(Error::file("read", &answer))?;
     let report: Report = serde_json::from_str(&text).map_err(|error| {
         let (doing, output) = (format!("the task `{task}`"), finished.output());
-        Error::Tool { doing, why: error.to_string(), output }
+        Error::Tool {
+            doing,
+            why: error.to_string(),
+            output,
+        }
     })?;
     if report.errors.is_empty() {
         return Ok(report);
     }
-    Err(Error::Findings(report.errors.iter().map(|error| error.diagnostic(false)).collect()))
+    Err(Error::Findings(
+        report
+            .errors
+            .iter()
+            .map(|error| error.diagnostic(false))
+            .collect(),
+    ))
 }
 
 impl Message {
@@ -116,16 +149,23 @@ impl Message {
         };
         let made = made.maybe_hint(self.hint());
         match &self.location {
-            Some(Location { file, line, column }) => {
-                made.at(Place { file: file.clone(), line: *line, column: column + 1 })
-            }
+            Some(Location { file, line, column }) => made.at(Place {
+                file: file.clone(),
+                line: *line,
+                column: column + 1,
+            }),
             None => made,
         }
     }
 
     fn hint(&self) -> Option<String> {
-        let missing = self.text.strip_prefix("Could not resolve \"")?.split('"').next()?;
-        let builtin = missing.starts_with("node:") || ["fs", "path", "http", "crypto"].contains(&missing);
+        let missing = self
+            .text
+            .strip_prefix("Could not resolve \"")?
+            .split('"')
+            .next()?;
+        let builtin =
+            missing.starts_with("node:") || ["fs", "path", "http", "crypto"].contains(&missing);
         builtin.then(|| "a plugin runs without Node.js: use @guesthouse/sdk instead".to_owned())
     }
 }
@@ -143,7 +183,10 @@ fn bundle(job: &Job<'_>, tools: &Path, entry: &Path) -> Result<(), Error> {
     if finished.status.success() {
         return Ok(());
     }
-    Err(Error::Compile { tool: "esbuild", output: finished.output() })
+    Err(Error::Compile {
+        tool: "esbuild",
+        output: finished.output(),
+    })
 }
 
 fn require_handle(entry: &Path, report: &Report) -> Result<(), Error> {
@@ -151,9 +194,16 @@ fn require_handle(entry: &Path, report: &Report) -> Result<(), Error> {
         return Ok(());
     }
     let message = format!("{} does not export `handle`", entry.display());
-    let hint = "export the function that handles an event:\nexport function handle(event) { return []; }";
-    let place = Place { file: entry.display().to_string(), line: 1, column: 1 };
-    Err(Error::finding(Diagnostic::error("no-handle", message).at(place).hint(hint)))
+    let hint =
+        "export the function that handles an event:\nexport function handle(event) { return []; }";
+    let place = Place {
+        file: entry.display().to_string(),
+        line: 1,
+        column: 1,
+    };
+    Err(Error::finding(
+        Diagnostic::error("no-handle", message).at(place).hint(hint),
+    ))
 }
 
 fn check_types(job: &Job<'_>, tools: &Path) -> Result<(), Error> {
@@ -162,14 +212,19 @@ fn check_types(job: &Job<'_>, tools: &Path) -> Result<(), Error> {
     }
     let mut command = Command::new("node");
     command.arg(tools.join("node_modules/typescript/bin/tsc"));
-    command.args(["--noEmit", "--pretty", "false", "-p", "tsconfig.json"]).current_dir(job.dir);
+    command
+        .args(["--noEmit", "--pretty", "false", "-p", "tsconfig.json"])
+        .current_dir(job.dir);
     let finished = process::run(&mut command, |_| ())?;
     if finished.status.success() {
         return Ok(());
     }
     let found: Vec<_> = finished.stdout.lines().filter_map(type_error).collect();
     if found.is_empty() {
-        return Err(Error::Compile { tool: "tsc", output: finished.output() });
+        return Err(Error::Compile {
+            tool: "tsc",
+            output: finished.output(),
+        });
     }
     Err(Error::Findings(found))
 }
@@ -179,7 +234,11 @@ fn type_error(line: &str) -> Option<Diagnostic> {
     let (place, text) = line.split_once("): error ")?;
     let (file, position) = place.rsplit_once('(')?;
     let (line, column) = position.split_once(',')?;
-    let place = Place { file: file.to_owned(), line: line.parse().ok()?, column: column.parse().ok()? };
+    let place = Place {
+        file: file.to_owned(),
+        line: line.parse().ok()?,
+        column: column.parse().ok()?,
+    };
     Some(Diagnostic::error("typescript", text).at(place))
 }
 
@@ -203,7 +262,8 @@ mod tests {
 
     #[test]
     fn reads_what_typescript_says() {
-        let line = "src/plugin.ts(12,9): error TS2322: Type 'string' is not assignable to type 'number'.";
+        let line =
+            "src/plugin.ts(12,9): error TS2322: Type 'string' is not assignable to type 'number'.";
         let shown = type_error(line).unwrap().to_string();
         assert_eq!(
             shown,

@@ -69,7 +69,9 @@ pub fn read(folder: &Path) -> Result<Source, Error> {
     if !path.exists() {
         let message = format!("{} has no {FILE}", folder.display());
         let hint = "run it in the folder of a plugin, or make one: guesthouse new --lang rust NAME";
-        return Err(Error::finding(Diagnostic::error("no-manifest", message).hint(hint)));
+        return Err(Error::finding(
+            Diagnostic::error("no-manifest", message).hint(hint),
+        ));
     }
     let text = fs::read_to_string(&path).map_err(Error::file("read", &path))?;
     parse(&path.display().to_string(), &text)
@@ -80,11 +82,19 @@ pub fn read(folder: &Path) -> Result<Source, Error> {
 /// # Errors
 /// [`Error::Findings`] with every mistake in the text.
 pub fn parse(file: &str, text: &str) -> Result<Source, Error> {
-    let document: Document = toml::from_str(text)
-        .map_err(|error| Error::finding(syntax_finding(file, text, &error)))?;
-    let mut checker = Checker { file, text, findings: Vec::new() };
+    let document: Document =
+        toml::from_str(text).map_err(|error| Error::finding(syntax_finding(file, text, &error)))?;
+    let mut checker = Checker {
+        file,
+        text,
+        findings: Vec::new(),
+    };
     let source = checker.check(document);
-    if checker.findings.is_empty() { Ok(source) } else { Err(Error::Findings(checker.findings)) }
+    if checker.findings.is_empty() {
+        Ok(source)
+    } else {
+        Err(Error::Findings(checker.findings))
+    }
 }
 
 struct Checker<'a> {
@@ -98,7 +108,11 @@ impl Checker<'_> {
         if let Err(why) = name::check(document.name.as_ref()) {
             self.find("invalid-name", document.name.span(), why);
         }
-        let asks = document.asks.into_iter().filter_map(|ask| self.check_ask(ask)).collect();
+        let asks = document
+            .asks
+            .into_iter()
+            .filter_map(|ask| self.check_ask(ask))
+            .collect();
         let (engine, entry) = self.check_build(document.build, document.language);
         let manifest = Manifest {
             name: document.name.into_inner(),
@@ -109,15 +123,28 @@ impl Checker<'_> {
             toolchain: String::new(),
             asks,
         };
-        Source { manifest, engine, entry }
+        Source {
+            manifest,
+            engine,
+            entry,
+        }
     }
 
     fn check_ask(&mut self, ask: Spanned<Asking>) -> Option<Ask> {
         let span = ask.span();
-        let Asking { store, connection, config, why } = ask.into_inner();
-        let mut asked = [store.map(Asked::Store), connection.map(Asked::Connection), config.map(Asked::Config)]
-            .into_iter()
-            .flatten();
+        let Asking {
+            store,
+            connection,
+            config,
+            why,
+        } = ask.into_inner();
+        let mut asked = [
+            store.map(Asked::Store),
+            connection.map(Asked::Connection),
+            config.map(Asked::Config),
+        ]
+        .into_iter()
+        .flatten();
         match (asked.next(), asked.next()) {
             (Some(what), None) => Some(Ask { what, why }),
             _ => {
@@ -128,11 +155,20 @@ impl Checker<'_> {
         }
     }
 
-    fn check_build(&mut self, build: Option<Spanned<Build>>, language: Language) -> (Engine, Option<PathBuf>) {
-        let Some(build) = build else { return (Engine::default(), None) };
+    fn check_build(
+        &mut self,
+        build: Option<Spanned<Build>>,
+        language: Language,
+    ) -> (Engine, Option<PathBuf>) {
+        let Some(build) = build else {
+            return (Engine::default(), None);
+        };
         let span = build.span();
         if language != Language::Js {
-            let message = format!("`build` has nothing to say for language `{}`", language.name());
+            let message = format!(
+                "`build` has nothing to say for language `{}`",
+                language.name()
+            );
             self.find("unknown-key", span, message);
             return (Engine::default(), None);
         }
@@ -140,7 +176,11 @@ impl Checker<'_> {
         let entry = entry.map(|entry| {
             let outside = entry.as_ref().is_absolute() || entry.as_ref().starts_with("..");
             if outside {
-                self.find("invalid-entry", entry.span(), "`entry` is a path inside the project");
+                self.find(
+                    "invalid-entry",
+                    entry.span(),
+                    "`entry` is a path inside the project",
+                );
             }
             entry.into_inner()
         });
@@ -149,7 +189,8 @@ impl Checker<'_> {
 
     fn find(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>) {
         let place = Place::at_offset(self.file, self.text, span.start);
-        self.findings.push(Diagnostic::error(code, message).at(place));
+        self.findings
+            .push(Diagnostic::error(code, message).at(place));
     }
 }
 
@@ -161,14 +202,22 @@ fn syntax_finding(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic
             let word = quoted(unknown).next().unwrap_or_default();
             let known: Vec<_> = quoted(expected).collect();
             let meant = nearest(word, known.iter().copied());
-            let code = if unknown.starts_with("unknown field") { "unknown-key" } else { "unknown-value" };
+            let code = if unknown.starts_with("unknown field") {
+                "unknown-key"
+            } else {
+                "unknown-value"
+            };
             (code, meant.map(|meant| format!("did you mean `{meant}`?")))
         }
         _ if message.starts_with("missing field") => ("missing-key", None),
         _ => ("invalid-manifest", None),
     };
-    let message = message.replace("unknown field", "unknown key").replace("missing field", "missing key");
-    Diagnostic::error(code, message.replace("unknown variant", "unknown value")).at(place).maybe_hint(hint)
+    let message = message
+        .replace("unknown field", "unknown key")
+        .replace("missing field", "missing key");
+    Diagnostic::error(code, message.replace("unknown variant", "unknown value"))
+        .at(place)
+        .maybe_hint(hint)
 }
 
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
@@ -204,7 +253,13 @@ why = "remembers how many pushes there were"
         assert_eq!(source.engine, Engine::Starlingmonkey);
         assert_eq!(source.entry, Some(PathBuf::from("src/main.ts")));
         let why = "remembers how many pushes there were".to_owned();
-        assert_eq!(source.manifest.asks, [Ask { what: Asked::Store("counts".to_owned()), why }]);
+        assert_eq!(
+            source.manifest.asks,
+            [Ask {
+                what: Asked::Store("counts".to_owned()),
+                why
+            }]
+        );
     }
 
     #[test]
@@ -220,13 +275,18 @@ why = "remembers how many pushes there were"
     #[test]
     fn a_misspelt_value_is_an_error_with_its_place() {
         let shown = wrong(&GOOD.replace("\"js\"", "\"go lang\""));
-        assert!(shown.starts_with("error[unknown-value]: unknown value `go lang`"), "{shown}");
+        assert!(
+            shown.starts_with("error[unknown-value]: unknown value `go lang`"),
+            "{shown}"
+        );
         assert!(shown.contains("--> plugin.toml:4:12"), "{shown}");
     }
 
     #[test]
     fn every_mistake_is_reported_at_once() {
-        let text = GOOD.replace("welcome", "Wel come").replace("store =", "store = \"a\"\nconfig =");
+        let text = GOOD
+            .replace("welcome", "Wel come")
+            .replace("store =", "store = \"a\"\nconfig =");
         let shown = wrong(&text);
         assert!(shown.contains("error[invalid-name]"), "{shown}");
         assert!(shown.contains("--> plugin.toml:2:8"), "{shown}");
@@ -236,12 +296,18 @@ why = "remembers how many pushes there were"
     #[test]
     fn build_is_for_javascript_only() {
         let shown = wrong(&GOOD.replace("\"js\"", "\"rust\""));
-        assert!(shown.contains("nothing to say for language `rust`"), "{shown}");
+        assert!(
+            shown.contains("nothing to say for language `rust`"),
+            "{shown}"
+        );
     }
 
     #[test]
     fn what_is_missing_is_named() {
         let shown = wrong("name = \"a\"\n");
-        assert!(shown.starts_with("error[missing-key]: missing key `world`"), "{shown}");
+        assert!(
+            shown.starts_with("error[missing-key]: missing key `world`"),
+            "{shown}"
+        );
     }
 }

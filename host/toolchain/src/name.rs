@@ -36,7 +36,9 @@ mod tests {
     #[test]
     fn everything_else_is_refused_with_a_reason() {
         let long = "a".repeat(65);
-        for name in ["", "Welcome", "1a", "a_b", "a--b", "a-", "-a", "../x", "a b", "é", &long] {
+        for name in [
+            "", "Welcome", "1a", "a_b", "a--b", "a-", "-a", "../x", "a b", "é", &long,
+        ] {
             assert!(check(name).is_err(), "{name}");
         }
     }

@@ -44,7 +44,10 @@ pub(crate) struct Go {
     pub(crate) toolchain: String,
 }
 
-#[expect(clippy::expect_used, reason = "the text is part of this build and every test reads it")]
+#[expect(
+    clippy::expect_used,
+    reason = "the text is part of this build and every test reads it"
+)]
 pub(crate) static PINS: LazyLock<Pins> = LazyLock::new(|| {
     let text = include_str!("../pinned/toolchains.toml");
     toml::from_str(text).expect("the pinned toolchains parse")
@@ -57,8 +60,14 @@ pub(crate) fn at_least(found: &str, least: &str) -> bool {
 
 fn numbers(version: &str) -> Vec<u32> {
     let digits = version.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let plain = digits.split(|c: char| !c.is_ascii_digit() && c != '.').next().unwrap_or_default();
-    plain.split('.').filter_map(|part| part.parse().ok()).collect()
+    let plain = digits
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .next()
+        .unwrap_or_default();
+    plain
+        .split('.')
+        .filter_map(|part| part.parse().ok())
+        .collect()
 }
 
 #[cfg(test)]
@@ -74,12 +83,18 @@ mod tests {
         let js = pinned("js/package.json");
         assert!(js.contains(&format!("\"esbuild\": \"{}\"", PINS.js.esbuild)));
         assert!(js.contains(&format!("\"typescript\": \"{}\"", PINS.js.typescript)));
-        assert!(js.contains(&format!("\"componentize-qjs\": \"{}\"", PINS.js.componentize_qjs)));
+        assert!(js.contains(&format!(
+            "\"componentize-qjs\": \"{}\"",
+            PINS.js.componentize_qjs
+        )));
         let starlingmonkey = pinned("starlingmonkey/package.json");
         let version = format!("componentize-js\": \"{}\"", PINS.js.componentize_js);
         assert!(starlingmonkey.contains(&version));
         let python = pinned("python/requirements.txt");
-        assert!(python.starts_with(&format!("componentize-py=={} ", PINS.python.componentize_py)));
+        assert!(python.starts_with(&format!(
+            "componentize-py=={} ",
+            PINS.python.componentize_py
+        )));
     }
 
     #[test]

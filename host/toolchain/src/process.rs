@@ -19,7 +19,12 @@ impl Finished {
     /// Both streams, errors first.
     pub(crate) fn output(&self) -> String {
         let parts = [self.stderr.trim_end(), self.stdout.trim_end()];
-        parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n")
+        parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// Turns a failure into a tool error.
@@ -28,16 +33,20 @@ impl Finished {
             return Ok(self);
         }
         let (why, output) = (self.status.to_string(), self.output());
-        Err(Error::Tool { doing: doing.into(), why, output })
+        Err(Error::Tool {
+            doing: doing.into(),
+            why,
+            output,
+        })
     }
 }
 
 /// Runs a command to its end. `on_line` sees each line of standard output as it comes.
-pub(crate) fn run(
-    command: &mut Command,
-    mut on_line: impl FnMut(&str),
-) -> Result<Finished, Error> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+pub(crate) fn run(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<Finished, Error> {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let program = PathBuf::from(command.get_program());
     let mut child = command.spawn().map_err(Error::file("start", &program))?;
     let stderr = child.stderr.take();
@@ -59,17 +68,24 @@ pub(crate) fn run(
     }
     let status = child.wait().map_err(Error::file("wait for", &program))?;
     let stderr = reader.join().unwrap_or_default();
-    Ok(Finished { status, stdout, stderr })
+    Ok(Finished {
+        status,
+        stdout,
+        stderr,
+    })
 }
 
 /// Finds a program on the given search path, or on this process's own.
 pub(crate) fn find(name: &str, search: Option<&OsStr>) -> Option<PathBuf> {
     let own = std::env::var_os("PATH");
     let search = search.or(own.as_deref())?;
-    std::env::split_paths(search).map(|folder| folder.join(name)).find(|path| is_program(path))
+    std::env::split_paths(search)
+        .map(|folder| folder.join(name))
+        .find(|path| is_program(path))
 }
 
 fn is_program(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
-    path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+    path.metadata()
+        .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }

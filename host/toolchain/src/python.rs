@@ -29,11 +29,18 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
     let finished = process::run(&mut command(job, &toolchain, &sources, &output), |_| ())?;
     if !finished.status.success() {
         let output = authors_part(&finished.output()).to_owned();
-        return Err(Error::Compile { tool: "componentize-py", output });
+        return Err(Error::Compile {
+            tool: "componentize-py",
+            output,
+        });
     }
     let bytes = fs::read(&output).map_err(Error::file("read", &output))?;
     let toolchain = format!("componentize-py {}", PINS.python.componentize_py);
-    Ok(Made { bytes, toolchain, warnings: finished.stderr })
+    Ok(Made {
+        bytes,
+        toolchain,
+        warnings: finished.stderr,
+    })
 }
 
 fn command(job: &Job<'_>, toolchain: &Path, sources: &Path, output: &Path) -> Command {
@@ -44,7 +51,13 @@ fn command(job: &Job<'_>, toolchain: &Path, sources: &Path, output: &Path) -> Co
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .args(["-c", start, "-q", "-d"])
         .arg(job.carried().join("wit"))
-        .args(["-w", job.source.manifest.world.name(), "componentize", ENTRY, "-p"])
+        .args([
+            "-w",
+            job.source.manifest.world.name(),
+            "componentize",
+            ENTRY,
+            "-p",
+        ])
         .arg(sources)
         .arg("-p")
         .arg(job.carried().join("sdk"))
@@ -59,14 +72,19 @@ fn require_source(dir: &Path) -> Result<(), Error> {
         return Ok(());
     }
     let found = Diagnostic::error("no-source", format!("the project has no {SOURCE}"));
-    Err(Error::finding(found.hint(format!("write `def handle(event)` in {SOURCE}"))))
+    Err(Error::finding(
+        found.hint(format!("write `def handle(event)` in {SOURCE}")),
+    ))
 }
 
 /// Copies what a plugin can import. Environments and hidden folders stay behind: componentize-py
 /// would try to link every native library it finds in them.
 fn copy_sources(from: &Path, to: &Path) -> Result<(), Error> {
     fs::create_dir_all(to).map_err(Error::file("create", to))?;
-    for entry in fs::read_dir(from).map_err(Error::file("read", from))?.flatten() {
+    for entry in fs::read_dir(from)
+        .map_err(Error::file("read", from))?
+        .flatten()
+    {
         let (path, name) = (entry.path(), entry.file_name());
         let shown = name.to_string_lossy();
         if shown.starts_with('.') || shown.ends_with(".wasm") || shown == "__pycache__" {
@@ -83,7 +101,12 @@ fn copy_sources(from: &Path, to: &Path) -> Result<(), Error> {
 
 /// Cuts componentize-py's own stack off, so that the author's traceback is what is left.
 fn authors_part(output: &str) -> &str {
-    let start = output.find("Traceback (most recent call last):").unwrap_or(0);
+    let start = output
+        .find("Traceback (most recent call last):")
+        .unwrap_or(0);
     let rest = output.get(start..).unwrap_or(output);
-    rest.split("\nStack backtrace:").next().unwrap_or(rest).trim()
+    rest.split("\nStack backtrace:")
+        .next()
+        .unwrap_or(rest)
+        .trim()
 }

@@ -15,23 +15,37 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
     job.progress.step("compiling with cargo");
     let mut command = Command::new("cargo");
     command
-        .args(["build", "--release", "--quiet", "--message-format=json-render-diagnostics"])
+        .args([
+            "build",
+            "--release",
+            "--quiet",
+            "--message-format=json-render-diagnostics",
+        ])
         .args(["--target", &PINS.rust.target])
         .current_dir(job.dir);
     let mut component = None;
     let finished = process::run(&mut command, |line| {
-        let Ok(message) = serde_json::from_str::<Value>(line) else { return };
+        let Ok(message) = serde_json::from_str::<Value>(line) else {
+            return;
+        };
         if let Some(name) = compiled(&message) {
             job.progress.step(&format!("compiled {name}"));
         }
         component = wasm_of(&message).or(component.take());
     })?;
     if !finished.status.success() {
-        return Err(Error::Compile { tool: "cargo", output: finished.stderr });
+        return Err(Error::Compile {
+            tool: "cargo",
+            output: finished.stderr,
+        });
     }
     let component = component.ok_or_else(no_cdylib)?;
     let bytes = std::fs::read(&component).map_err(Error::file("read", &component))?;
-    Ok(Made { bytes, toolchain: version(job.dir), warnings: finished.stderr })
+    Ok(Made {
+        bytes,
+        toolchain: version(job.dir),
+        warnings: finished.stderr,
+    })
 }
 
 /// Checks that cargo and rustc are there.
@@ -51,7 +65,9 @@ pub(crate) fn require_target(dir: &Path) -> Result<(), Error> {
     let target = &PINS.rust.target;
     require_cargo()?;
     let mut command = Command::new("rustc");
-    command.args(["--print", "target-libdir", "--target", target]).current_dir(dir);
+    command
+        .args(["--print", "target-libdir", "--target", target])
+        .current_dir(dir);
     let finished = process::run(&mut command, |_| ())?;
     if finished.status.success() && Path::new(finished.stdout.trim()).is_dir() {
         return Ok(());
@@ -65,7 +81,11 @@ pub(crate) fn require_target(dir: &Path) -> Result<(), Error> {
 
 fn compiled(message: &Value) -> Option<&str> {
     let fresh = message.get("fresh")?.as_bool()?;
-    if fresh { None } else { message.get("target")?.get("name")?.as_str() }
+    if fresh {
+        None
+    } else {
+        message.get("target")?.get("name")?.as_str()
+    }
 }
 
 /// The component among what cargo says it made, if this message is about the project's library.
@@ -75,7 +95,11 @@ fn wasm_of(message: &Value) -> Option<PathBuf> {
         return None;
     }
     let files = message.get("filenames")?.as_array()?;
-    files.iter().filter_map(Value::as_str).find(|file| file.ends_with(".wasm")).map(PathBuf::from)
+    files
+        .iter()
+        .filter_map(Value::as_str)
+        .find(|file| file.ends_with(".wasm"))
+        .map(PathBuf::from)
 }
 
 fn no_cdylib() -> Error {
@@ -90,5 +114,11 @@ fn version(dir: &Path) -> String {
     let mut command = Command::new("rustc");
     command.arg("--version").current_dir(dir);
     let version = process::run(&mut command, |_| ()).map(|finished| finished.stdout);
-    version.unwrap_or_default().split(" (").next().unwrap_or_default().trim().to_owned()
+    version
+        .unwrap_or_default()
+        .split(" (")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }

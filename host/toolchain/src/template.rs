@@ -79,7 +79,10 @@ impl Template {
     /// # Errors
     /// [`Error::Findings`] if the name cannot be one or `dir` holds something already.
     pub fn create(self, dir: &Path) -> Result<Created, Error> {
-        let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = dir
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         name::check(&name).map_err(|why| Error::finding(Diagnostic::error("invalid-name", why)))?;
         self.check_keyword(&name)?;
         require_empty(dir)?;
@@ -93,22 +96,38 @@ impl Template {
             format!("guesthouse run {name}.wasm < events.jsonl"),
         ];
         let files = files.into_iter().map(|(file, _)| file).collect();
-        Ok(Created { dir: dir.to_owned(), name, source: self.source(), files, next })
+        Ok(Created {
+            dir: dir.to_owned(),
+            name,
+            source: self.source(),
+            files,
+            next,
+        })
     }
 
     /// Files for every language, then the language's own.
     fn files(self, name: &str) -> impl Iterator<Item = (String, String)> {
-        let folders = ["templates/all".to_owned(), format!("templates/{}", self.name())];
+        let folders = [
+            "templates/all".to_owned(),
+            format!("templates/{}", self.name()),
+        ];
         let fill = move |text: &str, name: &str| {
             let crate_name = name.replace('-', "_");
             let language = self.language().name();
-            text.replace("{{name}}", name).replace("{{crate}}", &crate_name).replace("{{language}}", language)
+            text.replace("{{name}}", name)
+                .replace("{{crate}}", &crate_name)
+                .replace("{{language}}", language)
         };
         let name = name.to_owned();
         folders
             .into_iter()
             .flat_map(|folder| carried::under(&folder).collect::<Vec<_>>())
-            .map(move |(file, bytes)| (real_name(file), fill(&String::from_utf8_lossy(bytes), &name)))
+            .map(move |(file, bytes)| {
+                (
+                    real_name(file),
+                    fill(&String::from_utf8_lossy(bytes), &name),
+                )
+            })
     }
 
     /// Cargo makes a crate of the plugin's name, and some words cannot be one.
@@ -123,17 +142,63 @@ impl Template {
 
 /// Words that Rust or cargo keep for themselves, as far as they are names of plugins.
 const RUST_WORDS: [&str; 48] = [
-    "abstract", "alloc", "as", "async", "await", "become", "box", "break", "const", "continue",
-    "core", "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen",
-    "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
-    "proc-macro", "pub", "ref", "return", "self", "static", "std", "struct", "super", "test",
-    "trait", "true", "try", "type",
+    "abstract",
+    "alloc",
+    "as",
+    "async",
+    "await",
+    "become",
+    "box",
+    "break",
+    "const",
+    "continue",
+    "core",
+    "crate",
+    "do",
+    "dyn",
+    "else",
+    "enum",
+    "extern",
+    "false",
+    "final",
+    "fn",
+    "for",
+    "gen",
+    "if",
+    "impl",
+    "in",
+    "let",
+    "loop",
+    "macro",
+    "match",
+    "mod",
+    "move",
+    "mut",
+    "override",
+    "priv",
+    "proc-macro",
+    "pub",
+    "ref",
+    "return",
+    "self",
+    "static",
+    "std",
+    "struct",
+    "super",
+    "test",
+    "trait",
+    "true",
+    "try",
+    "type",
 ];
 
-/// Templates are named so that neither git nor cargo takes them for its own files.
+/// A template is not named like the file that git would obey.
 fn real_name(file: &str) -> String {
-    let plain = file.strip_suffix(".in").unwrap_or(file);
-    if plain == "gitignore" { ".gitignore".to_owned() } else { plain.to_owned() }
+    if file == "gitignore" {
+        ".gitignore".to_owned()
+    } else {
+        file.to_owned()
+    }
 }
 
 fn require_empty(dir: &Path) -> Result<(), Error> {
@@ -146,6 +211,11 @@ fn require_empty(dir: &Path) -> Result<(), Error> {
     if empty {
         return Ok(());
     }
-    let message = format!("`{}` is there already and not an empty folder", dir.display());
-    Err(Error::finding(Diagnostic::error("exists", message).hint("choose another name, or remove it")))
+    let message = format!(
+        "`{}` is there already and not an empty folder",
+        dir.display()
+    );
+    Err(Error::finding(
+        Diagnostic::error("exists", message).hint("choose another name, or remove it"),
+    ))
 }

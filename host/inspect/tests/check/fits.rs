@@ -1,0 +1,202 @@
+//! Components against the worlds of the contract: what fits, and why the others do not.
+
+use crate::made;
+
+use guesthouse_inspect::{Report, Verdict, World, check, check_world};
+
+fn errors(report: &Report) -> String {
+    report
+        .errors()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+fn refused(bytes: &[u8]) -> String {
+    let report = check(bytes);
+    assert!(!report.is_plugin());
+    assert_eq!(report.fits, None);
+    errors(&report)
+}
+
+#[test]
+fn each_world_fits_itself() {
+    for (world, name) in [(World::Transform, "transform"), (World::Plugin, "plugin")] {
+        let report = check(&made::component(&made::contract(), name));
+        assert!(report.is_plugin(), "{}", errors(&report));
+        assert_eq!(report.fits, Some(world));
+        let component = report.component.unwrap();
+        assert!(
+            component
+                .imports
+                .iter()
+                .all(|import| import.verdict == Verdict::Contract)
+        );
+        assert_eq!(component.exports, ["guesthouse:automation/handler@0.1.0"]);
+    }
+}
+
+#[test]
+fn a_plugin_may_use_less_than_its_world_and_not_more() {
+    let (small, large) = ("transform", "plugin");
+    assert!(check_world(&made::component(&made::contract(), small), World::Plugin).is_plugin());
+    let report = check_world(&made::component(&made::contract(), large), World::Transform);
+    assert_eq!(
+        errors(&report),
+        "error[beyond-world]: the plugin uses more than its world `transform` has\n\
+         hint: in plugin.toml: world = \"plugin\"; or leave state and http alone"
+    );
+}
+
+#[test]
+fn another_version_is_named_with_both() {
+    let bytes = made::changed(
+        "guesthouse:automation@0.1.0",
+        "guesthouse:automation@0.2.0",
+        "transform",
+    );
+    let shown = refused(&bytes);
+    assert!(
+        shown.contains(
+            "error[version-skew]: the plugin wants `guesthouse:automation/log@0.2.0`, this host has \
+             `guesthouse:automation/log@0.1.0`"
+        ),
+        "{shown}"
+    );
+    assert!(
+        shown.contains(
+            "error[version-skew]: the plugin exports `guesthouse:automation/handler@0.2.0`, this host calls \
+             `guesthouse:automation/handler@0.1.0`"
+        ),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_compatible_version_fits() {
+    let bytes = made::changed(
+        "guesthouse:automation@0.1.0",
+        "guesthouse:automation@0.1.3",
+        "plugin",
+    );
+    assert!(check(&bytes).is_plugin());
+}
+
+#[test]
+fn another_type_is_named_down_to_the_field() {
+    let bytes = made::changed("    id: string,\n", "    id: u32,\n", "transform");
+    assert_eq!(
+        refused(&bytes),
+        "error[type-mismatch]: `handle` of `guesthouse:automation/handler@0.1.0` has another type: \
+         parameter `event`: `event`: field `id`: string is wanted, u32 is there\n\
+         hint: build it again with this version of guesthouse"
+    );
+}
+
+#[test]
+fn a_new_case_and_a_new_parameter_are_mismatches() {
+    let shown = refused(&made::changed(
+        "    rejected,\n",
+        "    rejected,\n    later,\n",
+        "transform",
+    ));
+    assert!(
+        shown.contains("case `later` stands where `failed` should"),
+        "{shown}"
+    );
+    let shown = refused(&made::changed(
+        "set: func(key: string, ",
+        "set: func(key: string, ttl: u32, ",
+        "plugin",
+    ));
+    assert!(
+        shown.contains("`[method]store.set` of `guesthouse:automation/state@0.1.0`"),
+        "{shown}"
+    );
+    assert!(shown.contains("takes 3 parameters, not 4"), "{shown}");
+}
+
+#[test]
+fn a_function_of_a_newer_host_is_named() {
+    let shown = refused(&made::changed(
+        "  get: func(name: string) -> option<string>;",
+        "  gets: func(name: string) -> option<string>;",
+        "transform",
+    ));
+    assert_eq!(
+        shown,
+        "error[unknown-function]: `guesthouse:automation/config@0.1.0` has no function `gets` here\n\
+         hint: there is `get`; build it again with this version of guesthouse"
+    );
+}
+
+#[test]
+fn a_renamed_function_is_missing_from_the_export() {
+    let shown = refused(&made::changed(
+        "  handle: func(event",
+        "  on-event: func(event",
+        "transform",
+    ));
+    assert!(shown.contains("error[missing-function]: the export `guesthouse:automation/handler@0.1.0` has no function `handle`"), "{shown}");
+}
+
+#[test]
+fn every_refused_import_is_reported_at_once_with_a_way_out() {
+    let extra = "
+        package wasi:http@0.2.10 { interface types { x: func(); } }
+        package wasi:io@0.2.6 { interface poll { x: func(); } }
+        package wasi:cli@0.3.0 { interface stdout { x: func(); } }
+        package acme:secret@1.0.0 { interface door { x: func(); } }
+        package made:here {
+            world wants {
+                include guesthouse:automation/transform@0.1.0;
+                import wasi:http/types@0.2.10;
+                import wasi:io/poll@0.2.6;
+                import wasi:cli/stdout@0.3.0;
+                import acme:secret/door@1.0.0;
+                import loose: func();
+            }
+        }";
+    let report = check(&made::with(extra, "made:here/wants"));
+    let shown = errors(&report);
+    for name in [
+        "wasi:http/types@0.2.10",
+        "wasi:cli/stdout@0.3.0",
+        "acme:secret/door@1.0.0",
+        "loose",
+    ] {
+        assert!(
+            shown.contains(&format!(
+                "error[refused-import]: the import `{name}` is refused"
+            )),
+            "{shown}"
+        );
+    }
+    assert!(
+        shown.contains("hint: send requests with guesthouse:automation/http"),
+        "{shown}"
+    );
+    let imports = report.component.unwrap().imports;
+    let poll = imports
+        .iter()
+        .find(|import| import.name == "wasi:io/poll@0.2.6")
+        .unwrap();
+    assert_eq!(poll.verdict, Verdict::Noise);
+}
+
+#[test]
+fn a_component_of_another_kind_is_called_by_its_name() {
+    let command = "package wasi:cli@0.2.0 { interface run { run: func() -> result; } }
+        package made:here { world command { export wasi:cli/run@0.2.0; } }";
+    let shown = refused(&made::with(command, "made:here/command"));
+    assert!(
+        shown.starts_with("error[missing-export]: this is a command, not a plugin"),
+        "{shown}"
+    );
+    let other = "package made:here { world other { export greet: func() -> string; } }";
+    let shown = refused(&made::with(other, "made:here/other"));
+    assert!(shown.contains("hint: it exports only `greet`"), "{shown}");
+    let nothing = "package made:here { world nothing { } }";
+    let shown = refused(&made::with(nothing, "made:here/nothing"));
+    assert!(shown.contains("it exports nothing"), "{shown}");
+}
