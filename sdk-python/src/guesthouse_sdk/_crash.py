@@ -11,7 +11,8 @@ from ._bindings import types as host
 from ._checked import readable
 
 _INNERMOST_FRAMES = -32
-SDK = dirname(__file__) + "/"
+_SDK = dirname(__file__) + "/"
+_NOT_THE_AUTHORS = ("/python/", "/bundled/", "/world/", _SDK)
 _IMPORT_HINT = (
     "a module is there only if it is imported while the plugin is built: "
     "import it at the top of plugin.py"
@@ -32,20 +33,31 @@ def report(error: BaseException, handle: CodeType | None) -> host.Failure:
     return host.Failure(host.FailureKind.CRASHED, "exception", message, None, trace)
 
 
+def is_authors(filename: str) -> bool:
+    """Says whether a file is the author's, or a package's that came along with it."""
+    return not filename.startswith(_NOT_THE_AUTHORS)
+
+
 def _explain(error: BaseException, handle: CodeType | None) -> tuple[str, str]:
     summary = TracebackException.from_exception(error, limit=_INNERMOST_FRAMES, compact=True)
+    innermost = _innermost(summary)
+    if innermost is None and handle is not None:
+        innermost = FrameSummary(handle.co_filename, handle.co_firstlineno, handle.co_name)
+        summary.stack.append(innermost)
     _tidy(summary)
-    if not summary.stack and handle is not None:
-        place = _author_path(handle.co_filename), handle.co_firstlineno, handle.co_name
-        summary.stack.append(FrameSummary(*place))
+    where = f"{innermost.filename}:{innermost.lineno}: " if innermost else ""
     what = "".join(summary.format_exception_only()).strip().partition("\n")[0]
-    where = next((f"{frame.filename}:{frame.lineno}: " for frame in reversed(summary.stack)), "")
     return readable(where + what), readable("".join(summary.format()).rstrip())
+
+
+def _innermost(summary: TracebackException) -> FrameSummary | None:
+    authors = (frame for frame in reversed(summary.stack) if is_authors(frame.filename))
+    return next(authors, None)
 
 
 def _tidy(summary: TracebackException) -> None:
     """Leaves out frames of the SDK and names files as the author does."""
-    summary.stack[:] = [frame for frame in summary.stack if not frame.filename.startswith(SDK)]
+    summary.stack[:] = [frame for frame in summary.stack if not frame.filename.startswith(_SDK)]
     for frame in summary.stack:
         frame.filename = _author_path(frame.filename)
     for other in (summary.__cause__, summary.__context__, *(summary.exceptions or ())):

@@ -10,7 +10,7 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 
-from ._crash import SDK
+from ._crash import is_authors
 
 _CODECS = ("ascii", "cp1252", "latin_1", "utf_16", "utf_16_be", "utf_8_sig")
 # What Python imports in the middle of a call, for users of which module.
@@ -19,7 +19,6 @@ _LATE_IMPORTS = {
     "datetime": ("_strptime",),
     "encodings": tuple(f"encodings.{codec}" for codec in _CODECS),
 }
-_NOT_THE_AUTHORS = ("/python/", "/bundled/", "/world/", SDK)
 
 
 def before_the_snapshot() -> None:
@@ -30,7 +29,7 @@ def before_the_snapshot() -> None:
                 import_module(name)
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)
-        if file and not file.startswith(_NOT_THE_AUTHORS):
+        if file and is_authors(file):
             _keep_source(file)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
