@@ -102,6 +102,7 @@ lint-python: setup-python
 lint-go:
     test -z "$(gofmt -l sdk-go examples)"
     cd sdk-go && {{ go }} vet ./... && {{ go }} run {{ staticcheck }} ./...
+    cd sdk-go && GOOS=wasip1 GOARCH=wasm {{ go }} vet -unsafeptr=false -composites=false ./...
 
 # Check licences, bans, sources and advisories of all dependencies
 [group('check')]
