@@ -1,6 +1,15 @@
 //! `plugin.handle` for the Rust `welcome` with an event of 1 KiB, next to the same component on bare
 //! wasmtime with the same engine: a new store, an instance and a call for each event.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a benchmark that panics has no figures, and its figures are printed"
+)]
+
 #[path = "plugin/bare.rs"]
 mod bare;
 #[path = "../tests/house/mod.rs"]

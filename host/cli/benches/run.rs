@@ -1,6 +1,13 @@
 //! Events per second of `guesthouse run`, from start to end and without the time it takes to start.
 
-#![expect(clippy::print_stdout, reason = "the figures are the result")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a benchmark that panics has no figures, and its figures are printed"
+)]
 
 #[path = "../tests/house/mod.rs"]
 mod house;

@@ -1,6 +1,15 @@
 //! The four languages agree on every event, real and ugly: the same bytes, the same class and code.
 //! What they agree on is what `examples/expected.py` works out without any of them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
+)]
+
 mod house;
 #[path = "house/plugins.rs"]
 mod plugins;

@@ -1,6 +1,15 @@
 //! A panic, an exception and an endless loop in each language: the right class and code, the
 //! author's own file and line, and the next event is handled.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
+)]
+
 mod house;
 #[path = "house/plugins.rs"]
 mod plugins;

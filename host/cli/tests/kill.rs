@@ -2,6 +2,15 @@
 //!
 //! `GUESTHOUSE_KILLS` says how often (10), `GUESTHOUSE_SEED` repeats a run: the seed is printed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
+)]
+
 mod house;
 #[path = "house/plugins.rs"]
 mod plugins;

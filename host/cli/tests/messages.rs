@@ -1,6 +1,15 @@
 //! Every file in `messages/` is a command and what it says: its first line is the command, the rest
 //! is rewritten under `BLESS=1`. Files that a command names are made by [`files`].
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
+)]
+
 mod house;
 
 use std::fmt::Write;

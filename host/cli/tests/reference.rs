@@ -1,5 +1,14 @@
 //! What is generated from the definitions is fresh and complete.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
+)]
+
 mod house;
 
 use house::{House, compare, repository};

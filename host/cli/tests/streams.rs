@@ -1,6 +1,15 @@
 //! What `run` does with its streams: bad lines, blank lines, long lines, no lines, and a reader that
 //! goes away.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
+)]
+
 mod house;
 #[path = "house/plugins.rs"]
 mod plugins;
@@ -140,6 +149,7 @@ fn an_output_is_written_before_the_next_event_arrives() {
     let mut child = plugins::run(&house, &plugin)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
@@ -173,8 +183,9 @@ fn a_reader_that_goes_away_ends_it_quietly() {
 
 #[test]
 fn help_into_a_closed_pipe_is_quiet() {
-    let mut child = House::new().command(&["run", "--help"]);
-    let mut child = child
+    let house = House::new();
+    let mut child = house
+        .command(&["run", "--help"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{House, Ran, repository};
+use crate::house::{House, Ran, repository};
 
 /// Builds a project with `guesthouse build`. A machine without the toolchain gives none, aloud;
 /// in CI it is an error.

@@ -77,7 +77,6 @@ impl Tally {
 
     pub(super) fn rate(&self, elapsed: Duration) -> String {
         let seconds = elapsed.as_secs_f64();
-        #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
         let rate = if seconds > 0.0 {
             self.handled() as f64 / seconds
         } else {
