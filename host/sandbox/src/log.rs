@@ -242,6 +242,19 @@ mod tests {
     }
 
     #[test]
+    fn bytes_are_counted_over_all_lines_and_fields() {
+        let log = log(Limits {
+            log_bytes: 10,
+            ..Limits::default()
+        });
+        log.write(Level::Info, "12345", &[("k", "v")]);
+        log.write(Level::Info, "12345", &[]);
+        log.write(Level::Info, "123", &[]);
+        let written = log.take();
+        assert_eq!((written.lines.len(), written.dropped), (2, 1));
+    }
+
+    #[test]
     fn an_endless_line_is_cut() {
         let log = log(Limits {
             log_line_bytes: 10,

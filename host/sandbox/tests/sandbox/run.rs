@@ -1,7 +1,7 @@
 //! How runs end, and that one run harms no other.
 
 use crate::tiny::{guest, load, quick_sandbox, run, sandbox};
-use guesthouse_sandbox::{CrashCode, Limit, Stop};
+use guesthouse_sandbox::{CrashCode, Limit, Sandbox, Stop};
 
 #[tokio::test]
 async fn a_guest_returns_its_result() {
@@ -124,5 +124,62 @@ async fn the_data_of_one_run_is_not_seen_by_the_next() {
         .unwrap();
     for _ in 0..3 {
         assert_eq!(run(&loaded).await.data.asked, [1]);
+    }
+}
+
+#[tokio::test]
+async fn what_a_guest_calls_its_functions_is_made_safe_to_show() {
+    let body = r#"(call $evil) (unreachable))
+      (func $evil (@name "\1b]0;owned\07\n{\"level\":\"fatal\"}") (unreachable))
+      (func (result i32)"#;
+    let loaded = load(&quick_sandbox(), guest(body)).await;
+    let Err(Stop::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
+        panic!()
+    };
+    let trace = crash.trace.unwrap();
+    let first = trace.lines().next().unwrap();
+    assert_eq!(first, r#"\u{1b}]0;owned\u{7}\u{a}{"level":"fatal"}"#);
+}
+
+#[tokio::test]
+async fn a_guest_that_spins_lets_others_run() {
+    let sandbox = quick_sandbox();
+    let spins = load(&sandbox, guest("(loop (br 0))")).await.unwrap();
+    let honest = load(&sandbox, guest("")).await.unwrap();
+    let ended = std::sync::Mutex::new(Vec::new());
+    tokio::join!(
+        async {
+            let stop = run(&spins).await.result.unwrap_err();
+            ended.lock().unwrap().push(stop.code());
+        },
+        async {
+            run(&honest).await.result.unwrap();
+            ended.lock().unwrap().push(None);
+        }
+    );
+    assert_eq!(*ended.lock().unwrap(), [None, Some("fuel")]);
+}
+
+/// Two guests that get the same slot of the pool, one after the other.
+#[tokio::test]
+async fn a_guest_finds_nothing_of_the_guest_before() {
+    let sandbox = Sandbox::builder()
+        .in_process_for_trusted_code()
+        .no_cache()
+        .max_guests(1);
+    let sandbox = sandbox.build().unwrap();
+    let writes = r#"(drop (memory.grow (i32.const 511)))
+        (memory.fill (i32.const 65536) (i32.const 0xaa) (i32.const 33488896))"#;
+    let looks = r#"(drop (memory.grow (i32.const 511)))
+        (global.set $n (i32.const 65536))
+        (loop
+          (if (i64.ne (i64.load (global.get $n)) (i64.const 0)) (then (unreachable)))
+          (global.set $n (i32.add (global.get $n) (i32.const 8)))
+          (br_if 0 (i32.lt_u (global.get $n) (i32.const 33554432))))"#;
+    let writes = load(&sandbox, guest(writes)).await.unwrap();
+    let looks = load(&sandbox, guest(looks)).await.unwrap();
+    for _ in 0..3 {
+        assert_eq!(run(&writes).await.result.unwrap(), "ok");
+        assert_eq!(run(&looks).await.result.unwrap(), "ok");
     }
 }
