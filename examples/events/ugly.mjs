@@ -122,9 +122,11 @@ function* envelopes() {
   yield ["envelope/near-miss", "com.github.issues.opened2", json({})];
   yield ["envelope/other-case", "com.github.Push", json({})];
   yield ["envelope/space", OPENED, { json: ` \n\t${payload({})}\r\n ` }];
-  const text = "\u{1f680} text, \\\"escaped\\\" \\u0007 \\ud83d\\ude80 ";
-  const title = `"${text.repeat(Math.ceil(MEBIBYTE / Buffer.byteLength(text)))}"`;
-  yield ["envelope/mebibyte", OPENED, json({ issue: issue({ title }), repository: `{"text":${title}}` })];
+  const special = '\u{1f680} \\"quoted\\" \\ud83d\\ude80 \u2028 \\u0007';
+  const lines = `${"Long text, and so on. ".repeat(50)}${special}`;
+  const text = `"${lines.repeat(MEBIBYTE / Buffer.byteLength(lines))}"`;
+  yield ["mebibyte/title", OPENED, json({ issue: issue({ title: text }) })];
+  yield ["mebibyte/repository", PUSH, json({ repository: `{"full_name":"octo/long","text":${text}}` })];
 }
 
 function issue(parts) {
