@@ -2,17 +2,19 @@
 
 use crate::guest::{Automation, Grants, Handling};
 use crate::host::Shared;
+use crate::judge::Verdict;
 use crate::log::LogEntry;
 use crate::outcome::{Completed, Failure, Outcome, Run};
 use crate::redact::Redactor;
 use crate::state::{Commit, EventKey, Overlay, StoreId, Turn};
 use crate::{Event, bindings, judge, output, record};
-use guesthouse_sandbox::{Finished, Loaded, LogLine, Refused, RunStart};
+use guesthouse_sandbox::{Loaded, LogLine, Refused, RunStart};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use tokio::sync::OwnedMutexGuard;
 
 /// A loaded plugin under its policy. Cheap to clone.
 #[derive(Clone)]
@@ -75,44 +77,49 @@ impl Plugin {
     ///
     /// Whether the plugin wants the event is not asked again here: see [`Plugin::wants`].
     pub async fn handle(&self, event: Event) -> Outcome {
-        match self.inner.handle(event).await {
-            Ok(done) => Outcome::Completed(done),
-            Err(failure) => Outcome::Failed(failure),
-        }
+        self.inner.handle(event).await
     }
 }
 
 impl Inner {
-    async fn handle(&self, mut event: Event) -> Result<Completed, Failure> {
+    async fn handle(&self, event: Event) -> Outcome {
         let (start, mut run) = self.start(&event);
-        if let Some(done) = self.committed(&run)? {
+        match self.attempt(&start, &mut run, event).await {
+            Ok(done) => Outcome::Completed(done),
+            Err(verdict) => Outcome::Failed(self.failure(run, verdict)),
+        }
+    }
+
+    async fn attempt(
+        &self,
+        start: &RunStart,
+        run: &mut Run,
+        mut event: Event,
+    ) -> Result<Completed, Verdict> {
+        if let Some(done) = self.committed(run)? {
             return Ok(done);
         }
         let turn = self.turn.take().await;
         // Whoever had the turn before may have handled the same event.
         if !turn.is_empty()
-            && let Some(done) = self.committed(&run)?
+            && let Some(done) = self.committed(run)?
         {
             return Ok(done);
         }
+        let Grants { name, policy, .. } = &*self.grants;
         let input = bindings::Event::from(&mut event);
         let data = self.handling(&event);
-        let limits = &self.grants.policy.limits;
-        let mut finished = self.component.run(data, limits, &start, input).await;
+        let finished = self.component.run(data, &policy.limits, start, input).await;
         run.usage = (&finished.usage).into();
-        self.write_log(&run, std::mem::take(&mut finished.log));
-        let (outputs, state) = match self.answer(finished) {
-            Ok(answer) => answer,
-            Err(verdict) => return Err(self.failure(run, verdict)),
+        self.write_log(run, finished.log);
+        let outputs = match finished.result {
+            Ok(Ok(outputs)) => outputs,
+            Ok(Err(failure)) => return Err(Verdict::guest(failure, finished.limit_hit, policy)),
+            Err(stop) => return Err(Verdict::stop(stop, policy)),
         };
-        let events = match output::complete(&self.grants.name, &self.grants.policy, &event, outputs)
-        {
-            Ok(events) => events,
-            Err(refused) => {
-                return Err(self.failure(run, judge::Verdict::output(refused, &self.grants.policy)));
-            }
-        };
-        self.commit(run, events, state).await
+        let events = output::complete(name, policy, &event, outputs)
+            .map_err(|refused| Verdict::output(refused, policy))?;
+        self.commit(run, events, finished.data.state, turn).await
     }
 
     fn start(&self, event: &Event) -> (RunStart, Run) {
@@ -152,76 +159,57 @@ impl Inner {
     }
 
     /// Returns what was committed for this event before.
-    fn committed(&self, run: &Run) -> Result<Option<Completed>, Failure> {
+    fn committed(&self, run: &Run) -> Result<Option<Completed>, Verdict> {
         if !self.shared.keeps_outcomes {
             return Ok(None);
         }
-        let found = self
-            .shared
-            .state
-            .committed(run.key())
-            .map_err(|error| error.to_string());
-        let answer =
-            found.and_then(|record| record.map(|record| record::read(run, &record)).transpose());
-        answer.map_err(|error| self.failure(run.clone(), judge::Verdict::database(&error)))
-    }
-
-    fn answer(
-        &self,
-        finished: Finished<Automation>,
-    ) -> Result<(Vec<bindings::Output>, Overlay), judge::Verdict> {
-        let policy = &self.grants.policy;
-        match (finished.result, finished.limit_hit) {
-            (Ok(Ok(outputs)), _) => Ok((outputs, finished.data.state)),
-            (Ok(Err(failure)), hit) => Err(judge::Verdict::guest(failure, hit, policy)),
-            (Err(stop), _) => Err(judge::Verdict::stop(stop, policy)),
+        match self.shared.state.committed(run.key()) {
+            Ok(None) => Ok(None),
+            Ok(Some(record)) => recall(run, &record).map(Some),
+            Err(error) => Err(Verdict::database(&error)),
         }
     }
 
     async fn commit(
         &self,
-        run: Run,
+        run: &Run,
         events: Vec<Event>,
         state: Overlay,
-    ) -> Result<Completed, Failure> {
+        turn: Vec<OwnedMutexGuard<()>>,
+    ) -> Result<Completed, Verdict> {
         let record = self
             .shared
             .keeps_outcomes
-            .then(|| record::write(&run, &events));
+            .then(|| record::write(run, &events));
         let changes = state.into_changes();
+        let done = Completed {
+            events,
+            run: run.clone(),
+            already_committed: false,
+        };
         if changes.is_empty() && record.is_none() {
-            return Ok(Completed {
-                events,
-                run,
-                already_committed: false,
-            });
+            return Ok(done);
         }
         let database = self.shared.state.clone();
         let key = run.clone();
-        let done = tokio::task::spawn_blocking(move || {
+        let committing = tokio::task::spawn_blocking(move || {
+            // Whoever drops this future does not stop the commit: the turn ends with it.
+            let _turn = turn;
             database.commit(&Commit {
                 key: key.key(),
                 changes,
                 record,
             })
         });
-        let earlier = match done.await {
-            Ok(Ok(earlier)) => earlier,
-            Ok(Err(error)) => return Err(self.failure(run, judge::Verdict::database(&error))),
-            Err(panic) => return Err(self.failure(run, judge::Verdict::bug(&panic))),
-        };
-        match earlier {
-            None => Ok(Completed {
-                events,
-                run,
-                already_committed: false,
-            }),
-            Some(record) => record::read(&run, &record)
-                .map_err(|error| self.failure(run, judge::Verdict::database(&error))),
+        match committing.await {
+            Ok(Ok(None)) => Ok(done),
+            Ok(Ok(Some(earlier))) => recall(run, &earlier),
+            Ok(Err(error)) => Err(Verdict::database(&error)),
+            Err(panic) => Err(Verdict::bug(&panic)),
         }
     }
 
-    fn failure(&self, run: Run, verdict: judge::Verdict) -> Failure {
+    fn failure(&self, run: Run, verdict: Verdict) -> Failure {
         let clean = |text: String| {
             let mut text = guesthouse_sandbox::clean(&text, judge::MAX_TEXT, true);
             self.redactor.text(&mut text);
@@ -250,6 +238,10 @@ impl Inner {
             });
         }
     }
+}
+
+fn recall(run: &Run, record: &[u8]) -> Result<Completed, Verdict> {
+    record::read(run, record).map_err(|error| Verdict::database(&error))
 }
 
 impl From<&mut Event> for bindings::Event {

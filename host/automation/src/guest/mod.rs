@@ -75,8 +75,12 @@ impl Domain for Automation {
         let package = interface.split('/').next().unwrap_or_default();
         Some(match package {
             "wasi:http" => "send requests to a connection with `guesthouse:automation/http`",
-            "wasi:keyvalue" | "wasi:blobstore" => "keep values in a store of `guesthouse:automation/state`",
-            "wasi:config" | "wasi:runtime-config" => "read settings with `guesthouse:automation/config`",
+            "wasi:keyvalue" | "wasi:blobstore" => {
+                "keep values in a store of `guesthouse:automation/state`"
+            }
+            "wasi:config" | "wasi:runtime-config" => {
+                "read settings with `guesthouse:automation/config`"
+            }
             "wasi:logging" => "write lines with `guesthouse:automation/log` or to standard output",
             "wasi:messaging" => "return events from `handle`; the host publishes them",
             _ => return None,

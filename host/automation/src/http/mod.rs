@@ -15,7 +15,7 @@ use crate::state::EventKey;
 use headers::Wrong;
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{HOST, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -202,6 +202,11 @@ impl Upstream {
             headers.insert(name, value.clone());
         }
         let target = format!("{}{}", url.path().trim_end_matches('/'), request.path);
+        // Without it, some servers wait for the body of a request that has none.
+        if matches!(request.method.as_str(), "POST" | "PUT" | "PATCH") {
+            let length = request.body.as_ref().map_or(0, Vec::len);
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        }
         let body = Full::new(Bytes::from(request.body.unwrap_or_default()));
         let mut sent = hyper::Request::builder()
             .method(request.method.as_str())

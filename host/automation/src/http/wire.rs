@@ -73,23 +73,29 @@ async fn connect(upstream: &Upstream, deadline: Instant) -> Result<TcpStream, De
     }
     let mut last = Denied::new(Error::Unavailable, "the name has no address".to_owned());
     for address in addresses {
-        let until = deadline.min(Instant::now() + CONNECT_SHARE);
-        match timeout_at(until, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => {
-                // Small requests should not wait for more to come. Without it they are only slower.
-                stream.set_nodelay(true).ok();
-                return Ok(stream);
-            }
-            Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-                last = Denied::new(Error::Refused, format!("{address}: {error}"));
-            }
-            Ok(Err(error)) => last = Denied::new(Error::Unavailable, format!("{address}: {error}")),
-            Err(_elapsed) => {
-                last = Denied::new(Error::Timeout, format!("{address}: no connection in time"))
-            }
+        match connect_to(address, deadline.min(Instant::now() + CONNECT_SHARE)).await {
+            Ok(stream) => return Ok(stream),
+            Err(denied) => last = denied,
         }
     }
     Err(last)
+}
+
+async fn connect_to(address: SocketAddr, until: Instant) -> Result<TcpStream, Denied> {
+    let denied =
+        |error, reason: &dyn std::fmt::Display| Denied::new(error, format!("{address}: {reason}"));
+    match timeout_at(until, TcpStream::connect(address)).await {
+        Ok(Ok(stream)) => {
+            // Small requests should not wait for more to come. Without it they are only slower.
+            stream.set_nodelay(true).ok();
+            Ok(stream)
+        }
+        Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+            Err(denied(Error::Refused, &error))
+        }
+        Ok(Err(error)) => Err(denied(Error::Unavailable, &error)),
+        Err(elapsed) => Err(denied(Error::Timeout, &elapsed)),
+    }
 }
 
 /// Resolves the name once. What is connected to later are these addresses and nothing else.

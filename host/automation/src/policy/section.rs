@@ -44,7 +44,9 @@ impl<'t> Section<'t> {
     }
 
     pub(super) fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         self.table.get(key)
     }
 
@@ -80,7 +82,7 @@ impl<'t> Section<'t> {
             u64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
         });
         if number.is_none() {
-            wrong_type(value, key, "a whole number, not negative", report);
+            wrong_type(value, key, "a whole number from 0 on", report);
         }
         number
     }
@@ -174,10 +176,16 @@ pub(super) fn string<'t>(
     text
 }
 
-fn wrong_type(value: &Spanned<DeValue<'_>>, key: &str, wanted: &str, report: &mut Reporter) {
-    let message = format!(
-        "`{key}` must be {wanted}, not {}",
-        value.get_ref().type_str()
-    );
+pub(super) fn wrong_type(
+    value: &Spanned<DeValue<'_>>,
+    key: &str,
+    wanted: &str,
+    report: &mut Reporter,
+) {
+    let found = match value.get_ref() {
+        DeValue::Integer(number) => format!("the number {}", number.as_str()),
+        other => format!("of type {}", other.type_str()),
+    };
+    let message = format!("`{key}` must be {wanted}, not {found}");
     report.error("wrong-type", &value.span(), message);
 }

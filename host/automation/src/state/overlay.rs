@@ -2,12 +2,14 @@
 
 use super::{ENTRIES, Redb, SIZES, StateError, StoreId};
 use crate::policy::StoreQuota;
-use redb::ReadTransaction;
+use redb::{ReadTransaction, StorageError};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
 const MAX_KEY: usize = 512;
 const MAX_KEYS_AT_ONCE: u32 = 1_000;
+/// What looking at a key costs beside its bytes, in bytes.
+const VISIT: usize = 32;
 
 /// Why a store says no.
 #[derive(Debug)]
@@ -32,7 +34,8 @@ pub(crate) struct Changes {
     pub(super) keys: u64,
 }
 
-/// Keys that were found, and how many bytes of keys were looked at to find them.
+/// Keys that were found, and how many bytes it took to find them, those of deleted
+/// keys included: a guest pays for what it makes the host look at.
 #[derive(Debug)]
 pub(crate) struct Keys {
     pub(crate) found: Vec<String>,
@@ -118,61 +121,27 @@ impl Overlay {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Keys, Denied> {
-        let limit = limit.min(MAX_KEYS_AT_ONCE) as usize;
         let start = match after {
             Some(after) if after >= prefix => Bound::Excluded(after),
             _ => Bound::Included(prefix),
         };
         let table = self.snapshot()?.open_table(ENTRIES)?;
         let from = start.map(|key| (&*store.0, key));
-        let mut below = table
+        let below = table
             .range::<(&str, &str)>((from, Bound::Unbounded))?
             .map(|entry| {
                 let (key, _) = entry?;
                 let (owner, key) = key.value();
-                Ok::<_, redb::StorageError>(
-                    (owner == &*store.0 && key.starts_with(prefix)).then(|| key.to_owned()),
-                )
+                let belongs = owner == &*store.0 && key.starts_with(prefix);
+                Ok(belongs.then(|| key.to_owned()))
             });
-        let empty = BTreeMap::new();
-        let changes = self
-            .changes
-            .get(store)
-            .map_or(&empty, |changes| &changes.entries);
-        let mut above = changes
-            .range::<str, _>((start, Bound::Unbounded))
-            .take_while(|(key, _)| key.starts_with(prefix))
-            .peekable();
-        let mut keys = Keys {
-            found: Vec::new(),
-            visited: 0,
-        };
-        let mut next_below = below.next().transpose()?.flatten();
-        while keys.found.len() < limit {
-            let take_above = match (&next_below, above.peek()) {
-                (None, None) => break,
-                (Some(below), Some((above, _))) => *above <= below,
-                (below, _) => below.is_none(),
-            };
-            if !take_above {
-                let key = next_below.take().unwrap_or_default();
-                keys.visited += key.len() + 1;
-                keys.found.push(key);
-                next_below = below.next().transpose()?.flatten();
-                continue;
-            }
-            let Some((key, value)) = above.next() else {
-                break;
-            };
-            keys.visited += key.len() + 1;
-            if next_below.as_ref() == Some(key) {
-                next_below = below.next().transpose()?.flatten();
-            }
-            if value.is_some() {
-                keys.found.push(key.clone());
-            }
-        }
-        Ok(keys)
+        let changes = self.changes.get(store).map(|changes| &changes.entries);
+        let above = changes
+            .into_iter()
+            .flat_map(|entries| entries.range::<str, _>((start, Bound::Unbounded)));
+        let above = above.take_while(|(key, _)| key.starts_with(prefix));
+        let above = above.map(|(key, value)| (key.as_str(), value.is_some()));
+        merge(below, above, limit.min(MAX_KEYS_AT_ONCE) as usize)
     }
 
     /// Returns the bytes of key and value, or `None` if there is no such key.
@@ -215,6 +184,41 @@ impl Overlay {
             empty => Ok(empty.insert(self.database.snapshot()?)),
         }
     }
+}
+
+/// Merges the keys of the snapshot, which end at the first `None`, with changes: keys that are set or
+/// deleted. Both are sorted. Stops at `limit` keys.
+fn merge<'a>(
+    below: impl Iterator<Item = Result<Option<String>, StorageError>>,
+    above: impl Iterator<Item = (&'a str, bool)>,
+    limit: usize,
+) -> Result<Keys, Denied> {
+    let mut below = below.map_while(Result::transpose).peekable();
+    let mut above = above.peekable();
+    let mut keys = Keys {
+        found: Vec::new(),
+        visited: 0,
+    };
+    while keys.found.len() < limit {
+        let changed = above.next_if(|(change, _)| match below.peek() {
+            Some(Ok(key)) => *change <= key.as_str(),
+            Some(Err(_)) => false,
+            None => true,
+        });
+        let key = match changed {
+            Some((change, is_set)) => {
+                below.next_if(|key| key.as_ref().is_ok_and(|key| key == change));
+                (is_set, change.to_owned())
+            }
+            None => match below.next() {
+                Some(key) => (true, key?),
+                None => break,
+            },
+        };
+        keys.visited += key.1.len() + VISIT;
+        keys.found.extend(key.0.then_some(key.1));
+    }
+    Ok(keys)
 }
 
 fn check_key(key: &str) -> Result<(), Denied> {

@@ -3,7 +3,6 @@
 use crate::server::{Server, reply};
 use crate::support::{Lines, PROBE, SANDBOX, answer, ask, event, fails, probe, verdict};
 use guesthouse::{AddressRange, Connection, Host, OperatorKey, Policy, PolicyFile, Secret};
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 fn connection(url: &str) -> Connection {

@@ -1,4 +1,10 @@
 //! The host from the outside: real components, a real database on disk, a real HTTP server.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod contract;
 mod events;

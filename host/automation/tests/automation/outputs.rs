@@ -20,7 +20,7 @@ async fn what_is_left_out_is_completed() {
     assert_eq!(
         first,
         Event {
-            id: "ziyqcj5cjipieimyppfl7wysns".to_owned(),
+            id: "ttysuzufqqm2studxwerjctfcn".to_owned(),
             source: "/plugins/probe".to_owned(),
             type_: "out".to_owned(),
             time: cause.time.clone(),

@@ -36,18 +36,13 @@ fn the_reference_is_what_the_contract_says() {
 
 #[test]
 fn nothing_has_64_bits() {
-    let (resolve, _) = contract();
-    // QuickJS turns such a number into a double and corrupts it above 2^53 without a word.
-    let wide = resolve
-        .types
-        .iter()
-        .filter(|(_, ty)| matches!(ty.kind, TypeDefKind::Type(Type::U64 | Type::S64)));
-    assert_eq!(wide.count(), 0);
+    let (resolve, package) = contract();
     let page = Page {
         resolve: &resolve,
         text: String::new(),
     }
-    .write(contract().1);
+    .write(package);
+    // QuickJS turns such a number into a double and corrupts it above 2^53 without a word.
     assert!(!page.contains("u64") && !page.contains("s64"));
 }
 

@@ -1,0 +1,80 @@
+//! Reading a policy file: all that is wrong with it at once, each with its place.
+
+mod connection;
+mod plugin;
+
+use super::diagnostic::Reporter;
+use super::section::{At, Section, table};
+use super::{Connection, PolicyError, PolicyFile, is_name};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use toml::de::DeTable;
+
+/// Connections by name; nothing where one is wrong, which has been reported.
+type Connections = BTreeMap<String, Option<Arc<Connection>>>;
+
+pub(super) fn policy(file: &str, folder: &Path, text: &str) -> Result<PolicyFile, PolicyError> {
+    let mut report = Reporter::new(file, text);
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        report.error("not-toml", &error.span().unwrap_or(0..0), error.message());
+    }
+    if !errors.is_empty() {
+        return Err(report.into_error());
+    }
+    let mut root = Section::new("", root.get_ref());
+    let mut connections = Connections::new();
+    for (name, section) in named(&mut root, "connection", &mut report) {
+        let connection = connection::read(&name, section, folder, &mut report);
+        connections.insert(name.value.to_owned(), connection.map(Arc::new));
+    }
+    let mut plugins = BTreeMap::new();
+    for (name, section) in named(&mut root, "plugin", &mut report) {
+        let plugin = plugin::read(section, folder, &connections, &mut report);
+        plugins.insert(name.value.to_owned(), plugin);
+    }
+    root.finish(&mut report);
+    if !report.is_empty() {
+        return Err(report.into_error());
+    }
+    let connections = connections.into_keys().collect();
+    Ok(PolicyFile {
+        file: file.to_owned(),
+        plugins,
+        connections,
+    })
+}
+
+/// Returns the sections `[kind.NAME]`.
+fn named<'t>(
+    root: &mut Section<'t>,
+    kind: &'static str,
+    report: &mut Reporter,
+) -> Vec<(At<&'t str>, Section<'t>)> {
+    let Some(value) = root.value(kind) else {
+        return Vec::new();
+    };
+    let Some(all) = table(value, kind.to_owned(), report) else {
+        return Vec::new();
+    };
+    let mut sections = Vec::new();
+    for (key, value) in all.entries() {
+        check_name(&key, report);
+        let section = table(value, format!("{kind}.{}", key.value), report);
+        sections.extend(section.map(|section| (key, section)));
+    }
+    sections
+}
+
+fn check_name(name: &At<&str>, report: &mut Reporter) {
+    if !is_name(name.value) {
+        let message = format!("`{}` is no name", name.value);
+        report.hinted(
+            "invalid-name",
+            &name.at,
+            message,
+            "use 1 to 64 characters of a-z A-Z 0-9 - _ .",
+        );
+    }
+}

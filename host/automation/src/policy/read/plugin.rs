@@ -1,0 +1,233 @@
+//! `[plugin.NAME]`: what a plugin is bound to, what it may do and consume.
+
+use super::{Connections, check_name};
+use crate::policy::diagnostic::Reporter;
+use crate::policy::file::Entry;
+use crate::policy::section::{At, Section, string, table, wrong_type};
+use crate::policy::{Digest, HttpGrant, Pattern, Policy, StoreGrant};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::DeValue;
+
+pub(super) fn read(
+    mut s: Section,
+    folder: &Path,
+    known: &Connections,
+    report: &mut Reporter,
+) -> Entry {
+    let mut policy = Policy::default();
+    let path = s.string("file", report).map(|file| folder.join(file.value));
+    let digest = s
+        .string("digest", report)
+        .and_then(|text| digest(&text, report));
+    if let Some(on) = s.strings("on", report) {
+        policy.on = patterns(&on);
+    }
+    policy.source = s
+        .string("source", report)
+        .map(|source| source.value.to_owned());
+    policy.emits = patterns(&s.strings("emits", report).unwrap_or_default());
+    if let Some(config) = s.section("config", report) {
+        policy.config = settings(&config, report);
+    }
+    if let Some(value) = s.value("stores") {
+        policy.stores = stores(value, report);
+    }
+    if let Some(section) = s.section("connections", report) {
+        policy.connections = grants(&section, known, report);
+    }
+    if let Some(section) = s.section("limits", report) {
+        limits(section, &mut policy, report);
+    }
+    s.finish(report);
+    Entry {
+        policy,
+        path,
+        digest,
+    }
+}
+
+fn digest(text: &At<&str>, report: &mut Reporter) -> Option<Digest> {
+    let digest = Digest::parse(text.value);
+    if digest.is_none() {
+        let message = format!("`{}` is no digest", text.value);
+        report.hinted(
+            "invalid-value",
+            &text.at,
+            message,
+            "write `sha256:` and 64 hexadecimal digits",
+        );
+    }
+    digest
+}
+
+fn patterns(texts: &[At<&str>]) -> Vec<Pattern> {
+    texts.iter().map(|text| Pattern::new(text.value)).collect()
+}
+
+fn settings(section: &Section, report: &mut Reporter) -> BTreeMap<String, String> {
+    section
+        .entries()
+        .filter_map(|(key, value)| {
+            let text = string(value, key.value, report)?;
+            Some((key.value.to_owned(), text.value.to_owned()))
+        })
+        .collect()
+}
+
+/// Reads `["counts"]` or `{ counts = "shared-counts" }`.
+fn stores(value: &Spanned<DeValue<'_>>, report: &mut Reporter) -> BTreeMap<String, StoreGrant> {
+    let mut stores = BTreeMap::new();
+    match value.get_ref() {
+        DeValue::Array(names) => {
+            for name in names
+                .iter()
+                .filter_map(|item| string(item, "a store", report))
+                .collect::<Vec<_>>()
+            {
+                check_name(&name, report);
+                stores.insert(name.value.to_owned(), StoreGrant::Private);
+            }
+        }
+        DeValue::Table(table) => {
+            for (key, value) in Section::new("stores", table).entries() {
+                let Some(shared) = string(value, key.value, report) else {
+                    continue;
+                };
+                check_name(&key, report);
+                check_name(&shared, report);
+                let shared = StoreGrant::Shared(shared.value.to_owned());
+                stores.insert(key.value.to_owned(), shared);
+            }
+        }
+        _ => wrong_type(value, "stores", "an array of names or a table", report),
+    }
+    stores
+}
+
+fn grants(
+    section: &Section,
+    known: &Connections,
+    report: &mut Reporter,
+) -> BTreeMap<String, HttpGrant> {
+    let mut grants = BTreeMap::new();
+    for (key, value) in section.entries() {
+        let name = format!("{}.{}", section.name, key.value);
+        let grant = table(value, name, report).and_then(|s| grant(&key, s, known, report));
+        grants.extend(grant.map(|grant| (key.value.to_owned(), grant)));
+    }
+    grants
+}
+
+fn grant(
+    name: &At<&str>,
+    mut s: Section,
+    known: &Connections,
+    report: &mut Reporter,
+) -> Option<HttpGrant> {
+    let target = s.string("connection", report);
+    let target = target.as_ref().unwrap_or(name);
+    let methods = required(&mut s, "methods", name, "methods = [\"GET\"]", report);
+    let paths = required(&mut s, "paths", name, "paths = [\"/\"]", report);
+    s.finish(report);
+    check_rules(&methods, &paths, report);
+    let Some(connection) = known.get(target.value) else {
+        let names: Vec<&str> = known.keys().map(String::as_str).collect();
+        let message = format!("there is no connection `{}`", target.value);
+        report.unknown(
+            "unknown-connection",
+            &target.at,
+            message,
+            target.value,
+            &names,
+        );
+        return None;
+    };
+    let owned = |texts: &[At<&str>]| texts.iter().map(|text| text.value.to_owned()).collect();
+    Some(HttpGrant {
+        connection: Arc::clone(connection.as_ref()?),
+        methods: owned(&methods),
+        paths: owned(&paths),
+    })
+}
+
+fn required<'t>(
+    section: &mut Section<'t>,
+    name: &'static str,
+    owner: &At<&str>,
+    example: &str,
+    report: &mut Reporter,
+) -> Vec<At<&'t str>> {
+    if section.value(name).is_none() {
+        let message = format!("`{name}` is missing, so nothing would be granted");
+        report.hinted(
+            "missing-key",
+            &owner.at,
+            message,
+            format!("write for example `{example}`"),
+        );
+    }
+    section.strings(name, report).unwrap_or_default()
+}
+
+fn check_rules(methods: &[At<&str>], paths: &[At<&str>], report: &mut Reporter) {
+    for method in methods {
+        if method.value.is_empty() || !method.value.bytes().all(|b| b.is_ascii_uppercase()) {
+            let message = format!("`{}` is no HTTP method", method.value);
+            report.hinted(
+                "invalid-value",
+                &method.at,
+                message,
+                "write it in capitals, for example `GET`",
+            );
+        }
+    }
+    for path in paths {
+        if !path.value.starts_with('/') || path.value.contains(['?', '#', '\\']) {
+            let message = format!("`{}` is no path prefix", path.value);
+            report.hinted(
+                "invalid-value",
+                &path.at,
+                message,
+                "a prefix starts with `/` and has no query",
+            );
+        }
+    }
+}
+
+fn limits(mut s: Section, policy: &mut Policy, report: &mut Reporter) {
+    let limits = &mut policy.limits;
+    for (key, target) in [
+        ("fuel", &mut limits.fuel),
+        ("start_fuel", &mut limits.start_fuel),
+        ("tables", &mut limits.tables),
+        ("handles", &mut limits.handles),
+        ("host_calls", &mut limits.host_calls),
+        ("outputs", &mut limits.outputs),
+        ("log_lines", &mut limits.log_lines),
+        ("store_keys", &mut policy.quota.keys),
+    ] {
+        *target = s.number(key, report).unwrap_or(*target);
+    }
+    for (key, target) in [
+        ("memory", &mut limits.memory),
+        ("call_bytes", &mut limits.call_bytes),
+        ("host_bytes", &mut limits.host_bytes),
+        ("output_bytes", &mut limits.output_bytes),
+        ("log_line_bytes", &mut limits.log_line_bytes),
+        ("log_bytes", &mut limits.log_bytes),
+        ("store_bytes", &mut policy.quota.bytes),
+        ("value_bytes", &mut policy.quota.value_bytes),
+    ] {
+        *target = s.size(key, report).unwrap_or(*target);
+    }
+    if let Some(wall) = s.duration("wall", report) {
+        limits.wall_ms = u64::try_from(wall.as_millis()).unwrap_or(u64::MAX);
+    }
+    if let Some(hops) = s.number("hops", report) {
+        policy.max_hops = u32::try_from(hops).unwrap_or(u32::MAX);
+    }
+    s.finish(report);
+}
