@@ -10,6 +10,7 @@ import pytest
 
 HERE = Path(__file__).parent
 INSIDE = HERE / "inside"
+WRITE = "`def handle(event: Event) -> list[Output]`"
 SDK = HERE.parent / "src"
 
 
@@ -266,15 +267,17 @@ def test_closing_the_output_is_no_crash(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("", "plugin.py has no function `handle`: write `def handle(event: Event) -> list[Out"),
-        ("handle = 1", "plugin.py has no function `handle`"),
-        ("async def handle(event): ...", "`handle` is `async`, but plugins are synchronous"),
+        ("", f"plugin.py has no function `handle`: write {WRITE}"),
+        ("handle = 1", f"plugin.py has no function `handle`: write {WRITE}"),
+        (
+            "async def handle(event): ...",
+            f"`handle` is `async`, but plugins are synchronous: write {WRITE}",
+        ),
     ],
 )
 def test_errors_of_the_build(tmp_path: Path, source: str, message: str) -> None:
     done = run(tmp_path, source)
-    assert done.returncode == 1
-    assert message in done.stderr.splitlines()[-1]
+    assert built_error(done) == [f"TypeError: {message}"]
 
 
 @pytest.mark.parametrize("interface", ["state", "http"])
@@ -286,4 +289,23 @@ def test_a_transform_has_no_side_doors(tmp_path: Path, interface: str) -> None:
         (imports / f"{name}.py").write_text((INSIDE / f"wit_world/imports/{name}.py").read_text())
     done = run(tmp_path, f"from guesthouse_sdk import {interface}", world=tmp_path)
     expected = f'`guesthouse_sdk.{interface}` needs `world = "plugin"` in plugin.toml'
-    assert done.stderr.splitlines()[-1] == f"ImportError: {expected}"
+    assert built_error(done) == [
+        "Traceback (most recent call last):",
+        '  File "plugin.py", line 1, in <module>',
+        f"    from guesthouse_sdk import {interface}",
+        f"ImportError: {expected}",
+    ]
+
+
+@pytest.mark.parametrize("source", ["1 / 0", "def handle(event:", "raise SystemExit(3)"])
+def test_an_import_that_fails_ends_the_build(tmp_path: Path, source: str) -> None:
+    lines = built_error(run(tmp_path, source))
+    assert any(line.startswith('  File "plugin.py", line 1') for line in lines)
+    assert "guesthouse_sdk" not in "".join(lines)
+
+
+def built_error(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Returns the lines that the author gets to read, which end the build."""
+    assert done.returncode == 1
+    _, _, text = done.stderr.partition("BuildError: ")
+    return text.rstrip().splitlines()

@@ -28,7 +28,7 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
     let output = job.carried().join("build/python.wasm");
     let finished = process::run(&mut command(job, &toolchain, &sources, &output), |_| ())?;
     if !finished.status.success() {
-        let output = authors_part(&finished.output()).to_owned();
+        let output = authors_part(&finished.output());
         return Err(Error::Compile {
             tool: "componentize-py",
             output,
@@ -99,14 +99,43 @@ fn copy_sources(from: &Path, to: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Cuts componentize-py's own stack off, so that the author's traceback is what is left.
-fn authors_part(output: &str) -> &str {
-    let start = output
-        .find("Traceback (most recent call last):")
-        .unwrap_or(0);
-    let rest = output.get(start..).unwrap_or(output);
-    rest.split("\nStack backtrace:")
-        .next()
-        .unwrap_or(rest)
-        .trim()
+/// Where componentize-py begins to talk about itself.
+const STACK: &str = "\n\nStack backtrace:";
+
+/// The author's part of an error. The SDK ends a build that fails with the author's traceback;
+/// componentize-py repeats it, indented, as the cause of an error of its own, and adds its stack.
+fn authors_part(output: &str) -> String {
+    let Some((_, cause)) = output.rsplit_once("\nCaused by:\n    BuildError: ") else {
+        return output
+            .split(STACK)
+            .next()
+            .unwrap_or(output)
+            .trim()
+            .to_owned();
+    };
+    let traceback = cause.split(STACK).next().unwrap_or(cause);
+    let lines = traceback
+        .lines()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_author_reads_the_traceback_alone() {
+        let output = "AssertionError: Traceback\n  ...\n\n\nCaused by:\n    BuildError: Traceback:\n      \
+                      File \"plugin.py\", line 1\n        import x\n    ImportError: no x\n\nStack \
+                      backtrace:\n   0: anyhow\n";
+        let traceback = "Traceback:\n  File \"plugin.py\", line 1\n    import x\nImportError: no x";
+        assert_eq!(authors_part(output), traceback);
+    }
+
+    #[test]
+    fn other_errors_stay_whole() {
+        let output = "Error: no world\n\nStack backtrace:\n   0: anyhow\n";
+        assert_eq!(authors_part(output), "Error: no world");
+    }
 }

@@ -33,6 +33,15 @@ def report(error: BaseException, handle: CodeType | None) -> host.Failure:
     return host.Failure(host.FailureKind.CRASHED, "exception", message, None, trace)
 
 
+class BuildError(Exception):
+    """Ends a build. Its text is what the author has to read, and all of it."""
+
+
+def build_error(error: BaseException) -> BuildError:
+    """Returns what to raise when the author's module cannot be a plugin."""
+    return BuildError(_explain(error, None)[1])
+
+
 def is_authors(filename: str) -> bool:
     """Says whether a file is the author's, or a package's that came along with it."""
     return not filename.startswith(_NOT_THE_AUTHORS)
@@ -60,6 +69,8 @@ def _tidy(summary: TracebackException) -> None:
     summary.stack[:] = [frame for frame in summary.stack if not frame.filename.startswith(_SDK)]
     for frame in summary.stack:
         frame.filename = _author_path(frame.filename)
+    if getattr(summary, "filename", None):  # where a SyntaxError is
+        summary.filename = _author_path(summary.filename)
     for other in (summary.__cause__, summary.__context__, *(summary.exceptions or ())):
         if other is not None:
             _tidy(other)

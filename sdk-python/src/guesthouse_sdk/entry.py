@@ -4,15 +4,19 @@ Nothing but a failure that the contract knows leaves `handle`: anything else wou
 as a trap, without a word of Python about the cause.
 """
 
-import plugin
-
 from . import _crash, _warm_up
 from ._bindings import types as host
 from ._bindings.result import Err
 from ._boundary import handle_of, lift, lower_all, lower_failure
 from ._failure import GuesthouseError
 
-_handle = handle_of(plugin)
+try:
+    import plugin
+
+    _handle = handle_of(plugin)
+except BaseException as error:  # noqa: BLE001 (whatever a module raises while it is imported)
+    raise _crash.build_error(error) from None
+
 _code = getattr(_handle, "__code__", None)
 _warm_up.before_the_snapshot()
 
