@@ -95,6 +95,7 @@ lint-python: setup-python
     python3 -m ruff check sdk-python examples docs
     python3 -m ruff format --check sdk-python examples docs
     cd sdk-python && python3 -m mypy
+    for dir in examples/*/python; do (cd $dir && MYPYPATH=../../../sdk-python/src python3 -m mypy); done
     python3 -m mypy --strict examples/*.py examples/enrich/server.py docs/reference/*.py
 
 # Check formatting and lints of the Go code
