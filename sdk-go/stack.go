@@ -23,17 +23,21 @@ func stack() string {
 	}
 }
 
-// isAuthors tells whether a function is neither the SDK's nor the runtime's.
+// The runtime, the SDK, and the export that the compiler names after the WIT.
+var notAuthors = []string{
+	"runtime.", "runtime/", "guesthouse.dev/sdk.", "guesthouse.dev/sdk/internal/", "guesthouse:",
+}
+
 func isAuthors(function string) bool {
 	if function == "" {
 		return false
 	}
-	for _, ours := range []string{"runtime.", "runtime/", "guesthouse.dev/sdk."} {
-		if strings.HasPrefix(function, ours) {
+	for _, prefix := range notAuthors {
+		if strings.HasPrefix(function, prefix) {
 			return false
 		}
 	}
-	return !strings.HasPrefix(function, "guesthouse.dev/sdk/internal/")
+	return true
 }
 
 // nameForAuthor turns the name that the compiler gave a file of the plugin, its module's path

@@ -1,11 +1,13 @@
-//! `new`, then `build`, in every language, with the real toolchains.
+//! Projects built with the real toolchains: `new` then `build`, and what an author gets wrong.
 //!
 //! A toolchain that is not there is skipped aloud on a laptop and is an error in CI.
 
+use std::fs;
 use std::path::Path;
 
 use guesthouse_inspect::World;
 use guesthouse_toolchain::{Built, Error, Project, Template};
+use tempfile::TempDir;
 
 struct Steps;
 
@@ -15,9 +17,21 @@ impl guesthouse_toolchain::Progress for Steps {
     }
 }
 
-/// Builds the project in `dir`, or returns none where a tool is missing.
-fn build(dir: &Path) -> Option<Result<Built, Error>> {
-    match Project::open(dir).unwrap().build(None, &Steps) {
+/// Makes a project; cargo's output is shared between the tests and from run to run.
+fn new(template: Template) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    template.create(&folder.path().join("my-greeter")).unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guests");
+    let config = format!("[build]\ntarget-dir = {:?}\n", target.display().to_string());
+    fs::create_dir(folder.path().join(".cargo")).unwrap();
+    fs::write(folder.path().join(".cargo/config.toml"), config).unwrap();
+    folder
+}
+
+/// Builds the project, or returns none where a tool is missing.
+fn build(folder: &TempDir) -> Option<Result<Built, Error>> {
+    let project = Project::open(&folder.path().join("my-greeter")).unwrap();
+    match project.build(None, &Steps) {
         Err(Error::MissingTool(missing)) if std::env::var_os("CI").is_none() => {
             eprintln!("SKIPPED: {missing}");
             None
@@ -26,48 +40,104 @@ fn build(dir: &Path) -> Option<Result<Built, Error>> {
     }
 }
 
-fn new_then_build(template: Template) {
-    let folder = tempfile::tempdir().unwrap();
-    let dir = folder.path().join("my-greeter");
-    let created = template.create(&dir).unwrap();
-    assert!(dir.join(created.source).is_file());
-    let Some(built) = build(&dir) else { return };
+/// Replaces text in a file of the project.
+fn edit(folder: &TempDir, file: &str, from: &str, to: &str) {
+    let path = folder.path().join("my-greeter").join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} no longer says {from:?}");
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+fn builds(folder: &TempDir, toolchain: &str) {
+    let Some(built) = build(folder) else { return };
     let built = built.unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(
-        built.path,
-        dir.canonicalize().unwrap().join("my-greeter.wasm")
-    );
-    let bytes = std::fs::read(&built.path).unwrap();
+    assert!(built.path.ends_with("my-greeter/my-greeter.wasm"));
+    let bytes = fs::read(&built.path).unwrap();
     assert_eq!(bytes.len(), built.size);
     let report = guesthouse_inspect::check(&bytes);
     assert!(report.is_plugin(), "{:#?}", report.diagnostics);
     assert_eq!(report.fits, Some(World::Transform));
     let component = report.component.unwrap();
     assert_eq!(component.manifest.unwrap().name, "my-greeter");
-    eprintln!("  {} bytes, {:?}", built.size, component.toolchain);
+    let guessed = component.toolchain.unwrap_or_default();
+    assert!(guessed.starts_with(toolchain), "{guessed}");
+}
+
+/// Builds a project with a mistake in it, and checks what the author reads.
+fn refuses(folder: &TempDir, expected: &[&str]) {
+    let Some(built) = build(folder) else { return };
+    let shown = built.expect_err("it should not build").to_string();
+    for part in expected {
+        assert!(shown.contains(part), "{part:?} is missing in:\n{shown}");
+    }
+    assert!(!folder.path().join("my-greeter/my-greeter.wasm").exists());
 }
 
 #[test]
 fn rust() {
-    new_then_build(Template::Rust);
+    let project = new(Template::Rust);
+    builds(&project, "rustc");
+    fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
+    edit(&project, "src/lib.rs", "plugin!(Greeter);", "plugin!(Greeting);");
+    refuses(&project, &["error[compile]: cargo refused the source\n\nerror[E0", "src/lib.rs:28:9"]);
+    edit(&project, "Cargo.toml", "crate-type = [\"cdylib\"]", "");
+    edit(&project, "src/lib.rs", "plugin!(Greeting);", "plugin!(Greeter);");
+    refuses(&project, &["error[no-cdylib]", "crate-type = [\"cdylib\"]"]);
 }
 
 #[test]
 fn typescript() {
-    new_then_build(Template::Ts);
+    let project = new(Template::Ts);
+    builds(&project, "componentize-qjs");
+    fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
+    edit(&project, "src/plugin.ts", "return [Output", "return [1 + Output");
+    refuses(&project, &["error[typescript]: TS", "--> src/plugin.ts:19:11"]);
+    edit(&project, "src/plugin.ts", "return [1 + Output", "return [Output");
+    edit(&project, "src/plugin.ts", "export function handle", "export function handel");
+    let missing = "error[no-handle]: src/plugin.ts does not export `handle`\n  --> src/plugin.ts:1:1";
+    refuses(&project, &[missing]);
 }
 
 #[test]
 fn javascript() {
-    new_then_build(Template::Js);
+    let project = new(Template::Js);
+    builds(&project, "componentize-qjs");
+    fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
+    edit(&project, "src/plugin.js", "import {", "import fs from \"node:fs\";\nimport {");
+    let expected = ["error[javascript]: Could not resolve \"node:fs\"", "--> src/plugin.js:1:16"];
+    refuses(&project, &[expected[0], expected[1], "hint: a plugin runs without Node.js"]);
+    edit(&project, "src/plugin.js", "import fs from \"node:fs\";", "import { state } from \"@guesthouse/sdk\";");
+    edit(&project, "src/plugin.js", "const data", "state.open(\"a\");\n  const data");
+    refuses(&project, &["state"]);
+}
+
+#[test]
+fn starlingmonkey() {
+    let project = new(Template::Ts);
+    edit(&project, "plugin.toml", "language = \"js\"", "language = \"js\"\n[build]\nengine = \"starlingmonkey\"");
+    builds(&project, "componentize-js (StarlingMonkey)");
 }
 
 #[test]
 fn python() {
-    new_then_build(Template::Python);
+    let project = new(Template::Python);
+    builds(&project, "componentize-py");
+    fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
+    edit(&project, "plugin.py", "def handle(", "def handel(");
+    refuses(&project, &["componentize-py refused the source", "handle"]);
+    edit(&project, "plugin.py", "def handel(", "import numpy\ndef handle(");
+    refuses(&project, &["Traceback (most recent call last):", "plugin.py\", line 6", "No module named 'numpy'"]);
 }
 
 #[test]
 fn go() {
-    new_then_build(Template::Go);
+    let project = new(Template::Go);
+    builds(&project, "Go go1.27");
+    fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
+    edit(&project, "plugin.go", "return nil, nil", "return nil");
+    refuses(&project, &["error[compile]: go refused the source", "plugin.go:18:3: not enough return values"]);
+    edit(&project, "plugin.go", "return nil\n", "return nil, nil\n");
+    edit(&project, "plugin.go", "\"guesthouse.dev/sdk/config\"", "\"guesthouse.dev/sdk/config\"\n\t\"guesthouse.dev/sdk/state\"");
+    edit(&project, "plugin.go", "payload, err :=", "_, _ = state.Open(\"a\")\n\tpayload, err :=");
+    refuses(&project, &["error[beyond-world]: the plugin uses more than its world `transform` has"]);
 }

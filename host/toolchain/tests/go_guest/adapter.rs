@@ -71,7 +71,7 @@ fn a_panic_is_a_crash_with_the_authors_stack() {
     let trace = text(field(&failure, "trace"));
     assert!(trace.contains("main.handle(...)\n\tplugin.go:"), "{trace}");
     assert!(!trace.contains("runtime"), "{trace}");
-    assert!(!trace.contains("sdk"), "{trace}");
+    assert!(!trace.contains("guesthouse"), "{trace}");
     assert_eq!(guest.ask("stdin"), "0", "the next event is handled");
 }
 
