@@ -1,6 +1,13 @@
 //! The private bindings of `sdk-go` are what wit-bindgen-go makes of `wit/`, put into the SDK's own
 //! packages and on the SDK's own runtime. `BLESS=1` writes them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics is a test that fails"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
