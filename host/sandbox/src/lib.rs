@@ -12,6 +12,9 @@
 //! - every run ends as a result or as one of the closed set [`Stop`], and harms no other run;
 //! - every component is loaded or [`Refused`], whatever its bytes are.
 //!
+//! Components are compiled by this program itself, started again as a child process under limits:
+//! call [`worker::run_if_asked`] at the top of `main`.
+//!
 //! ```no_run
 //! # use guesthouse_sandbox::*;
 //! # async fn example<D: Domain>(bytes: &[u8], data: D::Data, input: D::Input) -> anyhow::Result<()> {

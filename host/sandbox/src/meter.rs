@@ -3,6 +3,7 @@
 //! The engine asks for memory and tables through [`ResourceLimiter`]; calls and bytes are counted
 //! here and settled when the host returns to the guest ([`Meter::settle`]).
 
+use crate::engine::{MAX_CORE_INSTANCES, MAX_MEMORIES, MAX_TABLE_ELEMENTS, MAX_TABLES};
 use crate::{Halt, Limit, Limits, price};
 use wasmtime::ResourceLimiter;
 
@@ -144,7 +145,11 @@ impl ResourceLimiter for Meter {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        if maximum.is_some_and(|maximum| desired > maximum) {
+        if let Some(maximum) = maximum.filter(|maximum| desired > *maximum) {
+            // A maximum below ours is one that the guest declared itself.
+            if maximum >= MAX_TABLE_ELEMENTS as usize {
+                self.note(Limit::Tables);
+            }
             return Ok(false);
         }
         let sum = self
@@ -158,19 +163,21 @@ impl ResourceLimiter for Meter {
         Ok(true)
     }
 
-    fn table_grow_failed(&mut self, error: wasmtime::Error) -> wasmtime::Result<()> {
-        Err(Halt::host_error(format_args!("no memory for a guest's table: {error:#}")).into())
+    fn table_grow_failed(&mut self, _error: wasmtime::Error) -> wasmtime::Result<()> {
+        // Tables are small beside memories: what fails within the limit is met as the limit.
+        self.note(Limit::Tables);
+        Ok(())
     }
 
     fn instances(&self) -> usize {
-        crate::engine::MAX_CORE_INSTANCES as usize
+        MAX_CORE_INSTANCES as usize
     }
 
     fn memories(&self) -> usize {
-        crate::engine::MAX_MEMORIES as usize
+        MAX_MEMORIES as usize
     }
 
     fn tables(&self) -> usize {
-        crate::engine::MAX_TABLES as usize
+        MAX_TABLES as usize
     }
 }

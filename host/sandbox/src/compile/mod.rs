@@ -146,6 +146,8 @@ fn failed(message: &str) -> Diagnostic {
         RefusalCode::Feature
     } else if message.contains("Invalid input WebAssembly") || message.contains("failed to parse") {
         RefusalCode::Malformed
+    } else if message.contains("exceeds the limit") {
+        RefusalCode::TooManyParts
     } else {
         RefusalCode::CompileFailed
     };
