@@ -48,6 +48,9 @@ func guarded(event Event) (outputs []Output, crashed *crash, err error) {
 			crashed = &crash{fmt.Sprint(value), stack()}
 		}
 	}()
+	if handler == nil {
+		panic("the plugin has no handler: call sdk.Handle in an init function")
+	}
 	outputs, err = handler(event)
 	return outputs, nil, err
 }

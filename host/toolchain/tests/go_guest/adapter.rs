@@ -104,3 +104,18 @@ fn text_that_is_no_text_is_the_plugins_failure() {
         "output 1: the output's Subject is not UTF-8"
     );
 }
+
+#[test]
+fn an_event_that_does_not_fit_into_memory_is_a_trap() {
+    let mut guest = Guest::new();
+    guest.limit_memory(6 << 20);
+    let error = guest
+        .handle(event("busy", None, &[b' '; 4 << 20]))
+        .unwrap_err();
+    let trap = error.downcast_ref::<wasmtime::Trap>();
+    assert_eq!(
+        trap,
+        Some(&wasmtime::Trap::UnreachableCodeReached),
+        "{error:?}"
+    );
+}

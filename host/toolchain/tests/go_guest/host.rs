@@ -24,8 +24,9 @@ struct State {
     table: ResourceTable,
     out: MemoryOutputPipe,
     err: MemoryOutputPipe,
-    /// The largest size that the memory has had.
+    /// The largest size that the memory has had, and may have.
     memory: usize,
+    most_memory: usize,
     open_stores: u32,
 }
 
@@ -40,6 +41,9 @@ impl WasiView for State {
 
 impl ResourceLimiter for State {
     fn memory_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> Result<bool> {
+        if desired > self.most_memory {
+            return Ok(false);
+        }
         self.memory = self.memory.max(desired);
         Ok(true)
     }
@@ -70,6 +74,7 @@ impl Guest {
             out,
             err,
             memory: 0,
+            most_memory: usize::MAX,
             open_stores: 0,
         };
         let mut store = Store::new(engine, state);
@@ -115,6 +120,10 @@ impl Guest {
             panic!("one output was expected: {outputs:?}")
         };
         String::from_utf8(bytes(field(output, "data"))).unwrap()
+    }
+
+    pub(crate) fn limit_memory(&mut self, most: usize) {
+        self.store.data_mut().most_memory = most;
     }
 
     pub(crate) fn memory(&self) -> usize {

@@ -23,6 +23,11 @@ const smallestChunk = 64 << 10
 //go:linkname sbrk runtime.sbrk
 func sbrk(n uintptr) unsafe.Pointer
 
+// abort ends the guest. A panic would unwind through the host; a word about it would be an import.
+//
+//go:linkname abort runtime.abort
+func abort()
+
 //go:wasmexport cabi_realloc
 func realloc(old unsafe.Pointer, oldSize, align, size uintptr) unsafe.Pointer {
 	to := take(align, size)
@@ -47,15 +52,9 @@ func grow(size uintptr) {
 	chunk := max(smallestChunk, 2*arena.size, size)
 	memory := sbrk(chunk)
 	if memory == nil {
-		throwOutOfMemory()
+		abort()
 	}
 	arena.chunk, arena.size = memory, chunk
-}
-
-// The runtime's allocator would come to the same end; a panic would need memory itself.
-func throwOutOfMemory() {
-	println("fatal error: out of memory")
-	*(*int)(nil) = 0
 }
 
 func release() {
