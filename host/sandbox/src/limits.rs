@@ -86,7 +86,7 @@ pub struct LimitRow {
 limits! {
     /// CPU of the call, in fuel: about one unit for each instruction, plus the host's work for the
     /// guest at the prices of [`crate::price`]. The same on every machine.
-    fuel: u64 = 2_000_000_000, ends as Fuel "fuel";
+    fuel: u64 = 5_000_000_000, ends as Fuel "fuel";
     /// CPU of the instantiation, in fuel. Its own budget, because how much of it an instance needs
     /// depends on how the engine initialises memory.
     start_fuel: u64 = 1_000_000_000, ends as StartFuel "start-fuel";
