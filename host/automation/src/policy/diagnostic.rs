@@ -180,7 +180,9 @@ fn list(names: &[&str]) -> String {
 
 /// Returns the name that `found` is most likely a slip of.
 pub(crate) fn nearest<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
-    let allowed = 1 + found.chars().count() / 4;
+    let length = found.chars().count();
+    // With as many edits as letters, everything is near everything.
+    let allowed = (1 + length / 4).min(length.saturating_sub(1));
     let distance = |name: &&&str| edits(found, name);
     known
         .iter()

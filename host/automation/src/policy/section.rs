@@ -8,6 +8,8 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+const STRINGS: &str = "an array of strings";
+
 /// A value and its place.
 pub(super) struct At<T> {
     pub(super) value: T,
@@ -65,13 +67,13 @@ impl<'t> Section<'t> {
     ) -> Option<Vec<At<&'t str>>> {
         let value = self.value(key)?;
         let Some(array) = value.get_ref().as_array() else {
-            wrong_type(value, key, "an array of strings", report);
+            wrong_type(value, key, STRINGS, report);
             return None;
         };
         Some(
             array
                 .iter()
-                .filter_map(|item| string(item, key, report))
+                .filter_map(|item| string_of(item, key, STRINGS, report))
                 .collect(),
         )
     }
@@ -166,14 +168,22 @@ pub(super) fn string<'t>(
     key: &str,
     report: &mut Reporter,
 ) -> Option<At<&'t str>> {
-    let text = value.get_ref().as_str().map(|text| At {
-        value: text,
-        at: value.span(),
-    });
+    string_of(value, key, "a string", report)
+}
+
+/// Returns a string where `key` as a whole must be what `wanted` says.
+pub(super) fn string_of<'t>(
+    value: &'t Spanned<DeValue<'t>>,
+    key: &str,
+    wanted: &str,
+    report: &mut Reporter,
+) -> Option<At<&'t str>> {
+    let text = value.get_ref().as_str();
     if text.is_none() {
-        wrong_type(value, key, "a string", report);
+        wrong_type(value, key, wanted, report);
     }
-    text
+    let at = value.span();
+    text.map(|value| At { value, at })
 }
 
 pub(super) fn wrong_type(
@@ -183,9 +193,14 @@ pub(super) fn wrong_type(
     report: &mut Reporter,
 ) {
     let found = match value.get_ref() {
+        DeValue::String(_) => "a string".to_owned(),
         DeValue::Integer(number) => format!("the number {}", number.as_str()),
-        other => format!("of type {}", other.type_str()),
+        DeValue::Float(number) => format!("the number {}", number.as_str()),
+        DeValue::Boolean(_) => "a boolean".to_owned(),
+        DeValue::Datetime(_) => "a date".to_owned(),
+        DeValue::Array(_) => "an array".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
     };
-    let message = format!("`{key}` must be {wanted}, not {found}");
+    let message = format!("`{key}` must be {wanted}; this is {found}");
     report.error("wrong-type", &value.span(), message);
 }

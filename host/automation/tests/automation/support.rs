@@ -14,7 +14,7 @@ pub(crate) static PURE: LazyLock<Vec<u8>> = LazyLock::new(|| guest("examples/pur
 pub(crate) static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
     Sandbox::builder()
         .in_process_for_trusted_code()
-        .no_cache()
+        .cache_dir(env!("CARGO_TARGET_TMPDIR"))
         .build()
         .expect("a sandbox")
 });

@@ -3,13 +3,15 @@
 use super::{Connections, check_name};
 use crate::policy::diagnostic::Reporter;
 use crate::policy::file::Entry;
-use crate::policy::section::{At, Section, string, table, wrong_type};
+use crate::policy::section::{At, Section, string, string_of, table, wrong_type};
 use crate::policy::{Digest, HttpGrant, Pattern, Policy, StoreGrant};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeValue;
+
+const STORES: &str = "an array of names or a table";
 
 pub(super) fn read(
     mut s: Section,
@@ -82,11 +84,10 @@ fn stores(value: &Spanned<DeValue<'_>>, report: &mut Reporter) -> BTreeMap<Strin
     let mut stores = BTreeMap::new();
     match value.get_ref() {
         DeValue::Array(names) => {
-            for name in names
-                .iter()
-                .filter_map(|item| string(item, "a store", report))
-                .collect::<Vec<_>>()
-            {
+            for item in names {
+                let Some(name) = string_of(item, "stores", STORES, report) else {
+                    continue;
+                };
                 check_name(&name, report);
                 stores.insert(name.value.to_owned(), StoreGrant::Private);
             }
@@ -102,7 +103,7 @@ fn stores(value: &Spanned<DeValue<'_>>, report: &mut Reporter) -> BTreeMap<Strin
                 stores.insert(key.value.to_owned(), shared);
             }
         }
-        _ => wrong_type(value, "stores", "an array of names or a table", report),
+        _ => wrong_type(value, "stores", STORES, report),
     }
     stores
 }
