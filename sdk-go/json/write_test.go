@@ -75,3 +75,15 @@ func TestWriteRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestNumbersConvert(t *testing.T) {
+	if n, err := Number("9007199254740993").Int64(); n != 9007199254740993 || err != nil {
+		t.Fatalf("got %d, %v", n, err)
+	}
+	if _, err := Number("9223372036854775808").Int64(); err == nil {
+		t.Fatal("an integer was cut")
+	}
+	if f, err := Number("10").Float64(); f != 10 || err != nil {
+		t.Fatalf("got %v, %v", f, err)
+	}
+}
