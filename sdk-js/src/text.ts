@@ -38,10 +38,24 @@ export function decode(bytes: Uint8Array): string {
 /** Encodes as UTF-8; a lone surrogate becomes U+FFFD. */
 export function encode(text: string): Uint8Array {
   if (nativeEncoder) return nativeEncoder.encode(text);
-  return Uint8Array.fromBase64(btoa(unescape(encodeURIComponent(text.toWellFormed()))));
+  return encodeAscii(text) ?? latin1(unescape(encodeURIComponent(text.toWellFormed())));
 }
 
-const CHUNK = 4096;
+function encodeAscii(text: string): Uint8Array | undefined {
+  try {
+    const bytes = latin1(text);
+    return isAscii(bytes) ? bytes : undefined;
+  } catch {
+    // A character beyond U+00FF.
+    return undefined;
+  }
+}
+
+function latin1(text: string): Uint8Array {
+  return Uint8Array.fromBase64(btoa(text));
+}
+
+const CHUNK = 1024;
 
 // Plain ASCII is a third of the work, and most payloads are nearly all ASCII.
 function decodeChunks(bytes: Uint8Array): string {

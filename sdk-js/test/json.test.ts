@@ -112,6 +112,24 @@ suite("json.parse", () => {
     }
   });
 
+  test("escapes of pairs are read like pairs, halves are refused", () => {
+    assert.deepEqual(read('["\\ud83d\\uDE80", "\\\\ud83d", "\\u00e9\\ud7ff\\ue000"]'), [
+      "\u{1f680}",
+      "\\ud83d",
+      "é\ud7ff\ue000",
+    ]);
+    for (const half of [
+      "\\ud83d",
+      "\\ude80",
+      "\\ud83d\\ud83d",
+      "\\ud83dx\\ude80",
+      "\\ud83d\\n",
+      "\\ud83d\\\\ude80",
+    ]) {
+      assert.throws(() => read(`["${half}"]`), { code: "lone-surrogate", offset: 2 }, half);
+    }
+  });
+
   test("depth is no longer counted in strings", () => {
     const text = JSON.stringify([["[".repeat(500)], Array.from({ length: 200 }, () => [])]);
     assert.deepEqual(read(text), JSON.parse(text));
@@ -127,6 +145,13 @@ suite("json.parse", () => {
 });
 
 suite("json.write", () => {
+  test("a long string is written as one, wherever a pair of surrogates falls", () => {
+    for (const before of ["", "a", "ab"]) {
+      const value = before + '\u{1f680}\n"é'.repeat(20_000);
+      assert.equal(decode(write(value)), JSON.stringify(value));
+    }
+  });
+
   test("a property that is undefined is left out", () => {
     assert.equal(decode(write({ b: undefined, a: 1 })), '{"a":1}');
   });

@@ -26,11 +26,9 @@ function decodeOrThrow(bytes: Uint8Array): string {
  * by means that cost an interpreter little.
  */
 function parseNatively(text: string): Json | undefined {
-  const { plain, surrogates } = withoutEscapes(text);
-  const structure = outsideStrings(plain);
+  const structure = outsideStrings(text);
   // One engine's parser recurses until the stack of the component ends, which nothing can catch.
-  if (isTooDeep(structure) || UNSAFE_NUMBER.test(structure)) return undefined;
-  if (surrogates && hasLoneSurrogate(text)) return undefined;
+  if (structure === undefined || isTooDeep(structure) || UNSAFE_NUMBER.test(structure)) return undefined;
   try {
     return JSON.parse(text) as Json;
   } catch {
@@ -38,34 +36,57 @@ function parseNatively(text: string): Json | undefined {
   }
 }
 
-/** The text without escaped quotes, so that each that is left begins or ends a string. */
-function withoutEscapes(text: string): { plain: string; surrogates: boolean } {
-  const parts = text.split("\\");
-  let surrogates = false;
-  for (let at = 1; at < parts.length; at++) {
-    const part = parts[at]!;
-    const escaped = part.charCodeAt(0);
-    // Two backslashes are one escape, and what follows is no part of it.
-    if (part === "") at++;
-    else if (escaped === QUOTE) parts[at] = part.slice(1);
-    else if (escaped === U) surrogates ||= part[1] === "d" || part[1] === "D";
-  }
-  return { plain: parts.join(""), surrogates };
-}
-
-const QUOTE = 0x22;
-const U = 0x75;
-
-// An integer of more than 15 digits may be unsafe; so many digits or an exponent may be infinite.
-const UNSAFE_NUMBER = /[0-9]{16}|[0-9][eE]|-0/;
-
-/** What stands between the strings. As far as the text is JSON, every other part is a string. */
-function outsideStrings(plain: string): string {
+/** What stands between the strings, as far as the text is JSON; undefined if one has a lone surrogate. */
+function outsideStrings(text: string): string | undefined {
+  const plain = withoutEscapedQuotes(text);
+  if (plain === undefined) return undefined;
+  // Every other part is a string.
   const parts = plain.split('"');
   let structure = "";
   for (let at = 0; at < parts.length; at += 2) structure += parts[at];
   return structure;
 }
+
+const QUOTE = 0x22;
+const U = 0x75;
+
+/**
+ * The text without escaped quotes, so that each that is left begins or ends a string; undefined if
+ * an escape is a lone surrogate. Only an escape can be one: the text itself was well-formed UTF-8.
+ */
+function withoutEscapedQuotes(text: string): string | undefined {
+  const parts = text.split("\\");
+  for (let at = 1; at < parts.length; at++) {
+    const part = parts[at]!;
+    const escaped = part.charCodeAt(0);
+    if (part === "") {
+      // Two backslashes are one escape, and what follows is no part of it.
+      at++;
+    } else if (escaped === QUOTE) {
+      parts[at] = part.slice(1);
+    } else if (escaped === U && surrogateOf(part) !== undefined) {
+      const isPair =
+        surrogateOf(part) === "high" && part.length === 5 && surrogateOf(parts[at + 1]) === "low";
+      if (!isPair) return undefined;
+      at++;
+    }
+  }
+  return parts.length === 1 ? text : parts.join("");
+}
+
+/** Which half of a pair a part that begins with `uD83D` is. What is no hexadecimal is no JSON anyway. */
+function surrogateOf(part = ""): "high" | "low" | undefined {
+  const third = part.charCodeAt(2) | 0x20;
+  if ((part.charCodeAt(1) | 0x20) !== D || third < EIGHT) return undefined;
+  return third < C ? "high" : "low";
+}
+
+const D = 0x64;
+const EIGHT = 0x38;
+const C = 0x63;
+
+// An integer of more than 15 digits may be unsafe; so many digits or an exponent may be infinite.
+const UNSAFE_NUMBER = /[0-9]{16}|[0-9][eE]|-0/;
 
 function isTooDeep(structure: string): boolean {
   const brackets = structure.split("[").length + structure.split("{").length - 2;
@@ -78,11 +99,4 @@ function isTooDeep(structure: string): boolean {
     else if ((unit & ~0x20) === 0x5d) depth--;
   }
   return depth > MAX_DEPTH;
-}
-
-const PAIR = /\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/g;
-
-// Only an escape can bring in half a pair: the text itself was well-formed UTF-8.
-function hasLoneSurrogate(text: string): boolean {
-  return /\\u[dD][89a-fA-F]/.test(text.replaceAll("\\\\", "__").replace(PAIR, ""));
 }

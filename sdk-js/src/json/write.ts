@@ -32,7 +32,23 @@ function text(value: unknown, depth: number): string {
 
 function string(value: string): string {
   if (!value.isWellFormed()) throw new JsonError("lone-surrogate");
-  return JSON.stringify(value);
+  if (value.length <= CHUNK) return JSON.stringify(value);
+  let written = '"';
+  for (let start = 0; start < value.length; ) {
+    const end = chunkEnd(value, start);
+    written += JSON.stringify(value.slice(start, end)).slice(1, -1);
+    start = end;
+  }
+  return `${written}"`;
+}
+
+// For a long string one engine asks for a hundred times its size at once.
+const CHUNK = 16_384;
+
+/** The end of the chunk that begins at `start`, moved so that no pair of surrogates is cut. */
+function chunkEnd(value: string, start: number): number {
+  const last = value.charCodeAt(start + CHUNK - 1);
+  return start + CHUNK + (last >= 0xd800 && last <= 0xdbff ? 1 : 0);
 }
 
 // Loops here and below: a callback would cost the component's stack one more frame for each level.
