@@ -22,7 +22,7 @@ pub(crate) fn toolchain(found: &Found) -> Option<String> {
     if named("libpython") {
         return Some("componentize-py".to_owned());
     }
-    if named("quickjs") || named("componentize_qjs") || named("componentize-qjs") {
+    if named("componentize_qjs") {
         return Some("componentize-qjs (QuickJS)".to_owned());
     }
     NAMED.iter().find_map(|(producer, shown)| {

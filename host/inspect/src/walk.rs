@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wasmparser::{BinaryReaderError, Encoding, KnownCustom, Parser, Payload};
+use wasmparser::{BinaryReaderError, ComponentName, Encoding, KnownCustom, Name, Parser, Payload};
 
 use crate::{Component, MANIFEST_SECTION, Manifest, World, fingerprint};
 
@@ -95,14 +95,28 @@ impl Found {
         }
         match section.as_known() {
             KnownCustom::Producers(fields) => self.producers(fields),
-            KnownCustom::Name(names) => {
-                for name in names.into_iter().flatten() {
-                    if let wasmparser::Name::Module { name, .. } = name {
-                        self.names.insert(name.to_owned());
-                    }
-                }
-            }
+            KnownCustom::Name(names) => self.module_name(names),
+            KnownCustom::ComponentName(names) => self.names_inside(names),
             _ => {}
+        }
+    }
+
+    fn module_name(&mut self, names: wasmparser::NameSectionReader<'_>) {
+        for name in names.into_iter().flatten() {
+            if let Name::Module { name, .. } = name {
+                self.names.insert(name.to_owned());
+            }
+        }
+    }
+
+    /// What a component calls the modules and instances inside it.
+    fn names_inside(&mut self, names: wasmparser::ComponentNameSectionReader<'_>) {
+        for name in names.into_iter().flatten() {
+            if let ComponentName::CoreModules(map) | ComponentName::CoreInstances(map) = name {
+                let inside = map.into_iter().flatten();
+                self.names
+                    .extend(inside.map(|naming| naming.name.to_owned()));
+            }
         }
     }
 

@@ -3,8 +3,8 @@
 use std::fs;
 use std::process::Command;
 
-use guesthouse_inspect::World;
 use guesthouse_inspect::contract::Contract;
+use guesthouse_inspect::{Diagnostic, World};
 
 use crate::build::{Job, Made};
 use crate::cache::require;
@@ -31,10 +31,7 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
         |_| (),
     )?;
     if !finished.status.success() {
-        return Err(Error::Compile {
-            tool: "go",
-            output: finished.output(),
-        });
+        return Err(refused(finished.output()));
     }
     job.progress.step("making a component");
     let core = fs::read(&module).map_err(Error::file("read", &module))?;
@@ -57,6 +54,17 @@ fn command(job: &Job<'_>) -> Command {
         .env("GOFLAGS", "")
         .current_dir(job.dir);
     command
+}
+
+/// What went wrong is the author's source, unless the toolchain itself could not be had.
+fn refused(output: String) -> Error {
+    if !output.contains("go: download go") {
+        return Error::Compile { tool: "go", output };
+    }
+    let message = format!("{} could not be fetched", PINS.go.toolchain);
+    let hint =
+        format!("Go fetches it through its module proxy, once; what Go said follows\n{output}");
+    Error::finding(Diagnostic::error("install", message).hint(hint))
 }
 
 fn componentize(module: &[u8]) -> Result<Vec<u8>, Error> {

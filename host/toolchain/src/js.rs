@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use guesthouse_inspect::{Diagnostic, Place};
+use guesthouse_inspect::{Diagnostic, Place, World};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -26,6 +26,9 @@ struct Report {
     warnings: Vec<Message>,
     #[serde(default)]
     exports: Vec<String>,
+    /// What is left to import once everything unused is dropped.
+    #[serde(default)]
+    imports: Vec<String>,
 }
 
 /// A message of esbuild.
@@ -49,6 +52,7 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
     job.progress.step("bundling with esbuild");
     let report = run_script(job, "inspect", &tools, &entry)?;
     require_handle(&entry, &report)?;
+    require_world(job.source.manifest.world, &report)?;
     bundle(job, &tools, &entry)?;
     job.progress.step("checking types with TypeScript");
     check_types(job, &tools)?;
@@ -204,6 +208,22 @@ fn require_handle(entry: &Path, report: &Report) -> Result<(), Error> {
     Err(Error::finding(
         Diagnostic::error("no-handle", message).at(place).hint(hint),
     ))
+}
+
+/// An engine cannot import what the world does not have, and says so in its own words only.
+fn require_world(world: World, report: &Report) -> Result<(), Error> {
+    let beyond = |name: &String| name.contains("/state@") || name.contains("/http@");
+    match report.imports.iter().find(|name| beyond(name)) {
+        Some(name) if world == World::Transform => {
+            let message =
+                format!("the plugin uses `{name}`, which its world `transform` does not have");
+            let found = Diagnostic::error("beyond-world", message);
+            Err(Error::finding(
+                found.hint("in plugin.toml: world = \"plugin\""),
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_types(job: &Job<'_>, tools: &Path) -> Result<(), Error> {

@@ -78,10 +78,26 @@ fn rust() {
     let project = new(Template::Rust);
     builds(&project, "rustc");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
-    edit(&project, "src/lib.rs", "plugin!(Greeter);", "plugin!(Greeting);");
-    refuses(&project, &["error[compile]: cargo refused the source\n\nerror[E0", "src/lib.rs:28:9"]);
+    edit(
+        &project,
+        "src/lib.rs",
+        "plugin!(Greeter);",
+        "plugin!(Greeting);",
+    );
+    refuses(
+        &project,
+        &[
+            "error[compile]: cargo refused the source\n\nerror[E0",
+            "src/lib.rs:27:9",
+        ],
+    );
     edit(&project, "Cargo.toml", "crate-type = [\"cdylib\"]", "");
-    edit(&project, "src/lib.rs", "plugin!(Greeting);", "plugin!(Greeter);");
+    edit(
+        &project,
+        "src/lib.rs",
+        "plugin!(Greeting);",
+        "plugin!(Greeter);",
+    );
     refuses(&project, &["error[no-cdylib]", "crate-type = [\"cdylib\"]"]);
 }
 
@@ -90,11 +106,30 @@ fn typescript() {
     let project = new(Template::Ts);
     builds(&project, "componentize-qjs");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
-    edit(&project, "src/plugin.ts", "return [Output", "return [1 + Output");
-    refuses(&project, &["error[typescript]: TS", "--> src/plugin.ts:19:11"]);
-    edit(&project, "src/plugin.ts", "return [1 + Output", "return [Output");
-    edit(&project, "src/plugin.ts", "export function handle", "export function handel");
-    let missing = "error[no-handle]: src/plugin.ts does not export `handle`\n  --> src/plugin.ts:1:1";
+    edit(
+        &project,
+        "src/plugin.ts",
+        "return [Output",
+        "return [1 + Output",
+    );
+    refuses(
+        &project,
+        &["error[typescript]: TS", "--> src/plugin.ts:18:11"],
+    );
+    edit(
+        &project,
+        "src/plugin.ts",
+        "return [1 + Output",
+        "return [Output",
+    );
+    edit(
+        &project,
+        "src/plugin.ts",
+        "export function handle",
+        "export function handel",
+    );
+    let missing =
+        "error[no-handle]: src/plugin.ts does not export `handle`\n  --> src/plugin.ts:1:1";
     refuses(&project, &[missing]);
 }
 
@@ -103,18 +138,51 @@ fn javascript() {
     let project = new(Template::Js);
     builds(&project, "componentize-qjs");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
-    edit(&project, "src/plugin.js", "import {", "import fs from \"node:fs\";\nimport {");
-    let expected = ["error[javascript]: Could not resolve \"node:fs\"", "--> src/plugin.js:1:16"];
-    refuses(&project, &[expected[0], expected[1], "hint: a plugin runs without Node.js"]);
-    edit(&project, "src/plugin.js", "import fs from \"node:fs\";", "import { state } from \"@guesthouse/sdk\";");
-    edit(&project, "src/plugin.js", "const data", "state.open(\"a\");\n  const data");
-    refuses(&project, &["state"]);
+    edit(
+        &project,
+        "src/plugin.js",
+        "import {",
+        "import fs from \"node:fs\";\nimport {",
+    );
+    let expected = [
+        "error[javascript]: Could not resolve \"node:fs\"",
+        "--> src/plugin.js:1:16",
+    ];
+    refuses(
+        &project,
+        &[
+            expected[0],
+            expected[1],
+            "hint: a plugin runs without Node.js",
+        ],
+    );
+    edit(
+        &project,
+        "src/plugin.js",
+        "import fs from \"node:fs\";",
+        "import { state } from \"@guesthouse/sdk\";",
+    );
+    edit(
+        &project,
+        "src/plugin.js",
+        "const data",
+        "state.open(\"a\");\n  const data",
+    );
+    refuses(
+        &project,
+        &["error[beyond-world]: the plugin uses `guesthouse:automation/state@0.1.0`"],
+    );
 }
 
 #[test]
 fn starlingmonkey() {
     let project = new(Template::Ts);
-    edit(&project, "plugin.toml", "language = \"js\"", "language = \"js\"\n[build]\nengine = \"starlingmonkey\"");
+    edit(
+        &project,
+        "plugin.toml",
+        "language = \"js\"",
+        "language = \"js\"\n[build]\nengine = \"starlingmonkey\"",
+    );
     builds(&project, "componentize-js (StarlingMonkey)");
 }
 
@@ -125,8 +193,20 @@ fn python() {
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
     edit(&project, "plugin.py", "def handle(", "def handel(");
     refuses(&project, &["componentize-py refused the source", "handle"]);
-    edit(&project, "plugin.py", "def handel(", "import numpy\ndef handle(");
-    refuses(&project, &["Traceback (most recent call last):", "plugin.py\", line 6", "No module named 'numpy'"]);
+    edit(
+        &project,
+        "plugin.py",
+        "def handel(",
+        "import numpy\ndef handle(",
+    );
+    refuses(
+        &project,
+        &[
+            "Traceback (most recent call last):",
+            "plugin.py\", line 6",
+            "No module named 'numpy'",
+        ],
+    );
 }
 
 #[test]
@@ -135,9 +215,28 @@ fn go() {
     builds(&project, "Go go1.27");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
     edit(&project, "plugin.go", "return nil, nil", "return nil");
-    refuses(&project, &["error[compile]: go refused the source", "plugin.go:18:3: not enough return values"]);
+    refuses(
+        &project,
+        &[
+            "error[compile]: go refused the source",
+            "plugin.go:19:10: not enough return values",
+        ],
+    );
     edit(&project, "plugin.go", "return nil\n", "return nil, nil\n");
-    edit(&project, "plugin.go", "\"guesthouse.dev/sdk/config\"", "\"guesthouse.dev/sdk/config\"\n\t\"guesthouse.dev/sdk/state\"");
-    edit(&project, "plugin.go", "payload, err :=", "_, _ = state.Open(\"a\")\n\tpayload, err :=");
-    refuses(&project, &["error[beyond-world]: the plugin uses more than its world `transform` has"]);
+    edit(
+        &project,
+        "plugin.go",
+        "\"guesthouse.dev/sdk/config\"",
+        "\"guesthouse.dev/sdk/config\"\n\t\"guesthouse.dev/sdk/state\"",
+    );
+    edit(
+        &project,
+        "plugin.go",
+        "payload, err :=",
+        "_, _ = state.Open(\"a\")\n\tpayload, err :=",
+    );
+    refuses(
+        &project,
+        &["error[beyond-world]: the plugin uses more than its world `transform` has"],
+    );
 }

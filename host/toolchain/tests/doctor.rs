@@ -14,7 +14,10 @@ fn names_every_missing_tool_and_how_to_get_it() {
     }
     let findings = doctor::check();
     for tool in ["cargo", "wasm32-wasip2", "node", "python3", "go"] {
-        let found = findings.iter().find(|finding| finding.tool == tool).unwrap();
+        let found = findings
+            .iter()
+            .find(|finding| finding.tool == tool)
+            .unwrap();
         assert!(found.is_problem(), "{found:?}");
         assert_eq!(found.found, None);
         assert!(found.fix.as_ref().is_some_and(|fix| !fix.is_empty()));

@@ -14,7 +14,11 @@ fn every_template_is_complete() {
         let source = manifest::read(&dir).unwrap();
         assert_eq!(source.manifest.name, "my-greeter");
         for file in [created.source, "plugin.toml", "events.jsonl", ".gitignore"] {
-            assert!(created.files.iter().any(|made| made == file), "{file}: {:?}", created.files);
+            assert!(
+                created.files.iter().any(|made| made == file),
+                "{file}: {:?}",
+                created.files
+            );
         }
         for file in &created.files {
             let text = fs::read_to_string(dir.join(file)).unwrap();
@@ -42,7 +46,11 @@ fn an_empty_folder_is_fine_and_a_used_one_is_not() {
 #[test]
 fn a_name_that_cannot_be_one_is_refused_before_anything_is_written() {
     let folder = tempfile::tempdir().unwrap();
-    for (template, name) in [(Template::Ts, "My Plugin"), (Template::Rust, "fn"), (Template::Go, "a_b")] {
+    for (template, name) in [
+        (Template::Ts, "My Plugin"),
+        (Template::Rust, "fn"),
+        (Template::Go, "a_b"),
+    ] {
         let dir = folder.path().join(name);
         let shown = template.create(&dir).unwrap_err().to_string();
         assert!(shown.starts_with("error[invalid-name]:"), "{shown}");

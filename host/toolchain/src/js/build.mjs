@@ -35,7 +35,9 @@ async function inspect() {
     write: false,
   });
   report.warnings.push(...warnings);
-  report.exports = Object.values(metafile.outputs)[0].exports;
+  const [bundle] = Object.values(metafile.outputs);
+  report.exports = bundle.exports;
+  report.imports = bundle.imports.map((used) => used.path);
 }
 
 async function componentize() {
