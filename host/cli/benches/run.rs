@@ -50,7 +50,7 @@ fn measure(example: &str, kind: &str, count: usize, options: &[&str]) {
         return;
     };
     let house = House::new();
-    let mut quickest = |count: usize| {
+    let quickest = |count: usize| {
         let lines: String = (0..count).map(|id| event(kind, id) + "\n").collect();
         house.write("events.jsonl", lines);
         let run = |_| {

@@ -1,6 +1,8 @@
 //! The least that runs a component of the world `transform`: the engine's own limits, no outcome, no
 //! checks, wasmtime's own WASI.
 
+#![allow(dead_code, reason = "the records have every field of the contract")]
+
 use guesthouse_sandbox::Sandbox;
 use wasmtime::component::{
     Component, ComponentType, InstancePre, Lift, Linker, Lower, ResourceTable,
@@ -8,18 +10,18 @@ use wasmtime::component::{
 use wasmtime::{Engine, Store};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
-const FUEL: u64 = 2_000_000_000;
+const FUEL: u64 = 5_000_000_000;
 
 #[derive(ComponentType, Lower, Lift)]
 #[component(record)]
-struct Attribute {
+pub(crate) struct Attribute {
     name: String,
     value: String,
 }
 
 #[derive(ComponentType, Lower, Lift)]
 #[component(record)]
-pub struct Event {
+pub(crate) struct Event {
     id: String,
     source: String,
     #[component(name = "type")]
@@ -36,7 +38,7 @@ pub struct Event {
 
 #[derive(ComponentType, Lift)]
 #[component(record)]
-pub struct Output {
+pub(crate) struct Output {
     id: Option<String>,
     source: Option<String>,
     #[component(name = "type")]
@@ -54,7 +56,7 @@ pub struct Output {
 #[derive(ComponentType, Lift, Clone, Copy)]
 #[component(enum)]
 #[repr(u8)]
-enum FailureKind {
+pub(crate) enum FailureKind {
     #[component(name = "rejected")]
     Rejected,
     #[component(name = "failed")]
@@ -67,7 +69,7 @@ enum FailureKind {
 
 #[derive(ComponentType, Lift)]
 #[component(record)]
-pub struct Failure {
+pub(crate) struct Failure {
     kind: FailureKind,
     code: Option<String>,
     message: String,
@@ -79,7 +81,7 @@ pub struct Failure {
 #[derive(ComponentType, Lift, Clone, Copy)]
 #[component(enum)]
 #[repr(u8)]
-enum Level {
+pub(crate) enum Level {
     #[component(name = "trace")]
     Trace,
     #[component(name = "debug")]
@@ -127,13 +129,13 @@ impl WasiView for Data {
 }
 
 /// A compiled and linked component.
-pub struct Bare {
+pub(crate) struct Bare {
     engine: Engine,
     component: InstancePre<Data>,
 }
 
 impl Bare {
-    pub fn load(component: &[u8]) -> wasmtime::Result<Self> {
+    pub(crate) fn load(component: &[u8]) -> anyhow::Result<Self> {
         let engine = Sandbox::builder().build()?.engine().clone();
         let component = Component::from_binary(&engine, component)?;
         let mut linker = Linker::new(&engine);
@@ -152,7 +154,7 @@ impl Bare {
         })
     }
 
-    pub async fn handle(&self, event: Event) -> wasmtime::Result<usize> {
+    pub(crate) async fn handle(&self, event: Event) -> anyhow::Result<usize> {
         let wasi = WasiCtx::builder().build();
         let mut store = Store::new(
             &self.engine,
@@ -166,12 +168,12 @@ impl Bare {
         let handler = instance
             .get_export_index(&mut store, None, "guesthouse:automation/handler@0.1.0")
             .and_then(|handler| instance.get_export_index(&mut store, Some(&handler), "handle"))
-            .ok_or_else(|| wasmtime::format_err!("the component exports no handler"))?;
+            .ok_or_else(|| anyhow::anyhow!("the component exports no handler"))?;
         let handle = instance
             .get_typed_func::<(Event,), (Result<Vec<Output>, Failure>,)>(&mut store, handler)?;
         let (answer,) = handle.call_async(&mut store, (event,)).await?;
         answer
             .map(|outputs| outputs.len())
-            .map_err(|failure| wasmtime::format_err!("{}", failure.message))
+            .map_err(|failure| anyhow::anyhow!("{}", failure.message))
     }
 }

@@ -16,6 +16,7 @@ use super::tally::Tally;
 use crate::console::Console;
 use crate::error::{Diagnostic, Error, Kind, Result};
 use crate::stdout::Stdout;
+use crate::verbs::printable;
 
 /// Events accepted for each that may run, so that a slow one in front does not idle the others.
 const AHEAD: usize = 4;
@@ -40,12 +41,12 @@ struct Pending {
 
 enum Work {
     Going(JoinHandle<Answer>),
-    Done(Answer),
+    Done(Box<Answer>),
 }
 
 enum Answer {
-    Bad(Diagnostic),
-    PassedOver(Box<Event>),
+    Bad(Box<Diagnostic>),
+    PassedOver(Event),
     Handled(Outcome),
 }
 
@@ -111,9 +112,9 @@ impl<'a> Flow<'a> {
         }: Line,
     ) {
         let work = match parse(number, text) {
-            Err(wrong) => Work::Done(Answer::Bad(wrong)),
+            Err(wrong) => Work::done(Answer::Bad(wrong)),
             Ok(event) if !self.plugin.plugin.wants(&event.type_) => {
-                Work::Done(Answer::PassedOver(Box::new(event)))
+                Work::done(Answer::PassedOver(event))
             }
             Ok(event) => Work::Going(self.start(event)),
         };
@@ -185,6 +186,12 @@ impl<'a> Flow<'a> {
     }
 }
 
+impl Work {
+    fn done(answer: Answer) -> Self {
+        Self::Done(Box::new(answer))
+    }
+}
+
 impl Pending {
     fn is_done(&self) -> bool {
         match &self.work {
@@ -200,25 +207,27 @@ async fn first(pending: &mut VecDeque<Pending>) -> Result<(u64, Answer)> {
         && let Work::Going(task) = work
     {
         // The panic hook has told it already.
-        *work = Work::Done(task.await.map_err(|_| Error::told(Kind::Bug))?);
+        *work = Work::done(task.await.map_err(|_| Error::told(Kind::Bug))?);
     }
     match pending.pop_front() {
         Some(Pending {
             line,
             work: Work::Done(answer),
             ..
-        }) => Ok((line, answer)),
+        }) => Ok((line, *answer)),
         _ => std::future::pending().await,
     }
 }
 
-fn parse(number: u64, text: Text) -> Result<Event, Diagnostic> {
+fn parse(number: u64, text: Text) -> Result<Event, Box<Diagnostic>> {
     let bad = |wrong: &dyn std::fmt::Display| {
-        Diagnostic::error(
-            "bad-line",
-            format_args!("line {number} is no event: {wrong}"),
+        // The line may hold anything, and the parser quotes it.
+        let wrong = printable(&wrong.to_string());
+        let message = format!("line {number} is no event: {wrong}");
+        Box::new(
+            Diagnostic::error("bad-line", message)
+                .at(format_args!("standard input, line {number}")),
         )
-        .at(format_args!("standard input, line {number}"))
     };
     match text {
         Text::Whole(line) => Event::parse(&line).map_err(|wrong| bad(&wrong)),
