@@ -44,7 +44,7 @@ impl Contract {
         for (name, text) in FILES {
             sources.push_str(name, *text);
         }
-        let group = sources.parse().ok().expect("the carried WIT parses");
+        let group = sources.parse().expect("the carried WIT parses");
         let mut resolve = Resolve::new();
         let package = resolve.push_group(group).expect("the carried WIT resolves");
         Self { resolve, package }

@@ -19,8 +19,10 @@ pub(crate) fn diagnose(bytes: &[u8]) -> Diagnostic {
 
 type Class = (&'static str, &'static str, &'static str);
 
+type Sign = fn(&Found) -> bool;
+
 /// From the most telling sign to the least.
-const CLASSES: [(fn(&Found) -> bool, Class); 6] = [
+const CLASSES: [(Sign, Class); 6] = [
     (
         |found| {
             imports_from(found, "__wbindgen")

@@ -1,5 +1,10 @@
 //! `doctor` on a machine with nothing on it, which is this one with an empty search path.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that panics is a test that fails"
+)]
+
 use std::process::Command;
 
 use guesthouse_toolchain::doctor;

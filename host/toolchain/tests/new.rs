@@ -1,5 +1,10 @@
 //! What `new` makes, and what it refuses to touch.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that panics is a test that fails"
+)]
+
 use std::fs;
 
 use guesthouse_toolchain::{Template, manifest};
