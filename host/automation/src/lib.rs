@@ -20,6 +20,10 @@
 //! # }
 //! ```
 //!
+//! Components are compiled in a child process with limits. Unless the host is given a [`Sandbox`]
+//! that says otherwise, the child is the embedding program itself, whose `main` therefore starts
+//! with [`worker::run_if_asked`]. `examples/embed` is a whole program.
+//!
 //! | what | where |
 //! |---|---|
 //! | an event, read from and written as a CloudEvents JSON line | [`Event`] |

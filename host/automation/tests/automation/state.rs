@@ -238,3 +238,34 @@ async fn a_file_that_is_no_database_is_an_error_with_its_name() {
             .contains("already open")
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stops_waiting_loses_nothing_and_repeats_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Redb::open(folder.path().join("state.redb")).unwrap();
+    let plugin = on(&database, "p", counts()).await;
+    let handle = |n: usize| {
+        // Sees how many events were kept before it, and is one more.
+        let script = format!("open counts\nkeys counts - - 1000\nset counts {n} 1");
+        let plugin = plugin.clone();
+        async move { plugin.handle(event(&n.to_string(), &script)).await }
+    };
+    for n in 0..60 {
+        let patience = std::time::Duration::from_micros(100 * n as u64);
+        tokio::time::timeout(patience, handle(n)).await.ok();
+    }
+    let mut seen = Vec::new();
+    for n in 0..60 {
+        seen.push(
+            answer(handle(n).await)
+                .lines()
+                .next()
+                .unwrap()
+                .matches('"')
+                .count()
+                / 2,
+        );
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, (0..60).collect::<Vec<_>>());
+}
