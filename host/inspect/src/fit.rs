@@ -1,7 +1,7 @@
 //! Holds a valid component against the worlds of the contract: every mismatch at once.
 
 use wit_parser::decoding::DecodedWasm;
-use wit_parser::{InterfaceId, Resolve, World as WitWorld, WorldItem, WorldKey};
+use wit_parser::{InterfaceId, Resolve, World as WitWorld, WorldId, WorldItem, WorldKey};
 
 use crate::contract::Contract;
 use crate::imports::{instead, judge, split};
@@ -21,33 +21,15 @@ const NEWER: &str = "the plugin may be built for a newer host";
 
 /// Fills in what a component imports and exports, and whether it fits.
 pub(crate) fn check(bytes: &[u8], found: &Found, wanted: Option<World>, report: &mut Report) {
-    let (resolve, world) = match wit_component::decode(bytes) {
-        Ok(DecodedWasm::Component(resolve, world)) => (resolve, world),
-        Ok(DecodedWasm::WitPackage(..)) => {
-            let found = Diagnostic::error(
-                "wit-package",
-                "this is WIT in binary form, without any code",
-            );
-            report
-                .diagnostics
-                .push(found.hint("give the component that implements it"));
-            return;
-        }
-        Err(error) => {
-            let message = format!("its interface cannot be read: {error:#}");
-            let hint = "it uses types that WIT cannot say: build it with: guesthouse build";
-            report
-                .diagnostics
-                .push(Diagnostic::error("unreadable-interface", message).hint(hint));
-            return;
-        }
+    let (resolve, world) = match decode(bytes) {
+        Ok(decoded) => decoded,
+        Err(unreadable) => return report.diagnostics.push(unreadable),
     };
     let Some(theirs) = resolve.worlds.get(world) else {
         return;
     };
-    let contract = Contract::get();
     let mut fit = Fit {
-        contract,
+        contract: Contract::get(),
         resolve: &resolve,
         theirs,
         needs: World::Transform,
@@ -58,18 +40,28 @@ pub(crate) fn check(bytes: &[u8], found: &Found, wanted: Option<World>, report: 
     if let Some(wanted) = wanted {
         fit.declared(wanted);
     }
-    let errors = !fit.found.is_empty();
-    let exports = theirs
-        .exports
-        .keys()
-        .map(|key| resolve.name_world_key(key))
-        .collect();
-    report.fits = (!errors).then_some(fit.needs);
-    report.diagnostics.append(&mut fit.found);
-    report.diagnostics.extend(debug_info(found, report.size));
     if let Some(component) = &mut report.component {
         component.imports = imports;
-        component.exports = exports;
+        component.exports = fit.exported_names();
+    }
+    report.fits = fit.found.is_empty().then_some(fit.needs);
+    report.diagnostics.append(&mut fit.found);
+    report.diagnostics.extend(debug_info(found, report.size));
+}
+
+fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId), Diagnostic> {
+    match wit_component::decode(bytes) {
+        Ok(DecodedWasm::Component(resolve, world)) => Ok((resolve, world)),
+        Ok(DecodedWasm::WitPackage(..)) => {
+            let message = "this is WIT in binary form, without any code";
+            let hint = "give the component that implements it";
+            Err(Diagnostic::error("wit-package", message).hint(hint))
+        }
+        Err(error) => {
+            let message = format!("its interface cannot be read: {error:#}");
+            let hint = "it uses types that WIT cannot say: build it with: guesthouse build";
+            Err(Diagnostic::error("unreadable-interface", message).hint(hint))
+        }
     }
 }
 
@@ -142,16 +134,16 @@ impl Fit<'_> {
             match exact {
                 Some((name, theirs)) => self.exported(&name, *ours, theirs),
                 None => {
-                    let there = self
-                        .theirs
-                        .exports
-                        .keys()
-                        .map(|key| self.resolve.name_world_key(key));
-                    self.found
-                        .push(missing_export(&wanted, &there.collect::<Vec<_>>(), found));
+                    let there = self.exported_names();
+                    self.found.push(missing_export(&wanted, &there, found));
                 }
             }
         }
+    }
+
+    fn exported_names(&self) -> Vec<String> {
+        let keys = self.theirs.exports.keys();
+        keys.map(|key| self.resolve.name_world_key(key)).collect()
     }
 
     /// An exported interface needs every function of the contract's.
@@ -204,7 +196,7 @@ impl Fit<'_> {
     }
 
     /// Finds the contract's interface of a name, or reports why there is none.
-    fn same_track(&mut self, name: &str, world: wit_parser::WorldId) -> Option<InterfaceId> {
+    fn same_track(&mut self, name: &str, world: WorldId) -> Option<InterfaceId> {
         if let Some(found) = self.lookup(name, world) {
             return Some(found);
         }
@@ -225,7 +217,7 @@ impl Fit<'_> {
         None
     }
 
-    fn lookup(&self, name: &str, world: wit_parser::WorldId) -> Option<InterfaceId> {
+    fn lookup(&self, name: &str, world: WorldId) -> Option<InterfaceId> {
         let world = self.contract.resolve.worlds.get(world)?;
         world.imports.keys().find_map(|key| match key {
             WorldKey::Interface(id)
@@ -237,7 +229,7 @@ impl Fit<'_> {
         })
     }
 
-    fn names(&self, world: wit_parser::WorldId) -> Vec<String> {
+    fn names(&self, world: WorldId) -> Vec<String> {
         let world = self.contract.resolve.worlds.get(world);
         let keys = world.into_iter().flat_map(|world| world.imports.keys());
         keys.map(|key| self.contract.resolve.name_world_key(key))

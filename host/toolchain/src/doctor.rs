@@ -1,11 +1,14 @@
 //! Says which tools of which language are there, and how to get those that are not.
 
+use std::path::Path;
+
 use guesthouse_inspect::Language;
 use serde::Serialize;
 
 use crate::cache::{Set, require_node, require_python, version};
 use crate::error::MissingTool;
-use crate::{Error, go, pins, rust};
+use crate::pins::PINS;
+use crate::{Error, go, rust};
 
 /// What was found of one tool.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,48 +36,45 @@ impl Finding {
 /// Looks at every tool of every language.
 #[must_use]
 pub fn check() -> Vec<Finding> {
-    let pins = &*pins::PINS;
-    let here = std::path::Path::new(".");
-    let or_newer = |version: &str| format!("{version} or newer");
-    let mut findings = vec![
-        finding(
-            Language::Rust,
-            "cargo",
-            "any version".to_owned(),
-            rust::require_cargo(),
-        ),
+    let mut findings = tools();
+    findings.extend(compilers());
+    findings
+}
+
+/// What must be on the machine.
+fn tools() -> Vec<Finding> {
+    let (pins, here) = (&*PINS, Path::new("."));
+    let any = || "any version".to_owned();
+    let least = |version: &str| format!("{version} or newer");
+    let (cargo, target) = (rust::require_cargo(), rust::require_target(here));
+    vec![
+        finding(Language::Rust, "cargo", any(), cargo),
         finding(
             Language::Rust,
             &pins.rust.target,
             "installed target".to_owned(),
-            rust::require_target(here),
+            target,
         ),
-        finding(
-            Language::Js,
-            "node",
-            or_newer(&pins.js.node),
-            require_node(),
-        ),
+        finding(Language::Js, "node", least(&pins.js.node), require_node()),
         finding(
             Language::Python,
             "python3",
-            or_newer(&pins.python.python),
+            least(&pins.python.python),
             require_python(),
         ),
-        finding(Language::Go, "go", or_newer(&pins.go.go), go::require_go()),
-    ];
-    let (js, bundler) = (
-        &pins.js,
-        format!(
-            "esbuild {}, typescript {}",
-            pins.js.esbuild, pins.js.typescript
-        ),
-    );
-    let compilers = [
+        finding(Language::Go, "go", least(&pins.go.go), go::require_go()),
+    ]
+}
+
+/// What is pinned, and installed by the first build that needs it.
+fn compilers() -> [Finding; 3] {
+    let js = &PINS.js;
+    let bundled = format!("esbuild {}, typescript {}", js.esbuild, js.typescript);
+    [
         (
             Language::Js,
             Set::Js,
-            format!("{bundler}, componentize-qjs {}", js.componentize_qjs),
+            format!("{bundled}, componentize-qjs {}", js.componentize_qjs),
         ),
         (
             Language::Js,
@@ -84,11 +84,10 @@ pub fn check() -> Vec<Finding> {
         (
             Language::Python,
             Set::Python,
-            format!("componentize-py {}", pins.python.componentize_py),
+            format!("componentize-py {}", PINS.python.componentize_py),
         ),
-    ];
-    findings.extend(compilers.map(|(language, set, tool)| installed(language, set, tool)));
-    findings
+    ]
+    .map(|(language, set, tool)| installed(language, set, tool))
 }
 
 fn finding(language: Language, tool: &str, needed: String, state: Result<(), Error>) -> Finding {
