@@ -25,7 +25,6 @@ impl Default for CompileLimits {
             component_bytes: 64 << 20,
             memory: 2 << 30,
             cpu_seconds: 120,
-            // Long, because the worker gets only the processor time that nobody else wants.
             wall_ms: 900_000,
         }
     }
