@@ -35,9 +35,18 @@ export function text(value: unknown, what: string): string {
 
 /** Bytes that may cross the border. */
 export function bytes(value: unknown, what: string): Uint8Array {
-  if (!(value instanceof Uint8Array))
-    throw new TypeError(`${what} must be a Uint8Array, not ${kindOf(value)}`);
+  if (!isBytes(value)) throw new TypeError(`${what} must be a Uint8Array, not ${kindOf(value)}`);
   return value;
+}
+
+/** Whether a value is a Uint8Array, also one that StarlingMonkey made outside of the author's realm. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
+}
+
+/** Bytes from the host as the author knows them: `instanceof Uint8Array` on both engines. */
+export function received(value: Uint8Array): Uint8Array {
+  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }
 
 /** Whole milliseconds that fit the contract's u32, or undefined. */

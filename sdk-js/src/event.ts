@@ -1,5 +1,5 @@
 import type { Event as WitEvent } from "guesthouse:automation/types@0.1.0";
-import { option } from "./engine.js";
+import { option, received } from "./engine.js";
 import { Rejected } from "./failure.js";
 import { parse } from "./json/parse.js";
 import { JsonError, type Json } from "./json/value.js";
@@ -35,7 +35,7 @@ export class Event {
     this.dataContentType = option(event.dataContentType);
     this.dataSchema = option(event.dataSchema);
     this.extensions = byName(event.extensions);
-    this.data = option(event.data);
+    this.data = event.data ? received(event.data) : undefined;
   }
 
   /** Reads the data as JSON. Throws {@link Rejected} if there is none, or it is not JSON. */

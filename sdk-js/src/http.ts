@@ -1,7 +1,7 @@
 /** Requests to the services that the operator named as connections. At least once each. */
 
 import * as wit from "guesthouse:automation/http@0.1.0";
-import { attributes, bytes, errorCase, milliseconds, text } from "./engine.js";
+import { attributes, bytes, errorCase, milliseconds, received, text } from "./engine.js";
 import { HttpError, type HttpErrorCode } from "./errors.js";
 import { parse } from "./json/parse.js";
 import type { Json } from "./json/value.js";
@@ -32,7 +32,7 @@ export class Response {
   constructor(response: wit.Response) {
     this.status = response.status;
     this.headers = response.headers.map(({ name, value }) => [name, value] as const);
-    this.body = response.body;
+    this.body = received(response.body);
   }
 
   /** Returns the first value of a header, in any case, or undefined. */

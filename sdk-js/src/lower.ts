@@ -2,7 +2,7 @@
 // JavaScript does not: each mistake is named here, where it would otherwise be a trap of the engine.
 
 import type { Attribute, Output as WitOutput } from "guesthouse:automation/types@0.1.0";
-import { kindOf } from "./engine.js";
+import { isBytes, kindOf } from "./engine.js";
 
 /** The outputs of one event. Throws a TypeError that names the output and the attribute at fault. */
 export function lower(returned: unknown): WitOutput[] {
@@ -58,7 +58,7 @@ function extensionsOf(value: unknown, what: string): Attribute[] {
 
 function dataOf(value: unknown, what: string): Uint8Array | undefined {
   if (value === undefined || value === null) return undefined;
-  if (value instanceof Uint8Array) return value;
+  if (isBytes(value)) return value;
   throw new TypeError(`${what} must be a Uint8Array, not ${kindOf(value)}: use Output.json or Output.text`);
 }
 

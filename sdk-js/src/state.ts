@@ -1,7 +1,7 @@
 /** What the plugin remembers from one event to the next: named stores of keys and values. */
 
 import { Store as WitStore } from "guesthouse:automation/state@0.1.0";
-import { bytes, errorCase, option, text } from "./engine.js";
+import { bytes, errorCase, received, text } from "./engine.js";
 import { StateError, type StateErrorCode } from "./errors.js";
 import { decode, encode } from "./text.js";
 
@@ -29,7 +29,8 @@ export class Store {
 
   /** Returns the value, or undefined if there is none. An empty value has length 0. */
   get(key: string): Uint8Array | undefined {
-    return this.#ask((store) => option(store.get(text(key, "a key"))));
+    const value = this.#ask((store) => store.get(text(key, "a key")));
+    return value ? received(value) : undefined;
   }
 
   /** Returns the value as text, or undefined if there is none. Throws if it is not UTF-8. */

@@ -23,6 +23,7 @@ interface Outcome {
 interface Run {
   readonly outcome: Outcome;
   readonly told: string | undefined;
+  readonly same: string | undefined;
 }
 interface Line {
   readonly type: string;
@@ -42,9 +43,11 @@ const reads = vectors.read as readonly {
   readonly error?: { readonly code: string; readonly offset: number };
 }[];
 
+const BYTES = { datacontenttype: "text/plain", data: "abcdef" };
+
 function events(): string {
   const common = { specversion: "1.0", source: "/probe", time: "2026-01-02T03:04:05Z" };
-  const given = tasks.map((type) => ({ ...common, id: type, type }));
+  const given = tasks.map((type) => ({ ...common, id: type, type, ...(type === "bytes" ? BYTES : {}) }));
   const read = reads.map(({ name, text, base64 }) => ({
     ...common,
     id: `json: ${name}`,
@@ -85,11 +88,12 @@ function records(text: string): unknown[] {
 }
 
 function byEvent(outcomes: string, output: string): Map<string, Run> {
-  const told = new Map(
-    (records(output) as { subject: string; data: string }[]).map((it) => [it.subject, it.data]),
-  );
+  const outputs = records(output) as { subject: string; data: string; same?: string }[];
   return new Map(
-    (records(outcomes) as Outcome[]).map((it) => [it.event, { outcome: it, told: told.get(it.event) }]),
+    (records(outcomes) as Outcome[]).map((outcome) => {
+      const found = outputs.find(({ subject }) => subject === outcome.event);
+      return [outcome.event, { outcome, told: found?.data, same: found?.same }];
+    }),
   );
 }
 
@@ -178,6 +182,10 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
       message: 'http: not-granted (connection "nowhere")',
     });
     completes("config", '["wörd","",null]');
+
+    completes("bytes", "bc");
+    test("bytes from the host are the author's Uint8Array", () =>
+      assert.equal(ran("bytes").same, "true,true"));
 
     completes("console");
     test("console and log write lines", () => {

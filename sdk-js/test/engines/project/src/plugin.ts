@@ -53,6 +53,16 @@ const tasks: Record<string, Task> = {
   "http-not-granted": () => http.get("nowhere", "/"),
   config: () => JSON.stringify([config.get("word"), config.get("empty"), config.get("none")]),
 
+  bytes: (event) => {
+    const store = state.open("probe");
+    store.set("part", event.data!.subarray(1, 3));
+    const kept = store.get("part");
+    const same = [event.data, kept].map((bytes) => bytes instanceof Uint8Array);
+    return [
+      Output.bytes("told", "text/plain", kept!, { subject: event.id, extensions: { same: `${same}` } }),
+    ];
+  },
+
   console: () => {
     console.log("%s and %d", "text", 1, { list: [1, "a", null], map: new Map([[1, new Set(["b"])]]) });
     console.debug("debug");
