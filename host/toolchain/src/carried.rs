@@ -35,12 +35,16 @@ pub(crate) fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -
         .collect()
 }
 
+/// The folders of a project's `.guesthouse/` that come from the tool.
+const PARTS: [&str; 2] = ["wit", "sdk"];
+
 /// Puts the contract and the language's SDK into a project's `.guesthouse/`, unless they are there.
 pub(crate) fn unpack(folder: &Path, language: Language) -> Result<(), Error> {
     let files = project_files(language);
     let digest = digest(files.iter().map(|(name, bytes)| (name.as_str(), *bytes)));
     let stamp = folder.join("digest");
-    if fs::read_to_string(&stamp).is_ok_and(|found| found == digest) {
+    let whole = PARTS.iter().all(|part| folder.join(part).is_dir());
+    if whole && fs::read_to_string(&stamp).is_ok_and(|found| found == digest) {
         return Ok(());
     }
     // The stamp goes first and comes last: whatever happens in between, the next build starts over.
@@ -50,7 +54,7 @@ pub(crate) fn unpack(folder: &Path, language: Language) -> Result<(), Error> {
     for (name, bytes) in &files {
         write(&incoming.join(name), bytes)?;
     }
-    for part in ["wit", "sdk"] {
+    for part in PARTS {
         let target = folder.join(part);
         remove_folder(&target)?;
         fs::rename(incoming.join(part), &target).map_err(Error::file("replace", &target))?;
@@ -115,6 +119,12 @@ mod tests {
         unpack(&root, Language::Rust).unwrap();
         assert!(fs::read_to_string(&world).unwrap().contains("world plugin"));
         assert!(!root.join("incoming").exists());
+        fs::remove_dir_all(root.join("sdk")).unwrap();
+        unpack(&root, Language::Rust).unwrap();
+        assert!(
+            root.join("sdk/Cargo.toml").exists(),
+            "what is gone comes back"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 ;; Asks for every table element there is: growing is paid by the element.
 ;;! ends: limit fuel
+;;! limits: {"fuel": 1000000000}
 (component
   (core module $m
     (memory (export "memory") 1)
