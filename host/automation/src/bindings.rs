@@ -11,6 +11,6 @@ wasmtime::component::bindgen!({
     with: { "guesthouse:automation/state.store": crate::guest::OpenStore },
 });
 
-pub(crate) use exports::guesthouse::automation::handler::{Event, Failure, Output};
-pub(crate) use guesthouse::automation::types::FailureKind;
-pub(crate) use guesthouse::automation::{config, http, log, state, types};
+pub(crate) use self::exports::guesthouse::automation::handler::{Event, Failure, Output};
+pub(crate) use self::guesthouse::automation::types::FailureKind;
+pub(crate) use self::guesthouse::automation::{config, http, log, state, types};
