@@ -3,39 +3,20 @@
 //! Two engines are built from one set of code settings: the pooled one that runs guests, and the
 //! worker's, which only compiles and reserves no address space.
 
+use crate::checks::Check;
+use crate::fixed;
+use std::num::NonZeroUsize;
 use wasmtime::{
     Config, Enabled, Engine, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig,
     WasmBacktraceDetails, WasmFeatures,
 };
 
-/// Core instances a component may have. CPython with native extensions needs some hundred.
-pub(crate) const MAX_CORE_INSTANCES: u32 = 512;
-/// Linear memories a component may have.
-pub(crate) const MAX_MEMORIES: u32 = 8;
-/// Tables a component may have.
-pub(crate) const MAX_TABLES: u32 = 64;
-/// Elements one table may have.
-pub(crate) const MAX_TABLE_ELEMENTS: u32 = 100_000;
-
-/// Fuel between two points where a guest lets others run: some milliseconds.
-pub(crate) const YIELD_INTERVAL: u64 = 5_000_000;
-
-const MAX_FRAMES: std::num::NonZeroUsize = match std::num::NonZeroUsize::new(20) {
-    Some(frames) => frames,
-    None => unreachable!(),
-};
-
-const WASM_STACK: usize = 1 << 20;
-/// Room for host functions below the guest's frames. Overflowing it would abort the process, so it
-/// is generous, and host parsers of guest data bound their own depth.
-const HOST_STACK: usize = 2 << 20;
-
 /// What the toolchains emit and what stays deterministic. Everything else is refused at load:
 /// threads, garbage collection, 64-bit memories, exceptions, tail calls, relaxed SIMD,
 /// component-model async. Several memories in a module are what the engine's own adapters between
 /// nested components use; guests that declare them are refused by the pre-scan.
-pub(crate) fn features() -> WasmFeatures {
-    WasmFeatures::MUTABLE_GLOBAL
+fn features() -> WasmFeatures {
+    let mut features = WasmFeatures::MUTABLE_GLOBAL
         | WasmFeatures::SATURATING_FLOAT_TO_INT
         | WasmFeatures::SIGN_EXTENSION
         | WasmFeatures::REFERENCE_TYPES
@@ -47,7 +28,19 @@ pub(crate) fn features() -> WasmFeatures {
         | WasmFeatures::FLOATS
         | WasmFeatures::EXTENDED_CONST
         | WasmFeatures::MULTI_MEMORY
-        | WasmFeatures::COMPONENT_MODEL
+        | WasmFeatures::COMPONENT_MODEL;
+    // What the pre-scan cannot see, or sees first, is refused here too: one control, one switch.
+    // The other features are not even built into the engine.
+    let refused = [
+        (Check::Memory64, WasmFeatures::MEMORY64),
+        (Check::CustomPageSizes, WasmFeatures::CUSTOM_PAGE_SIZES),
+        (Check::TailCalls, WasmFeatures::TAIL_CALL),
+        (Check::RelaxedSimd, WasmFeatures::RELAXED_SIMD),
+    ];
+    for (check, feature) in refused {
+        features.set(feature, !check.holds());
+    }
+    features
 }
 
 /// Settings that decide the machine code, the same in the worker and in the host.
@@ -62,10 +55,10 @@ fn code_settings() -> Config {
         .cranelift_nan_canonicalization(true)
         .memory_init_cow(true)
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)
-        .wasm_backtrace_max_frames(Some(MAX_FRAMES))
+        .wasm_backtrace_max_frames(NonZeroUsize::new(fixed::frames()))
         .debug_info(false)
-        .max_wasm_stack(WASM_STACK)
-        .async_stack_size(WASM_STACK + HOST_STACK)
+        .max_wasm_stack(fixed::wasm_stack())
+        .async_stack_size(fixed::wasm_stack() + fixed::host_stack())
         .async_stack_zeroing(true);
     config
 }
@@ -75,29 +68,31 @@ pub(crate) fn compiling() -> wasmtime::Result<Engine> {
     Engine::new(&code_settings())
 }
 
-/// The engine that runs guests, at most `guests` at once.
+/// The engine that runs guests from a pool for at most `guests` at once.
 ///
 /// Where the system grants no address space for a pool, memory is mapped for each run.
-pub(crate) fn running(guests: u32) -> wasmtime::Result<Engine> {
+pub(crate) fn pooled(guests: u32) -> wasmtime::Result<Engine> {
     let mut config = code_settings();
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(guests)));
-    match Engine::new(&config) {
-        Ok(engine) => Ok(engine),
-        Err(_) => Engine::new(config.allocation_strategy(InstanceAllocationStrategy::OnDemand)),
-    }
+    Engine::new(&config).or_else(|_| on_demand())
+}
+
+/// The engine that maps memory for each run.
+pub(crate) fn on_demand() -> wasmtime::Result<Engine> {
+    Engine::new(code_settings().allocation_strategy(InstanceAllocationStrategy::OnDemand))
 }
 
 fn pool(guests: u32) -> PoolingAllocationConfig {
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(guests)
-        .total_core_instances(guests.saturating_mul(MAX_CORE_INSTANCES))
-        .total_memories(guests.saturating_mul(MAX_MEMORIES))
-        .total_tables(guests.saturating_mul(MAX_TABLES))
+        .total_core_instances(guests.saturating_mul(fixed::core_instances()))
+        .total_memories(guests.saturating_mul(fixed::memories()))
+        .total_tables(guests.saturating_mul(fixed::tables()))
         .total_stacks(guests)
-        .max_core_instances_per_component(MAX_CORE_INSTANCES)
-        .max_memories_per_component(MAX_MEMORIES)
-        .max_tables_per_component(MAX_TABLES)
-        .table_elements(MAX_TABLE_ELEMENTS as usize)
+        .max_core_instances_per_component(fixed::core_instances())
+        .max_memories_per_component(fixed::memories())
+        .max_tables_per_component(fixed::tables())
+        .table_elements(fixed::table_elements())
         .max_unused_warm_slots(guests)
         .decommit_batch_size(16);
     if keeps_pages() {

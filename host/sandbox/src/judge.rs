@@ -1,13 +1,12 @@
 //! Reads from the engine's error and the guest's standard error why a run ended.
 
+use crate::checks::Check;
 use crate::meter::Meter;
 use crate::text::clean;
-use crate::{Crash, CrashCode, Halt, Limit, Stop};
+use crate::{Crash, CrashCode, Halt, Limit, Stop, fixed};
 use wasmtime::component::ResourceTableError;
 use wasmtime::{Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
-
-const MAX_TEXT: usize = 4_000;
 
 /// Turns what the engine returned into one of the closed set.
 pub(crate) fn judge(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> Stop {
@@ -22,7 +21,7 @@ pub(crate) fn judge(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> Sto
         return Stop::Limit(limit);
     }
     if error.downcast_ref::<wasmtime::WasmtimeBug>().is_some() {
-        return Stop::HostBug(clean(&format!("{error:#}"), MAX_TEXT, true));
+        return Stop::HostBug(clean(&format!("{error:#}"), fixed::crash_bytes(), true));
     }
     if error
         .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
@@ -35,7 +34,8 @@ pub(crate) fn judge(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> Sto
 
 /// A guest that met a limit and then failed, in whatever way, failed because of the limit.
 fn or_limit(stop: Stop, meter: &Meter) -> Stop {
-    meter.hit().map_or(stop, Stop::Limit)
+    let hit = meter.hit().filter(|_| Check::LimitWins.holds());
+    hit.map_or(stop, Stop::Limit)
 }
 
 fn engine_limit(error: &wasmtime::Error, meter: &Meter) -> Option<Limit> {
@@ -80,7 +80,7 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     };
     Crash {
         code,
-        message: clean(&message, MAX_TEXT, true),
+        message: clean(&message, fixed::crash_bytes(), true),
         trace: frames,
     }
 }
@@ -90,7 +90,7 @@ fn frames(backtrace: &WasmBacktrace) -> String {
         .frames()
         .iter()
         .map(|frame| match frame.func_name() {
-            Some(name) => clean(name, 200, false),
+            Some(name) => clean(name, fixed::name_bytes(), false),
             None => format!("<function {}>", frame.func_index()),
         });
     names.collect::<Vec<_>>().join("\n")

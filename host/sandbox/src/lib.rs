@@ -30,21 +30,27 @@
 //! # }
 //! ```
 
+mod checks;
 mod compile;
 mod domain;
 mod engine;
+mod fixed;
 mod guest;
 mod judge;
 mod limits;
 mod loaded;
 mod log;
 mod meter;
+mod numbers;
 mod prescan;
 pub mod price;
 mod refused;
 mod sandbox;
+mod slots;
 mod stderr;
 mod stop;
+#[doc(hidden)]
+pub mod switch;
 mod text;
 mod trial;
 mod unwind;
@@ -52,12 +58,16 @@ mod wasi;
 
 pub use compile::{CompileLimits, worker};
 pub use domain::Domain;
+pub use fixed::FIXED;
 pub use guest::Guest;
-pub use limits::{Limit, LimitRow, Limits};
+pub use limits::{Limit, Limits};
 pub use loaded::{Finished, Loaded, RunStart, Usage};
 pub use log::{Level, LogLine, Origin};
+pub use numbers::LimitRow;
 pub use refused::{Diagnostic, RefusalCode, Refused};
 pub use sandbox::{Sandbox, SandboxBuilder};
 pub use stop::{Crash, CrashCode, Halt, Stop};
+#[cfg(feature = "switches")]
+pub use switch::switches;
 pub use text::clean;
 pub use wasmtime;

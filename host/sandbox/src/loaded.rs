@@ -1,11 +1,11 @@
 //! A loaded component and one run of it.
 
 use crate::judge::judge;
+use crate::slots::Slots;
 use crate::unwind::CatchUnwind;
-use crate::{Domain, Guest, Halt, Limits, LogLine, Stop, engine};
+use crate::{Domain, Guest, Halt, Limits, LogLine, Stop, fixed};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
 use wasmtime::component::InstancePre;
 use wasmtime::{CallHook, Store, StoreContextMut};
 
@@ -17,7 +17,7 @@ pub struct Loaded<D: Domain> {
 struct Inner<D: Domain> {
     component: InstancePre<Guest<D::Data>>,
     exports: D::Exports,
-    slots: Arc<Semaphore>,
+    slots: Slots,
 }
 
 impl<D: Domain> Clone for Loaded<D> {
@@ -74,7 +74,7 @@ impl<D: Domain> Loaded<D> {
     pub(crate) fn new(
         component: InstancePre<Guest<D::Data>>,
         exports: D::Exports,
-        slots: Arc<Semaphore>,
+        slots: Slots,
     ) -> Self {
         Self {
             inner: Arc::new(Inner {
@@ -87,7 +87,7 @@ impl<D: Domain> Loaded<D> {
 
     /// Runs the component once, in an instance of its own that is thrown away afterwards.
     ///
-    /// Waits for a slot first where as many guests run as the sandbox allows. Dropping the future
+    /// Waits first where as many guests run, or as many of this component, as the sandbox allows. Dropping the future
     /// ends the run. Must be polled in a Tokio runtime with time enabled.
     pub async fn run(
         &self,
@@ -96,8 +96,8 @@ impl<D: Domain> Loaded<D> {
         start: &RunStart,
         input: D::Input,
     ) -> Finished<D> {
-        // The semaphore is never closed; without a permit the run would only be unbounded.
-        let _slot = self.inner.slots.acquire().await.ok();
+        let _slot = self.inner.slots.take().await;
+        let limits = &limits.in_force();
         let started = Instant::now();
         let guest = Guest::new(data, limits.clone(), start);
         let mut store = Store::new(self.inner.component.engine(), guest);
@@ -119,7 +119,7 @@ impl<D: Domain> Loaded<D> {
     ) -> wasmtime::Result<D::Output> {
         limit(store, limits);
         store.set_fuel(limits.start_fuel)?;
-        store.fuel_async_yield_interval(Some(engine::YIELD_INTERVAL))?;
+        store.fuel_async_yield_interval(Some(fixed::slice()))?;
         let instance = self.inner.component.instantiate_async(&mut *store).await?;
         store.data_mut().meter.start_call();
         store.set_fuel(limits.fuel)?;

@@ -4,14 +4,12 @@
 //! Writing never fails, never waits and never keeps more than the limits allow: what is too long is
 //! cut, what is too much is dropped and counted.
 
-use crate::Limits;
+use crate::checks::Check;
 use crate::text::clean;
+use crate::{Limits, fixed};
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// Bytes of standard error that are kept to read a crash from.
-const TAIL: usize = 16 << 10;
 
 /// How much a line matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -169,7 +167,10 @@ impl Lines {
                 Some(text) => (text, true),
                 None => (piece, false),
             };
-            let room = self.max_line_bytes.saturating_add(1);
+            let room = match Check::UnfinishedLines.holds() {
+                true => self.max_line_bytes.saturating_add(1),
+                false => usize::MAX,
+            };
             let partial = self.partial(origin);
             let room = room.saturating_sub(partial.len());
             partial.extend_from_slice(text.get(..room).unwrap_or(text));
@@ -198,11 +199,12 @@ impl Lines {
     }
 
     fn keep_tail(&mut self, bytes: &[u8]) {
+        let max = fixed::stderr_tail_bytes();
         let bytes = bytes
-            .get(bytes.len().saturating_sub(TAIL)..)
+            .get(bytes.len().saturating_sub(max)..)
             .unwrap_or(bytes);
         self.tail.extend(bytes);
-        let excess = self.tail.len().saturating_sub(TAIL);
+        let excess = self.tail.len().saturating_sub(max);
         self.tail.drain(..excess);
     }
 }
@@ -263,6 +265,11 @@ mod tests {
         for _ in 0..1000 {
             log.stream(Origin::Stdout, &[b'x'; 100]);
         }
+        assert_eq!(
+            log.lock().stdout.len(),
+            11,
+            "one byte more, to see that it is too long"
+        );
         assert_eq!(log.take().lines[0].message, "xxxxxxx…");
     }
 }

@@ -3,8 +3,8 @@
 //! The engine asks for memory and tables through [`ResourceLimiter`]; calls and bytes are counted
 //! here and settled when the host returns to the guest ([`Meter::settle`]).
 
-use crate::engine::{MAX_CORE_INSTANCES, MAX_MEMORIES, MAX_TABLE_ELEMENTS, MAX_TABLES};
-use crate::{Halt, Limit, Limits, price};
+use crate::checks::Check;
+use crate::{Halt, Limit, Limits, fixed, price};
 use wasmtime::ResourceLimiter;
 
 pub(crate) struct Meter {
@@ -76,7 +76,11 @@ impl Meter {
             return Err(Halt::limit(Limit::HostCalls));
         }
         let streamed = streamed / price::BYTES_PER_FUEL;
-        Ok(std::mem::take(&mut self.debt).saturating_add(streamed))
+        let debt = std::mem::take(&mut self.debt).saturating_add(streamed);
+        Ok(match Check::HostWorkCosts.holds() {
+            true => debt,
+            false => 0,
+        })
     }
 
     /// Says that the instance is there and the call begins, with its own fuel.
@@ -121,9 +125,12 @@ impl ResourceLimiter for Meter {
         if maximum.is_some_and(|maximum| desired > maximum) {
             return Ok(false);
         }
-        let sum = self
-            .memory
-            .saturating_add(desired.saturating_sub(current) as u64);
+        let sum = match Check::SumOfMemories.holds() {
+            true => self
+                .memory
+                .saturating_add(desired.saturating_sub(current) as u64),
+            false => desired as u64,
+        };
         if sum > self.max_memory {
             self.note(Limit::Memory);
             return Ok(false);
@@ -147,14 +154,17 @@ impl ResourceLimiter for Meter {
     ) -> wasmtime::Result<bool> {
         if let Some(maximum) = maximum.filter(|maximum| desired > *maximum) {
             // A maximum below ours is one that the guest declared itself.
-            if maximum >= MAX_TABLE_ELEMENTS as usize {
+            if maximum >= fixed::table_elements() {
                 self.note(Limit::Tables);
             }
             return Ok(false);
         }
-        let sum = self
-            .tables
-            .saturating_add(desired.saturating_sub(current) as u64);
+        let sum = match Check::SumOfTables.holds() {
+            true => self
+                .tables
+                .saturating_add(desired.saturating_sub(current) as u64),
+            false => desired as u64,
+        };
         if sum > self.max_tables {
             self.note(Limit::Tables);
             return Ok(false);
@@ -170,14 +180,14 @@ impl ResourceLimiter for Meter {
     }
 
     fn instances(&self) -> usize {
-        MAX_CORE_INSTANCES as usize
+        fixed::core_instances() as usize
     }
 
     fn memories(&self) -> usize {
-        MAX_MEMORIES as usize
+        fixed::memories() as usize
     }
 
     fn tables(&self) -> usize {
-        MAX_TABLES as usize
+        fixed::tables() as usize
     }
 }

@@ -62,6 +62,8 @@ codes! {
     TypeMismatch "type-mismatch";
     /// Compiling the component took more memory or time than the host allows.
     CompileLimit "compile-limit";
+    /// Too many components wait to be compiled. Try again later.
+    Busy "busy";
     /// The compiler could not compile the component.
     CompileFailed "compile-failed";
     /// The host could not do its work: the worker or the engine did not start.
@@ -83,7 +85,7 @@ impl Diagnostic {
     pub(crate) fn new(code: RefusalCode, message: impl AsRef<str>) -> Self {
         Self {
             code,
-            message: crate::text::clean(message.as_ref(), 2_000, true),
+            message: crate::text::clean(message.as_ref(), crate::fixed::diagnostic_bytes(), true),
             hint: None,
         }
     }

@@ -1,13 +1,16 @@
 //! The sandbox: from bytes to a component that can be run.
 
+use crate::checks::Check;
 use crate::compile::{CompileLimits, Compiler, Place};
 use crate::refused::RefusalCode;
+use crate::slots::{Slots, acquire};
+use crate::unwind::CatchUnwind;
 use crate::{Diagnostic, Domain, Guest, Loaded, Refused, engine, prescan, trial, wasi};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use wasmtime::Engine;
-use wasmtime::component::Linker;
+use wasmtime::component::{Component, Linker};
 
 /// Loads components and runs them under limits. One for a process: what it compiles and pools is
 /// shared by all its domains. Cheap to clone.
@@ -16,6 +19,7 @@ pub struct Sandbox {
     engine: Engine,
     compiler: Compiler,
     slots: Arc<Semaphore>,
+    slots_per_plugin: u32,
 }
 
 impl Sandbox {
@@ -35,19 +39,42 @@ impl Sandbox {
     /// # Errors
     /// Returns every reason why the component is refused. Never panics, whatever the bytes are.
     pub async fn load<D: Domain>(&self, bytes: &[u8]) -> Result<Loaded<D>, Refused> {
-        prescan::check::<D>(bytes, self.compiler.limits().component_bytes)?;
-        let component = self.compiler.compile(bytes.into()).await?;
+        let bytes = self.check::<D>(bytes).await?;
+        let component = self.compiler.compile(bytes).await?;
         let pre = self
             .linker::<D>()?
             .instantiate_pre(&component)
             .map_err(mismatch)?;
         let exports = D::find_exports(&pre).map_err(mismatch)?;
-        // The semaphore is never closed. The slot is that of the trial's instance.
-        let _slot = self.slots.acquire().await.ok();
-        trial::check::<D>(&component, &exports)
-            .await
-            .map_err(mismatch)?;
-        Ok(Loaded::new(pre, exports, self.slots.clone()))
+        if Check::ExportTypes.holds() {
+            self.check_types::<D>(&component, &exports).await?;
+        }
+        let slots = Slots::new(self.slots.clone(), self.slots_per_plugin);
+        Ok(Loaded::new(pre, exports, slots))
+    }
+
+    /// Reads the bytes on a thread of their own: there may be millions, and whoever loads serves
+    /// others too.
+    async fn check<D: Domain>(&self, bytes: &[u8]) -> Result<Arc<[u8]>, Refused> {
+        prescan::check_size(bytes.len(), self.compiler.limits().component_bytes)?;
+        let bytes: Arc<[u8]> = bytes.into();
+        let scanned = Arc::clone(&bytes);
+        let scan = move || prescan::check::<D>(&scanned);
+        match tokio::task::spawn_blocking(scan).await {
+            Ok(checked) => checked.map(|()| bytes),
+            Err(panic) => Err(host_error(panic.to_string()).into()),
+        }
+    }
+
+    async fn check_types<D: Domain>(
+        &self,
+        component: &Component,
+        exports: &D::Exports,
+    ) -> Result<(), Diagnostic> {
+        // The trial's instance takes the place of a guest.
+        let _slot = acquire(&self.slots, Check::TrialSlots).await;
+        let checked = CatchUnwind::new(trial::check::<D>(component, exports)).await;
+        checked.map_err(host_error)?.map_err(mismatch)
     }
 
     fn linker<D: Domain>(&self) -> Result<Linker<Guest<D::Data>>, Diagnostic> {
@@ -55,12 +82,13 @@ impl Sandbox {
         let linked = wasi::link(&mut linker).and_then(|()| D::link(&mut linker));
         match linked {
             Ok(()) => Ok(linker),
-            Err(error) => Err(Diagnostic::new(
-                RefusalCode::HostError,
-                format!("{error:#}"),
-            )),
+            Err(error) => Err(host_error(format!("{error:#}"))),
         }
     }
+}
+
+fn host_error(message: String) -> Diagnostic {
+    Diagnostic::new(RefusalCode::HostError, message)
 }
 
 fn mismatch(error: wasmtime::Error) -> Diagnostic {
@@ -72,6 +100,8 @@ fn mismatch(error: wasmtime::Error) -> Diagnostic {
 #[derive(Debug, Clone)]
 pub struct SandboxBuilder {
     guests: u32,
+    guests_per_plugin: Option<u32>,
+    on_demand: bool,
     place: Place,
     compile_limits: CompileLimits,
     cache_dir: Option<PathBuf>,
@@ -81,6 +111,8 @@ impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
             guests: 64,
+            guests_per_plugin: None,
+            on_demand: false,
             place: Place::OwnExecutable,
             compile_limits: CompileLimits::default(),
             cache_dir: dirs::cache_dir().map(|dir| dir.join("guesthouse").join("compiled")),
@@ -92,6 +124,21 @@ impl SandboxBuilder {
     /// Sets how many guests may run at once. A run beyond that waits. Default 64.
     pub fn max_guests(mut self, guests: u32) -> Self {
         self.guests = guests.max(1);
+        self
+    }
+
+    /// Sets how many guests of one component may run at once, so that a flood of events for one
+    /// plugin leaves room for others. A run beyond that waits. Default: half of
+    /// [`SandboxBuilder::max_guests`].
+    pub fn max_guests_per_plugin(mut self, guests: u32) -> Self {
+        self.guests_per_plugin = Some(guests.max(1));
+        self
+    }
+
+    /// Maps memory for each run instead of keeping a pool: slower, and without the pool's address
+    /// space.
+    pub fn on_demand(mut self) -> Self {
+        self.on_demand = true;
         self
     }
 
@@ -133,10 +180,15 @@ impl SandboxBuilder {
     /// # Errors
     /// When the engine does not start on this machine.
     pub fn build(self) -> anyhow::Result<Sandbox> {
-        let engine = engine::running(self.guests)?;
+        let engine = match self.on_demand {
+            true => engine::on_demand()?,
+            false => engine::pooled(self.guests)?,
+        };
+        let half = (self.guests / 2).max(1);
         Ok(Sandbox {
             compiler: Compiler::new(&engine, self.place, self.compile_limits, self.cache_dir),
             slots: Arc::new(Semaphore::new(self.guests as usize)),
+            slots_per_plugin: self.guests_per_plugin.unwrap_or(half),
             engine,
         })
     }

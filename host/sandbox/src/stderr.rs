@@ -4,9 +4,7 @@
 //! whether there was one.
 
 use crate::text::clean;
-use crate::{Crash, CrashCode};
-
-const MAX_TEXT: usize = 4_000;
+use crate::{Crash, CrashCode, fixed};
 
 /// Returns the crash that the text tells of, or `None` if it tells of none that is known.
 pub(crate) fn read(stderr: &str) -> Option<Crash> {
@@ -26,10 +24,10 @@ fn rust(stderr: &str) -> Option<Crash> {
     };
     Some(Crash {
         code: CrashCode::Panic,
-        message: clean(message.trim_end(), MAX_TEXT, true),
+        message: clean(message.trim_end(), fixed::crash_bytes(), true),
         trace: Some(clean(
             &format!("at {}", place.trim_end_matches(':')),
-            MAX_TEXT,
+            fixed::crash_bytes(),
             false,
         )),
     })
@@ -47,8 +45,12 @@ fn go(stderr: &str) -> Option<Crash> {
     let (_, message) = message.split_once(": ")?;
     Some(Crash {
         code,
-        message: clean(message, MAX_TEXT, true),
-        trace: Some(clean(stacks.get(at..)?.trim_end(), MAX_TEXT, true)),
+        message: clean(message, fixed::crash_bytes(), true),
+        trace: Some(clean(
+            stacks.get(at..)?.trim_end(),
+            fixed::crash_bytes(),
+            true,
+        )),
     })
 }
 
@@ -59,8 +61,8 @@ fn python(stderr: &str) -> Option<Crash> {
     let message = text.lines().rev().find(|line| !line.starts_with(' '))?;
     Some(Crash {
         code: CrashCode::Exception,
-        message: clean(message, MAX_TEXT, false),
-        trace: Some(clean(text, MAX_TEXT, true)),
+        message: clean(message, fixed::crash_bytes(), false),
+        trace: Some(clean(text, fixed::crash_bytes(), true)),
     })
 }
 
@@ -76,8 +78,8 @@ fn quickjs(stderr: &str) -> Option<Crash> {
     let frames = frames.collect::<Vec<_>>().join("\n");
     Some(Crash {
         code: CrashCode::Exception,
-        message: clean(message, MAX_TEXT, false),
-        trace: Some(clean(&frames, MAX_TEXT, true)),
+        message: clean(message, fixed::crash_bytes(), false),
+        trace: Some(clean(&frames, fixed::crash_bytes(), true)),
     })
 }
 

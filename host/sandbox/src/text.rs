@@ -3,6 +3,8 @@
 //! A guest chooses panic messages, log lines, function names and import names. Without this it
 //! could move the operator's cursor, forge lines or turn text around.
 
+use crate::checks::Check;
+
 const CUT: &str = "…";
 
 /// Returns `text` with control characters and direction marks made visible, at most `max` bytes
@@ -21,7 +23,7 @@ pub fn clean(text: &str, max: usize, keep_breaks: bool) -> String {
         } else {
             out.extend(ch.escape_unicode());
         }
-        if out.len() > max {
+        if out.len() > max && Check::TextLength.holds() {
             out.truncate(before);
             cut(&mut out, max);
             break;
@@ -38,10 +40,16 @@ fn cut(out: &mut String, max: usize) {
 }
 
 fn is_harmful(ch: char) -> bool {
-    ch.is_control()
-        || matches!(ch,
-            '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+    match ch {
+        '\u{061C}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}' => Check::DirectionMarks.holds(),
+        _ => ch.is_control() && Check::ControlCharacters.holds(),
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! the contract: the engine checks them only on an instance.
 
 use crate::loaded::limit;
-use crate::{Domain, Guest, Limits, RunStart, engine, wasi};
+use crate::{Domain, Guest, Limits, RunStart, fixed, wasi};
 use std::time::Duration;
 use wasmtime::Store;
 use wasmtime::component::{Component, Instance, Linker};
@@ -13,7 +13,7 @@ pub(crate) async fn check<D: Domain>(
     component: &Component,
     exports: &D::Exports,
 ) -> wasmtime::Result<()> {
-    let limits = Limits::default();
+    let limits = Limits::default().in_force();
     let start = RunStart {
         clock: Duration::ZERO,
         seed: [0; 32],
@@ -37,6 +37,6 @@ async fn instantiate(
     linker.define_unknown_imports_as_traps(component)?;
     limit(store, limits);
     store.set_fuel(limits.start_fuel)?;
-    store.fuel_async_yield_interval(Some(engine::YIELD_INTERVAL))?;
+    store.fuel_async_yield_interval(Some(fixed::slice()))?;
     linker.instantiate_async(store, component).await
 }

@@ -5,6 +5,8 @@
 //! the engine that the code depends on. Whatever else is found is compiled again and replaced.
 
 use super::engine_hash;
+use crate::checks::Check;
+use crate::fixed;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -14,8 +16,6 @@ use std::path::{Path, PathBuf};
 use wasmtime::Engine;
 
 const MAC_BYTES: usize = 32;
-/// Bytes that are kept. Beyond that the entries that were not used for longest go.
-const MAX_BYTES: u64 = 2 << 30;
 const KEY: &str = "key";
 const LABEL: &[u8] = b"guesthouse artefact 1";
 
@@ -34,7 +34,7 @@ impl Cache {
             .mode(0o700)
             .create(&dir)
             .ok()?;
-        if !is_ours(&dir) {
+        if !is_ours(&dir) && Check::CacheFolder.holds() {
             return None;
         }
         let key = key(&dir).ok()?;
@@ -52,7 +52,10 @@ impl Cache {
         let mut artefact = Vec::new();
         file.read_to_end(&mut artefact).ok()?;
         let mac = artefact.split_off(artefact.len().checked_sub(MAC_BYTES)?);
-        self.mac(&name, &artefact)?.verify_slice(&mac).ok()?;
+        let verified = self.mac(&name, &artefact)?.verify_slice(&mac);
+        if verified.is_err() && Check::CacheMac.holds() {
+            return None;
+        }
         // What is used stays. Where the time cannot be set it goes earlier, and nothing else.
         file.set_modified(std::time::SystemTime::now()).ok();
         Some(artefact)
@@ -66,7 +69,7 @@ impl Cache {
         file.write_all(artefact)?;
         file.write_all(&mac.finalize().into_bytes())?;
         file.persist(self.path(&name))?;
-        self.evict(MAX_BYTES)
+        self.evict(fixed::cache_bytes())
     }
 
     /// Removes the entries that were not used for longest, until at most `max` bytes are left.
@@ -93,8 +96,12 @@ impl Cache {
 
     fn name(&self, component: &[u8]) -> [u8; 32] {
         let mut name = Sha256::new();
-        name.update(self.engine);
-        name.update(component);
+        if Check::CacheEngine.holds() {
+            name.update(self.engine);
+        }
+        if Check::CacheContent.holds() {
+            name.update(component);
+        }
         name.finalize().into()
     }
 
@@ -143,7 +150,7 @@ fn key(dir: &Path) -> io::Result<[u8; 32]> {
 fn read_key(path: &Path) -> io::Result<[u8; 32]> {
     let mut key = [0; 32];
     let mut file = File::open(path)?;
-    if file.metadata()?.mode() & 0o077 != 0 {
+    if file.metadata()?.mode() & 0o077 != 0 && Check::CacheKey.holds() {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     file.read_exact(&mut key)?;
@@ -167,5 +174,42 @@ mod tests {
         cache.evict(2500).unwrap();
         let there = [b"a", b"b", b"c"].map(|component| cache.get(component).is_some());
         assert_eq!(there, [true, false, true]);
+    }
+
+    fn open(dir: &tempfile::TempDir, engine: &Engine) -> Cache {
+        Cache::open(dir.path().join("cache"), engine).unwrap()
+    }
+
+    #[test]
+    fn an_entry_is_of_one_component() {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = open(&dir, &crate::engine::compiling().unwrap());
+        cache.put(b"a", &[1; 1000]).unwrap();
+        assert!(cache.get(b"b").is_none());
+        // An entry under the name of another.
+        std::fs::copy(cache.path(&cache.name(b"a")), cache.path(&cache.name(b"b"))).unwrap();
+        assert!(cache.get(b"b").is_none());
+        assert!(cache.get(b"a").is_some());
+    }
+
+    #[test]
+    fn an_entry_is_of_one_engine() {
+        let dir = tempfile::tempdir().unwrap();
+        let ours = crate::engine::compiling().unwrap();
+        open(&dir, &ours).put(b"a", &[1; 1000]).unwrap();
+        assert!(open(&dir, &ours).get(b"a").is_some());
+        let other = Engine::new(wasmtime::Config::new().consume_fuel(false)).unwrap();
+        assert!(open(&dir, &other).get(b"a").is_none());
+    }
+
+    #[test]
+    fn a_key_that_others_can_read_is_not_used() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let engine = crate::engine::compiling().unwrap();
+        drop(open(&dir, &engine));
+        let key = dir.path().join("cache").join(KEY);
+        std::fs::set_permissions(key, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(Cache::open(dir.path().join("cache"), &engine).is_none());
     }
 }

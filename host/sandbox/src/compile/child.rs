@@ -3,6 +3,8 @@
 use super::protocol::{ARGUMENT, COMPILED, GREETING, Request, STARVED};
 use super::{CompileLimits, worker};
 use crate::Diagnostic;
+use crate::checks::Check;
+use crate::fixed;
 use crate::refused::RefusalCode;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
@@ -11,8 +13,6 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{ChildStdin, ChildStdout, Command};
 
-/// An artefact is some three times as large as its component. More than this is no artefact.
-const MAX_ARTEFACT: u64 = 1 << 30;
 /// Threads of a worker. More would only cost address space.
 const THREADS: usize = 4;
 
@@ -56,10 +56,17 @@ impl Child<'_> {
         let own = PathBuf::from("/proc/self/exe");
         let mut command = Command::new(self.worker.clone().unwrap_or(own));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        // The environment may hold secrets.
+        if Check::ChildEnvironment.holds() {
+            command.env_clear();
+        }
+        #[cfg(feature = "switches")]
+        if let Some(off) = std::env::var_os(crate::switch::VARIABLE) {
+            command.env(crate::switch::VARIABLE, off);
+        }
         command
             .arg(ARGUMENT)
-            // The environment may hold secrets. What is set keeps address space small.
-            .env_clear()
+            // What is set keeps address space small.
             .env("RAYON_NUM_THREADS", cores.min(THREADS).to_string())
             .env("RUST_MIN_STACK", (16 << 20).to_string())
             .env("MALLOC_ARENA_MAX", "2")
@@ -103,6 +110,9 @@ impl Child<'_> {
 async fn greet(stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
     let mut greeting = [0; GREETING.len()];
     let read = stdout.read_exact(&mut greeting).await;
+    if !Check::Greeting.holds() {
+        return Ok(());
+    }
     match read.is_ok() && greeting == GREETING {
         true => Ok(()),
         false => Err(no_worker("it does not answer as a worker does").hint(
@@ -114,7 +124,10 @@ async fn greet(stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
 
 async fn receive(stdout: ChildStdout) -> std::io::Result<Vec<u8>> {
     let mut answer = Vec::new();
-    stdout.take(MAX_ARTEFACT).read_to_end(&mut answer).await?;
+    stdout
+        .take(fixed::artefact_bytes())
+        .read_to_end(&mut answer)
+        .await?;
     Ok(answer)
 }
 

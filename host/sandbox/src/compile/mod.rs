@@ -22,8 +22,8 @@ use tokio::sync::Semaphore;
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
-/// Compilations that run at once. Each uses several threads and up to its limit of memory.
-const AT_ONCE: usize = 2;
+/// More permits than a semaphore can have make it panic.
+const MOST: usize = Semaphore::MAX_PERMITS;
 
 /// Where components are compiled.
 #[derive(Debug, Clone)]
@@ -43,6 +43,8 @@ pub(crate) struct Compiler {
     place: Place,
     limits: CompileLimits,
     cache: Option<Cache>,
+    /// Room for those that compile and those that wait.
+    queue: Arc<Semaphore>,
     turns: Arc<Semaphore>,
 }
 
@@ -53,12 +55,18 @@ impl Compiler {
         limits: CompileLimits,
         cache_dir: Option<PathBuf>,
     ) -> Self {
+        let limits = limits.in_force();
+        let places = |n: u64| usize::try_from(n).map_or(MOST, |n| n.min(MOST));
+        let at_once = limits.at_once.max(1);
         Self {
             engine: engine.clone(),
             place,
-            limits,
             cache: cache_dir.and_then(|dir| Cache::open(dir, engine)),
-            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            queue: Arc::new(Semaphore::new(places(
+                at_once.saturating_add(limits.waiting),
+            ))),
+            turns: Arc::new(Semaphore::new(places(at_once))),
+            limits,
         }
     }
 
@@ -70,6 +78,7 @@ impl Compiler {
         if let Some(component) = self.cached(&bytes).await {
             return Ok(component);
         }
+        let _place = self.queue.try_acquire().map_err(|_full| busy())?;
         // The semaphore is never closed.
         let _turn = self.turns.acquire().await.ok();
         let artefact = match &self.place {
@@ -131,6 +140,11 @@ fn accept(engine: &Engine, artefact: &[u8]) -> wasmtime::Result<Component> {
     // from the compiler, here or in the worker that this program started, or from the cache, which
     // returns only what carries a MAC under a key that only this user can read.
     unsafe { Component::deserialize(engine, artefact) }
+}
+
+fn busy() -> Diagnostic {
+    let message = "too many components wait to be compiled";
+    Diagnostic::new(RefusalCode::Busy, message).hint("try again later")
 }
 
 /// Reads from the compiler's message whose fault it is. The validator has no codes of its own.

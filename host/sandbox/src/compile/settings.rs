@@ -1,31 +1,25 @@
 //! Limits on compiling one component.
 
-use serde::{Deserialize, Serialize};
+use crate::numbers::settings;
 
-/// What compiling one component may consume.
-///
-/// The defaults leave room: StarlingMonkey needs 432 MB and 8 s, CPython 407 MB and 6 s on two
-/// cores of 2026.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct CompileLimits {
-    /// Bytes of the component.
-    pub component_bytes: u64,
-    /// Bytes of address space of the worker.
-    pub memory: u64,
-    /// Seconds of CPU of the worker, summed over its threads.
-    pub cpu_seconds: u64,
-    /// Milliseconds of real time. The worker has the lowest priority, so this is generous.
-    pub wall_ms: u64,
-}
-
-impl Default for CompileLimits {
-    fn default() -> Self {
-        Self {
-            component_bytes: 64 << 20,
-            memory: 2 << 30,
-            cpu_seconds: 120,
-            wall_ms: 900_000,
-        }
+settings! {
+    /// What compiling one component may consume.
+    ///
+    /// The defaults leave room: StarlingMonkey needs 432 MB and 8 s, CPython 407 MB and 6 s on two
+    /// cores of 2026.
+    "compile" CompileLimits {
+        /// Bytes of the component.
+        component_bytes = 64 << 20, off u64::MAX, ends as "too-large";
+        /// Bytes of address space of the process.
+        memory = 2 << 30, off u64::MAX, ends as "compile-limit";
+        /// Seconds of CPU, summed over its threads.
+        cpu_seconds = 120, off u64::MAX, ends as "compile-limit";
+        /// Milliseconds of real time. The process has the lowest priority, so this is generous.
+        wall_ms = 900_000, off u64::MAX, ends as "compile-limit";
+        /// Components that are compiled at once. Each uses several threads and up to its limit of
+        /// memory.
+        at_once = 2, off 1_000;
+        /// Components that wait to be compiled. More are refused until there is room.
+        waiting = 64, off 1_000_000, ends as "busy";
     }
 }

@@ -1,6 +1,7 @@
 //! The worker: a process that compiles one component and ends.
 
 use super::protocol::{ARGUMENT, COMPILED, FAILED, GREETING, Request, STARVED};
+use crate::checks::Check;
 use crate::engine;
 use rustix::process::{Resource, Rlimit};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -73,7 +74,9 @@ fn restrict(request: &Request) -> std::io::Result<()> {
     limit(Resource::Core, 0)?;
     limit(Resource::Fsize, 0)?;
     // Hosts that serve events come first. A system that does not allow it is no reason to fail.
-    rustix::process::nice(19).ok();
+    if Check::ChildPriority.holds() {
+        rustix::process::nice(19).ok();
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! them. Instructions are checked when it is compiled.
 
 use crate::Diagnostic;
+use crate::checks::Check;
 use crate::refused::RefusalCode;
 use std::collections::BTreeSet;
 use wasmparser::{BinaryReaderError, CanonicalFunction, CanonicalOption, Payload};
@@ -31,6 +32,18 @@ impl Feature {
             Self::Exceptions => "exceptions",
             Self::Async => "component-model async",
             Self::GarbageCollection => "garbage-collected types",
+        }
+    }
+
+    fn check(self) -> Check {
+        match self {
+            Self::Memory64 => Check::Memory64,
+            Self::SharedMemory => Check::SharedMemory,
+            Self::CustomPageSize => Check::CustomPageSizes,
+            Self::MultiMemory => Check::MultiMemory,
+            Self::Exceptions => Check::Exceptions,
+            Self::Async => Check::Async,
+            Self::GarbageCollection => Check::GarbageCollection,
         }
     }
 
@@ -91,7 +104,7 @@ impl Features {
     }
 
     fn found(&mut self, feature: Feature, is_there: bool) {
-        if is_there {
+        if is_there && feature.check().holds() {
             self.0.insert(feature);
         }
     }

@@ -10,41 +10,44 @@ mod features;
 mod format;
 mod parts;
 
+use crate::checks::Check;
 use crate::refused::RefusalCode;
-use crate::{Diagnostic, Domain, Refused};
+use crate::{Diagnostic, Domain, Refused, fixed};
 use features::Features;
 use parts::Parts;
 use wasmparser::{BinaryReaderError, Parser, Payload};
 
-/// Diagnostics that are given at once. A stranger's file may have any number.
-const MAX_DIAGNOSTICS: usize = 50;
+/// Checks the size of a component, before anything reads or copies it.
+pub(crate) fn check_size(bytes: usize, max: u64) -> Result<(), Diagnostic> {
+    if bytes as u64 <= max {
+        return Ok(());
+    }
+    let message = format!("{bytes} bytes are more than the {max} allowed");
+    Err(Diagnostic::new(RefusalCode::TooLarge, message))
+}
 
 /// Checks the bytes of a component against a domain.
-pub(crate) fn check<D: Domain>(bytes: &[u8], max_bytes: u64) -> Result<(), Refused> {
-    if bytes.len() as u64 > max_bytes {
-        let message = format!(
-            "{} bytes are more than the {max_bytes} allowed",
-            bytes.len()
-        );
-        return Err(Diagnostic::new(RefusalCode::TooLarge, message).into());
-    }
+pub(crate) fn check<D: Domain>(bytes: &[u8]) -> Result<(), Refused> {
     format::check(bytes)?;
-    // The parser is made for hostile input, and still has had panics.
-    let scanned = std::panic::catch_unwind(|| scan(bytes));
-    let scan = match scanned {
-        Ok(scan) => scan.map_err(|error| broken(&error))?,
-        Err(_) => return Err(malformed("the parser gave up").into()),
-    };
+    let scan = guarded(|| scan(bytes))?.map_err(|error| broken(&error))?;
     let mut diagnostics = scan.features.diagnostics();
     diagnostics.extend(scan.parts.diagnostics());
     if !scan.parts.is_hopeless() {
         diagnostics.extend(contract::check::<D>(&scan.imports, &scan.exports));
     }
-    diagnostics.truncate(MAX_DIAGNOSTICS);
+    diagnostics.truncate(fixed::diagnostics());
     match diagnostics.is_empty() {
         true => Ok(()),
         false => Err(Refused { diagnostics }),
     }
+}
+
+/// Makes a panic of the parser a refusal: it is made for hostile input, and still has had panics.
+fn guarded<T>(parse: impl FnOnce() -> T + std::panic::UnwindSafe) -> Result<T, Diagnostic> {
+    if !Check::ParserPanics.holds() {
+        return Ok(parse());
+    }
+    std::panic::catch_unwind(parse).map_err(|_| malformed("the parser gave up"))
 }
 
 /// What the pass found.
@@ -106,4 +109,16 @@ fn broken(error: &BinaryReaderError) -> Diagnostic {
 
 fn malformed(message: impl AsRef<str>) -> Diagnostic {
     Diagnostic::new(RefusalCode::Malformed, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::refused::RefusalCode;
+
+    #[test]
+    fn a_panic_of_the_parser_is_a_refusal() {
+        let guarded = super::guarded(|| panic!("an index out of bounds"));
+        let refused: Result<(), _> = guarded;
+        assert_eq!(refused.unwrap_err().code, RefusalCode::Malformed);
+    }
 }

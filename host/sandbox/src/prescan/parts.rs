@@ -6,17 +6,13 @@
 //! instantiation adds the weight of what it names.
 
 use crate::Diagnostic;
-use crate::engine::{MAX_CORE_INSTANCES, MAX_MEMORIES, MAX_TABLES};
+use crate::checks::Check;
+use crate::fixed;
 use crate::refused::RefusalCode;
 use wasmparser::{
     BinaryReaderError, ComponentAlias, ComponentExternalKind, ComponentInstance,
     ComponentOuterAliasKind, ComponentTypeRef, Encoding, Instance, Payload,
 };
-
-/// Components in components in components.
-const MAX_DEPTH: usize = 16;
-/// Entries of all sections, unfolded. CPython with its extensions has some thousand.
-const MAX_ITEMS: u64 = 1_000_000;
 
 /// What a module or component amounts to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -105,7 +101,7 @@ impl Parts {
     }
 
     fn begin(&mut self, is_module: bool) {
-        self.too_deep |= self.open.len() >= MAX_DEPTH;
+        self.too_deep |= self.open.len() >= fixed::depth();
         self.open.push(Frame {
             is_module,
             ..Frame::default()
@@ -195,7 +191,7 @@ impl Parts {
             } => {
                 let found = self.find(|frame| &frame.components, *component_index);
                 weight.items += args.len() as u64;
-                weight.add(match found.is_open {
+                weight.add(match found.is_open && Check::SuppliedComponents.holds() {
                     true => found.times(self.heaviest),
                     false => found,
                 });
@@ -305,18 +301,18 @@ impl Parts {
 
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         if self.too_deep {
-            let message = format!("components are nested over {MAX_DEPTH} deep");
+            let message = format!("components are nested over {} deep", fixed::depth());
             return vec![Diagnostic::new(RefusalCode::TooManyParts, message)];
         }
         let counts = [
             (
                 "core instances",
                 self.total.instances,
-                u64::from(MAX_CORE_INSTANCES),
+                fixed::core_instances().into(),
             ),
-            ("memories", self.total.memories, u64::from(MAX_MEMORIES)),
-            ("tables", self.total.tables, u64::from(MAX_TABLES)),
-            ("definitions", self.total.items, MAX_ITEMS),
+            ("memories", self.total.memories, fixed::memories().into()),
+            ("tables", self.total.tables, fixed::tables().into()),
+            ("definitions", self.total.items, fixed::definitions()),
         ];
         let over = counts.into_iter().filter(|(_, count, max)| count > max);
         over.map(|(what, count, max)| {

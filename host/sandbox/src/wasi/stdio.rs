@@ -11,9 +11,6 @@ use wasmtime_wasi_io::bytes::Bytes;
 use wasmtime_wasi_io::poll::Pollable;
 use wasmtime_wasi_io::streams::{OutputStream, StreamResult};
 
-/// Bytes a guest may write at once. `write-zeroes` makes the host allocate that much.
-const PERMIT: usize = 64 << 10;
-
 #[derive(Clone)]
 pub(super) struct Stdout {
     log: Log,
@@ -53,7 +50,7 @@ impl OutputStream for Stdout {
     }
 
     fn check_write(&mut self) -> StreamResult<usize> {
-        Ok(PERMIT)
+        Ok(crate::fixed::write_bytes())
     }
 }
 

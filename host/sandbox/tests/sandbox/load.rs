@@ -90,6 +90,38 @@ async fn all_reasons_are_told_at_once() {
     );
 }
 
+/// What the structure shows is told before anything is compiled, with what to do about it.
+#[tokio::test]
+async fn every_feature_that_is_off_is_told_by_its_name() {
+    let features = [
+        ("64-bit memories", "(core module (memory i64 1))"),
+        ("64-bit memories", "(core module (table i64 1 funcref))"),
+        ("shared memory", "(core module (memory 1 1 shared))"),
+        ("custom page sizes", "(core module (memory 1 (pagesize 1)))"),
+        ("several memories", "(core module (memory 1) (memory 1))"),
+        ("exceptions", "(core module (tag))"),
+        ("component-model async", "(core func (canon task.cancel))"),
+        (
+            "garbage-collected types",
+            r#"(core module $g (func (export "f"))) (core instance $j (instantiate $g))
+               (func (canon lift (core func $j "f") gc))"#,
+        ),
+    ];
+    for (name, uses) in features {
+        let wat = guest("").replacen("(component", &format!("(component {uses}"), 1);
+        let refused = refused(&wasm(&wat)).await;
+        let [diagnostic] = &refused.diagnostics[..] else {
+            panic!("{refused}")
+        };
+        assert_eq!(diagnostic.code, RefusalCode::Feature);
+        assert!(diagnostic.message.contains(name), "{refused}");
+        assert!(
+            diagnostic.hint.is_some(),
+            "the compiler found it: {refused}"
+        );
+    }
+}
+
 fn insta_like(actual: &str, expected: &str) {
     assert_eq!(actual, expected, "\n--- actual\n{actual}\n");
 }

@@ -10,5 +10,6 @@ mod hostile;
 mod load;
 mod reference;
 mod run;
+mod share;
 mod tiny;
 mod wasi;

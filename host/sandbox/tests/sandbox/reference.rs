@@ -1,6 +1,6 @@
 //! `docs/reference/limits.md` says what the table of the limits says. `BLESS=1` rewrites it.
 
-use guesthouse_sandbox::{CompileLimits, Limits, price};
+use guesthouse_sandbox::{CompileLimits, FIXED, LimitRow, Limits, price};
 use std::fmt::Write;
 
 const PATH: &str = concat!(
@@ -24,64 +24,43 @@ fn the_reference_of_the_limits_is_fresh() {
 fn page() -> String {
     let mut page = String::from(
         "# Limits\n\n\
-         Every limit is on by default. The policy sets them per plugin under `limits`. What a guest \
-         goes beyond ends its run as class `limit` with the code given here, where there is one.\n\n\
-         ## Running\n\
-         | limit | default | code | what is counted |\n\
-         |---|---|---|---|\n",
+         Every limit is on by default. The policy sets those on running per plugin under `limits`. \
+         What goes beyond a limit ends as the code given here, where there is one: a run as class \
+         `limit`, a load as a refusal.\n\n\
+         ## Running\n",
     );
-    for row in Limits::TABLE {
-        let code = row
-            .ends_as
-            .map_or(String::new(), |code| format!("`{code}`"));
-        let meaning = row
-            .meaning
-            .trim()
-            .replace("[`crate::price`]", "*Prices* below");
-        writeln!(
-            page,
-            "| `{}` | {} | {code} | {meaning} |",
-            row.name,
-            number(row.default)
-        )
-        .unwrap();
-    }
+    table(&mut page, Limits::TABLE);
     write!(
         page,
         "\n## Prices\n\
          The host's work for a guest is paid in fuel: {} for each call, and one for each {} bytes \
          that are copied across the border.\n\n\
          ## Compiling\n\
-         A component is compiled in a process of its own.\n\n\
-         | limit | default | what is counted |\n\
-         |---|---|---|\n",
+         A component is compiled in a process of its own.\n\n",
         number(price::CALL),
         price::BYTES_PER_FUEL
     )
     .unwrap();
-    let limits = CompileLimits::default();
-    let rows = [
-        (
-            "component_bytes",
-            limits.component_bytes,
-            "Bytes of the component.",
-        ),
-        (
-            "memory",
-            limits.memory,
-            "Bytes of address space of the process.",
-        ),
-        (
-            "cpu_seconds",
-            limits.cpu_seconds,
-            "Seconds of CPU, summed over its threads.",
-        ),
-        ("wall_ms", limits.wall_ms, "Milliseconds of real time."),
-    ];
-    for (name, default, meaning) in rows {
-        writeln!(page, "| `{name}` | {} | {meaning} |", number(default)).unwrap();
-    }
+    table(&mut page, CompileLimits::TABLE);
+    page.push_str(
+        "\n## Fixed\n\
+         These are the same for every plugin: what a component may be made of, and what is kept of a \
+         guest's text.\n\n",
+    );
+    table(&mut page, FIXED);
     page
+}
+
+fn table(page: &mut String, rows: &[LimitRow]) {
+    page.push_str("| limit | default | code | what is counted |\n|---|---|---|---|\n");
+    for row in rows {
+        let code = row
+            .ends_as
+            .map_or(String::new(), |code| format!("`{code}`"));
+        let meaning = row.meaning.replace("[`crate::price`]", "*Prices* below");
+        let default = number(row.default);
+        writeln!(page, "| `{}` | {default} | {code} | {meaning} |", row.name).unwrap();
+    }
 }
 
 /// Groups digits by thousands.

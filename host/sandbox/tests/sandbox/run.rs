@@ -67,19 +67,6 @@ async fn an_upstream_of_the_host_is_a_host_error() {
 }
 
 #[tokio::test]
-async fn more_runs_than_slots_wait() {
-    let body = "(drop (call $ask (i32.const 1)))";
-    let loaded = load(&quick_sandbox(), guest(body)).await.unwrap();
-    let runs = (0..20).map(|_| {
-        let loaded = loaded.clone();
-        tokio::spawn(async move { run(&loaded).await.result })
-    });
-    for run in runs.collect::<Vec<_>>() {
-        assert_eq!(run.await.unwrap().unwrap(), "ok");
-    }
-}
-
-#[tokio::test]
 async fn a_limit_that_was_hit_wins_over_the_crash_that_followed() {
     let body = "(if (i32.eq (memory.grow (i32.const 10000)) (i32.const -1)) (then (unreachable)))";
     let loaded = load(&quick_sandbox(), guest(body)).await.unwrap();

@@ -7,6 +7,8 @@ use guesthouse_sandbox::wasmtime::{self, Store};
 use guesthouse_sandbox::{
     CompileLimits, Domain, Finished, Guest, Halt, Level, Limits, Loaded, Refused, RunStart, Sandbox,
 };
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 bindgen!({
@@ -23,6 +25,8 @@ pub struct Thing;
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
     pub(crate) asked: Vec<u32>,
+    /// How many guests are parked in the host.
+    pub(crate) waiting: Arc<AtomicUsize>,
 }
 
 pub(crate) struct Calc;
@@ -74,6 +78,22 @@ impl Domain for Calc {
     }
 }
 
+/// Counts a guest while it is parked.
+struct Parked(Arc<AtomicUsize>);
+
+impl Parked {
+    fn new(waiting: &Arc<AtomicUsize>) -> Self {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(waiting))
+    }
+}
+
+impl Drop for Parked {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// What [`ask`](tiny::calc::host::Host::ask) does for these numbers.
 pub(crate) const PANIC: u32 = 1000;
 pub(crate) const HOST_ERROR: u32 = 1001;
@@ -86,7 +106,10 @@ impl tiny::calc::host::Host for Guest<Tape> {
         match n {
             PANIC => panic!("the host panics, as it was asked to"),
             HOST_ERROR => return Err(Halt::host_error("the disk is full").into()),
-            WAIT_FOREVER => std::future::pending().await,
+            WAIT_FOREVER => {
+                let _parked = Parked::new(&self.data.waiting);
+                std::future::pending::<()>().await;
+            }
             CHARGE_1_MIB => self.charge_bytes(1 << 20)?,
             _ => {}
         }

@@ -1,0 +1,46 @@
+//! Limits that are the same in every sandbox: what a component may be made of, and what the host
+//! keeps of a guest's text. What a run may consume is in [`Limits`](crate::Limits).
+
+use crate::numbers::fixed;
+
+fixed! {
+    /// Core instances, unfolded. CPython with native extensions needs some hundred.
+    core_instances: u32 = 512, off 100_000, ends as "too-many-parts";
+    /// Linear memories, unfolded.
+    memories: u32 = 8, off 64, ends as "too-many-parts";
+    /// Tables, unfolded.
+    tables: u32 = 64, off 1_000, ends as "too-many-parts";
+    /// Elements one table may have.
+    table_elements: usize = 100_000, off 10_000_000;
+    /// Components in components in components.
+    depth: usize = 16, off usize::MAX, ends as "too-many-parts";
+    /// Entries of all sections, unfolded. CPython with its extensions has some thousand.
+    definitions: u64 = 1_000_000, off u64::MAX, ends as "too-many-parts";
+    /// Diagnostics that are given at once.
+    diagnostics: usize = 50, off usize::MAX;
+    /// Bytes of stack for the guest's own frames.
+    wasm_stack: usize = 1 << 20, off 64 << 20;
+    /// Bytes of stack for host functions below the guest's frames. Overflowing it would abort the
+    /// process, so it is generous, and host parsers of guest data bound their own depth.
+    host_stack: usize = 2 << 20, off 64 << 10;
+    /// Frames that are kept of the stack of a guest that trapped.
+    frames: usize = 20, off 100_000;
+    /// Fuel between two points where a guest lets others run: some milliseconds.
+    slice: u64 = 5_000_000, off u64::MAX;
+    /// Bytes a guest may write to standard output or error at once. `write-zeroes` makes the host
+    /// allocate that much.
+    write_bytes: usize = 64 << 10, off 1 << 30;
+    /// Bytes of standard error that are kept to read a crash from.
+    stderr_tail_bytes: usize = 16 << 10, off 1 << 30;
+    /// Bytes of a crash's message, and of its trace.
+    crash_bytes: usize = 4_000, off 1 << 30;
+    /// Bytes of one diagnostic of a refused component.
+    diagnostic_bytes: usize = 2_000, off 1 << 30;
+    /// Bytes of one name of an import, export or function in a message.
+    name_bytes: usize = 200, off 1 << 30;
+    /// Bytes of a compiled component. It is some three times as large as the component.
+    artefact_bytes: u64 = 1 << 30, off u64::MAX, ends as "compile-limit";
+    /// Bytes of compiled components that are kept. Beyond that those that were not used for longest
+    /// go.
+    cache_bytes: u64 = 2 << 30, off u64::MAX;
+}
