@@ -14,8 +14,34 @@ fixed! {
     table_elements: usize = 100_000, off 10_000_000;
     /// Components in components in components.
     depth: usize = 16, off usize::MAX, ends as "too-many-parts";
-    /// Entries of all sections, unfolded. CPython with its extensions has some thousand.
-    definitions: u64 = 1_000_000, off u64::MAX, ends as "too-many-parts";
+    /// Entries of the sections of a component, unfolded. CPython with its extensions has ten thousand.
+    definitions: u64 = 200_000, off u64::MAX, ends as "too-many-parts";
+    /// Functions, over all modules.
+    functions: u64 = 200_000, off u64::MAX, ends as "too-many-parts";
+    /// Bytes of one function.
+    function_bytes: u64 = 2 << 20, off u64::MAX, ends as "too-many-parts";
+    /// Locals of one function, beside its parameters.
+    locals: u64 = 10_000, off u64::MAX, ends as "too-many-parts";
+    /// Parameters of one function type of a module, and results.
+    parameters: u64 = 100, off u64::MAX, ends as "too-many-parts";
+    /// Types, over all modules and components.
+    types: u64 = 20_000, off u64::MAX, ends as "too-many-parts";
+    /// Bytes of all types.
+    type_bytes: u64 = 1 << 20, off u64::MAX, ends as "too-many-parts";
+    /// Imports, over all modules and components.
+    imports: u64 = 50_000, off u64::MAX, ends as "too-many-parts";
+    /// Exports, over all modules and components.
+    exports: u64 = 100_000, off u64::MAX, ends as "too-many-parts";
+    /// Globals, over all modules.
+    globals: u64 = 50_000, off u64::MAX, ends as "too-many-parts";
+    /// Data segments, over all modules.
+    data_segments: u64 = 200_000, off u64::MAX, ends as "too-many-parts";
+    /// Element segments, over all modules.
+    element_segments: u64 = 10_000, off u64::MAX, ends as "too-many-parts";
+    /// Bytes of one name of an import, an export or a custom section.
+    name_length: u64 = 16 << 10, off u64::MAX, ends as "too-many-parts";
+    /// Bytes of all custom sections: names and debugging information.
+    custom_bytes: u64 = 32 << 20, off u64::MAX, ends as "too-many-parts";
     /// Diagnostics that are given at once.
     diagnostics: usize = 50, off usize::MAX;
     /// Bytes of stack for the guest's own frames.

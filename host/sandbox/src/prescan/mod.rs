@@ -1,20 +1,23 @@
 //! Reads a component once, before anything else touches it, and says everything that speaks
 //! against it.
 //!
-//! The pass is linear in the bytes and keeps nothing but counts. What it bounds is what the
-//! compiler is given: a component of some hundred bytes can otherwise unfold into millions of
-//! instances. What it does not see, the compiler refuses, in its own process.
+//! The pass is linear in the bytes, keeps little but counts, and never recurses over what a stranger
+//! chose. What it bounds is what the compiler is given: a component of some hundred bytes can
+//! otherwise unfold into millions of instances. What it does not see, the compiler refuses, in its
+//! own process.
 
 mod contract;
 mod features;
 mod format;
 mod parts;
+mod sizes;
 
 use crate::checks::Check;
 use crate::refused::RefusalCode;
 use crate::{Diagnostic, Domain, Refused, fixed};
 use features::Features;
 use parts::Parts;
+use sizes::Sizes;
 use wasmparser::{BinaryReaderError, Parser, Payload};
 
 /// Checks the size of a component, before anything reads or copies it.
@@ -32,7 +35,8 @@ pub(crate) fn check<D: Domain>(bytes: &[u8]) -> Result<(), Refused> {
     let scan = guarded(|| scan(bytes))?.map_err(|error| broken(&error))?;
     let mut diagnostics = scan.features.diagnostics();
     diagnostics.extend(scan.parts.diagnostics());
-    if !scan.parts.is_hopeless() {
+    diagnostics.extend(scan.sizes.diagnostics());
+    if !scan.is_hopeless() {
         diagnostics.extend(contract::check::<D>(&scan.imports, &scan.exports));
     }
     diagnostics.truncate(fixed::diagnostics());
@@ -54,6 +58,7 @@ fn guarded<T>(parse: impl FnOnce() -> T + std::panic::UnwindSafe) -> Result<T, D
 struct Scan {
     features: Features,
     parts: Parts,
+    sizes: Sizes,
     imports: Vec<String>,
     exports: Vec<String>,
 }
@@ -62,6 +67,7 @@ fn scan(bytes: &[u8]) -> Result<Scan, BinaryReaderError> {
     let mut scan = Scan {
         features: Features::default(),
         parts: Parts::default(),
+        sizes: Sizes::default(),
         imports: Vec::new(),
         exports: Vec::new(),
     };
@@ -69,17 +75,23 @@ fn scan(bytes: &[u8]) -> Result<Scan, BinaryReaderError> {
         let payload = payload?;
         scan.features.note(&payload)?;
         scan.parts.note(&payload)?;
+        scan.sizes.note(&payload)?;
+        if scan.is_hopeless() {
+            break;
+        }
         if scan.parts.at_root() {
             scan.note_names(payload)?;
-        }
-        if scan.parts.is_hopeless() {
-            break;
         }
     }
     Ok(scan)
 }
 
 impl Scan {
+    /// Whether reading on would only find more of the same. What is kept is bounded by this.
+    fn is_hopeless(&self) -> bool {
+        self.parts.is_hopeless() || self.sizes.is_hopeless()
+    }
+
     fn note_names(&mut self, payload: Payload<'_>) -> Result<(), BinaryReaderError> {
         match payload {
             Payload::ComponentImportSection(section) => {

@@ -75,6 +75,8 @@ pub(super) struct Parts {
     /// The heaviest module or component so far: what an unknown one weighs.
     heaviest: Weight,
     too_deep: bool,
+    /// Modules and components that were given an index, which is all that is kept.
+    kept: u64,
 }
 
 impl Parts {
@@ -85,7 +87,7 @@ impl Parts {
 
     /// Whether reading on would only find more of the same.
     pub(super) fn is_hopeless(&self) -> bool {
-        self.too_deep
+        self.too_deep || self.kept > fixed::definitions()
     }
 
     pub(super) fn note(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
@@ -111,10 +113,10 @@ impl Parts {
     fn end(&mut self) {
         let Some(frame) = self.open.pop() else { return };
         self.heaviest = self.heaviest.max(frame.weight);
-        match self.open.last_mut() {
-            Some(parent) if frame.is_module => parent.modules.push(frame.weight),
-            Some(parent) => parent.components.push(frame.weight),
-            None => self.total = frame.weight,
+        match self.open.is_empty() {
+            true => self.total = frame.weight,
+            false if frame.is_module => self.push_module(frame.weight),
+            false => self.push_component(frame.weight),
         }
     }
 
@@ -275,14 +277,21 @@ impl Parts {
     }
 
     fn push_module(&mut self, weight: Weight) {
-        if let Some(frame) = self.open.last_mut() {
-            frame.modules.push(weight);
-        }
+        self.push(|frame| &mut frame.modules, weight);
     }
 
     fn push_component(&mut self, weight: Weight) {
+        self.push(|frame| &mut frame.components, weight);
+    }
+
+    fn push(&mut self, list: fn(&mut Frame) -> &mut Vec<Weight>, weight: Weight) {
+        self.kept += 1;
+        // An alias of four bytes must not become a multiple of that in memory.
+        if self.kept > fixed::definitions() {
+            return;
+        }
         if let Some(frame) = self.open.last_mut() {
-            frame.components.push(weight);
+            list(frame).push(weight);
         }
     }
 
@@ -304,6 +313,7 @@ impl Parts {
             let message = format!("components are nested over {} deep", fixed::depth());
             return vec![Diagnostic::new(RefusalCode::TooManyParts, message)];
         }
+        let definitions = self.total.items.max(self.kept);
         let counts = [
             (
                 "core instances",
@@ -312,7 +322,7 @@ impl Parts {
             ),
             ("memories", self.total.memories, fixed::memories().into()),
             ("tables", self.total.tables, fixed::tables().into()),
-            ("definitions", self.total.items, fixed::definitions()),
+            ("definitions", definitions, fixed::definitions()),
         ];
         let over = counts.into_iter().filter(|(_, count, max)| count > max);
         over.map(|(what, count, max)| {

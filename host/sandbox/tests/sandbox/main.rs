@@ -11,5 +11,6 @@ mod load;
 mod reference;
 mod run;
 mod share;
+mod sizes;
 mod tiny;
 mod wasi;

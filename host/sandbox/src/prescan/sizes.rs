@@ -1,0 +1,169 @@
+//! How much of everything a component has, over all its modules and components.
+//!
+//! What the compiler does with a function, a type or a name is not always linear in its size, and
+//! some of it was meant for programs and not for strangers. Here all of it is counted once, in one
+//! pass that keeps nothing but the counts.
+
+use crate::refused::RefusalCode;
+use crate::{Diagnostic, fixed};
+use wasmparser::{
+    BinaryReaderError, CompositeInnerType, FunctionBody, Imports, Payload, TypeSectionReader,
+};
+
+/// Defines the counts. Each has the name of its row in [`fixed`] and the words of its diagnostic.
+macro_rules! sizes {
+    ($($field:ident $words:literal;)+) => {
+        /// What was counted.
+        #[derive(Debug, Default)]
+        pub(super) struct Sizes {
+            $($field: u64,)+
+        }
+
+        impl Sizes {
+            fn over(&self) -> impl Iterator<Item = (&'static str, u64, u64)> {
+                let all = [$(($words, self.$field, fixed::$field()),)+];
+                all.into_iter().filter(|(_, count, max)| count > max)
+            }
+        }
+    };
+}
+
+sizes! {
+    functions "functions";
+    function_bytes "bytes in one function";
+    locals "locals in one function";
+    parameters "parameters and results in one type";
+    types "types";
+    type_bytes "bytes of types";
+    imports "imports";
+    exports "exports";
+    globals "globals";
+    data_segments "data segments";
+    element_segments "element segments";
+    name_length "bytes in one name";
+    custom_bytes "bytes in custom sections";
+}
+
+impl Sizes {
+    pub(super) fn note(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
+        match payload {
+            Payload::TypeSection(section) => self.note_types(section)?,
+            Payload::FunctionSection(section) => add(&mut self.functions, section.count()),
+            Payload::GlobalSection(section) => add(&mut self.globals, section.count()),
+            Payload::ElementSection(section) => add(&mut self.element_segments, section.count()),
+            Payload::DataSection(section) => add(&mut self.data_segments, section.count()),
+            Payload::CodeSectionEntry(body) => self.note_function(body)?,
+            Payload::CustomSection(section) => {
+                add(&mut self.custom_bytes, section.data().len());
+                self.name(section.name());
+            }
+            Payload::CoreTypeSection(section) => {
+                self.note_type_bytes(section.count(), section.range().len());
+            }
+            Payload::ComponentTypeSection(section) => {
+                self.note_type_bytes(section.count(), section.range().len());
+            }
+            _ => self.note_names(payload)?,
+        }
+        Ok(())
+    }
+
+    fn note_names(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
+        match payload {
+            Payload::ImportSection(section) => {
+                for imports in section.clone() {
+                    self.note_imports(imports?)?;
+                }
+            }
+            Payload::ExportSection(section) => {
+                add(&mut self.exports, section.count());
+                for export in section.clone() {
+                    self.name(export?.name);
+                }
+            }
+            Payload::ComponentImportSection(section) => {
+                add(&mut self.imports, section.count());
+                for import in section.clone() {
+                    self.name(import?.name.name);
+                }
+            }
+            Payload::ComponentExportSection(section) => {
+                add(&mut self.exports, section.count());
+                for export in section.clone() {
+                    self.name(export?.name.name);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn note_imports(&mut self, imports: Imports<'_>) -> Result<(), BinaryReaderError> {
+        match imports {
+            Imports::Single(_, import) => {
+                add(&mut self.imports, 1_u32);
+                self.name(import.module);
+                self.name(import.name);
+            }
+            // Compact forms, which no toolchain writes and the compiler refuses.
+            Imports::Compact1 { items, .. } => add(&mut self.imports, items.count()),
+            Imports::Compact2 { names, .. } => add(&mut self.imports, names.count()),
+        }
+        Ok(())
+    }
+
+    fn note_types(&mut self, section: &TypeSectionReader<'_>) -> Result<(), BinaryReaderError> {
+        self.note_type_bytes(0, section.range().len());
+        for group in section.clone() {
+            for ty in group?.types() {
+                add(&mut self.types, 1_u32);
+                if let CompositeInnerType::Func(ty) = &ty.composite_type.inner {
+                    most(&mut self.parameters, ty.params().len());
+                    most(&mut self.parameters, ty.results().len());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    // The types of a component are not read here: they nest, and whoever reads them recurses.
+    fn note_type_bytes(&mut self, count: u32, bytes: usize) {
+        add(&mut self.types, count);
+        add(&mut self.type_bytes, bytes);
+    }
+
+    fn note_function(&mut self, body: &FunctionBody<'_>) -> Result<(), BinaryReaderError> {
+        most(&mut self.function_bytes, body.range().len());
+        let mut locals = 0_u64;
+        for group in body.get_locals_reader()? {
+            locals = locals.saturating_add(group?.0.into());
+        }
+        self.locals = self.locals.max(locals);
+        Ok(())
+    }
+
+    fn name(&mut self, name: &str) {
+        most(&mut self.name_length, name.len());
+    }
+
+    /// Whether reading on would only find more of the same.
+    pub(super) fn is_hopeless(&self) -> bool {
+        self.over().next().is_some()
+    }
+
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let diagnostic = |(what, count, max)| {
+            let message = format!("the component has {count} {what}, more than the {max} allowed");
+            Diagnostic::new(RefusalCode::TooManyParts, message)
+        };
+        self.over().map(diagnostic).collect()
+    }
+}
+
+fn add(sum: &mut u64, count: impl TryInto<u64>) {
+    *sum = sum.saturating_add(count.try_into().unwrap_or(u64::MAX));
+}
+
+fn most(max: &mut u64, count: usize) {
+    *max = (*max).max(count as u64);
+}

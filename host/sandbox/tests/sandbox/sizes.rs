@@ -1,0 +1,138 @@
+//! Nothing that is larger or more than a compiler should be given reaches it.
+
+use crate::tiny::{Calc, guest, quick_sandbox};
+use guesthouse_sandbox::{RefusalCode, Refused};
+
+async fn refused(bytes: &[u8]) -> Refused {
+    match quick_sandbox().load::<Calc>(bytes).await {
+        Ok(_) => panic!("it was loaded"),
+        Err(refused) => refused,
+    }
+}
+
+/// Asserts that a component with these parts is refused because of `words`. Having no exports it is
+/// always refused, so that it is never compiled here.
+async fn assert_too_many(words: &str, parts: &str) {
+    let wat = format!("(component {parts})");
+    assert_bytes_too_many(words, &wat::parse_str(wat).unwrap()).await;
+}
+
+async fn assert_bytes_too_many(words: &str, bytes: &[u8]) {
+    let refused = refused(bytes).await;
+    let told = refused.diagnostics.iter().any(|diagnostic| {
+        diagnostic.code == RefusalCode::TooManyParts && diagnostic.message.contains(words)
+    });
+    assert!(told, "not refused because of {words}: {refused}");
+}
+
+fn module(fields: &str) -> String {
+    format!("(core module {fields})")
+}
+
+#[tokio::test]
+async fn functions() {
+    assert_too_many("functions", &module(&"(func)".repeat(200_001))).await;
+    let large = format!("(func {})", "nop ".repeat(2 << 20));
+    assert_too_many("bytes in one function", &module(&large)).await;
+    let locals = format!("(func (local {}))", "i32 ".repeat(10_001));
+    assert_too_many("locals in one function", &module(&locals)).await;
+}
+
+#[tokio::test]
+async fn types() {
+    for list in ["param", "result"] {
+        let wide = format!("(type (func ({list} {})))", "i32 ".repeat(101));
+        assert_too_many("parameters and results", &module(&wide)).await;
+    }
+    assert_too_many("types", &module(&"(type (func))".repeat(20_001))).await;
+    assert_too_many("types", &"(type (func))".repeat(20_001)).await;
+    let wide = format!("(type (func (param {})))", "i32 ".repeat(100));
+    assert_too_many("bytes of types", &module(&wide.repeat(10_500))).await;
+    let wide = r#"(type (enum "a-very-long-name-of-a-case-of-an-enum-that-goes-on-and-on"))"#;
+    assert_too_many("bytes of types", &wide.repeat(19_000)).await;
+}
+
+#[tokio::test]
+async fn what_a_module_defines() {
+    let imports = r#"(import "" "" (func))"#.repeat(50_001);
+    assert_too_many("imports", &module(&imports)).await;
+    let export = |n| format!(r#"(export "{n}" (func 0))"#);
+    let exports: String = (0..100_001).map(export).collect();
+    assert_too_many("exports", &module(&format!("(func) {exports}"))).await;
+    let globals = "(global i32 (i32.const 0))".repeat(50_001);
+    assert_too_many("globals", &module(&globals)).await;
+    let segments = r#"(data "")"#.repeat(200_001);
+    assert_too_many("data segments", &module(&segments)).await;
+    let segments = "(elem func)".repeat(10_001);
+    assert_too_many("element segments", &module(&segments)).await;
+    let name = "a".repeat((16 << 10) + 1);
+    let long = format!(r#"(import "{name}" "" (func))"#);
+    assert_too_many("bytes in one name", &module(&long)).await;
+}
+
+#[tokio::test]
+async fn custom_sections() {
+    let mut bytes = wat::parse_str("(component)").unwrap();
+    for _ in 0..33 {
+        // A section of 1 MiB: its kind, its size in three bytes, a name of one byte, the rest.
+        bytes.extend([0, 0x80, 0x80, 0x40, 1, b'x']);
+        bytes.resize(bytes.len() + (1 << 20) - 2, 0);
+    }
+    assert_bytes_too_many("bytes in custom sections", &bytes).await;
+}
+
+#[tokio::test]
+async fn definitions() {
+    let aliases = "(alias outer 0 $c (component))".repeat(200_001);
+    assert_too_many("definitions", &format!("(component $c) {aliases}")).await;
+    // Each of the inner ones is allowed, and all of them are not.
+    let inner = format!(
+        "(component {})",
+        "(alias outer 1 $c (component))".repeat(30_000)
+    );
+    assert_too_many(
+        "definitions",
+        &format!("(component $c) {}", inner.repeat(7)),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn only_so_many_reasons_are_given() {
+    let import = |n| format!(r#"(import "a:b/c{n}" (instance))"#);
+    let imports: String = (0..100).map(import).collect();
+    let refused = refused(&wat::parse_str(format!("(component {imports})")).unwrap()).await;
+    assert_eq!(refused.diagnostics.len(), 50);
+}
+
+/// Types of components nest, and a parser that follows them recurses: nothing in this process does,
+/// and the process that compiles may die of it.
+#[tokio::test]
+async fn types_nested_without_end() {
+    let mut nested = b"\0asm\x0d\0\x01\0".to_vec();
+    let levels = 300_000_usize;
+    // A section of types with one type: a component type whose one declaration is a type, and so on.
+    let size = 1 + levels * 3 + 2;
+    let byte = |shift: usize| u8::try_from(size >> shift & 0x7f).unwrap();
+    nested.extend([7, byte(0) | 0x80, byte(7) | 0x80, byte(14), 1]);
+    nested.extend([0x41, 1, 1].repeat(levels));
+    nested.extend([0x41, 0]);
+    // It fails for what it lacks; what matters is that this process lives.
+    refused(&nested).await;
+    let whole = wat::parse_str(guest("")).unwrap();
+    let (header, rest) = whole.split_at(8);
+    let (_, nested) = nested.split_at(8);
+    let bytes = [header, nested, rest].concat();
+    let refused = crate::tiny::sandbox()
+        .load::<Calc>(&bytes)
+        .await
+        .err()
+        .unwrap();
+    let code = refused.diagnostics[0].code;
+    let ends = [
+        RefusalCode::CompileLimit,
+        RefusalCode::TooManyParts,
+        RefusalCode::Malformed,
+    ];
+    assert!(ends.contains(&code), "{refused}");
+}
