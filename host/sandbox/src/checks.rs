@@ -48,6 +48,8 @@ crate::checks! {
         Greeting "check.greeting";
         /// The compiler's process sees nothing of the host's environment.
         ChildEnvironment "check.child-environment";
+        /// The compiler's process has no network, no files and no other programs.
+        Confinement "check.confinement";
         /// The compiler's process has the lowest priority.
         ChildPriority "check.child-priority";
 

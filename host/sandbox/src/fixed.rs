@@ -64,8 +64,6 @@ fixed! {
     diagnostic_bytes: usize = 2_000, off 1 << 30;
     /// Bytes of one name of an import, export or function in a message.
     name_bytes: usize = 200, off 1 << 30;
-    /// Bytes of a compiled component. It is some three times as large as the component.
-    artefact_bytes: u64 = 1 << 30, off u64::MAX, ends as "compile-limit";
     /// Bytes of compiled components that are kept. Beyond that those that were not used for longest
     /// go.
     cache_bytes: u64 = 2 << 30, off u64::MAX;

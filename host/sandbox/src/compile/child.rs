@@ -1,10 +1,9 @@
 //! The host's side of the worker: start it, feed it, judge how it ended.
 
-use super::protocol::{ARGUMENT, COMPILED, GREETING, Request, STARVED};
+use super::protocol::{ARGUMENT, COMPILED, FREE, GREETING, Request, STARVED};
 use super::{CompileLimits, worker};
 use crate::Diagnostic;
 use crate::checks::Check;
-use crate::fixed;
 use crate::refused::RefusalCode;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
@@ -42,13 +41,20 @@ impl Child<'_> {
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (stdin, mut stdout) = pipes.ok_or_else(|| no_worker("it has no pipes"))?;
         greet(&mut stdout).await?;
-        let (sent, answer) = tokio::join!(self.send(stdin, bytes), receive(stdout));
+        let (sent, answer) = tokio::join!(self.send(stdin, bytes), self.receive(stdout));
+        let answer = answer.map_err(no_worker)?;
+        if answer.len() as u64 > self.limits.artefact_bytes {
+            return Err(too_much(format_args!(
+                "compiled, the component has more than {} bytes",
+                self.limits.artefact_bytes
+            )));
+        }
         let status = child.wait().await.map_err(no_worker)?;
         if !status.success() {
             return Err(self.ended_badly(status));
         }
         sent.map_err(no_worker)?;
-        read_answer(answer.map_err(no_worker)?)
+        read_answer(answer)
     }
 
     fn command(&self) -> Command {
@@ -90,6 +96,13 @@ impl Child<'_> {
         stdin.shutdown().await
     }
 
+    async fn receive(&self, stdout: ChildStdout) -> std::io::Result<Vec<u8>> {
+        let mut answer = Vec::new();
+        let mut stdout = stdout.take(self.limits.artefact_bytes + 1);
+        stdout.read_to_end(&mut answer).await?;
+        Ok(answer)
+    }
+
     fn ended_badly(&self, status: ExitStatus) -> Diagnostic {
         use rustix::process::Signal;
         let limits = self.limits;
@@ -122,15 +135,6 @@ async fn greet(stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
     }
 }
 
-async fn receive(stdout: ChildStdout) -> std::io::Result<Vec<u8>> {
-    let mut answer = Vec::new();
-    stdout
-        .take(fixed::artefact_bytes())
-        .read_to_end(&mut answer)
-        .await?;
-    Ok(answer)
-}
-
 fn read_answer(mut answer: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
     let Some(&kind) = answer.first() else {
         return Err(no_worker("it gave no answer"));
@@ -142,6 +146,7 @@ fn read_answer(mut answer: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
             "the compiler did not start: {}",
             String::from_utf8_lossy(&rest)
         ))),
+        FREE => Err(no_worker(String::from_utf8_lossy(&rest))),
         _ => Err(super::failed(&String::from_utf8_lossy(&rest))),
     }
 }

@@ -6,6 +6,7 @@
 
 mod cache;
 mod child;
+mod confine;
 mod protocol;
 mod settings;
 pub mod worker;

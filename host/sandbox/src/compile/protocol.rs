@@ -19,6 +19,9 @@ pub(super) const FAILED: u8 = 1;
 /// Answer: there was not enough memory to start; an error message follows.
 pub(super) const STARVED: u8 = 2;
 
+/// Answer: the process could not be confined; an error message follows.
+pub(super) const FREE: u8 = 3;
+
 /// The limits the worker sets for itself before it reads the component.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Request {

@@ -16,6 +16,8 @@ settings! {
         cpu_seconds = 120, off u64::MAX, ends as "compile-limit";
         /// Milliseconds of real time. The process has the lowest priority, so this is generous.
         wall_ms = 900_000, off u64::MAX, ends as "compile-limit";
+        /// Bytes of the compiled component. It is some three times as large as the component.
+        artefact_bytes = 512 << 20, off u64::MAX >> 1, ends as "compile-limit";
         /// Components that are compiled at once. Each uses several threads and up to its limit of
         /// memory.
         at_once = 2, off 1_000;

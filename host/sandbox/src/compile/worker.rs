@@ -1,6 +1,7 @@
 //! The worker: a process that compiles one component and ends.
 
-use super::protocol::{ARGUMENT, COMPILED, FAILED, GREETING, Request, STARVED};
+use super::confine::confine;
+use super::protocol::{ARGUMENT, COMPILED, FAILED, FREE, GREETING, Request, STARVED};
 use crate::checks::Check;
 use crate::engine;
 use rustix::process::{Resource, Rlimit};
@@ -47,16 +48,23 @@ fn work() -> std::io::Result<()> {
     let mut header = String::new();
     stdin.read_line(&mut header)?;
     restrict(&serde_json::from_str(&header)?)?;
-    let mut bytes = Vec::new();
-    stdin.read_to_end(&mut bytes)?;
-    let compiler = std::thread::Builder::new().stack_size(STACK);
-    let (answer, text) = match compiler.spawn(move || compile(&bytes)) {
-        Ok(compiler) => outcome(compiler.join()),
-        Err(error) => (STARVED, error.to_string().into_bytes()),
+    let (answer, text) = match confine() {
+        Ok(()) => answer(stdin)?,
+        Err(error) => (FREE, format!("it cannot be confined: {error}").into_bytes()),
     };
     stdout.write_all(&[answer])?;
     stdout.write_all(&text)?;
     stdout.flush()
+}
+
+fn answer(mut stdin: impl Read) -> std::io::Result<(u8, Vec<u8>)> {
+    let mut bytes = Vec::new();
+    stdin.read_to_end(&mut bytes)?;
+    let compiler = std::thread::Builder::new().stack_size(STACK);
+    Ok(match compiler.spawn(move || compile(&bytes)) {
+        Ok(compiler) => outcome(compiler.join()),
+        Err(error) => (STARVED, error.to_string().into_bytes()),
+    })
 }
 
 /// Gives up what the worker does not need, for good.

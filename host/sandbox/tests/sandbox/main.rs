@@ -14,3 +14,4 @@ mod share;
 mod sizes;
 mod tiny;
 mod wasi;
+mod worker;

@@ -1,0 +1,146 @@
+//! The worker gives up the system: no network, no files, no other programs, no new processes.
+//!
+//! A compiler that a component took over could still lie about the code it makes. It cannot read a
+//! key, send anything away or stay behind. What compiling needs is memory, threads, its own input
+//! and output and the end, so those system calls are named and all others fail, those of tomorrow
+//! included. Where the system cannot do this nothing is compiled: a sandbox does not quietly become
+//! less of one. It takes Linux on x86-64, ARM64 or RISC-V.
+
+use crate::checks::Check;
+use libc::c_long;
+use seccompiler::{
+    BackendError, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
+    SeccompRule, TargetArch, apply_filter,
+};
+use std::collections::BTreeMap;
+
+/// System calls that are allowed whatever their arguments.
+const ALLOWED: &[c_long] = &[
+    libc::SYS_brk,
+    libc::SYS_clock_gettime,
+    libc::SYS_clock_nanosleep,
+    libc::SYS_clone3, // which the first of the filters does away with
+    libc::SYS_close,
+    libc::SYS_exit,
+    libc::SYS_exit_group,
+    libc::SYS_futex,
+    libc::SYS_getpid,
+    libc::SYS_getrandom,
+    libc::SYS_gettid,
+    libc::SYS_madvise,
+    libc::SYS_mmap,
+    libc::SYS_mprotect,
+    libc::SYS_mremap,
+    libc::SYS_munmap,
+    libc::SYS_nanosleep,
+    libc::SYS_restart_syscall,
+    libc::SYS_rseq,
+    libc::SYS_rt_sigaction,
+    libc::SYS_rt_sigprocmask,
+    libc::SYS_rt_sigreturn,
+    libc::SYS_sched_getaffinity,
+    libc::SYS_sched_yield,
+    libc::SYS_set_robust_list,
+    libc::SYS_sigaltstack,
+];
+
+/// Confines the calling thread and every thread it will start, for good.
+pub(super) fn confine() -> Result<(), seccompiler::Error> {
+    if !Check::Confinement.holds() {
+        return Ok(());
+    }
+    // Its flags are out of a filter's sight. Threads are started with `clone` where there is none.
+    let no_clone3 = BTreeMap::from([(libc::SYS_clone3, Vec::new())]);
+    let unknown = SeccompAction::Errno(libc::ENOSYS.cast_unsigned());
+    apply(no_clone3, SeccompAction::Allow, unknown)?;
+    let denied = SeccompAction::Errno(libc::EPERM.cast_unsigned());
+    apply(needed()?, denied, SeccompAction::Allow)
+}
+
+type Rules = BTreeMap<i64, Vec<SeccompRule>>;
+
+fn needed() -> Result<Rules, BackendError> {
+    let mut rules: Rules = ALLOWED.iter().map(|call| (*call, Vec::new())).collect();
+    let is = |value: c_long| rule(SeccompCmpOp::Eq, value);
+    rules.insert(libc::SYS_read, vec![is(0)?]);
+    rules.insert(libc::SYS_write, vec![is(1)?, is(2)?]);
+    let thread = u64::from(libc::CLONE_THREAD.cast_unsigned());
+    let threads = rule(SeccompCmpOp::MaskedEq(thread), libc::CLONE_THREAD.into())?;
+    rules.insert(libc::SYS_clone, vec![threads]);
+    Ok(rules)
+}
+
+/// Returns the rule that the first argument is `value`.
+fn rule(op: SeccompCmpOp, value: c_long) -> Result<SeccompRule, BackendError> {
+    let value = value.cast_unsigned();
+    let condition = SeccompCondition::new(0, SeccompCmpArgLen::Dword, op, value)?;
+    SeccompRule::new(vec![condition])
+}
+
+fn apply(
+    rules: Rules,
+    otherwise: SeccompAction,
+    matched: SeccompAction,
+) -> Result<(), seccompiler::Error> {
+    let arch: TargetArch = std::env::consts::ARCH.try_into()?;
+    let filter = SeccompFilter::new(rules, otherwise, matched, arch)?;
+    apply_filter(&seccompiler::BpfProgram::try_from(filter)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::confine;
+    use std::io::ErrorKind::PermissionDenied;
+
+    /// Tries, on a thread of its own, because there is no way back.
+    fn confined<T: Send + 'static>(attempt: impl FnOnce() -> T + Send + 'static) -> T {
+        let attempt = || {
+            confine().unwrap();
+            attempt()
+        };
+        std::thread::spawn(attempt).join().unwrap()
+    }
+
+    #[test]
+    fn no_network() {
+        let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = server.local_addr().unwrap();
+        let error = confined(move || std::net::TcpStream::connect(address)).unwrap_err();
+        assert_eq!(error.kind(), PermissionDenied);
+    }
+
+    #[test]
+    fn no_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("file");
+        std::fs::write(&path, "a key").unwrap();
+        let read = path.clone();
+        let error = confined(move || std::fs::read(read)).unwrap_err();
+        assert_eq!(error.kind(), PermissionDenied);
+        let open = std::fs::File::open(&path).unwrap();
+        let error = confined(move || std::io::read_to_string(open)).unwrap_err();
+        assert_eq!(
+            error.kind(),
+            PermissionDenied,
+            "what was open before is no use either"
+        );
+        let error = confined(move || std::fs::remove_file(path)).unwrap_err();
+        assert_eq!(error.kind(), PermissionDenied);
+    }
+
+    #[test]
+    fn no_programs() {
+        let spawned = confined(|| std::process::Command::new("/bin/true").spawn().map(drop));
+        assert!(spawned.is_err());
+    }
+
+    #[test]
+    fn memory_and_threads_are_there() {
+        let sum: u64 = confined(|| {
+            let thread =
+                std::thread::spawn(|| vec![1_u8; 64 << 20].iter().map(|n| u64::from(*n)).sum());
+            thread.join().unwrap()
+        });
+        assert_eq!(sum, 64_u64 << 20);
+    }
+}

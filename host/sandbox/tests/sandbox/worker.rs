@@ -1,0 +1,178 @@
+//! The process that compiles: what it gives up, when it is stopped, and that the host outlives it.
+
+use crate::tiny::{Calc, guest};
+use guesthouse_sandbox::{CompileLimits, Diagnostic, RefusalCode, Sandbox};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+const WORKER: &str = env!("CARGO_BIN_EXE_guesthouse-sandbox-worker");
+
+fn script(name: &str) -> String {
+    format!(
+        "{}/tests/sandbox/workers/{name}.sh",
+        env!("CARGO_MANIFEST_DIR")
+    )
+}
+
+fn sandbox(worker: &str, limits: CompileLimits) -> Sandbox {
+    let builder = Sandbox::builder().worker(worker).compile_limits(limits);
+    builder.no_cache().max_guests(1).build().unwrap()
+}
+
+/// Why the component is refused, or `None` if it is loaded.
+async fn refused(sandbox: &Sandbox, wat: &str) -> Option<Diagnostic> {
+    let loaded = sandbox.load::<Calc>(&wat::parse_str(wat).unwrap()).await;
+    Some(loaded.err()?.diagnostics.remove(0))
+}
+
+/// Starts a worker that has read its limits and waits for its component, and returns what the
+/// system says of it once `is_ready`.
+fn facts(is_ready: impl Fn(&str) -> bool) -> (String, String, String) {
+    let mut worker = Command::new(WORKER)
+        .arg("--guesthouse-compile-worker")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut greeting = String::new();
+    let mut stdout = BufReader::new(worker.stdout.take().unwrap());
+    stdout.read_line(&mut greeting).unwrap();
+    let mut stdin = worker.stdin.take().unwrap();
+    let request = b"{\"memory\":1000000000,\"cpu_seconds\":77}\n";
+    stdin.write_all(request).unwrap();
+    let read = |name| std::fs::read_to_string(format!("/proc/{}/{name}", worker.id())).unwrap();
+    for _ in 0..1000 {
+        if is_ready(&read("status")) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let facts = (read("status"), read("stat"), read("limits"));
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+    facts
+}
+
+#[test]
+fn it_gives_up_what_it_does_not_need() {
+    let (status, stat, limits) = facts(|status| status.contains("Seccomp:\t2"));
+    assert!(status.contains("Seccomp:\t2"), "{status}");
+    assert!(status.contains("NoNewPrivs:\t1"), "{status}");
+    let nice = stat
+        .rsplit(") ")
+        .next()
+        .unwrap()
+        .split(' ')
+        .nth(16)
+        .unwrap();
+    assert_eq!(nice, "19");
+    for (name, value) in [
+        ("Max address space", "1000000000"),
+        ("Max cpu time", "77"),
+        ("Max core file size", "0"),
+        ("Max file size", "0"),
+    ] {
+        let line = limits.lines().find(|line| line.starts_with(name)).unwrap();
+        let words: Vec<_> = line.trim_start_matches(name).split_whitespace().collect();
+        assert_eq!(words[..2], [value, value], "{line}");
+    }
+}
+
+#[tokio::test]
+async fn it_sees_nothing_of_the_environment() {
+    let sandbox = sandbox(&script("environment"), CompileLimits::default());
+    let answer = refused(&sandbox, &guest("")).await.unwrap();
+    assert!(answer.message.contains("RAYON_NUM_THREADS="), "{answer}");
+    assert!(std::env::var_os("CARGO_MANIFEST_DIR").is_some());
+    assert!(!answer.message.contains("CARGO"), "{answer}");
+}
+
+#[tokio::test]
+async fn an_artefact_has_a_limit() {
+    let limits = CompileLimits {
+        artefact_bytes: 1_000_000,
+        ..CompileLimits::default()
+    };
+    let answer = refused(&sandbox(&script("pours"), limits), &guest("")).await;
+    let answer = answer.unwrap();
+    assert_eq!(answer.code, RefusalCode::CompileLimit, "{answer}");
+    assert!(
+        answer.message.contains("more than 1000000 bytes"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn who_finds_the_queue_full_is_told_to_come_again() {
+    let limits = CompileLimits {
+        at_once: 1,
+        waiting: 1,
+        wall_ms: 500,
+        ..CompileLimits::default()
+    };
+    let sandbox = sandbox(&script("hangs"), limits);
+    let wat = guest("");
+    let load = || refused(&sandbox, &wat);
+    let answers = tokio::join!(load(), load(), load());
+    let codes = [answers.0, answers.1, answers.2].map(|answer| answer.unwrap().code);
+    let busy = codes.iter().filter(|code| **code == RefusalCode::Busy);
+    assert_eq!(busy.count(), 1, "{codes:?}");
+    // The queue is empty again.
+    assert_eq!(load().await.unwrap().code, RefusalCode::CompileLimit);
+}
+
+/// Ten thousand values that are all alive at once, in a loop.
+fn many_values() -> String {
+    let locals = "i32 ".repeat(9_000);
+    let step = |n: usize| {
+        format!(
+            "(local.set {n} (i32.add (local.get {}) (local.get {})))",
+            (n * 7919) % 9_000,
+            (n * 104_729) % 9_000
+        )
+    };
+    let steps: String = (0..9_000).chain(0..9_000).map(step).collect();
+    format!("(func (local {locals}) (loop {steps} (br_if 0 (local.get 1))))")
+}
+
+/// Blocks in one function, each with a branch out of all of them.
+fn many_blocks() -> String {
+    let step = "(br_if 1 (local.tee 0 (i32.add (local.get 0) (local.get 1))))
+                (if (local.get 1) (then (local.set 1 (i32.mul (local.get 0) (local.get 1)))))";
+    format!(
+        "(func (local i32 i32) (block (loop {} (br 0))))",
+        step.repeat(60_000)
+    )
+}
+
+fn deep_blocks() -> String {
+    let depth = 400_000;
+    format!("(func {} {})", "block ".repeat(depth), "end ".repeat(depth))
+}
+
+fn deep_operands() -> String {
+    let depth = 300_000;
+    format!(
+        "(func (result i32) {} {})",
+        "i32.const 1 ".repeat(depth),
+        "i32.add ".repeat(depth - 1)
+    )
+}
+
+#[tokio::test]
+async fn a_bomb_ends_at_the_limits_of_its_process() {
+    let limits = CompileLimits {
+        cpu_seconds: 1,
+        wall_ms: 60_000,
+        ..CompileLimits::default()
+    };
+    let sandbox = sandbox(WORKER, limits);
+    for bomb in [many_values(), many_blocks(), deep_blocks(), deep_operands()] {
+        let wat = format!("(component (core module {bomb})");
+        let wat = guest("").replacen("(component", &wat, 1);
+        let answer = refused(&sandbox, &wat).await.unwrap();
+        assert_eq!(answer.code, RefusalCode::CompileLimit, "{answer}");
+        assert!(answer.message.contains("1 s of CPU"), "{answer}");
+    }
+}
