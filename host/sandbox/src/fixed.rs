@@ -58,6 +58,12 @@ fixed! {
     write_bytes: usize = 64 << 10, off 1 << 30;
     /// Bytes of standard error that are kept to read a crash from.
     stderr_tail_bytes: usize = 16 << 10, off 1 << 30;
+    /// Fields that are kept of one log line.
+    log_fields: usize = 64, off usize::MAX;
+    /// Lines of the host about one run, beside the guest's own.
+    notes: usize = 100, off 1_000_000;
+    /// Bytes of one line of the host.
+    note_bytes: usize = 1_000, off 1 << 30;
     /// Bytes of a crash's message, and of its trace.
     crash_bytes: usize = 4_000, off 1 << 30;
     /// Bytes of one diagnostic of a refused component.

@@ -55,9 +55,24 @@ impl<D> Guest<D> {
         self.meter.charge_bytes(bytes)
     }
 
+    /// Charges fuel for work that the host is about to do, beside the prices of [`crate::price`],
+    /// which every call pays.
+    ///
+    /// # Errors
+    /// Ends the run when the guest cannot pay. Call it before the work.
+    pub fn charge_fuel(&mut self, fuel: u64) -> Result<(), Halt> {
+        self.meter.charge_fuel(fuel)
+    }
+
     /// Writes a log line, within the limits of the log. Never fails.
     pub fn log(&mut self, level: Level, message: &str, fields: &[(&str, &str)]) {
         self.log.write(level, message, fields);
+    }
+
+    /// Writes a line of the host about this guest, told apart from what the guest writes itself.
+    /// Never fails.
+    pub fn note(&mut self, level: Level, message: &str) {
+        self.log.note(level, message);
     }
 
     /// Returns the table for the domain's own resources. Its capacity is the limit on handles.

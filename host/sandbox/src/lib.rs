@@ -69,5 +69,5 @@ pub use sandbox::{Sandbox, SandboxBuilder};
 pub use stop::{Crash, CrashCode, Halt, Stop};
 #[cfg(feature = "switches")]
 pub use switch::switches;
-pub use text::clean;
+pub use text::{clean, clean_json};
 pub use wasmtime;

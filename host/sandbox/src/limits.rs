@@ -76,6 +76,11 @@ limits! {
     outputs = 1_000, off u64::MAX, ends as Outputs "outputs";
     /// Bytes of results the guest may return. Counted by the domain.
     output_bytes = 16 << 20, off u64::MAX, ends as OutputBytes "output-bytes";
+    /// Requests to services the guest may send. Counted by the domain.
+    requests = 100, off u64::MAX, ends as Requests "requests";
+    /// Bytes of changes to state that are kept until the run ends, with some for each change.
+    /// Counted by the domain.
+    state_bytes = 4 << 20, off u64::MAX, ends as StateBytes "state-bytes";
     /// Milliseconds of real time for the whole run, waiting included. Ends as a time-out, which is
     /// never the guest's verdict.
     wall_ms = 30_000, off u64::MAX;

@@ -37,9 +37,11 @@ pub enum Origin {
     Stdout,
     /// The guest's standard error.
     Stderr,
+    /// The host, about the guest. No guest can write a line of this origin.
+    Host,
 }
 
-/// One line for the operator. All text is the guest's, made safe to show.
+/// One line for the operator. Text of the guest in it is made safe to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LogLine {
     /// How much it matters.
@@ -61,6 +63,7 @@ struct Lines {
     max_lines: usize,
     max_line_bytes: usize,
     bytes_left: usize,
+    notes_left: usize,
     lines: Vec<LogLine>,
     dropped: u64,
     streamed: u64,
@@ -83,6 +86,7 @@ impl Log {
             max_lines: size(limits.log_lines),
             max_line_bytes: size(limits.log_line_bytes),
             bytes_left: size(limits.log_bytes),
+            notes_left: fixed::notes(),
             lines: Vec::new(),
             dropped: 0,
             streamed: 0,
@@ -94,6 +98,10 @@ impl Log {
 
     pub(crate) fn write(&self, level: Level, message: &str, fields: &[(&str, &str)]) {
         self.lock().push(level, Origin::Log, message, fields);
+    }
+
+    pub(crate) fn note(&self, level: Level, message: &str) {
+        self.lock().note(level, message);
     }
 
     /// Takes bytes of standard output or error, in pieces of any size.
@@ -129,12 +137,27 @@ impl Log {
 }
 
 impl Lines {
+    /// Notes have room of their own: a flood of the guest's lines hides none of them.
+    fn note(&mut self, level: Level, message: &str) {
+        if self.notes_left == 0 {
+            self.dropped += 1;
+            return;
+        }
+        self.notes_left -= 1;
+        self.lines.push(LogLine {
+            level,
+            origin: Origin::Host,
+            message: clean(message, fixed::note_bytes(), false),
+            fields: Vec::new(),
+        });
+    }
+
     fn push(&mut self, level: Level, origin: Origin, message: &str, fields: &[(&str, &str)]) {
         let keep_breaks = origin == Origin::Log;
         let message = clean(message, self.max_line_bytes, keep_breaks);
         let mut left = self.max_line_bytes.saturating_sub(message.len());
         let mut kept = Vec::new();
-        for (name, value) in fields {
+        for (name, value) in fields.iter().take(fixed::log_fields()) {
             let name = clean(name, left, false);
             let value = clean(value, left.saturating_sub(name.len()), false);
             left = left.saturating_sub(name.len() + value.len());
@@ -144,7 +167,8 @@ impl Lines {
             kept.push((name, value));
         }
         let size = message.len() + kept.iter().map(|(n, v)| n.len() + v.len()).sum::<usize>();
-        if self.lines.len() >= self.max_lines || size > self.bytes_left {
+        let notes = fixed::notes() - self.notes_left;
+        if self.lines.len() - notes >= self.max_lines || size > self.bytes_left {
             self.dropped += 1;
             return;
         }
@@ -186,7 +210,7 @@ impl Lines {
         let text = text.strip_suffix('\r').unwrap_or(&text);
         let level = match origin {
             Origin::Stderr => Level::Warn,
-            Origin::Stdout | Origin::Log => Level::Info,
+            Origin::Stdout | Origin::Log | Origin::Host => Level::Info,
         };
         self.push(level, origin, text, &[]);
     }
@@ -194,7 +218,7 @@ impl Lines {
     fn partial(&mut self, origin: Origin) -> &mut Vec<u8> {
         match origin {
             Origin::Stderr => &mut self.stderr,
-            Origin::Stdout | Origin::Log => &mut self.stdout,
+            Origin::Stdout | Origin::Log | Origin::Host => &mut self.stdout,
         }
     }
 
@@ -254,6 +278,37 @@ mod tests {
         log.write(Level::Info, "123", &[]);
         let written = log.take();
         assert_eq!((written.lines.len(), written.dropped), (2, 1));
+    }
+
+    #[test]
+    fn a_flood_hides_no_note_and_notes_are_bounded() {
+        let log = log(Limits {
+            log_lines: 1,
+            ..Limits::default()
+        });
+        log.write(Level::Info, "a", &[]);
+        log.write(Level::Info, "b", &[]);
+        for _ in 0..1_000 {
+            log.note(Level::Warn, "denied\nforged");
+        }
+        let written = log.take();
+        assert_eq!(written.lines[1].message, "denied\\u{a}forged");
+        assert_eq!(written.lines[1].origin, Origin::Host);
+        assert_eq!((written.lines.len(), written.dropped), (101, 901));
+    }
+
+    #[test]
+    fn a_long_note_is_cut() {
+        let log = log(Limits::default());
+        log.note(Level::Warn, &"x".repeat(2_000));
+        assert_eq!(log.take().lines[0].message.len(), 1_000);
+    }
+
+    #[test]
+    fn fields_are_bounded_even_if_they_are_empty() {
+        let log = log(Limits::default());
+        log.write(Level::Info, "a", &[("", ""); 1_000]);
+        assert_eq!(log.take().lines[0].fields.len(), 64);
     }
 
     #[test]

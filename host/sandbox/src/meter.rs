@@ -60,6 +60,11 @@ impl Meter {
         Ok(())
     }
 
+    pub(crate) fn charge_fuel(&mut self, fuel: u64) -> Result<(), Halt> {
+        self.debt = self.debt.saturating_add(fuel);
+        Ok(())
+    }
+
     /// Remembers the first limit that was exceeded.
     pub(crate) fn note(&mut self, limit: Limit) {
         self.hit.get_or_insert(limit);

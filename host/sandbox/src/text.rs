@@ -4,6 +4,8 @@
 //! could move the operator's cursor, forge lines or turn text around.
 
 use crate::checks::Check;
+use std::borrow::Cow;
+use std::fmt::Write;
 
 const CUT: &str = "…";
 
@@ -32,6 +34,28 @@ pub fn clean(text: &str, max: usize, keep_breaks: bool) -> String {
     out
 }
 
+/// Returns JSON text whose strings are safe to show: what [`clean`] makes visible is written as an
+/// escape of JSON, which is the same value.
+pub fn clean_json(json: &str) -> Cow<'_, str> {
+    // What is below a space can only stand between tokens: in strings it is escaped already.
+    let harmful = |ch: char| ch > ' ' && is_harmful(ch);
+    if !json.contains(harmful) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for ch in json.chars() {
+        if harmful(ch) {
+            for unit in ch.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(ch);
+        }
+    }
+    Cow::Owned(out)
+}
+
 fn cut(out: &mut String, max: usize) {
     while out.len() + CUT.len() > max && out.pop().is_some() {}
     if out.len() + CUT.len() <= max {
@@ -54,7 +78,7 @@ fn is_harmful(ch: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::{clean, clean_json};
 
     #[test]
     fn escapes_are_made_visible() {
@@ -63,6 +87,23 @@ mod tests {
             "a\\u{1b}[31mb\\u{202e}c\\u{a}"
         );
         assert_eq!(clean("a\nb\r", 100, true), "a\nb\\u{d}");
+    }
+
+    #[test]
+    fn json_keeps_its_values() {
+        let value = serde_json::json!({"a": "\u{9b}31m\u{202e}\u{e0041}\u{7f}\n\u{1b}é"});
+        for text in [
+            value.to_string(),
+            serde_json::to_string_pretty(&value).unwrap(),
+        ] {
+            let safe = clean_json(&text);
+            assert!(
+                safe.contains("\\u009b31m\\u202e\\udb40\\udc41\\u007f"),
+                "{safe}"
+            );
+            assert_eq!(safe.parse::<serde_json::Value>().unwrap(), value);
+        }
+        assert_eq!(clean_json("[\n1]"), "[\n1]");
     }
 
     #[test]
