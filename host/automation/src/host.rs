@@ -1,7 +1,7 @@
 //! Where plugins run and what they share.
 
 use crate::guest::{Automation, Grants};
-use crate::http::Client;
+use crate::http::{Client, Resolver};
 use crate::log::{LogEntry, LogSink};
 use crate::plugin::{LoadError, Plugin, Source};
 use crate::policy::is_name;
@@ -22,6 +22,7 @@ pub(crate) struct Shared {
     pub(crate) keeps_outcomes: bool,
     pub(crate) key: OperatorKey,
     pub(crate) log: Box<dyn LogSink>,
+    resolver: Arc<dyn Resolver>,
 }
 
 impl Host {
@@ -47,11 +48,10 @@ impl Host {
             return Err(LoadError::Name(name.to_owned()));
         }
         let bytes = component.into().read()?;
-        let client = Client::new(&policy, self.shared.key.clone()).map_err(|reason| {
-            LoadError::Connection {
-                plugin: name.to_owned(),
-                reason,
-            }
+        let client = Client::new(&policy, self.shared.key.clone(), &self.shared.resolver);
+        let client = client.map_err(|reason| LoadError::Connection {
+            plugin: name.to_owned(),
+            reason,
         })?;
         let component = self.shared.sandbox.load::<Automation>(&bytes).await?;
         let grants = Grants {
@@ -70,6 +70,7 @@ pub struct HostBuilder {
     state: Option<Redb>,
     key: OperatorKey,
     log: Option<Box<dyn LogSink>>,
+    resolver: Option<Arc<dyn Resolver>>,
 }
 
 impl HostBuilder {
@@ -102,6 +103,13 @@ impl HostBuilder {
         self
     }
 
+    /// Sets what turns host names of connections into addresses. Default: the system.
+    #[must_use]
+    pub fn resolver(mut self, resolver: impl Resolver) -> Self {
+        self.resolver = Some(Arc::new(resolver));
+        self
+    }
+
     /// Builds the host.
     ///
     /// # Errors
@@ -120,6 +128,9 @@ impl HostBuilder {
             keeps_outcomes,
             key: self.key,
             log,
+            resolver: self
+                .resolver
+                .unwrap_or_else(|| Arc::new(crate::http::system)),
         };
         Ok(Host {
             shared: Arc::new(shared),

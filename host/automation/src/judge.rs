@@ -1,14 +1,16 @@
 //! Turns every way in which handling an event can fail into one class and code of the closed set.
 
 use crate::bindings::{self, FailureKind};
+use crate::checks::Check;
 use crate::outcome::Class;
 use crate::output::Refused;
 use crate::policy::{Policy, write_size};
-use guesthouse_sandbox::{Limit, Stop};
+use crate::redact::Redactor;
+use guesthouse_sandbox::{Limit, Stop, clean};
 use std::time::Duration;
 
 /// The most bytes of a message or a trace that are kept.
-pub(crate) const MAX_TEXT: usize = 16 << 10;
+const MAX_TEXT: usize = 16 << 10;
 const MAX_CODE: usize = 64;
 
 /// A failure before it is dressed for the operator.
@@ -109,6 +111,15 @@ impl Verdict {
         }
     }
 
+    /// Judges an event that is larger than the plugin takes.
+    pub(crate) fn too_large(bytes: u64, policy: &Policy) -> Self {
+        let max = write_size(policy.max_event);
+        let message = format!("the event has {bytes} bytes, the plugin takes {max}");
+        Self::new(Class::Rejected, Some("event-too-large".to_owned()), message).hint(
+            "if such events are meant for it, raise `event_bytes` under the plugin's `limits`",
+        )
+    }
+
     pub(crate) fn database(error: &dyn std::fmt::Display) -> Self {
         Self::new(
             Class::HostError,
@@ -122,7 +133,7 @@ impl Verdict {
             .hint("please report this, with the plugin")
     }
 
-    fn limit(limit: Limit, policy: &Policy) -> Self {
+    pub(crate) fn limit(limit: Limit, policy: &Policy) -> Self {
         let number = limit.of(&policy.limits);
         let key = limit.code().replace('-', "_");
         let number = match limit {
@@ -134,6 +145,14 @@ impl Verdict {
         let hint = format!("if the work is worth more, raise `{key}` under the plugin's `limits`");
         Self::new(Class::Limit, Some(limit.code().to_owned()), message).hint(hint)
     }
+}
+
+/// Makes a message or a trace fit to be shown: known secrets hidden, printable, of bounded length.
+pub(crate) fn shown(text: &str, secrets: &Redactor) -> String {
+    // A cut can leave the beginning of a secret, so secrets go before the last one.
+    let mut text = clean(text, 4 * MAX_TEXT, true);
+    secrets.text(&mut text);
+    clean(&text, MAX_TEXT, true)
 }
 
 const BUG_HINT: &str = "this is a bug in the plugin: its author needs the lines above";
@@ -154,6 +173,9 @@ fn sanitised(code: &str) -> Option<String> {
             '-'
         }
     };
+    if !Check::FailureCodes.holds() {
+        return Some(code.to_owned());
+    }
     let code: String = code.chars().take(MAX_CODE).map(plain).collect();
     (!code.is_empty()).then_some(code)
 }

@@ -38,6 +38,7 @@
 //! database given to [`HostBuilder::state`], an event that was handled before is answered from it.
 
 mod bindings;
+mod checks;
 mod event;
 mod guest;
 mod host;
@@ -49,13 +50,17 @@ mod outcome;
 mod output;
 mod plugin;
 mod policy;
+mod price;
 mod record;
 mod redact;
 mod state;
 
 pub use event::{Event, EventError};
-pub use guesthouse_sandbox::{Level, Limit, Limits, LogLine, Origin, Refused, Sandbox, worker};
+pub use guesthouse_sandbox::{
+    Level, Limit, LimitRow, Limits, LogLine, Origin, Refused, Sandbox, worker,
+};
 pub use host::{Host, HostBuilder, HostError};
+pub use http::{Resolver, Resolving};
 pub use key::OperatorKey;
 pub use log::{LogEntry, LogSink};
 pub use outcome::{Class, Completed, Failure, Outcome, Run, Usage};
@@ -64,4 +69,14 @@ pub use policy::{
     AddressRange, Connection, Diagnostic, Digest, HttpGrant, Pattern, Policy, PolicyError,
     PolicyFile, Secret, StoreGrant, StoreQuota,
 };
+pub use price::TABLE as PRICES;
 pub use state::{Redb, StateError};
+
+/// Returns every switch of the host: those of the sandbox and those of this crate.
+#[cfg(feature = "switches")]
+#[must_use]
+pub fn switches() -> Vec<guesthouse_sandbox::switch::Switch> {
+    let mut switches = guesthouse_sandbox::switches();
+    switches.extend_from_slice(checks::Check::SWITCHES);
+    switches
+}

@@ -2,7 +2,7 @@
 
 use crate::Event;
 use crate::state::EventKey;
-use guesthouse_sandbox::clean;
+use guesthouse_sandbox::{clean, clean_json};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::time::Duration;
@@ -55,6 +55,7 @@ impl Outcome {
     }
 
     /// Writes the outcome as one JSON object, without a line end. The order of keys is fixed.
+    /// Control characters and text direction marks are written as escapes.
     #[must_use]
     pub fn to_json(&self) -> String {
         let run = self.run();
@@ -81,7 +82,8 @@ impl Outcome {
             clock: &run.clock,
             seed: &run.seed,
         };
-        serde_json::to_string(&line).unwrap_or_default()
+        let line = serde_json::to_string(&line).unwrap_or_default();
+        clean_json(&line).into_owned()
     }
 }
 
@@ -275,10 +277,12 @@ impl fmt::Display for Failure {
         // Whoever sent the event chose its id and source.
         let [source, event] =
             [&self.run.source, &self.run.event].map(|text| clean(text, 200, false));
+        // Only what the host says begins a line: the guest cannot forge a second diagnostic.
+        let message = self.message.trim_end().replace('\n', "\n    ");
+        let plugin = &self.run.plugin;
         write!(
             f,
-            ": {}\n--> plugin `{}`, event `{event}` of `{source}`",
-            self.message, self.run.plugin
+            ": {message}\n--> plugin `{plugin}`, event `{event}` of `{source}`"
         )?;
         for line in self.trace.iter().flat_map(|trace| trace.lines()) {
             write!(f, "\n    {line}")?;

@@ -2,10 +2,11 @@
 
 use crate::Event;
 use crate::bindings;
-use crate::event::{Media, compact};
+use crate::checks::Check;
+use crate::event::{Media, check_json};
 use crate::policy::Policy;
 use data_encoding::BASE32_NOPAD;
-use guesthouse_sandbox::{Limit, Limits};
+use guesthouse_sandbox::{Limit, Limits, clean};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
@@ -40,9 +41,8 @@ pub(crate) fn complete(
     event: &Event,
     outputs: Vec<bindings::Output>,
 ) -> Result<Vec<Event>, Refused> {
-    check_amount(&policy.limits, &outputs)?;
     let hops = hops(event) + 1;
-    if !outputs.is_empty() && hops > policy.max_hops {
+    if !outputs.is_empty() && hops > policy.max_hops && Check::Hops.holds() {
         return Err(Refused::Hops(policy.max_hops));
     }
     let completer = Completer {
@@ -67,18 +67,25 @@ fn hops(event: &Event) -> u32 {
         .map_or(0, |hops| hops.parse().unwrap_or(u32::MAX - 1))
 }
 
-fn check_amount(limits: &Limits, outputs: &[bindings::Output]) -> Result<(), Refused> {
+/// Returns the bytes in which outputs are written, if they are not too many.
+pub(crate) fn check_amount(
+    limits: &Limits,
+    outputs: &[bindings::Output],
+) -> Result<usize, Refused> {
+    let limits = limits.in_force();
     if outputs.len() as u64 > limits.outputs {
         return Err(Refused::Limit(Limit::Outputs));
     }
-    let bytes: usize = outputs.iter().map(size).sum();
+    let bytes: usize = outputs.iter().map(written).sum();
     if bytes as u64 > limits.output_bytes {
         return Err(Refused::Limit(Limit::OutputBytes));
     }
-    Ok(())
+    Ok(bytes)
 }
 
-fn size(output: &bindings::Output) -> usize {
+/// Returns the bytes in which an output is written, not counting what the host adds. What is kept
+/// of it is the written form, and that can be six times as long.
+fn written(output: &bindings::Output) -> usize {
     let texts = [
         &output.id,
         &output.source,
@@ -87,16 +94,31 @@ fn size(output: &bindings::Output) -> usize {
         &output.data_content_type,
         &output.data_schema,
     ];
-    let texts = texts
-        .iter()
-        .map(|text| text.as_ref().map_or(0, String::len))
-        .sum::<usize>();
-    let extensions = output
-        .extensions
-        .iter()
-        .map(|e| e.name.len() + e.value.len())
-        .sum::<usize>();
-    texts + extensions + output.type_.len() + output.data.as_ref().map_or(0, Vec::len)
+    let texts = texts.into_iter().flatten().chain([&output.type_]);
+    let extensions = output.extensions.iter().flat_map(|e| [&e.name, &e.value]);
+    let data = output.data.as_deref().unwrap_or_default();
+    let data = match Media::of(output.data_content_type.as_deref()) {
+        Media::Json => data.len(),
+        Media::Text => in_json(data),
+        Media::Binary => data.len().div_ceil(3) * 4,
+    };
+    let texts = texts.chain(extensions).map(|text| in_json(text.as_bytes()));
+    data + texts.sum::<usize>()
+}
+
+/// Returns the bytes of a text in a JSON string.
+fn in_json(text: &[u8]) -> usize {
+    let one = |byte: &u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 8 | 12 => 2,
+        0..=0x1f => 6,
+        _ => 1,
+    };
+    text.iter().map(one).sum()
+}
+
+/// Makes text of the guest fit to be quoted in one line of a message.
+fn quoted(text: &str) -> String {
+    clean(text, 200, false)
 }
 
 struct Completer<'a> {
@@ -114,30 +136,30 @@ impl Completer<'_> {
                 message: format!("output {index}: {message}"),
             })
         };
-        if output.type_.is_empty() {
+        if output.type_.is_empty() && Check::OutputTypes.holds() {
             return invalid("empty-type", "`type` is empty".to_owned());
         }
-        if output.id.as_deref() == Some("") {
+        if output.id.as_deref() == Some("") && Check::OutputIds.holds() {
             return invalid("empty-id", "`id` is empty".to_owned());
         }
         if let Some(source) = &output.source
-            && !self
-                .policy
-                .emits
-                .iter()
-                .any(|pattern| pattern.matches(source))
+            && !self.may_emit(source)
         {
+            let source = quoted(source);
             let message = format!("source `{source}` matches no `emits` pattern of the policy");
             return invalid("source-not-granted", message);
         }
         if let Some(time) = &output.time
+            && Check::OutputTimes.holds()
             && OffsetDateTime::parse(time, &Rfc3339).is_err()
         {
+            let time = quoted(time);
             return invalid("invalid-time", format!("time `{time}` is not RFC 3339"));
         }
         if let Some(data) = &output.data
+            && Check::OutputJson.holds()
             && Media::of(output.data_content_type.as_deref()) == Media::Json
-            && let Err(error) = compact(data)
+            && let Err(error) = check_json(data)
         {
             return invalid("invalid-json", format!("data is no JSON text: {error}"));
         }
@@ -157,6 +179,11 @@ impl Completer<'_> {
             extensions,
             data: output.data,
         })
+    }
+
+    fn may_emit(&self, source: &str) -> bool {
+        let emits = &self.policy.emits;
+        !Check::Emits.holds() || emits.iter().any(|pattern| pattern.matches(source))
     }
 
     fn source(&self) -> String {
@@ -189,26 +216,26 @@ fn extensions(
 ) -> Result<BTreeMap<String, String>, String> {
     let mut extensions = BTreeMap::new();
     for bindings::types::Attribute { name, value } in attributes {
-        let plain = name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        if !plain || !(1..=20).contains(&name.len()) {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let is_name = name.bytes().all(plain) && (1..=20).contains(&name.len());
+        let shown = quoted(&name);
+        if !is_name && Check::ExtensionNames.holds() {
             return Err(format!(
-                "extension name `{name}` is not 1 to 20 characters of a-z and 0-9"
+                "extension name `{shown}` is not 1 to 20 characters of a-z and 0-9"
             ));
         }
-        if CONTEXT_ATTRIBUTES.contains(&name.as_str()) {
+        if CONTEXT_ATTRIBUTES.contains(&name.as_str()) && Check::ContextAttributes.holds() {
             return Err(format!(
-                "`{name}` is an attribute of every event, not an extension"
+                "`{shown}` is an attribute of every event, not an extension"
             ));
         }
-        if name.starts_with("gh") {
+        if name.starts_with("gh") && Check::ReservedExtensions.holds() {
             return Err(format!(
-                "extension `{name}` starts with `gh`, which is reserved for the host"
+                "extension `{shown}` starts with `gh`, which is reserved for the host"
             ));
         }
-        if extensions.insert(name.clone(), value).is_some() {
-            return Err(format!("extension `{name}` appears twice"));
+        if extensions.insert(name, value).is_some() && Check::RepeatedExtensions.holds() {
+            return Err(format!("extension `{shown}` appears twice"));
         }
     }
     Ok(extensions)

@@ -1,14 +1,14 @@
 //! A loaded plugin and the life of one event in it.
 
+use crate::checks::Check;
 use crate::guest::{Automation, Grants, Handling};
 use crate::host::Shared;
 use crate::judge::Verdict;
 use crate::log::LogEntry;
 use crate::outcome::{Completed, Failure, Outcome, Run};
-use crate::redact::Redactor;
 use crate::state::{Commit, EventKey, Overlay, StoreId, Turn};
-use crate::{Event, bindings, judge, output, record};
-use guesthouse_sandbox::{Loaded, LogLine, Refused, RunStart};
+use crate::{Event, Policy, bindings, judge, output, price, record};
+use guesthouse_sandbox::{Limit, Loaded, LogLine, Refused, RunStart};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -27,7 +27,6 @@ struct Inner {
     component: Loaded<Automation>,
     grants: Arc<Grants>,
     turn: Turn,
-    redactor: Redactor,
 }
 
 impl Plugin {
@@ -37,7 +36,6 @@ impl Plugin {
             .map(|(name, grant)| StoreId::new(&grants.name, name, grant))
             .collect();
         let turn = shared.state.turns().of(stores);
-        let redactor = grants.client.redactor();
         let grants = Arc::new(grants);
         Self {
             inner: Arc::new(Inner {
@@ -45,7 +43,6 @@ impl Plugin {
                 component,
                 grants,
                 turn,
-                redactor,
             }),
         }
     }
@@ -96,6 +93,10 @@ impl Inner {
         run: &mut Run,
         mut event: Event,
     ) -> Result<Completed, Verdict> {
+        let Grants { name, policy, .. } = &*self.grants;
+        if event.size() > policy.max_event && Check::EventBytes.holds() {
+            return Err(Verdict::too_large(event.size(), policy));
+        }
         if let Some(done) = self.committed(run)? {
             return Ok(done);
         }
@@ -106,19 +107,21 @@ impl Inner {
         {
             return Ok(done);
         }
-        let Grants { name, policy, .. } = &*self.grants;
         let input = bindings::Event::from(&mut event);
         let data = self.handling(&event);
         let finished = self.component.run(data, &policy.limits, start, input).await;
         run.usage = (&finished.usage).into();
+        let logged = price::log(&finished.log);
         self.write_log(run, finished.log);
         let outputs = match finished.result {
             Ok(Ok(outputs)) => outputs,
             Ok(Err(failure)) => return Err(Verdict::guest(failure, finished.limit_hit, policy)),
             Err(stop) => return Err(Verdict::stop(stop, policy)),
         };
-        let events = output::complete(name, policy, &event, outputs)
-            .map_err(|refused| Verdict::output(refused, policy))?;
+        let refused = |refused| Verdict::output(refused, policy);
+        let bytes = output::check_amount(&policy.limits, &outputs).map_err(refused)?;
+        charge(run, price::outputs(bytes) + logged, policy)?;
+        let events = output::complete(name, policy, &event, outputs).map_err(refused)?;
         self.commit(run, events, finished.data.state, turn).await
     }
 
@@ -149,11 +152,12 @@ impl Inner {
     }
 
     fn handling(&self, event: &Event) -> Handling {
+        let limits = self.grants.policy.limits.in_force();
         Handling {
             plugin: Arc::clone(&self.grants),
             source: event.source.clone(),
             id: event.id.clone(),
-            state: Overlay::new(self.shared.state.clone()),
+            state: Overlay::new(self.shared.state.clone(), limits.state_bytes),
             requests: 0,
         }
     }
@@ -210,17 +214,13 @@ impl Inner {
     }
 
     fn failure(&self, run: Run, verdict: Verdict) -> Failure {
-        let clean = |text: String| {
-            let mut text = guesthouse_sandbox::clean(&text, judge::MAX_TEXT, true);
-            self.redactor.text(&mut text);
-            text
-        };
+        let shown = |text: &String| judge::shown(text, self.grants.client.redactor());
         Failure {
             run,
             class: verdict.class,
             code: verdict.code,
-            message: clean(verdict.message),
-            trace: verdict.trace.map(clean),
+            message: shown(&verdict.message),
+            trace: verdict.trace.as_ref().map(shown),
             retry_after: verdict.retry_after,
             hint: verdict.hint,
         }
@@ -228,7 +228,7 @@ impl Inner {
 
     fn write_log(&self, run: &Run, lines: Vec<LogLine>) {
         for mut line in lines {
-            self.redactor.line(&mut line);
+            self.grants.client.redactor().line(&mut line);
             let EventKey { plugin, source, id } = run.key();
             self.shared.log.write(&LogEntry {
                 plugin,
@@ -237,6 +237,18 @@ impl Inner {
                 line: &line,
             });
         }
+    }
+}
+
+/// Has the guest pay for what is done with its outputs, out of the fuel it has left.
+fn charge(run: &mut Run, fuel: u64, policy: &Policy) -> Result<(), Verdict> {
+    if !Check::OutputCosts.holds() {
+        return Ok(());
+    }
+    run.usage.fuel = run.usage.fuel.saturating_add(fuel);
+    match run.usage.fuel > policy.limits.in_force().fuel {
+        true => Err(Verdict::limit(Limit::Fuel, policy)),
+        false => Ok(()),
     }
 }
 

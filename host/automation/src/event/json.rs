@@ -5,10 +5,15 @@ use std::borrow::Cow;
 
 /// Returns `data` as one JSON text without white space between tokens, or what is wrong with it.
 pub(crate) fn compact(data: &[u8]) -> Result<Cow<'_, str>, String> {
+    check(data).map(strip)
+}
+
+/// Returns `data` as one JSON text, or what is wrong with it.
+pub(crate) fn check(data: &[u8]) -> Result<&str, String> {
     let text = std::str::from_utf8(data)
         .map_err(|error| format!("not UTF-8 at byte {}", error.valid_up_to()))?;
     serde_json::from_str::<IgnoredAny>(text).map_err(|error| describe(&error))?;
-    Ok(strip(text))
+    Ok(text)
 }
 
 /// Words a parser error for one line of text: the column instead of line and column.

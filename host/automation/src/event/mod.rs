@@ -5,7 +5,7 @@ mod media;
 mod read;
 mod write;
 
-pub(crate) use json::compact;
+pub(crate) use json::check as check_json;
 pub(crate) use media::Media;
 pub use read::EventError;
 
@@ -52,6 +52,24 @@ impl Event {
     /// Parses a line that [`Event::to_json`] wrote, of any length.
     pub(crate) fn parse_committed(line: &[u8]) -> Result<Self, EventError> {
         read::event_of_any_length(line)
+    }
+
+    /// Returns the bytes of all attributes, names of extensions included, and of the data.
+    pub(crate) fn size(&self) -> u64 {
+        let given = [
+            &self.subject,
+            &self.time,
+            &self.data_content_type,
+            &self.data_schema,
+        ];
+        let extensions = self
+            .extensions
+            .iter()
+            .flat_map(|(name, value)| [name, value]);
+        let texts = [&self.id, &self.source, &self.type_].into_iter();
+        let texts = texts.chain(given.into_iter().flatten()).chain(extensions);
+        let data = self.data.as_ref().map_or(0, Vec::len);
+        (data + texts.map(String::len).sum::<usize>()) as u64
     }
 
     /// Writes one line in the JSON format of CloudEvents 1.0, without a line end.

@@ -3,6 +3,7 @@
 use super::media::Media;
 use super::{Event, json};
 use data_encoding::BASE64;
+use guesthouse_sandbox::clean;
 use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+
+const MAX_MESSAGE: usize = 500;
 
 /// What is wrong with a line that should be an event.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,11 +23,10 @@ pub struct EventError {
 }
 
 impl EventError {
-    fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-        }
+    fn new(code: &'static str, message: impl AsRef<str>) -> Self {
+        // Parts of the line are quoted, and a line may hold anything.
+        let message = clean(message.as_ref(), MAX_MESSAGE, false);
+        Self { code, message }
     }
 
     /// Returns a stable word, for example `missing-attribute`.

@@ -1,7 +1,10 @@
 use super::Handling;
 use crate::bindings::state::{Error, Host, HostStore};
+use crate::checks::Check;
+use crate::policy::StoreGrant;
+use crate::price;
 use crate::state::{Denied, StoreId};
-use guesthouse_sandbox::{Guest, Halt, Level, Limit};
+use guesthouse_sandbox::{Guest, Halt, Level, Limit, clean};
 use wasmtime::component::Resource;
 
 /// A store that a guest has opened.
@@ -18,13 +21,12 @@ impl Host for Guest<Handling> {}
 impl HostStore for Guest<Handling> {
     fn open(&mut self, name: String) -> Answer<Resource<OpenStore>> {
         self.charge_bytes(name.len())?;
+        self.charge_fuel(price::STATE_OPEN)?;
         let plugin = &self.data.plugin;
-        let Some(grant) = plugin.policy.stores.get(&name) else {
-            let message = format!(
-                "host: plugin `{}` has no grant for store `{name}`",
-                plugin.name
-            );
-            self.log(Level::Warn, &message, &[]);
+        let ungranted = (!Check::GrantedStores.holds()).then_some(&StoreGrant::Private);
+        let Some(grant) = plugin.policy.stores.get(&name).or(ungranted) else {
+            let message = format!("no grant for store `{}`", clean(&name, 100, false));
+            self.note(Level::Warn, &message);
             return Ok(Err(Error::NotGranted));
         };
         let id = StoreId::new(&plugin.name, &name, grant);
@@ -37,27 +39,30 @@ impl HostStore for Guest<Handling> {
 
     fn get(&mut self, store: Resource<OpenStore>, key: String) -> Answer<Option<Vec<u8>>> {
         self.charge_bytes(key.len())?;
+        self.charge_fuel(price::STATE_READ)?;
         let id = self.store(&store)?;
         let found = self.data.state.get(&id, &key);
         if let Ok(Some(value)) = &found {
             self.charge_bytes(value.len())?;
         }
-        Ok(found.map_err(|denied| self.denied(denied)))
+        self.answer(found)
     }
 
     fn set(&mut self, store: Resource<OpenStore>, key: String, value: Vec<u8>) -> Answer<()> {
         self.charge_bytes(key.len() + value.len())?;
+        self.charge_fuel(price::change(key.len() + value.len()))?;
         let id = self.store(&store)?;
         let quota = self.data.plugin.policy.quota.clone();
         let done = self.data.state.set(&id, key, value, &quota);
-        Ok(done.map_err(|denied| self.denied(denied)))
+        self.answer(done)
     }
 
     fn delete(&mut self, store: Resource<OpenStore>, key: String) -> Answer<()> {
         self.charge_bytes(key.len())?;
+        self.charge_fuel(price::change(key.len()))?;
         let id = self.store(&store)?;
         let done = self.data.state.delete(&id, key);
-        Ok(done.map_err(|denied| self.denied(denied)))
+        self.answer(done)
     }
 
     fn keys(
@@ -68,14 +73,14 @@ impl HostStore for Guest<Handling> {
         limit: u32,
     ) -> Answer<Vec<String>> {
         self.charge_bytes(prefix.len() + after.as_ref().map_or(0, String::len))?;
+        self.charge_fuel(price::STATE_READ)?;
         let id = self.store(&store)?;
         let found = self.data.state.keys(&id, &prefix, after.as_deref(), limit);
         if let Ok(keys) = &found {
-            self.charge_bytes(keys.visited)?;
+            self.charge_fuel(price::scan(keys.visited))?;
+            self.charge_bytes(keys.found.iter().map(String::len).sum())?;
         }
-        Ok(found
-            .map(|keys| keys.found)
-            .map_err(|denied| self.denied(denied)))
+        self.answer(found.map(|keys| keys.found))
     }
 
     fn drop(&mut self, store: Resource<OpenStore>) -> wasmtime::Result<()> {
@@ -86,7 +91,7 @@ impl HostStore for Guest<Handling> {
 
 trait Stores {
     fn store(&mut self, store: &Resource<OpenStore>) -> Result<StoreId, Halt>;
-    fn denied(&mut self, denied: Denied) -> Error;
+    fn answer<T>(&mut self, done: Result<T, Denied>) -> Answer<T>;
 }
 
 impl Stores for Guest<Handling> {
@@ -99,15 +104,20 @@ impl Stores for Guest<Handling> {
     }
 
     /// Turns a denial into the guest's error. What only the operator may know goes to the log.
-    fn denied(&mut self, denied: Denied) -> Error {
-        match denied {
+    fn answer<T>(&mut self, done: Result<T, Denied>) -> Answer<T> {
+        let denied = match done {
+            Ok(found) => return Ok(Ok(found)),
+            Err(denied) => denied,
+        };
+        Ok(Err(match denied {
             Denied::QuotaExceeded => Error::QuotaExceeded,
             Denied::InvalidKey => Error::InvalidKey,
             Denied::TooLarge => Error::TooLarge,
+            Denied::TooManyChanges => return Err(Halt::limit(Limit::StateBytes).into()),
             Denied::Unavailable(error) => {
-                self.log(Level::Error, &format!("host: {error}"), &[]);
+                self.note(Level::Error, &error.to_string());
                 Error::Unavailable
             }
-        }
+        }))
     }
 }

@@ -1,33 +1,89 @@
 //! Which addresses may be connected to. A name that leads to one forbidden address is refused as a
 //! whole: an upstream that mixes public and internal addresses is an attack or a mistake.
 
+use crate::checks::Check;
 use crate::policy::AddressRange;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Why an address may not be connected to: the words for the operator.
 pub(super) fn check(address: IpAddr, allowed: &[AddressRange]) -> Result<(), String> {
     let address = unmapped(address);
-    let (range, name) = match address {
-        IpAddr::V4(address) => v4(address),
-        IpAddr::V6(address) => v6(address),
-    };
-    match range {
-        Range::Public => Ok(()),
-        Range::Known(range) if allowed.contains(&range) => Ok(()),
-        Range::Known(_) => Err(format!(
-            "{address} is a {name} address; `addresses = [\"{name}\"]` on the connection allows it"
+    let kind = Kind::of(address);
+    if !kind.check().is_some_and(Check::holds) {
+        return Ok(());
+    }
+    let name = kind.name();
+    match kind.range() {
+        Some(range) if allowed.contains(&range) => Ok(()),
+        Some(range) => Err(format!(
+            "{address} is a {name} address; `addresses = [\"{range}\"]` on the connection allows it"
         )),
-        Range::Never => Err(format!("{address} is a {name} address")),
+        None => Err(format!("{address} is a {name} address")),
     }
 }
 
-enum Range {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
     Public,
-    Known(AddressRange),
-    Never,
+    Loopback,
+    Private,
+    LinkLocal,
+    Metadata,
+    Unspecified,
+    Multicast,
+    Reserved,
+    Translated,
 }
 
-/// Takes the IPv4 address out of the IPv6 forms that the system connects to as IPv4.
+impl Kind {
+    fn of(address: IpAddr) -> Self {
+        match address {
+            _ if is_metadata(address) => Self::Metadata,
+            IpAddr::V4(address) => v4(address),
+            IpAddr::V6(address) => v6(address),
+        }
+    }
+
+    /// The range that an operator names to allow it; where there is none, it is never allowed.
+    fn range(self) -> Option<AddressRange> {
+        match self {
+            Self::Loopback => Some(AddressRange::Loopback),
+            Self::Private => Some(AddressRange::Private),
+            Self::LinkLocal | Self::Metadata => Some(AddressRange::LinkLocal),
+            _ => None,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Loopback => "loopback",
+            Self::Private => "private",
+            Self::LinkLocal => "link-local",
+            Self::Metadata => "cloud metadata",
+            Self::Unspecified => "unspecified",
+            Self::Multicast => "multicast",
+            Self::Reserved => "reserved",
+            Self::Translated => "translated internal",
+        }
+    }
+
+    fn check(self) -> Option<Check> {
+        Some(match self {
+            Self::Public => return None,
+            Self::Loopback => Check::LoopbackAddresses,
+            Self::Private => Check::PrivateAddresses,
+            Self::LinkLocal => Check::LinkLocalAddresses,
+            Self::Metadata => Check::MetadataAddresses,
+            Self::Unspecified => Check::UnspecifiedAddresses,
+            Self::Multicast => Check::MulticastAddresses,
+            Self::Reserved => Check::ReservedAddresses,
+            Self::Translated => Check::TranslatedAddresses,
+        })
+    }
+}
+
+/// Takes the IPv4 address out of the IPv6 form that the system connects to as IPv4.
 fn unmapped(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or(address, IpAddr::V4),
@@ -35,52 +91,60 @@ fn unmapped(address: IpAddr) -> IpAddr {
     }
 }
 
-fn v4(address: Ipv4Addr) -> (Range, &'static str) {
+/// Returns whether clouds keep their metadata services here, outside of `169.254.0.0/16`: Alibaba,
+/// Azure, AWS, Google. By their number they are private or even public addresses.
+fn is_metadata(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => matches!(v4.octets(), [100, 100, 100, 200] | [168, 63, 129, 16]),
+        IpAddr::V6(v6) => matches!(
+            v6.segments(),
+            [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254] | [0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254]
+        ),
+    }
+}
+
+fn v4(address: Ipv4Addr) -> Kind {
     let [a, b, c, _] = address.octets();
     match (a, b, c) {
-        (127, ..) => (Range::Known(AddressRange::Loopback), "loopback"),
-        (10, ..) | (172, 16..=31, _) | (192, 168, _) | (100, 64..=127, _) => {
-            (Range::Known(AddressRange::Private), "private")
-        }
-        (169, 254, _) => (Range::Known(AddressRange::LinkLocal), "link-local"),
-        (0, ..) => (Range::Never, "unspecified"),
-        (224..=239, ..) => (Range::Never, "multicast"),
+        (127, ..) => Kind::Loopback,
+        (10, ..) | (172, 16..=31, _) | (192, 168, _) | (100, 64..=127, _) => Kind::Private,
+        (169, 254, _) => Kind::LinkLocal,
+        (0, ..) => Kind::Unspecified,
+        (224..=239, ..) => Kind::Multicast,
         // Benchmarks, documentation, protocol assignments, 6to4 relays, the future and broadcast.
         (198, 18..=19, _)
         | (192, 0, 0 | 2)
         | (192, 88, 99)
         | (198, 51, 100)
         | (203, 0, 113)
-        | (240..=255, ..) => (Range::Never, "reserved"),
-        _ => (Range::Public, "public"),
+        | (240..=255, ..) => Kind::Reserved,
+        _ => Kind::Public,
     }
 }
 
-fn v6(address: Ipv6Addr) -> (Range, &'static str) {
+fn v6(address: Ipv6Addr) -> Kind {
     let segments = address.segments();
     let embedded = |high: u16, low: u16| {
         let [a, b] = high.to_be_bytes();
         let [c, d] = low.to_be_bytes();
-        Ipv4Addr::new(a, b, c, d)
+        IpAddr::V4(Ipv4Addr::new(a, b, c, d))
     };
     match segments {
-        [0, 0, 0, 0, 0, 0, 0, 1] => (Range::Known(AddressRange::Loopback), "loopback"),
+        [0, 0, 0, 0, 0, 0, 0, 1] => Kind::Loopback,
         // NAT64 and 6to4 carry an IPv4 address that a gateway connects to.
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
-            match v4(embedded(high, low)) {
-                (Range::Public, name) => (Range::Public, name),
-                _ => (Range::Never, "translated internal"),
+            match Kind::of(embedded(high, low)) {
+                Kind::Public => Kind::Public,
+                _ => Kind::Translated,
             }
         }
-        [0xfc00..=0xfdff, ..] => (Range::Known(AddressRange::Private), "private"),
-        [0xfe80..=0xfebf, ..] => (Range::Known(AddressRange::LinkLocal), "link-local"),
-        [0xff00..=0xffff, ..] => (Range::Never, "multicast"),
-        [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] | [0x2001, 0..=0x1ff, ..] => {
-            (Range::Never, "reserved")
-        }
+        [0xfc00..=0xfdff, ..] => Kind::Private,
+        [0xfe80..=0xfebf, ..] => Kind::LinkLocal,
+        [0xff00..=0xffff, ..] => Kind::Multicast,
+        [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] | [0x2001, 0..=0x1ff, ..] => Kind::Reserved,
         // Only 2000::/3 is routed on the public internet.
-        [0x2000..=0x3fff, ..] => (Range::Public, "public"),
-        _ => (Range::Never, "reserved"),
+        [0x2000..=0x3fff, ..] => Kind::Public,
+        _ => Kind::Reserved,
     }
 }
 
@@ -147,6 +211,13 @@ mod tests {
             "100::1",
             "fec0::1",
             "4000::1",
+            "100.100.100.200",
+            "168.63.129.16",
+            "fd20:ce::254",
+            "::ffff:168.63.129.16",
+            "64:ff9b::a83f:8110",
+            "::ffff:0:7f00:1",
+            "3fff::1",
         ] {
             assert!(!verdict(internal, &[]), "{internal}");
         }
@@ -164,6 +235,8 @@ mod tests {
             ("fd00::1", Private),
             ("169.254.169.254", LinkLocal),
             ("fe80::1", LinkLocal),
+            ("fd00:ec2::254", LinkLocal),
+            ("168.63.129.16", LinkLocal),
         ] {
             for allowed in [Loopback, Private, LinkLocal] {
                 assert_eq!(

@@ -1,14 +1,19 @@
 //! Which headers cross the border, in either direction.
 
 use crate::bindings::types::Attribute;
-use hyper::header::{HeaderMap, HeaderName, HeaderValue};
+use crate::checks::Check;
+use crate::redact::Redactor;
+use hyper::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue};
+use std::collections::BTreeSet;
 
 const MAX_HEADERS: usize = 100;
 const MAX_BYTES: usize = 32 << 10;
 
 /// Request headers that belong to the host: where a request goes, who sends it, how it is framed.
-const HOST_OWNED: [&str; 18] = [
+const HOST_OWNED: [&str; 24] = [
     "authorization",
+    "cf-connecting-ip",
+    "client-ip",
     "connection",
     "content-length",
     "cookie",
@@ -22,12 +27,26 @@ const HOST_OWNED: [&str; 18] = [
     "te",
     "trailer",
     "transfer-encoding",
+    "true-client-ip",
     "upgrade",
     "via",
+    "x-client-ip",
+    "x-cluster-client-ip",
     "x-forwarded",
+    "x-host",
     "x-real-ip",
 ];
 const HOST_OWNED_PREFIXES: [&str; 2] = ["proxy-", "x-forwarded-"];
+
+/// Request headers by which some services take another method or path than the one that was sent
+/// and granted.
+const OVERRIDES: [&str; 5] = [
+    "x-http-method",
+    "x-http-method-override",
+    "x-method-override",
+    "x-original-url",
+    "x-rewrite-url",
+];
 
 /// Answer headers that set credentials or belong to the connection.
 const KEPT_BACK: [&str; 11] = [
@@ -51,52 +70,82 @@ pub(super) enum Wrong {
     TooLarge,
 }
 
-/// Returns the headers that a guest may send. Those of the host are left out without a word.
-pub(super) fn from_guest(headers: &[Attribute]) -> Result<HeaderMap, Wrong> {
+/// Returns the headers that a guest may send. Those of the host, and those that the connection has
+/// itself, are left out without a word.
+pub(super) fn from_guest(headers: &[Attribute], owned: &HeaderMap) -> Result<HeaderMap, Wrong> {
     let bytes: usize = headers
         .iter()
         .map(|header| header.name.len() + header.value.len())
         .sum();
-    if headers.len() > MAX_HEADERS || bytes > MAX_BYTES {
+    let is_flood = headers.len() > MAX_HEADERS && Check::RequestHeaderCount.holds();
+    if is_flood || bytes > MAX_BYTES && Check::RequestHeaderBytes.holds() {
         return Err(Wrong::TooLarge);
     }
+    let owned: BTreeSet<String> = owned.keys().map(|name| plain(name.as_str())).collect();
     let mut map = HeaderMap::with_capacity(headers.len());
     for header in headers {
         let name = HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| Wrong::Invalid)?;
         let value = HeaderValue::from_str(&header.value).map_err(|_| Wrong::Invalid)?;
-        if !is_host_owned(name.as_str()) {
+        let plain = plain(name.as_str());
+        if !is_host_owned(&plain) && !is_override(&plain) && !owned.contains(&plain) {
             map.append(name, value);
         }
     }
     Ok(map)
 }
 
+/// Many services cannot tell `x_tenant` from `x-tenant`.
+fn plain(name: &str) -> String {
+    match Check::HeaderUnderscores.holds() {
+        true => name.replace('_', "-"),
+        false => name.to_owned(),
+    }
+}
+
 fn is_host_owned(name: &str) -> bool {
-    HOST_OWNED.contains(&name)
-        || HOST_OWNED_PREFIXES
-            .iter()
-            .any(|prefix| name.starts_with(prefix))
+    let has_prefix = |prefix: &&str| name.starts_with(prefix);
+    Check::HostHeaders.holds()
+        && (HOST_OWNED.contains(&name) || HOST_OWNED_PREFIXES.iter().any(has_prefix))
+}
+
+fn is_override(name: &str) -> bool {
+    Check::OverrideHeaders.holds() && OVERRIDES.contains(&name)
 }
 
 /// Returns the headers that a guest may see, sorted by name. One that repeats a credential is not
-/// among them.
-pub(super) fn to_guest(headers: &HeaderMap, secrets: &[String]) -> Vec<Attribute> {
-    let is_visible = |name: &str, value: &str| {
-        !KEPT_BACK.contains(&name)
-            && !name.starts_with("proxy-")
-            && !secrets.iter().any(|secret| value.contains(secret.as_str()))
+/// among them, nor is one that the service says is for this connection only.
+pub(super) fn to_guest(headers: &HeaderMap, secrets: &Redactor) -> Vec<Attribute> {
+    let listed = listed(headers);
+    let is_visible = |name: &str, value: &[u8]| {
+        let is_kept_back = KEPT_BACK.contains(&name) || name.starts_with("proxy-");
+        let has_secret = secrets.finds(value) || secrets.finds(name.as_bytes());
+        !(is_kept_back && Check::AnswerHeaders.holds()
+            || listed.contains(name)
+            || has_secret && Check::AnswerHeaderSecrets.holds())
     };
     let mut visible: Vec<Attribute> = headers
         .iter()
-        .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
-        .filter(|(name, value)| is_visible(name, value))
+        .filter(|(name, value)| is_visible(name.as_str(), value.as_bytes()))
         .map(|(name, value)| Attribute {
-            name: name.to_owned(),
-            value: value.into_owned(),
+            name: name.as_str().to_owned(),
+            value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
         })
         .collect();
     visible.sort_by(|a, b| a.name.cmp(&b.name));
     visible
+}
+
+/// Returns the names that `connection` lists: headers for the next hop, which we are.
+fn listed(headers: &HeaderMap) -> BTreeSet<String> {
+    if !Check::ConnectionHeaders.holds() {
+        return BTreeSet::new();
+    }
+    let values = headers.get_all(CONNECTION).iter();
+    values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|name| name.trim().to_ascii_lowercase())
+        .collect()
 }
 
 #[cfg(test)]
@@ -110,20 +159,32 @@ mod tests {
         }
     }
 
+    fn sent(headers: &[Attribute]) -> Result<HeaderMap, Wrong> {
+        let owned = HeaderMap::from_iter([(
+            HeaderName::from_static("x-tenant"),
+            HeaderValue::from_static("1"),
+        )]);
+        from_guest(headers, &owned)
+    }
+
     #[test]
     fn the_hosts_headers_are_dropped() {
-        for name in
-            HOST_OWNED
-                .iter()
-                .copied()
-                .chain(["Authorization", "Proxy-X", "x-forwarded-for"])
-        {
-            assert!(
-                from_guest(&[attribute(name, "x")]).unwrap().is_empty(),
-                "{name}"
-            );
+        let variants = [
+            "Authorization",
+            "Proxy-X",
+            "x-forwarded-for",
+            "X_Forwarded_For",
+            "content_length",
+            "Idempotency_Key",
+            "x_http_method_override",
+            "X-Tenant",
+            "x_tenant",
+        ];
+        let names = HOST_OWNED.iter().chain(&OVERRIDES).chain(&variants);
+        for name in names {
+            assert!(sent(&[attribute(name, "x")]).unwrap().is_empty(), "{name}");
         }
-        let kept = from_guest(&[attribute("Accept", "a"), attribute("accept", "b")]).unwrap();
+        let kept = sent(&[attribute("Accept", "a"), attribute("accept", "b")]).unwrap();
         assert_eq!(kept.get_all("accept").iter().count(), 2);
     }
 
@@ -139,15 +200,15 @@ mod tests {
             ("a", "\u{7f}"),
         ] {
             assert_eq!(
-                from_guest(&[attribute(name, value)]),
+                sent(&[attribute(name, value)]),
                 Err(Wrong::Invalid),
                 "{name} {value}"
             );
         }
         let many = vec![attribute("a", "b"); MAX_HEADERS + 1];
-        assert_eq!(from_guest(&many), Err(Wrong::TooLarge));
+        assert_eq!(sent(&many), Err(Wrong::TooLarge));
         let long = "x".repeat(MAX_BYTES);
-        assert_eq!(from_guest(&[attribute("a", &long)]), Err(Wrong::TooLarge));
+        assert_eq!(sent(&[attribute("a", &long)]), Err(Wrong::TooLarge));
     }
 
     #[test]
@@ -161,10 +222,13 @@ mod tests {
             ("x-echo", "Bearer s3cret-token"),
             ("x-b", "1"),
             ("proxy-status", "p"),
+            ("connection", "close, X-Hop"),
+            ("x-hop", "h"),
         ] {
             headers.append(name, HeaderValue::from_static(value));
         }
-        let seen: Vec<_> = to_guest(&headers, &["s3cret-token".to_owned()])
+        let redactor = Redactor::new(["s3cret-token".to_owned()]);
+        let seen: Vec<_> = to_guest(&headers, &redactor)
             .into_iter()
             .map(|header| format!("{}={}", header.name, header.value))
             .collect();

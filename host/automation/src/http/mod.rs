@@ -1,21 +1,29 @@
 //! Requests to connections. `rules` says what may be asked, `headers` what may be said, `address`
-//! where it may go, `wire` sends it.
+//! where it may go, `resolve` finds it, `wire` sends it.
 
 mod address;
 mod headers;
+mod resolve;
 mod rules;
 mod tls;
 mod wire;
 
+pub(crate) use resolve::system;
+pub use resolve::{Resolver, Resolving};
+pub(crate) use rules::NEVER;
+
 use crate::bindings::http::{Error, Request, Response};
+use crate::checks::Check;
 use crate::key::OperatorKey;
 use crate::policy::{HttpGrant, Policy};
-use crate::redact::Redactor;
+use crate::redact::{Redactor, secrets_of};
 use crate::state::EventKey;
+use guesthouse_sandbox::clean;
 use headers::Wrong;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue};
+use resolve::Names;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,10 +34,12 @@ use tokio_rustls::rustls::ClientConfig;
 pub(crate) struct Client {
     upstreams: BTreeMap<String, Arc<Upstream>>,
     key: OperatorKey,
+    redactor: Arc<Redactor>,
 }
 
 pub(super) struct Upstream {
     grant: HttpGrant,
+    names: Names,
     /// Headers with credentials, which replace the guest's.
     headers: HeaderMap,
     secrets: Vec<String>,
@@ -51,29 +61,37 @@ impl Denied {
 /// A checked request.
 pub(crate) struct Prepared {
     upstream: Arc<Upstream>,
+    redactor: Arc<Redactor>,
     request: hyper::Request<Full<Bytes>>,
     timeout: Duration,
 }
 
 impl Client {
     /// Reads the credentials and certificate authorities that the policy names.
-    pub(crate) fn new(policy: &Policy, key: OperatorKey) -> Result<Self, String> {
+    pub(crate) fn new(
+        policy: &Policy,
+        key: OperatorKey,
+        resolver: &Arc<dyn Resolver>,
+    ) -> Result<Self, String> {
         let mut upstreams = BTreeMap::new();
         for (name, grant) in &policy.connections {
-            let upstream =
-                Upstream::new(grant).map_err(|error| format!("connection `{name}`: {error}"))?;
+            let upstream = Upstream::new(grant, Names::new(Arc::clone(resolver)))
+                .map_err(|error| format!("connection `{name}`: {error}"))?;
             upstreams.insert(name.clone(), Arc::new(upstream));
         }
-        Ok(Self { upstreams, key })
+        let secrets = upstreams
+            .values()
+            .flat_map(|upstream| upstream.secrets.clone());
+        Ok(Self {
+            redactor: Arc::new(Redactor::new(secrets)),
+            upstreams,
+            key,
+        })
     }
 
-    /// Returns what hides the credentials of these connections in text.
-    pub(crate) fn redactor(&self) -> Redactor {
-        Redactor::new(
-            self.upstreams
-                .values()
-                .flat_map(|upstream| upstream.secrets.clone()),
-        )
+    /// Returns what hides the credentials of these connections.
+    pub(crate) fn redactor(&self) -> &Redactor {
+        &self.redactor
     }
 
     /// Checks a request against the contract and the policy, and makes it the host's.
@@ -91,21 +109,22 @@ impl Client {
             return Err(invalid("the path breaks the rules of the contract"));
         }
         let Some(upstream) = self.upstreams.get(&request.connection) else {
-            let reason = format!("no grant for connection `{}`", request.connection);
-            return Err(Denied::new(Error::NotGranted, reason));
+            return Err(Denied::new(Error::NotGranted, "no grant for it".to_owned()));
         };
         if !rules::is_granted(&upstream.grant, &request.method, &request.path) {
-            let reason = format!("no grant for {} {}", request.method, request.path);
+            let path = clean(&request.path, 500, false);
+            let reason = format!("no grant for {} {path}", request.method);
             return Err(Denied::new(Error::NotGranted, reason));
         }
         let length = request.body.as_ref().map_or(0, Vec::len) as u64;
-        if length > upstream.grant.connection.max_request {
+        if length > upstream.grant.connection.max_request && Check::RequestBytes.holds() {
             return Err(Denied::new(
                 Error::TooLarge,
                 format!("the request has {length} bytes"),
             ));
         }
-        let headers = headers::from_guest(&request.headers).map_err(|wrong| match wrong {
+        let headers = headers::from_guest(&request.headers, &upstream.headers);
+        let headers = headers.map_err(|wrong| match wrong {
             Wrong::Invalid => invalid("a header is none"),
             Wrong::TooLarge => Denied::new(Error::TooLarge, "too many headers".to_owned()),
         })?;
@@ -116,6 +135,7 @@ impl Client {
             .map_err(|error| invalid(&error.to_string()))?;
         Ok(Prepared {
             upstream: Arc::clone(upstream),
+            redactor: Arc::clone(&self.redactor),
             request,
             timeout,
         })
@@ -151,7 +171,7 @@ impl Client {
 }
 
 impl Upstream {
-    fn new(grant: &HttpGrant) -> Result<Self, String> {
+    fn new(grant: &HttpGrant, names: Names) -> Result<Self, String> {
         let connection = &grant.connection;
         let mut headers = HeaderMap::new();
         let mut secrets = Vec::new();
@@ -159,13 +179,13 @@ impl Upstream {
             let value = secret
                 .read()
                 .map_err(|error| format!("header `{name}`: {error}"))?;
+            secrets.extend(secrets_of(name, secret, &value));
             let wrong = |_| format!("header `{name}`: the value cannot be sent in a header");
             let mut header = HeaderValue::from_str(&value).map_err(wrong)?;
             header.set_sensitive(true);
             let name =
                 HeaderName::from_bytes(name.as_bytes()).map_err(|error| error.to_string())?;
             headers.insert(name, header);
-            secrets.push(value);
         }
         let tls = match connection.url.scheme() {
             "https" => Some(tls::config(connection.ca.as_deref())?),
@@ -173,15 +193,20 @@ impl Upstream {
         };
         Ok(Self {
             grant: grant.clone(),
+            names,
             headers,
-            secrets: crate::redact::parts(secrets),
+            secrets,
             tls,
         })
     }
 
     fn timeout(&self, wanted: Option<u32>) -> Duration {
         let most = self.grant.connection.timeout;
-        wanted.map_or(most, |ms| most.min(Duration::from_millis(ms.into())))
+        let wanted = wanted.map(|ms| Duration::from_millis(ms.into()));
+        match wanted {
+            Some(wanted) if !Check::TimeoutCap.holds() => wanted,
+            wanted => wanted.map_or(most, |wanted| most.min(wanted)),
+        }
     }
 
     fn request(
@@ -218,13 +243,16 @@ impl Upstream {
 }
 
 impl Prepared {
-    /// Sends the request and waits for the whole answer.
-    pub(crate) async fn send(self) -> Result<Response, Denied> {
-        let reply = wire::send(&self.upstream, self.request, self.timeout).await?;
-        Ok(Response {
+    /// Sends the request and waits for the whole answer. Returns it with whether it repeated a
+    /// credential, which is hidden.
+    pub(crate) async fn send(self) -> Result<(Response, bool), Denied> {
+        let mut reply = wire::send(&self.upstream, self.request, self.timeout).await?;
+        let has_secret = Check::AnswerBodySecrets.holds() && self.redactor.bytes(&mut reply.body);
+        let response = Response {
             status: reply.status,
-            headers: headers::to_guest(&reply.headers, &self.upstream.secrets),
+            headers: headers::to_guest(&reply.headers, &self.redactor),
             body: reply.body,
-        })
+        };
+        Ok((response, has_secret))
     }
 }

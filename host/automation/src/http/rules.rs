@@ -1,7 +1,11 @@
 //! What may be asked of a connection: the shape of a request and the policy's methods and paths.
 
+use crate::checks::Check;
 use crate::policy::HttpGrant;
 
+/// Methods that no policy grants: one makes a tunnel of the connection, the others have the service
+/// say back what it was sent, credentials included.
+pub(crate) const NEVER: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 /// The longest path with query, in bytes.
 const MAX_PATH: usize = 8 << 10;
 /// How often a path may be percent-encoded over itself before it is nobody's honest path.
@@ -9,27 +13,26 @@ const MAX_DECODINGS: usize = 4;
 
 /// Returns whether the text is a method: capitals only.
 pub(super) fn is_method(method: &str) -> bool {
-    (1..=32).contains(&method.len()) && method.bytes().all(|b| b.is_ascii_uppercase())
+    !Check::MethodShape.holds()
+        || (1..=32).contains(&method.len()) && method.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// Returns whether path and query may be appended to a base address as they are.
 pub(super) fn is_path(text: &str) -> bool {
     let path = text.split('?').next().unwrap_or_default();
-    text.len() <= MAX_PATH
-        && text.starts_with('/')
-        && !text.starts_with("//")
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_graphic() && !b"\\#\"<>^`{|}".contains(&b))
-        && is_percent_encoded(text)
-        && stays_below(path)
+    let is_plain = |b: u8| b.is_ascii_graphic() && !b"\\#\"<>^`{|}".contains(&b);
+    (text.len() <= MAX_PATH || !Check::PathLength.holds())
+        && (text.starts_with('/') && !text.starts_with("//") || !Check::PathStart.holds())
+        && (text.bytes().all(is_plain) || !Check::PathCharacters.holds())
+        && (is_percent_encoded(text) || !Check::PathEncoding.holds())
+        && (stays_below(path) || !Check::PathDots.holds())
 }
 
 /// Returns whether no way of decoding the path leads out of where it seems to be.
 fn stays_below(path: &str) -> bool {
     let mut path = path.as_bytes().to_vec();
     for _ in 0..MAX_DECODINGS {
-        let odd = path.iter().any(|b| b.is_ascii_control() || *b == b'\\');
+        let odd = path.iter().any(|b| b.is_ascii_control() || *b == b'\\') || is_overlong(&path);
         // A semicolon starts parameters that some servers strip before they resolve dots.
         let is_dots = |segment: &[u8]| {
             let name = segment.split(|b| *b == b';').next().unwrap_or_default();
@@ -45,6 +48,17 @@ fn stays_below(path: &str) -> bool {
         path = decoded;
     }
     false
+}
+
+/// Returns whether a character is written in more bytes than it needs, as no UTF-8 is. Some servers
+/// read a dot or a slash out of it.
+fn is_overlong(path: &[u8]) -> bool {
+    path.array_windows().any(|bytes| {
+        matches!(
+            bytes,
+            [0xc0 | 0xc1, _] | [0xe0, 0x80..=0x9f] | [0xf0, 0x80..=0x8f]
+        )
+    })
 }
 
 fn is_percent_encoded(text: &str) -> bool {
@@ -83,7 +97,11 @@ pub(super) fn is_granted(grant: &HttpGrant, method: &str, path: &str) -> bool {
         path.strip_prefix(prefix.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.ends_with('/'))
     };
-    grant.methods.iter().any(|granted| granted == method) && grant.paths.iter().any(below)
+    let is_never = NEVER.contains(&method) && Check::NeverMethods.holds();
+    let has_method = grant.methods.iter().any(|granted| granted == method);
+    !is_never
+        && (has_method || !Check::GrantedMethods.holds())
+        && (grant.paths.iter().any(below) || !Check::GrantedPaths.holds())
 }
 
 #[cfg(test)]
@@ -136,6 +154,10 @@ mod tests {
             "/a/..?x",
             "/a/%2e",
             "/%252525252e",
+            "/%c0%ae%c0%ae/x",
+            "/%c1%9c",
+            "/%e0%80%ae",
+            "/%f0%80%80%ae",
         ] {
             assert!(!is_path(path), "{path}");
         }
@@ -145,7 +167,7 @@ mod tests {
     #[test]
     fn prefixes_end_where_segments_end() {
         let connection = Connection::new("c", "http://127.0.0.1").unwrap();
-        let grant = connection.allow(["GET", "POST"], ["/a", "/b/"]);
+        let grant = connection.allow(["GET", "POST", "TRACE", "CONNECT"], ["/a", "/b/"]);
         for (method, path, granted) in [
             ("GET", "/a", true),
             ("POST", "/a/x", true),
@@ -158,6 +180,8 @@ mod tests {
             ("GET", "/%61", false),
             ("PUT", "/a", false),
             ("get", "/a", false),
+            ("TRACE", "/a", false),
+            ("CONNECT", "/a", false),
         ] {
             assert_eq!(is_granted(&grant, method, path), granted, "{method} {path}");
         }

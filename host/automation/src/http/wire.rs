@@ -4,10 +4,11 @@
 use super::address;
 use super::{Denied, Upstream};
 use crate::bindings::http::Error;
+use crate::checks::Check;
 use http_body_util::{BodyExt, Full};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::client::conn::http1;
-use hyper::header::HeaderMap;
+use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use std::net::{IpAddr, SocketAddr};
@@ -65,11 +66,18 @@ pub(super) async fn send(
 }
 
 async fn connect(upstream: &Upstream, deadline: Instant) -> Result<TcpStream, Denied> {
-    let connection = &upstream.grant.connection;
-    let addresses = resolve(upstream).await?;
-    for address in &addresses {
-        address::check(address.ip(), &connection.addresses)
+    let allowed = &upstream.grant.connection.addresses;
+    let mut addresses = resolve(upstream).await?;
+    let checked = match Check::EveryAddress.holds() {
+        true => addresses.len(),
+        false => 1,
+    };
+    for address in addresses.iter().take(checked) {
+        address::check(address.ip(), allowed)
             .map_err(|reason| Denied::new(Error::Refused, reason))?;
+    }
+    if !Check::CheckedAddress.holds() {
+        addresses = resolve(upstream).await?;
     }
     let mut last = Denied::new(Error::Unavailable, "the name has no address".to_owned());
     for address in addresses {
@@ -105,8 +113,8 @@ async fn resolve(upstream: &Upstream) -> Result<Vec<SocketAddr>, Denied> {
     match url.host() {
         Some(Host::Ipv4(address)) => Ok(vec![(address, port).into()]),
         Some(Host::Ipv6(address)) => Ok(vec![(address, port).into()]),
-        Some(Host::Domain(name)) => match tokio::net::lookup_host((name, port)).await {
-            Ok(addresses) => Ok(addresses.collect()),
+        Some(Host::Domain(name)) => match upstream.names.resolve(name).await {
+            Ok(addresses) => Ok(addresses.into_iter().map(|ip| (ip, port).into()).collect()),
             Err(error) => Err(Denied::new(
                 Error::Unavailable,
                 format!("`{name}`: {error}"),
@@ -141,8 +149,14 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let (mut sender, connection) = http1::Builder::new()
-        .max_headers(MAX_HEADERS)
-        .max_buf_size(MAX_HEADER_BYTES)
+        .max_headers(match Check::AnswerHeaderCount.holds() {
+            true => MAX_HEADERS,
+            false => 10_000,
+        })
+        .max_buf_size(match Check::AnswerHeaderBytes.holds() {
+            true => MAX_HEADER_BYTES,
+            false => 64 << 20,
+        })
         .handshake(TokioIo::new(stream))
         .await
         .map_err(|error| broken(&error))?;
@@ -157,28 +171,50 @@ where
 }
 
 async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
+    let max = match Check::AnswerBytes.holds() {
+        true => usize::try_from(max).unwrap_or(usize::MAX),
+        false => usize::MAX,
+    };
     let too_large = || {
-        Denied::new(
-            Error::TooLarge,
-            format!("the answer is larger than {max} bytes"),
-        )
+        let reason = format!("the answer is larger than {max} bytes");
+        Denied::new(Error::TooLarge, reason)
     };
     let (head, mut incoming) = response.into_parts();
+    // The parser's own bound is that of a buffer: it may read one piece more.
+    let bytes = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
+    let has_bound = Check::AnswerHeaderBytes.holds();
+    if has_bound && head.headers.iter().map(bytes).sum::<usize>() > MAX_HEADER_BYTES {
+        return Err(Denied::new(Error::TooLarge, "too large headers".to_owned()));
+    }
+    if incoming.size_hint().lower() > max as u64 {
+        return Err(too_large());
+    }
     let mut body = Vec::new();
     while let Some(frame) = incoming.frame().await {
         let frame = frame.map_err(|error| broken(&error))?;
-        if let Some(data) = frame.data_ref() {
-            if (body.len() + data.len()) as u64 > max {
-                return Err(too_large());
-            }
-            body.extend_from_slice(data);
+        let Some(data) = frame.data_ref() else {
+            // Trailers: nobody may act on what comes after it was judged.
+            continue;
+        };
+        if data.len() > max - body.len() {
+            return Err(too_large());
         }
+        reserve(&mut body, data.len(), max);
+        body.extend_from_slice(data);
     }
     Ok(Reply {
         status: head.status.as_u16(),
         headers: head.headers,
         body,
     })
+}
+
+/// Makes room as a vector does, by doubling, but never more than the limit.
+fn reserve(body: &mut Vec<u8>, more: usize, max: usize) {
+    if body.capacity() - body.len() < more {
+        let room = body.len().clamp(more, (max - body.len()).max(more));
+        body.reserve_exact(room);
+    }
 }
 
 fn broken(error: &hyper::Error) -> Denied {

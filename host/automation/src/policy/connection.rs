@@ -1,6 +1,7 @@
 //! Connections: named upstream services, and what a plugin may ask of them.
 
 use super::diagnostic::PolicyError;
+use guesthouse_sandbox::clean;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -73,21 +74,29 @@ impl Connection {
     }
 }
 
-/// Reads a base address.
+/// Reads a base address. Nothing is quoted of a text that may hold a credential.
 pub(super) fn base_url(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("`{text}` is no URL: {error}"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-        return Err(format!("`{text}` is no http or https URL"));
-    }
+    // `https:\\host`, `https:host` and a tab or line break in a name are read by a browser's rules,
+    // and by nobody else's.
+    let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
+    let is_plain = text.contains("://") && !text.contains(odd);
+    let shown = match text.contains(['@', '?', '#']) {
+        true => "the text".to_owned(),
+        false => format!("`{}`", clean(text, 200, false)),
+    };
+    let url = Url::parse(text).map_err(|error| format!("{shown} is no URL: {error}"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(
             "the URL holds credentials; write them as a header of the connection".to_owned(),
         );
     }
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() || !is_plain {
+        return Err(format!("{shown} is no http or https URL"));
+    }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(format!(
-            "`{text}` has a query or fragment; a base address ends with its path"
-        ));
+        return Err(
+            "the URL has a query or fragment; a base address ends with its path".to_owned(),
+        );
     }
     Ok(url)
 }
@@ -99,7 +108,7 @@ pub enum AddressRange {
     Loopback,
     /// `10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16`, `100.64.0.0/10` and `fc00::/7`.
     Private,
-    /// `169.254.0.0/16` and `fe80::/10`. Cloud metadata services live here.
+    /// `169.254.0.0/16`, `fe80::/10` and the metadata services that clouds keep elsewhere.
     LinkLocal,
 }
 
@@ -109,6 +118,13 @@ impl AddressRange {
         ("private", Self::Private),
         ("link-local", Self::LinkLocal),
     ];
+}
+
+impl fmt::Display for AddressRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = Self::NAMES.iter().find(|(_, range)| range == self);
+        f.write_str(name.map_or("", |(name, _)| name))
+    }
 }
 
 /// What a plugin may ask of a connection.

@@ -16,6 +16,7 @@ pub use pattern::Pattern;
 
 pub(crate) use units::write_size;
 
+use crate::checks::Check;
 use guesthouse_sandbox::Limits;
 use std::collections::BTreeMap;
 
@@ -39,6 +40,8 @@ pub struct Policy {
     pub limits: Limits,
     /// How much its stores may hold.
     pub quota: StoreQuota,
+    /// Bytes of one event, attributes and data. A larger one is rejected.
+    pub max_event: u64,
     /// How many plugins may have handled an event's ancestors before an output is a loop.
     pub max_hops: u32,
 }
@@ -54,6 +57,7 @@ impl Default for Policy {
             connections: BTreeMap::new(),
             limits: Limits::default(),
             quota: StoreQuota::default(),
+            max_event: 4 << 20,
             max_hops: 8,
         }
     }
@@ -133,5 +137,5 @@ impl Default for StoreQuota {
 /// Names become parts of database keys, sources and messages, so they are kept plain.
 pub(crate) fn is_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    (1..=64).contains(&name.len()) && name.chars().all(plain)
+    !Check::Names.holds() || (1..=64).contains(&name.len()) && name.chars().all(plain)
 }

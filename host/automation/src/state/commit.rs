@@ -2,6 +2,7 @@
 
 use super::overlay::Changes;
 use super::{ENTRIES, OUTCOMES, Redb, SIZES, StateError, StoreId};
+use crate::checks::Check;
 use redb::{ReadableTable, WriteTransaction};
 use std::collections::BTreeMap;
 
@@ -41,7 +42,9 @@ impl Redb {
         if let Some(record) = &commit.record {
             let key = (commit.key.plugin, commit.key.source, commit.key.id);
             let mut outcomes = write.open_table(OUTCOMES)?;
-            if let Some(earlier) = outcomes.get(key)? {
+            if let Some(earlier) = outcomes.get(key)?
+                && Check::CommitsOnce.holds()
+            {
                 return Ok(Some(earlier.value().to_vec()));
             }
             outcomes.insert(key, record.as_slice())?;

@@ -11,6 +11,7 @@ pub(crate) use commit::{Commit, EventKey};
 pub(crate) use overlay::{Denied, Overlay};
 pub(crate) use turns::{Turn, Turns};
 
+use crate::checks::Check;
 use crate::policy::StoreGrant;
 use redb::{ReadableDatabase, TableDefinition};
 use std::path::Path;
@@ -26,6 +27,9 @@ const OUTCOMES: TableDefinition<(&str, &str, &str), &[u8]> = TableDefinition::ne
 const META: TableDefinition<&str, u64> = TableDefinition::new("meta");
 /// The layout of these tables.
 const FORMAT: u64 = 1;
+/// Bytes of pages that are kept in memory beside the file. A plugin that reads and writes a lot must
+/// not fill the host's memory with them.
+const CACHE: usize = 32 << 20;
 
 /// A database in one file: stores, outcomes and the events that were returned.
 #[derive(Clone)]
@@ -41,7 +45,8 @@ impl Redb {
     /// When it cannot be opened, is no database of ours, or another process has it open.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StateError> {
         let path = path.as_ref();
-        redb::Database::create(path)
+        builder()
+            .create(path)
             .map_err(StateError::new)
             .and_then(Self::new)
             .map_err(|error| StateError(format!("`{}`: {error}", path.display())))
@@ -52,7 +57,7 @@ impl Redb {
     /// # Errors
     /// When there is no memory for it.
     pub fn in_memory() -> Result<Self, StateError> {
-        redb::Builder::new()
+        builder()
             .create_with_backend(redb::backends::InMemoryBackend::new())
             .map_err(StateError::new)
             .and_then(Self::new)
@@ -87,6 +92,12 @@ impl Redb {
     fn snapshot(&self) -> Result<redb::ReadTransaction, StateError> {
         Ok(self.database.begin_read()?)
     }
+}
+
+fn builder() -> redb::Builder {
+    let mut builder = redb::Builder::new();
+    builder.set_cache_size(CACHE);
+    builder
 }
 
 impl std::fmt::Debug for Redb {
@@ -127,6 +138,7 @@ impl StoreId {
     /// and a shared one never meet.
     pub(crate) fn new(plugin: &str, name: &str, grant: &StoreGrant) -> Self {
         Self(match grant {
+            StoreGrant::Private if !Check::PrivateStores.holds() => format!("/{name}").into(),
             StoreGrant::Private => format!("{plugin}/{name}").into(),
             StoreGrant::Shared(shared) => format!("/{shared}").into(),
         })

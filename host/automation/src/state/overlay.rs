@@ -1,6 +1,7 @@
 //! What one event reads and writes: a snapshot of the database below, its own changes above.
 
 use super::{ENTRIES, Redb, SIZES, StateError, StoreId};
+use crate::checks::Check;
 use crate::policy::StoreQuota;
 use redb::{ReadTransaction, StorageError};
 use std::collections::BTreeMap;
@@ -8,8 +9,8 @@ use std::ops::Bound;
 
 const MAX_KEY: usize = 512;
 const MAX_KEYS_AT_ONCE: u32 = 1_000;
-/// What looking at a key costs beside its bytes, in bytes.
-const VISIT: usize = 32;
+/// What a change takes beside its key and value, in bytes.
+const CHANGE: usize = 128;
 
 /// Why a store says no.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub(crate) enum Denied {
     QuotaExceeded,
     InvalidKey,
     TooLarge,
+    /// The changes of this event are more than the host keeps until it ends.
+    TooManyChanges,
     Unavailable(StateError),
 }
 
@@ -34,8 +37,21 @@ pub(crate) struct Changes {
     pub(super) keys: u64,
 }
 
-/// Keys that were found, and how many bytes it took to find them, those of deleted
-/// keys included: a guest pays for what it makes the host look at.
+impl Changes {
+    /// Returns the bytes that are kept of a change to this key.
+    fn kept(&self, key: &str) -> usize {
+        self.entries
+            .get(key)
+            .map_or(0, |value| kept(key, value.as_deref()))
+    }
+}
+
+fn kept(key: &str, value: Option<&[u8]>) -> usize {
+    key.len() + value.map_or(0, <[u8]>::len) + CHANGE
+}
+
+/// Keys that were found, and how many were looked at, those of deleted keys included: a guest pays
+/// for what it makes the host look at.
 #[derive(Debug)]
 pub(crate) struct Keys {
     pub(crate) found: Vec<String>,
@@ -46,16 +62,21 @@ pub(crate) struct Overlay {
     database: Redb,
     snapshot: Option<ReadTransaction>,
     changes: BTreeMap<StoreId, Changes>,
+    /// Bytes of changes, and the most of them.
+    kept: usize,
+    max_kept: usize,
 }
 
 impl Overlay {
     /// Starts an event. Its snapshot is taken at the first use; the caller has the stores' turns by
     /// then, so nothing changes in them before the event ends.
-    pub(crate) fn new(database: Redb) -> Self {
+    pub(crate) fn new(database: Redb, max_kept: u64) -> Self {
         Self {
             database,
             snapshot: None,
             changes: BTreeMap::new(),
+            kept: 0,
+            max_kept: usize::try_from(max_kept).unwrap_or(usize::MAX),
         }
     }
 
@@ -85,7 +106,7 @@ impl Overlay {
         quota: &StoreQuota,
     ) -> Result<(), Denied> {
         check_key(&key)?;
-        if value.len() as u64 > quota.value_bytes {
+        if value.len() as u64 > quota.value_bytes && Check::ValueBytes.holds() {
             return Err(Denied::TooLarge);
         }
         let before = self.size(store, &key)?;
@@ -94,21 +115,42 @@ impl Overlay {
         let bytes = changes.bytes - before.unwrap_or(0) + size;
         let keys = changes.keys + u64::from(before.is_none());
         let grows = size > before.unwrap_or(0) || before.is_none();
-        if grows && (bytes > quota.bytes || keys > quota.keys) {
+        let is_full = bytes > quota.bytes && Check::StoreBytes.holds()
+            || keys > quota.keys && Check::StoreKeys.holds();
+        if grows && is_full {
             return Err(Denied::QuotaExceeded);
         }
-        changes.entries.insert(key, Some(value));
+        self.change(store, key, Some(value))?;
+        let changes = self.changes(store)?;
         (changes.bytes, changes.keys) = (bytes, keys);
+        Ok(())
+    }
+
+    /// Keeps a change, if the sum of all stays within the limit.
+    fn change(
+        &mut self,
+        store: &StoreId,
+        key: String,
+        value: Option<Vec<u8>>,
+    ) -> Result<(), Denied> {
+        let (total, max) = (self.kept, self.max_kept);
+        let changes = self.changes(store)?;
+        let total = total - changes.kept(&key) + kept(&key, value.as_deref());
+        if total > max {
+            return Err(Denied::TooManyChanges);
+        }
+        changes.entries.insert(key, value);
+        self.kept = total;
         Ok(())
     }
 
     pub(crate) fn delete(&mut self, store: &StoreId, key: String) -> Result<(), Denied> {
         check_key(&key)?;
         if let Some(size) = self.size(store, &key)? {
+            self.change(store, key, None)?;
             let changes = self.changes(store)?;
             changes.bytes -= size;
             changes.keys -= 1;
-            changes.entries.insert(key, None);
         }
         Ok(())
     }
@@ -141,7 +183,11 @@ impl Overlay {
             .flat_map(|entries| entries.range::<str, _>((start, Bound::Unbounded)));
         let above = above.take_while(|(key, _)| key.starts_with(prefix));
         let above = above.map(|(key, value)| (key.as_str(), value.is_some()));
-        merge(below, above, limit.min(MAX_KEYS_AT_ONCE) as usize)
+        let most = match Check::KeysAtOnce.holds() {
+            true => limit.min(MAX_KEYS_AT_ONCE),
+            false => limit,
+        };
+        merge(below, above, most as usize)
     }
 
     /// Returns the bytes of key and value, or `None` if there is no such key.
@@ -215,15 +261,17 @@ fn merge<'a>(
                 None => break,
             },
         };
-        keys.visited += key.1.len() + VISIT;
+        keys.visited += 1;
         keys.found.extend(key.0.then_some(key.1));
     }
     Ok(keys)
 }
 
 fn check_key(key: &str) -> Result<(), Denied> {
-    if key.is_empty() || key.len() > MAX_KEY || key.chars().any(char::is_control) {
-        return Err(Denied::InvalidKey);
+    let has_length = (1..=MAX_KEY).contains(&key.len()) || !Check::KeyLength.holds();
+    let is_plain = !key.chars().any(char::is_control) || !Check::KeyCharacters.holds();
+    match has_length && is_plain {
+        true => Ok(()),
+        false => Err(Denied::InvalidKey),
     }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! One writer per store: events of plugins that share a store are handled one after another.
 
 use super::StoreId;
+use crate::checks::Check;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Mutex as Lock, OwnedMutexGuard};
@@ -14,6 +15,7 @@ pub(crate) struct Turns {
 impl Turns {
     /// Returns the locks of these stores.
     pub(crate) fn of(&self, stores: BTreeSet<StoreId>) -> Turn {
+        // A lock is whole or not there, so a panic of another holder leaves the map usable.
         let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
         // Sorted, and so taken by everyone in the same order: nobody waits in a circle.
         Turn(
@@ -32,7 +34,7 @@ impl Turn {
     /// Waits until all stores are free. They are taken until the guards are dropped.
     pub(crate) async fn take(&self) -> Vec<OwnedMutexGuard<()>> {
         let mut guards = Vec::with_capacity(self.0.len());
-        for lock in &self.0 {
+        for lock in self.0.iter().filter(|_| Check::Turns.holds()) {
             guards.push(Arc::clone(lock).lock_owned().await);
         }
         guards

@@ -5,18 +5,18 @@ use crate::support::{Lines, PROBE, SANDBOX, answer, ask, event, fails, probe, ve
 use guesthouse::{AddressRange, Connection, Host, OperatorKey, Policy, PolicyFile, Secret};
 use std::time::{Duration, Instant};
 
-fn connection(url: &str) -> Connection {
+pub(crate) fn connection(url: &str) -> Connection {
     let mut connection = Connection::new("c", url).unwrap();
     connection.addresses = vec![AddressRange::Loopback];
     connection.timeout = Duration::from_secs(5);
     connection
 }
 
-fn granted(connection: Connection) -> Policy {
+pub(crate) fn granted(connection: Connection) -> Policy {
     Policy::default().grant_connection("c", connection.allow(["GET", "POST"], ["/a"]))
 }
 
-fn echo() -> Server {
+pub(crate) fn echo() -> Server {
     Server::start(|_, out| reply(out, 200, &[], b"hello"))
 }
 
@@ -309,9 +309,9 @@ async fn the_operator_learns_why_and_known_secrets_stay_hidden() {
     assert_eq!(
         lines.take(),
         [
-            "warn Log host: connection `c`: 127.0.0.1 is a loopback address; `addresses = [\"loopback\"]` on the \
+            "warn Host connection `c`: 127.0.0.1 is a loopback address; `addresses = [\"loopback\"]` on the \
              connection allows it",
-            "warn Log host: connection `x`: no grant for connection `x`",
+            "warn Host connection `x`: no grant for it",
             "info Log [redacted]",
             "info Stdout [redacted]",
         ]

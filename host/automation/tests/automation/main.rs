@@ -6,6 +6,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod addresses;
+mod answers;
+mod bounds;
 mod contract;
 mod events;
 mod failure;
@@ -13,7 +16,11 @@ mod http;
 mod load;
 mod outputs;
 mod policy;
+mod reference;
+mod secrets;
 mod server;
 mod state;
 mod support;
+mod text;
+mod turns;
 mod wit;

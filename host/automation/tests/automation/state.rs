@@ -220,6 +220,24 @@ async fn a_plugin_that_waits_for_its_turn_answers_a_repeat_from_the_commit() {
 }
 
 #[tokio::test]
+async fn an_event_that_is_handled_twice_at_once_is_committed_once() {
+    let server = crate::server::Server::start(|_, out| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        crate::server::reply(out, 200, &[], b"");
+    });
+    let policy = crate::http::granted(crate::http::connection(&server.url()));
+    let plugin = on(&Redb::in_memory().unwrap(), "p", policy).await;
+    let handle = || plugin.handle(event("1", "send c GET /a"));
+    let (first, second) = tokio::join!(handle(), handle());
+    let (Outcome::Completed(first), Outcome::Completed(second)) = (first, second) else {
+        panic!()
+    };
+    assert_eq!(server.asked().len(), 2, "both ran");
+    assert_ne!(first.already_committed, second.already_committed);
+    assert_eq!(first.run, second.run);
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_database_is_an_error_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.txt");

@@ -68,8 +68,14 @@ fn headers(section: &Section, folder: &Path, report: &mut Reporter) -> BTreeMap<
         }
         let secret = match value.get_ref() {
             DeValue::String(text) => Some(Secret::Value(text.to_string())),
-            _ => table(value, key.value.to_owned(), report)
+            DeValue::Table(_) => table(value, key.value.to_owned(), report)
                 .and_then(|s| secret(s, &key, folder, report)),
+            // Not said as for other keys: what is there may be the secret, without its quotes.
+            _ => {
+                let message = format!("`{}` must be a string or a table", key.value);
+                report.error("wrong-type", &value.span(), message);
+                None
+            }
         };
         headers.extend(secret.map(|secret| (key.value.to_owned(), secret)));
     }

@@ -1,6 +1,7 @@
 //! `[plugin.NAME]`: what a plugin is bound to, what it may do and consume.
 
 use super::{Connections, check_name};
+use crate::http::NEVER;
 use crate::policy::diagnostic::Reporter;
 use crate::policy::file::Entry;
 use crate::policy::section::{At, Section, string, string_of, table, wrong_type};
@@ -175,7 +176,11 @@ fn required<'t>(
 
 fn check_rules(methods: &[At<&str>], paths: &[At<&str>], report: &mut Reporter) {
     for method in methods {
-        if method.value.is_empty() || !method.value.bytes().all(|b| b.is_ascii_uppercase()) {
+        if NEVER.contains(&method.value) {
+            let message = format!("`{}` is granted to no plugin", method.value);
+            let hint = "it makes a tunnel of the connection, or has the service repeat credentials";
+            report.hinted("invalid-value", &method.at, message, hint);
+        } else if method.value.is_empty() || !method.value.bytes().all(|b| b.is_ascii_uppercase()) {
             let message = format!("`{}` is no HTTP method", method.value);
             report.hinted(
                 "invalid-value",
@@ -207,6 +212,7 @@ fn limits(mut s: Section, policy: &mut Policy, report: &mut Reporter) {
         ("handles", &mut limits.handles),
         ("host_calls", &mut limits.host_calls),
         ("outputs", &mut limits.outputs),
+        ("requests", &mut limits.requests),
         ("log_lines", &mut limits.log_lines),
         ("store_keys", &mut policy.quota.keys),
     ] {
@@ -219,6 +225,8 @@ fn limits(mut s: Section, policy: &mut Policy, report: &mut Reporter) {
         ("output_bytes", &mut limits.output_bytes),
         ("log_line_bytes", &mut limits.log_line_bytes),
         ("log_bytes", &mut limits.log_bytes),
+        ("state_bytes", &mut limits.state_bytes),
+        ("event_bytes", &mut policy.max_event),
         ("store_bytes", &mut policy.quota.bytes),
         ("value_bytes", &mut policy.quota.value_bytes),
     ] {

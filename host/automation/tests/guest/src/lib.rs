@@ -66,7 +66,17 @@ impl Script {
                 let answer = http::send(&request(connection, "POST", path, Vec::new(), Some(body)));
                 self.say(answer.map(|answer| answer.status));
             }
+            ["fills", store, count, bytes] => {
+                let value = vec![b'x'; bytes.parse().unwrap()];
+                let count: u32 = count.parse().unwrap();
+                let done: Vec<_> = (0..count).map(|n| self.stores[store].set(&format!("k{n:06}"), &value)).collect();
+                self.say(done.into_iter().find(Result::is_err).unwrap_or(Ok(())));
+            }
+            ["log", text, name, value] => {
+                log::write(log::Level::Info, &unescaped(text), &[attribute(&unescaped(name), &unescaped(value))]);
+            }
             ["log", text] => log::write(log::Level::Info, &unescaped(text), &[]),
+            ["eprint", text] => eprintln!("{}", unescaped(text)),
             ["print", text] => println!("{}", unescaped(text)),
             ["event"] => self.lines.push(format!("{event:?}")),
             ["out", ref fields @ ..] => {
@@ -78,7 +88,17 @@ impl Script {
                 self.outputs = Some(vec![one; count.parse().unwrap()]);
             }
             ["none"] => self.outputs = Some(Vec::new()),
+            ["fail", kind, code, message, trace] => {
+                let [message, trace] = [message, trace].map(unescaped);
+                return Err(Failure { message, trace: Some(trace), ..failure(kind, code) });
+            }
             ["fail", kind, code] => return Err(failure(kind, code)),
+            ["trap"] => a_function_whose_name_in_the_binary_the_tests_replace_by_an_evil_one(),
+            ["environment"] => {
+                let variables: Vec<_> = std::env::vars().chain(std::env::args().map(|arg| (arg, String::new()))).collect();
+                self.lines.push(format!("{variables:?}"));
+            }
+            ["read", path] => self.say(std::fs::read_to_string(path).map_err(|error| error.kind())),
             ["grow", bytes] => {
                 let grown = vec![1u8; bytes.parse().unwrap()];
                 self.lines.push(grown.iter().map(|byte| u64::from(*byte)).sum::<u64>().to_string());
@@ -191,6 +211,13 @@ fn failure(kind: &str, code: &str) -> Failure {
         retry_after_ms: Some(1500),
         trace: Some("at probe".to_owned()),
     }
+}
+
+/// Shows its name in the stack of a trap.
+#[unsafe(no_mangle)]
+#[inline(never)]
+extern "C" fn a_function_whose_name_in_the_binary_the_tests_replace_by_an_evil_one() {
+    core::arch::wasm32::unreachable()
 }
 
 /// Commands are split at spaces and line ends, so these are written as escapes.

@@ -1,0 +1,80 @@
+//! What of a header's value is secret.
+
+use crate::policy::Secret;
+use data_encoding::BASE64;
+
+/// Shorter ones are no secrets, and hiding them would only make text unreadable.
+const SHORTEST: usize = 6;
+/// Headers that say how to talk and not who is talking: their values are secret only where they are
+/// kept outside of the policy.
+const MANNERS: [&str; 5] = [
+    "accept",
+    "accept-language",
+    "accept-encoding",
+    "content-type",
+    "user-agent",
+];
+
+/// Returns what must not be shown of a header that the host adds: its value as a whole, the
+/// credential behind a scheme as in `Bearer <credential>`, each parameter as in `token="<value>"`,
+/// and what `Basic` encodes, with the password alone.
+pub(crate) fn secrets_of(name: &str, kept: &Secret, value: &str) -> Vec<String> {
+    if MANNERS.contains(&name) && matches!(kept, Secret::Value(_)) {
+        return Vec::new();
+    }
+    let mut secrets = vec![value.to_owned()];
+    if let Some((scheme, rest)) = value.split_once(' ') {
+        secrets.push(rest.trim().to_owned());
+        secrets.extend(rest.split([' ', ',', ';']).flat_map(parameter));
+        if scheme.eq_ignore_ascii_case("basic") {
+            secrets.extend(basic(rest.trim()));
+        }
+    }
+    secrets.retain(|secret| secret.len() >= SHORTEST);
+    secrets
+}
+
+/// Returns a word and, of `name=value` and `name="value"`, the value.
+fn parameter(word: &str) -> [String; 2] {
+    let value = word.split_once('=').map_or("", |(_, value)| value);
+    [word, value].map(|text| text.trim_matches('"').to_owned())
+}
+
+/// Returns user with password, and the password.
+fn basic(encoded: &str) -> Vec<String> {
+    let Some(plain) = BASE64
+        .decode(encoded.as_bytes())
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+    else {
+        return Vec::new();
+    };
+    let password = plain
+        .split_once(':')
+        .map(|(_, password)| password.to_owned());
+    password.into_iter().chain([plain]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_taken_out_of_their_schemes() {
+        let of = |name: &str, value: &str| {
+            let secret = Secret::Value(value.to_owned());
+            secrets_of(name, &secret, value)
+        };
+        assert_eq!(of("x", "short"), Vec::<String>::new());
+        assert_eq!(of("x-api-key", "abcdef"), ["abcdef"]);
+        assert!(of("authorization", "Bearer abcdef").contains(&"abcdef".to_owned()));
+        assert!(of("authorization", "Token token=\"abcdef\"").contains(&"abcdef".to_owned()));
+        let basic = of("authorization", "Basic dXNlcjpwYXNzd29yZA==");
+        for part in ["dXNlcjpwYXNzd29yZA==", "user:password", "password"] {
+            assert!(basic.contains(&part.to_owned()), "{part} of {basic:?}");
+        }
+        assert_eq!(of("accept", "application/json"), Vec::<String>::new());
+        let kept = secrets_of("accept", &Secret::Env("X".to_owned()), "application/json");
+        assert_eq!(kept, ["application/json"]);
+    }
+}

@@ -1,0 +1,139 @@
+//! Services that misbehave: answers that are too slow, too many, too clever or no answers.
+
+use crate::http::{connection, granted};
+use crate::server::Server;
+use crate::support::{ask, probe};
+use std::io::Write;
+use std::time::Duration;
+
+/// Returns what the plugin is told of a service that says just these bytes and hangs up.
+async fn told(answer: &'static [u8]) -> String {
+    let server = Server::start(move |_, out| drop(out.write_all(answer)));
+    let plugin = probe(granted(connection(&server.url()))).await;
+    ask(&plugin, "send c GET /a").await
+}
+
+#[tokio::test]
+async fn an_answer_that_can_be_read_in_two_ways_is_read_in_one_or_none() {
+    for (answer, expected) in [
+        // Two lengths, or none that is a number.
+        (&b"HTTP/1.1 200 X\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello!"[..], "Error::Unavailable"),
+        (b"HTTP/1.1 200 X\r\ncontent-length: 5, 6\r\n\r\nhello!", "Error::Unavailable"),
+        (b"HTTP/1.1 200 X\r\ncontent-length: -1\r\n\r\nhello", "Error::Unavailable"),
+        (b"HTTP/1.1 200 X\r\ncontent-length: +5\r\n\r\nhello", "Error::Unavailable"),
+        // Shorter or longer than it says.
+        (b"HTTP/1.1 200 X\r\ncontent-length: 9\r\n\r\nhello", "Error::Unavailable"),
+        (b"HTTP/1.1 200 X\r\ncontent-length: 5\r\n\r\nhelloHTTP/1.1 200 X\r\n\r\nsmuggled", "200\ncontent-length: 5\nhello"),
+        // Chunks that are none.
+        (b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n", "Error::Unavailable"),
+        (b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello", "Error::Unavailable"),
+        (b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\nffffffffffffffff1\r\nhello\r\n", "Error::Unavailable"),
+        // Heads that are none.
+        (b"", "Error::Unavailable"),
+        (b"hello", "Error::Unavailable"),
+        (b"HTTP/1.1 200 X\r\na: b\r\n c\r\n\r\n", "Error::Unavailable"),
+        (b"HTTP/1.1 200 X\r\na\0: b\r\n\r\n", "Error::Unavailable"),
+        (b"HTTP/1.1 200 X\r\na: b\0\r\n\r\n", "Error::Unavailable"),
+        (b"HTTP/1.1 200 X\r\na : b\r\n\r\n", "Error::Unavailable"),
+        (b"HTTP/1.1 99999 X\r\n\r\n", "Error::Unavailable"),
+        (b"HTTP/2.0 200 X\r\n\r\n", "Error::Unavailable"),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "Error::Unavailable"),
+        // What is for this connection only does not cross the border.
+        (
+            b"HTTP/1.1 200 X\r\nconnection: close, X-Hop\r\nx-hop: 1\r\nx-kept: 2\r\nproxy-authenticate: Basic\r\n\
+              upgrade: h2c\r\ncontent-length: 2\r\n\r\nhi",
+            "200\ncontent-length: 2\nx-kept: 2\nhi",
+        ),
+        // Nor do trailers.
+        (
+            b"HTTP/1.1 200 X\r\ntrailer: x-late\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nx-late: 1\r\nset-cookie: a\r\n\r\n",
+            "200\nhi",
+        ),
+        // First words that promise an answer.
+        (b"HTTP/1.1 103 X\r\nlink: x\r\n\r\nHTTP/1.1 100 X\r\n\r\nHTTP/1.1 204 X\r\n\r\n", "204\n"),
+    ] {
+        assert_eq!(told(answer).await, expected, "{}", answer.escape_ascii());
+    }
+}
+
+#[tokio::test]
+async fn a_length_beside_chunks_smuggles_nothing() {
+    let answer = b"HTTP/1.1 200 X\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\nsmuggled";
+    let said = told(answer).await;
+    assert!(
+        said == "Error::Unavailable" || said.ends_with("\nhello"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn headers_of_an_answer_are_bounded_in_number_and_bytes() {
+    let server = Server::start(|request, out| {
+        let headers = match request.starts_with("GET /a/many") {
+            true => "a: b\r\n".repeat(100),
+            false => format!("a: {}\r\n", "b".repeat(70_000)),
+        };
+        let head = format!("HTTP/1.1 200 X\r\ncontent-length: 2\r\n{headers}\r\nhi");
+        let _ = out.write_all(head.as_bytes());
+    });
+    let plugin = probe(granted(connection(&server.url()))).await;
+    for path in ["/a/many", "/a/long"] {
+        let said = ask(&plugin, &format!("send c GET {path}")).await;
+        assert_eq!(said, "Error::TooLarge", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn answers_that_never_come_are_a_timeout() {
+    type Dribble = fn(&mut dyn Write) -> std::io::Result<()>;
+    let endless: [Dribble; 4] = [
+        |out| out.write_all(b"HTTP/1.1 100 Continue\r\n\r\n"),
+        |out| out.write_all(b"HTTP/1.1 103 Early\r\nlink: </a>\r\n\r\n"),
+        |out| out.write_all(b"\r\n"),
+        |_| Ok(()),
+    ];
+    for (n, dribble) in endless.into_iter().enumerate() {
+        let server = Server::start(move |_, out| {
+            for _ in 0..400 {
+                std::thread::sleep(Duration::from_millis(5));
+                if dribble(out).is_err() {
+                    return;
+                }
+            }
+        });
+        let mut connection = connection(&server.url());
+        connection.timeout = Duration::from_millis(300);
+        let plugin = probe(granted(connection)).await;
+        assert_eq!(ask(&plugin, "send c GET /a").await, "Error::Timeout", "{n}");
+    }
+}
+
+#[tokio::test]
+async fn what_comes_packed_stays_packed() {
+    // Ten GiB of zeros in a few kilobytes would be unpacked by whoever unpacks.
+    let answer =
+        b"HTTP/1.1 200 X\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n\x1f\x8b\x08\0";
+    let said = told(answer).await;
+    assert_eq!(
+        said,
+        "200\ncontent-encoding: gzip\ncontent-length: 4\n\u{1f}\u{fffd}\u{8}\0"
+    );
+}
+
+#[tokio::test]
+async fn each_request_has_a_connection_of_its_own() {
+    // Whoever asks second finds the first connection closed, whatever the service offers.
+    let server = Server::start(|_, out| {
+        let _ = out.write_all(
+            b"HTTP/1.1 200 X\r\nconnection: keep-alive\r\ncontent-length: 1\r\n\r\naHTTP/1.1 200 X\r\ncontent-length: 1\r\n\r\nb",
+        );
+    });
+    let policy = granted(connection(&server.url()));
+    let (first, second) = (probe(policy.clone()).await, probe(policy).await);
+    for plugin in [&first, &second, &first] {
+        let said = ask(plugin, "send c GET /a\nsend c GET /a").await;
+        let one = "200\ncontent-length: 1\na";
+        assert_eq!(said, format!("{one}\n{one}"));
+    }
+    assert_eq!(server.asked().len(), 6);
+}

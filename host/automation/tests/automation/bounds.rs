@@ -1,0 +1,208 @@
+//! What the host holds and does for one event is bounded and paid for.
+
+use crate::http::{connection, echo, granted};
+use crate::support::{answer, ask, event, fails, probe, verdict};
+use guesthouse::{Event, Limits, Outcome, Policy, StoreQuota};
+
+fn limited(limits: Limits) -> Policy {
+    Policy {
+        limits,
+        ..Policy::default()
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_is_too_large_is_rejected_before_anything_runs() {
+    let plugin = probe(Policy::default()).await;
+    let mut cause = event("1", "none");
+    cause.subject = Some("x".repeat(4 << 20));
+    let Outcome::Failed(failure) = plugin.handle(cause.clone()).await else {
+        panic!()
+    };
+    assert_eq!(verdict(&failure), "rejected[event-too-large]");
+    assert_eq!(failure.run.usage.host_calls, 0);
+    assert!(
+        failure.message.ends_with("the plugin takes 4MiB"),
+        "{failure}"
+    );
+    for grow in [
+        |event: &mut Event| event.data = Some(vec![b'x'; 4 << 20]),
+        |event: &mut Event| drop(event.extensions.insert("a".to_owned(), "x".repeat(4 << 20))),
+        |event: &mut Event| event.id = "x".repeat(4 << 20),
+    ] {
+        let mut cause = event("1", "none");
+        grow(&mut cause);
+        assert_eq!(plugin.handle(cause).await.code(), Some("event-too-large"));
+    }
+    // A mebibyte of text is an honest event.
+    let mut honest = event("1", "none");
+    honest.subject = Some("é".repeat(1 << 19));
+    assert_eq!(plugin.handle(honest).await.code(), None);
+}
+
+#[tokio::test]
+async fn changes_that_are_kept_are_bounded_over_all_stores() {
+    let policy = Policy::default().grant_store("a").grant_store("b");
+    let plugin = probe(policy).await;
+    // Values of a mebibyte are honest; what is written again counts once.
+    let fits = "open a\nopen b\nfills a 2 1048576\nfills b 1 1048576\nfills a 2 1048576\nfills a 2 1048576";
+    assert_eq!(ask(&plugin, fits).await, ["Ok(())"; 4].join("\n"));
+    let over = "open a\nopen b\nfills a 2 1048576\nfills b 2 1048576";
+    assert_eq!(verdict(&fails(&plugin, over).await), "limit[state-bytes]");
+    // Changes without bytes take room too, and so does deleting.
+    let small = "open a\nfills a 30000 0";
+    assert_eq!(ask(&plugin, small).await, "Ok(())");
+    let many = "open a\nfills a 32000 0";
+    assert_eq!(verdict(&fails(&plugin, many).await), "limit[state-bytes]");
+}
+
+#[tokio::test]
+async fn keys_that_are_there_can_be_deleted_only_so_often() {
+    let quota = StoreQuota::default();
+    let limits = Limits {
+        state_bytes: 1_000,
+        ..Limits::default()
+    };
+    let policy = Policy {
+        limits,
+        quota,
+        ..Policy::default()
+    };
+    let plugin = probe(policy.grant_store("a")).await;
+    for n in 0..8 {
+        ask(&plugin, &format!("open a\nset a {n} x")).await;
+    }
+    let deletes: String = (0..8).map(|n| format!("delete a {n}\n")).collect();
+    let failure = fails(&plugin, &format!("open a\n{deletes}")).await;
+    assert_eq!(verdict(&failure), "limit[state-bytes]");
+    assert_eq!(
+        failure.message,
+        "the plugin went over its limit `state_bytes` of 1000B"
+    );
+}
+
+#[tokio::test]
+async fn requests_are_bounded() {
+    let server = echo();
+    let policy = Policy {
+        limits: Limits {
+            requests: 3,
+            ..Limits::default()
+        },
+        ..granted(connection(&server.url()))
+    };
+    let plugin = probe(policy).await;
+    assert!(
+        ask(&plugin, &"send c GET /a\n".repeat(3))
+            .await
+            .ends_with("hello")
+    );
+    // Those that are denied count too: looking at them is work.
+    let script = "send c GET /a\nsend c GET /b\nsend x GET /a\nsend c GET /a";
+    assert_eq!(verdict(&fails(&plugin, script).await), "limit[requests]");
+    assert_eq!(server.asked().len(), 4);
+}
+
+#[tokio::test]
+async fn outputs_are_counted_as_they_are_written() {
+    let limits = Limits {
+        output_bytes: 1_000,
+        ..Limits::default()
+    };
+    let plugin = probe(limited(limits)).await;
+    for (fits, over) in [
+        // JSON is written as it is, other bytes as base64, and control characters take six.
+        ("x".repeat(990), "x".repeat(1_001)),
+        ("\u{1}".repeat(160), "\u{1}".repeat(170)),
+        ("\"".repeat(490), "\"".repeat(501)),
+    ] {
+        let script = |text: &str| format!("out media=text/plain data={text}");
+        let done = plugin
+            .handle(event("1", &script(&fits[..fits.len() - 10])))
+            .await;
+        assert_eq!(done.code(), None);
+        let failure = fails(&plugin, &script(&over)).await;
+        assert_eq!(verdict(&failure), "limit[output-bytes]");
+    }
+    let binary = |bytes: usize| format!("out media=image/png data={}", "x".repeat(bytes));
+    assert_eq!(plugin.handle(event("1", &binary(700))).await.code(), None);
+    assert_eq!(
+        verdict(&fails(&plugin, &binary(750)).await),
+        "limit[output-bytes]"
+    );
+}
+
+/// Returns the fuel of a script on top of that of an empty one.
+async fn fuel(policy: &Policy, script: &str) -> u64 {
+    let plugin = probe(policy.clone()).await;
+    let fuel = async |script: &str| {
+        let outcome = plugin.handle(event("1", script)).await;
+        let fuel = outcome.usage().fuel;
+        answer(outcome);
+        fuel
+    };
+    let empty = fuel("").await;
+    fuel(script).await - empty
+}
+
+#[tokio::test]
+async fn the_hosts_work_is_paid_for() {
+    let server = echo();
+    let policy = granted(connection(&server.url())).grant_store("s");
+    let price = |name: &str| {
+        let row = guesthouse::PRICES.iter().find(|row| row.name == name);
+        row.unwrap().default
+    };
+    let open = fuel(&policy, "open s").await;
+    assert!(open > price("STATE_OPEN"), "{open}");
+    let read = fuel(&policy, "open s\nget s a").await - open;
+    assert!(read > price("STATE_READ"), "{read}");
+    let write = fuel(&policy, "open s\nset s a b").await - open;
+    assert!(
+        write > price("STATE_CHANGE") + 2 * price("STATE_CHANGE_BYTE"),
+        "{write}"
+    );
+    let delete = fuel(&policy, "open s\ndelete s a").await - open;
+    assert!(delete > price("STATE_CHANGE"), "{delete}");
+    // A scan pays for what it looks at, also for what it does not find.
+    let fill = "open s\nfills s 100 0";
+    let deletes: String = (0..100).map(|n| format!("delete s k{n:06}\n")).collect();
+    let deleted = fuel(&policy, &format!("{fill}\n{deletes}")).await;
+    let scanned = fuel(&policy, &format!("{fill}\n{deletes}keys s - - 9")).await;
+    assert!(
+        scanned - deleted > 100 * price("STATE_SCAN"),
+        "{}",
+        scanned - deleted
+    );
+    let request = fuel(&policy, "send c GET /a").await;
+    assert!(request > price("HTTP_REQUEST"), "{request}");
+}
+
+#[tokio::test]
+async fn outputs_are_paid_for_out_of_the_fuel_that_is_left() {
+    let plugin = probe(Policy::default()).await;
+    let of = async |script: &str| plugin.handle(event("1", script)).await.usage().fuel;
+    let small = of("out media=text/plain data=x").await;
+    let large = of(&format!("out media=text/plain data={}", "x".repeat(10_001))).await;
+    assert!(large - small > 10_000 * 16, "{}", large - small);
+    let limits = Limits {
+        fuel: large - 1,
+        ..Limits::default()
+    };
+    let plugin = probe(limited(limits)).await;
+    let failure = fails(
+        &plugin,
+        &format!("out media=text/plain data={}", "x".repeat(10_001)),
+    )
+    .await;
+    assert_eq!(verdict(&failure), "limit[fuel]");
+}
+
+#[tokio::test]
+async fn the_same_work_costs_the_same() {
+    let server = echo();
+    let policy = granted(connection(&server.url())).grant_store("s");
+    let script = "open s\nset s a b\nget s a\nkeys s - - 9\nsend c GET /a\nsend c GET /b";
+    let first = fuel(&policy, script).await;
+    assert_eq!(first, fuel(&policy, script).await);
+}

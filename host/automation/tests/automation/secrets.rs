@@ -1,0 +1,213 @@
+//! A secret put in every place that an operator can put one is found in none that a guest or a
+//! reader of logs can see.
+
+use crate::http::{connection, granted};
+use crate::server::{Server, reply};
+use crate::support::{PROBE, SANDBOX, event};
+use data_encoding::{BASE64, HEXLOWER};
+use guesthouse::{Host, LogEntry, Policy, PolicyFile, Redb, Secret};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+const CANARY: &str = "c4nary-of-the-mine/\"Tweet\"";
+
+/// Returns the ways to write a secret that redaction promises to know.
+fn forms(secret: &str) -> Vec<String> {
+    let percent = |byte: u8| format!("%{byte:02X}");
+    let json = serde_json::to_string(secret).unwrap();
+    vec![
+        secret.to_owned(),
+        secret.to_uppercase(),
+        secret.bytes().map(percent).collect(),
+        url::form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
+        json[1..json.len() - 1].to_owned(),
+        BASE64.encode(secret.as_bytes()),
+        BASE64.encode(format!("user:{secret}").as_bytes()),
+        HEXLOWER.encode(secret.as_bytes()),
+    ]
+}
+
+/// Finds a secret in what somebody sees, in every form and as a long piece.
+fn assert_absent(secret: &str, seen: &str, place: &str) {
+    let piece = &secret[..secret.len() / 2];
+    for form in forms(secret).iter().chain([&piece.to_owned()]) {
+        let found = seen.to_lowercase().find(&form.to_lowercase());
+        assert_eq!(found, None, "{form} in {place}:\n{seen}");
+    }
+}
+
+/// A service that repeats what it was sent, in headers and body, in every form.
+fn parrot() -> Server {
+    Server::start(|request, out| {
+        let sent = request.lines().filter_map(|line| line.split_once(": "));
+        let sent: Vec<_> = sent.map(|(_, value)| value.to_owned()).collect();
+        let said: Vec<String> = sent.iter().flat_map(|value| forms(value)).collect();
+        let headers: Vec<_> = said.iter().map(|text| ("x-said", text.as_str())).collect();
+        reply(out, 200, &headers, said.join("|").as_bytes());
+    })
+}
+
+/// What the operator gets of a plugin: everything that is written anywhere.
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<String>>);
+
+impl Seen {
+    fn add(&self, text: impl AsRef<str>) {
+        let mut seen = self.0.lock().unwrap();
+        seen.push_str(text.as_ref());
+        seen.push('\n');
+    }
+
+    fn sink(&self) -> impl Fn(&LogEntry<'_>) + Send + Sync + 'static {
+        let seen = self.clone();
+        move |entry| seen.add(format!("{entry:?} {}", entry.line.message))
+    }
+}
+
+/// Has a plugin do all it can with what it gets from a connection, and returns all that was seen.
+async fn hunted(policy: Policy, folder: &Path) -> String {
+    let seen = Seen::default();
+    let file = folder.join("state.redb");
+    {
+        seen.add(format!("{policy:?}"));
+        let host = Host::builder()
+            .sandbox(SANDBOX.clone())
+            .state(Redb::open(&file).unwrap())
+            .log(seen.sink())
+            .build()
+            .unwrap();
+        let policy = policy.grant_store("s").setting("greeting", "hello");
+        let plugin = host.load("p", PROBE.as_slice(), policy).await.unwrap();
+        for (n, script) in [
+            "send c GET /a\nsend c GET /a accept-encoding=identity\nenvironment\nread /etc/passwd\n\
+             config authorization\nconfig greeting",
+            "open s\nset s a 1\nsend c GET /a\nfail failed x",
+            "send c GET /a\npanic oh",
+            "post c /a 10\nsend c GET /a x=1\\n\nsend nowhere GET /a\nsend c DELETE /a\nsend c GET /b",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let outcome = plugin.handle(event(&n.to_string(), script)).await;
+            seen.add(format!("{outcome:?}"));
+            seen.add(outcome.to_json());
+            match &outcome {
+                guesthouse::Outcome::Failed(failure) => seen.add(failure.to_string()),
+                guesthouse::Outcome::Completed(done) => {
+                    for event in &done.events {
+                        seen.add(event.to_json());
+                        seen.add(String::from_utf8_lossy(event.data.as_deref().unwrap_or_default()));
+                    }
+                }
+            }
+        }
+    }
+    seen.add(String::from_utf8_lossy(&std::fs::read(file).unwrap()));
+    let seen = seen.0.lock().unwrap().clone();
+    assert!(seen.contains("[redacted]"), "the parrot was heard");
+    assert!(seen.contains("hello"), "settings are not secret");
+    seen
+}
+
+#[tokio::test]
+async fn a_canary_is_found_nowhere() {
+    let server = parrot();
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("token");
+    std::fs::write(&kept, format!("Bearer {CANARY}\n")).unwrap();
+    let basic = BASE64.encode(format!("someone:{CANARY}").as_bytes());
+    for (name, secret) in [
+        ("authorization", Secret::Value(format!("Bearer {CANARY}"))),
+        ("authorization", Secret::Value(format!("Basic {basic}"))),
+        (
+            "authorization",
+            Secret::Value(format!("Token token=\"{CANARY}\"")),
+        ),
+        ("x-api-key", Secret::Value(CANARY.to_owned())),
+        ("accept", Secret::File(kept)),
+    ] {
+        let what = format!("{name} {secret:?}");
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = connection(&server.url());
+        connection.headers.insert(name.to_owned(), secret);
+        let seen = hunted(granted(connection), folder.path()).await;
+        assert_absent(CANARY, &seen, &what);
+        assert_absent(&basic, &seen, &what);
+    }
+    let asked = server.asked().join("\n");
+    assert!(asked.contains(CANARY), "the service gets what it needs");
+}
+
+#[tokio::test]
+async fn a_secret_of_the_environment_is_found_nowhere() {
+    // Something long that is in the environment of every test and that no test says otherwise.
+    let value = std::env::var("CARGO_PKG_DESCRIPTION").unwrap();
+    let server = parrot();
+    let folder = tempfile::tempdir().unwrap();
+    let mut connection = connection(&server.url());
+    let secret = Secret::Env("CARGO_PKG_DESCRIPTION".to_owned());
+    connection.headers.insert("x-api-key".to_owned(), secret);
+    let seen = hunted(granted(connection), folder.path()).await;
+    assert_absent(&value, &seen, "everything");
+}
+
+#[test]
+fn what_is_said_about_a_policy_does_not_repeat_its_secrets() {
+    for wrong in [
+        format!("[connection.c]\nurl = \"http://user:{0}@x\"", "c4nary-of"),
+        format!("[connection.c]\nurl = \"ftp://user:{0}@x\"", "c4nary-of"),
+        format!(
+            "[connection.c]\nurl = \"http://user:{0}@x:99999\"",
+            "c4nary-of"
+        ),
+        format!("[connection.c]\nurl = \"http://x/?token={0}\"", "c4nary-of"),
+        format!(
+            "[connection.c]\nurl = \"http://x\"\nheaders = {{ A = \"{0}\" }}",
+            "c4nary-of"
+        ),
+        format!(
+            "[connection.c]\nurl = \"http://x\"\nheaders = {{ a = {{ value = \"{0}\" }} }}",
+            "c4nary-of"
+        ),
+        format!(
+            "[connection.c]\nurl = \"http://x\"\nheaders = {{ a = [\"{0}\"] }}",
+            "c4nary-of"
+        ),
+        format!(
+            "[connection.c]\nurl = \"http://x\"\nheaders = \"{0}\"",
+            "c4nary-of"
+        ),
+        "[connection.c]\nurl = \"http://x\"\nheaders = { a = 1234567890 }".to_owned(),
+        format!(
+            "[connection.c]\nurl = \"http://x\"\nheaders = {{ a = \"{0} }}",
+            "c4nary-of"
+        ),
+    ] {
+        let error = PolicyFile::parse("p.toml", &wrong).unwrap_err();
+        for shown in [error.to_string(), format!("{error:?}")] {
+            let has_secret = shown.contains("c4nary") || shown.contains("1234567890");
+            assert!(!has_secret, "{wrong}\n{shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_credential_that_cannot_be_sent_is_not_shown() {
+    for value in ["c4nary-of\nthe-mine", "c4nary-of\0the-mine"] {
+        let mut connection = connection("http://127.0.0.1:9");
+        let secret = Secret::Value(value.to_owned());
+        connection
+            .headers
+            .insert("authorization".to_owned(), secret);
+        let error = crate::support::host()
+            .load("p", PROBE.as_slice(), granted(connection))
+            .await
+            .err()
+            .unwrap();
+        let shown = format!("{error} {error:?}");
+        assert!(
+            shown.contains("authorization") && !shown.contains("c4nary"),
+            "{shown}"
+        );
+    }
+}
