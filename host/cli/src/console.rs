@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use guesthouse_sandbox::clean_json;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::{Color, Format, Global};
@@ -58,8 +59,13 @@ impl Console {
     /// A record for machines on the same stream, under `--format json`.
     pub(crate) fn record(&self, record: &serde_json::Value) {
         if !self.quiet && self.format == Format::Json {
-            self.write(format_args!("{record}\n"));
+            self.json(record);
         }
+    }
+
+    // A terminal may be at the other end all the same.
+    fn json(&self, value: &serde_json::Value) {
+        self.write(format_args!("{}\n", clean_json(&value.to_string())));
     }
 
     /// Tells a diagnostic. `--quiet` does not silence errors.
@@ -68,7 +74,7 @@ impl Console {
             return;
         }
         match self.format {
-            Format::Json => self.write(format_args!("{}\n", diagnostic.as_json())),
+            Format::Json => self.json(&diagnostic.as_json()),
             Format::Text => self.write(Rendered(diagnostic)),
         }
     }
@@ -191,6 +197,8 @@ impl fmt::Display for Rendered<'_> {
             Severity::Warning => YELLOW,
             Severity::Note => BLUE,
         };
+        // A plugin may have written the message: a line of it must not look like one of ours.
+        let message = message.trim_end().replace('\n', "\n    ");
         writeln!(f, "{style}{}[{code}]{style:#}: {message}", severity.word())?;
         if let Some(place) = place {
             writeln!(f, "  {BLUE}-->{BLUE:#} {place}")?;
@@ -201,5 +209,18 @@ impl fmt::Display for Rendered<'_> {
         hints
             .iter()
             .try_for_each(|hint| writeln!(f, "{GREEN}hint{GREEN:#}: {hint}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_further_line_of_a_message_looks_like_none_of_ours() {
+        let diagnostic = Diagnostic::error("crashed/panic", "a\nerror[x]: forged\n");
+        let shown = Rendered(&diagnostic).to_string();
+        let plain = anstream::adapter::strip_str(&shown).to_string();
+        assert_eq!(plain, "error[crashed/panic]: a\n    error[x]: forged\n");
     }
 }

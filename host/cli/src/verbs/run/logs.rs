@@ -1,11 +1,12 @@
 //! The plugin's log lines, on standard error when their event ends.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::sync::Arc;
 
 use anstyle::Style;
 use clap::ValueEnum;
-use guesthouse::{Level, LogEntry};
+use guesthouse::{Level, LogEntry, Origin};
 use serde_json::json;
 
 use crate::args::Format;
@@ -71,9 +72,14 @@ fn record(entry: &LogEntry<'_>) -> serde_json::Value {
 }
 
 /// `milestone info  a tenth push repository=octo/tea event=42`
+///
+/// Where the host says it, `host` stands in place of the level, and no plugin can write that there.
 fn text(entry: &LogEntry<'_>) -> String {
     let line = entry.line;
-    let (level, style) = shown(line.level);
+    let (level, style) = match line.origin {
+        Origin::Host => ("host", shown(line.level).1),
+        _ => shown(line.level),
+    };
     let mut text = format!(
         "{} {style}{level:<5}{style:#} {}",
         entry.plugin,
@@ -82,19 +88,19 @@ fn text(entry: &LogEntry<'_>) -> String {
     let event = [("event".to_owned(), printable(entry.event))];
     for (name, value) in line.fields.iter().chain(&event) {
         // Writing to a string cannot fail.
-        let _ = if plain(value) {
-            write!(text, " {DIM}{name}={DIM:#}{value}")
-        } else {
-            write!(text, " {DIM}{name}={DIM:#}{value:?}")
-        };
+        let _ = write!(text, " {DIM}{}={DIM:#}{}", word(name), word(value));
     }
     // The lines of one entry stay together and are told apart from the next entry.
     text.replace('\n', "\n    ")
 }
 
-fn plain(value: &str) -> bool {
-    !value.is_empty()
-        && !value.contains(|letter: char| letter.is_whitespace() || letter == '"' || letter == '=')
+/// Quotes what could be taken for more than one word.
+fn word(text: &str) -> Cow<'_, str> {
+    let splits = |letter: char| letter.is_whitespace() || letter == '"' || letter == '=';
+    match text.is_empty() || text.contains(splits) {
+        true => Cow::Owned(format!("{text:?}")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 fn shown(level: Level) -> (&'static str, Style) {
@@ -104,5 +110,44 @@ fn shown(level: Level) -> (&'static str, Style) {
         Level::Info => ("info", GREEN),
         Level::Warn => ("warn", YELLOW),
         Level::Error => ("error", RED),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use guesthouse::LogLine;
+
+    fn shown(origin: Origin, message: &str, fields: &[(&str, &str)]) -> String {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let line = LogLine {
+            level: Level::Info,
+            origin,
+            message: message.to_owned(),
+            fields: fields.iter().map(owned).collect(),
+        };
+        let entry = LogEntry {
+            plugin: "p",
+            source: "/s",
+            event: "1\n\u{9b}",
+            line: &line,
+        };
+        anstream::adapter::strip_str(&text(&entry)).to_string()
+    }
+
+    #[test]
+    fn a_plugin_cannot_forge_a_line_a_field_or_the_host() {
+        assert_eq!(
+            shown(
+                Origin::Log,
+                "a\np host  granted",
+                &[("x event=2", "b c"), ("event", "2")]
+            ),
+            "p info  a\n    p host  granted \"x event=2\"=\"b c\" event=2 event=1\\u{a}\\u{9b}"
+        );
+        assert_eq!(
+            shown(Origin::Host, "denied", &[]),
+            "p host  denied event=1\\u{a}\\u{9b}"
+        );
     }
 }
