@@ -1,0 +1,13 @@
+//! row: lowering
+//! ends: failed http-too-large
+//! limit: max_response of the connection
+//! grants: connection
+//!
+//! Fetches more than the host may hold for it.
+
+use guesthouse_sdk::{Output, Result, http};
+
+pub(crate) fn attack() -> Result<Vec<Output>> {
+    let answer = http::get("upstream", "/allowed/big")?;
+    Err(super::breached(format!("{} bytes", answer.body.len())))
+}

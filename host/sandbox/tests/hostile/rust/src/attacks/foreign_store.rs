@@ -1,0 +1,31 @@
+//! row: secrets
+//! ends: completed
+//! limit: a store is opened by a granted name, which is no path
+//! grants: store
+//!
+//! Looks for other plugins' stores under every name that may lead there.
+
+use guesthouse_sdk::state::Store;
+use guesthouse_sdk::{Output, Result};
+
+const NAMES: [&str; 10] = [
+    "",
+    "canary",
+    "counts",
+    "OWN",
+    "own/",
+    "./own",
+    "../canary/counts",
+    "canary/counts",
+    "canary\0counts",
+    "*",
+];
+
+pub(crate) fn attack() -> Result<Vec<Output>> {
+    for name in NAMES {
+        if Store::open(name).is_ok() {
+            return Err(super::breached(format!("the store {name:?}")));
+        }
+    }
+    super::report("no store but its own")
+}

@@ -1,0 +1,12 @@
+//! row: lifting
+//! ends: limit output-bytes
+//! limit: output_bytes
+//! limits: {"output_bytes": 1048576}
+//!
+//! Returns more than anyone will publish.
+
+use guesthouse_sdk::{Output, Result};
+
+pub(crate) fn attack() -> Result<Vec<Output>> {
+    super::report("x".repeat((1 << 20) + 1))
+}

@@ -1,0 +1,18 @@
+//! row: handles
+//! ends: crashed trap
+//! limit: the engine checks every handle
+//! grants: store
+//!
+//! Closes a store and goes on using it.
+
+use guesthouse_sdk::state::Store;
+use guesthouse_sdk::{Output, Result};
+
+pub(crate) fn attack() -> Result<Vec<Output>> {
+    let own = Store::open("own")?;
+    // SAFETY: there is none. Two owners of one handle are what the attack is about.
+    let twin = unsafe { std::ptr::read(&own) };
+    drop(own);
+    twin.set("k", "v")?;
+    Err(super::breached("a closed store takes a value"))
+}

@@ -1,0 +1,15 @@
+//! row: lying-abi
+//! ends: crashed trap
+//! limit: the engine checks text before the host has it
+//!
+//! Hands over text that is none.
+
+use guesthouse_sdk::{Output, Result};
+
+pub(crate) fn attack() -> Result<Vec<Output>> {
+    let bytes = vec![b'a', 0xff, 0xc0, 0x80];
+    // SAFETY: there is none. Text that breaks its promise is what the attack is about.
+    Ok(vec![Output::new(unsafe {
+        String::from_utf8_unchecked(bytes)
+    })])
+}

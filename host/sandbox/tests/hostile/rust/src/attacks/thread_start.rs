@@ -1,0 +1,12 @@
+//! row: shared-memory
+//! ends: crashed panic
+//! limit: there are no threads
+//!
+//! Wants a thread that outlives the event.
+
+use guesthouse_sdk::{Output, Result};
+
+pub(crate) fn attack() -> Result<Vec<Output>> {
+    std::thread::spawn(|| loop {});
+    Err(super::breached("a thread"))
+}

@@ -1,0 +1,18 @@
+//! row: host-call-flood
+//! ends: limit host-calls
+//! limit: host_calls; a denial costs as much as an answer
+//! limits: {"host_calls": 20000}
+//!
+//! Asks for a connection that nobody granted, until it is tired of no.
+
+use guesthouse_sdk::http::{self, ErrorKind};
+use guesthouse_sdk::{Output, Result};
+
+pub(crate) fn attack() -> Result<Vec<Output>> {
+    loop {
+        let answer = http::get("metadata", "/latest/meta-data/");
+        if answer.map_err(|error| error.kind) != Err(ErrorKind::NotGranted) {
+            return Err(super::breached("an answer without a grant"));
+        }
+    }
+}
