@@ -1,0 +1,14 @@
+//! row: endless-loop
+//! ends: limit fuel
+//! limit: fuel
+//! limits: {"fuel": 200000000}
+
+package attacks
+
+import "guesthouse.dev/sdk"
+
+// endlessLoop never comes back.
+func endlessLoop() ([]sdk.Output, error) {
+	for {
+	}
+}

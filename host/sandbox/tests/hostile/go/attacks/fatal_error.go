@@ -1,0 +1,19 @@
+//! row: dropped-call
+//! ends: crashed panic
+//! limit: what Go cannot recover from ends the guest; its text is read from standard error
+
+package attacks
+
+import (
+	"sync"
+
+	"guesthouse.dev/sdk"
+)
+
+// fatalError unlocks what is not locked, which no recover catches.
+func fatalError() ([]sdk.Output, error) {
+	var mutex sync.Mutex
+	defer func() { _ = recover() }()
+	mutex.Unlock()
+	return breached("an unlocked mutex was unlocked")
+}

@@ -1,0 +1,25 @@
+//! row: destructors
+//! ends: limit fuel
+//! limit: fuel; finalizers run as the guest
+//! limits: {"fuel": 1000000000}
+
+package attacks
+
+import (
+	"runtime"
+
+	"guesthouse.dev/sdk"
+)
+
+type undead struct{ payload [1 << 10]byte }
+
+// finalizerAbuse brings back to life what the collector finds dead.
+func finalizerAbuse() ([]sdk.Output, error) {
+	for {
+		revive(&undead{})
+		runtime.GC()
+		runtime.Gosched()
+	}
+}
+
+func revive(object *undead) { runtime.SetFinalizer(object, revive) }

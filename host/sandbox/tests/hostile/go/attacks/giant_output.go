@@ -1,0 +1,17 @@
+//! row: lifting
+//! ends: limit output-bytes
+//! limit: output_bytes
+//! limits: {"output_bytes": 1048576}
+
+package attacks
+
+import (
+	"strings"
+
+	"guesthouse.dev/sdk"
+)
+
+// giantOutput returns more than anyone will publish.
+func giantOutput() ([]sdk.Output, error) {
+	return report(strings.Repeat("x", 1<<20+1))
+}

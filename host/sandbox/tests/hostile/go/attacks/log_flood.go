@@ -1,0 +1,21 @@
+//! row: log-flood
+//! ends: limit host-calls
+//! limit: host_calls; lines beyond log_lines are dropped and counted
+//! limits: {"host_calls": 20000}
+
+package attacks
+
+import (
+	"strings"
+
+	"guesthouse.dev/sdk"
+	"guesthouse.dev/sdk/log"
+)
+
+// logFlood writes lines for ever, each much longer than the host keeps.
+func logFlood() ([]sdk.Output, error) {
+	line := strings.Repeat("flood ", 2_000)
+	for {
+		log.Error(line, "again", line)
+	}
+}

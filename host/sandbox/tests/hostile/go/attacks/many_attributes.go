@@ -1,0 +1,22 @@
+//! row: lifting
+//! ends: limit call-bytes
+//! limit: call_bytes, before the host has a copy
+//! limits: {"call_bytes": 1048576}
+
+package attacks
+
+import (
+	"fmt"
+
+	"guesthouse.dev/sdk"
+)
+
+// manyAttributes hides its bytes in a hundred thousand small attributes of one output.
+func manyAttributes() ([]sdk.Output, error) {
+	output := sdk.NewOutput("hostile.attributes")
+	output.Extensions = map[string]string{}
+	for n := range 100_000 {
+		output.Extensions[fmt.Sprint("a", n)] = "x"
+	}
+	return []sdk.Output{output}, nil
+}

@@ -1,0 +1,18 @@
+//! row: stack
+//! ends: limit memory
+//! limit: memory, where Go keeps the stacks of goroutines
+
+package attacks
+
+import "guesthouse.dev/sdk"
+
+// stackOverflow calls itself for ever.
+func stackOverflow() ([]sdk.Output, error) {
+	return breached("%d", deeper(1))
+}
+
+func deeper(depth int) int {
+	var frame [64]int
+	frame[depth%64] = depth
+	return deeper(depth+1) + frame[(depth+1)%64]
+}
