@@ -1,0 +1,30 @@
+//! row: ssrf
+//! ends: completed
+//! limit: there is nothing beside the contract
+
+import type { Output } from "@guesthouse/sdk";
+import { breached, report } from "../breached.js";
+
+const DOORS = [
+  "fetch",
+  "XMLHttpRequest",
+  "WebSocket",
+  "EventSource",
+  "require",
+  "importScripts",
+  "Deno",
+  "Bun",
+];
+
+/** Goes round the contract: every way to a file or a socket that an engine may have. */
+export function attack(): Output[] {
+  const open = DOORS.filter((name) => typeof indirectly(`globalThis.${name}`) === "function");
+  const left = indirectly("typeof process + typeof std + typeof os");
+  if (open.length > 0) breached(open.join());
+  return left === "undefinedundefinedundefined" ? report("nothing") : breached(String(left));
+}
+
+/** Evaluates where the bundler cannot see it. */
+function indirectly(code: string): unknown {
+  return new Function(`return ${code}`)();
+}

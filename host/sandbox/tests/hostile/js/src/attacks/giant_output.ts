@@ -1,0 +1,12 @@
+//! row: lifting
+//! ends: limit output-bytes
+//! limit: output_bytes
+//! limits: {"output_bytes": 1048576}
+
+import type { Output } from "@guesthouse/sdk";
+import { report } from "../breached.js";
+
+/** Returns more than anyone will publish. */
+export function attack(): Output[] {
+  return report("x".repeat((1 << 20) + 1));
+}

@@ -1,0 +1,8 @@
+//! row: stdout-flood
+//! ends: crashed exception
+//! limit: what is kept of a message
+
+/** Throws a message of four megabytes that ends in escape sequences. */
+export function attack(): never {
+  throw new Error("long ".repeat(800_000) + "\x1b]0;owned\x07\x1b[2J");
+}

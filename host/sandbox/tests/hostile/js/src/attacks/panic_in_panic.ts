@@ -1,0 +1,22 @@
+//! row: host-panic
+//! ends: crashed exception
+//! limit: the SDK shows what it can and never throws while it does
+
+/** Throws while it throws, and what it throws at last throws when it is shown. */
+export function attack(): never {
+  try {
+    throw new Error("the first of them");
+  } finally {
+    throwing();
+  }
+}
+
+function throwing(): never {
+  const hidden = (): never => {
+    throw new Error("thrown while shown");
+  };
+  const bomb = new Error("thrown while throwing");
+  for (const name of ["name", "message", "stack", "cause"])
+    Object.defineProperty(bomb, name, { get: hidden });
+  throw bomb;
+}
