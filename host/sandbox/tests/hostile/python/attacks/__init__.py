@@ -1,0 +1,13 @@
+"""The adversaries, one module each. The head of a module says what must become of it."""
+
+from guesthouse_sdk import Failed, Output
+
+
+def breached(what: object) -> Failed:
+    """Returns what an attack raises that got what it may not have."""
+    return Failed("breached", str(what))
+
+
+def report(text: str) -> list[Output]:
+    """Returns what an attack returns that was denied everything."""
+    return [Output.text("hostile.report", text)]

@@ -1,0 +1,12 @@
+#! row: memory-growth
+#! ends: limit memory
+#! limit: memory, summed over the run
+"""Keeps a mebibyte after the other."""
+
+from typing import NoReturn
+
+
+def attack() -> NoReturn:
+    kept = []
+    while True:
+        kept.append(b"\1" * (1 << 20))

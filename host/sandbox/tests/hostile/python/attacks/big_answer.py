@@ -1,0 +1,15 @@
+#! row: lowering
+#! ends: failed http-too-large
+#! limit: max_response of the connection
+#! grants: connection
+"""Fetches more than the host may hold for it."""
+
+from typing import NoReturn
+
+from guesthouse_sdk import http
+
+from . import breached
+
+
+def attack() -> NoReturn:
+    raise breached(len(http.get("upstream", "/allowed/big").body))

@@ -1,0 +1,12 @@
+#! row: endless-loop
+#! ends: limit fuel
+#! limit: fuel
+#! limits: {"fuel": 200000000}
+"""Never comes back."""
+
+from typing import NoReturn
+
+
+def attack() -> NoReturn:
+    while True:
+        pass

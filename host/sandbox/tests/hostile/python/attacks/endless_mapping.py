@@ -1,0 +1,24 @@
+#! row: lifting
+#! ends: limit memory
+#! limit: memory
+"""Returns extensions whose names never end."""
+
+from collections.abc import Iterator, Mapping
+from itertools import count
+
+from guesthouse_sdk import Output
+
+
+class Endless(Mapping[str, str]):
+    def __iter__(self) -> Iterator[str]:
+        return map(str, count())
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, name: str) -> str:
+        return name
+
+
+def attack() -> list[Output]:
+    return [Output("hostile.endless", extensions=Endless())]

@@ -1,0 +1,32 @@
+#! row: secrets
+#! ends: completed
+#! limit: a store is opened by a granted name, which is no path
+#! grants: store
+"""Looks for other plugins' stores under every name that may lead there."""
+
+from guesthouse_sdk import Output, state
+
+from . import breached, report
+
+NAMES = (
+    "",
+    "canary",
+    "counts",
+    "OWN",
+    "own/",
+    "./own",
+    "../canary/counts",
+    "canary/counts",
+    "canary\0counts",
+    "*",
+)
+
+
+def attack() -> list[Output]:
+    for name in NAMES:
+        try:
+            state.open(name)
+        except state.NotGranted:
+            continue
+        raise breached(f"the store {name!r}")
+    return report("no store but its own")

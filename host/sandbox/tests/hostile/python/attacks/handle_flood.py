@@ -1,0 +1,15 @@
+#! row: handles
+#! ends: limit handles
+#! limit: handles, the guest's and the host's together
+#! grants: store
+"""Opens a store again and again and keeps each."""
+
+from typing import NoReturn
+
+from guesthouse_sdk import state
+
+
+def attack() -> NoReturn:
+    kept = []
+    while True:
+        kept.append(state.open("own"))

@@ -1,0 +1,16 @@
+#! row: host-buffers
+#! ends: failed state-invalid-key
+#! limit: the longest key the contract allows
+#! grants: store
+"""Stores something under a key of a mebibyte."""
+
+from typing import NoReturn
+
+from guesthouse_sdk import state
+
+from . import breached
+
+
+def attack() -> NoReturn:
+    state.open("own").set("k" * (1 << 20), "v")
+    raise breached("a key of a mebibyte")

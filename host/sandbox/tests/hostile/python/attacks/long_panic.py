@@ -1,0 +1,10 @@
+#! row: stdout-flood
+#! ends: crashed exception
+#! limit: what is kept of a message
+"""Raises with a message of eight megabytes that ends in escape sequences."""
+
+from typing import NoReturn
+
+
+def attack() -> NoReturn:
+    raise ValueError("long " * 1_600_000 + "\x1b]0;owned\x07\x1b[2J\ud800")

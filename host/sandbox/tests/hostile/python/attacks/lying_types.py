@@ -1,0 +1,22 @@
+#! row: lying-abi
+#! ends: crashed exception
+#! limit: the SDK takes an object for what it is, not for what it says
+"""Returns a text that lies about its class, its length and its bytes."""
+
+from guesthouse_sdk import Output
+
+
+class Liar(str):
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        return b"\xff" * 10
+
+    def __len__(self) -> int:
+        return -1
+
+
+class Impostor:
+    __class__ = Output  # type: ignore[assignment]
+
+
+def attack() -> list[Output]:
+    return [Output(Liar("hostile.liar")), Impostor()]  # type: ignore[list-item]

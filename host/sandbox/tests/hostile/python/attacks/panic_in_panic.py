@@ -1,0 +1,22 @@
+#! row: host-panic
+#! ends: crashed exception
+#! limit: the SDK shows what it can and never raises while it does
+"""Raises while it raises, and what it raises at last raises when it is shown."""
+
+from typing import NoReturn
+
+
+class Bomb(BaseException):
+    def __str__(self) -> str:
+        raise Bomb
+
+    __repr__ = __str__
+
+
+def attack() -> NoReturn:
+    try:
+        raise ValueError("the first of them")
+    finally:
+        bomb = Bomb()
+        bomb.__cause__ = bomb.__context__ = Bomb()
+        raise bomb

@@ -1,0 +1,25 @@
+#! row: stack
+#! ends: crashed exception
+#! limit: the interpreter's own limit of its native stack
+"""Takes the interpreter's limit away and nests calls of C in calls of C."""
+
+import sys
+from typing import NoReturn
+
+from . import breached
+
+
+class Nested:
+    def __init__(self, inner: object) -> None:
+        self.inner = inner
+
+    def __repr__(self) -> str:
+        return repr(self.inner)
+
+
+def attack() -> NoReturn:
+    sys.setrecursionlimit(10**9)
+    nested: object = None
+    for _ in range(100_000):
+        nested = Nested([nested])
+    raise breached(len(repr(nested)))

@@ -1,0 +1,20 @@
+#! row: host-call-flood
+#! ends: limit host-calls
+#! limit: host_calls; a denial costs as much as an answer
+#! limits: {"host_calls": 20000}
+"""Asks for a connection that nobody granted, until it is tired of no."""
+
+from typing import NoReturn
+
+from guesthouse_sdk import http
+
+from . import breached
+
+
+def attack() -> NoReturn:
+    while True:
+        try:
+            http.get("metadata", "/latest/meta-data/")
+        except http.NotGranted:
+            continue
+        raise breached("an answer without a grant")
