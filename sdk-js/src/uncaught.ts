@@ -13,7 +13,9 @@ export function toWitFailure(thrown: unknown): WitFailure {
   try {
     return thrown instanceof Error ? fromError(thrown) : crashed(thrown);
   } catch (error) {
-    return failure("crashed", "exception", `an exception that cannot be shown: ${typeof error}`);
+    // By hand: the author's code may have broken the built-ins that the rest of this file is made of.
+    const message = `an exception that cannot be shown: ${typeof error}`;
+    return { kind: "crashed", code: "exception", message, retryAfterMs: undefined, trace: undefined };
   }
 }
 

@@ -58,6 +58,8 @@ fixed! {
     write_bytes: usize = 64 << 10, off 1 << 30;
     /// Bytes of standard error that are kept to read a crash from.
     stderr_tail_bytes: usize = 16 << 10, off 1 << 30;
+    /// Bytes of one line of it. A crash is told at the beginning of a line, however long its message.
+    stderr_line_bytes: usize = 4 << 10, off 1 << 30;
     /// Fields that are kept of one log line.
     log_fields: usize = 64, off usize::MAX;
     /// Lines of the host about one run, beside the guest's own.

@@ -70,6 +70,8 @@ struct Lines {
     stdout: Vec<u8>,
     stderr: Vec<u8>,
     tail: VecDeque<u8>,
+    /// Bytes that the last line of `tail` has.
+    tail_line: usize,
 }
 
 /// What a run wrote.
@@ -93,6 +95,7 @@ impl Log {
             stdout: Vec::new(),
             stderr: Vec::new(),
             tail: VecDeque::new(),
+            tail_line: 0,
         })))
     }
 
@@ -183,9 +186,6 @@ impl Lines {
 
     fn stream(&mut self, origin: Origin, bytes: &[u8]) {
         self.streamed = self.streamed.saturating_add(bytes.len() as u64);
-        if origin == Origin::Stderr {
-            self.keep_tail(bytes);
-        }
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             let (text, ends) = match piece.strip_suffix(b"\n") {
                 Some(text) => (text, true),
@@ -198,6 +198,9 @@ impl Lines {
             let partial = self.partial(origin);
             let room = room.saturating_sub(partial.len());
             partial.extend_from_slice(text.get(..room).unwrap_or(text));
+            if origin == Origin::Stderr {
+                self.keep_tail(text, ends);
+            }
             if ends {
                 self.end_line(origin);
             }
@@ -222,13 +225,16 @@ impl Lines {
         }
     }
 
-    fn keep_tail(&mut self, bytes: &[u8]) {
-        let max = fixed::stderr_tail_bytes();
-        let bytes = bytes
-            .get(bytes.len().saturating_sub(max)..)
-            .unwrap_or(bytes);
-        self.tail.extend(bytes);
-        let excess = self.tail.len().saturating_sub(max);
+    fn keep_tail(&mut self, text: &[u8], ends: bool) {
+        let room = fixed::stderr_line_bytes().saturating_sub(self.tail_line);
+        let kept = text.get(..room).unwrap_or(text);
+        self.tail.extend(kept);
+        self.tail_line += kept.len();
+        if ends {
+            self.tail.push_back(b'\n');
+            self.tail_line = 0;
+        }
+        let excess = self.tail.len().saturating_sub(fixed::stderr_tail_bytes());
         self.tail.drain(..excess);
     }
 }
@@ -252,6 +258,23 @@ mod tests {
         let texts: Vec<_> = written.lines.iter().map(|l| l.message.as_str()).collect();
         assert_eq!(texts, ["one", "two and a half", "two", "three"]);
         assert_eq!(written.stderr_tail, "three");
+    }
+
+    #[test]
+    fn a_crash_with_a_long_message_is_kept_from_its_beginning() {
+        let log = log(Limits::default());
+        log.stream(Origin::Stderr, b"panicked at a.rs:1:1:\nlong");
+        for _ in 0..1000 {
+            log.stream(Origin::Stderr, &[b'x'; 100]);
+        }
+        log.stream(Origin::Stderr, b"\nend");
+        let tail = log.take().stderr_tail;
+        assert!(tail.starts_with("panicked at a.rs:1:1:\nlongxx"));
+        assert!(tail.ends_with("xx\nend"));
+        assert_eq!(
+            tail.len(),
+            "panicked at a.rs:1:1:\n\nend".len() + fixed::stderr_line_bytes()
+        );
     }
 
     #[test]

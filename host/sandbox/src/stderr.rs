@@ -9,14 +9,19 @@ use crate::{Crash, CrashCode, fixed};
 /// Returns the crash that the text tells of, or `None` if it tells of none that is known.
 pub(crate) fn read(stderr: &str) -> Option<Crash> {
     rust(stderr)
+        .or_else(|| rust_out_of_memory(stderr))
         .or_else(|| go(stderr))
         .or_else(|| python(stderr))
         .or_else(|| quickjs(stderr))
 }
 
-/// `thread '<unnamed>' (1) panicked at src/lib.rs:5:9:` and the message on the following lines.
+/// `thread '<unnamed>' (1) panicked at src/lib.rs:5:9:` and the message on the following lines. A
+/// panic within a panic names no thread.
 fn rust(stderr: &str) -> Option<Crash> {
-    let (_, rest) = stderr.rsplit_once(" panicked at ")?;
+    let (before, rest) = stderr.rsplit_once("panicked at ")?;
+    if !(before.is_empty() || before.ends_with([' ', '\n'])) {
+        return None;
+    }
     let (place, rest) = rest.split_once('\n').unwrap_or((rest, ""));
     let message = match rest.split_once("\nnote: run with `RUST_BACKTRACE") {
         Some((message, _)) => message,
@@ -33,11 +38,27 @@ fn rust(stderr: &str) -> Option<Crash> {
     })
 }
 
-/// `panic: message` or `fatal error: message`, a blank line, then the stacks of the goroutines.
+/// `memory allocation of 4 bytes failed`: Rust aborts without a panic.
+fn rust_out_of_memory(stderr: &str) -> Option<Crash> {
+    let start = find_line(stderr, "memory allocation of ")?;
+    let message = stderr.get(start..)?.lines().next()?;
+    message.ends_with(" bytes failed").then(|| Crash {
+        code: CrashCode::Panic,
+        message: clean(message, fixed::crash_bytes(), false),
+        trace: None,
+    })
+}
+
+/// `panic: message` or `fatal error: message`, a blank line, then the stacks of the goroutines,
+/// unless there are none.
 fn go(stderr: &str) -> Option<Crash> {
     let start = find_line(stderr, "panic: ").or_else(|| find_line(stderr, "fatal error: "))?;
-    let (message, stacks) = stderr.get(start..)?.split_once("\n\n")?;
-    let at = stacks.find("goroutine ")?;
+    let text = stderr.get(start..)?;
+    let (message, stacks) = text.split_once("\n\n").unwrap_or((text, ""));
+    let stack = stacks.find("goroutine ").and_then(|at| stacks.get(at..));
+    if stack.is_none() && !message.starts_with("fatal error: ") {
+        return None;
+    }
     let code = match message.contains("stack overflow") {
         true => CrashCode::StackOverflow,
         false => CrashCode::Panic,
@@ -45,12 +66,8 @@ fn go(stderr: &str) -> Option<Crash> {
     let (_, message) = message.split_once(": ")?;
     Some(Crash {
         code,
-        message: clean(message, fixed::crash_bytes(), true),
-        trace: Some(clean(
-            stacks.get(at..)?.trim_end(),
-            fixed::crash_bytes(),
-            true,
-        )),
+        message: clean(message.trim_end(), fixed::crash_bytes(), true),
+        trace: stack.map(|stack| clean(stack.trim_end(), fixed::crash_bytes(), true)),
     })
 }
 
@@ -109,6 +126,36 @@ mod tests {
             "at src/lib.rs:5:9".into(),
         );
         assert_eq!(parts(text), expected);
+    }
+
+    #[test]
+    fn a_rust_panic_within_a_panic() {
+        let text = "panicked at src/lib.rs:5:9:\nagain\nthread panicked while processing panic. aborting.\n";
+        let message = "again\nthread panicked while processing panic. aborting.";
+        let expected = ("panic", message.into(), "at src/lib.rs:5:9".into());
+        assert_eq!(parts(text), expected);
+    }
+
+    #[test]
+    fn rust_out_of_memory() {
+        let crash = read("before\nmemory allocation of 9 bytes failed\n").unwrap();
+        assert_eq!(
+            (crash.code, crash.message.as_str(), crash.trace),
+            (
+                CrashCode::Panic,
+                "memory allocation of 9 bytes failed",
+                None
+            )
+        );
+    }
+
+    #[test]
+    fn a_go_deadlock_without_a_goroutine() {
+        let crash = read("fatal error: no goroutines - deadlock!\n").unwrap();
+        assert_eq!(
+            (crash.code, crash.message.as_str(), crash.trace),
+            (CrashCode::Panic, "no goroutines - deadlock!", None)
+        );
     }
 
     #[test]

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
-import attacks
 from guesthouse_sdk import Event, Output, Rejected
+
+import attacks
 
 Attack = Callable[[], list[Output]]
 

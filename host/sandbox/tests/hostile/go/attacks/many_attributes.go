@@ -1,7 +1,7 @@
 //! row: lifting
 //! ends: limit call-bytes
 //! limit: call_bytes, before the host has a copy
-//! limits: {"call_bytes": 1048576}
+//! limits: {"call_bytes": 262144}
 
 package attacks
 
@@ -11,11 +11,11 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// manyAttributes hides its bytes in a hundred thousand small attributes of one output.
+// manyAttributes hides its bytes in twenty thousand small attributes of one output.
 func manyAttributes() ([]sdk.Output, error) {
 	output := sdk.NewOutput("hostile.attributes")
 	output.Extensions = map[string]string{}
-	for n := range 100_000 {
+	for n := range 20_000 {
 		output.Extensions[fmt.Sprint("a", n)] = "x"
 	}
 	return []sdk.Output{output}, nil

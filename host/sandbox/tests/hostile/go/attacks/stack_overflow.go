@@ -1,6 +1,6 @@
 //! row: stack
-//! ends: limit memory
-//! limit: memory, where Go keeps the stacks of goroutines
+//! ends: crashed stack-overflow
+//! limit: the engine's stack, which is full before Go's own is
 
 package attacks
 

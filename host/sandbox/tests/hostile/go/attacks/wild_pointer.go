@@ -10,9 +10,12 @@ import (
 	"guesthouse.dev/sdk"
 )
 
+// A global, so that the compiler cannot see that nobody reads what is written.
+var here uint64
+
 // wildPointer writes past the end of its memory, without a bounds check of the language.
 func wildPointer() ([]sdk.Output, error) {
-	here := new(uint64)
-	*(*uint64)(unsafe.Add(unsafe.Pointer(here), 3<<30)) = 1
-	return breached("wrote 3 GiB further on")
+	there := (*uint64)(unsafe.Add(unsafe.Pointer(&here), 3<<30))
+	*there = 1
+	return breached("wrote %d three gibibytes further on", *there)
 }

@@ -1,6 +1,7 @@
 #! row: lifting
-#! ends: limit memory
-#! limit: memory
+#! ends: limit fuel
+#! limit: fuel
+#! limits: {"fuel": 200000000}
 """Returns extensions whose names never end."""
 
 from collections.abc import Iterator, Mapping

@@ -1,11 +1,13 @@
 #! row: lifting
 #! ends: limit call-bytes
 #! limit: call_bytes, before the host has a copy
-#! limits: {"call_bytes": 1048576}
-"""Hides its bytes in a hundred thousand small attributes of one output."""
+#! limits: {"call_bytes": 262144}
+"""Hides its bytes in twenty thousand small attributes of one output."""
 
 from guesthouse_sdk import Output
 
 
 def attack() -> list[Output]:
-    return [Output("hostile.attributes", extensions={f"a{n}": "x" for n in range(100_000)})]
+    return [
+        Output("hostile.attributes", extensions={f"a{n}": "x" for n in range(20_000)})
+    ]

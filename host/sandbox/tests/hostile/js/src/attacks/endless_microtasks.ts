@@ -1,7 +1,6 @@
 //! row: late-timers
-//! ends: limit fuel
-//! limit: fuel; an answer is given when the call is over, not before
-//! limits: {"fuel": 200000000}
+//! ends: completed
+//! limit: nothing of a guest runs after its answer
 
 import type { Output } from "@guesthouse/sdk";
 import { report } from "../breached.js";

@@ -1,7 +1,7 @@
 //! row: lifting
-//! ends: limit memory
-//! limit: memory or fuel, whichever is less
-//! limits: {"fuel": 20000000000}
+//! ends: limit fuel
+//! limit: fuel
+//! limits: {"fuel": 200000000}
 
 import { Output } from "@guesthouse/sdk";
 

@@ -1,6 +1,6 @@
 //! row: stack
-//! ends: crashed exception
-//! limit: the engine's own limit of its stack
+//! ends: crashed stack-overflow
+//! limit: the stack, which is full before the guest's engine notices
 
 import { breached } from "../breached.js";
 

@@ -1,7 +1,7 @@
 //! row: stdout-flood
 //! ends: limit host-calls
 //! limit: host_calls; lines beyond log_lines are dropped and counted
-//! limits: {"host_calls": 20000}
+//! limits: {"host_calls": 2000}
 
 /** Talks to the console for ever. */
 export function attack(): never {

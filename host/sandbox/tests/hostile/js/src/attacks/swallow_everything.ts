@@ -3,21 +3,19 @@
 //! limit: fuel
 //! limits: {"fuel": 200000000}
 
-/** Catches whatever stops it, also that its stack is full, and goes on. */
+/** Catches whatever stops it and goes on, also in what runs at last. */
 export function attack(): never {
   for (;;) {
     try {
       fall();
     } catch {
       // and on
+    } finally {
+      continue;
     }
   }
 }
 
-function fall(): void {
-  try {
-    fall();
-  } finally {
-    fall();
-  }
+function fall(): never {
+  throw { toString: fall };
 }

@@ -1,7 +1,7 @@
 //! row: memory-growth
-//! ends: limit memory
-//! limit: memory, which wins over the fuel that was spent on ignoring it
-//! limits: {"fuel": 1000000000}
+//! ends: limit fuel
+//! limit: fuel, what a refused allocation costs included
+//! limits: {"fuel": 500000000}
 
 /** Allocates, is refused, and allocates again for ever. */
 export function attack(): never {

@@ -1,13 +1,13 @@
 //! row: memory-growth
 //! ends: limit memory
-//! limit: memory; what the engine cannot even address counts as beyond it
+//! limit: memory
 //!
-//! Asks for nearly the whole address space at once.
+//! Asks for more than the limit at once.
 
 use guesthouse_sdk::{Output, Result};
 
 pub(crate) fn attack() -> Result<Vec<Output>> {
-    let all = Vec::<u8>::with_capacity(isize::MAX as usize);
+    let all = Vec::<u8>::with_capacity(1 << 30);
     Ok(vec![Output::bytes(
         "hostile.all",
         "application/octet-stream",

@@ -1,7 +1,7 @@
 //! row: log-flood
 //! ends: limit host-calls
 //! limit: host_calls; lines beyond log_lines are dropped and counted
-//! limits: {"host_calls": 20000}
+//! limits: {"host_calls": 2000}
 //!
 //! Writes lines for ever, each much longer than the host keeps.
 

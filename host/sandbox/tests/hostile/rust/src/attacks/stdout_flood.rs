@@ -1,7 +1,7 @@
 //! row: stdout-flood
 //! ends: limit host-calls
 //! limit: host_calls; lines beyond log_lines are dropped and counted
-//! limits: {"host_calls": 20000}
+//! limits: {"host_calls": 2000}
 //!
 //! Prints for ever, to both streams, with and without an end of line.
 

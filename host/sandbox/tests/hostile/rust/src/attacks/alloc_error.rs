@@ -1,0 +1,12 @@
+//! row: memory-growth
+//! ends: crashed panic
+//! limit: the guest's own allocator, which asks for nothing; its last words are read
+//!
+//! Asks for so much that the allocator gives up before it asks the host.
+
+use guesthouse_sdk::{Output, Result};
+
+pub(crate) fn attack() -> Result<Vec<Output>> {
+    let all = Vec::<u8>::with_capacity(isize::MAX as usize);
+    Err(super::breached(format!("{} bytes", all.capacity())))
+}
