@@ -16,6 +16,7 @@ import * as files_and_sockets from "./attacks/files_and_sockets.js";
 import * as foreign_store from "./attacks/foreign_store.js";
 import * as forged_crash from "./attacks/forged_crash.js";
 import * as forged_failure from "./attacks/forged_failure.js";
+import * as forged_handle from "./attacks/forged_handle.js";
 import * as forged_log from "./attacks/forged_log.js";
 import * as giant_output from "./attacks/giant_output.js";
 import * as giant_power from "./attacks/giant_power.js";
@@ -34,6 +35,7 @@ import * as panic_in_panic from "./attacks/panic_in_panic.js";
 import * as parked_request from "./attacks/parked_request.js";
 import * as path_traversal from "./attacks/path_traversal.js";
 import * as prototype_pollution from "./attacks/prototype_pollution.js";
+import * as raw_imports from "./attacks/raw_imports.js";
 import * as regex_backtracking from "./attacks/regex_backtracking.js";
 import * as secrets_hunt from "./attacks/secrets_hunt.js";
 import * as sleep_abuse from "./attacks/sleep_abuse.js";
@@ -65,6 +67,7 @@ const ATTACKS: Readonly<Record<string, { attack(): Output[] }>> = {
   foreign_store,
   forged_crash,
   forged_failure,
+  forged_handle,
   forged_log,
   giant_output,
   giant_power,
@@ -83,6 +86,7 @@ const ATTACKS: Readonly<Record<string, { attack(): Output[] }>> = {
   parked_request,
   path_traversal,
   prototype_pollution,
+  raw_imports,
   regex_backtracking,
   secrets_hunt,
   sleep_abuse,

@@ -1,0 +1,18 @@
+#! row: handles
+#! ends: crashed trap
+#! limit: the bindings and the engine check every handle
+"""Makes itself a store out of nothing."""
+
+from typing import Any, NoReturn
+
+from guesthouse_sdk._bindings import state
+
+from . import breached
+
+
+def attack() -> NoReturn:
+    store: Any = state.Store
+    forged = store.__new__(store)
+    forged.handle = 12_345
+    forged.finalizer = None
+    raise breached(forged.get("k"))

@@ -1,0 +1,16 @@
+#! row: lying-abi
+#! ends: crashed trap
+#! limit: the bindings and the engine check every argument against the contract
+"""Goes round the SDK and writes a line of a level that does not exist, with fields that are none."""
+
+from typing import Any, NoReturn
+
+from guesthouse_sdk._bindings import log
+
+from . import breached
+
+
+def attack() -> NoReturn:
+    lie: Any = log.write
+    lie(200, "half \ud800", [7, None, "three"])
+    raise breached("a line of nothing")

@@ -1,0 +1,21 @@
+//! row: handles
+//! ends: crashed trap
+//! limit: the engine checks every handle
+//!
+//! Closes stores that it never opened, whatever their number.
+
+use guesthouse_sdk::{Output, Result};
+
+#[link(wasm_import_module = "guesthouse:automation/state@0.1.0")]
+unsafe extern "C" {
+    #[link_name = "[resource-drop]store"]
+    fn close(handle: u32);
+}
+
+pub(crate) fn attack() -> Result<Vec<Output>> {
+    for handle in (0..1_000).rev() {
+        // SAFETY: there is none. A handle that was never given is the attack.
+        unsafe { close(handle) };
+    }
+    Err(super::breached("a thousand stores of others"))
+}
