@@ -1,5 +1,5 @@
 #! row: lying-abi
-#! ends: crashed trap
+#! ends: crashed panic
 #! limit: the bindings and the engine check every argument against the contract
 """Goes round the SDK and writes a line of a level that does not exist, with fields that are none."""
 

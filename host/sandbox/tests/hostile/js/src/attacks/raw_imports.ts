@@ -1,5 +1,5 @@
 //! row: lying-abi
-//! ends: crashed exception
+//! ends: crashed panic
 //! limit: the bindings and the engine check every argument against the contract
 
 import { write } from "guesthouse:automation/log@0.1.0";
