@@ -240,6 +240,21 @@ suite("what is thrown", () => {
       "crashed",
     );
   });
+
+  test("anything, by an author who broke the built-ins", () => {
+    const { toWellFormed } = String.prototype;
+    try {
+      const { kind, code } = failed(() => {
+        String.prototype.toWellFormed = () => {
+          throw new TypeError("broken");
+        };
+        throw new Error("first");
+      });
+      assert.deepEqual([kind, code], ["crashed", "exception"]);
+    } finally {
+      String.prototype.toWellFormed = toWellFormed;
+    }
+  });
 });
 
 test("a module without handle is refused when the component is made", () => {
