@@ -63,9 +63,9 @@ func lowerFailure(failure *Failure, trace string) types.Failure {
 	return types.Failure{
 		Kind:         types.FailureKind(failure.Kind),
 		Code:         optionalText(failure.Code),
-		Message:      sound(failure.Message),
+		Message:      sound(brief(failure.Message)),
 		RetryAfterMs: milliseconds(failure.RetryAfter),
-		Trace:        optionalText(trace),
+		Trace:        optionalText(brief(trace)),
 	}
 }
 

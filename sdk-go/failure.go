@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"guesthouse.dev/sdk/internal/fault"
 )
@@ -67,6 +68,20 @@ func Unavailable(code string, retryAfter time.Duration, format string, args ...a
 func newFailure(kind Kind, code, format string, args ...any) *Failure {
 	err := fmt.Errorf(format, args...)
 	return &Failure{Kind: kind, Code: code, Message: err.Error(), Cause: errors.Unwrap(err)}
+}
+
+// brief cuts a text so long that handing it over would break a limit and hide the failure it tells
+// of. What is left is more than the host keeps, so that it is the host that marks where it cut.
+func brief(text string) string {
+	const most = 20_000
+	if len(text) <= most {
+		return text
+	}
+	end := most
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end]
 }
 
 // failureOf says how an event ends that led to err.

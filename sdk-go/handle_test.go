@@ -19,6 +19,18 @@ func handled(t *testing.T, h Handler) ([]Output, *Failure, string) {
 	return answer(Event{ID: "1", Source: "/", Type: "t"})
 }
 
+func TestLongTextIsCutBetweenCharacters(t *testing.T) {
+	for text, want := range map[string]int{
+		"short":                           5,
+		strings.Repeat("x", 30_000):       20_000,
+		"x" + strings.Repeat("é", 30_000): 19_999,
+	} {
+		if got := len(brief(text)); got != want {
+			t.Errorf("%.8s: %d bytes, want %d", text, got, want)
+		}
+	}
+}
+
 func TestHowAnEventEnds(t *testing.T) {
 	timeout := &http.Error{Connection: "profiles", Err: http.ErrTimeout}
 	for name, c := range map[string]struct {

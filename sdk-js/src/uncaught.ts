@@ -43,17 +43,25 @@ function fromError(error: Error): WitFailure {
 
 function crashed(thrown: unknown): WitFailure {
   if (!(thrown instanceof Error)) return failure("crashed", "exception", `thrown: ${inspect(thrown)}`);
-  return { ...failure("crashed", "exception", headline(thrown)), trace: traceOf(thrown).toWellFormed() };
+  return { ...failure("crashed", "exception", headline(thrown)), trace: brief(traceOf(thrown)) };
 }
 
 function failure(kind: FailureKind, code: string, message: string): WitFailure {
   return {
     kind,
     code: code.toWellFormed(),
-    message: String(message).toWellFormed(),
+    message: brief(String(message)),
     retryAfterMs: undefined,
     trace: undefined,
   };
+}
+
+/** More than the host keeps, so that it is the host that marks where it cut. */
+const MAX_TEXT = 20_000;
+
+/** Cuts a text so long that handing it over would break a limit and hide the failure it tells of. */
+function brief(text: string): string {
+  return text.slice(0, MAX_TEXT).toWellFormed();
 }
 
 // A wrong number here must not hide the failure it came with.

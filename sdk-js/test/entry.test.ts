@@ -241,6 +241,13 @@ suite("what is thrown", () => {
     );
   });
 
+  test("a message that is too long to hand over", () => {
+    const { message, trace } = failed(() => {
+      throw new Error("long ".repeat(100_000));
+    });
+    assert.deepEqual([message.length, trace?.length], [20_000, 20_000]);
+  });
+
   test("anything, by an author who broke the built-ins", () => {
     const { toWellFormed } = String.prototype;
     try {

@@ -309,3 +309,8 @@ def built_error(done: subprocess.CompletedProcess[str]) -> list[str]:
     assert done.returncode == 1
     _, _, text = done.stderr.partition("BuildError: ")
     return text.rstrip().splitlines()
+
+
+def test_a_message_that_is_too_long_to_hand_over_is_cut(tmp_path: Path) -> None:
+    for body in ('raise Failed("long", "é" * 100_000)', 'raise ValueError("é" * 100_000)'):
+        assert len(failure(tmp_path, body)["message"]) == 20_000

@@ -125,6 +125,15 @@ fn known(error: &(dyn Error + 'static)) -> Option<(FailureKind, String)> {
     Some((FailureKind::Failed, code.to_string()))
 }
 
+/// More than the host keeps, so that it is the host that marks where it cut.
+const MAX_TEXT: usize = 20_000;
+
+/// Cuts a text so long that handing it over would break a limit and hide the failure it tells of.
+fn brief(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(MAX_TEXT));
+    text
+}
+
 impl From<Failure> for types::Failure {
     fn from(failure: Failure) -> Self {
         let millis = |delay: Duration| u32::try_from(delay.as_millis()).unwrap_or(u32::MAX);
@@ -135,7 +144,7 @@ impl From<Failure> for types::Failure {
                 FailureKind::Unavailable => types::FailureKind::Unavailable,
             },
             code: failure.code,
-            message: failure.message,
+            message: brief(failure.message),
             retry_after_ms: failure.retry_after.map(millis),
             trace: None,
         }

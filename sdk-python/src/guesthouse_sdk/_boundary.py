@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from ._bindings import types as host
-from ._checked import checked, checked_bytes, readable
+from ._checked import brief, checked, checked_bytes, readable
 from ._event import Event, Output
 from ._failure import Failure
 
@@ -87,7 +87,7 @@ def lower_failure(failure: Failure) -> host.Failure:
     return host.Failure(
         kind=host.FailureKind[failure.kind.upper()],
         code=None if failure.code is None else readable(failure.code),
-        message=readable(failure.message),
+        message=brief(failure.message),
         retry_after_ms=failure.retry_after_ms,
         trace=None,
     )

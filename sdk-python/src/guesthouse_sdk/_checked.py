@@ -5,11 +5,21 @@ made; so what the author gives is checked here, and the exception has the author
 """
 
 _U32_MAX = 2**32 - 1
+_MOST_OF_A_FAILURE = 20_000
 
 
 def readable(text: object) -> str:
     """Returns `text` as a text that the host can take, whatever it is."""
     return str(text).encode("utf-8", "backslashreplace").decode()
+
+
+def brief(text: object) -> str:
+    """Returns the beginning of a text so long that handing it over would break a limit.
+
+    It would hide the failure it tells of. What is left is more than the host keeps, so that it is
+    the host that marks where it cut.
+    """
+    return readable(str(text)[:_MOST_OF_A_FAILURE])
 
 
 def checked(text: str, what: str) -> str:

@@ -8,7 +8,7 @@ from traceback import FrameSummary, TracebackException
 from types import CodeType
 
 from ._bindings import types as host
-from ._checked import readable
+from ._checked import brief
 
 _INNERMOST_FRAMES = -32
 _SDK = dirname(__file__) + "/"
@@ -56,7 +56,7 @@ def _explain(error: BaseException, handle: CodeType | None) -> tuple[str, str]:
     _tidy(summary)
     where = f"{innermost.filename}:{innermost.lineno}: " if innermost else ""
     what = "".join(summary.format_exception_only()).strip().partition("\n")[0]
-    return readable(where + what), readable("".join(summary.format()).rstrip())
+    return brief(where + what), brief("".join(summary.format()).rstrip())
 
 
 def _innermost(summary: TracebackException) -> FrameSummary | None:

@@ -33,6 +33,7 @@ var Named = map[string]func() ([]sdk.Output, error){
 	"leftovers":          leftovers,
 	"log_fatal":          logFatal,
 	"log_flood":          logFlood,
+	"long_message":       longMessage,
 	"long_panic":         longPanic,
 	"lying_text":         lyingText,
 	"many_attributes":    manyAttributes,

@@ -27,6 +27,7 @@ import * as huge_value from "./attacks/huge_value.js";
 import * as key_flood from "./attacks/key_flood.js";
 import * as leftovers from "./attacks/leftovers.js";
 import * as log_flood from "./attacks/log_flood.js";
+import * as long_message from "./attacks/long_message.js";
 import * as long_panic from "./attacks/long_panic.js";
 import * as lying_text from "./attacks/lying_text.js";
 import * as many_attributes from "./attacks/many_attributes.js";
@@ -78,6 +79,7 @@ const ATTACKS: Readonly<Record<string, { attack(): Output[] }>> = {
   key_flood,
   leftovers,
   log_flood,
+  long_message,
   long_panic,
   lying_text,
   many_attributes,

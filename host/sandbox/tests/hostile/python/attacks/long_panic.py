@@ -1,6 +1,7 @@
 #! row: stdout-flood
 #! ends: crashed exception
-#! limit: what is kept of a message
+#! limit: the SDK hands over no more than the host keeps
+#! limits: {"call_bytes": 262144}
 """Raises with a message of eight megabytes that ends in escape sequences."""
 
 from typing import NoReturn
