@@ -21,6 +21,7 @@ var Named = map[string]func() ([]sdk.Output, error){
 	"forged_crash":       forgedCrash,
 	"forged_handle":      forgedHandle,
 	"forged_log":         forgedLog,
+	"full_store":         fullStore,
 	"giant_output":       giantOutput,
 	"giant_power":        giantPower,
 	"goexit":             goexit,

@@ -1,6 +1,6 @@
 //! row: host-buffers
-//! ends: failed state-quota-exceeded
-//! limit: the quota of the store, which counts what is not committed yet
+//! ends: limit state-bytes
+//! limit: state_bytes, what the host keeps until the event ends
 //! grants: store
 
 package attacks
@@ -12,7 +12,7 @@ import (
 	"guesthouse.dev/sdk/state"
 )
 
-// keyFlood fills the store with values of half a mebibyte until there is no room.
+// keyFlood keeps the host busy with values of half a mebibyte, each under a key of its own.
 func keyFlood() ([]sdk.Output, error) {
 	own, err := state.Open("own")
 	if err != nil {
@@ -24,5 +24,5 @@ func keyFlood() ([]sdk.Output, error) {
 			return nil, err
 		}
 	}
-	return breached("half a gibibyte in a store")
+	return breached("half a gibibyte in the host")
 }

@@ -18,6 +18,7 @@ import * as forged_crash from "./attacks/forged_crash.js";
 import * as forged_failure from "./attacks/forged_failure.js";
 import * as forged_handle from "./attacks/forged_handle.js";
 import * as forged_log from "./attacks/forged_log.js";
+import * as full_store from "./attacks/full_store.js";
 import * as giant_output from "./attacks/giant_output.js";
 import * as giant_power from "./attacks/giant_power.js";
 import * as handle_flood from "./attacks/handle_flood.js";
@@ -70,6 +71,7 @@ const ATTACKS: Readonly<Record<string, { attack(): Output[] }>> = {
   forged_failure,
   forged_handle,
   forged_log,
+  full_store,
   giant_output,
   giant_power,
   handle_flood,

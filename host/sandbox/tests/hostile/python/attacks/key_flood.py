@@ -1,8 +1,8 @@
 #! row: host-buffers
-#! ends: failed state-quota-exceeded
-#! limit: the quota of the store, which counts what is not committed yet
+#! ends: limit state-bytes
+#! limit: state_bytes, what the host keeps until the event ends
 #! grants: store
-"""Fills the store with values of half a mebibyte until there is no room."""
+"""Keeps the host busy with values of half a mebibyte, each under a key of its own."""
 
 from typing import NoReturn
 
@@ -15,4 +15,4 @@ def attack() -> NoReturn:
     own, value = state.open("own"), bytes(512 << 10)
     for n in range(1_000):
         own.set(f"key-{n}", value)
-    raise breached("half a gibibyte in a store")
+    raise breached("half a gibibyte in the host")

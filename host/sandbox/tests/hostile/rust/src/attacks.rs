@@ -19,7 +19,7 @@ macro_rules! attacks {
 
 attacks! {
     aliased_fields alloc_error allocation_bomb big_answer busy_wait capacity_bomb deep_json endless_loop exit
-    files_and_sockets foreign_store forged_crash forged_handle forged_log giant_output grow_by_hand handle_flood
+    files_and_sockets foreign_store forged_crash forged_handle forged_log full_store giant_output grow_by_hand handle_flood
     handle_twice header_injection huge_key huge_value key_flood leftovers log_flood long_message long_panic
     lying_text many_attributes many_outputs panic_in_panic parked_request path_traversal raw_imports
     secrets_hunt shadow_stack sleep_abuse stack_overflow stdout_flood swallow_everything thread_start

@@ -1,15 +1,15 @@
 //! row: host-buffers
-//! ends: failed state-quota-exceeded
-//! limit: the quota of the store, which counts what is not committed yet
+//! ends: limit state-bytes
+//! limit: state_bytes, what the host keeps until the event ends
 //! grants: store
 
 import { state } from "@guesthouse/sdk";
 import { breached } from "../breached.js";
 
-/** Fills the store with values of half a mebibyte until there is no room. */
+/** Keeps the host busy with values of half a mebibyte, each under a key of its own. */
 export function attack(): never {
   const own = state.open("own");
   const value = new Uint8Array(512 << 10);
   for (let n = 0; n < 1_000; n++) own.set(`key-${n}`, value);
-  return breached("half a gibibyte in a store");
+  return breached("half a gibibyte in the host");
 }

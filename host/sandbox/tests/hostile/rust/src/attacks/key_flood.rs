@@ -1,9 +1,9 @@
 //! row: host-buffers
-//! ends: failed state-quota-exceeded
-//! limit: the quota of the store, which counts what is not committed yet
+//! ends: limit state-bytes
+//! limit: state_bytes, what the host keeps until the event ends
 //! grants: store
 //!
-//! Fills the store with values of half a mebibyte until there is no room.
+//! Keeps the host busy with values of half a mebibyte, each under a key of its own.
 
 use guesthouse_sdk::state::Store;
 use guesthouse_sdk::{Output, Result};
@@ -13,5 +13,5 @@ pub(crate) fn attack() -> Result<Vec<Output>> {
     for n in 0..1_000 {
         own.set(&format!("key-{n}"), &value)?;
     }
-    Err(super::breached("half a gibibyte in a store"))
+    Err(super::breached("half a gibibyte in the host"))
 }

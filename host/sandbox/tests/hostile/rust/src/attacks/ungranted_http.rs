@@ -1,7 +1,6 @@
 //! row: host-call-flood
-//! ends: limit host-calls
-//! limit: host_calls; a denial costs as much as an answer
-//! limits: {"host_calls": 20000}
+//! ends: limit requests
+//! limit: requests, which counts what is denied as well
 //!
 //! Asks for a connection that nobody granted, until it is tired of no.
 

@@ -1,0 +1,18 @@
+//! row: host-buffers
+//! ends: failed state-quota-exceeded
+//! limit: the quota of the store, which counts what is not committed yet
+//! limits: {"state_bytes": 1073741824}
+//! grants: store
+//!
+//! Fills the store with values of half a mebibyte until there is no room.
+
+use guesthouse_sdk::state::Store;
+use guesthouse_sdk::{Output, Result};
+
+pub(crate) fn attack() -> Result<Vec<Output>> {
+    let (own, value) = (Store::open("own")?, vec![b'v'; 512 << 10]);
+    for n in 0..1_000 {
+        own.set(&format!("key-{n}"), &value)?;
+    }
+    Err(super::breached("half a gibibyte in a store"))
+}
