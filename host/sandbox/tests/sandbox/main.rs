@@ -6,7 +6,7 @@
     reason = "a test that panics is a test that fails"
 )]
 
-mod hostile;
+mod calc;
 mod load;
 mod reference;
 mod run;

@@ -1,0 +1,20 @@
+;; Gives the host a string that lies beyond its memory.
+;;! row: lying-abi
+;;! ends: crashed trap
+;;! limit: the engine checks every pointer it is given
+(component
+  (import "tiny:calc/host@0.1.0" (instance $host
+    (export "note" (func (param "text" string)))))
+  (core module $memory (memory (export "memory") 32))
+  (core instance $mem (instantiate $memory))
+  (core func $note (canon lower (func $host "note") (memory $mem "memory")))
+  (core module $m
+    (import "host" "note" (func $note (param i32 i32)))
+    (memory (export "memory") 1)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
+    (func (export "run") (param i32 i32) (result i32)
+      (call $note (i32.const 16) (i32.const -1)) (i32.const 16)))
+  (core instance $i (instantiate $m (with "host" (instance (export "note" (func $note))))))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

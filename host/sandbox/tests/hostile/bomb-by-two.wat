@@ -1,0 +1,9 @@
+;; Twenty-four components, each of which instantiates the one before twice.
+;;! row: instantiation-bomb
+;;! ends: refused too-many-parts missing-export
+;;! limit: the number of instances, unfolded, before anything is compiled
+(component
+  (component $c0 (core module $m) (core instance (instantiate $m)))
+  {{24:(component $c# (alias outer 1 $c#- (component $p)) (instance (instantiate $p)) (instance (instantiate $p)))
+  }}
+  (instance (instantiate $c24)))

@@ -1,0 +1,9 @@
+;; Forty components without any code, each of which instantiates the one before twice.
+;;! row: instantiation-bomb
+;;! ends: refused too-many-parts missing-export
+;;! limit: the number of definitions, unfolded
+(component
+  (component $c0 (type u8))
+  {{40:(component $c# (alias outer 1 $c#- (component $p)) (instance (instantiate $p)) (instance (instantiate $p)))
+  }}
+  (instance (instantiate $c40)))

@@ -1,0 +1,27 @@
+;; Tags a length as UTF-16 that is longer than its memory.
+;;! row: lying-abi
+;;! ends: crashed trap
+;;! limit: the engine takes the tag for what it is and checks the rest
+(component
+  (import "tiny:calc/host@0.1.0" (instance $host
+    (export "note" (func (param "text" string)))))
+  (core module $memory
+    (memory (export "memory") 32)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096)))
+  (core instance $mem (instantiate $memory))
+  (core func $note (canon lower (func $host "note") (memory $mem "memory") string-encoding=latin1+utf16))
+  (core module $m
+    (import "mem" "memory" (memory 1))
+    (import "host" "note" (func $note (param i32 i32)))
+    (data (i32.const 16) "\20\00\00\00\02\00\00\00")
+    (data (i32.const 32) "ok")
+    (func (export "run") (param i32 i32) (result i32)
+      (call $note (i32.const 0) (i32.const 0xffffffff))
+      (i32.const 16)))
+  (core instance $i (instantiate $m
+    (with "mem" (instance $mem))
+    (with "host" (instance
+      (export "note" (func $note))))))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $mem "memory") (realloc (func $mem "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

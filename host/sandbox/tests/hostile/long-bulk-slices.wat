@@ -1,0 +1,18 @@
+;; Uses its turn for the longest single operations there are.
+;;! row: fair-share
+;;! ends: limit fuel
+;;! limit: fuel is checked inside bulk operations, so a turn ends there too
+;;! limits: {"fuel": 500000000}
+(component
+  (core module $m
+    (memory (export "memory") 1010)
+    (data (i32.const 16) "\20\00\00\00\02\00\00\00")
+    (data (i32.const 32) "ok")
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
+    (func (export "run") (param i32 i32) (result i32)
+      (loop (memory.fill (i32.const 65536) (i32.const 7) (i32.const 66000000)) (br 0))
+      (i32.const 16)))
+  (core instance $i (instantiate $m))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

@@ -1,0 +1,15 @@
+;; A loop without end where the host asks for room for an argument.
+;;! row: endless-loop
+;;! ends: limit fuel
+;;! limit: fuel; making room is part of the call
+;;! limits: {"fuel": 10000000, "start_fuel": 10000000}
+(component
+  (core module $m
+    (memory (export "memory") 1)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (loop (br 0)) unreachable)
+    (func (export "run") (param i32 i32) (result i32)
+      (i32.const 16)))
+  (core instance $i (instantiate $m))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

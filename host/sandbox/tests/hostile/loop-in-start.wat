@@ -1,0 +1,17 @@
+;; A loop without end before the instance exists.
+;;! row: endless-loop
+;;! ends: limit start-fuel
+;;! limit: start_fuel
+;;! limits: {"fuel": 10000000, "start_fuel": 10000000}
+(component
+  (core module $m
+    (memory (export "memory") 1)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
+    (func $start (loop (br 0)))
+    (start $start)
+    (func (export "run") (param i32 i32) (result i32)
+      (i32.const 16)))
+  (core instance $i (instantiate $m))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

@@ -1,0 +1,20 @@
+;; Ten thousand values that are all needed at once: registers for none of them.
+;;! row: compile-bomb
+;;! ends: refused compile-limit
+;;! limit: the compiler's process has its own limits
+(component
+  (core module $m
+    (memory (export "memory") 1)
+    (data (i32.const 16) "\20\00\00\00\02\00\00\00")
+    (data (i32.const 32) "ok")
+    (func (param i32) (result i32)
+      {{10000:(i32.mul (local.get 0) (i32.const #)) }}
+      {{9999:i32.xor }})
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
+    (func (export "run") (param i32 i32) (result i32)
+
+      (i32.const 16)))
+  (core instance $i (instantiate $m))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

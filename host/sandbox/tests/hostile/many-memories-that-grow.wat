@@ -1,0 +1,37 @@
+;; Seven memories, each within the limit, together far beyond it.
+;;! row: many-memories
+;;! ends: limit memory
+;;! limit: memory, summed over the run
+(component
+  (core module $grower (memory 1)
+    (func (export "grow") (drop (memory.grow (i32.const 1600)))))
+  (core instance $g0 (instantiate $grower))
+  (core instance $g1 (instantiate $grower))
+  (core instance $g2 (instantiate $grower))
+  (core instance $g3 (instantiate $grower))
+  (core instance $g4 (instantiate $grower))
+  (core instance $g5 (instantiate $grower))
+  (core instance $g6 (instantiate $grower))
+  (core module $m
+    (import "g0" "grow" (func $grow0))
+    (import "g1" "grow" (func $grow1))
+    (import "g2" "grow" (func $grow2))
+    (import "g3" "grow" (func $grow3))
+    (import "g4" "grow" (func $grow4))
+    (import "g5" "grow" (func $grow5))
+    (import "g6" "grow" (func $grow6))
+    (memory (export "memory") 1)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
+    (func (export "run") (param i32 i32) (result i32)
+      (call $grow0)
+      (call $grow1)
+      (call $grow2)
+      (call $grow3)
+      (call $grow4)
+      (call $grow5)
+      (call $grow6)
+      unreachable))
+  (core instance $i (instantiate $m (with "g0" (instance $g0)) (with "g1" (instance $g1)) (with "g2" (instance $g2)) (with "g3" (instance $g3)) (with "g4" (instance $g4)) (with "g5" (instance $g5)) (with "g6" (instance $g6))))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

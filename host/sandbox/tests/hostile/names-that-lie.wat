@@ -1,0 +1,18 @@
+;; A name section with names for what is not there, and a length beyond the file.
+;;! row: hostile-dwarf
+;;! ends: crashed trap
+;;! limit: names are for people only; what cannot be read is no name
+(component
+  (core module $m
+    (memory (export "memory") 1)
+    (data (i32.const 16) "\20\00\00\00\02\00\00\00")
+    (data (i32.const 32) "ok")
+    (@custom "name" "\01\0c\02\ff\ff\ff\ff\0f\01x\00\ff\ff\ff\ff\0f")
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
+    (func (export "run") (param i32 i32) (result i32)
+      unreachable
+      (i32.const 16)))
+  (core instance $i (instantiate $m))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

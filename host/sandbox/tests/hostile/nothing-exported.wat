@@ -1,0 +1,5 @@
+;; A component that exports nothing.
+;;! row: malformed
+;;! ends: refused missing-export
+;;! limit: the exports of the domain, by their names
+(component)

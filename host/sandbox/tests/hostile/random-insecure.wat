@@ -1,0 +1,27 @@
+;; Asks for more of the other random bytes than there is memory in the world.
+;;! row: random
+;;! ends: limit host-bytes
+;;! limit: host_bytes, charged before they are made
+(component
+  (import "wasi:random/insecure@0.2.0" (instance $random
+    (export "get-insecure-random-bytes" (func (param "len" u64) (result (list u8))))))
+  (core module $memory
+    (memory (export "memory") 32)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096)))
+  (core instance $mem (instantiate $memory))
+  (core func $random (canon lower (func $random "get-insecure-random-bytes") (memory $mem "memory") (realloc (func $mem "realloc"))))
+  (core module $m
+    (import "mem" "memory" (memory 1))
+    (import "host" "random" (func $random (param i64 i32)))
+    (data (i32.const 16) "\20\00\00\00\02\00\00\00")
+    (data (i32.const 32) "ok")
+    (func (export "run") (param i32 i32) (result i32)
+      (call $random (i64.const -1) (i32.const 1024))
+      (i32.const 16)))
+  (core instance $i (instantiate $m
+    (with "mem" (instance $mem))
+    (with "host" (instance
+      (export "random" (func $random))))))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $mem "memory") (realloc (func $mem "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

@@ -1,0 +1,15 @@
+;; A trap after the result was returned: the result does not count.
+;;! row: post-return
+;;! ends: crashed trap
+;;! limit: a result counts when the call is over
+(component
+  (core module $m
+    (memory (export "memory") 1)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
+    (func (export "post") (param i32) unreachable)
+    (func (export "run") (param i32 i32) (result i32)
+      (i32.const 16)))
+  (core instance $i (instantiate $m))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc")) (post-return (func $i "post"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

@@ -1,0 +1,28 @@
+;; Gives the host UTF-16 with half of a pair.
+;;! row: lying-abi
+;;! ends: crashed trap
+;;! limit: the engine checks text in every encoding
+(component
+  (import "tiny:calc/host@0.1.0" (instance $host
+    (export "note" (func (param "text" string)))))
+  (core module $memory
+    (memory (export "memory") 32)
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096)))
+  (core instance $mem (instantiate $memory))
+  (core func $note (canon lower (func $host "note") (memory $mem "memory") string-encoding=utf16))
+  (core module $m
+    (import "mem" "memory" (memory 1))
+    (import "host" "note" (func $note (param i32 i32)))
+    (data (i32.const 16) "\20\00\00\00\02\00\00\00")
+    (data (i32.const 32) "ok")
+    (func (export "run") (param i32 i32) (result i32)
+      (i32.store (i32.const 1024) (i32.const 0xd800d800))
+      (call $note (i32.const 1024) (i32.const 2))
+      (i32.const 16)))
+  (core instance $i (instantiate $m
+    (with "mem" (instance $mem))
+    (with "host" (instance
+      (export "note" (func $note))))))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $mem "memory") (realloc (func $mem "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))
