@@ -60,10 +60,34 @@ test-python: setup-python
 test-go:
     cd sdk-go && {{ go }} test ./...
 
-# Run what is too long for CI: 200 kills, a million events in one Go guest
+# Run what is too long for CI: 200 kills, a million events in one Go guest, all attacks at length
 [group('test')]
-deep: setup-rust setup-events
+deep: setup-rust setup-events hostile soak bytes mutants
     GUESTHOUSE_KILLS=200 GUESTHOUSE_GO_EVENTS=1000000 cargo test --workspace -- --nocapture kill million
+
+# Attack the host with the whole corpus and print what each attack did
+[group('test')]
+hostile *options: setup-rust
+    cargo build -p guesthouse-cli -p guesthouse-hostile
+    target/debug/guesthouse-hostile run {{ options }}
+
+# Make a hundred thousand attacks and look for what they leave behind
+[group('test')]
+soak *options: setup-rust
+    cargo build -p guesthouse-cli -p guesthouse-hostile
+    target/debug/guesthouse-hostile soak {{ options }}
+
+# Load ten thousand broken files
+[group('test')]
+bytes *options: setup-rust
+    cargo build -p guesthouse-cli -p guesthouse-hostile
+    target/debug/guesthouse-hostile bytes {{ options }}
+
+# Take away one control after the other and show that something goes red
+[group('test')]
+mutants *options: setup-rust
+    cargo build -p guesthouse-cli -p guesthouse-hostile --features guesthouse-hostile/switches
+    target/debug/guesthouse-hostile mutants {{ options }}
 
 # Print the benchmarks' figures
 [group('test')]

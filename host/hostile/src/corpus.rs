@@ -1,0 +1,221 @@
+//! Adversaries: files with a head that says what they attack and how they must end.
+//!
+//! The head is comments of the file's language that begin with `!`: `;;!` in WebAssembly text,
+//! `//!` in Rust, TypeScript and Go, `#!` in Python.
+//!
+//! | key | means |
+//! |---|---|
+//! | `row` | the row of the attack table, by its word |
+//! | `ends` | class and code of the outcome, or `refused` and the codes of the diagnostics |
+//! | `limit` | what must stop it, for people |
+//! | `limits` | JSON of [`Limits`], where the defaults would take long |
+//! | `grants` | what a plugin is granted: `store`, `connection`, `config` |
+//! | `as` | how WebAssembly text is given to the host: `text`, `precompiled` or `cut N` bytes short |
+
+use crate::repeat::expand;
+use anyhow::{Context as _, bail, ensure};
+use guesthouse_sandbox::Limits;
+use serde::Serialize;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where the corpus is.
+pub const DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../sandbox/tests/hostile");
+
+/// Fewer mean that a folder was moved and nothing was tested.
+const AT_LEAST: usize = 80;
+
+/// What an adversary is written in, and with it what it attacks through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "languages are their names")]
+pub enum Tongue {
+    Wat,
+    Rust,
+    Js,
+    Python,
+    Go,
+}
+
+impl Tongue {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::Wat, Self::Rust, Self::Js, Self::Python, Self::Go];
+
+    /// Returns its word, which is also the name of its folder.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wat => "wat",
+            Self::Rust => "rust",
+            Self::Js => "js",
+            Self::Python => "python",
+            Self::Go => "go",
+        }
+    }
+
+    /// Returns the folder of its adversaries, their extension and how their heads begin.
+    fn files(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Wat => ("", "wat", ";;! "),
+            Self::Rust => ("rust/src/attacks", "rs", "//! "),
+            Self::Js => ("js/src/attacks", "ts", "//! "),
+            Self::Python => ("python/attacks", "py", "#! "),
+            Self::Go => ("go/attacks", "go", "//! "),
+        }
+    }
+}
+
+/// One file of the corpus.
+#[derive(Debug, Clone)]
+pub struct Adversary {
+    /// What it is written in.
+    pub tongue: Tongue,
+    /// The file's name without its ending.
+    pub stem: String,
+    /// The row of the attack table.
+    pub row: String,
+    /// How it must end.
+    pub ends: String,
+    /// What must stop it.
+    pub limit: String,
+    /// The limits it runs under.
+    pub limits: Limits,
+    /// What it is granted.
+    pub grants: Vec<String>,
+    given_as: Option<String>,
+    text: String,
+}
+
+impl fmt::Display for Adversary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.tongue.name(), self.stem)
+    }
+}
+
+/// Reads the adversaries of these languages, in order.
+///
+/// # Errors
+/// When a file cannot be read or its head lacks something.
+pub fn read(tongues: &[Tongue]) -> anyhow::Result<Vec<Adversary>> {
+    let mut corpus = Vec::new();
+    for tongue in tongues {
+        let (dir, ending, mark) = tongue.files();
+        let dir = Path::new(DIR).join(dir);
+        for path in files(&dir, ending)? {
+            let text = fs::read_to_string(&path)?;
+            // Beside adversaries there are files that serve them, which have no head.
+            if *tongue != Tongue::Wat && head(&text, mark, "row").is_none() {
+                continue;
+            }
+            let read = adversary(*tongue, &path, text, mark);
+            corpus.push(read.with_context(|| path.display().to_string())?);
+        }
+    }
+    ensure!(
+        tongues.len() < Tongue::ALL.len() || corpus.len() >= AT_LEAST,
+        "there are only {} adversaries",
+        corpus.len()
+    );
+    Ok(corpus)
+}
+
+fn files(dir: &Path, ending: &str) -> anyhow::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(dir).with_context(|| dir.display().to_string())?;
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|found| found == ending) {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn adversary(tongue: Tongue, path: &Path, text: String, mark: &str) -> anyhow::Result<Adversary> {
+    let must =
+        |key: &str| head(&text, mark, key).with_context(|| format!("its head has no `{key}`"));
+    let limits = match head(&text, mark, "limits") {
+        Some(json) => serde_json::from_str(&json).context("limits")?,
+        None => Limits::default(),
+    };
+    let grants = head(&text, mark, "grants").unwrap_or_default();
+    let stem = path.file_stem().unwrap_or_default();
+    Ok(Adversary {
+        tongue,
+        stem: stem.to_string_lossy().into_owned(),
+        row: must("row")?,
+        ends: must("ends")?,
+        limit: must("limit")?,
+        limits,
+        grants: grants.split_whitespace().map(str::to_owned).collect(),
+        given_as: head(&text, mark, "as"),
+        text,
+    })
+}
+
+fn head(text: &str, mark: &str, key: &str) -> Option<String> {
+    let lines = text.lines().filter_map(|line| line.strip_prefix(mark));
+    let mut values = lines.filter_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
+    values.next().map(|value| value.trim().to_owned())
+}
+
+impl Adversary {
+    /// Returns what the host is given, of an adversary in WebAssembly text. `compile` makes a
+    /// native artefact.
+    pub(crate) fn bytes(
+        &self,
+        compile: impl FnOnce(&[u8]) -> anyhow::Result<Vec<u8>>,
+    ) -> anyhow::Result<Vec<u8>> {
+        let text = expand(&self.text)?;
+        let how = self.given_as.as_deref().unwrap_or("binary");
+        if how == "text" {
+            // Without the head, which is a comment and could be of any language.
+            let start = text.find("\n(").map_or(0, |end| end + 1);
+            return Ok(text.into_bytes().split_off(start));
+        }
+        let mut bytes = wat::parse_str(&text)?;
+        match how.split_once(' ') {
+            None if how == "binary" => Ok(bytes),
+            None if how == "precompiled" => compile(&bytes),
+            Some(("cut", count)) => {
+                let count: usize = count.parse()?;
+                bytes.truncate(bytes.len().saturating_sub(count));
+                Ok(bytes)
+            }
+            _ => bail!("nothing is given as `{how}`"),
+        }
+    }
+
+    /// Returns whether it must end as a refusal.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.ends.starts_with("refused")
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    reason = "a test that panics is a test that fails"
+)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_adversary_in_text_becomes_bytes() {
+        for adversary in read(&[Tongue::Wat]).unwrap() {
+            let bytes = adversary.bytes(|bytes| Ok(bytes.to_vec()));
+            assert!(bytes.is_ok(), "{adversary}: {:?}", bytes.err());
+        }
+    }
+
+    #[test]
+    fn each_language_has_at_least_twelve() {
+        for tongue in Tongue::ALL {
+            let count = read(&[tongue]).unwrap().len();
+            assert!(count >= 12, "{count} in {}", tongue.name());
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The command `guesthouse-hostile`.
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use guesthouse_hostile::cell::Cell;
+use guesthouse_hostile::corpus::Tongue;
+use guesthouse_hostile::{Plugins, bytes, matrix, soak};
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Attacks the host and shows that it holds
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the corpus on every kind of host
+    Run(Run),
+    /// Run many attacks and look for what they leave behind
+    Soak(Soak),
+    /// Load many broken files
+    Bytes(Bytes),
+    /// Take away one control after the other and show that something goes red
+    #[cfg(feature = "switches")]
+    Mutants(Mutants),
+}
+
+#[derive(Args)]
+struct Run {
+    /// Attack only a few times, so that times mean little
+    #[arg(long)]
+    small: bool,
+    /// Attack only the default kind of host
+    #[arg(long)]
+    one_cell: bool,
+    /// Run only adversaries whose name holds this
+    #[arg(long)]
+    only: Option<String>,
+    /// Seconds after which one attack is a hang
+    #[arg(long, default_value_t = 200)]
+    hang: u64,
+    /// How to show the result
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+    #[command(flatten)]
+    corpus: Corpus,
+}
+
+#[derive(Args)]
+struct Corpus {
+    /// Languages of the adversaries
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = Tongue::ALL)]
+    languages: Vec<Tongue>,
+    /// Take the plugins that an earlier build left
+    #[arg(long)]
+    built: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For machines: a JSON object for each attack, then one for all
+    Json,
+}
+
+#[derive(Args)]
+struct Soak {
+    /// How many attacks
+    #[arg(long, default_value_t = 100_000)]
+    events: u64,
+    /// Where chance comes from
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[command(flatten)]
+    corpus: Corpus,
+}
+
+#[derive(Args)]
+struct Bytes {
+    /// How many files
+    #[arg(long, default_value_t = 10_000)]
+    files: u64,
+    /// Where chance comes from
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[cfg(feature = "switches")]
+#[derive(Args)]
+struct Mutants {
+    /// Take away only controls whose name holds this
+    #[arg(long)]
+    only: Option<String>,
+}
+
+fn main() -> ExitCode {
+    // Components are compiled in a child process, and that child is this program.
+    guesthouse_sandbox::worker::run_if_asked();
+    hush();
+    let ran = match Cli::parse().command {
+        Command::Run(run) => run.run(),
+        Command::Soak(soak) => soak.run(),
+        Command::Bytes(bytes) => bytes::run(bytes.files, bytes.seed, &mut print, &say),
+        #[cfg(feature = "switches")]
+        Command::Mutants(mutants) => {
+            guesthouse_hostile::mutants::run(mutants.only.as_deref(), &mut print, &say)
+        }
+    };
+    match ran {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            say(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Corpus {
+    fn plugins(&self) -> anyhow::Result<Plugins> {
+        match self.built {
+            true => Ok(Plugins::found(&self.languages)),
+            false => Plugins::build(&self.languages, &say),
+        }
+    }
+}
+
+impl Run {
+    fn run(self) -> anyhow::Result<bool> {
+        let plugins = self.corpus.plugins()?;
+        let [first, ..] = Cell::ALL;
+        let options = matrix::Options {
+            cells: if self.one_cell {
+                vec![first]
+            } else {
+                Cell::ALL.to_vec()
+            },
+            tongues: self.corpus.languages,
+            only: self.only,
+            small: self.small,
+            hang: Duration::from_secs(self.hang),
+        };
+        let mut see = |line: &matrix::Line| match self.format {
+            Format::Json => print(&serde_json::to_string(line).unwrap_or_default()),
+            Format::Table if !line.is_good() => {
+                say(&format!("WRONG {} ({})", line.name, line.cell));
+            }
+            Format::Table => {}
+        };
+        let report = matrix::run(&options, &plugins, &mut see)?;
+        match self.format {
+            Format::Json => print(&serde_json::to_string(&report.bases)?),
+            Format::Table => print(report.table().trim_end()),
+        }
+        Ok(report.lines.iter().all(matrix::Line::is_good))
+    }
+}
+
+impl Soak {
+    fn run(self) -> anyhow::Result<bool> {
+        let plugins = self.corpus.plugins()?;
+        let temporary = tempfile::tempdir().context("a folder for temporary files")?;
+        let options = soak::Options {
+            events: self.events,
+            seed: self.seed,
+            tongues: self.corpus.languages,
+            temporary: temporary.path().to_owned(),
+        };
+        soak::run(&options, &plugins, &mut print, &say)
+    }
+}
+
+/// Says nothing of the panic that an adversary asks for.
+fn hush() {
+    let loud = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let asked = panic
+            .payload_as_str()
+            .is_some_and(|text| text.contains("as it was asked to"));
+        if !asked {
+            loud(panic);
+        }
+    }));
+}
+
+/// Writes a result.
+fn print(text: &str) {
+    writeln!(std::io::stdout(), "{text}").ok();
+}
+
+/// Says something about how it goes.
+fn say(text: &str) {
+    writeln!(std::io::stderr(), "{text}").ok();
+}
