@@ -5,6 +5,10 @@
 guesthouse_sandbox::checks! {
     /// A control that is no number.
     pub(crate) enum Check {
+        /// A connection's address is one of an HTTP service, read as everyone reads it.
+        BaseUrls "check.base-urls";
+        /// A connection's address holds no credentials.
+        UrlCredentials "check.url-credentials";
         /// A loopback address is connected to only where the policy allows it.
         LoopbackAddresses "check.loopback-addresses";
         /// A private address is connected to only where the policy allows it.
@@ -57,6 +61,8 @@ guesthouse_sandbox::checks! {
         OverrideHeaders "check.override-headers";
         /// A header is the host's also with underscores in its name.
         HeaderUnderscores "check.header-underscores";
+        /// The key of a request is one that no other plugin's or event's is given.
+        IdempotencyKeys "check.idempotency-keys";
         /// A request's body is bounded.
         RequestBytes "check.request-bytes";
         /// A guest waits no longer than the policy allows.
@@ -102,12 +108,20 @@ guesthouse_sandbox::checks! {
         /// An event that was committed meanwhile is not committed again.
         CommitsOnce "check.commits-once";
 
+        /// A component is run only if it is the one that the policy's digest names.
+        Digests "check.digests";
         /// A plugin's name is plain.
         Names "check.names";
+        /// A line that should be an event is bounded.
+        EventLine "check.event-line";
+        /// The attributes of an event are bounded in number.
+        EventAttributes "check.event-attributes";
         /// An event is bounded.
         EventBytes "check.event-bytes";
         /// Checking and writing outputs is paid in fuel.
         OutputCosts "check.output-costs";
+        /// The id that an output is given is one that no other plugin's is given.
+        DerivedIds "check.derived-ids";
         /// An output's type is not empty.
         OutputTypes "check.output-types";
         /// An output's id is not empty.
@@ -118,6 +132,8 @@ guesthouse_sandbox::checks! {
         OutputTimes "check.output-times";
         /// Data that is said to be JSON is.
         OutputJson "check.output-json";
+        /// The extensions of an output are bounded in number.
+        OutputExtensions "check.output-extensions";
         /// An extension's name is plain and short.
         ExtensionNames "check.extension-names";
         /// An extension is none of the attributes that every event has.

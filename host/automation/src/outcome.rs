@@ -244,7 +244,8 @@ impl fmt::Display for Class {
 /// What handling one event cost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
-    /// Fuel used after instantiation. Not exact after a trap.
+    /// Fuel used after instantiation, and for the host's work on log lines and outputs. After a trap
+    /// all that was granted.
     pub fuel: u64,
     /// Wall time from the start of instantiation, in microseconds.
     pub wall_us: u64,

@@ -14,6 +14,7 @@ use time::format_description::well_known::Rfc3339;
 
 /// The extension that counts how many plugins an event has gone through.
 pub(crate) const HOPS: &str = "ghhops";
+const MAX_EXTENSIONS: usize = 100;
 const CONTEXT_ATTRIBUTES: [&str; 9] = [
     "specversion",
     "id",
@@ -196,10 +197,14 @@ impl Completer<'_> {
     /// Derives an id that a repeat gives again and that nobody else can be given.
     fn id(&self, index: usize) -> String {
         let mut hash = Sha256::new();
+        let plugin = match Check::DerivedIds.holds() {
+            true => self.plugin,
+            false => "",
+        };
         for part in [
             &self.event.source,
             &self.event.id,
-            self.plugin,
+            plugin,
             &index.to_string(),
         ] {
             hash.update((part.len() as u64).to_be_bytes());
@@ -214,6 +219,9 @@ impl Completer<'_> {
 fn extensions(
     attributes: Vec<bindings::types::Attribute>,
 ) -> Result<BTreeMap<String, String>, String> {
+    if attributes.len() > MAX_EXTENSIONS && Check::OutputExtensions.holds() {
+        return Err(format!("there are over {MAX_EXTENSIONS} extensions"));
+    }
     let mut extensions = BTreeMap::new();
     for bindings::types::Attribute { name, value } in attributes {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();

@@ -44,7 +44,7 @@ impl Event {
     ///
     /// `data` keeps its source text, byte for byte. A string under a media type that is not JSON is
     /// the text itself, and `data_base64` is decoded. Duplicate and unknown-typed attributes, missing
-    /// ones, another `specversion` and lines over [`Event::MAX_LINE`] are errors.
+    /// ones, another `specversion`, over 128 attributes and lines over [`Event::MAX_LINE`] are errors.
     pub fn parse(line: &[u8]) -> Result<Self, EventError> {
         read::event(line)
     }

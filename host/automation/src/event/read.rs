@@ -2,10 +2,11 @@
 
 use super::media::Media;
 use super::{Event, json};
+use crate::checks::Check;
 use data_encoding::BASE64;
 use guesthouse_sandbox::clean;
 use serde::Deserialize;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +14,8 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 const MAX_MESSAGE: usize = 500;
+/// Attributes of an event, data included. More than an output can have, so that outputs can be events.
+const MAX_ATTRIBUTES: usize = 128;
 
 /// What is wrong with a line that should be an event.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +40,7 @@ impl EventError {
 }
 
 pub(super) fn event(line: &[u8]) -> Result<Event, EventError> {
-    if line.len() > Event::MAX_LINE {
+    if line.len() > Event::MAX_LINE && Check::EventLine.holds() {
         let message = format!(
             "the line is {} bytes long, over {}",
             line.len(),
@@ -66,7 +69,8 @@ pub(super) fn event_of_any_length(line: &[u8]) -> Result<Event, EventError> {
     Attributes::of(members)?.event()
 }
 
-/// The members of the envelope, in order, each value as its source text.
+/// The members of the envelope, in order, each value as its source text. Of too many only the first
+/// are kept: each takes far more room than its few bytes in the line.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -79,9 +83,15 @@ impl<'de> Deserialize<'de> for Members<'de> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
+                let is_full = |members: &Vec<_>| {
+                    members.len() > MAX_ATTRIBUTES && Check::EventAttributes.holds()
+                };
+                while !is_full(&members)
+                    && let Some(member) = map.next_entry()?
+                {
                     members.push(member);
                 }
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
                 Ok(Members(members))
             }
         }
@@ -96,6 +106,10 @@ struct Attributes<'a> {
 
 impl<'a> Attributes<'a> {
     fn of(members: Members<'a>) -> Result<Self, EventError> {
+        if members.0.len() > MAX_ATTRIBUTES && Check::EventAttributes.holds() {
+            let message = format!("there are over {MAX_ATTRIBUTES} attributes");
+            return Err(EventError::new("too-large", message));
+        }
         let mut seen = BTreeMap::new();
         for (name, value) in members.0 {
             if seen.insert(name.clone(), value.get()).is_some() {

@@ -156,14 +156,19 @@ impl Client {
             part(header.value.as_bytes());
         }
         part(request.body.as_deref().unwrap_or_default());
+        let (position, request) = (position.to_be_bytes(), hash.finalize());
         let parts = [
             event.plugin.as_bytes(),
             event.source.as_bytes(),
             event.id.as_bytes(),
-            &position.to_be_bytes(),
-            &hash.finalize(),
+            &position,
+            &request,
         ];
-        let key = self.key.derive("idempotency-key", &parts);
+        let parts = match Check::IdempotencyKeys.holds() {
+            true => parts.as_slice(),
+            false => &[request.as_slice()],
+        };
+        let key = self.key.derive("idempotency-key", parts);
         data_encoding::BASE32_NOPAD
             .encode(&key)
             .to_ascii_lowercase()

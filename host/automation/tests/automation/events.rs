@@ -98,6 +98,10 @@ fn a_bad_line_says_what_is_wrong() {
             "invalid-attribute: extension `a` is not an integer of 32 bits",
         ),
         (
+            &with(&(0..125).map(|n| format!(",\"a{n}\":1")).collect::<String>()),
+            "too-large: there are over 128 attributes",
+        ),
+        (
             &long,
             "too-large: the line is 16777218 bytes long, over 16777216",
         ),

@@ -89,6 +89,13 @@ async fn what_breaks_a_rule_is_invalid_output() {
         ("out +data=1", "invalid-extension"),
         ("out +id=1", "invalid-extension"),
         ("out a=1 a=1", "invalid-extension"),
+        (
+            &format!(
+                "out{}",
+                (0..101).map(|n| format!(" a{n}=1")).collect::<String>()
+            ),
+            "invalid-extension",
+        ),
         ("out data={", "invalid-json"),
         ("out data=", "invalid-json"),
         ("out data=NaN", "invalid-json"),
