@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use guesthouse::Event;
+use guesthouse_sandbox::clean_json;
 use serde_json::json;
 
 use crate::error::{Diagnostic, Error, Result};
@@ -47,7 +48,7 @@ impl Outcomes {
 /// The record of an event that the policy's `on` keeps from the plugin. It has no class: nothing was
 /// handled.
 pub(super) fn passed_over(plugin: &str, event: &Event) -> String {
-    json!({
+    let record = json!({
         "event": event.id,
         "source": event.source,
         "plugin": plugin,
@@ -59,6 +60,6 @@ pub(super) fn passed_over(plugin: &str, event: &Event) -> String {
         "host_calls": 0,
         "log_lines_dropped": 0,
         "outputs": 0,
-    })
-    .to_string()
+    });
+    clean_json(&record.to_string()).into_owned()
 }
