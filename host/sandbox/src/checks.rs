@@ -77,6 +77,14 @@ crate::checks! {
         SumOfTables "check.sum-of-tables";
         /// The host's work for a guest is paid in fuel.
         HostWorkCosts "check.host-work-costs";
+        /// A guest that comes back from the host lets others run when its slice is over.
+        SlicesEnd "check.slices-end";
+        /// A guest whose slice is over waits until the runtime has looked after timers and sockets.
+        Defers "check.defers";
+        /// Only as many guests as there are turns are ready to compute at once.
+        Turns "check.guest-turns";
+        /// What a guest used up counts as the whole grant once it trapped.
+        FuelAfterTrap "check.fuel-after-trap";
         /// Random bytes are charged before they are made.
         RandomIsCharged "check.random-is-charged";
         /// A panic of a host function ends its run and no other.

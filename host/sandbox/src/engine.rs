@@ -94,7 +94,7 @@ fn pool(guests: u32) -> PoolingAllocationConfig {
         .max_tables_per_component(fixed::tables())
         .table_elements(fixed::table_elements())
         .max_unused_warm_slots(guests)
-        .decommit_batch_size(16);
+        .decommit_batch_size(1);
     if keeps_pages() {
         pool.linear_memory_keep_resident(2 << 20)
             .table_keep_resident(4 << 10)

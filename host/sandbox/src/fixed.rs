@@ -51,8 +51,8 @@ fixed! {
     host_stack: usize = 2 << 20, off 64 << 10;
     /// Frames that are kept of the stack of a guest that trapped.
     frames: usize = 20, off 100_000;
-    /// Fuel between two points where a guest lets others run: some milliseconds.
-    slice: u64 = 5_000_000, off u64::MAX;
+    /// Fuel between two points where a guest lets others run: about a millisecond.
+    slice: u64 = 1_000_000, off u64::MAX;
     /// Bytes a guest may write to standard output or error at once. `write-zeroes` makes the host
     /// allocate that much.
     write_bytes: usize = 64 << 10, off 1 << 30;
@@ -72,7 +72,4 @@ fixed! {
     diagnostic_bytes: usize = 2_000, off 1 << 30;
     /// Bytes of one name of an import, export or function in a message.
     name_bytes: usize = 200, off 1 << 30;
-    /// Bytes of compiled components that are kept. Beyond that those that were not used for longest
-    /// go.
-    cache_bytes: u64 = 2 << 30, off u64::MAX;
 }

@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+mod border;
 mod checks;
 mod compile;
 mod domain;
@@ -53,6 +54,7 @@ mod stop;
 pub mod switch;
 mod text;
 mod trial;
+mod turns;
 mod unwind;
 mod wasi;
 

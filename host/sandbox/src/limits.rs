@@ -67,15 +67,15 @@ limits! {
     handles = 10_000, off u64::MAX, ends as Handles "handles";
     /// Calls from the guest to the host.
     host_calls = 100_000, off u64::MAX, ends as HostCalls "host-calls";
-    /// Bytes that one call may lift out of the guest, as arguments of an import or as the result of
-    /// an export.
-    call_bytes = 64 << 20, off u64::MAX, ends as CallBytes "call-bytes";
+    /// Bytes that one call may make the host hold: lifted out of the guest, as arguments of an import
+    /// or as the result of an export, or random.
+    call_bytes = 4 << 20, off u64::MAX, ends as CallBytes "call-bytes";
     /// Bytes that cross the border through host functions, summed over the run.
     host_bytes = 256 << 20, off u64::MAX, ends as HostBytes "host-bytes";
     /// Results the guest may return. Counted by the domain.
     outputs = 1_000, off u64::MAX, ends as Outputs "outputs";
     /// Bytes of results the guest may return. Counted by the domain.
-    output_bytes = 16 << 20, off u64::MAX, ends as OutputBytes "output-bytes";
+    output_bytes = 4 << 20, off u64::MAX, ends as OutputBytes "output-bytes";
     /// Requests to services the guest may send. Counted by the domain.
     requests = 100, off u64::MAX, ends as Requests "requests";
     /// Bytes of changes to state that are kept until the run ends, with some for each change.

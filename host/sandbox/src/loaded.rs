@@ -1,13 +1,17 @@
 //! A loaded component and one run of it.
 
+use crate::border::cross;
+use crate::checks::Check;
 use crate::judge::judge;
 use crate::slots::Slots;
+use crate::turns::InTurns;
 use crate::unwind::CatchUnwind;
 use crate::{Domain, Guest, Halt, Limits, LogLine, Stop, fixed};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 use wasmtime::component::InstancePre;
-use wasmtime::{CallHook, Store, StoreContextMut};
+use wasmtime::{Store, Trap};
 
 /// A component that was checked, compiled and linked. Cheap to clone; runs are independent.
 pub struct Loaded<D: Domain> {
@@ -18,6 +22,7 @@ struct Inner<D: Domain> {
     component: InstancePre<Guest<D::Data>>,
     exports: D::Exports,
     slots: Slots,
+    turns: Arc<Semaphore>,
 }
 
 impl<D: Domain> Clone for Loaded<D> {
@@ -40,7 +45,8 @@ pub struct RunStart {
 /// What a run consumed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// CPU of the call in fuel. After a trap it is what was counted last, not exact.
+    /// CPU of the call in fuel. After a trap it is all that was granted: the engine then forgets
+    /// what it had not yet counted, and a guest must not gain by it.
     pub fuel: u64,
     /// Real time of the run, without waiting for a slot.
     pub wall: Duration,
@@ -75,12 +81,14 @@ impl<D: Domain> Loaded<D> {
         component: InstancePre<Guest<D::Data>>,
         exports: D::Exports,
         slots: Slots,
+        turns: Arc<Semaphore>,
     ) -> Self {
         Self {
             inner: Arc::new(Inner {
                 component,
                 exports,
                 slots,
+                turns,
             }),
         }
     }
@@ -102,7 +110,9 @@ impl<D: Domain> Loaded<D> {
         let guest = Guest::new(data, limits.clone(), start);
         let mut store = Store::new(self.inner.component.engine(), guest);
         let deadline = Duration::from_millis(limits.wall_ms);
+        let polls = store.data().meter.polls();
         let call = CatchUnwind::new(self.call(&mut store, limits, input));
+        let call = InTurns::new(call, Arc::clone(&self.inner.turns), polls);
         let ended = match tokio::time::timeout(deadline, call).await {
             Ok(Ok(result)) => result,
             Ok(Err(panic)) => Err(Halt::host_bug(panic).into()),
@@ -121,7 +131,7 @@ impl<D: Domain> Loaded<D> {
         store.set_fuel(limits.start_fuel)?;
         store.fuel_async_yield_interval(Some(fixed::slice()))?;
         let instance = self.inner.component.instantiate_async(&mut *store).await?;
-        store.data_mut().meter.start_call();
+        store.data_mut().meter.start_call(limits.fuel);
         store.set_fuel(limits.fuel)?;
         D::call(store, &instance, &self.inner.exports, input).await
     }
@@ -133,29 +143,7 @@ pub(crate) fn limit<D: Send + 'static>(store: &mut Store<Guest<D>>, limits: &Lim
     store.limiter(|guest| &mut guest.meter);
     store.set_hostcall_fuel(size(limits.call_bytes));
     store.set_max_component_handles(size(limits.handles));
-    store.call_hook(settle);
-}
-
-/// Makes the guest pay for what the host did, before it goes on.
-fn settle<D: Send + 'static>(
-    mut store: StoreContextMut<'_, Guest<D>>,
-    hook: CallHook,
-) -> wasmtime::Result<()> {
-    if !matches!(hook, CallHook::ReturningFromHost) {
-        return Ok(());
-    }
-    let guest = store.data_mut();
-    let debt = guest.meter.settle(guest.log.take_streamed())?;
-    if debt == 0 {
-        return Ok(());
-    }
-    match store.get_fuel()?.checked_sub(debt) {
-        Some(left) => store.set_fuel(left),
-        None => {
-            let limit = store.data().meter.fuel_limit();
-            Err(Halt::limit(limit).into())
-        }
-    }
+    store.call_hook(cross);
 }
 
 fn finish<D: Domain>(
@@ -164,7 +152,10 @@ fn finish<D: Domain>(
     started: Instant,
     ended: wasmtime::Result<D::Output>,
 ) -> Finished<D> {
-    let fuel_left = store.get_fuel().unwrap_or(0);
+    let fuel_left = match ended.as_ref().is_err_and(forgets_fuel) {
+        true => 0,
+        false => store.get_fuel().unwrap_or(0),
+    };
     let wall = started.elapsed();
     let guest = store.into_data();
     let written = guest.log.take();
@@ -186,4 +177,9 @@ fn finish<D: Domain>(
         data: guest.data,
         log: written.lines,
     }
+}
+
+/// Whether the engine does not know how much fuel was used when it ended like this.
+fn forgets_fuel(error: &wasmtime::Error) -> bool {
+    error.downcast_ref::<Trap>().is_some() && Check::FuelAfterTrap.holds()
 }

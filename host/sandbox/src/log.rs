@@ -6,7 +6,7 @@
 
 use crate::checks::Check;
 use crate::text::clean;
-use crate::{Limits, fixed};
+use crate::{Limits, fixed, price};
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -66,7 +66,7 @@ struct Lines {
     notes_left: usize,
     lines: Vec<LogLine>,
     dropped: u64,
-    streamed: u64,
+    work: u64,
     stdout: Vec<u8>,
     stderr: Vec<u8>,
     tail: VecDeque<u8>,
@@ -91,7 +91,7 @@ impl Log {
             notes_left: fixed::notes(),
             lines: Vec::new(),
             dropped: 0,
-            streamed: 0,
+            work: 0,
             stdout: Vec::new(),
             stderr: Vec::new(),
             tail: VecDeque::new(),
@@ -112,9 +112,9 @@ impl Log {
         self.lock().stream(origin, bytes);
     }
 
-    /// Takes the number of bytes that streams received since it was asked last.
-    pub(crate) fn take_streamed(&self) -> u64 {
-        std::mem::take(&mut self.lock().streamed)
+    /// Takes what the lines since it was asked last cost, in fuel.
+    pub(crate) fn take_work(&self) -> u64 {
+        std::mem::take(&mut self.lock().work)
     }
 
     /// Ends the run's last unfinished lines and takes everything out.
@@ -142,6 +142,7 @@ impl Log {
 impl Lines {
     /// Notes have room of their own: a flood of the guest's lines hides none of them.
     fn note(&mut self, level: Level, message: &str) {
+        self.work = self.work.saturating_add(price::LINE);
         if self.notes_left == 0 {
             self.dropped += 1;
             return;
@@ -156,6 +157,12 @@ impl Lines {
     }
 
     fn push(&mut self, level: Level, origin: Origin, message: &str, fields: &[(&str, &str)]) {
+        self.work = self.work.saturating_add(price::LINE);
+        let notes = fixed::notes() - self.notes_left;
+        if self.lines.len() - notes >= self.max_lines {
+            self.dropped += 1;
+            return;
+        }
         let keep_breaks = origin == Origin::Log;
         let message = clean(message, self.max_line_bytes, keep_breaks);
         let mut left = self.max_line_bytes.saturating_sub(message.len());
@@ -170,8 +177,8 @@ impl Lines {
             kept.push((name, value));
         }
         let size = message.len() + kept.iter().map(|(n, v)| n.len() + v.len()).sum::<usize>();
-        let notes = fixed::notes() - self.notes_left;
-        if self.lines.len() - notes >= self.max_lines || size > self.bytes_left {
+        self.work = self.work.saturating_add(price::TEXT * size as u64);
+        if size > self.bytes_left {
             self.dropped += 1;
             return;
         }
@@ -185,7 +192,7 @@ impl Lines {
     }
 
     fn stream(&mut self, origin: Origin, bytes: &[u8]) {
-        self.streamed = self.streamed.saturating_add(bytes.len() as u64);
+        self.work = self.work.saturating_add(price::copy(bytes.len() as u64));
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             let (text, ends) = match piece.strip_suffix(b"\n") {
                 Some(text) => (text, true),
@@ -349,5 +356,15 @@ mod tests {
             "one byte more, to see that it is too long"
         );
         assert_eq!(log.take().lines[0].message, "xxxxxxx…");
+    }
+
+    #[test]
+    fn only_the_end_of_standard_error_is_kept_to_read_a_crash_from() {
+        let log = log(Limits::default());
+        for _ in 0..1000 {
+            log.stream(Origin::Stderr, &[b'x'; 99]);
+            log.stream(Origin::Stderr, b"\n");
+        }
+        assert_eq!(log.take().stderr_tail.len(), 16 << 10);
     }
 }

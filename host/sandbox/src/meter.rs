@@ -3,8 +3,11 @@
 //! The engine asks for memory and tables through [`ResourceLimiter`]; calls and bytes are counted
 //! here and settled when the host returns to the guest ([`Meter::settle`]).
 
+use crate::border::Slice;
 use crate::checks::Check;
 use crate::{Halt, Limit, Limits, fixed, price};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use wasmtime::ResourceLimiter;
 
 pub(crate) struct Meter {
@@ -12,12 +15,22 @@ pub(crate) struct Meter {
     max_tables: u64,
     max_calls: u64,
     max_bytes: u64,
+    max_call_bytes: u64,
     memory: u64,
     peak_memory: u64,
     tables: u64,
     calls: u64,
     bytes: u64,
     debt: u64,
+    /// Fuel that the guest had when it called the host.
+    fuel: u64,
+    /// Fuel at which the guest lets others run.
+    slice_end: u64,
+    /// Whether the guest was made to end its slice at once.
+    must_yield: bool,
+    /// How often the run was polled, and how often it was when the slice began.
+    polls: Arc<AtomicU64>,
+    polls_before: u64,
     in_call: bool,
     hit: Option<Limit>,
 }
@@ -29,12 +42,18 @@ impl Meter {
             max_tables: limits.tables,
             max_calls: limits.host_calls,
             max_bytes: limits.host_bytes,
+            max_call_bytes: limits.call_bytes,
             memory: 0,
             peak_memory: 0,
             tables: 0,
             calls: 0,
             bytes: 0,
             debt: 0,
+            fuel: limits.start_fuel,
+            slice_end: limits.start_fuel.saturating_sub(fixed::slice()),
+            must_yield: false,
+            polls: Arc::default(),
+            polls_before: 0,
             in_call: false,
             hit: None,
         }
@@ -56,13 +75,55 @@ impl Meter {
             return Err(Halt::limit(Limit::HostBytes));
         }
         self.bytes = sum;
-        self.debt = self.debt.saturating_add(bytes / price::BYTES_PER_FUEL);
-        Ok(())
+        self.charge_fuel(price::copy(bytes))
     }
 
+    /// Charges random bytes, which the host makes all at once.
+    pub(crate) fn charge_random(&mut self, bytes: u64) -> Result<(), Halt> {
+        self.charge_bytes(usize::try_from(bytes).unwrap_or(usize::MAX))?;
+        if bytes > self.max_call_bytes {
+            self.note(Limit::CallBytes);
+            return Err(Halt::limit(Limit::CallBytes));
+        }
+        self.charge_fuel(price::RANDOM.saturating_mul(bytes))
+    }
+
+    /// Adds to what the guest owes. Fails when it could not pay, so that the host does not do work
+    /// that nobody pays for.
     pub(crate) fn charge_fuel(&mut self, fuel: u64) -> Result<(), Halt> {
         self.debt = self.debt.saturating_add(fuel);
-        Ok(())
+        match self.debt <= self.fuel || !Check::HostWorkCosts.holds() {
+            true => Ok(()),
+            false => Err(Halt::limit(self.fuel_limit())),
+        }
+    }
+
+    /// Notes the fuel with which the guest calls the host.
+    pub(crate) fn enter_host(&mut self, fuel: u64) {
+        self.fuel = fuel;
+    }
+
+    /// Returns the count of polls of this run, for whoever polls it.
+    pub(crate) fn polls(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.polls)
+    }
+
+    /// Returns what has become of the slice with so much fuel left.
+    pub(crate) fn slice(&mut self, left: u64) -> Slice {
+        let polls = self.polls.load(Ordering::Relaxed);
+        if polls != self.polls_before {
+            self.polls_before = polls;
+            self.slice_end = left.saturating_sub(fixed::slice());
+            return match std::mem::take(&mut self.must_yield) {
+                true => Slice::Begins,
+                false => Slice::GoesOn,
+            };
+        }
+        if left > self.slice_end || self.must_yield || !Check::SlicesEnd.holds() {
+            return Slice::GoesOn;
+        }
+        self.must_yield = true;
+        Slice::IsOver
     }
 
     /// Remembers the first limit that was exceeded.
@@ -74,14 +135,13 @@ impl Meter {
         self.hit
     }
 
-    /// Takes the fuel that the host's work since the last settling costs, `streamed` bytes of
-    /// output included.
-    pub(crate) fn settle(&mut self, streamed: u64) -> Result<u64, Halt> {
+    /// Takes the fuel that the host's work since the last settling costs, with `written` for the
+    /// lines of output and log.
+    pub(crate) fn settle(&mut self, written: u64) -> Result<u64, Halt> {
         if self.calls > self.max_calls {
             return Err(Halt::limit(Limit::HostCalls));
         }
-        let streamed = streamed / price::BYTES_PER_FUEL;
-        let debt = std::mem::take(&mut self.debt).saturating_add(streamed);
+        let debt = std::mem::take(&mut self.debt).saturating_add(written);
         Ok(match Check::HostWorkCosts.holds() {
             true => debt,
             false => 0,
@@ -89,8 +149,10 @@ impl Meter {
     }
 
     /// Says that the instance is there and the call begins, with its own fuel.
-    pub(crate) fn start_call(&mut self) {
+    pub(crate) fn start_call(&mut self, fuel: u64) {
         self.in_call = true;
+        self.fuel = fuel;
+        self.slice_end = fuel.saturating_sub(fixed::slice());
     }
 
     pub(crate) fn in_call(&self) -> bool {

@@ -134,3 +134,16 @@ impl std::fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostic, RefusalCode};
+
+    #[test]
+    fn a_message_is_shown_only_so_far() {
+        let message = "a\u{202e}".repeat(1000);
+        let diagnostic = Diagnostic::new(RefusalCode::CompileFailed, message);
+        assert!(diagnostic.message.len() <= 2000);
+        assert!(diagnostic.message.starts_with("a\\u{202e}a"));
+    }
+}

@@ -20,6 +20,7 @@ pub struct Sandbox {
     compiler: Compiler,
     slots: Arc<Semaphore>,
     slots_per_plugin: u32,
+    turns: Arc<Semaphore>,
 }
 
 impl Sandbox {
@@ -50,7 +51,7 @@ impl Sandbox {
             self.check_types::<D>(&component, &exports).await?;
         }
         let slots = Slots::new(self.slots.clone(), self.slots_per_plugin);
-        Ok(Loaded::new(pre, exports, slots))
+        Ok(Loaded::new(pre, exports, slots, Arc::clone(&self.turns)))
     }
 
     /// Reads the bytes on a thread of their own: there may be millions, and whoever loads serves
@@ -73,7 +74,8 @@ impl Sandbox {
     ) -> Result<(), Diagnostic> {
         // The trial's instance takes the place of a guest.
         let _slot = acquire(&self.slots, Check::TrialSlots).await;
-        let checked = CatchUnwind::new(trial::check::<D>(component, exports)).await;
+        let trial = trial::check::<D>(component, exports, Arc::clone(&self.turns));
+        let checked = CatchUnwind::new(trial).await;
         checked.map_err(host_error)?.map_err(mismatch)
     }
 
@@ -101,6 +103,7 @@ fn mismatch(error: wasmtime::Error) -> Diagnostic {
 pub struct SandboxBuilder {
     guests: u32,
     guests_per_plugin: Option<u32>,
+    busy: usize,
     on_demand: bool,
     place: Place,
     compile_limits: CompileLimits,
@@ -112,6 +115,7 @@ impl Default for SandboxBuilder {
         Self {
             guests: 64,
             guests_per_plugin: None,
+            busy: std::thread::available_parallelism().map_or(1, usize::from),
             on_demand: false,
             place: Place::OwnExecutable,
             compile_limits: CompileLimits::default(),
@@ -132,6 +136,13 @@ impl SandboxBuilder {
     /// [`SandboxBuilder::max_guests`].
     pub fn max_guests_per_plugin(mut self, guests: u32) -> Self {
         self.guests_per_plugin = Some(guests.max(1));
+        self
+    }
+
+    /// Sets how many guests may compute at once. One that waits for the host does not count; one
+    /// that goes beyond it waits for its turn. Default: as many as the machine has cores.
+    pub fn max_busy(mut self, guests: usize) -> Self {
+        self.busy = guests.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
@@ -188,6 +199,7 @@ impl SandboxBuilder {
         Ok(Sandbox {
             compiler: Compiler::new(&engine, self.place, self.compile_limits, self.cache_dir),
             slots: Arc::new(Semaphore::new(self.guests as usize)),
+            turns: Arc::new(Semaphore::new(self.busy)),
             slots_per_plugin: self.guests_per_plugin.unwrap_or(half),
             engine,
         })

@@ -213,4 +213,11 @@ mod tests {
     fn ordinary_output_is_no_crash() {
         assert_eq!(read("all is well\nwarning: nothing\n"), None);
     }
+
+    #[test]
+    fn only_so_much_is_kept_of_a_message() {
+        let text = format!("thread 'x' panicked at a.rs:1:1:\n{}\n", "x".repeat(10_000));
+        let (_, message, _) = parts(&text);
+        assert_eq!(message.len(), 4000);
+    }
 }

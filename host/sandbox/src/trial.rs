@@ -2,8 +2,11 @@
 //! the contract: the engine checks them only on an instance.
 
 use crate::loaded::limit;
+use crate::turns::InTurns;
 use crate::{Domain, Guest, Limits, RunStart, fixed, wasi};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use wasmtime::Store;
 use wasmtime::component::{Component, Instance, Linker};
 
@@ -12,6 +15,7 @@ use wasmtime::component::{Component, Instance, Linker};
 pub(crate) async fn check<D: Domain>(
     component: &Component,
     exports: &D::Exports,
+    turns: Arc<Semaphore>,
 ) -> wasmtime::Result<()> {
     let limits = Limits::default().in_force();
     let start = RunStart {
@@ -19,7 +23,8 @@ pub(crate) async fn check<D: Domain>(
         seed: [0; 32],
     };
     let mut store = Store::new(component.engine(), Guest::new((), limits.clone(), &start));
-    let instance = instantiate(&mut store, component, &limits);
+    let polls = store.data().meter.polls();
+    let instance = InTurns::new(instantiate(&mut store, component, &limits), turns, polls);
     let wall = Duration::from_millis(limits.wall_ms);
     match tokio::time::timeout(wall, instance).await {
         Ok(Ok(instance)) => D::check_exports(&mut store, &instance, exports),

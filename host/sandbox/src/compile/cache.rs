@@ -6,7 +6,6 @@
 
 use super::engine_hash;
 use crate::checks::Check;
-use crate::fixed;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -24,11 +23,12 @@ pub(super) struct Cache {
     dir: PathBuf,
     key: [u8; 32],
     engine: [u8; 32],
+    max_bytes: u64,
 }
 
 impl Cache {
     /// Opens the cache, or returns `None` where it could not be trusted or written.
-    pub(super) fn open(dir: PathBuf, engine: &Engine) -> Option<Self> {
+    pub(super) fn open(dir: PathBuf, engine: &Engine, max_bytes: u64) -> Option<Self> {
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
@@ -42,6 +42,7 @@ impl Cache {
             dir,
             key,
             engine: engine_hash(engine),
+            max_bytes,
         })
     }
 
@@ -69,11 +70,11 @@ impl Cache {
         file.write_all(artefact)?;
         file.write_all(&mac.finalize().into_bytes())?;
         file.persist(self.path(&name))?;
-        self.evict(fixed::cache_bytes())
+        self.evict()
     }
 
-    /// Removes the entries that were not used for longest, until at most `max` bytes are left.
-    fn evict(&self, max: u64) -> io::Result<()> {
+    /// Removes the entries that were not used for longest, until no more is left than may be kept.
+    fn evict(&self) -> io::Result<()> {
         let mut entries = Vec::new();
         for entry in std::fs::read_dir(&self.dir)? {
             let entry = entry?;
@@ -85,7 +86,7 @@ impl Cache {
         entries.sort();
         let mut left: u64 = entries.iter().map(|(_, size, _)| size).sum();
         for (_, size, path) in entries {
-            if left <= max {
+            if left <= self.max_bytes {
                 break;
             }
             std::fs::remove_file(path)?;
@@ -164,20 +165,19 @@ mod tests {
     #[test]
     fn what_was_not_used_for_longest_goes_first() {
         let dir = tempfile::tempdir().unwrap();
-        let engine = crate::engine::compiling().unwrap();
-        let cache = Cache::open(dir.path().join("cache"), &engine).unwrap();
+        let cache = open(&dir, &crate::engine::compiling().unwrap());
         for component in [b"a", b"b", b"c"] {
             cache.put(component, &[1; 1000]).unwrap();
         }
         let old = File::open(cache.path(&cache.name(b"b"))).unwrap();
         old.set_modified(std::time::UNIX_EPOCH).unwrap();
-        cache.evict(2500).unwrap();
-        let there = [b"a", b"b", b"c"].map(|component| cache.get(component).is_some());
-        assert_eq!(there, [true, false, true]);
+        cache.put(b"d", &[1; 1000]).unwrap();
+        let there = [b"a", b"b", b"c", b"d"].map(|component| cache.get(component).is_some());
+        assert_eq!(there, [true, false, true, true]);
     }
 
     fn open(dir: &tempfile::TempDir, engine: &Engine) -> Cache {
-        Cache::open(dir.path().join("cache"), engine).unwrap()
+        Cache::open(dir.path().join("cache"), engine, 3500).unwrap()
     }
 
     #[test]
@@ -210,6 +210,6 @@ mod tests {
         drop(open(&dir, &engine));
         let key = dir.path().join("cache").join(KEY);
         std::fs::set_permissions(key, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(Cache::open(dir.path().join("cache"), &engine).is_none());
+        assert!(Cache::open(dir.path().join("cache"), &engine, 3500).is_none());
     }
 }

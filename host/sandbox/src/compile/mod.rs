@@ -62,7 +62,7 @@ impl Compiler {
         Self {
             engine: engine.clone(),
             place,
-            cache: cache_dir.and_then(|dir| Cache::open(dir, engine)),
+            cache: cache_dir.and_then(|dir| Cache::open(dir, engine, limits.cache_bytes)),
             queue: Arc::new(Semaphore::new(places(
                 at_once.saturating_add(limits.waiting),
             ))),

@@ -18,6 +18,9 @@ settings! {
         wall_ms = 900_000, off u64::MAX, ends as "compile-limit";
         /// Bytes of the compiled component. It is some three times as large as the component.
         artefact_bytes = 512 << 20, off u64::MAX >> 1, ends as "compile-limit";
+        /// Bytes of compiled components that are kept. Beyond that those that were not used for
+        /// longest go.
+        cache_bytes = 2 << 30, off u64::MAX;
         /// Components that are compiled at once. Each uses several threads and up to its limit of
         /// memory.
         at_once = 2, off 1_000;

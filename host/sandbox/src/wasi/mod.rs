@@ -3,6 +3,7 @@
 //! are the host's inventions, and there are no files, no sockets, no environment, no arguments.
 
 mod clock;
+mod poll;
 mod random;
 mod stdio;
 
@@ -12,6 +13,7 @@ pub(crate) use random::Random;
 use crate::Guest;
 use crate::log::{Log, Origin};
 use clock::{ClockView, Clocks};
+use poll::{PollView, Polls};
 use random::{RandomView, Randoms};
 use wasmtime::component::{HasData, Linker, ResourceTable};
 use wasmtime_wasi::cli::{WasiCli, WasiCliView as _};
@@ -80,7 +82,7 @@ impl HasData for HasTable {
 
 fn link_io<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
     io::error::add_to_linker::<_, HasTable>(l, |guest| guest.ctx().table)?;
-    io::poll::add_to_linker::<_, HasTable>(l, |guest| guest.ctx().table)?;
+    io::poll::add_to_linker::<_, Polls>(l, poll_view)?;
     io::streams::add_to_linker::<_, HasTable>(l, |guest| guest.ctx().table)
 }
 
@@ -90,6 +92,14 @@ fn link_clocks_and_random<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmti
     wit_random::random::add_to_linker::<_, Randoms>(l, random_view)?;
     wit_random::insecure::add_to_linker::<_, Randoms>(l, random_view)?;
     wit_random::insecure_seed::add_to_linker::<_, Randoms>(l, random_view)
+}
+
+fn poll_view<D>(guest: &mut Guest<D>) -> PollView<'_> {
+    let guest = guest.enter();
+    PollView {
+        meter: &mut guest.meter,
+        table: &mut guest.table,
+    }
 }
 
 fn clock_view<D>(guest: &mut Guest<D>) -> ClockView<'_> {

@@ -75,11 +75,10 @@ pub(super) struct RandomView<'a> {
 impl RandomView<'_> {
     fn charge(&mut self, len: u64) -> wasmtime::Result<usize> {
         // A guest chooses len. Without this it could make the host allocate first.
-        let len = usize::try_from(len).unwrap_or(usize::MAX);
         if Check::RandomIsCharged.holds() {
-            self.meter.charge_bytes(len)?;
+            self.meter.charge_random(len)?;
         }
-        Ok(len)
+        Ok(usize::try_from(len).unwrap_or(usize::MAX))
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Thing {
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
     pub(crate) asked: Vec<u32>,
+    /// Whether the host did what a guest has to pay for.
+    pub(crate) did_dear_work: bool,
     /// How many guests are parked in the host.
     pub(crate) waiting: Arc<AtomicUsize>,
     /// How many things there are.
@@ -98,11 +100,23 @@ impl Drop for Counted {
     }
 }
 
+/// Takes at least so many kilobytes of stack.
+#[inline(never)]
+fn need_kilobytes(count: u32) -> u8 {
+    let here = std::hint::black_box([1_u8; 1024]);
+    match count {
+        0 => here[0],
+        _ => here[1].wrapping_add(need_kilobytes(count - 1)),
+    }
+}
+
 /// What [`ask`](tiny::calc::host::Host::ask) does for these numbers.
 pub(crate) const PANIC: u32 = 1000;
 pub(crate) const HOST_ERROR: u32 = 1001;
 pub(crate) const WAIT_FOREVER: u32 = 1002;
 pub(crate) const CHARGE_1_MIB: u32 = 1003;
+pub(crate) const PAY_10_MILLION: u32 = 1004;
+pub(crate) const NEED_256_KIB: u32 = 1005;
 
 impl tiny::calc::host::Host for Guest<Tape> {
     async fn ask(&mut self, n: u32) -> wasmtime::Result<u32> {
@@ -115,6 +129,11 @@ impl tiny::calc::host::Host for Guest<Tape> {
                 std::future::pending::<()>().await;
             }
             CHARGE_1_MIB => self.charge_bytes(1 << 20)?,
+            NEED_256_KIB => drop(need_kilobytes(256)),
+            PAY_10_MILLION => {
+                self.charge_fuel(10_000_000)?;
+                self.data.did_dear_work = true;
+            }
             _ => {}
         }
         Ok(n)

@@ -122,6 +122,16 @@ async fn every_feature_that_is_off_is_told_by_its_name() {
     }
 }
 
+#[tokio::test]
+async fn a_name_is_shown_only_so_far() {
+    let name = "a".repeat(10_000);
+    let wat = format!(r#"(component (import "x:y/{name}" (instance)))"#);
+    let refused = refused(&wasm(&wat)).await;
+    let message = &refused.diagnostics[0].message;
+    assert!(message.contains("aaa…`"), "{message}");
+    assert!(message.len() < 300, "{message}");
+}
+
 fn insta_like(actual: &str, expected: &str) {
     assert_eq!(actual, expected, "\n--- actual\n{actual}\n");
 }
@@ -342,6 +352,22 @@ async fn a_cache_that_others_can_write_is_not_used() {
         .cache_dir(dir.path());
     load(&in_process.build().unwrap(), guest("")).await.unwrap();
     assert!(entries(dir.path()).is_empty());
+}
+
+#[tokio::test]
+async fn a_cache_keeps_only_so_many_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path().join("compiled");
+    let limits = CompileLimits {
+        cache_bytes: 1_000,
+        ..CompileLimits::default()
+    };
+    let in_process = Sandbox::builder()
+        .in_process_for_trusted_code()
+        .compile_limits(limits)
+        .cache_dir(&dir);
+    load(&in_process.build().unwrap(), guest("")).await.unwrap();
+    assert!(entries(&dir).is_empty());
 }
 
 fn entries(dir: &std::path::Path) -> Vec<std::path::PathBuf> {

@@ -7,7 +7,9 @@
 )]
 
 mod calc;
+mod fair;
 mod load;
+mod prices;
 mod reference;
 mod run;
 mod share;

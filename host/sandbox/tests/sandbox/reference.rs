@@ -30,17 +30,24 @@ fn page() -> String {
          ## Running\n",
     );
     table(&mut page, Limits::TABLE);
-    write!(
-        page,
+    page.push_str(
         "\n## Prices\n\
-         The host's work for a guest is paid in fuel: {} for each call, and one for each {} bytes \
-         that are copied across the border.\n\n\
-         ## Compiling\n\
+         The host's work for a guest is paid in fuel.\n\n\
+         | what | fuel | for each | because |\n|---|---|---|---|\n",
+    );
+    for price in price::TABLE {
+        let fuel = number(price.fuel);
+        writeln!(
+            page,
+            "| {} | {fuel} | {} | {} |",
+            price.what, price.per, price.why
+        )
+        .unwrap();
+    }
+    page.push_str(
+        "\n## Compiling\n\
          A component is compiled in a process of its own.\n\n",
-        number(price::CALL),
-        price::BYTES_PER_FUEL
-    )
-    .unwrap();
+    );
     table(&mut page, CompileLimits::TABLE);
     page.push_str(
         "\n## Fixed\n\

@@ -1,6 +1,6 @@
 //! How runs end, and that one run harms no other.
 
-use crate::tiny::{guest, load, quick_sandbox, run, sandbox};
+use crate::tiny::{NEED_256_KIB, guest, load, quick_sandbox, run, sandbox};
 use guesthouse_sandbox::{CrashCode, Limit, Sandbox, Stop};
 
 #[tokio::test]
@@ -126,6 +126,63 @@ async fn what_a_guest_calls_its_functions_is_made_safe_to_show() {
     let trace = crash.trace.unwrap();
     let first = trace.lines().next().unwrap();
     assert_eq!(first, r#"\u{1b}]0;owned\u{7}\u{a}{"level":"fatal"}"#);
+}
+
+#[tokio::test]
+async fn only_so_much_is_kept_of_a_guest_that_trapped() {
+    let name = "f".repeat(1000);
+    let body = format!(
+        r#"(call $deep (i32.const 100)) (i32.const 16))
+      (func $deep (@name "{name}") (param i32)
+        (if (i32.eqz (local.get 0)) (then (unreachable)))
+        (call $deep (i32.sub (local.get 0) (i32.const 1))))
+      (func (result i32)"#
+    );
+    let loaded = load(&quick_sandbox(), guest(&body)).await;
+    let Err(Stop::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
+        panic!()
+    };
+    let trace = crash.trace.unwrap();
+    assert_eq!(trace.lines().count(), 20);
+    assert!(trace.lines().all(|line| line.len() <= 200), "{trace}");
+}
+
+/// Recursion `depth` deep, with `then` at the end of it.
+fn recursion(depth: u32, then: &str) -> String {
+    guest(&format!(
+        "(call $deep (i32.const {depth})) (i32.const 16))
+      (func $deep (param i32)
+        (if (i32.eqz (local.get 0)) (then {then})
+          (else (call $deep (i32.sub (local.get 0) (i32.const 1))))))
+      (func (result i32)"
+    ))
+}
+
+#[tokio::test]
+async fn a_guest_has_only_so_much_stack() {
+    let loaded = load(&quick_sandbox(), recursion(200_000, "")).await;
+    let Err(Stop::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
+        panic!("it had more than a megabyte")
+    };
+    assert_eq!(crash.code, CrashCode::StackOverflow);
+}
+
+/// A host function finds room even where the guest has used up its own. If it did not, this process
+/// would be gone.
+#[tokio::test]
+async fn a_host_function_has_room_below_a_guest_that_has_none() {
+    let calls = format!("(drop (call $ask (i32.const {NEED_256_KIB})))");
+    let sandbox = quick_sandbox();
+    let mut depths = (1_000, 200_000);
+    while depths.1 - depths.0 > 100 {
+        let depth = u32::midpoint(depths.0, depths.1);
+        let loaded = load(&sandbox, recursion(depth, &calls)).await.unwrap();
+        match run(&loaded).await.result {
+            Ok(_) => depths.0 = depth,
+            Err(_) => depths.1 = depth,
+        }
+    }
+    assert!(depths.0 > 1_000, "the deepest call of the host was made");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use crate::tiny::{load, quick_sandbox, run};
 use guesthouse_sandbox::{CrashCode, Level, Origin, Stop};
 
 /// A component whose `run` calls core functions lowered from WASI and returns 8 bytes at 32.
-fn with_wasi(run: &str) -> String {
+pub(crate) fn with_wasi(run: &str) -> String {
     WASI.replace("{run}", run)
 }
 
@@ -87,4 +87,24 @@ async fn a_flood_of_output_is_dropped_and_counted() {
         (finished.log.len(), finished.usage.log_dropped),
         (1000, 2000)
     );
+}
+
+#[tokio::test]
+async fn only_so_much_is_kept_of_lines_and_of_all_of_them() {
+    // A hundred lines of 12,000 bytes.
+    let body = r#"(memory.fill (i32.const 1024) (i32.const 0x78) (i32.const 4000))
+        (loop
+        (call $write (call $stderr) (i32.const 1024) (i32.const 4000) (i32.const 200))
+        (call $write (call $stderr) (i32.const 1024) (i32.const 4000) (i32.const 200))
+        (call $write (call $stderr) (i32.const 1024) (i32.const 4000) (i32.const 200))
+        (call $write (call $stderr) (i32.const 74) (i32.const 1) (i32.const 200))
+        (global.set $n (i32.add (global.get $n) (i32.const 1)))
+        (br_if 0 (i32.lt_u (global.get $n) (i32.const 100))))"#;
+    let loaded = load(&quick_sandbox(), with_wasi(body)).await.unwrap();
+    let finished = run(&loaded).await;
+    finished.result.unwrap();
+    let sizes: Vec<_> = finished.log.iter().map(|line| line.message.len()).collect();
+    assert!(sizes.iter().all(|size| *size <= 8 << 10), "{sizes:?}");
+    assert!(sizes.iter().sum::<usize>() <= 256 << 10, "{sizes:?}");
+    assert_eq!(sizes.len() as u64 + finished.usage.log_dropped, 100);
 }

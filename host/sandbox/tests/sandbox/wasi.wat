@@ -31,7 +31,8 @@
     (export "datetime" (type $datetime (eq $datetime-def)))
     (export "now" (func (result $datetime)))))
   (import "wasi:random/random@0.2.0" (instance $random
-    (export "get-random-u64" (func (result u64)))))
+    (export "get-random-u64" (func (result u64)))
+    (export "get-random-bytes" (func (param "len" u64) (result (list u8))))))
 
   (core module $memory
     (memory (export "memory") 1)
@@ -50,6 +51,8 @@
   (core func $sleep (canon lower (func $clock "subscribe-duration")))
   (core func $wall (canon lower (func $wall "now") (memory $mem "memory")))
   (core func $random (canon lower (func $random "get-random-u64")))
+  (core func $random-bytes (canon lower (func $random "get-random-bytes")
+    (memory $mem "memory") (realloc (func $mem "realloc"))))
 
   (core module $m
     (import "m" "memory" (memory 1))
@@ -60,6 +63,7 @@
     (import "w" "sleep" (func $sleep (param i64) (result i32)))
     (import "w" "wall" (func $wall (param i32)))
     (import "w" "random" (func $random (result i64)))
+    (import "w" "random-bytes" (func $random-bytes (param i64 i32)))
     (data (i32.const 16) "\20\00\00\00\08\00\00\00")
     (data (i32.const 32) "--------")
     (data (i32.const 64) "first line\0ax\1by\0a")
@@ -76,7 +80,8 @@
       (export "exit" (func $exit))
       (export "sleep" (func $sleep))
       (export "wall" (func $wall))
-      (export "random" (func $random))))))
+      (export "random" (func $random))
+      (export "random-bytes" (func $random-bytes))))))
   (func $run (param "input" string) (result string)
     (canon lift (core func $i "run") (memory $mem "memory") (realloc (func $mem "realloc"))))
   (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

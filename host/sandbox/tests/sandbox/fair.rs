@@ -1,0 +1,105 @@
+//! Guests that spin leave the process to itself: its sockets and timers, and other guests.
+
+use crate::tiny::{Calc, START, Tape, guest, load};
+use guesthouse_sandbox::{Finished, Limit, Limits, Loaded, Sandbox, SandboxBuilder, Stop};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
+
+fn builder() -> SandboxBuilder {
+    Sandbox::builder().in_process_for_trusted_code().no_cache()
+}
+
+/// Counts how often a future is polled.
+struct Counted<F>(Pin<Box<F>>, Arc<AtomicUsize>);
+
+impl<F: Future> Future for Counted<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.as_mut().poll(context)
+    }
+}
+
+/// Runs a guest on so much fuel and counts how often it is polled.
+async fn run(loaded: Loaded<Calc>, fuel: u64, polls: Arc<AtomicUsize>) -> Finished<Calc> {
+    let limits = Limits {
+        fuel,
+        ..Limits::default()
+    };
+    let run = loaded.run(Tape::default(), &limits, &START, String::new());
+    Counted(Box::pin(run), polls).await
+}
+
+/// Sends a byte to and fro for as long as guests spin, and returns how often it arrived and the most
+/// polls of guests in between. A byte arrives only when the runtime looks after its sockets.
+async fn ping(busy: Arc<AtomicUsize>, polls: Arc<AtomicUsize>) -> (usize, usize) {
+    let (mut near, mut far) = UnixStream::pair().unwrap();
+    let echo = async move {
+        while let Ok(byte) = far.read_u8().await {
+            far.write_u8(byte).await.ok();
+        }
+    };
+    tokio::spawn(echo);
+    let (mut arrived, mut most) = (0, 0);
+    while busy.load(Ordering::Relaxed) > 0 {
+        let before = polls.load(Ordering::Relaxed);
+        near.write_u8(1).await.unwrap();
+        near.read_u8().await.unwrap();
+        arrived += 1;
+        // At first all guests line up for their turn.
+        if arrived > 10 {
+            most = most.max(polls.load(Ordering::Relaxed) - before);
+        }
+    }
+    (arrived, most)
+}
+
+/// One thread, twenty guests that spin, and a turn for one of them.
+#[tokio::test(flavor = "current_thread")]
+async fn a_process_is_never_behind_its_guests() {
+    let sandbox = builder().max_guests(20).max_guests_per_plugin(20);
+    let sandbox = sandbox.max_busy(1).build().unwrap();
+    let spins = load(&sandbox, guest("(loop (br 0))")).await.unwrap();
+    let polls = Arc::new(AtomicUsize::new(0));
+    let busy = Arc::new(AtomicUsize::new(20));
+    let ping = tokio::spawn(ping(Arc::clone(&busy), Arc::clone(&polls)));
+    let guests = (0..20).map(|_| {
+        let (loaded, polls, busy) = (spins.clone(), Arc::clone(&polls), Arc::clone(&busy));
+        tokio::spawn(async move {
+            let finished = run(loaded, 30_000_000, polls).await;
+            busy.fetch_sub(1, Ordering::Relaxed);
+            finished.result.unwrap_err()
+        })
+    });
+    for guest in guests.collect::<Vec<_>>() {
+        assert_eq!(guest.await.unwrap(), Stop::Limit(Limit::Fuel));
+    }
+    let (arrived, most) = ping.await.unwrap();
+    // To and fro takes two looks at the sockets, and a slice two polls: one to get the turn.
+    let figures = format!("{arrived} bytes, at most {most} polls in between");
+    assert!(most <= 8 && arrived > 200, "{figures}");
+}
+
+#[tokio::test]
+async fn a_guest_that_calls_the_host_now_and_then_lets_others_run_too() {
+    let sandbox = builder().build().unwrap();
+    let body = "(loop $outer
+        (global.set $n (i32.const 0))
+        (loop $inner
+          (global.set $n (i32.add (global.get $n) (i32.const 1)))
+          (br_if $inner (i32.lt_u (global.get $n) (i32.const 100000))))
+        (drop (call $ask (i32.const 1)))
+        (br $outer))";
+    let calls = load(&sandbox, guest(body)).await.unwrap();
+    let polls = Arc::new(AtomicUsize::new(0));
+    let finished = run(calls, 50_000_000, Arc::clone(&polls)).await;
+    assert_eq!(finished.result.unwrap_err(), Stop::Limit(Limit::Fuel));
+    let polls = polls.load(Ordering::Relaxed);
+    assert!(polls >= 20, "{polls} polls for 50 slices of fuel");
+}

@@ -1,0 +1,88 @@
+//! The host's work is paid for, and what a guest cannot pay is not done.
+
+use crate::tiny::{PAY_10_MILLION, guest, load, quick_sandbox, run, run_with};
+use crate::wasi::with_wasi;
+use guesthouse_sandbox::{Limit, Limits, Stop, price};
+
+async fn fuel(wat: String) -> u64 {
+    let loaded = load(&quick_sandbox(), wat).await.unwrap();
+    let finished = run(&loaded).await;
+    finished.result.unwrap();
+    finished.usage.fuel
+}
+
+/// Asserts that `work` costs at least `price` more than nothing does.
+async fn assert_costs(work: &str, price: u64) {
+    let (with, without) = (fuel(with_wasi(work)).await, fuel(with_wasi("")).await);
+    assert!(with >= without + price, "{work}: {with} - {without}");
+    assert!(with < without + price * 2, "{work}: {with} - {without}");
+}
+
+#[tokio::test]
+async fn every_call() {
+    assert_costs("(drop (call $random))", price::CALL).await;
+}
+
+#[tokio::test]
+async fn random_bytes() {
+    let work = "(call $random-bytes (i64.const 8000) (i32.const 200))";
+    assert_costs(work, 8000 * price::RANDOM).await;
+}
+
+#[tokio::test]
+async fn what_is_waited_for() {
+    // One timer, a hundred times.
+    let work = "
+        (i32.store (i32.const 1024) (call $sleep (i64.const 1)))
+        (memory.copy (i32.const 1028) (i32.const 1024) (i32.const 396))
+        (loop
+          (i32.store (i32.add (i32.const 1024) (global.get $n)) (i32.load (i32.const 1024)))
+          (global.set $n (i32.add (global.get $n) (i32.const 4)))
+          (br_if 0 (i32.lt_u (global.get $n) (i32.const 400))))
+        (call $poll (i32.const 1024) (i32.const 100) (i32.const 200))";
+    assert_costs(work, 100 * price::POLL).await;
+}
+
+#[tokio::test]
+async fn lines_of_output() {
+    // The first bytes of memory are nought; a thousand lines of nothing are in one write.
+    let work = "
+        (memory.fill (i32.const 1024) (i32.const 10) (i32.const 1000))
+        (call $write (call $stderr) (i32.const 1024) (i32.const 1000) (i32.const 200))";
+    assert_costs(work, 1000 * price::LINE).await;
+}
+
+#[tokio::test]
+async fn what_a_guest_cannot_pay_is_not_done() {
+    let body = format!("(drop (call $ask (i32.const {PAY_10_MILLION})))");
+    let loaded = load(&quick_sandbox(), guest(&body)).await.unwrap();
+    let limits = Limits {
+        fuel: 1_000_000,
+        ..Limits::default()
+    };
+    let finished = run_with(&loaded, &limits).await;
+    assert_eq!(finished.result.unwrap_err(), Stop::Limit(Limit::Fuel));
+    assert!(!finished.data.did_dear_work);
+    let finished = run(&loaded).await;
+    assert!(finished.data.did_dear_work);
+    assert!(finished.usage.fuel >= 10_000_000);
+}
+
+#[tokio::test]
+async fn random_bytes_that_are_too_many_at_once_are_not_made() {
+    let work = "(call $random-bytes (i64.const 5000000) (i32.const 200))";
+    let loaded = load(&quick_sandbox(), with_wasi(work)).await.unwrap();
+    let stop = run(&loaded).await.result.unwrap_err();
+    assert_eq!(stop, Stop::Limit(Limit::CallBytes));
+}
+
+/// The engine forgets the fuel of the instructions right before a trap.
+#[tokio::test]
+async fn a_trap_costs_all_that_was_granted() {
+    let loaded = load(&quick_sandbox(), guest("(unreachable)"))
+        .await
+        .unwrap();
+    let finished = run(&loaded).await;
+    assert_eq!(finished.result.unwrap_err().code(), Some("trap"));
+    assert_eq!(finished.usage.fuel, Limits::default().fuel);
+}
