@@ -74,8 +74,9 @@ impl From<LoadError> for Error {
 
 impl From<BuildError> for Error {
     fn from(error: BuildError) -> Self {
-        let kind = match error {
+        let kind = match &error {
             BuildError::Compile { .. } => Kind::Failed,
+            BuildError::Findings(found) if !in_manifest(found) => Kind::Failed,
             _ => Kind::Usage,
         };
         let diagnostic = match error {
@@ -105,4 +106,12 @@ impl From<BuildError> for Error {
         };
         Self::new(kind, vec![diagnostic])
     }
+}
+
+/// Whether something is wrong with the manifest, and not with the source.
+fn in_manifest(found: &[guesthouse_inspect::Diagnostic]) -> bool {
+    let place = |at: &guesthouse_inspect::Place| at.file.ends_with("plugin.toml");
+    found
+        .iter()
+        .any(|found| found.at.as_ref().is_none_or(place))
 }

@@ -22,32 +22,30 @@ fn main() -> ExitCode {
     // Components are compiled in a child process, and that child is this program.
     guesthouse_sandbox::worker::run_if_asked();
     panics::install();
-    std::panic::catch_unwind(start).unwrap_or_else(|_| Kind::Bug.exit_code().into())
+    match panics::caught(start) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(kind) => kind.exit_code().into(),
+    }
 }
 
-fn start() -> ExitCode {
+fn start() -> Result<(), Kind> {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(answer) => return answer_without_a_verb(&answer),
     };
     let console = Arc::new(Console::new(&cli.global));
-    match dispatch(cli.verb, &console) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            console.tell_all(&error);
-            error.kind.exit_code().into()
-        }
-    }
+    dispatch(cli.verb, &console).map_err(|error| {
+        console.tell_all(&error);
+        error.kind
+    })
 }
 
 /// Help, the version, or what is wrong with the command line.
-fn answer_without_a_verb(answer: &clap::Error) -> ExitCode {
+fn answer_without_a_verb(answer: &clap::Error) -> Result<(), Kind> {
     match answer.print() {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
-            Kind::Closed.exit_code().into()
-        }
-        _ if answer.use_stderr() => Kind::Usage.exit_code().into(),
-        _ => ExitCode::SUCCESS,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Kind::Closed),
+        _ if answer.use_stderr() => Err(Kind::Usage),
+        _ => Ok(()),
     }
 }
 

@@ -1,10 +1,17 @@
 //! A panic is our bug, and says so.
 
 use std::io::Write;
-use std::panic::PanicHookInfo;
+use std::panic::{PanicHookInfo, UnwindSafe};
+
+use crate::error::Kind;
 
 pub(crate) fn install() {
     std::panic::set_hook(Box::new(report));
+}
+
+/// Runs the command. A panic in it is our bug, and the hook has told it.
+pub(crate) fn caught(command: impl FnOnce() -> Result<(), Kind> + UnwindSafe) -> Result<(), Kind> {
+    std::panic::catch_unwind(command).unwrap_or(Err(Kind::Bug))
 }
 
 fn report(info: &PanicHookInfo<'_>) {
@@ -20,5 +27,17 @@ fn report(info: &PanicHookInfo<'_>) {
     );
     if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
         let _ = writeln!(err, "{}", std::backtrace::Backtrace::force_capture());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_our_bug_and_has_an_exit_code_of_its_own() {
+        let ended = caught(|| panic!("a test of panics"));
+        assert_eq!(ended.unwrap_err().exit_code(), 70);
+        assert_eq!(caught(|| Err(Kind::Usage)).unwrap_err().exit_code(), 2);
     }
 }

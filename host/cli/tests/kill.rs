@@ -24,6 +24,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use house::House;
 use redb::{ReadableDatabase, ReadableTable, TableDefinition};
 
+/// How often a repository of [`events`] has ten pushes more.
+const MILESTONES: usize = 36;
+
 /// Pushes to four repositories, with an event that is rejected now and then.
 fn events() -> String {
     let mut lines = String::new();
@@ -126,6 +129,30 @@ impl Trial<'_> {
 }
 
 #[test]
+fn a_kill_as_soon_as_there_is_a_state_file_leaves_a_whole_one() {
+    let Some(plugin) = plugins::example("milestone", "rust", &[]) else {
+        return;
+    };
+    let house = House::new();
+    house.write("events.jsonl", events());
+    for kill in 0..number("GUESTHOUSE_KILLS").unwrap_or(10) {
+        let killed = Trial {
+            house: &house,
+            plugin: &plugin,
+            name: format!("new-{kill}"),
+        };
+        let mut child = killed.start();
+        while !killed.file("redb").exists() {
+            assert_eq!(child.try_wait().unwrap(), None, "it ended without a state");
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        killed.run_to_the_end();
+        assert_eq!(lines(&killed.output()), MILESTONES);
+    }
+}
+
+#[test]
 fn after_a_kill_at_any_moment_running_again_gives_the_same_bytes() {
     let Some(plugin) = plugins::example("milestone", "rust", &[]) else {
         return;
@@ -142,7 +169,7 @@ fn after_a_kill_at_any_moment_running_again_gives_the_same_bytes() {
     let honest = trial("honest");
     let length = honest.run_to_the_end();
     let (output, state) = (honest.output(), honest.state());
-    assert_eq!(output.iter().filter(|byte| **byte == b'\n').count(), 36);
+    assert_eq!(lines(&output), MILESTONES);
 
     let kills = number("GUESTHOUSE_KILLS").unwrap_or(10);
     let mut dice = Dice::from_environment();
@@ -164,6 +191,10 @@ fn after_a_kill_at_any_moment_running_again_gives_the_same_bytes() {
         std::fs::remove_file(killed.file("redb")).unwrap();
     }
     println!("{kills} kills, {midway} of them midway, of a run of {length:?}");
+}
+
+fn lines(output: &[u8]) -> usize {
+    output.iter().filter(|byte| **byte == b'\n').count()
 }
 
 fn number(name: &str) -> Option<u64> {

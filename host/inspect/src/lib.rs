@@ -56,6 +56,14 @@ fn check_against(bytes: &[u8], world: Option<World>) -> Report {
 fn check_component(bytes: &[u8], world: Option<World>, report: &mut Report) {
     let found = walk::component(bytes);
     report.component = Some(found.facts());
+    if found.bottomless {
+        let message = "the component's types nest too deep to be read";
+        let hint = "declare types beside each other; build tools do";
+        report
+            .diagnostics
+            .push(Diagnostic::error("too-deep", message).hint(hint));
+        return;
+    }
     let Err(broken) = validate::component(bytes) else {
         let world = world.or_else(|| found.claimed_world());
         return fit::check(bytes, &found, world, report);

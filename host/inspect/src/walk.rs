@@ -22,15 +22,31 @@ pub(crate) struct Found {
     pub(crate) core_imports: BTreeSet<(String, String)>,
     /// Exports of core modules.
     pub(crate) core_exports: BTreeSet<String>,
+    /// Whether types may nest so deep that reading them ends this process.
+    pub(crate) bottomless: bool,
     /// Where and why the pass ended early.
     pub(crate) broken: Option<BinaryReaderError>,
     depth: usize,
+}
+
+/// Types inside types that honest components do not come near.
+const NESTED_TYPES: usize = 1000;
+
+/// Counts what may be a type of components or instances inside another: the byte that declares a
+/// type, then one that opens it. Parsers recurse into them without a bound of their own.
+fn may_nest(types: &[u8]) -> usize {
+    let opens = |pair: &&[u8]| matches!(pair, [1, 0x41 | 0x42]);
+    types.windows(2).filter(opens).count()
 }
 
 /// Walks through a component or module.
 pub(crate) fn component(bytes: &[u8]) -> Found {
     let mut found = Found::default();
     for payload in Parser::new(0).parse_all(bytes) {
+        if let Ok(Payload::ComponentTypeSection(section)) = &payload {
+            let types = bytes.get(section.range()).unwrap_or_default();
+            found.bottomless |= may_nest(types) > NESTED_TYPES;
+        }
         if let Err(error) = payload.and_then(|payload| found.see(&payload)) {
             found.broken = Some(error);
             break;

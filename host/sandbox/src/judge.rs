@@ -60,7 +60,7 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     // The engine knows a stack overflow for sure, whatever was written before it.
     let told = match trap {
         Some(Trap::StackOverflow) => None,
-        _ => crate::stderr::read(stderr),
+        _ => crate::stderr::read(stderr, frames.as_deref()),
     };
     if let Some(told) = told {
         let trace = told.trace.or(frames);
@@ -85,13 +85,49 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     }
 }
 
+/// The functions the guest was in, innermost first, without those that only report a panic.
 fn frames(backtrace: &WasmBacktrace) -> String {
     let names = backtrace
         .frames()
         .iter()
         .map(|frame| match frame.func_name() {
-            Some(name) => clean(name, fixed::name_bytes(), false),
+            Some(name) => demangled(name),
             None => format!("<function {}>", frame.func_index()),
         });
-    names.collect::<Vec<_>>().join("\n")
+    let names: Vec<_> = names.collect();
+    let reporting = names
+        .iter()
+        .take_while(|name| REPORTING.iter().any(|start| name.starts_with(start)))
+        .count();
+    names.get(reporting..).unwrap_or_default().join("\n")
+}
+
+/// What Rust's functions that report a panic are called.
+const REPORTING: [&str; 6] = [
+    "abort",
+    "rust_panic",
+    "__rust",
+    "std::",
+    "core::panicking::",
+    "core::result::unwrap_failed",
+];
+
+/// Rust's names as they are written in the source. Demanglers bound what they write; a guest chose
+/// the name, so it is cut once more.
+fn demangled(name: &str) -> String {
+    let name = format!("{:#}", rustc_demangle::demangle(name));
+    clean(&name, fixed::name_bytes(), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::demangled;
+
+    #[test]
+    fn names_of_rust_are_shown_as_they_are_written() {
+        let mangled = "_ZN7welcome4pour17h0123456789abcdefE";
+        assert_eq!(demangled(mangled), "welcome::pour");
+        assert_eq!(demangled("_RNvCs1234_7welcome4pour"), "welcome::pour");
+        assert_eq!(demangled("main.(*Plugin).Handle"), "main.(*Plugin).Handle");
+    }
 }

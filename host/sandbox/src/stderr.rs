@@ -7,8 +7,10 @@ use crate::text::clean;
 use crate::{Crash, CrashCode, fixed};
 
 /// Returns the crash that the text tells of, or `None` if it tells of none that is known.
-pub(crate) fn read(stderr: &str) -> Option<Crash> {
-    rust(stderr)
+///
+/// `frames` is the engine's stack, for Rust, which writes none of its own.
+pub(crate) fn read(stderr: &str, frames: Option<&str>) -> Option<Crash> {
+    rust(stderr, frames)
         .or_else(|| rust_out_of_memory(stderr))
         .or_else(|| go(stderr))
         .or_else(|| python(stderr))
@@ -17,7 +19,7 @@ pub(crate) fn read(stderr: &str) -> Option<Crash> {
 
 /// `thread '<unnamed>' (1) panicked at src/lib.rs:5:9:` and the message on the following lines. A
 /// panic within a panic names no thread.
-fn rust(stderr: &str) -> Option<Crash> {
+fn rust(stderr: &str, frames: Option<&str>) -> Option<Crash> {
     let (before, rest) = stderr.rsplit_once("panicked at ")?;
     if !(before.is_empty() || before.ends_with([' ', '\n'])) {
         return None;
@@ -27,14 +29,16 @@ fn rust(stderr: &str) -> Option<Crash> {
         Some((message, _)) => message,
         None => rest,
     };
+    let place = format!("at {}", place.trim_end_matches(':'));
+    let mut trace = clean(&place, fixed::crash_bytes(), false);
+    for frame in frames.iter().flat_map(|frames| frames.lines()) {
+        trace.push('\n');
+        trace.push_str(frame);
+    }
     Some(Crash {
         code: CrashCode::Panic,
         message: clean(message.trim_end(), fixed::crash_bytes(), true),
-        trace: Some(clean(
-            &format!("at {}", place.trim_end_matches(':')),
-            fixed::crash_bytes(),
-            false,
-        )),
+        trace: Some(trace),
     })
 }
 
@@ -112,7 +116,7 @@ mod tests {
     use super::*;
 
     fn parts(stderr: &str) -> (&'static str, String, String) {
-        let crash = read(stderr).unwrap();
+        let crash = read(stderr, None).unwrap();
         (crash.code.code(), crash.message, crash.trace.unwrap())
     }
 
@@ -138,7 +142,7 @@ mod tests {
 
     #[test]
     fn rust_out_of_memory() {
-        let crash = read("before\nmemory allocation of 9 bytes failed\n").unwrap();
+        let crash = read("before\nmemory allocation of 9 bytes failed\n", None).unwrap();
         assert_eq!(
             (crash.code, crash.message.as_str(), crash.trace),
             (
@@ -151,11 +155,19 @@ mod tests {
 
     #[test]
     fn a_go_deadlock_without_a_goroutine() {
-        let crash = read("fatal error: no goroutines - deadlock!\n").unwrap();
+        let crash = read("fatal error: no goroutines - deadlock!\n", None).unwrap();
         assert_eq!(
             (crash.code, crash.message.as_str(), crash.trace),
             (CrashCode::Panic, "no goroutines - deadlock!", None)
         );
+    }
+
+    #[test]
+    fn a_rust_panic_with_the_engines_stack() {
+        let text = "thread 'main' (1) panicked at src/lib.rs:5:9:\nbad\n";
+        let crash = read(text, Some("plugin::pour\nplugin::handle")).unwrap();
+        let expected = "at src/lib.rs:5:9\nplugin::pour\nplugin::handle";
+        assert_eq!(crash.trace.as_deref(), Some(expected));
     }
 
     #[test]
@@ -211,7 +223,7 @@ mod tests {
 
     #[test]
     fn ordinary_output_is_no_crash() {
-        assert_eq!(read("all is well\nwarning: nothing\n"), None);
+        assert_eq!(read("all is well\nwarning: nothing\n", None), None);
     }
 
     #[test]

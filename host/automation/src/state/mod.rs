@@ -4,6 +4,7 @@
 //! never while a guest runs; a guest reads from a snapshot and writes into an [`Overlay`].
 
 mod commit;
+mod file;
 mod overlay;
 mod turns;
 
@@ -41,15 +42,13 @@ pub struct Redb {
 impl Redb {
     /// Opens or creates the database at `path`. One process has it open at a time.
     ///
+    /// Whoever is killed while it is created leaves no file at `path`.
+    ///
     /// # Errors
     /// When it cannot be opened, is no database of ours, or another process has it open.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StateError> {
         let path = path.as_ref();
-        builder()
-            .create(path)
-            .map_err(StateError::new)
-            .and_then(Self::new)
-            .map_err(|error| StateError(format!("`{}`: {error}", path.display())))
+        file::open(path).map_err(|error| StateError(format!("`{}`: {error}", path.display())))
     }
 
     /// Returns a database in memory, which ends with the process.
@@ -127,7 +126,7 @@ macro_rules! from_redb {
     };
 }
 
-from_redb!(TransactionError TableError StorageError CommitError);
+from_redb!(DatabaseError TransactionError TableError StorageError CommitError);
 
 /// A store, by its name among all stores of the database.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -115,3 +115,16 @@ fn wit_in_binary_form_is_no_plugin() {
     let bytes = wit_component::encode(&resolve, package).unwrap();
     assert_eq!(code(&bytes), (Kind::Component, "wit-package"));
 }
+
+/// Whoever reads these types recurses once for each.
+#[test]
+fn types_nested_without_end() {
+    let levels = 300_000_usize;
+    let size = 1 + levels * 3 + 2;
+    let byte = |shift: usize| u8::try_from(size >> shift & 0x7f).unwrap();
+    let mut nested = b"\0asm\x0d\0\x01\0".to_vec();
+    nested.extend([7, byte(0) | 0x80, byte(7) | 0x80, byte(14), 1]);
+    nested.extend([0x41, 1, 1].repeat(levels));
+    nested.extend([0x41, 0]);
+    assert_eq!(code(&nested), (Kind::Component, "too-deep"));
+}

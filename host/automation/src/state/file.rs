@@ -1,0 +1,52 @@
+//! The database's file is there whole or not at all.
+//!
+//! redb makes a new file in several steps, and refuses one that was left between two of them. Had
+//! it the name of the state file by then, a process that is killed at that moment would leave
+//! something that no other run can use. So the name is given last.
+
+use super::{Redb, StateError};
+use std::fs::{File, Permissions};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use tempfile::TempPath;
+
+pub(super) fn open(path: &Path) -> Result<Redb, StateError> {
+    let made = match path.exists() {
+        true => None,
+        false => make(path)?,
+    };
+    match made {
+        Some(made) => Ok(made),
+        None => Redb::new(super::builder().create(path)?),
+    }
+}
+
+/// Makes a database and then names it. Returns `None` if someone else has been quicker.
+fn make(path: &Path) -> Result<Option<Redb>, StateError> {
+    let dir = match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
+    };
+    let (file, nameless) = tempfile::Builder::new()
+        .prefix(".guesthouse-state-")
+        // Less what the process masks, as for any file.
+        .permissions(Permissions::from_mode(0o666))
+        .tempfile_in(dir)
+        .map_err(StateError::new)?
+        .into_parts();
+    let backend = redb::backends::FileBackend::new(file)?;
+    let made = Redb::new(super::builder().create_with_backend(backend)?)?;
+    let named = name(nameless, path, dir).map_err(StateError::new)?;
+    Ok(named.then_some(made))
+}
+
+/// Returns whether the name was free.
+fn name(file: TempPath, path: &Path, dir: &Path) -> io::Result<bool> {
+    match file.persist_noclobber(path) {
+        // The name itself must outlive a power cut, as the commits will.
+        Ok(()) => File::open(dir)?.sync_all().map(|()| true),
+        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(refused) => Err(refused.error),
+    }
+}
