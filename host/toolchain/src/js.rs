@@ -259,7 +259,11 @@ fn type_error(line: &str) -> Option<Diagnostic> {
         line: line.parse().ok()?,
         column: column.parse().ok()?,
     };
-    Some(Diagnostic::error("typescript", text).at(place))
+    let found = Diagnostic::error("typescript", text).at(place);
+    Some(match text.starts_with("TS2307: ") {
+        true => found.hint("get the package into this folder: npm install NAME"),
+        false => found,
+    })
 }
 
 fn engine_key(engine: Engine) -> &'static str {
@@ -289,6 +293,9 @@ mod tests {
             shown,
             "error[typescript]: TS2322: Type 'string' is not assignable to type 'number'.\n  --> src/plugin.ts:12:9"
         );
+        let line = "src/plugin.ts(1,21): error TS2307: Cannot find module 'left-pad'.";
+        let shown = type_error(line).unwrap().to_string();
+        assert!(shown.ends_with("npm install NAME"), "{shown}");
         assert_eq!(type_error("  and more about it"), None);
     }
 }
