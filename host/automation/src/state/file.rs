@@ -28,6 +28,7 @@ fn make(path: &Path) -> Result<Option<Redb>, StateError> {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
     };
+    let folder = File::open(dir).map_err(StateError::new)?;
     let (file, nameless) = tempfile::Builder::new()
         .prefix(".guesthouse-state-")
         // Less what the process masks, as for any file.
@@ -37,15 +38,15 @@ fn make(path: &Path) -> Result<Option<Redb>, StateError> {
         .into_parts();
     let backend = redb::backends::FileBackend::new(file)?;
     let made = Redb::new(super::builder().create_with_backend(backend)?)?;
-    let named = name(nameless, path, dir).map_err(StateError::new)?;
+    let named = name(nameless, path, &folder).map_err(StateError::new)?;
     Ok(named.then_some(made))
 }
 
 /// Returns whether the name was free.
-fn name(file: TempPath, path: &Path, dir: &Path) -> io::Result<bool> {
+fn name(file: TempPath, path: &Path, folder: &File) -> io::Result<bool> {
     match file.persist_noclobber(path) {
         // The name itself must outlive a power cut, as the commits will.
-        Ok(()) => File::open(dir)?.sync_all().map(|()| true),
+        Ok(()) => folder.sync_all().map(|()| true),
         Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(refused) => Err(refused.error),
     }
