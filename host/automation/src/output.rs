@@ -122,6 +122,9 @@ fn quoted(text: &str) -> String {
     clean(text, 200, false)
 }
 
+/// What is wrong with an output: a code and a sentence.
+type Wrong = (&'static str, String);
+
 struct Completer<'a> {
     plugin: &'a str,
     policy: &'a Policy,
@@ -131,43 +134,14 @@ struct Completer<'a> {
 
 impl Completer<'_> {
     fn event(&self, index: usize, output: bindings::Output) -> Result<Event, Refused> {
-        let invalid = |code, message: String| {
-            Err(Refused::Invalid {
-                code,
-                message: format!("output {index}: {message}"),
-            })
+        let invalid = |(code, message): Wrong| Refused::Invalid {
+            code,
+            message: format!("output {index}: {message}"),
         };
-        if output.type_.is_empty() && Check::OutputTypes.holds() {
-            return invalid("empty-type", "`type` is empty".to_owned());
-        }
-        if output.id.as_deref() == Some("") && Check::OutputIds.holds() {
-            return invalid("empty-id", "`id` is empty".to_owned());
-        }
-        if let Some(source) = &output.source
-            && !self.may_emit(source)
-        {
-            let source = quoted(source);
-            let message = format!("source `{source}` matches no `emits` pattern of the policy");
-            return invalid("source-not-granted", message);
-        }
-        if let Some(time) = &output.time
-            && Check::OutputTimes.holds()
-            && OffsetDateTime::parse(time, &Rfc3339).is_err()
-        {
-            let time = quoted(time);
-            return invalid("invalid-time", format!("time `{time}` is not RFC 3339"));
-        }
-        if let Some(data) = &output.data
-            && Check::OutputJson.holds()
-            && Media::of(output.data_content_type.as_deref()) == Media::Json
-            && let Err(error) = check_json(data)
-        {
-            return invalid("invalid-json", format!("data is no JSON text: {error}"));
-        }
-        let mut extensions = match extensions(output.extensions) {
-            Ok(extensions) => extensions,
-            Err(message) => return invalid("invalid-extension", message),
-        };
+        self.check(&output).map_err(invalid)?;
+        let extensions = extensions(output.extensions);
+        let mut extensions =
+            extensions.map_err(|message| invalid(("invalid-extension", message)))?;
         extensions.insert(HOPS.to_owned(), self.hops.to_string());
         Ok(Event {
             id: output.id.unwrap_or_else(|| self.id(index)),
@@ -180,6 +154,39 @@ impl Completer<'_> {
             extensions,
             data: output.data,
         })
+    }
+
+    fn check(&self, output: &bindings::Output) -> Result<(), Wrong> {
+        if output.type_.is_empty() && Check::OutputTypes.holds() {
+            return Err(("empty-type", "`type` is empty".to_owned()));
+        }
+        if output.id.as_deref() == Some("") && Check::OutputIds.holds() {
+            return Err(("empty-id", "`id` is empty".to_owned()));
+        }
+        if let Some(source) = output
+            .source
+            .as_deref()
+            .filter(|source| !self.may_emit(source))
+        {
+            let source = quoted(source);
+            let message = format!("source `{source}` matches no `emits` pattern of the policy");
+            return Err(("source-not-granted", message));
+        }
+        if let Some(time) = &output.time
+            && Check::OutputTimes.holds()
+            && OffsetDateTime::parse(time, &Rfc3339).is_err()
+        {
+            let time = quoted(time);
+            return Err(("invalid-time", format!("time `{time}` is not RFC 3339")));
+        }
+        if let Some(data) = &output.data
+            && Check::OutputJson.holds()
+            && Media::of(output.data_content_type.as_deref()) == Media::Json
+            && let Err(error) = check_json(data)
+        {
+            return Err(("invalid-json", format!("data is no JSON text: {error}")));
+        }
+        Ok(())
     }
 
     fn may_emit(&self, source: &str) -> bool {

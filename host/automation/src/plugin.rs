@@ -93,7 +93,7 @@ impl Inner {
         run: &mut Run,
         mut event: Event,
     ) -> Result<Completed, Verdict> {
-        let Grants { name, policy, .. } = &*self.grants;
+        let policy = &self.grants.policy;
         if event.size() > policy.max_event && Check::EventBytes.holds() {
             return Err(Verdict::too_large(event.size(), policy));
         }
@@ -118,11 +118,23 @@ impl Inner {
             Ok(Err(failure)) => return Err(Verdict::guest(failure, finished.limit_hit, policy)),
             Err(stop) => return Err(Verdict::stop(stop, policy)),
         };
+        let events = self.complete(run, &event, outputs, logged)?;
+        self.commit(run, events, finished.data.state, turn).await
+    }
+
+    /// Checks and completes what the plugin returned, which it pays for like what it logged.
+    fn complete(
+        &self,
+        run: &mut Run,
+        event: &Event,
+        outputs: Vec<bindings::Output>,
+        logged: u64,
+    ) -> Result<Vec<Event>, Verdict> {
+        let Grants { name, policy, .. } = &*self.grants;
         let refused = |refused| Verdict::output(refused, policy);
         let bytes = output::check_amount(&policy.limits, &outputs).map_err(refused)?;
         charge(run, price::outputs(bytes) + logged, policy)?;
-        let events = output::complete(name, policy, &event, outputs).map_err(refused)?;
-        self.commit(run, events, finished.data.state, turn).await
+        output::complete(name, policy, event, outputs).map_err(refused)
     }
 
     fn start(&self, event: &Event) -> (RunStart, Run) {

@@ -94,13 +94,8 @@ impl Client {
         &self.redactor
     }
 
-    /// Checks a request against the contract and the policy, and makes it the host's.
-    pub(crate) fn prepare(
-        &self,
-        event: EventKey,
-        position: u32,
-        request: Request,
-    ) -> Result<Prepared, Denied> {
+    /// Returns the service that a request may be sent to as it is.
+    fn granted(&self, request: &Request) -> Result<&Arc<Upstream>, Denied> {
         let invalid = |reason: &str| Denied::new(Error::InvalidRequest, reason.to_owned());
         if !rules::is_method(&request.method) {
             return Err(invalid("the method is none"));
@@ -118,11 +113,21 @@ impl Client {
         }
         let length = request.body.as_ref().map_or(0, Vec::len) as u64;
         if length > upstream.grant.connection.max_request && Check::RequestBytes.holds() {
-            return Err(Denied::new(
-                Error::TooLarge,
-                format!("the request has {length} bytes"),
-            ));
+            let reason = format!("the request has {length} bytes");
+            return Err(Denied::new(Error::TooLarge, reason));
         }
+        Ok(upstream)
+    }
+
+    /// Checks a request against the contract and the policy, and makes it the host's.
+    pub(crate) fn prepare(
+        &self,
+        event: EventKey,
+        position: u32,
+        request: Request,
+    ) -> Result<Prepared, Denied> {
+        let invalid = |reason: &str| Denied::new(Error::InvalidRequest, reason.to_owned());
+        let upstream = self.granted(&request)?;
         let headers = headers::from_guest(&request.headers, &upstream.headers);
         let headers = headers.map_err(|wrong| match wrong {
             Wrong::Invalid => invalid("a header is none"),
