@@ -2,13 +2,32 @@
 
 use crate::http::{connection, echo, granted};
 use crate::support::{answer, ask, event, fails, probe, verdict};
-use guesthouse::{Event, Limits, Outcome, Policy, StoreQuota};
+use guesthouse::{Connection, Event, Limits, Outcome, Policy, StoreQuota};
 
 fn limited(limits: Limits) -> Policy {
     Policy {
         limits,
         ..Policy::default()
     }
+}
+
+#[test]
+fn what_the_host_holds_for_a_run_is_less_than_sixteen_mebibytes() {
+    let policy = Policy::default();
+    let connection = Connection::new("c", "https://service.example").unwrap();
+    // The event and the changes until the end, what one call hands over, an answer with its headers
+    // while it is searched for credentials, and the log.
+    let held = policy.max_event
+        + policy.limits.state_bytes
+        + policy.limits.call_bytes
+        + 2 * connection.max_response
+        + (64 << 10)
+        + 2 * policy.limits.log_bytes;
+    assert!(held < 16 << 20, "{held}");
+    // When outputs are written the instance and its memory are gone already.
+    assert!(
+        policy.max_event + policy.limits.state_bytes + 2 * policy.limits.output_bytes <= 16 << 20
+    );
 }
 
 #[tokio::test]
