@@ -12,7 +12,9 @@ use anyhow::Context as _;
 use guesthouse::{
     AddressRange, Connection, Event, Host, HttpGrant, Outcome, Plugin, Policy, Secret,
 };
-use guesthouse_sandbox::{CompileLimits, Finished, Limits, Loaded, Refused, RunStart, Sandbox};
+use guesthouse_sandbox::{
+    CompileLimits, Finished, Limits, Loaded, LogLine, Refused, RunStart, Sandbox,
+};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -249,6 +251,7 @@ impl House {
         if finished.usage.peak_memory > limits.memory {
             wrong.push("its memories are too large together".to_owned());
         }
+        wrong.extend(too_much_log(&finished.log, limits));
         Attempt {
             ended: ending(&finished),
             took: finished.usage.wall,
@@ -310,6 +313,22 @@ fn note(lines: &Mutex<Vec<String>>, entry: &guesthouse::LogEntry<'_>) {
     for text in fields.chain([&line.message]) {
         lock(lines).extend(wrong_in("a log line", text));
     }
+}
+
+/// Returns which limit on the log was not kept.
+fn too_much_log(log: &[LogLine], limits: &Limits) -> Option<String> {
+    let sizes = || log.iter().map(|line| line.message.len() as u64);
+    let kept = [
+        ("log_lines", log.len() as u64, limits.log_lines),
+        (
+            "log_line_bytes",
+            sizes().max().unwrap_or(0),
+            limits.log_line_bytes,
+        ),
+        ("log_bytes", sizes().sum(), limits.log_bytes),
+    ];
+    let (name, found, _) = kept.into_iter().find(|(_, found, limit)| found > limit)?;
+    Some(format!("{found} are beyond {name}"))
 }
 
 fn refusal(refused: &Refused) -> String {

@@ -6,6 +6,7 @@ use guesthouse_hostile::cell::Cell;
 use guesthouse_hostile::corpus::Tongue;
 use guesthouse_hostile::{Plugins, bytes, matrix, soak};
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -40,6 +41,12 @@ struct Run {
     /// Run only adversaries whose name holds this
     #[arg(long)]
     only: Option<String>,
+    /// Leave out adversaries whose ending holds this
+    #[arg(long)]
+    except: Option<String>,
+    /// Keep compiled components here for other runs
+    #[arg(long)]
+    cache: Option<PathBuf>,
     /// Seconds after which one attack is a hang
     #[arg(long, default_value_t = 200)]
     hang: u64,
@@ -142,6 +149,8 @@ impl Run {
             },
             tongues: self.corpus.languages,
             only: self.only,
+            except: self.except,
+            cache: self.cache,
             small: self.small,
             hang: Duration::from_secs(self.hang),
         };

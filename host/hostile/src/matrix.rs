@@ -9,6 +9,7 @@ use crate::upstream::Upstream;
 use crate::watch;
 use guesthouse_sandbox::CompileLimits;
 use serde::Serialize;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -27,6 +28,10 @@ pub struct Options {
     pub tongues: Vec<Tongue>,
     /// Runs only adversaries whose name holds this.
     pub only: Option<String>,
+    /// Leaves out adversaries whose ending holds this.
+    pub except: Option<String>,
+    /// Where compiled components are kept for other runs.
+    pub cache: Option<PathBuf>,
     /// Attacks a few times instead of until the canary's waiting is known well.
     pub small: bool,
     /// How long one attack may go on before it is a hang.
@@ -117,7 +122,10 @@ pub fn run(
     let upstream = Upstream::start()?;
     let cache = tempfile::tempdir()?;
     let mut report = Report::default();
-    let dir = cache.path().join("compiled");
+    let dir = match &options.cache {
+        Some(dir) => dir.clone(),
+        None => cache.path().join("compiled"),
+    };
     for cell in &options.cells {
         for (compiling, adversaries) in by_compiling(&corpus) {
             let runtime = cell.runtime()?;
@@ -153,7 +161,10 @@ fn chosen(options: &Options, plugins: &Plugins) -> anyhow::Result<Vec<Adversary>
     let mut corpus = corpus::read(&options.tongues)?;
     corpus.retain(|adversary| {
         let is_meant = |only: &String| adversary.to_string().contains(only);
-        plugins.has(adversary.tongue) && options.only.as_ref().is_none_or(is_meant)
+        let is_spared = |except: &String| adversary.ends.contains(except);
+        plugins.has(adversary.tongue)
+            && options.only.as_ref().is_none_or(is_meant)
+            && !options.except.as_ref().is_some_and(is_spared)
     });
     anyhow::ensure!(!corpus.is_empty(), "no adversary is meant");
     Ok(corpus)

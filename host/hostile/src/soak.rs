@@ -74,7 +74,8 @@ async fn soak(
     say: &dyn Fn(&str),
 ) -> bool {
     let Options { events, seed, .. } = *options;
-    let warm = (events / 10).clamp(100, 5_000);
+    // Until the pool and the allocator have seen the worst, what they keep grows.
+    let warm = (events / 10).clamp(2_000, 5_000);
     say(&format!("warming up with {warm} attacks"));
     let mut wrong = storm(&house, ready, seed, warm).await;
     let before = State::settled(&house, options).await;

@@ -38,7 +38,8 @@ pub fn run(
         .into_iter()
         .filter(|switch| only.is_none_or(|only| switch.name.contains(only)))
         .collect();
-    let suites = suite::build(say)?;
+    let cache = tempfile::tempdir()?;
+    let suites = suite::build(cache.path(), say)?;
     for suite in &suites {
         say(&format!("with nothing taken away: {}", suite.name()));
         let red = suite.run(None);

@@ -6,14 +6,14 @@ use guesthouse_sandbox::switch::VARIABLE;
 use serde_json::Value;
 use std::fmt;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// What one suite may take. A mutant that hangs is noticed by that.
-const HANG: Duration = Duration::from_secs(240);
+const HANG: Duration = Duration::from_secs(400);
 /// Seconds that one attack of a mutant may take.
-const ATTACK: &str = "4";
+const ATTACK: &str = "10";
 /// The crates whose tests are run.
 const CRATES: [&str; 2] = ["guesthouse-sandbox", "guesthouse"];
 
@@ -44,6 +44,9 @@ pub(super) struct Suite {
     kind: Kind,
     program: PathBuf,
     dir: PathBuf,
+    /// Where mutants keep what they compiled, for each other. What holds before and while a
+    /// component is compiled is asked in each, or is a part of the name that it is kept under.
+    cache: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,13 +56,14 @@ enum Kind {
 }
 
 /// Builds the test binaries, and returns them with the corpus.
-pub(super) fn build(say: &dyn Fn(&str)) -> anyhow::Result<Vec<Suite>> {
+pub(super) fn build(cache: &Path, say: &dyn Fn(&str)) -> anyhow::Result<Vec<Suite>> {
     let own = std::env::current_exe()?;
     let corpus = |tongue: Tongue| Suite {
         name: format!("the corpus in {}", tongue.name()),
         kind: Kind::Corpus(tongue),
         program: own.clone(),
         dir: PathBuf::from("."),
+        cache: cache.join(tongue.name()),
     };
     say("building the hostile plugin in Rust");
     crate::Plugins::build(&[Tongue::Rust], say)?;
@@ -108,6 +112,7 @@ fn tests(message: &str) -> Option<Suite> {
         kind: Kind::Tests,
         program: program.into(),
         dir: manifest.parent().map(PathBuf::from).unwrap_or_default(),
+        cache: PathBuf::new(),
     })
 }
 
@@ -160,7 +165,10 @@ impl Suite {
                     "--format",
                     "json",
                 ])
-                .args(["--hang", ATTACK, "--languages", tongue.name()]),
+                .args(["--hang", ATTACK, "--languages", tongue.name()])
+                // Bombs take the compiler's time, and its limits have tests of their own.
+                .args(["--except", "compile-limit", "--cache"])
+                .arg(&self.cache),
             Kind::Tests => command.args(["--test-threads", "2"]),
         };
         if let Some(off) = off {

@@ -2,7 +2,7 @@
 ;;! row: bulk-operations
 ;;! ends: limit fuel
 ;;! limit: fuel; a copy costs what it moves
-;;! limits: {"fuel": 100000000}
+;;! limits: {"fuel": 50000000}
 (component
   (core module $m
     (memory (export "memory") 1024)

@@ -2,7 +2,7 @@
 ;;! row: bulk-operations
 ;;! ends: limit fuel
 ;;! limit: fuel; a fill costs what it writes
-;;! limits: {"fuel": 100000000}
+;;! limits: {"fuel": 50000000}
 (component
   (core module $m
     (memory (export "memory") 1024)

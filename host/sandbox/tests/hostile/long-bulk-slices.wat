@@ -2,7 +2,7 @@
 ;;! row: fair-share
 ;;! ends: limit fuel
 ;;! limit: fuel is checked inside bulk operations, so a turn ends there too
-;;! limits: {"fuel": 500000000}
+;;! limits: {"fuel": 200000000}
 (component
   (core module $m
     (memory (export "memory") 1010)

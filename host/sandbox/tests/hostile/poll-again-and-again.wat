@@ -2,7 +2,7 @@
 ;;! row: poll-flood
 ;;! ends: limit host-calls
 ;;! limit: host_calls; a poll is a call to the host
-;;! limits: {"host_calls": 2000}
+;;! limits: {"host_calls": 1100}
 (component
   (import "wasi:io/poll@0.2.0" (instance $poll
     (export "pollable" (type $pollable (sub resource)))

@@ -1,8 +1,8 @@
-;; Spins through a hundred turns of others: who waits beside it gets every second turn.
+;; Spins through forty turns of others: who waits beside it gets every second turn.
 ;;! row: fair-share
 ;;! ends: limit fuel
 ;;! limit: slice; a guest yields after some milliseconds
-;;! limits: {"fuel": 500000000}
+;;! limits: {"fuel": 200000000}
 (component
   (core module $m
     (memory (export "memory") 1)

@@ -2,7 +2,7 @@
 ;;! row: stdout-flood
 ;;! ends: limit fuel
 ;;! limit: log_line_bytes, also of a line that has not ended
-;;! limits: {"fuel": 50000000}
+;;! limits: {"fuel": 20000000}
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))
   (alias export $error "error" (type $error-type))
