@@ -157,12 +157,14 @@ fn failed(message: &str) -> Diagnostic {
         "feature",
         "not supported",
     ];
-    let code = if switched_off.iter().any(|words| message.contains(words)) {
+    // The compiler calls its own limits a feature that it lacks.
+    let too_many = ["exceeds the limit", "exceeds the implementation limit"];
+    let code = if too_many.iter().any(|words| message.contains(words)) {
+        RefusalCode::TooManyParts
+    } else if switched_off.iter().any(|words| message.contains(words)) {
         RefusalCode::Feature
     } else if message.contains("Invalid input WebAssembly") || message.contains("failed to parse") {
         RefusalCode::Malformed
-    } else if message.contains("exceeds the limit") {
-        RefusalCode::TooManyParts
     } else {
         RefusalCode::CompileFailed
     };

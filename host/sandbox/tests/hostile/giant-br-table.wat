@@ -1,6 +1,6 @@
 ;; A jump table with two hundred thousand targets.
 ;;! row: compile-bomb
-;;! ends: refused feature
+;;! ends: refused too-many-parts
 ;;! limit: the compiler's process has its own limits
 (component
   (core module $m
