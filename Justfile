@@ -89,6 +89,29 @@ mutants *options: setup-rust
     cargo build -p guesthouse-cli -p guesthouse-hostile --features guesthouse-hostile/switches
     target/debug/guesthouse-hostile mutants {{ options }}
 
+# Run one fuzz target, for a minute if nothing else is said
+[group('test')]
+fuzz target seconds="60": fuzz-build
+    mkdir -p fuzz/corpus/{{ target }} fuzz/artifacts/{{ target }} fuzz/regressions/{{ target }}
+    target/debug/guesthouse-fuzz {{ target }} -max_total_time={{ seconds }} -timeout=60 -print_final_stats=1 \
+      -artifact_prefix=fuzz/artifacts/{{ target }}/ $(ls fuzz/dict/{{ target }}.dict 2> /dev/null | sed 's/^/-dict=/') \
+      fuzz/corpus/{{ target }} fuzz/seeds/{{ target }} fuzz/regressions/{{ target }}
+
+# Run every fuzz target, one after another
+[group('test')]
+fuzz-all seconds="1200": fuzz-build
+    #!/usr/bin/env bash
+    set -uo pipefail
+    failed=""
+    for target in $(ls fuzz/seeds); do
+      ./just fuzz $target {{ seconds }} || failed+=" $target"
+    done
+    if [ -n "$failed" ]; then echo "found something:$failed" >&2; exit 1; fi
+
+# Run every fuzz target for some seconds
+[group('test')]
+fuzz-short: (fuzz-all "5")
+
 # Print the benchmarks' figures
 [group('test')]
 bench: tool
@@ -96,7 +119,7 @@ bench: tool
 
 # Run what CI runs
 [group('check')]
-ci: lint deny package test demo
+ci: lint deny package test fuzz-short demo
 
 # Check formatting, lints and types in every language
 [group('check')]
@@ -135,7 +158,7 @@ lint-go:
 [group('check')]
 deny: setup-deny
     {{ tools }}/bin/cargo-deny check bans licenses sources
-    {{ tools }}/bin/cargo-deny --manifest-path sdk-rust/Cargo.toml --config deny.toml check bans licenses sources
+    for other in sdk-rust fuzz fuzz/runtime; do {{ tools }}/bin/cargo-deny --manifest-path $other/Cargo.toml --config deny.toml check bans licenses sources; done
     if {{ tools }}/bin/cargo-deny fetch db 2> /dev/null; then \
       {{ tools }}/bin/cargo-deny check advisories; \
     else \
@@ -148,7 +171,7 @@ deny: setup-deny
 package: setup-rust
     #!/usr/bin/env bash
     set -euo pipefail
-    cargo package --workspace --allow-dirty --no-verify --quiet
+    cargo package --workspace --exclude guesthouse-fuzz --allow-dirty --no-verify --quiet
     rm -rf target/packaged && mkdir target/packaged
     for crate in target/package/*.crate; do tar -xzf "$crate" -C target/packaged; done
     cp Cargo.lock target/packaged/
@@ -181,6 +204,15 @@ setup-js:
 [private]
 setup-events:
     @cd examples/events && test -d node_modules || {{ npm_ci }}
+
+# Build the fuzz targets: libFuzzer by itself, then this workspace's crates with counters
+[private]
+fuzz-build: setup-rust
+    #!/usr/bin/env bash
+    set -euo pipefail
+    built=$(cargo build --quiet --locked --manifest-path fuzz/runtime/Cargo.toml --target-dir target/fuzz --message-format json)
+    export LIBFUZZER=$(grep -o 'native=[^"]*libfuzzer-sys[^"]*' <<< "$built" | tail -1 | cut -d= -f2)
+    RUSTC_WORKSPACE_WRAPPER=$PWD/fuzz/instrument.sh cargo build --quiet -p guesthouse-fuzz --features libfuzzer
 
 # Get Python's type checker, linter and test runner
 [private]

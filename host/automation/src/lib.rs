@@ -40,6 +40,9 @@
 mod bindings;
 mod checks;
 mod event;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod guest;
 mod host;
 mod http;

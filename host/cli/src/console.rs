@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use guesthouse_sandbox::clean_json;
+use guesthouse_sandbox::{clean, clean_json};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::{Color, Format, Global};
@@ -21,6 +21,9 @@ pub(crate) const DIM: Style = Style::new().dimmed();
 
 /// A step shorter than this needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The most bytes that are shown of one text. A compiler's output comes in lines.
+const MAX_TEXT: usize = 64 << 10;
 
 pub(crate) struct Console {
     pub(crate) format: Format,
@@ -179,6 +182,11 @@ impl Drop for Progress<'_> {
     }
 }
 
+/// A message may quote names out of a stranger's file.
+fn safe(text: &str) -> String {
+    clean(text, MAX_TEXT, true)
+}
+
 /// A diagnostic as a person reads it.
 struct Rendered<'a>(&'a Diagnostic);
 
@@ -198,17 +206,17 @@ impl fmt::Display for Rendered<'_> {
             Severity::Note => BLUE,
         };
         // A plugin may have written the message: a line of it must not look like one of ours.
-        let message = message.trim_end().replace('\n', "\n    ");
+        let message = safe(message.trim_end()).replace('\n', "\n    ");
         writeln!(f, "{style}{}[{code}]{style:#}: {message}", severity.word())?;
         if let Some(place) = place {
-            writeln!(f, "  {BLUE}-->{BLUE:#} {place}")?;
+            writeln!(f, "  {BLUE}-->{BLUE:#} {}", safe(place))?;
         }
         for line in details {
-            writeln!(f, "  {BLUE}|{BLUE:#} {line}")?;
+            writeln!(f, "  {BLUE}|{BLUE:#} {}", safe(line))?;
         }
         hints
             .iter()
-            .try_for_each(|hint| writeln!(f, "{GREEN}hint{GREEN:#}: {hint}"))
+            .try_for_each(|hint| writeln!(f, "{GREEN}hint{GREEN:#}: {}", safe(hint)))
     }
 }
 

@@ -74,6 +74,7 @@ fn files() -> House {
     let foreign = wat::parse_str(FOREIGN).unwrap();
     house.write("truncated.wasm", &foreign[..foreign.len() - 3]);
     house.write("foreign.wasm", foreign);
+    house.write("escapes.wasm", wat::parse_str(ESCAPES).unwrap());
     house.write("mistakes.toml", MISTAKES);
     house.write("broken.toml", "[plugin.welcome\n");
     house.write(
@@ -94,6 +95,10 @@ const FOREIGN: &str = r#"(component
   (core instance $i (instantiate $m))
   (func $run (result u32) (canon lift (core func $i "run")))
   (export "run" (func $run)))"#;
+
+/// A file whose error quotes a name that would change the terminal.
+const ESCAPES: &str = r#"(component
+  (core module (func $f) (export "a\1b[2J" (func $f)) (export "a\1b[2J" (func $f))))"#;
 
 const MISTAKES: &str = r#"[plugin.welcome]
 on = "com.github.*"

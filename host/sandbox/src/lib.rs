@@ -36,6 +36,9 @@ mod compile;
 mod domain;
 mod engine;
 mod fixed;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod guest;
 mod judge;
 mod limits;

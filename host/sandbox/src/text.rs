@@ -10,12 +10,12 @@ use std::fmt::Write;
 const CUT: &str = "…";
 
 /// Returns `text` with control characters and direction marks made visible, at most `max` bytes
-/// long. Line breaks and tabs stay only with `keep_breaks`.
+/// long. Line breaks stay only with `keep_breaks`, tabs always.
 pub fn clean(text: &str, max: usize, keep_breaks: bool) -> String {
     let mut out = String::with_capacity(text.len().min(max));
     for ch in text.chars() {
         let safe = match ch {
-            '\n' | '\t' if keep_breaks => true,
+            '\n' => keep_breaks,
             '\t' => true,
             _ => !is_harmful(ch),
         };

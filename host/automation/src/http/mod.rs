@@ -2,6 +2,8 @@
 //! where it may go, `resolve` finds it, `wire` sends it.
 
 mod address;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod headers;
 mod resolve;
 mod rules;

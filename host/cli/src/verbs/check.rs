@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use guesthouse_inspect::{Component, Report, Verdict, World};
+use guesthouse_sandbox::clean;
 use serde_json::json;
 
 use crate::args::Format;
 use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::{size, stdout};
+
+/// The most bytes that are shown of what a file says of itself, by line.
+const MAX_LINE: usize = 2_000;
 
 /// Say whether a file is a plugin, and why not
 #[derive(Args)]
@@ -90,8 +94,8 @@ fn plugin(file: &Path, size: usize, component: &Component, world: World) -> Stri
         world.name()
     );
     let mut line = |name: &str, value: &str| {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {name:<10}{value}");
+        // What the file says of itself. Writing to a string cannot fail.
+        let _ = writeln!(text, "  {name:<10}{}", clean(value, MAX_LINE, false));
     };
     if let Some(manifest) = &component.manifest {
         line("name", &format!("{} {}", manifest.name, manifest.version));

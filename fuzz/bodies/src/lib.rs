@@ -1,0 +1,67 @@
+//! What each fuzz target does with one input. A target panics where a promise is broken.
+//!
+//! The programs in `fuzz_targets` give libFuzzer's inputs to these functions; the test `replay`
+//! gives them seeds, regressions and mutations of both, without libFuzzer.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a target that panics has found something"
+)]
+
+mod bytes;
+mod house;
+mod shown;
+mod stranger;
+
+pub mod component;
+pub mod event;
+pub mod load;
+pub mod policy;
+pub mod text;
+pub mod url;
+
+/// A fuzz target by name: the name of its program, of its seeds and of its regressions.
+pub struct Target {
+    /// The name.
+    pub name: &'static str,
+    /// What it does with one input.
+    pub run: fn(&[u8]),
+    /// How many mutations the test gives it: some seconds' worth.
+    pub short: u64,
+}
+
+/// Every target.
+pub const TARGETS: &[Target] = &[
+    Target {
+        name: "component",
+        run: component::run,
+        short: 300,
+    },
+    Target {
+        name: "event",
+        run: event::run,
+        short: 20000,
+    },
+    Target {
+        name: "load",
+        run: load::run,
+        short: 2000,
+    },
+    Target {
+        name: "policy",
+        run: policy::run,
+        short: 5000,
+    },
+    Target {
+        name: "text",
+        run: text::run,
+        short: 5000,
+    },
+    Target {
+        name: "url",
+        run: url::run,
+        short: 20000,
+    },
+];

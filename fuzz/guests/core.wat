@@ -1,0 +1,33 @@
+;; What core WebAssembly has at its start: data, elements, a table, globals, a start function, SIMD.
+(component
+  (core module $m
+    (type $f (func (param i32) (result i32)))
+    (table $t (export "table") 10 100 funcref)
+    (memory (export "memory") 1 4)
+    (global $g (mut i64) (i64.const 5))
+    (data $passive "passive")
+    (data (i32.const 0) "active")
+    (elem (table $t) (i32.const 1) func $double $fact)
+    (elem $later funcref (ref.func $double) (ref.null func))
+    (func $double (type $f) (i32.mul (local.get 0) (i32.const 2)))
+    (func $fact (type $f)
+      (if (result i32) (i32.lt_s (local.get 0) (i32.const 2))
+        (then (i32.const 1))
+        (else (i32.mul (local.get 0) (call $fact (i32.sub (local.get 0) (i32.const 1)))))))
+    (func $begin
+      (memory.init $passive (i32.const 100) (i32.const 0) (i32.const 7))
+      (data.drop $passive)
+      (table.init $t $later (i32.const 5) (i32.const 0) (i32.const 2))
+      (drop (memory.grow (i32.const 1)))
+      (drop (table.grow $t (ref.null func) (i32.const 3))))
+    (start $begin)
+    (func (export "run") (param i32) (result i32) (local $n i32)
+      (loop $again
+        (local.set $n (i32.add (local.get $n) (i32.const 1)))
+        (memory.copy (i32.const 200) (i32.const 0) (i32.const 16))
+        (br_if $again (i32.lt_u (local.get $n) (i32.const 10))))
+      (drop (i32x4.extract_lane 0 (i32x4.splat (local.get $n))))
+      (drop (f64.div (f64.const 0) (f64.const 0)))
+      (call_indirect $t (type $f) (i32.const 5) (i32.add (i32.const 1) (i32.and (local.get 0) (i32.const 1))))))
+  (core instance $i (instantiate $m))
+  (func (export "run") (param "n" u32) (result u32) (canon lift (core func $i "run"))))

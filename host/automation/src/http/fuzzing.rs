@@ -1,0 +1,58 @@
+//! Doors for the fuzz targets to what is decided about requests.
+
+use super::{Client, address};
+use crate::bindings::http::Request;
+use crate::bindings::types::Attribute;
+use crate::policy::{AddressRange, HttpGrant, Policy};
+use crate::state::EventKey;
+use std::net::IpAddr;
+
+/// A request as it would be sent.
+pub struct Sent {
+    /// Path and query.
+    pub target: String,
+    /// Names and values.
+    pub headers: Vec<(String, Vec<u8>)>,
+}
+
+/// Returns whether an address may be connected to.
+pub fn reaches(address: IpAddr, allowed: &[AddressRange]) -> bool {
+    address::check(address, allowed).is_ok()
+}
+
+/// Returns what a guest's request becomes under a grant, or `None` if it is denied.
+pub fn request(
+    grant: HttpGrant,
+    method: &str,
+    path: &str,
+    headers: &[(String, String)],
+) -> Option<Sent> {
+    let connection = "up".to_owned();
+    let policy = Policy::default().grant_connection(&connection, grant);
+    let client = Client::new(&policy, crate::OperatorKey::default()).ok()?;
+    let headers = headers.iter().map(|(name, value)| Attribute {
+        name: name.clone(),
+        value: value.clone(),
+    });
+    let request = Request {
+        connection,
+        method: method.to_owned(),
+        path: path.to_owned(),
+        headers: headers.collect(),
+        body: None,
+        timeout_ms: None,
+    };
+    let event = EventKey {
+        plugin: "plugin",
+        source: "/source",
+        id: "id",
+    };
+    let sent = client.prepare(event, 0, request).ok()?.request;
+    let headers = sent.headers().iter();
+    Some(Sent {
+        target: sent.uri().to_string(),
+        headers: headers
+            .map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()))
+            .collect(),
+    })
+}
