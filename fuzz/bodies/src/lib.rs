@@ -15,12 +15,15 @@ mod house;
 mod shown;
 mod stranger;
 
+pub mod artefact;
 pub mod component;
 pub mod event;
 pub mod load;
 pub mod policy;
+pub mod script;
 pub mod text;
 pub mod url;
+pub mod worker;
 
 /// A fuzz target by name: the name of its program, of its seeds and of its regressions.
 pub struct Target {
@@ -34,6 +37,11 @@ pub struct Target {
 
 /// Every target.
 pub const TARGETS: &[Target] = &[
+    Target {
+        name: "artefact",
+        run: artefact::run,
+        short: 200,
+    },
     Target {
         name: "component",
         run: component::run,
@@ -55,6 +63,11 @@ pub const TARGETS: &[Target] = &[
         short: 5000,
     },
     Target {
+        name: "script",
+        run: script::run,
+        short: 300,
+    },
+    Target {
         name: "text",
         run: text::run,
         short: 5000,
@@ -63,5 +76,10 @@ pub const TARGETS: &[Target] = &[
         name: "url",
         run: url::run,
         short: 20000,
+    },
+    Target {
+        name: "worker",
+        run: worker::run,
+        short: 200,
     },
 ];

@@ -1,0 +1,289 @@
+//! A guest that does whatever the input says, against a model of the contract.
+//!
+//! The guest calls the functions of `guesthouse:automation` in any order with any arguments, also
+//! with such as no language would make. The model knows what it must see and what must be left of
+//! it: everything after success, nothing after failure.
+
+mod code;
+mod guest;
+mod model;
+mod plan;
+mod transcript;
+mod upstream;
+mod verdict;
+
+use crate::bytes::Bytes;
+use crate::house::wait;
+use guesthouse::{
+    AddressRange, Connection, Event, Limits, LogEntry, Outcome, Plugin, Policy, Secret, StoreGrant,
+};
+use model::{GRANTED, SETTINGS, Stores};
+use plan::{Handling, Plan};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use upstream::CANARY;
+
+/// Bytes of a body of a request or an answer.
+const MAX_BODY: u64 = 600;
+
+/// Reads the input as a case, and handles its events twice on fresh hosts: the same must come of it.
+pub fn run(data: &[u8]) {
+    let plan = Plan::read(&mut Bytes::new(data));
+    let first = Case::new(&plan).run();
+    let second = Case::new(&plan).run();
+    assert_eq!(first, second, "the same events came to another end");
+}
+
+struct Case<'a> {
+    plan: &'a Plan,
+    limits: Limits,
+    plugin: Plugin,
+    lines: Lines,
+    /// What the stores hold.
+    stores: Stores,
+    reads: usize,
+}
+
+/// Lines that were logged, as text.
+pub(crate) type Lines = Arc<Mutex<Vec<String>>>;
+
+impl<'a> Case<'a> {
+    fn new(plan: &'a Plan) -> Self {
+        upstream::answer_with(&plan.answers);
+        let lines = Lines::default();
+        let sink = lines.clone();
+        let limits = limits(plan.tight);
+        let kept = limits.clone();
+        let log = move |entry: &LogEntry<'_>| {
+            verdict::line(entry, &kept);
+            let line = entry.line;
+            sink.lock().unwrap().push(format!("{line:?}"));
+        };
+        let plugin = guest::plugin(policy(plan, &limits), log);
+        Self {
+            plan,
+            limits,
+            plugin,
+            lines,
+            stores: Stores::new(),
+            reads: 0,
+        }
+    }
+
+    /// Handles every event and returns what came of each, without what it took of real time.
+    fn run(mut self) -> Vec<String> {
+        let events = self.plan.events.iter().enumerate();
+        let ends = events
+            .map(|(n, handling)| self.handle(n, handling))
+            .collect();
+        upstream::requests()
+            .iter()
+            .for_each(|request| verdict::request(request));
+        ends
+    }
+
+    fn handle(&mut self, n: usize, handling: &Handling) -> String {
+        let expected = model::expect(handling, &self.stores, &self.plan.quota);
+        let event = event(format!("event-{n}"), expected.script.clone());
+        let outcome = wait(self.plugin.handle(event.clone()));
+        let lines = std::mem::take(&mut *self.lines.lock().unwrap());
+        assert!(
+            lines.len() as u64 <= self.limits.log_lines,
+            "{} lines",
+            lines.len()
+        );
+        verdict::outcome(&outcome, &self.limits);
+        if !handling.is_wild() {
+            self.judge(handling, &expected, &outcome);
+        }
+        if let Outcome::Completed(done) = &outcome {
+            self.repeat(event, done);
+        }
+        let there = self.read();
+        match (&outcome, handling.is_wild()) {
+            (Outcome::Completed(_), true) => self.stores = there,
+            (Outcome::Completed(_), false) => {
+                assert_eq!(there, full(expected.stores), "kept something else");
+                self.stores = there;
+            }
+            (Outcome::Failed(_), _) => {
+                assert_eq!(there, full(self.stores.clone()), "a failure left something")
+            }
+        }
+        format!("{}\n{}", verdict::told(&outcome), lines.join("\n"))
+    }
+
+    /// Compares the end with what the script must come to. Low limits may end anything.
+    fn judge(&self, handling: &Handling, expected: &model::Expected, outcome: &Outcome) {
+        if let Outcome::Completed(done) = outcome {
+            assert!(!expected.dies, "it ought to have failed");
+            let [event] = done.events.as_slice() else {
+                panic!("{} outputs", done.events.len())
+            };
+            let transcript = event.data.as_deref().unwrap_or_default();
+            transcript::check(transcript, &expected.said, MAX_BODY as usize);
+        }
+        let class = outcome.class().as_str();
+        let wanted: &[&str] = match (&handling.end, expected.dies) {
+            (_, true) => &["crashed", "limit"],
+            (plan::End::Failure(kind, ..), _) => {
+                &[["rejected", "failed", "unavailable", "crashed"][usize::from(*kind)]]
+            }
+            _ => &["completed"],
+        };
+        let cut_short = self.plan.tight && class == "limit";
+        assert!(
+            cut_short || wanted.contains(&class),
+            "{class}, not {wanted:?}: {outcome:?}"
+        );
+    }
+
+    /// An event that comes again is answered from what was committed.
+    fn repeat(&self, event: Event, done: &guesthouse::Completed) {
+        match wait(self.plugin.handle(event)) {
+            Outcome::Completed(again) => {
+                assert!(again.already_committed, "handled twice");
+                assert_eq!(again.events, done.events, "a repeat is answered otherwise");
+            }
+            Outcome::Failed(failure) => panic!("a repeat failed: {failure}"),
+        }
+    }
+
+    /// Reads everything that the stores hold, as the next event sees it.
+    fn read(&mut self) -> Stores {
+        let mut stores = Stores::new();
+        for name in GRANTED {
+            let keys = self.ask(name, &[]);
+            let values = self.ask(name, &keys);
+            assert_eq!(keys.len(), values.len());
+            stores.insert(
+                name.to_owned(),
+                keys.into_iter()
+                    .zip(values)
+                    .map(|(key, value)| (String::from_utf8(key).unwrap(), value))
+                    .collect(),
+            );
+        }
+        stores
+    }
+
+    /// Returns the values under these keys, or without keys all keys.
+    fn ask(&mut self, store: &str, keys: &[Vec<u8>]) -> Vec<Vec<u8>> {
+        self.reads += 1;
+        let event = event(format!("read-{}", self.reads), reading(store, keys));
+        let Outcome::Completed(done) = wait(self.plugin.handle(event)) else {
+            panic!("the stores cannot be read")
+        };
+        self.lines.lock().unwrap().clear();
+        let transcript = done.events[0].data.clone().unwrap_or_default();
+        let mut bytes = Bytes::new(&transcript);
+        assert_eq!(bytes.take(5), [0, 1, 0, 0, 0], "opened");
+        let list = |bytes: &mut Bytes| {
+            let n = bytes.u32() as usize;
+            bytes.take(n).to_vec()
+        };
+        if !keys.is_empty() {
+            return keys
+                .iter()
+                .map(|_| {
+                    assert_eq!(bytes.take(2), [0, 1], "there");
+                    list(&mut bytes)
+                })
+                .collect();
+        }
+        assert_eq!(bytes.byte(), 0);
+        (0..bytes.u32()).map(|_| list(&mut bytes)).collect()
+    }
+}
+
+/// Returns a script that reads keys, or these values.
+fn reading(store: &str, keys: &[Vec<u8>]) -> Vec<u8> {
+    let mut script = code::Script::default();
+    let [at, length] = script.bytes(store.as_bytes());
+    script.op(code::Op::Open, &[at, length]);
+    if keys.is_empty() {
+        script.op(code::Op::Keys, &[1, 0, 0, 0, 0, 0, 1_000]);
+    }
+    for key in keys {
+        let [at, length] = script.bytes(key);
+        script.op(code::Op::Get, &[1, at, length]);
+    }
+    script.op(code::Op::End, &[]);
+    script.finish()
+}
+
+fn full(mut stores: Stores) -> Stores {
+    for name in GRANTED {
+        stores.entry(name.to_owned()).or_default();
+    }
+    stores
+}
+
+fn event(id: String, script: Vec<u8>) -> Event {
+    Event {
+        id,
+        source: "/fuzz".to_owned(),
+        type_: "fuzz.script".to_owned(),
+        time: Some("2026-01-02T03:04:05Z".to_owned()),
+        data_content_type: Some("application/octet-stream".to_owned()),
+        data: Some(script),
+        ..Event::default()
+    }
+}
+
+fn policy(plan: &Plan, limits: &Limits) -> Policy {
+    let service = |addresses: &[AddressRange]| {
+        let url = format!("http://127.0.0.1:{}/base", upstream::port());
+        let mut connection = Connection::new("service", &url).unwrap();
+        connection.addresses = addresses.to_vec();
+        connection.timeout = Duration::from_secs(20);
+        connection.max_request = MAX_BODY;
+        connection.max_response = MAX_BODY;
+        let secret = Secret::Value(format!("Bearer {CANARY}"));
+        connection
+            .headers
+            .insert("authorization".to_owned(), secret);
+        connection.allow(["GET", "POST"], ["/ok"])
+    };
+    let mut policy = Policy {
+        limits: limits.clone(),
+        quota: plan.quota.clone(),
+        ..Policy::default()
+    };
+    policy.stores.insert("a".to_owned(), StoreGrant::Private);
+    policy
+        .stores
+        .insert("b".to_owned(), StoreGrant::Shared("shared".to_owned()));
+    for (name, value) in SETTINGS {
+        policy = policy.setting(name, value);
+    }
+    let policy = policy.grant_connection("up", service(&[AddressRange::Loopback]));
+    policy.grant_connection("away", service(&[]))
+}
+
+fn limits(tight: bool) -> Limits {
+    let wide = Limits {
+        fuel: 10_000_000,
+        memory: 8 << 20,
+        handles: 100,
+        host_calls: 1_000,
+        wall_ms: 60_000,
+        log_lines: 30,
+        log_line_bytes: 200,
+        log_bytes: 4_000,
+        ..Limits::default()
+    };
+    match tight {
+        false => wide,
+        true => Limits {
+            fuel: 200_000,
+            memory: 5 << 20,
+            handles: 3,
+            host_calls: 12,
+            host_bytes: 40_000,
+            log_lines: 2,
+            log_bytes: 300,
+            ..wide
+        },
+    }
+}

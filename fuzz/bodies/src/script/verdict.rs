@@ -1,0 +1,112 @@
+//! What holds of every outcome, log line and request, whatever the guest did.
+
+use super::upstream::CANARY;
+use crate::shown::assert_harmless;
+use guesthouse::{Class, Event, Limits, LogEntry, Outcome};
+
+pub(super) fn line(entry: &LogEntry<'_>, limits: &Limits) {
+    let line = entry.line;
+    let mut size = line.message.len();
+    assert_harmless("a log line", &line.message, true);
+    for (name, value) in &line.fields {
+        assert_harmless("a field", name, false);
+        assert_harmless("a field", value, false);
+        size += name.len() + value.len();
+    }
+    assert!(
+        size as u64 <= limits.log_line_bytes,
+        "a line of {size} bytes"
+    );
+    assert!(!format!("{line:?}").contains(CANARY), "{line:?}");
+}
+
+pub(super) fn outcome(outcome: &Outcome, limits: &Limits) {
+    let class = outcome.class();
+    let never = [Class::HostBug, Class::HostError, Class::Timeout];
+    assert!(!never.contains(&class), "{outcome:?}");
+    let usage = outcome.usage();
+    assert!(usage.fuel <= limits.fuel, "{usage:?}");
+    assert!(usage.peak_memory <= limits.memory, "{usage:?}");
+    assert!(usage.host_calls <= limits.host_calls + 1, "{usage:?}");
+    assert!(!format!("{outcome:?}").contains(CANARY), "{outcome:?}");
+    match outcome {
+        Outcome::Completed(done) => done.events.iter().for_each(output),
+        Outcome::Failed(failure) => {
+            assert_harmless("a failure", &failure.to_string(), true);
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            let code = failure.code.as_deref().unwrap_or("none");
+            assert!(
+                (1..=64).contains(&code.len()) && code.chars().all(plain),
+                "{code:?}"
+            );
+        }
+    }
+}
+
+fn output(event: &Event) {
+    let line = event.to_json();
+    let again = Event::parse(line.as_bytes()).expect("an output is an event");
+    assert_eq!(again.to_json(), line);
+    assert_eq!(
+        event.extensions.get("ghhops").map(String::as_str),
+        Some("1")
+    );
+    assert_eq!(event.source, "/plugins/script");
+}
+
+/// Returns what is the same each time.
+pub(super) fn told(outcome: &Outcome) -> String {
+    let usage = outcome.usage();
+    let (class, code) = (outcome.class(), outcome.code());
+    match outcome {
+        Outcome::Completed(done) => {
+            let events: Vec<String> = done.events.iter().map(Event::to_json).collect();
+            format!(
+                "{class} {} {} {} {events:?}",
+                usage.fuel, usage.host_calls, usage.peak_memory
+            )
+        }
+        // Fuel after a trap is not promised.
+        Outcome::Failed(failure) => {
+            let (message, trace) = (&failure.message, &failure.trace);
+            format!("{class} {code:?} {} {message} {trace:?}", usage.host_calls)
+        }
+    }
+}
+
+/// One request, to where it was granted, with the host's headers.
+pub(super) fn request(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (head, _) = text.split_once("\r\n\r\n").expect("a whole request");
+    let mut lines = head.split("\r\n");
+    let first: Vec<&str> = lines.next().unwrap().split(' ').collect();
+    let [method, path, "HTTP/1.1"] = first.as_slice() else {
+        panic!("{first:?}")
+    };
+    assert!(["GET", "POST"].contains(method), "{method}");
+    let below = path
+        .strip_prefix("/base/ok")
+        .expect("a path that was granted");
+    assert!(below.is_empty() || below.starts_with(['/', '?']), "{path}");
+    let headers: Vec<(String, &str)> = lines
+        .map(|line| line.split_once(": ").expect("a header"))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value))
+        .collect();
+    let all = |wanted: &str| -> Vec<&str> {
+        headers
+            .iter()
+            .filter(|(name, _)| name == wanted)
+            .map(|(_, value)| *value)
+            .collect()
+    };
+    assert_eq!(all("authorization"), [format!("Bearer {CANARY}")]);
+    assert!(
+        all("host").len() == 1 && all("host")[0].starts_with("127.0.0.1:"),
+        "{headers:?}"
+    );
+    assert_eq!(all("idempotency-key").len(), 1);
+    assert!(
+        all("content-length").len() <= 1 && all("transfer-encoding").is_empty(),
+        "{headers:?}"
+    );
+}

@@ -1,0 +1,65 @@
+//! What a process that compiles may answer: whatever it says, the load ends, with reasons.
+
+use crate::bytes::Bytes;
+use crate::house::wait;
+use crate::shown::assert_harmless;
+use crate::stranger::Stranger;
+use guesthouse_sandbox::{CompileLimits, Sandbox};
+use std::os::unix::fs::PermissionsExt;
+use std::sync::LazyLock;
+use tempfile::TempDir;
+
+const GREETING: &[u8] = b"guesthouse-compile-worker 1\n";
+
+/// A process that says what is in the file `answer` beside it, and what the file `end` says.
+const WORKER: &str = r#"#!/bin/sh
+here=$(dirname "$0")
+. "$here/end"
+cat "$here/answer"
+exit $code
+"#;
+
+static HOUSE: LazyLock<(Sandbox, TempDir, Vec<u8>)> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().unwrap();
+    let worker = dir.path().join("worker");
+    std::fs::write(&worker, WORKER).unwrap();
+    std::fs::set_permissions(&worker, PermissionsExt::from_mode(0o700)).unwrap();
+    let limits = CompileLimits {
+        artefact_bytes: 1_000,
+        ..CompileLimits::default()
+    };
+    let builder = Sandbox::builder().worker(worker).compile_limits(limits);
+    let sandbox = builder.no_cache().max_guests(2).build().unwrap();
+    let component = wat::parse_str(include_str!("../../guests/types.wat")).unwrap();
+    (sandbox, dir, component)
+});
+
+/// Takes how the process ends, and its words.
+pub fn run(data: &[u8]) {
+    let mut bytes = Bytes::new(data);
+    let flags = bytes.byte();
+    let answer = [if flags & 1 == 0 { GREETING } else { b"" }, bytes.rest()].concat();
+    let (_, said) = answer.split_at(answer.len().min(GREETING.len()));
+    // A compiled component is believed: whoever compiles is ours. What begins like one but is none
+    // could be anything.
+    if said.starts_with(b"\0\x7fELF") {
+        return;
+    }
+    let (sandbox, dir, component) = &*HOUSE;
+    let code = if flags & 2 == 0 { 0 } else { 3 };
+    let reads = if flags & 4 == 0 {
+        "cat > /dev/null"
+    } else {
+        ":"
+    };
+    std::fs::write(dir.path().join("end"), format!("code={code}\n{reads}\n")).unwrap();
+    std::fs::write(dir.path().join("answer"), answer).unwrap();
+    let Err(refused) = wait(sandbox.load::<Stranger>(component)) else {
+        panic!("compiled by nobody")
+    };
+    assert!(!refused.diagnostics.is_empty());
+    for found in &refused.diagnostics {
+        assert_harmless("a refusal", &found.to_string(), true);
+        assert!(found.message.len() <= 2_000, "a long refusal");
+    }
+}
