@@ -263,7 +263,7 @@ fn policy(plan: &Plan, limits: &Limits) -> Policy {
 
 fn limits(tight: bool) -> Limits {
     let wide = Limits {
-        fuel: 10_000_000,
+        fuel: 100_000_000,
         memory: 8 << 20,
         handles: 100,
         host_calls: 1_000,
@@ -276,7 +276,7 @@ fn limits(tight: bool) -> Limits {
     match tight {
         false => wide,
         true => Limits {
-            fuel: 200_000,
+            fuel: 300_000,
             memory: 5 << 20,
             handles: 3,
             host_calls: 12,

@@ -53,8 +53,10 @@ enum Class {
     Never,
 }
 
-/// The registries of special addresses, as numbers, first match first.
+/// Where clouds keep credentials, and the registries of special addresses: the first that fits.
 const V4: &[(&str, u32, Option<AddressRange>)] = &[
+    ("100.100.100.200", 32, Some(AddressRange::LinkLocal)),
+    ("168.63.129.16", 32, Some(AddressRange::LinkLocal)),
     ("127.0.0.0", 8, Some(AddressRange::Loopback)),
     ("10.0.0.0", 8, Some(AddressRange::Private)),
     ("172.16.0.0", 12, Some(AddressRange::Private)),
@@ -72,6 +74,8 @@ const V4: &[(&str, u32, Option<AddressRange>)] = &[
     ("240.0.0.0", 4, None),
 ];
 const V6: &[(&str, u32, Option<AddressRange>)] = &[
+    ("fd00:ec2::254", 128, Some(AddressRange::LinkLocal)),
+    ("fd20:ce::254", 128, Some(AddressRange::LinkLocal)),
     ("::1", 128, Some(AddressRange::Loopback)),
     ("fc00::", 7, Some(AddressRange::Private)),
     ("fe80::", 10, Some(AddressRange::LinkLocal)),
@@ -283,6 +287,9 @@ fn head(url: &Url, sent: &Sent) {
         "proxy-authorization",
         "proxy-connection",
         "x-forwarded-for",
+        "x_forwarded_for",
+        "x-original-url",
+        "x-http-method-override",
     ] {
         assert!(all(owned).is_empty(), "the guest set `{owned}`");
     }

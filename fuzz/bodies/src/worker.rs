@@ -11,9 +11,10 @@ use tempfile::TempDir;
 
 const GREETING: &[u8] = b"guesthouse-compile-worker 1\n";
 
-/// A process that says what is in the file `answer` beside it, and what the file `end` says.
+/// A process that says what is in the files beside it.
 const WORKER: &str = r#"#!/bin/sh
 here=$(dirname "$0")
+cat "$here/greeting"
 . "$here/end"
 cat "$here/answer"
 exit $code
@@ -38,11 +39,13 @@ static HOUSE: LazyLock<(Sandbox, TempDir, Vec<u8>)> = LazyLock::new(|| {
 pub fn run(data: &[u8]) {
     let mut bytes = Bytes::new(data);
     let flags = bytes.byte();
-    let answer = [if flags & 1 == 0 { GREETING } else { b"" }, bytes.rest()].concat();
-    let (_, said) = answer.split_at(answer.len().min(GREETING.len()));
+    let (greeting, answer) = match flags & 1 {
+        0 => (GREETING, bytes.rest()),
+        _ => (bytes.take(GREETING.len()), bytes.rest()),
+    };
     // A compiled component is believed: whoever compiles is ours. What begins like one but is none
     // could be anything.
-    if said.starts_with(b"\0\x7fELF") {
+    if answer.starts_with(b"\0\x7fELF") {
         return;
     }
     let (sandbox, dir, component) = &*HOUSE;
@@ -53,6 +56,7 @@ pub fn run(data: &[u8]) {
         ":"
     };
     std::fs::write(dir.path().join("end"), format!("code={code}\n{reads}\n")).unwrap();
+    std::fs::write(dir.path().join("greeting"), greeting).unwrap();
     std::fs::write(dir.path().join("answer"), answer).unwrap();
     let Err(refused) = wait(sandbox.load::<Stranger>(component)) else {
         panic!("compiled by nobody")

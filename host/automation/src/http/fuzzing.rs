@@ -1,11 +1,12 @@
 //! Doors for the fuzz targets to what is decided about requests.
 
-use super::{Client, address};
+use super::{Client, Resolver, address, resolve};
 use crate::bindings::http::Request;
 use crate::bindings::types::Attribute;
 use crate::policy::{AddressRange, HttpGrant, Policy};
 use crate::state::EventKey;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// A request as it would be sent.
 pub struct Sent {
@@ -29,7 +30,8 @@ pub fn request(
 ) -> Option<Sent> {
     let connection = "up".to_owned();
     let policy = Policy::default().grant_connection(&connection, grant);
-    let client = Client::new(&policy, crate::OperatorKey::default()).ok()?;
+    let resolver: Arc<dyn Resolver> = Arc::new(resolve::system);
+    let client = Client::new(&policy, crate::OperatorKey::default(), &resolver).ok()?;
     let headers = headers.iter().map(|(name, value)| Attribute {
         name: name.clone(),
         value: value.clone(),

@@ -167,6 +167,11 @@ where
         .send_request(request)
         .await
         .map_err(|error| broken(&error))?;
+    // The contract knows no other, and what reads the answer is made for those.
+    if response.status().as_u16() > 599 {
+        let reason = format!("the answer has the status {}", response.status().as_u16());
+        return Err(Denied::new(Error::Unavailable, reason));
+    }
     read(response, upstream.grant.connection.max_response).await
 }
 
