@@ -107,7 +107,7 @@ impl<'a> Case<'a> {
                 self.stores = there;
             }
             (Outcome::Failed(_), _) => {
-                assert_eq!(there, full(self.stores.clone()), "a failure left something")
+                assert_eq!(there, full(self.stores.clone()), "a failure left something");
             }
         }
         format!("{}\n{}", verdict::told(&outcome), lines.join("\n"))

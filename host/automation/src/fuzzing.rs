@@ -8,6 +8,6 @@ use crate::redact::Redactor;
 #[must_use]
 pub fn redact(secrets: Vec<String>, text: &str) -> String {
     let mut text = text.to_owned();
-    Redactor::new(secrets.into_iter()).text(&mut text);
+    Redactor::new(secrets).text(&mut text);
     text
 }
