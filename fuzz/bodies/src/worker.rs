@@ -51,10 +51,10 @@ pub fn run(data: &[u8]) {
     }
     let (sandbox, dir, component) = &*HOUSE;
     let code = if flags & 2 == 0 { 0 } else { 3 };
-    let reads = if flags & 4 == 0 {
-        "cat > /dev/null"
-    } else {
-        ":"
+    // Nobody is sent anything before it has greeted, so it would wait until the time is over.
+    let reads = match flags & 4 == 0 && greeting == GREETING {
+        true => "cat > /dev/null",
+        false => ":",
     };
     std::fs::write(dir.path().join("end"), format!("code={code}\n{reads}\n")).unwrap();
     std::fs::write(dir.path().join("greeting"), greeting).unwrap();
