@@ -3,5 +3,5 @@
 /// Returns the crash that text on standard error tells of.
 #[must_use]
 pub fn crash(stderr: &str) -> Option<crate::Crash> {
-    crate::stderr::read(stderr)
+    crate::stderr::read(stderr, None)
 }
