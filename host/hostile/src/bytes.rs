@@ -50,7 +50,7 @@ pub fn run(
     let [cell, ..] = Cell::ALL;
     cell.runtime()?.block_on(async {
         let (none, dir) = (Plugins::default(), cache.path().join("compiled"));
-        let house = House::new(cell, house::strict(), &none, &dir, &upstream).await?;
+        let house = House::new(cell, &house::strict(), &none, &dir, &upstream).await?;
         say(&format!("{files} files from seed {seed}"));
         let (peak, started) = (Peak::start(), Instant::now());
         let mut all = load_all(Arc::new(house), &seeds, seed, files).await;

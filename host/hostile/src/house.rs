@@ -75,15 +75,6 @@ pub(crate) fn strict() -> CompileLimits {
     CompileLimits {
         memory: 512 << 20,
         cpu_seconds: 2,
-        ..lenient()
-    }
-}
-
-/// What compiling may consume where CPython is compiled.
-pub(crate) fn lenient() -> CompileLimits {
-    CompileLimits {
-        memory: 1 << 30,
-        cpu_seconds: 60,
         wall_ms: 120_000,
         ..CompileLimits::default()
     }
@@ -93,14 +84,14 @@ impl House {
     /// Builds a host of this kind. Compiled components are kept in `cache`.
     pub(crate) async fn new(
         cell: Cell,
-        compiling: CompileLimits,
+        compiling: &CompileLimits,
         plugins: &Plugins,
         cache: &Path,
         upstream: &Upstream,
     ) -> anyhow::Result<Self> {
         let mut builder = Sandbox::builder()
             .max_guests(GUESTS)
-            .compile_limits(compiling)
+            .compile_limits(compiling.clone())
             .cache_dir(cache);
         if cell.memory == Memory::OnDemand {
             builder = builder.on_demand();

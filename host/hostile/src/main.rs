@@ -140,13 +140,15 @@ impl Corpus {
 impl Run {
     fn run(self) -> anyhow::Result<bool> {
         let plugins = self.corpus.plugins()?;
-        let [first, ..] = Cell::ALL;
+        let [first, .., last] = Cell::ALL;
+        let cells = match (self.one_cell, self.small) {
+            (true, _) => vec![first],
+            // Both kinds of memory and both numbers of workers.
+            (false, true) => vec![first, last],
+            (false, false) => Cell::ALL.to_vec(),
+        };
         let options = matrix::Options {
-            cells: if self.one_cell {
-                vec![first]
-            } else {
-                Cell::ALL.to_vec()
-            },
+            cells,
             tongues: self.corpus.languages,
             only: self.only,
             except: self.except,

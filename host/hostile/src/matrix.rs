@@ -131,7 +131,7 @@ pub fn run(
             let runtime = cell.runtime()?;
             runtime.block_on(async {
                 watch::now("building a host");
-                let house = House::new(*cell, compiling, plugins, &dir, &upstream).await?;
+                let house = House::new(*cell, &compiling, plugins, &dir, &upstream).await?;
                 let field = Field {
                     house: Arc::new(house),
                     cell: *cell,
@@ -149,7 +149,7 @@ pub fn run(
 fn by_compiling(corpus: &[Adversary]) -> Vec<(CompileLimits, &[Adversary])> {
     let first = corpus.partition_point(|adversary| adversary.tongue == Tongue::Wat);
     let (text, plugins) = corpus.split_at(first);
-    let parts = vec![(house::strict(), text), (house::lenient(), plugins)];
+    let parts = vec![(house::strict(), text), (CompileLimits::default(), plugins)];
     parts
         .into_iter()
         .filter(|(_, part)| !part.is_empty())
@@ -233,7 +233,6 @@ impl Field<'_> {
             if tongue.replace(adversary.tongue) != Some(adversary.tongue) {
                 self.house.forget_plugins();
             }
-            watch::now(&format!("{adversary} ({})", self.cell));
             let line = self.one(adversary).await?;
             see(&line);
             report.lines.push(line);
@@ -242,7 +241,10 @@ impl Field<'_> {
     }
 
     async fn one(&self, adversary: &Adversary) -> anyhow::Result<Line> {
+        // Loading has limits of its own.
+        watch::pause();
         let armed = self.house.arm(adversary).await?;
+        watch::now(&format!("{adversary} ({})", self.cell));
         let peak = Peak::start();
         let alone = self.attempt(&armed).await;
         let memory = peak.above();

@@ -3,11 +3,12 @@
 use crate::cell::Cell;
 use crate::chance::Chance;
 use crate::corpus::{self, Tongue};
-use crate::house::{self, Armed, House};
+use crate::house::{Armed, House};
 use crate::languages::Plugins;
 use crate::measure::{Held, entries, resident};
 use crate::upstream::Upstream;
 use crate::watch;
+use guesthouse_sandbox::CompileLimits;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -59,7 +60,7 @@ pub fn run(
     let [cell, ..] = Cell::ALL;
     cell.runtime()?.block_on(async {
         let cache = options.temporary.join("compiled");
-        let house = House::new(cell, house::lenient(), plugins, &cache, &upstream).await?;
+        let house = House::new(cell, &CompileLimits::default(), plugins, &cache, &upstream).await?;
         say("trying each adversary once");
         let ready = Arc::new(ready(options, plugins, &house).await?);
         Ok(soak(options, Arc::new(house), &ready, print, say).await)
@@ -105,8 +106,9 @@ async fn ready(options: &Options, plugins: &Plugins, house: &House) -> anyhow::R
         if !plugins.has(adversary.tongue) || adversary.row == "compile-bomb" {
             continue;
         }
-        watch::now(&adversary.to_string());
+        watch::pause();
         let armed = house.arm(&adversary).await?;
+        watch::now(&adversary.to_string());
         let started = Instant::now();
         house.attack(&armed).await;
         ready.push(Ready {

@@ -19,6 +19,11 @@ pub(crate) fn now(what: &str) {
     *NOW.lock().unwrap_or_else(PoisonError::into_inner) = Some((what.to_owned(), Instant::now()));
 }
 
+/// Says that what goes on may take its time.
+pub(crate) fn pause() {
+    *NOW.lock().unwrap_or_else(PoisonError::into_inner) = None;
+}
+
 /// Ends the process when one thing goes on for longer than `limit`, or memory runs away. A thread
 /// and not a task: a host that hangs runs no tasks.
 pub(crate) fn start(limit: Duration) -> std::io::Result<()> {
