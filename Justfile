@@ -165,8 +165,8 @@ deny: setup-deny
 package: setup-rust
     #!/usr/bin/env bash
     set -euo pipefail
-    cargo package --workspace --exclude guesthouse-fuzz --allow-dirty --no-verify --quiet
-    rm -rf target/packaged && mkdir target/packaged
+    rm -rf target/package target/packaged && mkdir target/packaged
+    cargo package --workspace --exclude guesthouse-fuzz --exclude guesthouse-hostile --allow-dirty --no-verify --quiet
     for crate in target/package/*.crate; do tar -xzf "$crate" -C target/packaged; done
     cp Cargo.lock target/packaged/
     (
