@@ -219,11 +219,14 @@ impl ResourceLimiter for Meter {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        if let Some(maximum) = maximum.filter(|maximum| desired > *maximum) {
-            // A maximum below ours is one that the guest declared itself.
-            if maximum >= fixed::table_elements() {
-                self.note(Limit::Tables);
-            }
+        let most = fixed::table_elements();
+        // A maximum below ours is one that the guest declared itself.
+        if maximum.is_some_and(|maximum| desired > maximum && maximum < most) {
+            return Ok(false);
+        }
+        // A pool has no larger tables; memory from the system has, and must end the same way.
+        if desired > most {
+            self.note(Limit::Tables);
             return Ok(false);
         }
         let sum = match Check::SumOfTables.holds() {

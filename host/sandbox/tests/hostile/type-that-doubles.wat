@@ -1,6 +1,6 @@
 ;; Sixty tuples, each of two of the one before: a type of a billion billion parts.
 ;;! row: wide-types
-;;! ends: refused malformed
+;;! ends: refused too-many-parts
 ;;! limit: the size of a type
 (component
   (type $t0 u8)
