@@ -1,23 +1,39 @@
 //! Go: the pinned toolchain compiles for WASI preview 1, our own adapter makes a component of it.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use guesthouse_inspect::contract::Contract;
 use guesthouse_inspect::{Diagnostic, World};
+use wit_parser::{Resolve, WorldId};
 
 use crate::build::{Job, Made};
 use crate::cache::require;
 use crate::pins::PINS;
-use crate::{Error, preview1, process};
+use crate::{Error, Progress, preview1, process};
 
 pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
+    let output = job.carried().join("build/go.wasm");
+    // The larger world always: what the module does not import is left out of the component.
+    let contract = Contract::get();
+    let world = contract.world(World::Plugin);
+    compile(job.dir, &output, &contract.resolve, world, job.progress)
+}
+
+/// Compiles the module in `dir` and makes a component of it, whatever contract it has.
+pub(crate) fn compile(
+    dir: &Path,
+    output: &Path,
+    resolve: &Resolve,
+    world: WorldId,
+    progress: &dyn Progress,
+) -> Result<Made, Error> {
     require_go()?;
     let toolchain = &PINS.go.toolchain;
-    job.progress.step(&format!("compiling with {toolchain}"));
-    let module = job.carried().join("build/go.wasm");
+    progress.step(&format!("compiling with {toolchain}"));
     let finished = process::run(
-        command(job)
+        command(dir)
             .args([
                 "build",
                 "-buildmode=c-shared",
@@ -26,16 +42,16 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
             ])
             // The SDK's runtime asks Go's for memory by its internal name.
             .args(["-ldflags=-checklinkname=0", "-o"])
-            .arg(&module)
+            .arg(output)
             .arg("."),
         |_| (),
     )?;
     if !finished.status.success() {
         return Err(refused(finished.output()));
     }
-    job.progress.step("making a component");
-    let core = fs::read(&module).map_err(Error::file("read", &module))?;
-    let bytes = componentize(&core)?;
+    progress.step("making a component");
+    let core = fs::read(output).map_err(Error::file("read", output))?;
+    let bytes = componentize(&core, resolve, world)?;
     Ok(Made {
         bytes,
         toolchain: toolchain.clone(),
@@ -43,7 +59,7 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
     })
 }
 
-fn command(job: &Job<'_>) -> Command {
+fn command(dir: &Path) -> Command {
     let mut command = Command::new("go");
     command
         // Whichever Go is installed fetches the pinned one, as it fetches any module.
@@ -52,7 +68,7 @@ fn command(job: &Job<'_>) -> Command {
         .env("GOARCH", "wasm")
         .env("GOWORK", "off")
         .env("GOFLAGS", "")
-        .current_dir(job.dir);
+        .current_dir(dir);
     command
 }
 
@@ -67,11 +83,8 @@ fn refused(output: String) -> Error {
     Error::finding(Diagnostic::error("install", message).hint(hint))
 }
 
-fn componentize(module: &[u8]) -> Result<Vec<u8>, Error> {
-    // The larger world always: what the module does not import is left out of the component.
-    let contract = Contract::get();
-    let world = contract.world(World::Plugin);
-    preview1::componentize(module, &contract.resolve, world).map_err(|error| Error::Tool {
+fn componentize(module: &[u8], resolve: &Resolve, world: WorldId) -> Result<Vec<u8>, Error> {
+    preview1::componentize(module, resolve, world).map_err(|error| Error::Tool {
         doing: "making a component of the Go program".to_owned(),
         why: format!("{error:#}"),
         output: String::new(),

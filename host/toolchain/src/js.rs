@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::build::{Job, Made};
 use crate::cache::{Set, require_node};
 use crate::pins::PINS;
-use crate::{Engine, Error, carried, process};
+use crate::{Engine, Error, Progress, carried, process};
 
 /// Asks esbuild and the engines; runs in Node because they do.
 const SCRIPT: &str = include_str!("js/build.mjs");
@@ -50,31 +50,30 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
     require_node()?;
     let tools = Set::Js.install(job.progress)?;
     job.progress.step("bundling with esbuild");
-    let report = run_script(job, "inspect", &tools, &entry)?;
+    let carried = job.carried();
+    let script = Script {
+        dir: job.dir,
+        entry: &entry,
+        sdk: &carried.join("sdk"),
+        wit: &carried.join("wit"),
+        world: job.source.manifest.world.name(),
+        build: &carried.join("build"),
+        engine: job.source.engine,
+    };
+    let report = script.run("inspect", &tools)?;
     require_handle(&entry, &report)?;
     require_world(job.source.manifest.world, &report)?;
     bundle(job, &tools, &entry)?;
     job.progress.step("checking types with TypeScript");
     check_types(job, &tools)?;
-    let engine = match job.source.engine {
-        Engine::Quickjs => tools,
-        Engine::Starlingmonkey => Set::Starlingmonkey.install(job.progress)?,
-    };
-    let toolchain = toolchain(job.source.engine);
-    job.progress.step(&format!("building with {toolchain}"));
-    run_script(job, "componentize", &engine, &entry)?;
-    let output = job.carried().join("build/js.wasm");
-    let bytes = fs::read(&output).map_err(Error::file("read", &output))?;
+    let made = componentize(&script, job.progress)?;
     let warnings: Vec<_> = report
         .warnings
         .iter()
         .map(|it| it.diagnostic(true).to_string())
         .collect();
-    Ok(Made {
-        bytes,
-        toolchain,
-        warnings: warnings.join("\n\n"),
-    })
+    let warnings = warnings.join("\n\n");
+    Ok(Made { warnings, ..made })
 }
 
 fn entry(job: &Job<'_>) -> Result<PathBuf, Error> {
@@ -99,48 +98,74 @@ fn entry(job: &Job<'_>) -> Result<PathBuf, Error> {
     Err(Error::finding(found.hint(hint)))
 }
 
-fn run_script(job: &Job<'_>, task: &str, tools: &Path, entry: &Path) -> Result<Report, Error> {
-    let folder = job.carried().join("build");
-    let (script, answer) = (folder.join("build.mjs"), folder.join("report.json"));
-    carried::write(&script, SCRIPT.as_bytes())?;
-    carried::write(&answer, b"")?;
-    let options = json!({
-        "project": job.dir,
-        "entry": entry,
-        "sdk": job.carried().join("sdk"),
-        "wit": job.carried().join("wit"),
-        "world": job.source.manifest.world.name(),
-        "build": folder,
-        "tools": tools,
-        "engine": engine_key(job.source.engine),
-    });
-    let mut command = Command::new("node");
-    command
-        .arg(&script)
-        .arg(task)
-        .arg(options.to_string())
-        .arg(&answer)
-        .current_dir(job.dir);
-    let finished = process::run(&mut command, |_| ())?.or_tool_error("building with Node")?;
-    let text = fs::read_to_string(&answer).map_err(Error::file("read", &answer))?;
-    let report: Report = serde_json::from_str(&text).map_err(|error| {
-        let (doing, output) = (format!("the task `{task}`"), finished.output());
-        Error::Tool {
-            doing,
-            why: error.to_string(),
-            output,
+/// What the script is told.
+pub(crate) struct Script<'a> {
+    pub(crate) dir: &'a Path,
+    pub(crate) entry: &'a Path,
+    pub(crate) sdk: &'a Path,
+    pub(crate) wit: &'a Path,
+    pub(crate) world: &'a str,
+    pub(crate) build: &'a Path,
+    pub(crate) engine: Engine,
+}
+
+/// Puts an engine around the module `plugin.js` in the script's build folder.
+pub(crate) fn componentize(script: &Script<'_>, progress: &dyn Progress) -> Result<Made, Error> {
+    require_node()?;
+    let tools = match script.engine {
+        Engine::Quickjs => Set::Js.install(progress)?,
+        Engine::Starlingmonkey => Set::Starlingmonkey.install(progress)?,
+    };
+    let toolchain = toolchain(script.engine);
+    progress.step(&format!("building with {toolchain}"));
+    script.run("componentize", &tools)?;
+    let output = script.build.join("js.wasm");
+    let bytes = fs::read(&output).map_err(Error::file("read", &output))?;
+    Ok(Made {
+        bytes,
+        toolchain,
+        warnings: String::new(),
+    })
+}
+
+impl Script<'_> {
+    fn run(&self, task: &str, tools: &Path) -> Result<Report, Error> {
+        let (script, answer) = (self.build.join("build.mjs"), self.build.join("report.json"));
+        carried::write(&script, SCRIPT.as_bytes())?;
+        carried::write(&answer, b"")?;
+        let options = json!({
+            "project": self.dir,
+            "entry": self.entry,
+            "sdk": self.sdk,
+            "wit": self.wit,
+            "world": self.world,
+            "build": self.build,
+            "tools": tools,
+            "engine": engine_key(self.engine),
+        });
+        let mut command = Command::new("node");
+        command
+            .arg(&script)
+            .arg(task)
+            .arg(options.to_string())
+            .arg(&answer)
+            .current_dir(self.dir);
+        let finished = process::run(&mut command, |_| ())?.or_tool_error("building with Node")?;
+        let text = fs::read_to_string(&answer).map_err(Error::file("read", &answer))?;
+        let report: Report = serde_json::from_str(&text).map_err(|error| {
+            let (doing, output) = (format!("the task `{task}`"), finished.output());
+            Error::Tool {
+                doing,
+                why: error.to_string(),
+                output,
+            }
+        })?;
+        if report.errors.is_empty() {
+            return Ok(report);
         }
-    })?;
-    if report.errors.is_empty() {
-        return Ok(report);
+        let errors = report.errors.iter().map(|error| error.diagnostic(false));
+        Err(Error::Findings(errors.collect()))
     }
-    Err(Error::Findings(
-        report
-            .errors
-            .iter()
-            .map(|error| error.diagnostic(false))
-            .collect(),
-    ))
 }
 
 impl Message {

@@ -11,6 +11,7 @@ mod carried;
 pub mod doctor;
 mod embed;
 mod error;
+mod foreign;
 mod go;
 mod js;
 pub mod manifest;
@@ -26,7 +27,14 @@ use serde::Deserialize;
 
 pub use build::{Built, Project};
 pub use error::{Error, MissingTool};
+pub use foreign::{Foreign, ForeignLanguage};
 pub use template::{Created, Template};
+
+/// Returns the versions of the tools that build, as text: what was built with others is not the same.
+#[must_use]
+pub fn pinned_text() -> &'static str {
+    pins::TEXT
+}
 
 /// Hears what a build is doing, to show it to a person who waits.
 pub trait Progress {

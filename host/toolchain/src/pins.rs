@@ -4,6 +4,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+/// The file they are written in.
+pub(crate) const TEXT: &str = include_str!("../pinned/toolchains.toml");
+
 /// The versions of `pinned/toolchains.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,8 +52,7 @@ pub(crate) struct Go {
     reason = "the text is part of this build and every test reads it"
 )]
 pub(crate) static PINS: LazyLock<Pins> = LazyLock::new(|| {
-    let text = include_str!("../pinned/toolchains.toml");
-    toml::from_str(text).expect("the pinned toolchains parse")
+    toml::from_str(TEXT).expect("the pinned toolchains parse")
 });
 
 /// Whether a version such as `v20.20.2` or `go1.26.8` is at least `least`.

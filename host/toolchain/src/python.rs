@@ -1,7 +1,8 @@
 //! Python: componentize-py takes a snapshot of CPython after it has imported the plugin.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use guesthouse_inspect::Diagnostic;
@@ -9,7 +10,7 @@ use guesthouse_inspect::Diagnostic;
 use crate::build::{Job, Made};
 use crate::cache::{Set, require_python};
 use crate::pins::PINS;
-use crate::{Error, carried, process};
+use crate::{Error, Progress, carried, process};
 
 /// The author's module.
 const SOURCE: &str = "plugin.py";
@@ -19,52 +20,69 @@ const ENTRY: &str = "guesthouse_sdk.entry";
 
 pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
     require_source(job.dir)?;
-    require_python()?;
-    let toolchain = Set::Python.install(job.progress)?;
     let sources = job.carried().join("build/python");
     carried::remove_folder(&sources)?;
     copy_sources(job.dir, &sources)?;
-    job.progress.step("building with componentize-py");
-    let output = job.carried().join("build/python.wasm");
-    let finished = process::run(&mut command(job, &toolchain, &sources, &output), |_| ())?;
-    if !finished.status.success() {
-        let output = authors_part(&finished.output());
-        return Err(Error::Compile {
-            tool: "componentize-py",
-            output,
-        });
-    }
-    let bytes = fs::read(&output).map_err(Error::file("read", &output))?;
-    let toolchain = format!("componentize-py {}", PINS.python.componentize_py);
-    Ok(Made {
-        bytes,
-        toolchain,
-        warnings: finished.stderr,
-    })
+    let snapshot = Snapshot {
+        dir: job.dir,
+        wit: &job.carried().join("wit"),
+        world: job.source.manifest.world.name(),
+        entry: ENTRY,
+        path: &[sources, job.carried().join("sdk")],
+        output: &job.carried().join("build/python.wasm"),
+    };
+    snapshot.take(job.progress)
 }
 
-fn command(job: &Job<'_>, toolchain: &Path, sources: &Path, output: &Path) -> Command {
-    let start = "import sys, componentize_py; sys.exit(componentize_py.script())";
-    let mut command = Command::new("python3");
-    command
-        .env("PYTHONPATH", toolchain.join("site"))
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .args(["-c", start, "-q", "-d"])
-        .arg(job.carried().join("wit"))
-        .args([
-            "-w",
-            job.source.manifest.world.name(),
-            "componentize",
-            ENTRY,
-            "-p",
-        ])
-        .arg(sources)
-        .arg("-p")
-        .arg(job.carried().join("sdk"))
-        .arg("-o")
-        .arg(output)
-        .current_dir(job.dir);
-    command
+/// What componentize-py makes a component of.
+pub(crate) struct Snapshot<'a> {
+    pub(crate) dir: &'a Path,
+    pub(crate) wit: &'a Path,
+    pub(crate) world: &'a str,
+    /// The module with the exports.
+    pub(crate) entry: &'a str,
+    /// Where modules are looked for.
+    pub(crate) path: &'a [PathBuf],
+    pub(crate) output: &'a Path,
+}
+
+impl Snapshot<'_> {
+    pub(crate) fn take(&self, progress: &dyn Progress) -> Result<Made, Error> {
+        require_python()?;
+        let toolchain = Set::Python.install(progress)?;
+        progress.step("building with componentize-py");
+        let finished = process::run(&mut self.command(&toolchain), |_| ())?;
+        if !finished.status.success() {
+            let output = authors_part(&finished.output());
+            return Err(Error::Compile {
+                tool: "componentize-py",
+                output,
+            });
+        }
+        let bytes = fs::read(self.output).map_err(Error::file("read", self.output))?;
+        let toolchain = format!("componentize-py {}", PINS.python.componentize_py);
+        Ok(Made {
+            bytes,
+            toolchain,
+            warnings: finished.stderr,
+        })
+    }
+
+    fn command(&self, toolchain: &Path) -> Command {
+        let start = "import sys, componentize_py; sys.exit(componentize_py.script())";
+        let mut command = Command::new("python3");
+        command
+            .env("PYTHONPATH", toolchain.join("site"))
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .args(["-c", start, "-q", "-d"])
+            .arg(self.wit)
+            .args(["-w", self.world, "componentize", self.entry])
+            .args(self.path.iter().flat_map(|folder| [OsStr::new("-p"), folder.as_os_str()]))
+            .arg("-o")
+            .arg(self.output)
+            .current_dir(self.dir);
+        command
+    }
 }
 
 fn require_source(dir: &Path) -> Result<(), Error> {

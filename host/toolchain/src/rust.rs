@@ -8,11 +8,16 @@ use serde_json::Value;
 use crate::build::{Job, Made};
 use crate::error::MissingTool;
 use crate::pins::PINS;
-use crate::{Error, process};
+use crate::{Error, Progress, process};
 
 pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
-    require_target(job.dir)?;
-    job.progress.step("compiling with cargo");
+    compile(job.dir, job.progress)
+}
+
+/// Compiles the library in `dir`, whatever contract it has.
+pub(crate) fn compile(dir: &Path, progress: &dyn Progress) -> Result<Made, Error> {
+    require_target(dir)?;
+    progress.step("compiling with cargo");
     let mut command = Command::new("cargo");
     command
         .args([
@@ -22,14 +27,14 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
             "--message-format=json-render-diagnostics",
         ])
         .args(["--target", &PINS.rust.target])
-        .current_dir(job.dir);
+        .current_dir(dir);
     let mut component = None;
     let finished = process::run(&mut command, |line| {
         let Ok(message) = serde_json::from_str::<Value>(line) else {
             return;
         };
         if let Some(name) = compiled(&message) {
-            job.progress.step(&format!("compiled {name}"));
+            progress.step(&format!("compiled {name}"));
         }
         component = wasm_of(&message).or(component.take());
     })?;
@@ -43,7 +48,7 @@ pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
     let bytes = std::fs::read(&component).map_err(Error::file("read", &component))?;
     Ok(Made {
         bytes,
-        toolchain: version(job.dir),
+        toolchain: version(dir),
         warnings: finished.stderr,
     })
 }

@@ -1,0 +1,226 @@
+//! A host in another process, spoken to in JSON lines over its standard input and output.
+//!
+//! Both sides are here: [`Process`] is the runner's, [`serve`] is what makes a process of any
+//! [`Adapter`].
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use anyhow::{Context as _, bail};
+use serde::{Deserialize, Serialize};
+
+use super::{Adapter, Ran, Step};
+
+/// The protocol's version. Another one is another language.
+pub const PROTOCOL: u32 = 1;
+
+/// What the runner asks, one line each.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+enum Request {
+    Hello { protocol: u32 },
+    Load { component: PathBuf },
+    Run { steps: Vec<Step> },
+}
+
+/// What the host answers, one line for each request.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+enum Answer {
+    Hello {
+        protocol: u32,
+        host: String,
+        #[serde(default)]
+        features: Vec<String>,
+    },
+    Loaded {},
+    Ran(Ran),
+    /// The host refuses the component, or is itself at fault.
+    Failed { message: String },
+}
+
+/// A host in another process.
+pub struct Process {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    name: String,
+    features: Vec<String>,
+}
+
+impl Process {
+    /// Starts a host: a program and its arguments.
+    ///
+    /// # Errors
+    /// When it does not start, or does not speak the protocol.
+    pub fn start(command: &[String]) -> anyhow::Result<Self> {
+        let (program, args) = command.split_first().context("the adapter has no command")?;
+        let mut child = Command::new(program)
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start the adapter `{program}`"))?;
+        let output = child.stdout.take().context("the adapter has no output")?;
+        let mut process = Self {
+            input: child.stdin.take(),
+            output: BufReader::new(output),
+            child,
+            name: String::new(),
+            features: Vec::new(),
+        };
+        process.greet()?;
+        Ok(process)
+    }
+
+    fn greet(&mut self) -> anyhow::Result<()> {
+        match self.ask(&Request::Hello { protocol: PROTOCOL })? {
+            Answer::Hello { protocol: PROTOCOL, host, features } => {
+                (self.name, self.features) = (host, features);
+                Ok(())
+            }
+            Answer::Hello { protocol, .. } => {
+                bail!("the adapter speaks protocol {protocol}, this runner {PROTOCOL}")
+            }
+            other => bail!("the adapter answered `hello` with {other:?}"),
+        }
+    }
+
+    fn ask(&mut self, request: &Request) -> anyhow::Result<Answer> {
+        let input = self.input.as_mut().context("the adapter's input is closed")?;
+        writeln!(input, "{}", serde_json::to_string(request)?)?;
+        input.flush()?;
+        let mut line = String::new();
+        if self.output.read_line(&mut line)? == 0 {
+            bail!("the adapter ended without an answer");
+        }
+        serde_json::from_str(&line).with_context(|| format!("the adapter said: {line}"))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // The end of its input is an adapter's sign to end.
+        self.input = None;
+        let _ = self.child.wait();
+    }
+}
+
+impl Adapter for Process {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn features(&self) -> &[String] {
+        &self.features
+    }
+
+    fn load(&mut self, component: &Path) -> anyhow::Result<()> {
+        let component = component.to_owned();
+        match self.ask(&Request::Load { component })? {
+            Answer::Loaded {} => Ok(()),
+            Answer::Failed { message } => bail!("{message}"),
+            other => bail!("the adapter answered `load` with {other:?}"),
+        }
+    }
+
+    fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
+        let steps = steps.to_vec();
+        match self.ask(&Request::Run { steps })? {
+            Answer::Ran(ran) => Ok(ran),
+            Answer::Failed { message } => bail!("{message}"),
+            other => bail!("the adapter answered `run` with {other:?}"),
+        }
+    }
+}
+
+/// Answers requests until there are no more.
+///
+/// # Errors
+/// When a request cannot be read or an answer cannot be written.
+pub fn serve(
+    adapter: &mut dyn Adapter,
+    input: impl BufRead,
+    mut output: impl Write,
+) -> anyhow::Result<()> {
+    for line in input.lines() {
+        let request = serde_json::from_str(&line?).context("this is no request")?;
+        let answer = answer(adapter, request).unwrap_or_else(|error| Answer::Failed {
+            message: format!("{error:#}"),
+        });
+        writeln!(output, "{}", serde_json::to_string(&answer)?)?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(adapter: &mut dyn Adapter, request: Request) -> anyhow::Result<Answer> {
+    Ok(match request {
+        Request::Hello { protocol: _ } => Answer::Hello {
+            protocol: PROTOCOL,
+            host: adapter.name().to_owned(),
+            features: adapter.features().to_vec(),
+        },
+        Request::Load { component } => {
+            adapter.load(&component)?;
+            Answer::Loaded {}
+        }
+        Request::Run { steps } => Answer::Ran(adapter.run(&steps)?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapter::Stopped;
+
+    /// Returns its arguments, and refuses every component.
+    struct Parrot;
+
+    impl Adapter for Parrot {
+        fn name(&self) -> &str {
+            "parrot"
+        }
+
+        fn features(&self) -> &[String] {
+            &[]
+        }
+
+        fn load(&mut self, _component: &Path) -> anyhow::Result<()> {
+            bail!("a parrot loads nothing")
+        }
+
+        fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
+            let returned = steps.iter().map(|step| match step {
+                Step::Call { args, .. } => args.first().cloned(),
+                Step::Drop { .. } => None,
+            });
+            let stopped = Some(Stopped {
+                class: "crashed".to_owned(),
+                code: None,
+                message: "the parrot flew away".to_owned(),
+            });
+            Ok(Ran { returned: returned.collect(), stopped, ..Ran::default() })
+        }
+    }
+
+    /// The lines that SPEC.md shows.
+    #[test]
+    fn a_conversation_is_as_the_specification_says() {
+        let asked = concat!(
+            r#"{"hello":{"protocol":1}}"#, "\n",
+            r#"{"load":{"component":"/guest.wasm"}}"#, "\n",
+            r##"{"run":{"steps":[{"call":"echo.echo-u8","args":["7"]},{"drop":"#1"}]}}"##, "\n",
+        );
+        let mut answered = Vec::new();
+        serve(&mut Parrot, asked.as_bytes(), &mut answered).unwrap();
+        let expected = concat!(
+            r#"{"hello":{"protocol":1,"host":"parrot","features":[]}}"#, "\n",
+            r#"{"failed":{"message":"a parrot loads nothing"}}"#, "\n",
+            r#"{"ran":{"returned":["7",null],"imports":[],"heard":[],"#,
+            r#""stopped":{"class":"crashed","code":null,"message":"the parrot flew away"}}}"#, "\n",
+        );
+        assert_eq!(String::from_utf8(answered).unwrap(), expected);
+    }
+}

@@ -1,0 +1,200 @@
+//! Builds guests, and keeps what was built under the hash of what it was built from.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, anyhow, bail};
+use guesthouse_toolchain::{Engine, Error, Foreign, ForeignLanguage, Progress};
+use sha2::{Digest as _, Sha256};
+use wit_bindgen_core::Files;
+
+use crate::contract::{Contract, FILES, WORLD};
+use crate::testee::{Commands, Language, Recipe, Testee};
+
+/// What building a guest led to.
+#[derive(Debug)]
+pub enum Built {
+    /// A component.
+    Component(PathBuf),
+    /// Nothing: this machine has not what the testee needs.
+    Missing(String),
+}
+
+/// Builds the guest of a testee for a suite, unless its artefact is there. `work` is the folder
+/// for artefacts and what comes between.
+///
+/// # Errors
+/// When the guest cannot be built.
+pub fn guest(
+    testee: &Testee,
+    suite: &str,
+    work: &Path,
+    progress: &dyn Progress,
+) -> anyhow::Result<Built> {
+    let source = testee.dir.join(suite);
+    let mut files = BTreeMap::new();
+    read_files(&source, Path::new(""), &mut files)?;
+    for (name, text) in FILES {
+        files.insert(Path::new("wit").join(name), text.as_bytes().to_vec());
+    }
+    if testee.recipe == Recipe::Guesthouse(Language::Go) {
+        go_bindings(&mut files)?;
+    }
+    let digest = digest(&testee.recipe, &files)?;
+    let artefact = work.join("artefacts").join(format!("{}-{suite}-{digest}.wasm", testee.name));
+    if artefact.is_file() {
+        return Ok(Built::Component(artefact));
+    }
+    let stage = work.join("stage").join(&testee.name).join(suite);
+    write_changed(&stage, &files)?;
+    let bytes = match compile(&testee.recipe, &stage, progress) {
+        Ok(bytes) => bytes,
+        Err(error) => return missing(error),
+    };
+    fs::create_dir_all(work.join("artefacts"))?;
+    let incoming = artefact.with_extension("incoming");
+    fs::write(&incoming, bytes)?;
+    fs::rename(&incoming, &artefact)?;
+    Ok(Built::Component(artefact))
+}
+
+fn missing(error: anyhow::Error) -> anyhow::Result<Built> {
+    if let Some(Error::MissingTool(tool)) = error.downcast_ref() {
+        return Ok(Built::Missing(Error::MissingTool(tool.clone()).to_string()));
+    }
+    match error.downcast_ref::<NotThere>() {
+        Some(tool) => Ok(Built::Missing(tool.to_string())),
+        None => Err(error),
+    }
+}
+
+/// A program that a testee's own commands need.
+#[derive(Debug)]
+struct NotThere(String);
+
+impl std::error::Error for NotThere {}
+
+impl std::fmt::Display for NotThere {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` is needed, but it is not on the PATH", self.0)
+    }
+}
+
+/// Folders that are made by building.
+const MADE: [&str; 4] = ["target", ".guesthouse", "__pycache__", "node_modules"];
+
+fn read_files(
+    root: &Path,
+    below: &Path,
+    files: &mut BTreeMap<PathBuf, Vec<u8>>,
+) -> anyhow::Result<()> {
+    let folder = root.join(below);
+    for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+        let entry = entry?;
+        let name = below.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            if !MADE.iter().any(|made| entry.file_name() == *made) {
+                read_files(root, &name, files)?;
+            }
+        } else {
+            files.insert(name, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// Names a guest's sources, its recipe and the tools that are pinned for it.
+fn digest(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<String> {
+    let mut hash = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    add(format!("{recipe:?}").as_bytes());
+    add(guesthouse_toolchain::pinned_text().as_bytes());
+    add(&Command::new("rustc").arg("--version").output()?.stdout);
+    for (name, bytes) in files {
+        add(name.as_os_str().as_encoded_bytes());
+        add(bytes);
+    }
+    let bytes = hash.finalize();
+    Ok(bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Writes files, but for those that are as they should be: a compiler goes by their times.
+fn write_changed(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        if fs::read(&path).is_ok_and(|found| found == *bytes) {
+            continue;
+        }
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(&path, bytes)?;
+    }
+    Ok(())
+}
+
+/// The bindings that wit-bindgen makes for Go, put into the guest's module.
+fn go_bindings(files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
+    let contract = Contract::get();
+    let options = wit_bindgen_go::Opts {
+        pkg_name: Some("guest".to_owned()),
+        ..Default::default()
+    };
+    let mut made = Files::default();
+    let mut resolve = contract.resolve.clone();
+    options.build().generate(&mut resolve, contract.world, &mut made)?;
+    for (name, text) in made.iter().filter(|(name, _)| name.ends_with(".go")) {
+        // What the generator calls the package of exports is the program.
+        files.insert(PathBuf::from(name), text.to_vec());
+    }
+    Ok(())
+}
+
+fn compile(recipe: &Recipe, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
+    let language = match recipe {
+        Recipe::Commands(commands) => return by_commands(commands, stage, progress),
+        Recipe::Guesthouse(Language::Rust) => ForeignLanguage::Rust,
+        Recipe::Guesthouse(Language::Go) => ForeignLanguage::Go,
+        Recipe::Guesthouse(Language::Python) => ForeignLanguage::Python,
+        Recipe::Guesthouse(Language::Quickjs) => ForeignLanguage::Js(Engine::Quickjs),
+        Recipe::Guesthouse(Language::Starlingmonkey) => ForeignLanguage::Js(Engine::Starlingmonkey),
+    };
+    let guest = Foreign {
+        dir: stage,
+        wit: &stage.join("wit"),
+        world: WORLD,
+        language,
+    };
+    Ok(guest.build(progress)?)
+}
+
+fn by_commands(
+    commands: &Commands,
+    stage: &Path,
+    progress: &dyn Progress,
+) -> anyhow::Result<Vec<u8>> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let there = |tool: &str| std::env::split_paths(&path).any(|dir| dir.join(tool).is_file());
+    if let Some(tool) = commands.needs.iter().find(|tool| !there(tool)) {
+        bail!(NotThere(tool.clone()));
+    }
+    for command in &commands.run {
+        progress.step(&command.join(" "));
+        let (program, args) = command.split_first().context("a command is empty")?;
+        let finished = Command::new(program)
+            .args(args)
+            .current_dir(stage)
+            .stdin(Stdio::null())
+            .output()
+            .with_context(|| format!("cannot start `{program}`"))?;
+        if !finished.status.success() {
+            let said = String::from_utf8_lossy(&finished.stderr).into_owned();
+            return Err(anyhow!(said).context(format!("`{}` failed", command.join(" "))));
+        }
+    }
+    let output = stage.join(&commands.output);
+    fs::read(&output).with_context(|| format!("cannot read {}", output.display()))
+}

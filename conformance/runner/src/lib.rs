@@ -1,0 +1,19 @@
+//! Asks every toolchain on every host whether it means what the WIT says.
+//!
+//! Cases, testees and expectations are files; `conformance/SPEC.md` describes them and the protocol
+//! between this runner and a host.
+
+pub mod adapter;
+pub mod build;
+pub mod case;
+pub mod contract;
+pub mod coverage;
+pub mod expectation;
+pub mod generate;
+pub mod glob;
+pub mod judge;
+pub mod report;
+pub mod shrink;
+pub mod suite;
+pub mod testee;
+pub mod value;

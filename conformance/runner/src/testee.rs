@@ -1,0 +1,120 @@
+//! Testees: folders of `conformance/guests/`, each with one guest for each suite it takes part in.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use serde::Deserialize;
+
+/// A toolchain with the guests that are built by it.
+#[derive(Debug, Clone)]
+pub struct Testee {
+    /// The folder's name, as paths of cases start with it.
+    pub name: String,
+    /// The folder.
+    pub dir: PathBuf,
+    /// How its guests are built.
+    pub recipe: Recipe,
+    /// The suites it has a guest for.
+    pub suites: Vec<String>,
+}
+
+/// How a guest is built.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Recipe {
+    /// As `guesthouse build` builds a plugin in this language.
+    Guesthouse(Language),
+    /// By commands of its own.
+    Commands(Commands),
+}
+
+/// A language that `guesthouse build` knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Language {
+    /// cargo.
+    Rust,
+    /// Go, with wit-bindgen's bindings.
+    Go,
+    /// componentize-py.
+    Python,
+    /// componentize-qjs.
+    Quickjs,
+    /// componentize-js.
+    Starlingmonkey,
+}
+
+/// Commands that run in a copy of the guest's folder, which has the WIT in `wit/`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commands {
+    /// Programs that must be on the path. Without them the testee is skipped, aloud.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// The commands, each a program and its arguments.
+    pub run: Vec<Vec<String>>,
+    /// The component, relative to the folder.
+    pub output: PathBuf,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    recipe: Recipe,
+}
+
+/// Reads every testee, in the order of their names.
+///
+/// # Errors
+/// When a `testee.toml` is not what `SPEC.md` says.
+pub fn read_all(guests: &Path) -> anyhow::Result<Vec<Testee>> {
+    let entries = fs::read_dir(guests).with_context(|| guests.display().to_string())?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let dir = entry?.path();
+        if dir.join("testee.toml").is_file() {
+            found.push(read(&dir)?);
+        }
+    }
+    found.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(found)
+}
+
+fn read(dir: &Path) -> anyhow::Result<Testee> {
+    let path = dir.join("testee.toml");
+    let text = fs::read_to_string(&path)?;
+    let File { recipe } = toml::from_str(&text).with_context(|| path.display().to_string())?;
+    let mut suites = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            suites.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    suites.sort();
+    let name = dir.file_name().unwrap_or_default();
+    Ok(Testee {
+        name: name.to_string_lossy().into_owned(),
+        dir: dir.to_owned(),
+        recipe,
+        suites,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_both_recipes() {
+        let read = |text: &str| toml::from_str::<File>(text).unwrap().recipe;
+        let go = read("recipe.guesthouse = 'go'");
+        assert_eq!(go, Recipe::Guesthouse(Language::Go));
+        let text = "[recipe.commands]\nneeds = ['zig']\nrun = [['zig', 'cc']]\noutput = 'c.wasm'\n";
+        let Recipe::Commands(commands) = read(text) else {
+            panic!()
+        };
+        assert_eq!(commands.needs, ["zig"]);
+    }
+}

@@ -1,0 +1,49 @@
+//! Values of WIT types, written as WAVE, the text form of WebAssembly values.
+
+use anyhow::Context as _;
+pub use wasm_wave::value::{Type, Value};
+
+/// Reads a value of the type `ty`.
+///
+/// # Errors
+/// When the text is no such value.
+pub fn parse(ty: &Type, text: &str) -> anyhow::Result<Value> {
+    wasm_wave::from_str(ty, text).with_context(|| format!("`{}` is no {ty}", short(text)))
+}
+
+/// Writes a value. Equal values, and only they, have the same text.
+pub fn print(value: &Value) -> String {
+    // Only a value of a type WAVE cannot write fails, and `contract` refuses those.
+    wasm_wave::to_string(value).unwrap_or_else(|error| error.to_string())
+}
+
+/// Cuts a long text in its middle, for messages.
+pub fn short(text: &str) -> String {
+    const SIDE: usize = 100;
+    let count = text.chars().count();
+    if count <= 2 * SIDE + 20 {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(SIDE).collect();
+    let tail: String = text.chars().skip(count - SIDE).collect();
+    format!("{head}…{} more…{tail}", count - 2 * SIDE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeroes_differ_and_not_numbers_do_not() {
+        let text = |written| print(&parse(&Type::F64, written).unwrap());
+        assert_ne!(text("0"), text("-0"));
+        assert_eq!(text("nan"), text("nan"));
+        assert_eq!(text("1e300"), text("1.0e300"));
+    }
+
+    #[test]
+    fn a_long_text_is_cut_in_its_middle() {
+        let text = short(&"ab".repeat(1000));
+        assert!(text.contains("…1800 more…"), "{text}");
+    }
+}
