@@ -106,6 +106,12 @@ fuzz-all seconds="1200": fuzz-build
 [group('test')]
 fuzz-short: (fuzz-all "5")
 
+# Ask every toolchain whether it means what the WIT says; FILTERS are globs such as `go/abi/*`
+[group('test')]
+conformance *FILTERS: setup-rust
+    cargo build -p guesthouse-cli -p guesthouse-conformance
+    target/debug/guesthouse-conformance --report target/conformance/report {{ FILTERS }}
+
 # Print the benchmarks' figures
 [group('test')]
 bench: tool
@@ -123,7 +129,7 @@ lint: lint-rust lint-js lint-python lint-go
 [group('check')]
 lint-rust: setup-rust
     cargo fmt --all --check
-    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs
+    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs conformance/guests/rust/*/src/lib.rs
     cargo clippy --workspace --all-targets -- -D warnings
     cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
 
@@ -144,7 +150,7 @@ lint-python: setup-python
 # Check formatting and lints of the Go code
 [group('check')]
 lint-go:
-    test -z "$(gofmt -l sdk-go examples {{ hostile }}/go)"
+    test -z "$(gofmt -l sdk-go examples conformance {{ hostile }}/go)"
     cd sdk-go && {{ go }} vet ./... && {{ go }} run {{ staticcheck }} ./...
     cd sdk-go && GOOS=wasip1 GOARCH=wasm {{ go }} vet -unsafeptr=false -composites=false ./...
 

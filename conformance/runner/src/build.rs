@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, anyhow, bail};
-use guesthouse_toolchain::{Engine, Error, Foreign, ForeignLanguage, Progress};
+use guesthouse_toolchain::{Engine, Error, Foreign, ForeignLanguage, Progress, Project};
 use sha2::{Digest as _, Sha256};
 use wit_bindgen_core::Files;
 
 use crate::contract::{Contract, FILES, WORLD};
-use crate::testee::{Commands, Language, Recipe, Testee};
+use crate::testee::{Commands, Correction, Language, Recipe, Testee};
 
 /// What building a guest led to.
 #[derive(Debug)]
@@ -33,31 +33,63 @@ pub fn guest(
     work: &Path,
     progress: &dyn Progress,
 ) -> anyhow::Result<Built> {
-    let source = testee.dir.join(suite);
     let mut files = BTreeMap::new();
-    read_files(&source, Path::new(""), &mut files)?;
-    for (name, text) in FILES {
-        files.insert(Path::new("wit").join(name), text.as_bytes().to_vec());
-    }
-    if testee.recipe == Recipe::Guesthouse(Language::Go) {
-        go_bindings(&mut files)?;
+    read_files(&testee.dir.join(suite), Path::new(""), &mut files)?;
+    if suite == "abi" {
+        add_contract(testee, &mut files)?;
     }
     let digest = digest(&testee.recipe, &files)?;
-    let artefact = work.join("artefacts").join(format!("{}-{suite}-{digest}.wasm", testee.name));
+    let artefacts = work.join("artefacts");
+    let artefact = artefacts.join(format!("{}-{suite}-{digest}.wasm", testee.name));
     if artefact.is_file() {
         return Ok(Built::Component(artefact));
     }
     let stage = work.join("stage").join(&testee.name).join(suite);
     write_changed(&stage, &files)?;
-    let bytes = match compile(&testee.recipe, &stage, progress) {
-        Ok(bytes) => bytes,
-        Err(error) => return missing(error),
+    let built = match suite {
+        "abi" => compile(&testee.recipe, &stage, progress),
+        _ => plugin(&testee.recipe, &stage, progress),
     };
-    fs::create_dir_all(work.join("artefacts"))?;
+    match built {
+        Ok(bytes) => keep(&artefact, &bytes).map(|()| Built::Component(artefact)),
+        Err(error) => missing(error),
+    }
+}
+
+/// Writes an artefact in one step, so that half of one is never taken for it.
+fn keep(artefact: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let incoming = artefact.with_extension("incoming");
+    fs::create_dir_all(artefact.parent().unwrap_or(artefact))?;
     fs::write(&incoming, bytes)?;
-    fs::rename(&incoming, &artefact)?;
-    Ok(Built::Component(artefact))
+    Ok(fs::rename(&incoming, artefact)?)
+}
+
+/// Puts the WIT into a guest's folder, and the bindings where the recipe asks for them.
+fn add_contract(testee: &Testee, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
+    for (name, text) in FILES {
+        files.insert(Path::new("wit").join(name), text.as_bytes().to_vec());
+    }
+    if testee.recipe == Recipe::Guesthouse(Language::Go) {
+        go_bindings(files)?;
+    }
+    testee
+        .corrections
+        .iter()
+        .try_for_each(|it| correct(it, files))
+}
+
+/// Builds a plugin, as `guesthouse build` does.
+fn plugin(recipe: &Recipe, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
+    if let Recipe::Commands(commands) = recipe {
+        return by_commands(commands, stage, progress);
+    }
+    let mut project = Project::open(stage)?;
+    if *recipe == Recipe::Guesthouse(Language::Starlingmonkey) {
+        project = project.with_engine(Engine::Starlingmonkey)?;
+    }
+    let output = stage.join(".guesthouse/guest.wasm");
+    let built = project.build(Some(&output), progress)?;
+    Ok(fs::read(built.path)?)
 }
 
 fn missing(error: anyhow::Error) -> anyhow::Result<Built> {
@@ -113,14 +145,18 @@ fn digest(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result
         hash.update(bytes);
     };
     add(format!("{recipe:?}").as_bytes());
-    add(guesthouse_toolchain::pinned_text().as_bytes());
+    add(guesthouse_toolchain::fingerprint().as_bytes());
     add(&Command::new("rustc").arg("--version").output()?.stdout);
     for (name, bytes) in files {
         add(name.as_os_str().as_encoded_bytes());
         add(bytes);
     }
     let bytes = hash.finalize();
-    Ok(bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    Ok(bytes
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 /// Writes files, but for those that are as they should be: a compiler goes by their times.
@@ -136,20 +172,34 @@ fn write_changed(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::R
     Ok(())
 }
 
-/// The bindings that wit-bindgen makes for Go, put into the guest's module.
+/// The bindings that wit-bindgen makes for Go. The module's own files stay.
 fn go_bindings(files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
     let contract = Contract::get();
-    let options = wit_bindgen_go::Opts {
-        pkg_name: Some("guest".to_owned()),
-        ..Default::default()
-    };
     let mut made = Files::default();
     let mut resolve = contract.resolve.clone();
-    options.build().generate(&mut resolve, contract.world, &mut made)?;
-    for (name, text) in made.iter().filter(|(name, _)| name.ends_with(".go")) {
-        // What the generator calls the package of exports is the program.
-        files.insert(PathBuf::from(name), text.to_vec());
+    let generator = wit_bindgen_go::Opts::default();
+    generator
+        .build()
+        .generate(&mut resolve, contract.world, &mut made)?;
+    for (name, text) in made.iter() {
+        files
+            .entry(PathBuf::from(name))
+            .or_insert_with(|| text.to_vec());
     }
+    Ok(())
+}
+
+fn correct(correction: &Correction, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
+    let shown = correction.file.display();
+    let text = files.get_mut(&correction.file);
+    let text = text.with_context(|| format!("the correction of {shown}: there is no such file"))?;
+    let found = String::from_utf8(text.clone())?;
+    if !found.contains(&correction.find) {
+        bail!("the correction of {shown} finds nothing: take it away");
+    }
+    *text = found
+        .replace(&correction.find, &correction.replace)
+        .into_bytes();
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Cases: files of `conformance/cases/<suite>/`, each with the cases of one subject.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -28,6 +29,8 @@ pub enum Kind {
     Echo(Echo),
     /// Calls in one instance.
     Steps(Steps),
+    /// Events that a plugin handles, one after another, on one host.
+    Events(Events),
 }
 
 /// Values that are sent through an echo, one instance for each.
@@ -54,6 +57,67 @@ pub struct Steps {
     pub heard: Option<Vec<String>>,
 }
 
+/// Events, and what is expected of their handling.
+#[derive(Debug, Clone)]
+pub struct Events {
+    /// What the policy says of the plugin: the keys of `[plugin.NAME]`.
+    pub given: toml::Table,
+    /// What the services behind the plugin's connections answer.
+    pub services: BTreeMap<String, Service>,
+    /// The events, in order.
+    pub events: Vec<EventStep>,
+    /// What of the contract the case shows: `state.store.set`, `state.error.too-large`.
+    pub reaches: Vec<String>,
+}
+
+/// A service that a connection leads to. It answers every request alike.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// The status of every answer. Without one, the service takes connections and never answers.
+    pub status: Option<u16>,
+    /// The body of every answer.
+    #[serde(default)]
+    pub body: String,
+    /// Keys of `[connection.NAME]` beside `url` and `addresses`.
+    #[serde(default)]
+    pub connection: toml::Table,
+}
+
+/// One event, and what is expected of its handling.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EventStep {
+    /// Its type.
+    #[serde(rename = "type", default = "usual_type")]
+    pub type_: String,
+    /// Its data as text.
+    pub text: Option<String>,
+    /// Other attributes.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// The class its handling must have.
+    #[serde(default = "completed")]
+    pub class: String,
+    /// The code, if that matters.
+    pub code: Option<String>,
+    /// What the message must start with, if that matters.
+    pub message: Option<String>,
+    /// The texts of the events that must come out, in order, if that matters.
+    pub outputs: Option<Vec<String>>,
+    /// Lines that must be in the log, in this order: `info text`.
+    #[serde(default)]
+    pub log: Vec<String>,
+}
+
+fn usual_type() -> String {
+    "conformance.script".to_owned()
+}
+
+fn completed() -> String {
+    "completed".to_owned()
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -77,6 +141,14 @@ struct Written {
     #[serde(default)]
     steps: Vec<WrittenStep>,
     heard: Option<Vec<String>>,
+    #[serde(default)]
+    given: toml::Table,
+    #[serde(default)]
+    service: BTreeMap<String, Service>,
+    #[serde(default)]
+    event: Vec<EventStep>,
+    #[serde(default)]
+    reaches: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +161,9 @@ struct WrittenStep {
     drop: Option<String>,
 }
 
+/// The file of a suite that says what its cases do not reach, and why.
+pub const UNREACHED: &str = "unreached";
+
 /// Reads the cases of a suite: every `.toml` in its folder, in the order of their names.
 ///
 /// # Errors
@@ -96,8 +171,11 @@ struct WrittenStep {
 pub fn read_suite(folder: &Path, suite: &str) -> anyhow::Result<Vec<Case>> {
     let entries = fs::read_dir(folder.join(suite))
         .with_context(|| format!("there is no suite `{suite}` in {}", folder.display()))?;
-    let mut files: Vec<_> = entries.map(|entry| Ok(entry?.path())).collect::<anyhow::Result<_>>()?;
+    let mut files: Vec<_> = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<anyhow::Result<_>>()?;
     files.retain(|file| file.extension().is_some_and(|it| it == "toml"));
+    files.retain(|file| file.file_stem().is_none_or(|it| it != UNREACHED));
     files.sort();
     let mut cases = Vec::new();
     for file in files {
@@ -132,7 +210,14 @@ fn check(path: &str, written: Written) -> anyhow::Result<Case> {
     if written.name.is_empty() || !written.name.chars().all(plain) {
         bail!("a name is lower case letters, digits and hyphens");
     }
+    let events = Events {
+        given: written.given,
+        services: written.service,
+        events: written.event,
+        reaches: written.reaches,
+    };
     let kind = match (written.call, written.steps) {
+        (None, steps) if steps.is_empty() && !events.events.is_empty() => Kind::Events(events),
         (Some(call), steps) if steps.is_empty() && written.heard.is_none() => Kind::Echo(Echo {
             call,
             values: written.values,
@@ -142,7 +227,7 @@ fn check(path: &str, written: Written) -> anyhow::Result<Case> {
         (None, steps) if !steps.is_empty() && written.values.is_empty() => {
             Kind::Steps(check_steps(steps, written.heard)?)
         }
-        _ => bail!("a case has either `call` with values, or `steps`"),
+        _ => bail!("a case has one of `call` with values, `steps` and `event`"),
     };
     Ok(Case {
         path: format!("{path}/{}", written.name),
@@ -156,7 +241,10 @@ fn check_steps(written: Vec<WrittenStep>, heard: Option<Vec<String>>) -> anyhow:
     let (mut steps, mut returns) = (Vec::new(), Vec::new());
     for step in written {
         steps.push(match (step.call, step.drop) {
-            (Some(call), None) => Step::Call { call, args: step.args },
+            (Some(call), None) => Step::Call {
+                call,
+                args: step.args,
+            },
             (None, Some(drop)) if step.args.is_empty() && step.returns.is_none() => {
                 Step::Drop { drop }
             }
@@ -164,7 +252,11 @@ fn check_steps(written: Vec<WrittenStep>, heard: Option<Vec<String>>) -> anyhow:
         });
         returns.push(step.returns);
     }
-    Ok(Steps { steps, returns, heard })
+    Ok(Steps {
+        steps,
+        returns,
+        heard,
+    })
 }
 
 #[cfg(test)]
@@ -202,7 +294,7 @@ mod tests {
         let twice = "[[case]]\nname = 'a'\ncall = 'b'\n".repeat(2);
         assert_eq!(wrong(&twice), "two cases are called `a`");
         let neither = "[[case]]\nname = 'a'\n";
-        let expected = "the case `a`: a case has either `call` with values, or `steps`";
+        let expected = "the case `a`: a case has one of `call` with values, `steps` and `event`";
         assert_eq!(wrong(neither), expected);
         assert!(wrong("[[case]]\nname = 'a'\nvalue = ['1']\n").contains("unknown field `value`"));
     }

@@ -5,17 +5,19 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use anyhow::{Context as _, bail};
-use wit_parser::{Handle, Resolve, SourceMap, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey};
+use wit_parser::{
+    Handle, IndexMap, Resolve, SourceMap, TypeDefKind, TypeId, WorldId, WorldItem, WorldKey,
+};
 
 use crate::value::Type;
 
 /// The files of the package, by name.
 pub const FILES: &[(&str, &str)] = &[
-    ("constants.wit", include_str!("../../wit/constants.wit")),
-    ("echo.wit", include_str!("../../wit/echo.wit")),
-    ("handles.wit", include_str!("../../wit/handles.wit")),
-    ("types.wit", include_str!("../../wit/types.wit")),
-    ("worlds.wit", include_str!("../../wit/worlds.wit")),
+    ("constants.wit", include_str!("../wit/constants.wit")),
+    ("echo.wit", include_str!("../wit/echo.wit")),
+    ("handles.wit", include_str!("../wit/handles.wit")),
+    ("types.wit", include_str!("../wit/types.wit")),
+    ("worlds.wit", include_str!("../wit/worlds.wit")),
 ];
 
 /// The world that guests of the suite are built against.
@@ -69,11 +71,13 @@ impl Contract {
         for (name, text) in files {
             sources.push_str(name, *text);
         }
-        let group = sources.parse().map_err(|error| anyhow::anyhow!("{error:?}"))?;
+        let group = sources
+            .parse()
+            .map_err(|error| anyhow::anyhow!("{error:?}"))?;
         let mut resolve = Resolve::new();
         let package = resolve.push_group(group)?;
         let world = resolve.select_world(&[package], Some(world))?;
-        let side = |items: &indexes::Items| functions(&resolve, items);
+        let side = |items: &Items| functions(&resolve, items);
         let (exports, imports) = {
             let found = resolve.worlds.get(world).context("the world is there")?;
             (side(&found.exports)?, side(&found.imports)?)
@@ -110,20 +114,20 @@ impl Contract {
     }
 }
 
-mod indexes {
-    use wit_parser::{IndexMap, WorldItem, WorldKey};
-    /// What a world imports or exports.
-    pub(super) type Items = IndexMap<WorldKey, WorldItem>;
-}
+/// What a world imports or exports.
+type Items = IndexMap<WorldKey, WorldItem>;
 
-fn functions(resolve: &Resolve, items: &indexes::Items) -> anyhow::Result<BTreeMap<String, Function>> {
+fn functions(resolve: &Resolve, items: &Items) -> anyhow::Result<BTreeMap<String, Function>> {
     let mut found = BTreeMap::new();
     for (key, item) in items {
         let (WorldKey::Interface(_), WorldItem::Interface { id, .. }) = (key, item) else {
             bail!("the world has something that is no interface");
         };
         let interface = resolve.id_of(*id).context("an interface has a name")?;
-        let definition = resolve.interfaces.get(*id).context("the interface is there")?;
+        let definition = resolve
+            .interfaces
+            .get(*id)
+            .context("the interface is there")?;
         let short = definition.name.clone().unwrap_or_default();
         for (name, function) in &definition.functions {
             let function = describe(resolve, &interface, name, function)?;
@@ -196,9 +200,10 @@ impl TypeReader<'_> {
         let made = match &definition.kind {
             TypeDefKind::List(element) => Some(Type::list(self.read(*element)?)),
             TypeDefKind::Option(some) => Some(Type::option(self.read(*some)?)),
-            TypeDefKind::Result(result) => {
-                Some(Type::result(self.maybe(result.ok)?, self.maybe(result.err)?))
-            }
+            TypeDefKind::Result(result) => Some(Type::result(
+                self.maybe(result.ok)?,
+                self.maybe(result.err)?,
+            )),
             TypeDefKind::Tuple(tuple) => {
                 let types = tuple.types.iter().map(|ty| self.read(*ty));
                 Type::tuple(types.collect::<Result<Vec<_>, _>>()?)
@@ -236,7 +241,7 @@ mod tests {
 
     #[test]
     fn the_carried_files_are_all_of_them() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../wit");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/wit");
         let entries = std::fs::read_dir(folder).unwrap();
         let mut names: Vec<_> = entries
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())

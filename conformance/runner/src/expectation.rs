@@ -77,7 +77,10 @@ impl Expectations {
         }
         let text = fs::read_to_string(&path)?;
         let read: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
-        let named = read.known.iter().filter_map(|known| known.reproduction.as_ref());
+        let named = read
+            .known
+            .iter()
+            .filter_map(|known| known.reproduction.as_ref());
         match named.clone().find(|file| !folder.join(file).is_file()) {
             Some(missing) => bail!("{} names {missing}, which is not there", path.display()),
             None => Ok(read),
@@ -86,12 +89,20 @@ impl Expectations {
 
     /// Judges what came of a case, given what is known of it.
     pub fn judge(&self, case: &str, differs: Option<String>) -> Verdict {
-        let known = self.known.iter().find(|known| glob::matches(&known.case, case));
+        let known = self
+            .known
+            .iter()
+            .find(|known| glob::matches(&known.case, case));
         match (differs, known) {
             (None, None) => Verdict::Passed,
-            (None, Some(known)) => Verdict::UnexpectedPass { reason: known.reason.clone() },
+            (None, Some(known)) => Verdict::UnexpectedPass {
+                reason: known.reason.clone(),
+            },
             (Some(message), Some(known)) if message.starts_with(&known.message) => {
-                Verdict::KnownFailure { message, reason: known.reason.clone() }
+                Verdict::KnownFailure {
+                    message,
+                    reason: known.reason.clone(),
+                }
             }
             (Some(message), _) => Verdict::Failed { message },
         }
@@ -118,7 +129,10 @@ mod tests {
     #[test]
     fn a_known_failure_stays_known_only_with_its_message() {
         let judge = |message: &str| known().judge("abi/integers/u64", Some(message.to_owned()));
-        assert!(matches!(judge("sent 1, returned 0"), Verdict::KnownFailure { .. }));
+        assert!(matches!(
+            judge("sent 1, returned 0"),
+            Verdict::KnownFailure { .. }
+        ));
         assert!(judge("the guest stopped").is_failure());
     }
 

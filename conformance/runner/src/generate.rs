@@ -17,7 +17,10 @@ impl Generator {
         hash.update(seed.to_le_bytes());
         hash.update(case);
         let start = hash.finalize();
-        let state = start.iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
+        let state = start
+            .iter()
+            .take(8)
+            .fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
         Self { state }
     }
 
@@ -87,9 +90,22 @@ impl Generator {
     fn integer(&mut self, kind: WasmTypeKind) -> Value {
         use WasmTypeKind as Kind;
         let random = self.bits() >> self.below(64);
-        let edges = [0, 1, u64::MAX, 1 << 7, 1 << 15, 1 << 31, 1 << 53, 1 << 63, random];
+        let edges = [
+            0,
+            1,
+            u64::MAX,
+            1 << 7,
+            1 << 15,
+            1 << 31,
+            1 << 53,
+            1 << 63,
+            random,
+        ];
         let near = self.one_of(&edges, random);
-        let bits = self.one_of(&[random, near, near.wrapping_sub(1), near.wrapping_neg()], random);
+        let bits = self.one_of(
+            &[random, near, near.wrapping_sub(1), near.wrapping_neg()],
+            random,
+        );
         match kind {
             Kind::U8 => Value::make_u8(bits as u8),
             Kind::S8 => Value::make_s8(bits as i8),
@@ -103,7 +119,15 @@ impl Generator {
     }
 
     fn float32(&mut self) -> f32 {
-        let edges = [0.0, -0.0, f32::NAN, f32::INFINITY, f32::MIN_POSITIVE, f32::MAX, 1e-45];
+        let edges = [
+            0.0,
+            -0.0,
+            f32::NAN,
+            f32::INFINITY,
+            f32::MIN_POSITIVE,
+            f32::MAX,
+            1e-45,
+        ];
         let bits = self.bits().to_le_bytes();
         let random = f32::from_le_bytes([bits[0], bits[1], bits[2], bits[3]]);
         let edge = self.one_of(&edges, random);
@@ -111,7 +135,16 @@ impl Generator {
     }
 
     fn float64(&mut self) -> f64 {
-        let edges = [0.0, -0.0, f64::NAN, f64::INFINITY, f64::MIN_POSITIVE, f64::MAX, 5e-324, 0.1];
+        let edges = [
+            0.0,
+            -0.0,
+            f64::NAN,
+            f64::INFINITY,
+            f64::MIN_POSITIVE,
+            f64::MAX,
+            5e-324,
+            0.1,
+        ];
         let random = f64::from_bits(self.bits());
         let edge = self.one_of(&edges, random);
         self.one_of(&[random, random, edge, -edge], random)
@@ -120,8 +153,20 @@ impl Generator {
     /// A character: ASCII, with an accent, combining, the ends of the planes, or any.
     fn char(&mut self) -> char {
         const EDGES: [char; 14] = [
-            '\0', '\n', '"', '\\', '\u{7f}', 'é', '\u{301}', '\u{7ff}', '\u{800}', '\u{d7ff}',
-            '\u{e000}', '\u{ffff}', '𝄞', '\u{10ffff}',
+            '\0',
+            '\n',
+            '"',
+            '\\',
+            '\u{7f}',
+            'é',
+            '\u{301}',
+            '\u{7ff}',
+            '\u{800}',
+            '\u{d7ff}',
+            '\u{e000}',
+            '\u{ffff}',
+            '𝄞',
+            '\u{10ffff}',
         ];
         match self.below(4) {
             0 => self.one_of(&EDGES, 'a'),
@@ -138,7 +183,9 @@ impl Generator {
             return Ok(Value::make_flags(ty, chosen)?);
         }
         if ty.kind() == WasmTypeKind::Tuple {
-            let elements = ty.tuple_element_types().map(|ty| self.nested(&ty, depth + 1));
+            let elements = ty
+                .tuple_element_types()
+                .map(|ty| self.nested(&ty, depth + 1));
             let elements = elements.collect::<anyhow::Result<Vec<_>>>()?;
             return Ok(Value::make_tuple(ty, elements)?);
         }
@@ -150,7 +197,7 @@ impl Generator {
     }
 
     fn sum(&mut self, ty: &Type, depth: usize) -> anyhow::Result<Value> {
-        let mut maybe = |this: &mut Self, ty: Option<Type>| {
+        let maybe = |this: &mut Self, ty: Option<Type>| {
             ty.map(|ty| this.nested(&ty, depth + 1)).transpose()
         };
         Ok(match ty.kind() {

@@ -1,9 +1,9 @@
 //! Whether a case holds: runs it on a host and compares.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use wasm_wave::wasm::WasmValue as _;
 
-use crate::adapter::{Adapter, Ran, Step};
+use crate::adapter::{Adapter, Import, Ran, Step};
 use crate::case::{Case, Echo, Kind, Steps};
 use crate::contract::{Contract, Function};
 use crate::generate::Generator;
@@ -18,6 +18,7 @@ pub fn run(case: &Case, seed: u64, host: &mut dyn Adapter) -> anyhow::Result<Opt
     match &case.kind {
         Kind::Echo(echo) => run_echo(&case.path, echo, seed, host),
         Kind::Steps(steps) => run_steps(steps, host),
+        Kind::Events(_) => bail!("events are for a host of plugins"),
     }
 }
 
@@ -53,7 +54,9 @@ fn run_echo(
 fn argument(function: &Function) -> anyhow::Result<Type> {
     let several = || Type::tuple(function.params.clone());
     let one = <[Type; 1]>::try_from(function.params.clone()).ok();
-    one.map(|[ty]| ty).or_else(several).context("an echo has arguments")
+    one.map(|[ty]| ty)
+        .or_else(several)
+        .context("an echo has arguments")
 }
 
 fn smallest(
@@ -66,7 +69,12 @@ fn smallest(
     let mut fails = |value: &Value| matches!(send(call, function, value, host), Ok(Some(_)));
     let value = shrink(ty, value, &mut fails);
     let differs = send(call, function, &value, host)?;
-    let flaky = || format!("sent {}: it failed once and then held", short(&print(&value)));
+    let flaky = || {
+        format!(
+            "it failed once and then held, sent {}",
+            short(&print(&value))
+        )
+    };
     Ok(Some(differs.unwrap_or_else(flaky)))
 }
 
@@ -81,11 +89,16 @@ fn send(
         1 => vec![print(value)],
         _ => value.unwrap_tuple().map(|part| print(&part)).collect(),
     };
-    let step = Step::Call { call: call.to_owned(), args: args.clone() };
+    let step = Step::Call {
+        call: call.to_owned(),
+        args: args.clone(),
+    };
     let ran = host.run(&[step])?;
     Ok(differs(call, function, &args, &print(value), &ran))
 }
 
+/// What is wrong comes first and what was sent last, so that an expectation can name the one
+/// without the other.
 fn differs(
     call: &str,
     function: &Function,
@@ -93,31 +106,36 @@ fn differs(
     sent: &str,
     ran: &Ran,
 ) -> Option<String> {
-    let sent_shown = short(sent);
-    let passed_on: Vec<_> = ran.imports.iter().filter(|import| import.call == call).collect();
-    // The call into the host comes first, so what is wrong with it explains the rest.
-    if let [import] = passed_on.as_slice() {
-        let texts = import.args.iter().zip(&function.params);
-        let texts: Vec<_> = texts.map(|(text, ty)| same_form(ty, text)).collect();
-        if texts != args {
-            let seen = short(&texts.join(", "));
-            return Some(format!("sent {sent_shown}, the guest passed on {seen}"));
-        }
-    }
-    if let Some(stopped) = &ran.stopped {
-        return Some(format!("sent {sent_shown}, the guest stopped: {stopped}"));
-    }
-    if passed_on.len() != 1 {
-        let count = passed_on.len();
-        return Some(format!("sent {sent_shown}, the guest passed it on {count} times"));
-    }
-    let returned = ran.returned.first().and_then(Option::as_deref);
-    let returned = match (&function.result, returned) {
+    let imports = ran.imports.iter().filter(|import| import.call == call);
+    let imports: Vec<_> = imports.collect();
+    let wrong = passed_on(function, args, &imports)
+        .or_else(|| {
+            ran.stopped
+                .as_ref()
+                .map(|stopped| format!("the guest stopped: {stopped}"))
+        })
+        .or_else(|| match imports.len() {
+            1 => returned(function, sent, ran),
+            count => Some(format!("the guest passed it on {count} times")),
+        });
+    wrong.map(|wrong| format!("{wrong}, sent {}", short(sent)))
+}
+
+/// The call into the host comes first, so what is wrong with it explains the rest.
+fn passed_on(function: &Function, args: &[String], imports: &[&Import]) -> Option<String> {
+    let import = imports.first()?;
+    let texts = import.args.iter().zip(&function.params);
+    let texts: Vec<_> = texts.map(|(text, ty)| same_form(ty, text)).collect();
+    (texts != args).then(|| format!("the guest passed on {}", short(&texts.join(", "))))
+}
+
+fn returned(function: &Function, sent: &str, ran: &Ran) -> Option<String> {
+    let text = ran.returned.first().and_then(Option::as_deref);
+    let text = match (&function.result, text) {
         (Some(ty), Some(text)) => same_form(ty, text),
         _ => "nothing".to_owned(),
     };
-    let wrong = returned != sent;
-    wrong.then(|| format!("sent {sent_shown}, the guest returned {}", short(&returned)))
+    (text != sent).then(|| format!("the guest returned {}", short(&text)))
 }
 
 /// Writes a text as this runner would, so that only values are compared.
@@ -129,7 +147,10 @@ fn run_steps(case: &Steps, host: &mut dyn Adapter) -> anyhow::Result<Option<Stri
     let ran = host.run(&case.steps)?;
     for (at, (step, expected)) in case.steps.iter().zip(&case.returns).enumerate() {
         let Some(returned) = ran.returned.get(at) else {
-            let why = ran.stopped.as_ref().map_or("no reason".to_owned(), ToString::to_string);
+            let why = ran
+                .stopped
+                .as_ref()
+                .map_or("no reason".to_owned(), ToString::to_string);
             return Ok(Some(format!("step {}, the guest stopped: {why}", at + 1)));
         };
         let (Step::Call { call, .. }, Some(expected)) = (step, expected) else {
@@ -138,16 +159,121 @@ fn run_steps(case: &Steps, host: &mut dyn Adapter) -> anyhow::Result<Option<Stri
         let ty = Contract::get().export(call)?.result.as_ref();
         let ty = ty.with_context(|| format!("`{call}` returns nothing"))?;
         let expected = print(&value::parse(ty, expected)?);
-        let returned = returned.as_deref().map_or("nothing".to_owned(), |it| same_form(ty, it));
+        let returned = returned
+            .as_deref()
+            .map_or("nothing".to_owned(), |it| same_form(ty, it));
         if expected != returned {
             let (expected, returned) = (short(&expected), short(&returned));
-            return Ok(Some(format!("step {}, expected {expected}, the guest returned {returned}", at + 1)));
+            return Ok(Some(format!(
+                "step {}, expected {expected}, the guest returned {returned}",
+                at + 1
+            )));
         }
     }
     if let Some(stopped) = &ran.stopped {
-        return Ok(Some(format!("after the last step, the guest stopped: {stopped}")));
+        return Ok(Some(format!(
+            "after the last step, the guest stopped: {stopped}"
+        )));
     }
-    let heard = case.heard.as_ref().filter(|expected| **expected != ran.heard);
-    let list = |it: &[String]| if it.is_empty() { "nothing".to_owned() } else { it.join(", ") };
-    Ok(heard.map(|expected| format!("expected the host to hear {}, it heard {}", list(expected), list(&ran.heard))))
+    let heard = case
+        .heard
+        .as_ref()
+        .filter(|expected| **expected != ran.heard);
+    let list = |it: &[String]| {
+        if it.is_empty() {
+            "nothing".to_owned()
+        } else {
+            it.join(", ")
+        }
+    };
+    Ok(heard.map(|expected| {
+        format!(
+            "expected the host to hear {}, it heard {}",
+            list(expected),
+            list(&ran.heard)
+        )
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapter::Stopped;
+    use std::path::Path;
+
+    /// A host whose guests take every number above a limit for the limit.
+    struct Capped(u64);
+
+    impl Adapter for Capped {
+        fn name(&self) -> &str {
+            "capped"
+        }
+
+        fn features(&self) -> &[String] {
+            &[]
+        }
+
+        fn load(&mut self, _component: &Path) -> anyhow::Result<()> {
+            Ok(())
+        }
+
+        fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
+            let [Step::Call { call, args }] = steps else {
+                let message = "no more".to_owned();
+                let class = "crashed".to_owned();
+                let stopped = Some(Stopped {
+                    class,
+                    code: None,
+                    message,
+                });
+                return Ok(Ran {
+                    stopped,
+                    ..Ran::default()
+                });
+            };
+            let capped = args[0].parse::<u64>()?.min(self.0).to_string();
+            let args = vec![capped.clone()];
+            let imports = vec![Import {
+                call: call.clone(),
+                args,
+            }];
+            Ok(Ran {
+                returned: vec![Some(capped)],
+                imports,
+                ..Ran::default()
+            })
+        }
+    }
+
+    fn ask(text: &str, limit: u64) -> Option<String> {
+        let cases = crate::case::parse("abi/a", text).unwrap();
+        run(&cases[0], 1, &mut Capped(limit)).unwrap()
+    }
+
+    #[test]
+    fn a_value_picked_by_hand_is_reported_as_it_is() {
+        let text = "[[case]]\nname = 'a'\ncall = 'echo.echo-u32'\nvalues = ['5', '70', '80']\n";
+        assert_eq!(ask(text, 100), None);
+        assert_eq!(ask(text, 50).unwrap(), "the guest passed on 50, sent 70");
+    }
+
+    #[test]
+    fn a_made_value_is_shrunk() {
+        let text = "[[case]]\nname = 'a'\ncall = 'echo.echo-u32'\ngenerate = 50\n";
+        assert_eq!(ask(text, u64::MAX), None);
+        assert_eq!(
+            ask(text, 1000).unwrap(),
+            "the guest passed on 1000, sent 1001"
+        );
+    }
+
+    #[test]
+    fn a_guest_that_stops_says_why() {
+        let text =
+            "[[case]]\nname = 'a'\nsteps = [{ call = 'constants.colors' }, { drop = '#1' }]\n";
+        assert_eq!(
+            ask(text, 1).unwrap(),
+            "step 1, the guest stopped: crashed: no more"
+        );
+    }
 }

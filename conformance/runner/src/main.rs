@@ -7,8 +7,10 @@ use clap::Parser;
 use guesthouse_conformance::adapter::Adapter;
 use guesthouse_conformance::adapter::in_process::InProcess;
 use guesthouse_conformance::adapter::process::{Process, serve};
-use guesthouse_conformance::suite::Plan;
-use guesthouse_conformance::{report, testee};
+use guesthouse_conformance::events::{self, Contract};
+use guesthouse_conformance::report;
+use guesthouse_conformance::suite::{Abi, Court as _, Matrix, Plan, Totals};
+use guesthouse_conformance::testee::{self, Testee};
 use guesthouse_toolchain::Progress;
 
 /// Ask every toolchain whether it means what the WIT says
@@ -20,10 +22,10 @@ struct Args {
     /// Make generated values from this seed
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Run on a host in another process: this command, cut at its spaces
+    /// Run on another host instead: an adapter's command, cut at its spaces
     #[arg(long, value_name = "COMMAND")]
     adapter: Option<String>,
-    /// Write report.json, junit.xml and report.md into this folder
+    /// Write report.json, junit.xml and report.md into this folder, for each host in a folder of its own
     #[arg(long, value_name = "FOLDER")]
     report: Option<PathBuf>,
     /// Fail where a testee's tools are missing, instead of skipping it
@@ -69,27 +71,72 @@ fn run(args: &Args) -> anyhow::Result<bool> {
         let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
         return serve(&mut InProcess::new()?, input, output).map(|()| true);
     }
-    let mut host: Box<dyn Adapter> = match &args.adapter {
-        None => Box::new(InProcess::new()?),
-        Some(command) => {
-            let words: Vec<_> = command.split_whitespace().map(str::to_owned).collect();
-            Box::new(Process::start(&words)?)
-        }
+    let testees = testee::read_all(&args.root.join("guests"))?;
+    let hosts = match &args.adapter {
+        Some(command) => vec![run_adapter(args, command, &testees)?],
+        None => vec![
+            run_in_process(args, &testees)?,
+            run_command(args, &testees)?,
+        ],
     };
+    let mut totals = Totals::default();
+    for matrix in &hosts {
+        if let Some(folder) = &args.report {
+            report::write(matrix, &folder.join(&matrix.host))?;
+        }
+        tell(&report::terminal(matrix));
+        matrix
+            .cells
+            .iter()
+            .for_each(|cell| totals.add(&cell.verdict));
+    }
+    tell(&format!("{totals}\n"));
+    let complete = hosts.iter().all(|matrix| matrix.skipped.is_empty());
+    Ok(hosts.iter().all(Matrix::holds) && (complete || !args.require_all))
+}
+
+fn plan(args: &Args) -> anyhow::Result<(PathBuf, Plan<'_>)> {
+    let work = std::path::absolute(&args.work)?;
     let plan = Plan {
         root: &args.root,
-        work: &std::path::absolute(&args.work)?,
-        suite: "abi",
+        work: work.clone(),
         filters: &args.filters,
         seed: args.seed,
     };
-    let testees = testee::read_all(&args.root.join("guests"))?;
-    let matrix = plan.run(&testees, host.as_mut(), &Console)?;
-    if let Some(folder) = &args.report {
-        report::write(&matrix, folder)?;
-    }
-    tell(&report::terminal(&matrix));
-    Ok(matrix.holds() && (matrix.skipped.is_empty() || !args.require_all))
+    Ok((work, plan))
+}
+
+fn run_adapter(args: &Args, command: &str, testees: &[Testee]) -> anyhow::Result<Matrix> {
+    let words: Vec<_> = command.split_whitespace().map(str::to_owned).collect();
+    let mut adapter = Process::start(&words)?;
+    let mut matrix = Matrix::new(adapter.name(), args.seed);
+    matrix.note_stale(&args.root, testees)?;
+    plan(args)?
+        .1
+        .run(testees, &mut Abi(&mut adapter), &Console, &mut matrix)?;
+    Ok(matrix)
+}
+
+fn run_in_process(args: &Args, testees: &[Testee]) -> anyhow::Result<Matrix> {
+    let mut adapter = InProcess::new()?;
+    let mut matrix = Matrix::new(adapter.name(), args.seed);
+    matrix.note_stale(&args.root, testees)?;
+    let (_, plan) = plan(args)?;
+    plan.run(testees, &mut Abi(&mut adapter), &Console, &mut matrix)?;
+    let mut contract = Contract::new(events::InProcess::new()?);
+    plan.run(testees, &mut contract, &Console, &mut matrix)?;
+    Ok(matrix)
+}
+
+/// The command is the one that was built beside this program.
+fn run_command(args: &Args, testees: &[Testee]) -> anyhow::Result<Matrix> {
+    let (work, plan) = plan(args)?;
+    let program = std::env::current_exe()?.with_file_name("guesthouse");
+    let mut contract = Contract::new(events::Command::new(program, work.join("command"))?);
+    let mut matrix = Matrix::new(contract.host(), args.seed);
+    matrix.note_stale(&args.root, testees)?;
+    plan.run(testees, &mut contract, &Console, &mut matrix)?;
+    Ok(matrix)
 }
 
 #[expect(clippy::print_stdout, reason = "the result of a command")]

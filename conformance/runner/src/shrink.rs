@@ -30,10 +30,14 @@ pub fn shrink(ty: &Type, value: Value, mut fails: impl FnMut(&Value) -> bool) ->
 fn smaller(ty: &Type, value: &Value) -> Vec<Value> {
     use WasmTypeKind as Kind;
     match ty.kind() {
-        Kind::Bool => (value.unwrap_bool().then(|| Value::make_bool(false))).into_iter().collect(),
+        Kind::Bool => (value.unwrap_bool().then(|| Value::make_bool(false)))
+            .into_iter()
+            .collect(),
         Kind::Char => chars(value.unwrap_char()),
         Kind::String => strings(&value.unwrap_string()),
-        Kind::F32 => floats(f64::from(value.unwrap_f32())).map(|it| Value::make_f32(it as f32)).collect(),
+        Kind::F32 => floats(f64::from(value.unwrap_f32()))
+            .map(|it| Value::make_f32(it as f32))
+            .collect(),
         Kind::F64 => floats(value.unwrap_f64()).map(Value::make_f64).collect(),
         Kind::List => lists(ty, value),
         Kind::Tuple | Kind::Record => fields(ty, value),
@@ -53,7 +57,10 @@ fn integers(kind: WasmTypeKind, value: &Value) -> Vec<Value> {
                 steps.push(*last / 2);
             }
             steps.retain(|step| *step != 0);
-            steps.into_iter().map(|step| Value::$make(number - step)).collect()
+            steps
+                .into_iter()
+                .map(|step| Value::$make(number - step))
+                .collect()
         }};
     }
     use WasmTypeKind as Kind;
@@ -75,13 +82,17 @@ fn floats(number: f64) -> impl Iterator<Item = f64> {
     let towards = [0.0, 1.0, number.trunc(), (number / 2.0).trunc()];
     let bits = number.to_bits();
     let simple = bits == 0 || number == 1.0;
-    towards
-        .into_iter()
-        .filter(move |it| !simple && it.to_bits() != bits && (it.abs() < number.abs() || *it == 0.0))
+    towards.into_iter().filter(move |it| {
+        !simple && it.to_bits() != bits && (it.abs() < number.abs() || *it == 0.0)
+    })
 }
 
 fn chars(char: char) -> Vec<Value> {
-    let simple = if char == 'a' { None } else { Some(Value::make_char('a')) };
+    let simple = if char == 'a' {
+        None
+    } else {
+        Some(Value::make_char('a'))
+    };
     simple.into_iter().collect()
 }
 
@@ -119,12 +130,18 @@ fn lists(ty: &Type, value: &Value) -> Vec<Value> {
     let Some(element) = ty.list_element_type() else {
         return Vec::new();
     };
-    let elements: Vec<_> = value.unwrap_list().map(std::borrow::Cow::into_owned).collect();
+    let elements: Vec<_> = value
+        .unwrap_list()
+        .map(std::borrow::Cow::into_owned)
+        .collect();
     let mut found = cuts(&elements);
     if elements.len() <= 32 {
         found.extend(each(&elements, |_, it| smaller(&element, it)));
     }
-    found.into_iter().filter_map(|it| Value::make_list(ty, it).ok()).collect()
+    found
+        .into_iter()
+        .filter_map(|it| Value::make_list(ty, it).ok())
+        .collect()
 }
 
 /// The elements with one of them smaller, for each of them.
@@ -146,16 +163,24 @@ fn fields(ty: &Type, value: &Value) -> Vec<Value> {
     };
     if ty.kind() == WasmTypeKind::Tuple {
         let types: Vec<_> = ty.tuple_element_types().collect();
-        let elements: Vec<_> = value.unwrap_tuple().map(std::borrow::Cow::into_owned).collect();
+        let elements: Vec<_> = value
+            .unwrap_tuple()
+            .map(std::borrow::Cow::into_owned)
+            .collect();
         let changed = each(&elements, |index, it| at(&types, index, it));
-        return changed.into_iter().filter_map(|it| Value::make_tuple(ty, it).ok()).collect();
+        return changed
+            .into_iter()
+            .filter_map(|it| Value::make_tuple(ty, it).ok())
+            .collect();
     }
     let (names, types): (Vec<_>, Vec<_>) = ty.record_fields().unzip();
-    let elements: Vec<_> = value.unwrap_record().map(|(_, it)| it.into_owned()).collect();
+    let elements: Vec<_> = value
+        .unwrap_record()
+        .map(|(_, it)| it.into_owned())
+        .collect();
     let changed = each(&elements, |index, it| at(&types, index, it));
-    let make = |it: Vec<Value>| {
-        Value::make_record(ty, names.iter().map(AsRef::as_ref).zip(it)).ok()
-    };
+    let make =
+        |it: Vec<Value>| Value::make_record(ty, names.iter().map(AsRef::as_ref).zip(it)).ok();
     changed.into_iter().filter_map(make).collect()
 }
 
@@ -178,7 +203,9 @@ fn sums(ty: &Type, value: &Value) -> Vec<Value> {
             let none = some.is_some().then_some(None);
             let smaller = inner(ty.option_some_type(), some).into_iter().map(Some);
             let options = none.into_iter().chain(smaller);
-            options.filter_map(|it| Value::make_option(ty, it).ok()).collect()
+            options
+                .filter_map(|it| Value::make_option(ty, it).ok())
+                .collect()
         }
         WasmTypeKind::Result => {
             let (ok, err) = ty.result_types().unwrap_or_default();
@@ -186,13 +213,18 @@ fn sums(ty: &Type, value: &Value) -> Vec<Value> {
                 Ok(it) => inner(ok, it).into_iter().map(|it| Ok(Some(it))).collect(),
                 Err(it) => inner(err, it).into_iter().map(|it| Err(Some(it))).collect(),
             };
-            smaller.into_iter().filter_map(|it| Value::make_result(ty, it).ok()).collect()
+            smaller
+                .into_iter()
+                .filter_map(|it| Value::make_result(ty, it).ok())
+                .collect()
         }
         WasmTypeKind::Variant => {
             let (case, payload) = value.unwrap_variant();
             let found = ty.variant_cases().find(|(name, _)| *name == case);
             let smaller = inner(found.and_then(|(_, ty)| ty), payload).into_iter();
-            smaller.filter_map(|it| Value::make_variant(ty, &case, Some(it)).ok()).collect()
+            smaller
+                .filter_map(|it| Value::make_variant(ty, &case, Some(it)).ok())
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -217,7 +249,10 @@ mod tests {
     fn a_list_keeps_only_what_matters() {
         let ty = Type::list(Type::STRING);
         let fails = |value: &Value| print(value).contains('é');
-        assert_eq!(smallest(&ty, r#"["abc", "xéy", "", "d"]"#, fails), r#"["é"]"#);
+        assert_eq!(
+            smallest(&ty, r#"["abc", "xéy", "", "d"]"#, fails),
+            r#"["é"]"#
+        );
     }
 
     #[test]

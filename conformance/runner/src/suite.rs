@@ -1,6 +1,6 @@
 //! The matrix: every case of a suite, on every testee, on a host.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -25,6 +25,8 @@ pub struct Matrix {
     pub cells: Vec<Cell>,
     /// Testees that were not run, with the reason.
     pub skipped: Vec<(String, String)>,
+    /// What was changed in generated bindings, and why: testee and reason.
+    pub corrected: Vec<(String, String)>,
     /// What is wrong with the suite itself: what no case reaches, what no case is.
     pub gaps: Vec<String>,
 }
@@ -69,12 +71,51 @@ impl Totals {
 
 impl std::fmt::Display for Totals {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { cases, passed, failed, known } = self;
-        write!(f, "{cases} cases: {passed} passed, {failed} failed, {known} known failures")
+        let Self {
+            cases,
+            passed,
+            failed,
+            known,
+        } = self;
+        write!(
+            f,
+            "{cases} cases: {passed} passed, {failed} failed, {known} known failures"
+        )
     }
 }
 
 impl Matrix {
+    /// Returns a matrix without cells.
+    pub fn new(host: &str, seed: u64) -> Self {
+        Self {
+            seed,
+            host: host.to_owned(),
+            cells: Vec::new(),
+            skipped: Vec::new(),
+            corrected: Vec::new(),
+            gaps: Vec::new(),
+        }
+    }
+
+    /// Notes the known failures that name no case at all.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn note_stale(&mut self, root: &Path, testees: &[Testee]) -> anyhow::Result<()> {
+        let mut cases = Vec::new();
+        for suite in ["abi", "contract"] {
+            cases.extend(case::read_suite(&root.join("cases"), suite)?);
+        }
+        let paths: Vec<_> = cases.iter().map(|case| case.path.as_str()).collect();
+        for testee in testees {
+            let known = Expectations::read(&root.join("expectations"), &testee.name, &self.host)?;
+            let stale = known.stale(&paths).into_iter();
+            let gaps = stale.map(|it| format!("{}: no case is `{it}`", testee.name));
+            self.gaps.extend(gaps);
+        }
+        Ok(())
+    }
+
     /// Counts all cells.
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();
@@ -94,13 +135,70 @@ pub struct Plan<'a> {
     /// The folder `conformance/`.
     pub root: &'a Path,
     /// Where artefacts are kept.
-    pub work: &'a Path,
-    /// The suite.
-    pub suite: &'a str,
+    pub work: PathBuf,
     /// Globs over the paths of cases, testee first. None is all.
     pub filters: &'a [String],
     /// Where generated values come from.
     pub seed: u64,
+}
+
+/// What runs the cases of a suite on the guest that was loaded last.
+pub trait Court {
+    /// Returns the suite's name.
+    fn suite(&self) -> &str;
+
+    /// Returns the host's name.
+    fn host(&self) -> &str;
+
+    /// Whether the host has what a case needs.
+    fn has(&self, feature: &str) -> bool;
+
+    /// Loads a guest.
+    ///
+    /// # Errors
+    /// When the host refuses it.
+    fn load(&mut self, component: &Path) -> anyhow::Result<()>;
+
+    /// Runs a case; `Some` says what differs.
+    ///
+    /// # Errors
+    /// When the case is wrong or the host is at fault.
+    fn run(&mut self, case: &Case, seed: u64) -> anyhow::Result<Option<String>>;
+
+    /// Returns what the cases do not reach.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    fn gaps(&self, cases: &[Case], root: &Path) -> anyhow::Result<Vec<String>>;
+}
+
+/// The suite `abi` on a host.
+pub struct Abi<'a>(pub &'a mut dyn Adapter);
+
+impl Court for Abi<'_> {
+    fn suite(&self) -> &str {
+        "abi"
+    }
+
+    fn host(&self) -> &str {
+        self.0.name()
+    }
+
+    fn has(&self, feature: &str) -> bool {
+        self.0.features().iter().any(|it| it == feature)
+    }
+
+    fn load(&mut self, component: &Path) -> anyhow::Result<()> {
+        self.0.load(component)
+    }
+
+    fn run(&mut self, case: &Case, seed: u64) -> anyhow::Result<Option<String>> {
+        judge::run(case, seed, self.0)
+    }
+
+    fn gaps(&self, cases: &[Case], _root: &Path) -> anyhow::Result<Vec<String>> {
+        Ok(coverage::gaps(cases))
+    }
 }
 
 impl Plan<'_> {
@@ -109,63 +207,73 @@ impl Plan<'_> {
         self.filters.is_empty() || self.filters.iter().any(|it| glob::matches(it, &path))
     }
 
-    /// Runs the suite on the host.
+    /// Runs a suite on a host, and adds what it finds to the matrix.
     ///
     /// # Errors
-    /// When a case, a testee or the host is broken: what guests do wrong is in the matrix.
+    /// When the cases are broken. What testees and hosts do wrong is in the matrix.
     pub fn run(
         &self,
         testees: &[Testee],
-        host: &mut dyn Adapter,
+        court: &mut dyn Court,
         progress: &dyn Progress,
-    ) -> anyhow::Result<Matrix> {
-        let cases = case::read_suite(&self.root.join("cases"), self.suite)?;
-        let mut matrix = Matrix {
-            seed: self.seed,
-            host: host.name().to_owned(),
-            cells: Vec::new(),
-            skipped: Vec::new(),
-            gaps: coverage::gaps(&cases),
-        };
-        for testee in testees.iter().filter(|it| it.suites.iter().any(|it| it == self.suite)) {
-            let wanted = cases.iter().filter(|case| self.wants(&testee.name, &case.path));
+        matrix: &mut Matrix,
+    ) -> anyhow::Result<()> {
+        let suite = court.suite().to_owned();
+        let cases = case::read_suite(&self.root.join("cases"), &suite)?;
+        matrix.gaps.extend(court.gaps(&cases, self.root)?);
+        for testee in testees.iter().filter(|it| it.suites.contains(&suite)) {
+            let wanted = cases
+                .iter()
+                .filter(|case| self.wants(&testee.name, &case.path));
             let wanted: Vec<_> = wanted.collect();
-            if !wanted.is_empty() {
-                self.run_testee(testee, &cases, &wanted, host, progress, &mut matrix)
-                    .with_context(|| format!("the testee `{}`", testee.name))?;
+            if wanted.is_empty() {
+                continue;
+            }
+            // One testee that is broken does not keep the others from being asked.
+            let run = self.run_testee(testee, &wanted, court, progress, matrix);
+            if let Err(error) = run {
+                let name = &testee.name;
+                matrix
+                    .gaps
+                    .push(format!("the testee `{name}` is broken: {error:#}"));
             }
         }
-        Ok(matrix)
+        Ok(())
     }
 
     fn run_testee(
         &self,
         testee: &Testee,
-        all: &[Case],
         wanted: &[&Case],
-        host: &mut dyn Adapter,
+        court: &mut dyn Court,
         progress: &dyn Progress,
         matrix: &mut Matrix,
     ) -> anyhow::Result<()> {
         let folder = self.root.join("expectations");
-        let known = Expectations::read(&folder, &testee.name, host.name())?;
-        let paths: Vec<_> = all.iter().map(|case| case.path.as_str()).collect();
-        let stale = known.stale(&paths).into_iter();
-        matrix.gaps.extend(stale.map(|it| format!("{}: no case is `{it}`", testee.name)));
-        progress.step(&format!("building {}", testee.name));
-        let component = match build::guest(testee, self.suite, self.work, progress)? {
+        let known = Expectations::read(&folder, &testee.name, court.host())?;
+        progress.step(&format!("building {}/{}", testee.name, court.suite()));
+        let component = match build::guest(testee, court.suite(), &self.work, progress)? {
             Built::Component(component) => component,
             Built::Missing(why) => {
                 matrix.skipped.push((testee.name.clone(), why));
                 return Ok(());
             }
         };
+        if court.suite() == "abi" {
+            let corrected = testee.corrections.iter();
+            let corrected = corrected.map(|it| (testee.name.clone(), it.reason.clone()));
+            matrix.corrected.extend(corrected);
+        }
         progress.step(&format!("loading {}", testee.name));
-        host.load(&component)?;
-        for case in wanted.iter().filter(|case| runs_on(case, host)) {
+        court.load(&component)?;
+        for case in wanted {
+            if !case.features.iter().all(|feature| court.has(feature)) {
+                continue;
+            }
             progress.step(&format!("{}/{}", testee.name, case.path));
             let started = Instant::now();
-            let differs = judge::run(case, self.seed, host)
+            let differs = court
+                .run(case, self.seed)
                 .with_context(|| format!("the case {}", case.path))?;
             matrix.cells.push(Cell {
                 testee: testee.name.clone(),
@@ -176,8 +284,4 @@ impl Plan<'_> {
         }
         Ok(())
     }
-}
-
-fn runs_on(case: &Case, host: &dyn Adapter) -> bool {
-    case.features.iter().all(|feature| host.features().contains(feature))
 }

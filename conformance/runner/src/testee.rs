@@ -17,6 +17,24 @@ pub struct Testee {
     pub recipe: Recipe,
     /// The suites it has a guest for.
     pub suites: Vec<String>,
+    /// What is changed in generated bindings that do not compile.
+    pub corrections: Vec<Correction>,
+}
+
+/// A change of generated bindings, without which a toolchain could not take part at all.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// The generated file.
+    pub file: PathBuf,
+    /// The text that is wrong. It must be there: a correction that nothing needs is an error.
+    pub find: String,
+    /// What it becomes.
+    pub replace: String,
+    /// Why, and whose fault it is.
+    pub reason: String,
+    /// The file beside the expectations that shows it without this runner.
+    pub reproduction: String,
 }
 
 /// How a guest is built.
@@ -62,6 +80,8 @@ pub struct Commands {
 #[serde(deny_unknown_fields)]
 struct File {
     recipe: Recipe,
+    #[serde(default)]
+    corrections: Vec<Correction>,
 }
 
 /// Reads every testee, in the order of their names.
@@ -84,7 +104,7 @@ pub fn read_all(guests: &Path) -> anyhow::Result<Vec<Testee>> {
 fn read(dir: &Path) -> anyhow::Result<Testee> {
     let path = dir.join("testee.toml");
     let text = fs::read_to_string(&path)?;
-    let File { recipe } = toml::from_str(&text).with_context(|| path.display().to_string())?;
+    let file: File = toml::from_str(&text).with_context(|| path.display().to_string())?;
     let mut suites = Vec::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
@@ -97,8 +117,9 @@ fn read(dir: &Path) -> anyhow::Result<Testee> {
     Ok(Testee {
         name: name.to_string_lossy().into_owned(),
         dir: dir.to_owned(),
-        recipe,
+        recipe: file.recipe,
         suites,
+        corrections: file.corrections,
     })
 }
 

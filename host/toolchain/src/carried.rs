@@ -19,6 +19,11 @@ pub(crate) fn under(folder: &str) -> impl Iterator<Item = (&'static str, &'stati
     })
 }
 
+/// Returns all carried files.
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    FILES.iter().copied()
+}
+
 /// Names the contents of some files.
 pub(crate) fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> String {
     let mut hash = Sha256::new();

@@ -30,10 +30,13 @@ pub use error::{Error, MissingTool};
 pub use foreign::{Foreign, ForeignLanguage};
 pub use template::{Created, Template};
 
-/// Returns the versions of the tools that build, as text: what was built with others is not the same.
+/// Names everything that a build takes from this crate: the pinned tools, the SDKs, the adapter.
+/// What was built under one name is what would be built again.
 #[must_use]
-pub fn pinned_text() -> &'static str {
-    pins::TEXT
+pub fn fingerprint() -> String {
+    let texts = [("pins", pins::TEXT), ("adapter", preview1::CODE)];
+    let texts = texts.map(|(name, text)| (name, text.as_bytes()));
+    carried::digest(carried::all().chain(texts))
 }
 
 /// Hears what a build is doing, to show it to a person who waits.

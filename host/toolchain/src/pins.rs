@@ -51,9 +51,8 @@ pub(crate) struct Go {
     clippy::expect_used,
     reason = "the text is part of this build and every test reads it"
 )]
-pub(crate) static PINS: LazyLock<Pins> = LazyLock::new(|| {
-    toml::from_str(TEXT).expect("the pinned toolchains parse")
-});
+pub(crate) static PINS: LazyLock<Pins> =
+    LazyLock::new(|| toml::from_str(TEXT).expect("the pinned toolchains parse"));
 
 /// Whether a version such as `v20.20.2` or `go1.26.8` is at least `least`.
 pub(crate) fn at_least(found: &str, least: &str) -> bool {

@@ -7,7 +7,7 @@ use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::{Resolve, WorldId};
 
 const MODULE: &str = "wasi_snapshot_preview1";
-const CODE: &str = include_str!("../adapter/preview1.wat");
+pub(crate) const CODE: &str = include_str!("../adapter/preview1.wat");
 const WORLD: &str = include_str!("../adapter/preview1.wit");
 
 /// Returns the component that the core module `module` is, with `world` as its contract.

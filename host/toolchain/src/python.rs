@@ -77,7 +77,11 @@ impl Snapshot<'_> {
             .args(["-c", start, "-q", "-d"])
             .arg(self.wit)
             .args(["-w", self.world, "componentize", self.entry])
-            .args(self.path.iter().flat_map(|folder| [OsStr::new("-p"), folder.as_os_str()]))
+            .args(
+                self.path
+                    .iter()
+                    .flat_map(|folder| [OsStr::new("-p"), folder.as_os_str()]),
+            )
             .arg("-o")
             .arg(self.output)
             .current_dir(self.dir);

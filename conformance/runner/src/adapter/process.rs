@@ -37,7 +37,9 @@ enum Answer {
     Loaded {},
     Ran(Ran),
     /// The host refuses the component, or is itself at fault.
-    Failed { message: String },
+    Failed {
+        message: String,
+    },
 }
 
 /// A host in another process.
@@ -55,7 +57,9 @@ impl Process {
     /// # Errors
     /// When it does not start, or does not speak the protocol.
     pub fn start(command: &[String]) -> anyhow::Result<Self> {
-        let (program, args) = command.split_first().context("the adapter has no command")?;
+        let (program, args) = command
+            .split_first()
+            .context("the adapter has no command")?;
         let mut child = Command::new(program)
             .args(args)
             .stdin(Stdio::piped())
@@ -76,7 +80,11 @@ impl Process {
 
     fn greet(&mut self) -> anyhow::Result<()> {
         match self.ask(&Request::Hello { protocol: PROTOCOL })? {
-            Answer::Hello { protocol: PROTOCOL, host, features } => {
+            Answer::Hello {
+                protocol: PROTOCOL,
+                host,
+                features,
+            } => {
                 (self.name, self.features) = (host, features);
                 Ok(())
             }
@@ -88,7 +96,10 @@ impl Process {
     }
 
     fn ask(&mut self, request: &Request) -> anyhow::Result<Answer> {
-        let input = self.input.as_mut().context("the adapter's input is closed")?;
+        let input = self
+            .input
+            .as_mut()
+            .context("the adapter's input is closed")?;
         writeln!(input, "{}", serde_json::to_string(request)?)?;
         input.flush()?;
         let mut line = String::new();
@@ -201,7 +212,11 @@ mod tests {
                 code: None,
                 message: "the parrot flew away".to_owned(),
             });
-            Ok(Ran { returned: returned.collect(), stopped, ..Ran::default() })
+            Ok(Ran {
+                returned: returned.collect(),
+                stopped,
+                ..Ran::default()
+            })
         }
     }
 
@@ -209,17 +224,23 @@ mod tests {
     #[test]
     fn a_conversation_is_as_the_specification_says() {
         let asked = concat!(
-            r#"{"hello":{"protocol":1}}"#, "\n",
-            r#"{"load":{"component":"/guest.wasm"}}"#, "\n",
-            r##"{"run":{"steps":[{"call":"echo.echo-u8","args":["7"]},{"drop":"#1"}]}}"##, "\n",
+            r#"{"hello":{"protocol":1}}"#,
+            "\n",
+            r#"{"load":{"component":"/guest.wasm"}}"#,
+            "\n",
+            r##"{"run":{"steps":[{"call":"echo.echo-u8","args":["7"]},{"drop":"#1"}]}}"##,
+            "\n",
         );
         let mut answered = Vec::new();
         serve(&mut Parrot, asked.as_bytes(), &mut answered).unwrap();
         let expected = concat!(
-            r#"{"hello":{"protocol":1,"host":"parrot","features":[]}}"#, "\n",
-            r#"{"failed":{"message":"a parrot loads nothing"}}"#, "\n",
+            r#"{"hello":{"protocol":1,"host":"parrot","features":[]}}"#,
+            "\n",
+            r#"{"failed":{"message":"a parrot loads nothing"}}"#,
+            "\n",
             r#"{"ran":{"returned":["7",null],"imports":[],"heard":[],"#,
-            r#""stopped":{"class":"crashed","code":null,"message":"the parrot flew away"}}}"#, "\n",
+            r#""stopped":{"class":"crashed","code":null,"message":"the parrot flew away"}}}"#,
+            "\n",
         );
         assert_eq!(String::from_utf8(answered).unwrap(), expected);
     }

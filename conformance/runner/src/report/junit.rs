@@ -10,7 +10,10 @@ pub(super) fn write(matrix: &Matrix) -> String {
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"{}\" tests=\"{}\" \
          failures=\"{}\" skipped=\"{}\">\n",
-        escape(&matrix.host), totals.cases, totals.failed, totals.known,
+        escape(&matrix.host),
+        totals.cases,
+        totals.failed,
+        totals.known,
     );
     for cell in &matrix.cells {
         text.push_str(&case(cell));
@@ -19,14 +22,20 @@ pub(super) fn write(matrix: &Matrix) -> String {
 }
 
 fn case(cell: &Cell) -> String {
-    let (testee, case, seconds) = (escape(&cell.testee), escape(&cell.case), cell.took.as_secs_f64());
-    let mut text = format!("  <testcase classname=\"{testee}\" name=\"{case}\" time=\"{seconds:.3}\"");
+    let (testee, case, seconds) = (
+        escape(&cell.testee),
+        escape(&cell.case),
+        cell.took.as_secs_f64(),
+    );
+    let mut text =
+        format!("  <testcase classname=\"{testee}\" name=\"{case}\" time=\"{seconds:.3}\"");
     let inner = match &cell.verdict {
         Verdict::Passed => None,
         Verdict::Failed { message } => Some(("failure", message.clone())),
-        Verdict::UnexpectedPass { reason } => {
-            Some(("failure", format!("it holds, although it was known to fail: {reason}")))
-        }
+        Verdict::UnexpectedPass { reason } => Some((
+            "failure",
+            format!("it holds, although it was known to fail: {reason}"),
+        )),
         Verdict::KnownFailure { message, reason } => {
             Some(("skipped", format!("known failure: {message} ({reason})")))
         }
@@ -35,7 +44,11 @@ fn case(cell: &Cell) -> String {
     let _ = match inner {
         None => writeln!(text, "/>"),
         Some((kind, message)) => {
-            writeln!(text, "><{kind} message=\"{}\"/></testcase>", escape(&message))
+            writeln!(
+                text,
+                "><{kind} message=\"{}\"/></testcase>",
+                escape(&message)
+            )
         }
     };
     text

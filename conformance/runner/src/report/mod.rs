@@ -26,7 +26,12 @@ pub fn write(matrix: &Matrix, folder: &Path) -> anyhow::Result<()> {
 
 fn json(matrix: &Matrix) -> Value {
     let totals = matrix.totals();
-    let skipped = matrix.skipped.iter();
+    let list = |pairs: &[(String, String)]| {
+        let pairs = pairs
+            .iter()
+            .map(|(testee, why)| json!({"testee": testee, "why": why}));
+        pairs.collect::<Vec<_>>()
+    };
     json!({
         "seed": matrix.seed,
         "host": matrix.host,
@@ -37,7 +42,8 @@ fn json(matrix: &Matrix) -> Value {
             "known-failures": totals.known,
         },
         "gaps": matrix.gaps,
-        "skipped": skipped.map(|(testee, why)| json!({"testee": testee, "why": why})).collect::<Vec<_>>(),
+        "skipped": list(&matrix.skipped),
+        "corrected": list(&matrix.corrected),
         "cells": matrix.cells.iter().map(cell).collect::<Vec<_>>(),
     })
 }
@@ -73,7 +79,9 @@ mod tests {
             message: "sent 1 < 2".to_owned(),
             reason: "doubles".to_owned(),
         };
-        let failed = Verdict::Failed { message: "a \"quote\"".to_owned() };
+        let failed = Verdict::Failed {
+            message: "a \"quote\"".to_owned(),
+        };
         Matrix {
             seed: 1,
             host: "in-process".to_owned(),
@@ -84,6 +92,7 @@ mod tests {
                 cell("rust", "abi/text/char", Verdict::Passed),
             ],
             skipped: vec![("go".to_owned(), "go is needed".to_owned())],
+            corrected: Vec::new(),
             gaps: Vec::new(),
         }
     }

@@ -12,7 +12,10 @@ pub fn terminal(matrix: &Matrix) -> String {
     let widths = widths(&rows);
     let mut text = String::new();
     for row in &rows {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"));
         text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         text.push('\n');
     }
@@ -44,18 +47,28 @@ pub fn markdown(matrix: &Matrix) -> String {
 }
 
 fn rows(matrix: &Matrix) -> Vec<Vec<String>> {
-    let mut testees: Vec<_> = matrix.cells.iter().map(|cell| cell.testee.as_str()).collect();
+    let mut testees: Vec<_> = matrix
+        .cells
+        .iter()
+        .map(|cell| cell.testee.as_str())
+        .collect();
     testees.dedup();
     let mut files: BTreeMap<&str, BTreeMap<&str, Totals>> = BTreeMap::new();
     for cell in &matrix.cells {
         let file = cell.case.rsplit_once('/').map_or("", |(file, _)| file);
-        let totals = files.entry(file).or_default().entry(&cell.testee).or_default();
+        let totals = files
+            .entry(file)
+            .or_default()
+            .entry(&cell.testee)
+            .or_default();
         totals.add(&cell.verdict);
     }
     let names = testees.iter().map(|testee| (*testee).to_owned());
     let mut rows = vec![["cases".to_owned()].into_iter().chain(names).collect()];
     for (file, counts) in files {
-        let shown = testees.iter().map(|testee| counts.get(testee).map_or(String::new(), count));
+        let shown = testees
+            .iter()
+            .map(|testee| counts.get(testee).map_or(String::new(), count));
         rows.push([file.to_owned()].into_iter().chain(shown).collect());
     }
     rows
@@ -75,14 +88,30 @@ fn count(totals: &Totals) -> String {
 
 fn widths(rows: &[Vec<String>]) -> Vec<usize> {
     let columns = rows.first().map_or(0, Vec::len);
-    let width = |column| rows.iter().filter_map(|row| row.get(column)).map(String::len).max();
-    (0..columns).map(|column| width(column).unwrap_or(0)).collect()
+    let width = |column| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(String::len)
+            .max()
+    };
+    (0..columns)
+        .map(|column| width(column).unwrap_or(0))
+        .collect()
 }
 
 fn notes(matrix: &Matrix) -> Vec<String> {
-    let skipped = matrix.skipped.iter().map(|(testee, why)| format!("SKIPPED {testee}: {why}"));
+    let skipped = matrix
+        .skipped
+        .iter()
+        .map(|(testee, why)| format!("SKIPPED {testee}: {why}"));
+    let corrected = matrix.corrected.iter();
+    let corrected = corrected.map(|(testee, why)| format!("corrected bindings {testee}: {why}"));
     let gaps = matrix.gaps.iter().map(|gap| format!("GAP {gap}"));
-    skipped.chain(gaps).chain(matrix.cells.iter().filter_map(note)).collect()
+    skipped
+        .chain(corrected)
+        .chain(gaps)
+        .chain(matrix.cells.iter().filter_map(note))
+        .collect()
 }
 
 fn note(cell: &Cell) -> Option<String> {
@@ -93,9 +122,9 @@ fn note(cell: &Cell) -> Option<String> {
         Verdict::KnownFailure { message, reason } => {
             Some(format!("known {path}: {message}. {reason}"))
         }
-        Verdict::UnexpectedPass { reason } => {
-            Some(format!("UNEXPECTED PASS {path}: it was known to fail because: {reason}"))
-        }
+        Verdict::UnexpectedPass { reason } => Some(format!(
+            "UNEXPECTED PASS {path}: it was known to fail because: {reason}"
+        )),
     }
 }
 
@@ -124,6 +153,9 @@ seed 1
     #[test]
     fn markdown_is_a_table() {
         let text = markdown(&crate::report::tests::matrix());
-        assert!(text.contains("| cases | js | rust |\n|---|---|---|\n"), "{text}");
+        assert!(
+            text.contains("| cases | js | rust |\n|---|---|---|\n"),
+            "{text}"
+        );
     }
 }

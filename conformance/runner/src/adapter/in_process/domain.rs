@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 
 use anyhow::Context as _;
 use guesthouse_sandbox::wasmtime::component::{
-    ComponentExportIndex, Instance, InstancePre, Linker, LinkerInstance, Resource, ResourceAny,
-    ResourceType, Val,
+    ComponentExportIndex, Instance, InstancePre, Linker, LinkerInstance, ResourceAny, ResourceType,
+    Val,
 };
 use guesthouse_sandbox::wasmtime::{self, Store, StoreContextMut};
 use guesthouse_sandbox::{Domain, Guest, Halt};
 
+use super::things::{self, Thing};
 use super::{text, val};
 use crate::adapter::{Import, Ran, Step};
 use crate::contract::{Contract, Function};
@@ -25,7 +26,7 @@ pub(crate) struct Abi;
 /// What the host keeps for one run.
 #[derive(Default)]
 pub(crate) struct Tape {
-    ran: Ran,
+    pub(super) ran: Ran,
     /// The guest's resources that the host holds, in the order it was given them.
     held: Vec<Option<ResourceAny>>,
 }
@@ -37,7 +38,9 @@ impl Tape {
 
     /// Finds the guest's resource of this name, and forgets it if it is given away.
     fn find(&mut self, name: &str, given_away: bool) -> anyhow::Result<ResourceAny> {
-        let number = name.strip_prefix('#').and_then(|it| it.parse::<usize>().ok());
+        let number = name
+            .strip_prefix('#')
+            .and_then(|it| it.parse::<usize>().ok());
         let place = number.and_then(|number| self.held.get_mut(number.checked_sub(1)?));
         let place = place.with_context(|| format!("the host was given no `{name}`"))?;
         let found = if given_away { place.take() } else { *place };
@@ -48,11 +51,6 @@ impl Tape {
         self.held.push(Some(handle));
         format!("#{}", self.held.len())
     }
-}
-
-/// The host's side of `handles.thing`.
-struct Thing {
-    name: String,
 }
 
 impl Domain for Abi {
@@ -85,7 +83,7 @@ impl Domain for Abi {
                 add(&mut instance, call, function)?;
             }
             if interface.contains("/handles@") {
-                instance.resource("thing", ResourceType::host::<Thing>(), destroy)?;
+                instance.resource("thing", ResourceType::host::<Thing>(), things::destroy)?;
             }
         }
         Ok(())
@@ -96,7 +94,8 @@ impl Domain for Abi {
         for (call, function) in &Contract::get().exports {
             let component = component.component();
             let interface = component.get_export_index(None, &function.interface);
-            let index = interface.and_then(|it| component.get_export_index(Some(&it), &function.name));
+            let index =
+                interface.and_then(|it| component.get_export_index(Some(&it), &function.name));
             let index = index.with_context(|| format!("the component does not export `{call}`"));
             found.insert(call.clone(), index.map_err(wasmtime::Error::from_anyhow)?);
         }
@@ -121,7 +120,10 @@ impl Domain for Abi {
         for step in &steps {
             let returned = match step {
                 Step::Call { call, args } => {
-                    let index = exports.get(call).context("no such function").map_err(fault)?;
+                    let index = exports
+                        .get(call)
+                        .context("no such function")
+                        .map_err(fault)?;
                     call_export(store, instance, index, call, args).await?
                 }
                 Step::Drop { drop } => {
@@ -145,7 +147,7 @@ fn interfaces(
 }
 
 /// What the case or this adapter did wrong ends the run, and is not the guest's.
-fn fault(error: anyhow::Error) -> wasmtime::Error {
+pub(super) fn fault(error: anyhow::Error) -> wasmtime::Error {
     Halt::host_error(format!("{error:#}")).into()
 }
 
@@ -156,7 +158,10 @@ async fn call_export(
     call: &str,
     args: &[String],
 ) -> wasmtime::Result<Option<String>> {
-    let function = instance.get_func(&mut *store, index).context("no such function").map_err(fault)?;
+    let function = instance
+        .get_func(&mut *store, index)
+        .context("no such function")
+        .map_err(fault)?;
     let types: Vec<_> = function.ty(&*store).params().map(|(_, ty)| ty).collect();
     let wanted = Contract::get().export(call).map_err(fault)?;
     let mut params = Vec::new();
@@ -167,9 +172,13 @@ async fn call_export(
         params.push(made.map_err(fault)?);
     }
     let mut results = vec![Val::Bool(false); wanted.result.iter().len()];
-    function.call_async(&mut *store, &params, &mut results).await?;
+    function
+        .call_async(&mut *store, &params, &mut results)
+        .await?;
     let tape = &mut store.data_mut().data;
-    let written = results.first().map(|val| text::write(val, &mut |handle| Ok(tape.hold(handle))));
+    let written = results
+        .first()
+        .map(|val| text::write(val, &mut |handle| Ok(tape.hold(handle))));
     written.transpose().map_err(fault)
 }
 
@@ -202,97 +211,15 @@ fn echo(
     let args = params.iter().map(|val| text::write(val, &mut none));
     let args = args.collect::<Result<_, _>>().map_err(fault)?;
     let call = call.to_owned();
-    store.data_mut().data.ran.imports.push(Import { call, args });
+    store
+        .data_mut()
+        .data
+        .ran
+        .imports
+        .push(Import { call, args });
     Ok(match params {
         [] => None,
         [one] => Some(one.clone()),
         several => Some(Val::Tuple(several.to_vec())),
     })
-}
-
-fn destroy(mut store: StoreContextMut<'_, Guest<Tape>>, rep: u32) -> wasmtime::Result<()> {
-    let guest = store.data_mut().enter();
-    let thing = guest.table().delete(Resource::<Thing>::new_own(rep))?;
-    guest.data.ran.heard.push(format!("drop {}", thing.name));
-    Ok(())
-}
-
-mod things {
-    //! What the host does for each function of `handles`.
-
-    use super::*;
-
-    type Context<'a> = StoreContextMut<'a, Guest<Tape>>;
-
-    pub(super) fn answer(
-        store: &mut Context<'_>,
-        function: &str,
-        params: &[Val],
-    ) -> wasmtime::Result<Option<Val>> {
-        match (function, params) {
-            ("[constructor]thing", [Val::String(name)]) => new(store, name).map(Some),
-            ("[method]thing.name", [thing]) => Ok(Some(Val::String(name_of(store, thing)?))),
-            ("[method]thing.rename", [thing, Val::String(name)]) => {
-                let thing = resource(store, thing)?;
-                store.data_mut().table().get_mut(&thing)?.name.clone_from(name);
-                Ok(None)
-            }
-            ("[static]thing.join", [first, second]) => {
-                Ok(Some(Val::String(join(store, first, second)?)))
-            }
-            ("[static]thing.merge", [first, second]) => {
-                let name = join(store, first, second)?;
-                end(store, first)?;
-                end(store, second)?;
-                new(store, &name).map(Some)
-            }
-            ("hand-back", [thing]) => Ok(Some(thing.clone())),
-            ("make", [Val::List(names)]) => {
-                let names = names.iter().filter_map(|name| match name {
-                    Val::String(name) => Some(name),
-                    _ => None,
-                });
-                let made = names.map(|name| new(store, name));
-                Ok(Some(Val::List(made.collect::<Result<_, _>>()?)))
-            }
-            ("destroy", [Val::List(things)]) => {
-                things.iter().try_for_each(|thing| end(store, thing))?;
-                Ok(None)
-            }
-            ("name-of", [Val::Option(thing)]) => {
-                let name = thing.as_deref().map(|thing| name_of(store, thing)).transpose()?;
-                Ok(Some(Val::Option(name.map(|name| Box::new(Val::String(name))))))
-            }
-            _ => Err(fault(anyhow::anyhow!("the host has no `{function}` of these arguments"))),
-        }
-    }
-
-    fn resource(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<Resource<Thing>> {
-        match val {
-            Val::Resource(handle) => handle.try_into_resource(store),
-            other => Err(fault(anyhow::anyhow!("{other:?} is no handle"))),
-        }
-    }
-
-    fn new(store: &mut Context<'_>, name: &str) -> wasmtime::Result<Val> {
-        let guest = store.data_mut();
-        guest.data.ran.heard.push(format!("new {name}"));
-        let thing = guest.table().push(Thing { name: name.to_owned() })?;
-        Ok(Val::Resource(thing.try_into_resource_any(store)?))
-    }
-
-    fn name_of(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<String> {
-        let thing = resource(store, val)?;
-        Ok(store.data_mut().table().get(&thing)?.name.clone())
-    }
-
-    fn join(store: &mut Context<'_>, first: &Val, second: &Val) -> wasmtime::Result<String> {
-        Ok(format!("{}+{}", name_of(store, first)?, name_of(store, second)?))
-    }
-
-    /// Destroys a thing that the guest gave away.
-    fn end(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<()> {
-        let thing = resource(store, val)?;
-        destroy(store.as_context_mut(), thing.rep())
-    }
 }

@@ -2,6 +2,7 @@
 
 mod domain;
 mod text;
+mod things;
 mod val;
 
 use std::path::Path;

@@ -18,12 +18,12 @@ pub(super) fn write(
         Val::List(vals) => format!("[{}]", all(&mut vals.iter())?),
         Val::Tuple(vals) => format!("({})", all(&mut vals.iter())?),
         Val::Record(fields) => record(fields, name)?,
-        Val::Variant(case, payload) => with(case, payload.as_deref(), name)?,
+        Val::Variant(case, payload) => with(&label(case), payload.as_deref(), name)?,
         Val::Option(None) => "none".to_owned(),
         Val::Option(some) => with("some", some.as_deref(), name)?,
         Val::Result(Ok(ok)) => with("ok", ok.as_deref(), name)?,
         Val::Result(Err(err)) => with("err", err.as_deref(), name)?,
-        Val::Enum(case) => label(case).to_owned(),
+        Val::Enum(case) => label(case),
         Val::Flags(set) => format!("{{{}}}", set.join(", ")),
         Val::Resource(handle) => print(&Value::make_string(name(*handle)?.into())),
         plain => print(&simple(plain)?),
@@ -46,16 +46,18 @@ fn with(
     payload: Option<&Val>,
     name: &mut dyn FnMut(ResourceAny) -> anyhow::Result<String>,
 ) -> anyhow::Result<String> {
-    let case = label(case);
     Ok(match payload {
         Some(payload) => format!("{case}({})", write(payload, name)?),
-        None => case,
+        None => case.to_owned(),
     })
 }
 
 /// A case whose name is a word of WAVE is written with a `%` before it.
 fn label(case: &str) -> String {
-    let word = matches!(case, "some" | "none" | "ok" | "err" | "true" | "false" | "inf" | "nan");
+    let word = matches!(
+        case,
+        "some" | "none" | "ok" | "err" | "true" | "false" | "inf" | "nan"
+    );
     format!("{}{case}", if word { "%" } else { "" })
 }
 

@@ -34,7 +34,9 @@ pub(super) fn make(value: &Value, ty: &Type, handles: &mut Handles<'_>) -> anyho
         (Kind::Variant, Type::Variant(variant)) => {
             let (name, payload) = value.unwrap_variant();
             let case = variant.cases().find(|case| case.name == name);
-            let ty = case.with_context(|| format!("the guest has no case `{name}`"))?.ty;
+            let ty = case
+                .with_context(|| format!("the guest has no case `{name}`"))?
+                .ty;
             Val::Variant(name.into_owned(), inner(payload.as_deref(), ty, handles)?)
         }
         (Kind::Option, Type::Option(option)) => {

@@ -1,0 +1,150 @@
+// The guest of the suite contract in Go: it does what the event's text tells it, a command to a
+// line, and returns what came of each as a line.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"guesthouse.dev/sdk"
+	"guesthouse.dev/sdk/config"
+	"guesthouse.dev/sdk/http"
+	"guesthouse.dev/sdk/log"
+	"guesthouse.dev/sdk/state"
+)
+
+func init() { sdk.Handle(handle) }
+
+func main() {}
+
+func handle(event sdk.Event) ([]sdk.Output, error) {
+	script, err := event.Text()
+	if err != nil {
+		return nil, err
+	}
+	lines := []string{}
+	for line := range strings.SplitSeq(script, "\n") {
+		words := strings.Split(line, " ")
+		said, err := run(event, words)
+		if words[0] != "uncaught" {
+			said, err = told(said, err)
+		}
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, said)
+	}
+	return []sdk.Output{sdk.Text("conformance.answer", strings.Join(lines, "\n"))}, nil
+}
+
+// told makes a line of an error of state or http.
+func told(said string, err error) (string, error) {
+	var stateError *state.Error
+	var httpError *http.Error
+	switch {
+	case errors.As(err, &stateError):
+		return "err " + stateError.Err.Error(), nil
+	case errors.As(err, &httpError):
+		return "err " + httpError.Err.Error(), nil
+	}
+	return said, err
+}
+
+func run(event sdk.Event, words []string) (string, error) {
+	args := words[1:]
+	switch words[0] {
+	case "config":
+		return maybe(config.Get(args[0])), nil
+	case "log":
+		write(args[0], args[1])
+		return "ok", nil
+	case "send":
+		answer, err := http.Send(http.Request{Connection: args[0], Method: args[1], Path: args[2]})
+		if err != nil {
+			return "", err
+		}
+		return fmt.Sprintf("%d %s", answer.Status, answer.Body), nil
+	case "event":
+		return described(event), nil
+	case "fail":
+		return "", failure(args[0], args[1])
+	case "crash":
+		panic("as told")
+	case "open", "uncaught", "get", "set", "fill", "delete", "keys":
+		store, err := state.Open(args[0])
+		if err != nil {
+			return "", err
+		}
+		return onStore(store, words[0], args[1:])
+	}
+	return "", sdk.Rejected("no-such-command", "%s", words[0])
+}
+
+func onStore(store state.Store, command string, args []string) (string, error) {
+	switch command {
+	case "get":
+		text, ok, err := store.GetText(args[0])
+		return maybe(text, ok), err
+	case "set":
+		return "ok", store.SetText(args[0], args[1])
+	case "fill":
+		count, err := strconv.Atoi(args[1])
+		if err != nil {
+			return "", err
+		}
+		return "ok", store.SetText(args[0], strings.Repeat("x", count))
+	case "delete":
+		return "ok", store.Delete(args[0])
+	case "keys":
+		keys := []string{}
+		for key, err := range store.Keys(args[0]) {
+			if err != nil {
+				return "", err
+			}
+			keys = append(keys, key)
+		}
+		return strings.Join(keys, ","), nil
+	}
+	return "ok", nil
+}
+
+func failure(kind, code string) error {
+	switch kind {
+	case "rejected":
+		return sdk.Rejected(code, "as told")
+	case "failed":
+		return sdk.Failed(code, "as told")
+	}
+	return sdk.Unavailable(code, 0, "as told")
+}
+
+func write(level, text string) {
+	levels := map[string]func(string, ...string){
+		"trace": log.Trace, "debug": log.Debug, "info": log.Info, "warn": log.Warn, "error": log.Error,
+	}
+	levels[level](text)
+}
+
+func maybe(value string, ok bool) string {
+	if !ok {
+		return "none"
+	}
+	return "some " + value
+}
+
+func described(event sdk.Event) string {
+	extensions := []string{}
+	for _, name := range slices.Sorted(maps.Keys(event.Extensions)) {
+		extensions = append(extensions, name+"="+event.Extensions[name])
+	}
+	subject := maybe("", false)
+	if event.Subject != nil {
+		subject = maybe(*event.Subject, true)
+	}
+	joined := strings.Join(extensions, ",")
+	return fmt.Sprintf("%s %s %s %s %s", event.ID, event.Source, event.Type, subject, joined)
+}

@@ -1,0 +1,59 @@
+// The guest of the suite `contract` in JavaScript: it does what the event's text tells it, a command
+// to a line, and returns what came of each as a line.
+import { Failed, HttpError, Output, Rejected, StateError, Unavailable } from "@guesthouse/sdk";
+import { config, http, log, state } from "@guesthouse/sdk";
+
+const failures = { rejected: Rejected, failed: Failed, unavailable: Unavailable };
+
+/** @param {import("@guesthouse/sdk").Event} event */
+export function handle(event) {
+  const lines = event.text().split("\n").map((line) => run(event, line));
+  return [Output.text("conformance.answer", lines.join("\n"))];
+}
+
+function run(event, line) {
+  const [word, ...args] = line.split(" ");
+  if (word === "uncaught") return done(state.open(args[0]));
+  try {
+    const command = commands[word];
+    if (command === undefined) throw new Rejected("no-such-command", line);
+    return command(event, ...args);
+  } catch (error) {
+    if (error instanceof StateError || error instanceof HttpError) return `err ${error.code}`;
+    throw error;
+  }
+}
+
+const commands = {
+  config: (_, name) => maybe(config.get(name)),
+  log: (_, level, text) => done(log[level](text)),
+  open: (_, store) => done(state.open(store)),
+  get: (_, store, key) => maybe(state.open(store).getText(key)),
+  set: (_, store, key, value) => done(state.open(store).set(key, value)),
+  fill: (_, store, key, count) => done(state.open(store).set(key, "x".repeat(Number(count)))),
+  delete: (_, store, key) => done(state.open(store).delete(key)),
+  keys: (_, store, prefix) => [...state.open(store).keys(prefix)].join(","),
+  send: (_, connection, method, path) => {
+    const answer = http.send({ connection, method, path });
+    return `${answer.status} ${answer.text()}`;
+  },
+  event: (event) => {
+    const names = Object.keys(event.extensions).sort();
+    const extensions = names.map((name) => `${name}=${event.extensions[name]}`).join(",");
+    return `${event.id} ${event.source} ${event.type} ${maybe(event.subject)} ${extensions}`;
+  },
+  fail: (_, kind, code) => {
+    throw new failures[kind](code, "as told");
+  },
+  crash: () => {
+    throw new TypeError("as told");
+  },
+};
+
+function done() {
+  return "ok";
+}
+
+function maybe(value) {
+  return value === undefined ? "none" : `some ${value}`;
+}

@@ -1,0 +1,74 @@
+"""The guest of the suite `contract` in Python: it does what the event's text tells it, a command to
+a line, and returns what came of each as a line.
+"""
+
+from guesthouse_sdk import Event, Failed, Output, Rejected, Unavailable, config, http, log, state
+from guesthouse_sdk.http import HttpError
+from guesthouse_sdk.state import StateError
+
+FAILURES = {"rejected": Rejected, "failed": Failed, "unavailable": Unavailable}
+
+
+def handle(event: Event) -> list[Output]:
+    lines = [run(event, line) for line in event.text().splitlines()]
+    return [Output.text("conformance.answer", "\n".join(lines))]
+
+
+def run(event: Event, line: str) -> str:
+    try:
+        return command(event, line.split(" "))
+    except (StateError, HttpError) as error:
+        return f"err {error.code}"
+    except Uncaught as error:
+        raise error.error from None
+
+
+class Uncaught(Exception):
+    def __init__(self, error: StateError) -> None:
+        self.error = error
+
+
+def command(event: Event, words: list[str]) -> str:
+    match words:
+        case ["config", name]:
+            return maybe(config.get(name))
+        case ["log", level, text]:
+            getattr(log, level)(text)
+        case ["open", store]:
+            state.open(store)
+        case ["get", store, key]:
+            return maybe(state.open(store).get_text(key))
+        case ["set", store, key, value]:
+            state.open(store).set(key, value)
+        case ["fill", store, key, count]:
+            state.open(store).set(key, b"x" * int(count))
+        case ["delete", store, key]:
+            state.open(store).delete(key)
+        case ["keys", store, prefix]:
+            return ",".join(state.open(store).keys(prefix))
+        case ["send", connection, method, path]:
+            answer = http.send(http.Request(connection=connection, method=method, path=path))
+            return f"{answer.status} {answer.text()}"
+        case ["event"]:
+            return described(event)
+        case ["fail", kind, code]:
+            raise FAILURES[kind](code, "as told")
+        case ["crash"]:
+            raise ValueError("as told")
+        case ["uncaught", store]:
+            try:
+                state.open(store)
+            except StateError as error:
+                raise Uncaught(error) from None
+        case _:
+            raise Rejected("no-such-command", " ".join(words))
+    return "ok"
+
+
+def maybe(value: str | None) -> str:
+    return "none" if value is None else f"some {value}"
+
+
+def described(event: Event) -> str:
+    extensions = ",".join(f"{name}={value}" for name, value in sorted(event.extensions.items()))
+    return f"{event.id} {event.source} {event.type} {maybe(event.subject)} {extensions}"

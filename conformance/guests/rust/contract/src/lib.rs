@@ -1,0 +1,99 @@
+//! The guest of the suite `contract` in Rust: it does what the event's text tells it, a command to
+//! a line, and returns what came of each as a line.
+
+use std::fmt::Display;
+
+use guesthouse_sdk::state::Store;
+use guesthouse_sdk::{Event, Failure, Output, Plugin, Result, config, http, log, plugin};
+
+struct Guest;
+
+impl Plugin for Guest {
+    fn handle(event: Event) -> Result<Vec<Output>> {
+        let script = event.text()?;
+        let lines = script.lines().map(|line| run(&event, line));
+        let lines = lines.collect::<Result<Vec<_>>>()?;
+        Ok(vec![Output::text("conformance.answer", lines.join("\n"))])
+    }
+}
+
+plugin!(Guest);
+
+fn run(event: &Event, line: &str) -> Result<String> {
+    let words: Vec<_> = line.split(' ').collect();
+    Ok(match *words {
+        ["config", name] => maybe(config::get(name)),
+        ["log", level, text] => write(level, text),
+        ["open", store] => said(Store::open(store).map(|_| "ok".to_owned())),
+        ["get", store, key] => said(on(store, |store| Ok(maybe(store.get(key)?.map(text))))),
+        ["set", store, key, value] => done(on(store, |store| store.set(key, value))),
+        ["fill", store, key, bytes] => {
+            let value = "x".repeat(bytes.parse().unwrap());
+            done(on(store, |store| store.set(key, &value)))
+        }
+        ["delete", store, key] => done(on(store, |store| store.delete(key))),
+        ["keys", store, prefix] => said(on(store, |store| {
+            let keys = store.keys(prefix).collect::<Result<Vec<_>, _>>()?;
+            Ok(keys.join(","))
+        })),
+        ["send", connection, method, path] => {
+            let answer = http::Request::new(connection, method, path).send();
+            said(answer.map(|it| format!("{} {}", it.status, text(it.body))))
+        }
+        ["event"] => described(event),
+        ["fail", "rejected", code] => return Err(Failure::rejected(code, "as told")),
+        ["fail", "failed", code] => return Err(Failure::failed(code, "as told")),
+        ["fail", "unavailable", code] => return Err(Failure::unavailable(code, "as told")),
+        ["crash"] => panic!("as told"),
+        ["uncaught", store] => {
+            Store::open(store)?;
+            "ok".to_owned()
+        }
+        _ => return Err(Failure::rejected("no-such-command", line)),
+    })
+}
+
+fn on<T>(
+    store: &str,
+    what: impl FnOnce(&Store) -> Result<T, guesthouse_sdk::state::Error>,
+) -> Result<T, guesthouse_sdk::state::Error> {
+    what(&Store::open(store)?)
+}
+
+/// An error's text is `state: not-granted (store "a")`; the word in the middle is the contract's.
+fn said(result: Result<String, impl Display>) -> String {
+    result.unwrap_or_else(|error| {
+        let error = error.to_string();
+        format!("err {}", error.split(' ').nth(1).unwrap_or_default())
+    })
+}
+
+fn done(result: Result<(), impl Display>) -> String {
+    said(result.map(|()| "ok".to_owned()))
+}
+
+fn maybe(value: Option<String>) -> String {
+    value.map_or("none".to_owned(), |value| format!("some {value}"))
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn write(level: &str, text: &str) -> String {
+    match level {
+        "trace" => log::trace(text, &[]),
+        "debug" => log::debug(text, &[]),
+        "info" => log::info(text, &[]),
+        "warn" => log::warn(text, &[]),
+        _ => log::error(text, &[]),
+    }
+    "ok".to_owned()
+}
+
+fn described(event: &Event) -> String {
+    let subject = maybe(event.subject.clone());
+    let extensions = event.extensions.iter().map(|(name, value)| format!("{name}={value}"));
+    let extensions = extensions.collect::<Vec<_>>().join(",");
+    format!("{} {} {} {subject} {extensions}", event.id, event.source, event.r#type)
+}

@@ -1,0 +1,120 @@
+//! What the host does for each function of `handles`.
+
+use guesthouse_sandbox::Guest;
+use guesthouse_sandbox::wasmtime::component::{Resource, Val};
+use guesthouse_sandbox::wasmtime::{self, AsContextMut as _, StoreContextMut};
+
+use super::domain::{Tape, fault};
+
+type Context<'a> = StoreContextMut<'a, Guest<Tape>>;
+
+/// The host's side of `handles.thing`.
+pub(super) struct Thing {
+    name: String,
+}
+
+pub(super) fn answer(
+    store: &mut Context<'_>,
+    function: &str,
+    params: &[Val],
+) -> wasmtime::Result<Option<Val>> {
+    match (function, params) {
+        ("[constructor]thing", [Val::String(name)]) => new(store, name).map(Some),
+        ("[method]thing.name", [thing]) => Ok(Some(Val::String(name_of(store, thing)?))),
+        ("[method]thing.rename", [thing, Val::String(name)]) => {
+            let thing = resource(store, thing)?;
+            store
+                .data_mut()
+                .table()
+                .get_mut(&thing)?
+                .name
+                .clone_from(name);
+            Ok(None)
+        }
+        ("[static]thing.join", [first, second]) => {
+            let (first, second) = (resource(store, first)?, resource(store, second)?);
+            Ok(Some(Val::String(join(store, &first, &second)?)))
+        }
+        ("[static]thing.merge", [first, second]) => {
+            let (first, second) = (resource(store, first)?, resource(store, second)?);
+            let name = join(store, &first, &second)?;
+            destroy(store.as_context_mut(), first.rep())?;
+            destroy(store.as_context_mut(), second.rep())?;
+            new(store, &name).map(Some)
+        }
+        ("hand-back", [thing]) => Ok(Some(thing.clone())),
+        ("make", [Val::List(names)]) => {
+            let names = names.iter().filter_map(|name| match name {
+                Val::String(name) => Some(name),
+                _ => None,
+            });
+            let made = names.map(|name| new(store, name));
+            Ok(Some(Val::List(made.collect::<Result<_, _>>()?)))
+        }
+        ("destroy", [Val::List(things)]) => {
+            things.iter().try_for_each(|thing| end(store, thing))?;
+            Ok(None)
+        }
+        ("name-of", [Val::Option(thing)]) => {
+            let name = thing
+                .as_deref()
+                .map(|thing| name_of(store, thing))
+                .transpose()?;
+            Ok(Some(Val::Option(
+                name.map(|name| Box::new(Val::String(name))),
+            )))
+        }
+        _ => Err(fault(anyhow::anyhow!(
+            "the host has no `{function}` of these arguments"
+        ))),
+    }
+}
+
+/// The thing of a handle. Ask once for each: an owned handle is taken.
+fn resource(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<Resource<Thing>> {
+    match val {
+        Val::Resource(handle) => handle.try_into_resource(store),
+        other => Err(fault(anyhow::anyhow!("{other:?} is no handle"))),
+    }
+}
+
+fn new(store: &mut Context<'_>, name: &str) -> wasmtime::Result<Val> {
+    let guest = store.data_mut();
+    guest.data.ran.heard.push(format!("new {name}"));
+    let thing = guest.table().push(Thing {
+        name: name.to_owned(),
+    })?;
+    Ok(Val::Resource(thing.try_into_resource_any(store)?))
+}
+
+fn name_of(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<String> {
+    let thing = resource(store, val)?;
+    Ok(store.data_mut().table().get(&thing)?.name.clone())
+}
+
+fn join(
+    store: &mut Context<'_>,
+    first: &Resource<Thing>,
+    second: &Resource<Thing>,
+) -> wasmtime::Result<String> {
+    let table = store.data_mut().table();
+    Ok(format!(
+        "{}+{}",
+        table.get(first)?.name,
+        table.get(second)?.name
+    ))
+}
+
+/// Destroys a thing that the guest gave away.
+fn end(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<()> {
+    let thing = resource(store, val)?;
+    destroy(store.as_context_mut(), thing.rep())
+}
+
+/// Forgets a thing whose last owner is gone.
+pub(super) fn destroy(mut store: Context<'_>, rep: u32) -> wasmtime::Result<()> {
+    let guest = store.data_mut().enter();
+    let thing = guest.table().delete(Resource::<Thing>::new_own(rep))?;
+    guest.data.ran.heard.push(format!("drop {}", thing.name));
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! The host in this process: the crate `guesthouse`, as anybody embeds it.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use anyhow::{Context as _, anyhow};
+use guesthouse::{Event, LogEntry, Outcome, PolicyFile, Sandbox};
+use tokio::runtime::Runtime;
+
+use super::{Handled, Host, PLUGIN};
+
+/// The crate `guesthouse`.
+pub struct InProcess {
+    runtime: Runtime,
+    sandbox: Sandbox,
+}
+
+impl InProcess {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// When the engine does not start on this machine.
+    pub fn new() -> anyhow::Result<Self> {
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        let runtime = builder.worker_threads(1).enable_all().build()?;
+        let sandbox = Sandbox::builder().max_guests(2).build()?;
+        Ok(Self { runtime, sandbox })
+    }
+}
+
+impl Host for InProcess {
+    fn name(&self) -> &str {
+        "in-process"
+    }
+
+    fn handle(
+        &mut self,
+        component: &Path,
+        policy: &str,
+        events: &[String],
+    ) -> anyhow::Result<Vec<Handled>> {
+        let file = PolicyFile::parse("case", policy).map_err(|error| anyhow!("{error}"))?;
+        let policy = file
+            .plugin(PLUGIN)
+            .context("the case has a policy")?
+            .clone();
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let sink = lines.clone();
+        let host = guesthouse::Host::builder()
+            .sandbox(self.sandbox.clone())
+            .log(move |entry: &LogEntry<'_>| {
+                let level = format!("{:?}", entry.line.level).to_lowercase();
+                if let Ok(mut lines) = sink.lock() {
+                    lines.push(format!("{level} {}", entry.line.message));
+                }
+            })
+            .build()?;
+        self.runtime.block_on(async {
+            let plugin = host.load(PLUGIN, component, policy).await?;
+            let mut handled = Vec::new();
+            for event in events {
+                let event = Event::parse(event.as_bytes())?;
+                let outcome = plugin.handle(event).await;
+                let log = lines.lock().map(|mut it| std::mem::take(&mut *it));
+                handled.push(described(&outcome, log.unwrap_or_default())?);
+            }
+            Ok(handled)
+        })
+    }
+}
+
+fn described(outcome: &Outcome, log: Vec<String>) -> anyhow::Result<Handled> {
+    let (message, outputs) = match outcome {
+        Outcome::Completed(done) => {
+            let outputs = done
+                .events
+                .iter()
+                .map(|event| serde_json::from_str(&event.to_json()));
+            (None, outputs.collect::<Result<_, _>>()?)
+        }
+        Outcome::Failed(failure) => (Some(failure.message.clone()), Vec::new()),
+    };
+    Ok(Handled {
+        class: outcome.class().as_str().to_owned(),
+        code: outcome.code().map(str::to_owned),
+        message,
+        outputs,
+        log,
+    })
+}
