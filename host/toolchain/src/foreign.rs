@@ -60,11 +60,9 @@ impl Foreign<'_> {
             output: String::new(),
         };
         let mut resolve = Resolve::default();
-        let (package, _) = resolve
-            .push_dir(self.wit)
-            .map_err(|error| wit(error.into()))?;
+        let (package, _) = resolve.push_dir(self.wit).map_err(wit)?;
         let world = resolve.select_world(&[package], Some(self.world));
-        let world = world.map_err(|error| wit(error.into()))?;
+        let world = world.map_err(wit)?;
         go::compile(self.dir, output, &resolve, world, progress)
     }
 

@@ -145,7 +145,7 @@ fn line(at: usize, step: &EventStep) -> String {
     if let Some(fields) = event.as_object_mut() {
         if let Some(text) = &step.text {
             fields.insert("datacontenttype".to_owned(), "text/plain".into());
-            fields.insert("data".to_owned(), text.trim_end().into());
+            fields.insert("data".to_owned(), text.trim_end_matches('\n').into());
         }
         let others = step.attributes.iter();
         fields.extend(others.map(|(name, value)| (name.clone(), value.as_str().into())));
@@ -178,28 +178,21 @@ fn differs(step: &EventStep, handled: &Handled) -> Option<String> {
         ));
     }
     let texts: Vec<_> = handled.outputs.iter().map(text).collect();
-    let outputs = step
-        .outputs
-        .as_ref()
-        .map(|it| it.iter().map(|it| it.trim_end().to_owned()));
-    if let Some(expected) = outputs.map(Vec::from_iter).filter(|it| *it != texts) {
-        return Some(format!(
-            "expected {}, it was {}",
-            short(&expected.join(" | ")),
-            short(&texts.join(" | "))
-        ));
+    let expected = step.outputs.as_ref().filter(|expected| **expected != texts);
+    if let Some(expected) = expected {
+        let (expected, texts) = (on_a_line(expected), on_a_line(&texts));
+        return Some(format!("expected {expected}, it was {texts}"));
     }
     let mut log = handled.log.iter();
     let missing = step
         .log
         .iter()
         .find(|line| !log.any(|found| found == *line));
-    missing.map(|line| {
-        format!(
-            "the log lacks `{line}`: {}",
-            short(&handled.log.join(" | "))
-        )
-    })
+    missing.map(|line| format!("the log lacks `{line}`: {}", on_a_line(&handled.log)))
+}
+
+fn on_a_line(texts: &[String]) -> String {
+    short(&texts.join(" | ").replace('\n', "\\n"))
 }
 
 /// An output's data, as text.

@@ -48,11 +48,21 @@ impl constants::Guest for Guest {
     }
 
     fn floats() -> Vec<f64> {
-        vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0, 0.1, f64::MAX, 5e-324]
+        vec![
+            f64::NAN,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            -0.0,
+            0.1,
+            f64::MAX,
+            5e-324,
+        ]
     }
 
     fn texts() -> Vec<String> {
-        ["", "a\0b", "é", "e\u{301}", "𝄞", "\u{10ffff}"].map(str::to_owned).to_vec()
+        ["", "a\0b", "é", "e\u{301}", "𝄞", "\u{10ffff}"]
+            .map(str::to_owned)
+            .to_vec()
     }
 
     fn results() -> Vec<Result<String, u8>> {

@@ -37,7 +37,7 @@ fn run(event: &Event, line: &str) -> Result<String> {
             Ok(keys.join(","))
         })),
         ["send", connection, method, path] => {
-            let answer = http::Request::new(connection, method, path).send();
+            let answer = http::Request::new(method, connection, path).send();
             said(answer.map(|it| format!("{} {}", it.status, text(it.body))))
         }
         ["event"] => described(event),
@@ -93,7 +93,13 @@ fn write(level: &str, text: &str) -> String {
 
 fn described(event: &Event) -> String {
     let subject = maybe(event.subject.clone());
-    let extensions = event.extensions.iter().map(|(name, value)| format!("{name}={value}"));
+    let extensions = event
+        .extensions
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"));
     let extensions = extensions.collect::<Vec<_>>().join(",");
-    format!("{} {} {} {subject} {extensions}", event.id, event.source, event.r#type)
+    format!(
+        "{} {} {} {subject} {extensions}",
+        event.id, event.source, event.r#type
+    )
 }
