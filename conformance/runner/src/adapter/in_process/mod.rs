@@ -67,7 +67,12 @@ impl Adapter for InProcess {
 
     fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
         let loaded = self.loaded.as_ref().context("no component is loaded")?;
-        let limits = Limits::default();
+        // Each element of a list is a dynamic value of some forty bytes here, where a plugin's host
+        // has the element itself.
+        let limits = Limits {
+            call_bytes: 256 << 20,
+            ..Limits::default()
+        };
         let run = loaded.run(Tape::default(), &limits, &START, steps.to_vec());
         let finished = self.runtime.block_on(run);
         let mut ran = finished.data.into_ran();
