@@ -1,6 +1,6 @@
 //! The matrix as a table: a row for each file of cases, a column for each testee.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::expectation::Verdict;
@@ -47,12 +47,11 @@ pub fn markdown(matrix: &Matrix) -> String {
 }
 
 fn rows(matrix: &Matrix) -> Vec<Vec<String>> {
-    let mut testees: Vec<_> = matrix
+    let testees: BTreeSet<_> = matrix
         .cells
         .iter()
         .map(|cell| cell.testee.as_str())
         .collect();
-    testees.dedup();
     let mut files: BTreeMap<&str, BTreeMap<&str, Totals>> = BTreeMap::new();
     for cell in &matrix.cells {
         let file = cell.case.rsplit_once('/').map_or("", |(file, _)| file);
