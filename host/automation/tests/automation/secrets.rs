@@ -141,11 +141,11 @@ async fn a_canary_is_found_nowhere() {
 #[tokio::test]
 async fn a_secret_of_the_environment_is_found_nowhere() {
     // Something long that is in the environment of every test and that no test says otherwise.
-    let value = std::env::var("CARGO_PKG_DESCRIPTION").unwrap();
+    let value = std::env::var("PATH").unwrap();
     let server = parrot();
     let folder = tempfile::tempdir().unwrap();
     let mut connection = connection(&server.url());
-    let secret = Secret::Env("CARGO_PKG_DESCRIPTION".to_owned());
+    let secret = Secret::Env("PATH".to_owned());
     connection.headers.insert("x-api-key".to_owned(), secret);
     let seen = hunted(granted(connection), folder.path()).await;
     assert_absent(&value, &seen, "everything");
