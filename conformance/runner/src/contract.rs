@@ -16,6 +16,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("constants.wit", include_str!("../wit/constants.wit")),
     ("echo.wit", include_str!("../wit/echo.wit")),
     ("handles.wit", include_str!("../wit/handles.wit")),
+    ("sabotage.wit", include_str!("../wit/sabotage.wit")),
     ("types.wit", include_str!("../wit/types.wit")),
     ("worlds.wit", include_str!("../wit/worlds.wit")),
 ];

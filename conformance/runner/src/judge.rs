@@ -217,6 +217,8 @@ mod tests {
             Ok(())
         }
 
+        fn sabotage(&mut self, _mistake: Option<String>) {}
+
         fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
             let [Step::Call { call, args }] = steps else {
                 let message = "no more".to_owned();

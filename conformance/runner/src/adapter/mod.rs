@@ -88,6 +88,9 @@ pub trait Adapter {
     /// With the host's reason when it refuses the component.
     fn load(&mut self, component: &Path) -> anyhow::Result<()>;
 
+    /// From now on tells guests to make this mistake, one of `sabotage.mistake`, or none.
+    fn sabotage(&mut self, mistake: Option<String>);
+
     /// Runs steps in a fresh instance of the loaded component.
     ///
     /// # Errors

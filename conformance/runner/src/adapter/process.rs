@@ -19,9 +19,18 @@ pub const PROTOCOL: u32 = 1;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 enum Request {
-    Hello { protocol: u32 },
-    Load { component: PathBuf },
-    Run { steps: Vec<Step> },
+    Hello {
+        protocol: u32,
+    },
+    Load {
+        component: PathBuf,
+    },
+    Run {
+        steps: Vec<Step>,
+        /// The mistake that the guest is told to make.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sabotage: Option<String>,
+    },
 }
 
 /// What the host answers, one line for each request.
@@ -49,6 +58,7 @@ pub struct Process {
     output: BufReader<ChildStdout>,
     name: String,
     features: Vec<String>,
+    sabotage: Option<String>,
 }
 
 impl Process {
@@ -73,6 +83,7 @@ impl Process {
             child,
             name: String::new(),
             features: Vec::new(),
+            sabotage: None,
         };
         process.greet()?;
         Ok(process)
@@ -136,9 +147,13 @@ impl Adapter for Process {
         }
     }
 
+    fn sabotage(&mut self, mistake: Option<String>) {
+        self.sabotage = mistake;
+    }
+
     fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
-        let steps = steps.to_vec();
-        match self.ask(&Request::Run { steps })? {
+        let (steps, sabotage) = (steps.to_vec(), self.sabotage.clone());
+        match self.ask(&Request::Run { steps, sabotage })? {
             Answer::Ran(ran) => Ok(ran),
             Answer::Failed { message } => bail!("{message}"),
             other => bail!("the adapter answered `run` with {other:?}"),
@@ -177,7 +192,10 @@ fn answer(adapter: &mut dyn Adapter, request: Request) -> anyhow::Result<Answer>
             adapter.load(&component)?;
             Answer::Loaded {}
         }
-        Request::Run { steps } => Answer::Ran(adapter.run(&steps)?),
+        Request::Run { steps, sabotage } => {
+            adapter.sabotage(sabotage);
+            Answer::Ran(adapter.run(&steps)?)
+        }
     })
 }
 
@@ -187,7 +205,10 @@ mod tests {
     use crate::adapter::Stopped;
 
     /// Returns its arguments, and refuses every component.
-    struct Parrot;
+    #[derive(Default)]
+    struct Parrot {
+        sabotage: Option<String>,
+    }
 
     impl Adapter for Parrot {
         fn name(&self) -> &str {
@@ -202,6 +223,10 @@ mod tests {
             bail!("a parrot loads nothing")
         }
 
+        fn sabotage(&mut self, mistake: Option<String>) {
+            self.sabotage = mistake;
+        }
+
         fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
             let returned = steps.iter().map(|step| match step {
                 Step::Call { args, .. } => args.first().cloned(),
@@ -210,7 +235,7 @@ mod tests {
             let stopped = Some(Stopped {
                 class: "crashed".to_owned(),
                 code: None,
-                message: "the parrot flew away".to_owned(),
+                message: format!("told to make {:?}", self.sabotage),
             });
             Ok(Ran {
                 returned: returned.collect(),
@@ -228,18 +253,19 @@ mod tests {
             "\n",
             r#"{"load":{"component":"/guest.wasm"}}"#,
             "\n",
-            r##"{"run":{"steps":[{"call":"echo.echo-u8","args":["7"]},{"drop":"#1"}]}}"##,
+            r##"{"run":{"steps":[{"call":"echo.echo-u8","args":["7"]},{"drop":"#1"}],"##,
+            r#""sabotage":"wrong-field"}}"#,
             "\n",
         );
         let mut answered = Vec::new();
-        serve(&mut Parrot, asked.as_bytes(), &mut answered).unwrap();
+        serve(&mut Parrot::default(), asked.as_bytes(), &mut answered).unwrap();
         let expected = concat!(
             r#"{"hello":{"protocol":1,"host":"parrot","features":[]}}"#,
             "\n",
             r#"{"failed":{"message":"a parrot loads nothing"}}"#,
             "\n",
             r#"{"ran":{"returned":["7",null],"imports":[],"heard":[],"#,
-            r#""stopped":{"class":"crashed","code":null,"message":"the parrot flew away"}}}"#,
+            r#""stopped":{"class":"crashed","code":null,"message":"told to make Some(\"wrong-field\")"}}}"#,
             "\n",
         );
         assert_eq!(String::from_utf8(answered).unwrap(), expected);

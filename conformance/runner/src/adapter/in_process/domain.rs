@@ -29,9 +29,18 @@ pub(crate) struct Tape {
     pub(super) ran: Ran,
     /// The guest's resources that the host holds, in the order it was given them.
     held: Vec<Option<ResourceAny>>,
+    /// The mistake that the guest is told to make.
+    sabotage: Option<String>,
 }
 
 impl Tape {
+    pub(super) fn of(sabotage: Option<String>) -> Self {
+        Self {
+            sabotage,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn into_ran(self) -> Ran {
         self.ran
     }
@@ -190,15 +199,22 @@ fn add(instance: &mut Linked<'_>, call: &str, function: &Function) -> wasmtime::
     let name = function.name.clone();
     instance.func_new(&function.name, move |mut store, _, params, results| {
         store.data_mut().enter();
-        let answer = match call.starts_with("handles.") {
-            true => things::answer(&mut store, &name, params)?,
-            false => echo(&mut store, &call, params)?,
+        let answer = match call.split_once('.') {
+            Some(("handles", _)) => things::answer(&mut store, &name, params)?,
+            Some(("sabotage", _)) => Some(sabotaged(&store.data().data, params)),
+            _ => echo(&mut store, &call, params)?,
         };
         if let (Some(result), Some(answer)) = (results.first_mut(), answer) {
             *result = answer;
         }
         Ok(())
     })
+}
+
+/// Whether the mistake that a guest asks about is the one it is told to make.
+fn sabotaged(tape: &Tape, params: &[Val]) -> Val {
+    let told = tape.sabotage.as_ref();
+    Val::Bool(matches!(params, [Val::Enum(asked)] if Some(asked) == told))
 }
 
 /// Notes what the guest gave and returns it.

@@ -27,6 +27,7 @@ pub struct InProcess {
     sandbox: Sandbox,
     features: Vec<String>,
     loaded: Option<Loaded<Abi>>,
+    sabotage: Option<String>,
 }
 
 impl InProcess {
@@ -43,6 +44,7 @@ impl InProcess {
             sandbox: Sandbox::builder().max_guests(2).build()?,
             features: vec!["resources".to_owned()],
             loaded: None,
+            sabotage: None,
         })
     }
 }
@@ -65,6 +67,10 @@ impl Adapter for InProcess {
         Ok(())
     }
 
+    fn sabotage(&mut self, mistake: Option<String>) {
+        self.sabotage = mistake;
+    }
+
     fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
         let loaded = self.loaded.as_ref().context("no component is loaded")?;
         // Each element of a list is a dynamic value of some forty bytes here, where a plugin's host
@@ -73,7 +79,8 @@ impl Adapter for InProcess {
             call_bytes: 256 << 20,
             ..Limits::default()
         };
-        let run = loaded.run(Tape::default(), &limits, &START, steps.to_vec());
+        let tape = Tape::of(self.sabotage.clone());
+        let run = loaded.run(tape, &limits, &START, steps.to_vec());
         let finished = self.runtime.block_on(run);
         let mut ran = finished.data.into_ran();
         ran.stopped = finished.result.err().map(|stop| stopped(&stop));
