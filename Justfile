@@ -119,7 +119,7 @@ bench: tool
 
 # Run what CI runs
 [group('check')]
-ci: lint deny package test fuzz-short demo
+ci: lint deny contract package test fuzz-short demo
 
 # Check formatting, lints and types in every language
 [group('check')]
@@ -153,6 +153,11 @@ lint-go:
     test -z "$(gofmt -l sdk-go examples conformance {{ hostile }}/go)"
     cd sdk-go && {{ go }} vet ./... && {{ go }} run {{ staticcheck }} ./...
     cd sdk-go && GOOS=wasip1 GOARCH=wasm {{ go }} vet -unsafeptr=false -composites=false ./...
+
+# Check that the contract breaks no plugin that was built against its newest release
+[group('check')]
+contract: tool
+    target/debug/guesthouse compare wit
 
 # Check licences, bans, sources and advisories of all dependencies
 [group('check')]

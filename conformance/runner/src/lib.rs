@@ -9,6 +9,7 @@ pub mod case;
 pub mod contract;
 pub mod coverage;
 pub mod events;
+pub mod evolution;
 pub mod expectation;
 pub mod generate;
 pub mod glob;

@@ -125,6 +125,7 @@ fn run_in_process(args: &Args, testees: &[Testee]) -> anyhow::Result<Matrix> {
     plan.run(testees, &mut Abi(&mut adapter), &Console, &mut matrix)?;
     let mut contract = Contract::new(events::InProcess::new()?);
     plan.run(testees, &mut contract, &Console, &mut matrix)?;
+    plan.run_kept(&mut contract, &Console, &mut matrix)?;
     Ok(matrix)
 }
 
@@ -136,6 +137,7 @@ fn run_command(args: &Args, testees: &[Testee]) -> anyhow::Result<Matrix> {
     let mut matrix = Matrix::new(contract.host(), args.seed);
     matrix.note_stale(&args.root, testees)?;
     plan.run(testees, &mut contract, &Console, &mut matrix)?;
+    plan.run_kept(&mut contract, &Console, &mut matrix)?;
     Ok(matrix)
 }
 

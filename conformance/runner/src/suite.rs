@@ -9,6 +9,7 @@ use guesthouse_toolchain::Progress;
 use crate::adapter::Adapter;
 use crate::build::{self, Built};
 use crate::case::{self, Case};
+use crate::evolution::{self, Kept};
 use crate::expectation::{Expectations, Verdict};
 use crate::judge;
 use crate::testee::Testee;
@@ -103,7 +104,7 @@ impl Matrix {
     /// When a file cannot be read.
     pub fn note_stale(&mut self, root: &Path, testees: &[Testee]) -> anyhow::Result<()> {
         let mut cases = Vec::new();
-        for suite in ["abi", "contract"] {
+        for suite in ["abi", "contract", evolution::SUITE] {
             cases.extend(case::read_suite(&root.join("cases"), suite)?);
         }
         let paths: Vec<_> = cases.iter().map(|case| case.path.as_str()).collect();
@@ -229,13 +230,34 @@ impl Plan<'_> {
             if wanted.is_empty() {
                 continue;
             }
-            // One testee that is broken does not keep the others from being asked.
             let run = self.run_testee(testee, &wanted, court, progress, matrix);
-            if let Err(error) = run {
-                let name = &testee.name;
-                matrix
-                    .gaps
-                    .push(format!("the testee `{name}` is broken: {error:#}"));
+            note_broken(&testee.name, run, matrix);
+        }
+        Ok(())
+    }
+
+    /// Runs the guests of released contracts on a host of plugins, and adds what it finds.
+    ///
+    /// # Errors
+    /// When a guest or a case is not what it was.
+    pub fn run_kept(
+        &self,
+        court: &mut dyn Court,
+        progress: &dyn Progress,
+        matrix: &mut Matrix,
+    ) -> anyhow::Result<()> {
+        let cases = case::read_suite(&self.root.join("cases"), evolution::SUITE)?;
+        for kept in evolution::kept(self.root)? {
+            let release = format!("{}/{}/", evolution::SUITE, kept.release);
+            let wanted = cases.iter().filter(|case| case.path.starts_with(&release));
+            let wanted = wanted.filter(|case| self.wants(&kept.testee, &case.path));
+            let wanted: Vec<_> = wanted.collect();
+            if !wanted.is_empty() {
+                let Kept {
+                    testee, component, ..
+                } = &kept;
+                let run = self.run_cases(testee, component, &wanted, court, progress, matrix);
+                note_broken(testee, run, matrix);
             }
         }
         Ok(())
@@ -249,8 +271,6 @@ impl Plan<'_> {
         progress: &dyn Progress,
         matrix: &mut Matrix,
     ) -> anyhow::Result<()> {
-        let folder = self.root.join("expectations");
-        let known = Expectations::read(&folder, &testee.name, court.host())?;
         progress.step(&format!("building {}/{}", testee.name, court.suite()));
         let component = match build::guest(testee, court.suite(), &self.work, progress)? {
             Built::Component(component) => component,
@@ -264,24 +284,45 @@ impl Plan<'_> {
             let corrected = corrected.map(|it| (testee.name.clone(), it.reason.clone()));
             matrix.corrected.extend(corrected);
         }
-        progress.step(&format!("loading {}", testee.name));
-        court.load(&component)?;
+        self.run_cases(&testee.name, &component, wanted, court, progress, matrix)
+    }
+
+    fn run_cases(
+        &self,
+        testee: &str,
+        component: &Path,
+        wanted: &[&Case],
+        court: &mut dyn Court,
+        progress: &dyn Progress,
+        matrix: &mut Matrix,
+    ) -> anyhow::Result<()> {
+        let known = Expectations::read(&self.root.join("expectations"), testee, court.host())?;
+        progress.step(&format!("loading {testee}"));
+        court.load(component)?;
         for case in wanted {
             if !case.features.iter().all(|feature| court.has(feature)) {
                 continue;
             }
-            progress.step(&format!("{}/{}", testee.name, case.path));
+            progress.step(&format!("{testee}/{}", case.path));
             let started = Instant::now();
             let differs = court
                 .run(case, self.seed)
                 .with_context(|| format!("the case {}", case.path))?;
             matrix.cells.push(Cell {
-                testee: testee.name.clone(),
+                testee: testee.to_owned(),
                 case: case.path.clone(),
                 verdict: known.judge(&case.path, differs),
                 took: started.elapsed(),
             });
         }
         Ok(())
+    }
+}
+
+/// One guest that is broken does not keep the others from being asked.
+fn note_broken(testee: &str, run: anyhow::Result<()>, matrix: &mut Matrix) {
+    if let Err(error) = run {
+        let gap = format!("the testee `{testee}` is broken: {error:#}");
+        matrix.gaps.push(gap);
     }
 }

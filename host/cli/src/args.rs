@@ -3,7 +3,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::verbs::{build, check, doctor, generate, new, run};
+use crate::verbs::{build, check, compare, doctor, generate, new, run};
 
 /// Runs other people's code: build plugins in four languages, run them under limits
 #[derive(Parser)]
@@ -20,7 +20,7 @@ Results go to standard output, everything else to standard error.
 
 Exit codes:
   0    done
-  1    an event failed, or the file is no plugin
+  1    an event failed, the file is no plugin, or a contract breaks plugins
   2    usage, manifest or policy
   70   a bug in guesthouse
   130  interrupted
@@ -72,6 +72,7 @@ pub(crate) enum Verb {
     Build(build::Build),
     Check(check::Check),
     Run(run::Run),
+    Compare(compare::Compare),
     Doctor(doctor::Doctor),
     Generate(generate::Generate),
 }

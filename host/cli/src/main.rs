@@ -55,6 +55,7 @@ fn dispatch(verb: Verb, console: &Arc<Console>) -> Result<()> {
         Verb::Build(build) => build.run(console),
         Verb::Check(check) => check.run(console),
         Verb::Run(run) => run.run(console),
+        Verb::Compare(compare) => compare.run(console),
         Verb::Doctor(doctor) => doctor.run(console),
         Verb::Generate(generate) => generate.run(),
     }

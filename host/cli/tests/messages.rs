@@ -86,6 +86,13 @@ fn files() -> House {
         "bad/plugin.toml",
         "name = \"Not A Name\"\nworld = \"moon\"\nlanguage = \"cobol\"\n",
     );
+    let released = "package a:b@1.2.0;\ninterface i { f: func(a: u32); enum e { x } g: func(); }\n";
+    let grown = released
+        .replace("{ x }", "{ x, y }")
+        .replace("g: func();", "");
+    house.write("contract/released/1.1.0/b.wit", "package a:b@1.1.0;\n");
+    house.write("contract/released/1.2.0/b.wit", released);
+    house.write("contract/b.wit", grown.replace("1.2.0", "1.3.0"));
     house
 }
 

@@ -23,7 +23,9 @@ fn the_reference_is_what_the_definitions_say() {
 fn every_verb_has_a_man_page() {
     let house = House::new();
     house.run(&["generate", "man", "man"], b"").exited(0);
-    for verb in ["", "-new", "-build", "-check", "-run", "-doctor"] {
+    for verb in [
+        "", "-new", "-build", "-check", "-run", "-compare", "-doctor",
+    ] {
         let page = house.read(&format!("man/guesthouse{verb}.1"));
         assert!(page.contains(".SH NAME"), "{verb}");
     }

@@ -5,6 +5,7 @@
 
 pub mod contract;
 mod diagnostic;
+pub mod evolution;
 mod file;
 mod fingerprint;
 mod fit;

@@ -1,0 +1,196 @@
+//! The rules of evolution, each proven twice: by the gate, and by a compiled guest that meets a host
+//! of the changed contract.
+//!
+//! `conformance/evolution/rules/` has one contract, `before.wit`, a guest of it, `before.wat`, and for
+//! each rule the contract after a change. What must come of it is in `rules.toml`; `BLESS=1` writes
+//! the table of `docs/guide/evolving.md` from it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics is a test that fails"
+)]
+
+mod hosts;
+
+use std::path::{Path, PathBuf};
+
+use guesthouse_inspect::evolution::{Package, compare};
+use serde::Deserialize;
+use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata, semver_check};
+use wit_parser::Resolve;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rules {
+    rule: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    /// The file with the contract after the change.
+    name: String,
+    /// The change, as the guide says it.
+    change: String,
+    /// The rules that the gate names. None: the change is allowed.
+    gate: Vec<String>,
+    /// What comes of the guest: `works`, or a part of what the engine says.
+    guest: String,
+    /// Why the change is refused, where the guest works.
+    why: Option<String>,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../evolution/rules")
+}
+
+fn rules() -> Vec<Rule> {
+    let text = std::fs::read_to_string(folder().join("rules.toml")).unwrap();
+    toml::from_str::<Rules>(&text).unwrap().rule
+}
+
+fn contract(name: &str) -> Package {
+    Package::read(&folder().join(format!("{name}.wit"))).unwrap()
+}
+
+/// The guest, as a toolchain makes it: a module and the contract it was compiled against.
+fn guest() -> Vec<u8> {
+    let mut resolve = Resolve::default();
+    let (package, _) = resolve.push_path(folder().join("before.wit")).unwrap();
+    let world = resolve.select_world(&[package], Some("plugin")).unwrap();
+    let mut module = wat::parse_file(folder().join("before.wat")).unwrap();
+    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).unwrap();
+    let encoder = ComponentEncoder::default().module(&module).unwrap();
+    encoder.validate(true).encode().unwrap()
+}
+
+#[test]
+fn every_contract_has_a_rule_and_every_rule_a_host() {
+    let files = std::fs::read_dir(folder()).unwrap();
+    let files = files.map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.extension().is_some_and(|it| it == "wit"));
+    let name = |path: PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
+    let mut files: Vec<_> = files.map(name).filter(|name| name != "before").collect();
+    files.sort();
+    let mut names: Vec<_> = rules().into_iter().map(|rule| rule.name).collect();
+    names.sort();
+    assert_eq!(names, files);
+    let mut hosts: Vec<_> = hosts::ALL.iter().map(|(name, _)| *name).collect();
+    hosts.sort_unstable();
+    assert_eq!(names, hosts);
+}
+
+#[test]
+fn the_gate_says_what_the_rules_say() {
+    let before = contract("before");
+    for rule in rules() {
+        let found = compare(&before, &contract(&rule.name));
+        let mut codes: Vec<_> = found.iter().map(|found| found.code).collect();
+        codes.dedup();
+        assert_eq!(codes, rule.gate, "{}: {found:#?}", rule.name);
+    }
+}
+
+/// What the tools of components say of the same change: a component of the old world must do where
+/// one of the new is wanted.
+#[test]
+fn what_the_gate_allows_composes() {
+    for rule in rules().iter().filter(|rule| rule.gate.is_empty()) {
+        let mut resolve = Resolve::default();
+        let mut world = |name: &str, version: &str| {
+            let text = std::fs::read_to_string(folder().join(format!("{name}.wit"))).unwrap();
+            let (head, rest) = text.split_once(';').unwrap();
+            let (package, _) = head.split_once('@').unwrap();
+            let package = resolve.push_str(name, &format!("{package}@{version};{rest}"));
+            resolve
+                .select_world(&[package.unwrap()], Some("plugin"))
+                .unwrap()
+        };
+        let (old, new) = (world("before", "1.0.0"), world(&rule.name, "1.9.0"));
+        let composes = semver_check(resolve, old, new).is_ok();
+        assert_eq!(composes, rule.name != "new-version", "{}", rule.name);
+    }
+}
+
+#[test]
+fn the_guest_works_with_the_contract_it_was_compiled_against() {
+    let handled = hosts::before::handle(&guest()).unwrap();
+    assert_eq!(handled, Some(hosts::EXPECTED));
+}
+
+#[test]
+fn a_compiled_guest_meets_each_changed_contract() {
+    let guest = guest();
+    for rule in rules() {
+        let (_, host) = hosts::ALL.iter().find(|it| it.0 == rule.name).unwrap();
+        let came = match host(&guest) {
+            Ok(Some(hosts::EXPECTED)) => "works".to_owned(),
+            Ok(Some(other)) => format!("returns {other}"),
+            Ok(None) => "is never called".to_owned(),
+            Err(error) => format!("{error:#}"),
+        };
+        let (name, guest) = (&rule.name, &rule.guest);
+        assert!(
+            came.contains(guest),
+            "{name}: expected {guest}, it was {came}"
+        );
+        let (works, allowed) = (came == "works", rule.gate.is_empty());
+        assert!(
+            works || !allowed,
+            "{name} is allowed, and the guest does not work"
+        );
+        let odd = works && !allowed;
+        assert_eq!(
+            rule.why.is_some(),
+            odd,
+            "{name}: `why` is for what is refused and works"
+        );
+    }
+}
+
+/// Without the old version, nothing that was compiled against it works.
+#[test]
+fn a_new_version_alone_is_not_enough() {
+    let error = hosts::new_version::handle(&guest()).unwrap_err();
+    let expected = "component imports instance `example:contract/canvas@1.0.0`";
+    assert!(format!("{error:#}").starts_with(expected), "{error:#}");
+}
+
+const BEGIN: &str = "<!-- Generated from conformance/evolution/rules/rules.toml. -->\n";
+const END: &str = "<!-- End of what is generated. -->\n";
+
+#[test]
+fn the_guide_has_the_rules() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/evolving.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(BEGIN).unwrap();
+    let (_, after) = rest.split_once(END).unwrap();
+    let expected = format!("{before}{BEGIN}{}{END}{after}", table());
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+        return;
+    }
+    let stale = "docs/guide/evolving.md is stale: BLESS=1 cargo test -p guesthouse-conformance";
+    assert_eq!(text, expected, "{stale}");
+}
+
+fn table() -> String {
+    let mut text =
+        "| change | allowed | a plugin that was compiled before |\n|---|---|---|\n".to_owned();
+    for rule in rules() {
+        let link = format!("../../conformance/evolution/rules/{}.wit", rule.name);
+        let allowed = match rule.gate.as_slice() {
+            [] => "yes".to_owned(),
+            codes => format!("no: `{}`", codes.join("`, `")),
+        };
+        let came = match (rule.guest.as_str(), &rule.why) {
+            ("works", Some(why)) => format!("works, but {why}"),
+            ("works" | "is never called", _) => rule.guest,
+            (message, _) => format!("`` {message} ``"),
+        };
+        text += &format!("| [{}]({link}) | {allowed} | {came} |\n", rule.change);
+    }
+    text
+}

@@ -1,0 +1,203 @@
+//! A package as a table: every item that somebody may be built against, with its text.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+
+use wit_component::WitPrinter;
+use wit_parser::{
+    Function, FunctionKind, InterfaceId, Resolve, Type, TypeId, TypeOwner, WorldId, WorldItem,
+    WorldKey,
+};
+
+use super::Package;
+
+/// What kind of thing an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Interface,
+    Type,
+    Function,
+    World,
+    Import,
+    Export,
+}
+
+/// An item, by its name: `canvas.counter.next`, `plugin.canvas`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Item {
+    pub(super) kind: Kind,
+    path: String,
+}
+
+impl Item {
+    /// Whether the other one is inside this one.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        let inside = other.path.strip_prefix(&self.path);
+        let of_world = |kind| matches!(kind, Kind::World | Kind::Import | Kind::Export);
+        inside.is_some_and(|rest| rest.starts_with('.'))
+            && of_world(self.kind) == of_world(other.kind)
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind {
+            Kind::World => "world",
+            Kind::Import => "import",
+            Kind::Export => "export",
+            Kind::Interface => "interface",
+            Kind::Type => "type",
+            Kind::Function => "function",
+        };
+        write!(f, "the {kind} `{}`", self.path)
+    }
+}
+
+/// The items of a package.
+#[derive(Default)]
+pub(super) struct Items {
+    /// Each with its text. Documentation is no part of it.
+    pub(super) texts: BTreeMap<Item, String>,
+    /// The interfaces that components export.
+    exported: BTreeSet<String>,
+}
+
+impl Items {
+    /// Whether the item would be one that components export.
+    pub(super) fn exports(&self, item: &Item) -> bool {
+        let interface = item.path.split('.').next().unwrap_or_default();
+        self.exported.contains(interface)
+    }
+
+    pub(super) fn of(package: &Package) -> Self {
+        let mut reader = Reader {
+            resolve: &package.resolve,
+            items: Self::default(),
+        };
+        if let Some(found) = package.resolve.packages.get(package.id) {
+            for (name, id) in &found.interfaces {
+                reader.interface(name, *id);
+            }
+            for (name, id) in &found.worlds {
+                reader.world(name, *id);
+            }
+        }
+        reader.items
+    }
+}
+
+struct Reader<'a> {
+    resolve: &'a Resolve,
+    items: Items,
+}
+
+impl Reader<'_> {
+    fn add(&mut self, kind: Kind, path: String, text: String) {
+        self.items.texts.insert(Item { kind, path }, text);
+    }
+
+    fn interface(&mut self, name: &str, owner: InterfaceId) {
+        self.add(Kind::Interface, name.to_owned(), String::new());
+        let Some(interface) = self.resolve.interfaces.get(owner) else {
+            return;
+        };
+        for (ty, id) in &interface.types {
+            let text = self.definition(ty, *id, owner);
+            self.add(Kind::Type, format!("{name}.{ty}"), text);
+        }
+        for function in interface.functions.values() {
+            let path = format!("{name}.{}", self.short(function));
+            self.add(Kind::Function, path, self.signature(function));
+        }
+    }
+
+    fn world(&mut self, name: &str, id: WorldId) {
+        self.add(Kind::World, name.to_owned(), String::new());
+        let Some(world) = self.resolve.worlds.get(id) else {
+            return;
+        };
+        for (kind, items) in [
+            (Kind::Import, &world.imports),
+            (Kind::Export, &world.exports),
+        ] {
+            for (key, item) in items {
+                let plain = self.key(key);
+                if kind == Kind::Export {
+                    self.items.exported.insert(plain.clone());
+                }
+                let text = match item {
+                    WorldItem::Function(function) => self.signature(function),
+                    _ => String::new(),
+                };
+                self.add(kind, format!("{name}.{plain}"), text);
+            }
+        }
+    }
+
+    /// The name of what a world imports or exports, without the package's own name and version.
+    fn key(&self, key: &WorldKey) -> String {
+        match key {
+            WorldKey::Name(name) => name.clone(),
+            WorldKey::Interface(id) => {
+                let interface = self.resolve.interfaces.get(*id);
+                let name = interface.and_then(|it| it.name.clone());
+                name.unwrap_or_else(|| self.resolve.name_world_key(key))
+            }
+        }
+    }
+
+    /// `counter.next` for a method, the name otherwise.
+    fn short(&self, function: &Function) -> String {
+        let owner = function.kind.resource();
+        let owner = owner.and_then(|id| self.resolve.types.get(id)?.name.as_deref());
+        match owner {
+            Some(owner) => format!("{owner}.{}", function.item_name()),
+            None => function.name.clone(),
+        }
+    }
+
+    fn signature(&self, function: &Function) -> String {
+        let word = match function.kind {
+            FunctionKind::Static(_) | FunctionKind::AsyncStatic(_) => "static func",
+            _ => "func",
+        };
+        let asynchronous = if function.kind.is_async() {
+            "async "
+        } else {
+            ""
+        };
+        let params = function.params.iter();
+        let params = params.map(|it| format!("{}: {}", it.name, self.name(&it.ty)));
+        let params = params.collect::<Vec<_>>().join(", ");
+        let result = function.result.map(|ty| format!(" -> {}", self.name(&ty)));
+        format!(
+            "{asynchronous}{word}({params}){}",
+            result.unwrap_or_default()
+        )
+    }
+
+    /// The definition as WIT has it, on one line. The functions of a resource are items of their own.
+    fn definition(&self, name: &str, id: TypeId, owner: InterfaceId) -> String {
+        let mut printer = WitPrinter::default();
+        let printed = printer.emit_docs(false).print_types(
+            self.resolve,
+            TypeOwner::Interface(owner),
+            [(name, id)].into_iter(),
+            &HashMap::new(),
+        );
+        let text = match printed {
+            Ok(()) => printer.output.to_string(),
+            Err(error) => error.to_string(),
+        };
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        line.replace(", }", " }")
+    }
+
+    fn name(&self, ty: &Type) -> String {
+        let mut printer = WitPrinter::default();
+        match printer.print_type_name(self.resolve, ty) {
+            Ok(()) => printer.output.to_string(),
+            Err(error) => error.to_string(),
+        }
+    }
+}
