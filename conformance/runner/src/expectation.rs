@@ -87,6 +87,13 @@ impl Expectations {
         }
     }
 
+    /// Whether a case is known to fail.
+    pub fn has(&self, case: &str) -> bool {
+        self.known
+            .iter()
+            .any(|known| glob::matches(&known.case, case))
+    }
+
     /// Judges what came of a case, given what is known of it.
     pub fn judge(&self, case: &str, differs: Option<String>) -> Verdict {
         let known = self

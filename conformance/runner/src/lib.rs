@@ -15,6 +15,7 @@ pub mod generate;
 pub mod glob;
 pub mod judge;
 pub mod report;
+pub mod sabotage;
 pub mod service;
 pub mod shrink;
 pub mod suite;

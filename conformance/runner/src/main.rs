@@ -9,6 +9,7 @@ use guesthouse_conformance::adapter::in_process::InProcess;
 use guesthouse_conformance::adapter::process::{Process, serve};
 use guesthouse_conformance::events::{self, Contract};
 use guesthouse_conformance::report;
+use guesthouse_conformance::sabotage::{self, Caught};
 use guesthouse_conformance::suite::{Abi, Court as _, Matrix, Plan, Totals};
 use guesthouse_conformance::testee::{self, Testee};
 use guesthouse_toolchain::Progress;
@@ -37,6 +38,10 @@ struct Args {
     /// Keep artefacts and what comes between in this folder
     #[arg(long, default_value = "target/conformance")]
     work: PathBuf,
+    /// Tell guests to make this mistake of sabotage.toml, or each of them (`all`), on the host in
+    /// this process, and fail unless exactly the right cases do
+    #[arg(long, value_name = "NAME")]
+    sabotage: Option<String>,
     /// Be the host of this repository for another runner, on standard input and output
     #[arg(long)]
     serve: bool,
@@ -72,6 +77,9 @@ fn run(args: &Args) -> anyhow::Result<bool> {
         return serve(&mut InProcess::new()?, input, output).map(|()| true);
     }
     let testees = testee::read_all(&args.root.join("guests"))?;
+    if let Some(name) = &args.sabotage {
+        return run_sabotage(args, name, &testees);
+    }
     let hosts = match &args.adapter {
         Some(command) => vec![run_adapter(args, command, &testees)?],
         None => vec![
@@ -102,6 +110,7 @@ fn plan(args: &Args) -> anyhow::Result<(PathBuf, Plan<'_>)> {
         work: work.clone(),
         filters: &args.filters,
         seed: args.seed,
+        sabotage: None,
     };
     Ok((work, plan))
 }
@@ -127,6 +136,30 @@ fn run_in_process(args: &Args, testees: &[Testee]) -> anyhow::Result<Matrix> {
     plan.run(testees, &mut contract, &Console, &mut matrix)?;
     plan.run_kept(&mut contract, &Console, &mut matrix)?;
     Ok(matrix)
+}
+
+fn run_sabotage(args: &Args, name: &str, testees: &[Testee]) -> anyhow::Result<bool> {
+    let mut adapter = InProcess::new()?;
+    let mut contract = Contract::new(events::InProcess::new()?);
+    let mut caught = Caught::default();
+    for mistake in sabotage::read(&args.root, name)? {
+        let (_, mut plan) = plan(args)?;
+        plan.sabotage = Some(&mistake.name);
+        adapter.sabotage(Some(mistake.name.clone()));
+        contract.sabotage(&mistake.name);
+        let mut matrix = Matrix::new(adapter.name(), args.seed);
+        plan.run(testees, &mut Abi(&mut adapter), &Console, &mut matrix)?;
+        plan.run(testees, &mut contract, &Console, &mut matrix)?;
+        caught.add(&mistake, &matrix);
+        if args.require_all {
+            caught.demand_all(&matrix);
+        }
+    }
+    if name == "all" && args.filters.is_empty() {
+        caught.demand_enough();
+    }
+    tell(&caught.terminal());
+    Ok(caught.wrong.is_empty())
 }
 
 /// The command is the one that was built beside this program.

@@ -32,6 +32,8 @@ func handle(event sdk.Event) ([]sdk.Output, error) {
 		said, err := run(event, words)
 		if words[0] != "uncaught" {
 			said, err = told(said, err)
+		} else if sabotaged("swallowed-error") {
+			said, err = "ok", nil
 		}
 		if err != nil {
 			return nil, err
@@ -58,7 +60,9 @@ func run(event sdk.Event, words []string) (string, error) {
 	args := words[1:]
 	switch words[0] {
 	case "config":
-		return maybe(config.Get(args[0])), nil
+		value, ok := config.Get(args[0])
+		lost := value == "" && sabotaged("lost-option")
+		return maybe(value, ok && !lost), nil
 	case "log":
 		write(args[0], args[1])
 		return "ok", nil
@@ -107,6 +111,12 @@ func onStore(store state.Store, command string, args []string) (string, error) {
 			}
 			keys = append(keys, key)
 		}
+		if sabotaged("off-by-one") {
+			keys = keys[:len(keys)-1]
+		}
+		if sabotaged("reordered") {
+			slices.Reverse(keys)
+		}
 		return strings.Join(keys, ","), nil
 	}
 	return "ok", nil
@@ -136,6 +146,12 @@ func maybe(value string, ok bool) string {
 	return "some " + value
 }
 
+// sabotaged tells whether this guest is to make a mistake.
+func sabotaged(mistake string) bool {
+	told, _ := config.Get("sabotage")
+	return told == mistake
+}
+
 func described(event sdk.Event) string {
 	extensions := []string{}
 	for _, name := range slices.Sorted(maps.Keys(event.Extensions)) {
@@ -145,6 +161,10 @@ func described(event sdk.Event) string {
 	if event.Subject != nil {
 		subject = maybe(*event.Subject, true)
 	}
+	kind := event.Type
+	if sabotaged("wrong-field") {
+		kind = event.Source
+	}
 	joined := strings.Join(extensions, ",")
-	return fmt.Sprintf("%s %s %s %s %s", event.ID, event.Source, event.Type, subject, joined)
+	return fmt.Sprintf("%s %s %s %s %s", event.ID, event.Source, kind, subject, joined)
 }

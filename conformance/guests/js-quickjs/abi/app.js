@@ -1,6 +1,7 @@
 // The guest of the suite `abi` in JavaScript.
 import * as host from "guesthouse:conformance/echo@0.1.0";
 import * as hostHandles from "guesthouse:conformance/handles@0.1.0";
+import { active } from "guesthouse:conformance/sabotage@0.1.0";
 
 // Every value is passed on to the host.
 export const echo = {
@@ -20,13 +21,19 @@ export const echo = {
   echoChar: (value) => host.echoChar(value),
   echoString: (value) => host.echoString(value),
   echoBytes: (value) => host.echoBytes(value),
-  echoNumbers: (value) => host.echoNumbers(value),
+  echoNumbers: (value) => host.echoNumbers(active("off-by-one") ? value.slice(0, -1) : value),
   echoDoubles: (value) => host.echoDoubles(value),
-  echoStrings: (value) => host.echoStrings(value),
+  echoStrings: (value) => {
+    const texts = host.echoStrings(value);
+    return active("reordered") ? texts.reverse() : texts;
+  },
   echoGrid: (value) => host.echoGrid(value),
   echoSingle: (value) => host.echoSingle(value),
   echoPair: (value) => host.echoPair(value),
-  echoPoint: (value) => host.echoPoint(value),
+  echoPoint: (value) => {
+    const { x, y } = value;
+    return host.echoPoint(active("wrong-field") ? { x: y, y: x } : value);
+  },
   echoPoints: (value) => host.echoPoints(value),
   echoPerson: (value) => host.echoPerson(value),
   echoWide: (value) => host.echoWide(value),
@@ -35,9 +42,20 @@ export const echo = {
   echoColor: (value) => host.echoColor(value),
   echoOption: (value) => host.echoOption(value),
   echoTextOption: (value) => host.echoTextOption(value),
-  echoNestedOption: (value) => host.echoNestedOption(value),
+  echoNestedOption: (value) => {
+    const returned = host.echoNestedOption(value);
+    const lost = active("lost-option") && returned.tag === "some" && returned.val == null;
+    return lost ? { tag: "none" } : returned;
+  },
   echoOptions: (value) => host.echoOptions(value),
-  echoResult: (value) => host.echoResult(value),
+  echoResult: (value) => {
+    try {
+      return host.echoResult(value);
+    } catch (error) {
+      if (active("swallowed-error")) return 0;
+      throw error;
+    }
+  },
   echoResultOk: (value) => host.echoResultOk(value),
   echoResultErr: (value) => host.echoResultErr(value),
   echoResultBare: (value) => host.echoResultBare(value),
@@ -50,9 +68,13 @@ export const echo = {
   echoFlags32: (value) => host.echoFlags32(value),
 };
 
+// Things of the host that a sabotaged guest never lets go.
+const kept = [];
+
 // A thing of ours, which holds one of the host's. The host's is dropped when ours is collected.
 class Thing {
   constructor(name) {
+    if (active("kept-handle")) kept.push(new hostHandles.Thing(name));
     this.held = new hostHandles.Thing(name);
   }
 

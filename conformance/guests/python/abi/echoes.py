@@ -2,10 +2,11 @@
 
 from typing import List, Optional, Tuple
 
-from componentize_py_types import Result, Some
+from componentize_py_types import Err, Result, Some
 from wit_world import exports
 from wit_world.imports import echo as host
 from wit_world.imports import types
+from wit_world.imports.sabotage import Mistake, active
 
 
 class Echo(exports.Echo):
@@ -58,13 +59,14 @@ class Echo(exports.Echo):
         return host.echo_bytes(value)
 
     def echo_numbers(self, value: List[int]) -> List[int]:
-        return host.echo_numbers(value)
+        return host.echo_numbers(value[:-1] if active(Mistake.OFF_BY_ONE) else value)
 
     def echo_doubles(self, value: List[float]) -> List[float]:
         return host.echo_doubles(value)
 
     def echo_strings(self, value: List[str]) -> List[str]:
-        return host.echo_strings(value)
+        texts = host.echo_strings(value)
+        return texts[::-1] if active(Mistake.REORDERED) else texts
 
     def echo_grid(self, value: List[List[int]]) -> List[List[int]]:
         return host.echo_grid(value)
@@ -76,6 +78,8 @@ class Echo(exports.Echo):
         return host.echo_pair(value)
 
     def echo_point(self, value: types.Point) -> types.Point:
+        if active(Mistake.WRONG_FIELD):
+            value = types.Point(x=value.y, y=value.x)
         return host.echo_point(value)
 
     def echo_points(self, value: List[types.Point]) -> List[types.Point]:
@@ -103,13 +107,21 @@ class Echo(exports.Echo):
         return host.echo_text_option(value)
 
     def echo_nested_option(self, value: Optional[Some[Optional[int]]]) -> Optional[Some[Optional[int]]]:
-        return host.echo_nested_option(value)
+        returned = host.echo_nested_option(value)
+        if active(Mistake.LOST_OPTION) and returned == Some(None):
+            return None
+        return returned
 
     def echo_options(self, value: List[Optional[str]]) -> List[Optional[str]]:
         return host.echo_options(value)
 
     def echo_result(self, value: Result[int, str]) -> int:
-        return host.echo_result(value)
+        try:
+            return host.echo_result(value)
+        except Err:
+            if active(Mistake.SWALLOWED_ERROR):
+                return 0
+            raise
 
     def echo_result_ok(self, value: Result[int, None]) -> int:
         return host.echo_result_ok(value)

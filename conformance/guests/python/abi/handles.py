@@ -5,12 +5,18 @@ from typing import Self
 from wit_world import exports
 from wit_world.exports import handles
 from wit_world.imports import handles as host
+from wit_world.imports.sabotage import Mistake, active
+
+# Things of the host that a sabotaged guest never lets go.
+KEPT: list[host.Thing] = []
 
 
 class Thing(handles.Thing):
     held: host.Thing
 
     def __init__(self, name: str) -> None:
+        if active(Mistake.KEPT_HANDLE):
+            KEPT.append(host.Thing(name))
         self.held = host.Thing(name)
 
     @classmethod

@@ -31,7 +31,8 @@ class Uncaught(Exception):
 def command(event: Event, words: list[str]) -> str:
     match words:
         case ["config", name]:
-            return maybe(config.get(name))
+            value = config.get(name)
+            return maybe(value or None if sabotaged("lost-option") else value)
         case ["log", level, text]:
             getattr(log, level)(text)
         case ["open", store]:
@@ -45,7 +46,12 @@ def command(event: Event, words: list[str]) -> str:
         case ["delete", store, key]:
             state.open(store).delete(key)
         case ["keys", store, prefix]:
-            return ",".join(state.open(store).keys(prefix))
+            keys = list(state.open(store).keys(prefix))
+            if sabotaged("off-by-one"):
+                keys.pop()
+            if sabotaged("reordered"):
+                keys.reverse()
+            return ",".join(keys)
         case ["send", connection, method, path]:
             answer = http.send(http.Request(connection=connection, method=method, path=path))
             return f"{answer.status} {answer.text()}"
@@ -59,10 +65,16 @@ def command(event: Event, words: list[str]) -> str:
             try:
                 state.open(store)
             except StateError as error:
-                raise Uncaught(error) from None
+                if not sabotaged("swallowed-error"):
+                    raise Uncaught(error) from None
         case _:
             raise Rejected("no-such-command", " ".join(words))
     return "ok"
+
+
+def sabotaged(mistake: str) -> bool:
+    """Whether this guest is to make a mistake."""
+    return config.get("sabotage") == mistake
 
 
 def maybe(value: str | None) -> str:
@@ -71,4 +83,5 @@ def maybe(value: str | None) -> str:
 
 def described(event: Event) -> str:
     extensions = ",".join(f"{name}={value}" for name, value in sorted(event.extensions.items()))
-    return f"{event.id} {event.source} {event.type} {maybe(event.subject)} {extensions}"
+    kind = event.source if sabotaged("wrong-field") else event.type
+    return f"{event.id} {event.source} {kind} {maybe(event.subject)} {extensions}"

@@ -56,13 +56,22 @@ pub trait Host {
 pub struct Contract<H> {
     host: H,
     component: PathBuf,
+    sabotage: Option<String>,
 }
 
 impl<H: Host> Contract<H> {
     /// Returns the suite on `host`.
     pub fn new(host: H) -> Self {
-        let component = PathBuf::new();
-        Self { host, component }
+        Self {
+            host,
+            component: PathBuf::new(),
+            sabotage: None,
+        }
+    }
+
+    /// From now on tells plugins to make a mistake.
+    pub fn sabotage(&mut self, mistake: &str) {
+        self.sabotage = Some(mistake.to_owned());
     }
 }
 
@@ -88,7 +97,7 @@ impl<H: Host> Court for Contract<H> {
         let Kind::Events(events) = &case.kind else {
             anyhow::bail!("the suite `contract` has cases with events only");
         };
-        let policy = policy(events)?;
+        let policy = policy(events, self.sabotage.as_deref())?;
         let lines: Vec<_> = events
             .events
             .iter()
@@ -113,7 +122,7 @@ impl<H: Host> Court for Contract<H> {
 }
 
 /// The policy file of a case. Its services are started.
-fn policy(events: &Events) -> anyhow::Result<String> {
+fn policy(events: &Events, sabotage: Option<&str>) -> anyhow::Result<String> {
     let mut connections = Table::new();
     for (name, service) in &events.services {
         let port = service::start(service)?;
@@ -125,7 +134,13 @@ fn policy(events: &Events) -> anyhow::Result<String> {
         own(&mut table, "addresses", vec!["loopback"].into());
         connections.insert(name.clone(), table.into());
     }
-    let plugin = Table::from_iter([(PLUGIN.to_owned(), events.given.clone().into())]);
+    let mut given = events.given.clone();
+    if let Some(mistake) = sabotage {
+        let config = given.entry("config").or_insert(Table::new().into());
+        let config = config.as_table_mut().context("`config` is a table")?;
+        config.insert("sabotage".to_owned(), mistake.into());
+    }
+    let plugin = Table::from_iter([(PLUGIN.to_owned(), given.into())]);
     let mut file = Table::from_iter([("plugin".to_owned(), plugin.into())]);
     if !connections.is_empty() {
         file.insert("connection".to_owned(), connections.into());

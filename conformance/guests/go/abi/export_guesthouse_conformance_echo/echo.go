@@ -2,8 +2,10 @@
 package export_guesthouse_conformance_echo
 
 import (
-	host "wit_component/guesthouse_conformance_echo"
+	"slices"
 
+	host "wit_component/guesthouse_conformance_echo"
+	. "wit_component/guesthouse_conformance_sabotage"
 	. "wit_component/guesthouse_conformance_types"
 
 	wit "go.bytecodealliance.org/pkg/wit/types"
@@ -74,6 +76,9 @@ func EchoBytes(value []uint8) []uint8 {
 }
 
 func EchoNumbers(value []int32) []int32 {
+	if Active(MistakeOffByOne) && len(value) > 0 {
+		value = value[:len(value)-1]
+	}
 	return host.EchoNumbers(value)
 }
 
@@ -82,7 +87,11 @@ func EchoDoubles(value []float64) []float64 {
 }
 
 func EchoStrings(value []string) []string {
-	return host.EchoStrings(value)
+	texts := host.EchoStrings(value)
+	if Active(MistakeReordered) {
+		slices.Reverse(texts)
+	}
+	return texts
 }
 
 func EchoGrid(value [][]uint16) [][]uint16 {
@@ -98,6 +107,9 @@ func EchoPair(value wit.Tuple2[uint8, string]) (uint8, string) {
 }
 
 func EchoPoint(value Point) Point {
+	if Active(MistakeWrongField) {
+		value.X, value.Y = value.Y, value.X
+	}
 	return host.EchoPoint(value)
 }
 
@@ -134,7 +146,11 @@ func EchoTextOption(value wit.Option[string]) wit.Option[string] {
 }
 
 func EchoNestedOption(value wit.Option[wit.Option[uint32]]) wit.Option[wit.Option[uint32]] {
-	return host.EchoNestedOption(value)
+	returned := host.EchoNestedOption(value)
+	if Active(MistakeLostOption) && returned.IsSome() && returned.Some().IsNone() {
+		return wit.None[wit.Option[uint32]]()
+	}
+	return returned
 }
 
 func EchoOptions(value []wit.Option[string]) []wit.Option[string] {
@@ -142,7 +158,11 @@ func EchoOptions(value []wit.Option[string]) []wit.Option[string] {
 }
 
 func EchoResult(value wit.Result[uint32, string]) wit.Result[uint32, string] {
-	return host.EchoResult(value)
+	returned := host.EchoResult(value)
+	if Active(MistakeSwallowedError) && returned.IsErr() {
+		return wit.Ok[uint32, string](0)
+	}
+	return returned
 }
 
 func EchoResultOk(value wit.Result[uint32, wit.Unit]) wit.Result[uint32, wit.Unit] {

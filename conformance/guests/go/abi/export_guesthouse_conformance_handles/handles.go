@@ -5,6 +5,7 @@ import (
 	"runtime"
 
 	host "wit_component/guesthouse_conformance_handles"
+	. "wit_component/guesthouse_conformance_sabotage"
 
 	wit "go.bytecodealliance.org/pkg/wit/types"
 )
@@ -31,7 +32,13 @@ func (thing *Thing) take() *host.Thing {
 	return held
 }
 
+// kept are things of the host that a sabotaged guest never lets go.
+var kept []*host.Thing
+
 func MakeThing(name string) *Thing {
+	if Active(MistakeKeptHandle) {
+		kept = append(kept, host.MakeThing(name))
+	}
 	return &Thing{held: host.MakeThing(name)}
 }
 

@@ -13,7 +13,7 @@ export function handle(event) {
 
 function run(event, line) {
   const [word, ...args] = line.split(" ");
-  if (word === "uncaught") return done(state.open(args[0]));
+  if (word === "uncaught" && !sabotaged("swallowed-error")) return done(state.open(args[0]));
   try {
     const command = commands[word];
     if (command === undefined) throw new Rejected("no-such-command", line);
@@ -25,14 +25,22 @@ function run(event, line) {
 }
 
 const commands = {
-  config: (_, name) => maybe(config.get(name)),
+  config: (_, name) => {
+    const value = config.get(name);
+    return maybe(value === "" && sabotaged("lost-option") ? undefined : value);
+  },
   log: (_, level, text) => done(log[level](text)),
   open: (_, store) => done(state.open(store)),
   get: (_, store, key) => maybe(state.open(store).getText(key)),
   set: (_, store, key, value) => done(state.open(store).set(key, value)),
   fill: (_, store, key, count) => done(state.open(store).set(key, "x".repeat(Number(count)))),
   delete: (_, store, key) => done(state.open(store).delete(key)),
-  keys: (_, store, prefix) => [...state.open(store).keys(prefix)].join(","),
+  keys: (_, store, prefix) => {
+    const keys = [...state.open(store).keys(prefix)];
+    if (sabotaged("off-by-one")) keys.pop();
+    if (sabotaged("reordered")) keys.reverse();
+    return keys.join(",");
+  },
   send: (_, connection, method, path) => {
     const answer = http.send({ connection, method, path });
     return `${answer.status} ${answer.text()}`;
@@ -40,15 +48,22 @@ const commands = {
   event: (event) => {
     const names = Object.keys(event.extensions).sort();
     const extensions = names.map((name) => `${name}=${event.extensions[name]}`).join(",");
-    return `${event.id} ${event.source} ${event.type} ${maybe(event.subject)} ${extensions}`;
+    const type = sabotaged("wrong-field") ? event.source : event.type;
+    return `${event.id} ${event.source} ${type} ${maybe(event.subject)} ${extensions}`;
   },
   fail: (_, kind, code) => {
     throw new failures[kind](code, "as told");
   },
+  uncaught: done,
   crash: () => {
     throw new TypeError("as told");
   },
 };
+
+// Whether this guest is to make a mistake.
+function sabotaged(mistake) {
+  return config.get("sabotage") === mistake;
+}
 
 function done() {
   return "ok";

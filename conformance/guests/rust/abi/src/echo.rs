@@ -1,6 +1,7 @@
 use crate::Guest;
 use crate::exports::guesthouse::conformance::echo;
 use crate::guesthouse::conformance::echo as host;
+use crate::guesthouse::conformance::sabotage::{Mistake, active};
 use crate::guesthouse::conformance::types::*;
 
 impl echo::Guest for Guest {
@@ -68,7 +69,10 @@ impl echo::Guest for Guest {
         host::echo_bytes(&value)
     }
 
-    fn echo_numbers(value: Vec<i32>) -> Vec<i32> {
+    fn echo_numbers(mut value: Vec<i32>) -> Vec<i32> {
+        if active(Mistake::OffByOne) {
+            value.pop();
+        }
         host::echo_numbers(&value)
     }
 
@@ -77,7 +81,11 @@ impl echo::Guest for Guest {
     }
 
     fn echo_strings(value: Vec<String>) -> Vec<String> {
-        host::echo_strings(&value)
+        let mut texts = host::echo_strings(&value);
+        if active(Mistake::Reordered) {
+            texts.reverse();
+        }
+        texts
     }
 
     fn echo_grid(value: Vec<Vec<u16>>) -> Vec<Vec<u16>> {
@@ -92,7 +100,10 @@ impl echo::Guest for Guest {
         host::echo_pair((value.0, &value.1))
     }
 
-    fn echo_point(value: Point) -> Point {
+    fn echo_point(mut value: Point) -> Point {
+        if active(Mistake::WrongField) {
+            (value.x, value.y) = (value.y, value.x);
+        }
         host::echo_point(value)
     }
 
@@ -129,7 +140,11 @@ impl echo::Guest for Guest {
     }
 
     fn echo_nested_option(value: Option<Option<u32>>) -> Option<Option<u32>> {
-        host::echo_nested_option(value)
+        let returned = host::echo_nested_option(value);
+        if active(Mistake::LostOption) {
+            return returned.flatten().map(Some);
+        }
+        returned
     }
 
     fn echo_options(value: Vec<Option<String>>) -> Vec<Option<String>> {
@@ -137,7 +152,11 @@ impl echo::Guest for Guest {
     }
 
     fn echo_result(value: Result<u32, String>) -> Result<u32, String> {
-        host::echo_result(value.as_ref().map(|ok| *ok).map_err(String::as_str))
+        let returned = host::echo_result(value.as_ref().map(|ok| *ok).map_err(String::as_str));
+        if active(Mistake::SwallowedError) {
+            return Ok(returned.unwrap_or_default());
+        }
+        returned
     }
 
     fn echo_result_ok(value: Result<u32, ()>) -> Result<u32, ()> {

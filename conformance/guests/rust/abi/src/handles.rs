@@ -1,12 +1,16 @@
 use crate::Guest;
 use crate::exports::guesthouse::conformance::handles::{self, GuestThing, Thing, ThingBorrow};
 use crate::guesthouse::conformance::handles as host;
+use crate::guesthouse::conformance::sabotage::{Mistake, active};
 
 /// A thing of ours, which holds one of the host's.
 pub struct Holder(host::Thing);
 
 impl GuestThing for Holder {
     fn new(name: String) -> Self {
+        if active(Mistake::KeptHandle) {
+            std::mem::forget(host::Thing::new(&name));
+        }
         Self(host::Thing::new(&name))
     }
 

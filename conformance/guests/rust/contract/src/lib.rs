@@ -22,7 +22,9 @@ plugin!(Guest);
 fn run(event: &Event, line: &str) -> Result<String> {
     let words: Vec<_> = line.split(' ').collect();
     Ok(match *words {
-        ["config", name] => maybe(config::get(name)),
+        ["config", name] => {
+            maybe(config::get(name).filter(|it| !it.is_empty() || !sabotaged("lost-option")))
+        }
         ["log", level, text] => write(level, text),
         ["open", store] => said(Store::open(store).map(|_| "ok".to_owned())),
         ["get", store, key] => said(on(store, |store| Ok(maybe(store.get(key)?.map(text))))),
@@ -33,7 +35,13 @@ fn run(event: &Event, line: &str) -> Result<String> {
         }
         ["delete", store, key] => done(on(store, |store| store.delete(key))),
         ["keys", store, prefix] => said(on(store, |store| {
-            let keys = store.keys(prefix).collect::<Result<Vec<_>, _>>()?;
+            let mut keys = store.keys(prefix).collect::<Result<Vec<_>, _>>()?;
+            if sabotaged("off-by-one") {
+                keys.pop();
+            }
+            if sabotaged("reordered") {
+                keys.reverse();
+            }
             Ok(keys.join(","))
         })),
         ["send", connection, method, path] => {
@@ -46,7 +54,10 @@ fn run(event: &Event, line: &str) -> Result<String> {
         ["fail", "unavailable", code] => return Err(Failure::unavailable(code, "as told")),
         ["crash"] => panic!("as told"),
         ["uncaught", store] => {
-            Store::open(store)?;
+            let opened = Store::open(store);
+            if !sabotaged("swallowed-error") {
+                opened?;
+            }
             "ok".to_owned()
         }
         _ => return Err(Failure::rejected("no-such-command", line)),
@@ -91,6 +102,11 @@ fn write(level: &str, text: &str) -> String {
     "ok".to_owned()
 }
 
+/// Whether this guest is to make a mistake.
+fn sabotaged(mistake: &str) -> bool {
+    config::get("sabotage").is_some_and(|told| told == mistake)
+}
+
 fn described(event: &Event) -> String {
     let subject = maybe(event.subject.clone());
     let extensions = event
@@ -98,8 +114,11 @@ fn described(event: &Event) -> String {
         .iter()
         .map(|(name, value)| format!("{name}={value}"));
     let extensions = extensions.collect::<Vec<_>>().join(",");
-    format!(
-        "{} {} {} {subject} {extensions}",
-        event.id, event.source, event.r#type
-    )
+    let (id, source) = (&event.id, &event.source);
+    let kind = if sabotaged("wrong-field") {
+        source
+    } else {
+        &event.r#type
+    };
+    format!("{id} {source} {kind} {subject} {extensions}")
 }
