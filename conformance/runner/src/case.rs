@@ -66,8 +66,6 @@ pub struct Events {
     pub services: BTreeMap<String, Service>,
     /// The events, in order.
     pub events: Vec<EventStep>,
-    /// What of the contract the case shows: `state.store.set`, `state.error.too-large`.
-    pub reaches: Vec<String>,
 }
 
 /// A service that a connection leads to. It answers every request alike.
@@ -147,8 +145,6 @@ struct Written {
     service: BTreeMap<String, Service>,
     #[serde(default)]
     event: Vec<EventStep>,
-    #[serde(default)]
-    reaches: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -214,7 +210,6 @@ fn check(path: &str, written: Written) -> anyhow::Result<Case> {
         given: written.given,
         services: written.service,
         events: written.event,
-        reaches: written.reaches,
     };
     let kind = match (written.call, written.steps) {
         (None, steps) if steps.is_empty() && !events.events.is_empty() => Kind::Events(events),

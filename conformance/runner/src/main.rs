@@ -122,7 +122,7 @@ fn run_adapter(args: &Args, command: &str, testees: &[Testee]) -> anyhow::Result
     matrix.note_stale(&args.root, testees)?;
     plan(args)?
         .1
-        .run(testees, &mut Abi(&mut adapter), &Console, &mut matrix)?;
+        .run(testees, &mut Abi::new(&mut adapter), &Console, &mut matrix)?;
     Ok(matrix)
 }
 
@@ -131,7 +131,7 @@ fn run_in_process(args: &Args, testees: &[Testee]) -> anyhow::Result<Matrix> {
     let mut matrix = Matrix::new(adapter.name(), args.seed);
     matrix.note_stale(&args.root, testees)?;
     let (_, plan) = plan(args)?;
-    plan.run(testees, &mut Abi(&mut adapter), &Console, &mut matrix)?;
+    plan.run(testees, &mut Abi::new(&mut adapter), &Console, &mut matrix)?;
     let mut contract = Contract::new(events::InProcess::new()?);
     plan.run(testees, &mut contract, &Console, &mut matrix)?;
     plan.run_kept(&mut contract, &Console, &mut matrix)?;
@@ -148,7 +148,7 @@ fn run_sabotage(args: &Args, name: &str, testees: &[Testee]) -> anyhow::Result<b
         adapter.sabotage(Some(mistake.name.clone()));
         contract.sabotage(&mistake.name);
         let mut matrix = Matrix::new(adapter.name(), args.seed);
-        plan.run(testees, &mut Abi(&mut adapter), &Console, &mut matrix)?;
+        plan.run(testees, &mut Abi::new(&mut adapter), &Console, &mut matrix)?;
         plan.run(testees, &mut contract, &Console, &mut matrix)?;
         caught.add(&mistake, &matrix);
         if args.require_all {

@@ -7,13 +7,15 @@ use anyhow::Context as _;
 use guesthouse_toolchain::Progress;
 
 use crate::adapter::Adapter;
+use crate::adapter::noting::Noting;
 use crate::build::{self, Built};
 use crate::case::{self, Case};
+use crate::coverage::abi;
 use crate::evolution::{self, Kept};
 use crate::expectation::{Expectations, Verdict};
+use crate::glob;
 use crate::judge;
 use crate::testee::Testee;
-use crate::{coverage, glob};
 
 /// What one run of the matrix found.
 #[derive(Debug)]
@@ -168,15 +170,25 @@ pub trait Court {
     /// When the case is wrong or the host is at fault.
     fn run(&mut self, case: &Case, seed: u64) -> anyhow::Result<Option<String>>;
 
-    /// Returns what the cases do not reach.
+    /// Returns what the cases that were run since the guest was loaded did not reach.
     ///
     /// # Errors
     /// When that cannot be told.
-    fn gaps(&self, cases: &[Case], root: &Path) -> anyhow::Result<Vec<String>>;
+    fn gaps(&self, root: &Path) -> anyhow::Result<Vec<String>>;
 }
 
 /// The suite `abi` on a host.
-pub struct Abi<'a>(pub &'a mut dyn Adapter);
+pub struct Abi<'a> {
+    adapter: Noting<'a>,
+}
+
+impl<'a> Abi<'a> {
+    /// Returns the suite on `adapter`.
+    pub fn new(adapter: &'a mut dyn Adapter) -> Self {
+        let adapter = Noting::new(adapter);
+        Self { adapter }
+    }
+}
 
 impl Court for Abi<'_> {
     fn suite(&self) -> &str {
@@ -184,23 +196,25 @@ impl Court for Abi<'_> {
     }
 
     fn host(&self) -> &str {
-        self.0.name()
+        self.adapter.name()
     }
 
     fn has(&self, feature: &str) -> bool {
-        self.0.features().iter().any(|it| it == feature)
+        self.adapter.features().iter().any(|it| it == feature)
     }
 
     fn load(&mut self, component: &Path) -> anyhow::Result<()> {
-        self.0.load(component)
+        self.adapter.load(component)
     }
 
     fn run(&mut self, case: &Case, seed: u64) -> anyhow::Result<Option<String>> {
-        judge::run(case, seed, self.0)
+        judge::run(case, seed, &mut self.adapter)
     }
 
-    fn gaps(&self, cases: &[Case], _root: &Path) -> anyhow::Result<Vec<String>> {
-        Ok(coverage::gaps(cases))
+    fn gaps(&self, _root: &Path) -> anyhow::Result<Vec<String>> {
+        let parts = abi::parts(self.has("resources"));
+        let missed = parts.difference(&self.adapter.reached);
+        Ok(missed.map(|it| format!("no case reaches `{it}`")).collect())
     }
 }
 
@@ -223,7 +237,6 @@ impl Plan<'_> {
     ) -> anyhow::Result<()> {
         let suite = court.suite().to_owned();
         let cases = case::read_suite(&self.root.join("cases"), &suite)?;
-        matrix.gaps.extend(court.gaps(&cases, self.root)?);
         for testee in testees.iter().filter(|it| it.suites.contains(&suite)) {
             let wanted = cases
                 .iter()
@@ -286,7 +299,14 @@ impl Plan<'_> {
             let corrected = corrected.map(|it| (testee.name.clone(), it.reason.clone()));
             matrix.corrected.extend(corrected);
         }
-        self.run_cases(&testee.name, &component, wanted, court, progress, matrix)
+        self.run_cases(&testee.name, &component, wanted, court, progress, matrix)?;
+        // Who asks for a few cases, or for mistakes, does not ask for all.
+        if self.filters.is_empty() && self.sabotage.is_none() {
+            let gaps = court.gaps(self.root)?.into_iter();
+            let gaps = gaps.map(|gap| format!("{}: {gap}", testee.name));
+            matrix.gaps.extend(gaps);
+        }
+        Ok(())
     }
 
     fn run_cases(

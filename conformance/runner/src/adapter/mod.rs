@@ -3,6 +3,7 @@
 //! The same messages cross a pipe when the host is another process: see `process`.
 
 pub mod in_process;
+pub(crate) mod noting;
 pub mod process;
 
 use std::path::Path;

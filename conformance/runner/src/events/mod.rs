@@ -13,9 +13,10 @@ pub use command::Command;
 pub use in_process::InProcess;
 
 use crate::case::{Case, EventStep, Events, Kind, UNREACHED};
+use crate::coverage::{Parts, contract};
+use crate::service;
 use crate::suite::Court;
 use crate::value::short;
-use crate::{coverage, service};
 
 /// The plugin's name in the policy.
 const PLUGIN: &str = "guest";
@@ -57,6 +58,7 @@ pub struct Contract<H> {
     host: H,
     component: PathBuf,
     sabotage: Option<String>,
+    reached: Parts,
 }
 
 impl<H: Host> Contract<H> {
@@ -66,6 +68,7 @@ impl<H: Host> Contract<H> {
             host,
             component: PathBuf::new(),
             sabotage: None,
+            reached: Parts::new(),
         }
     }
 
@@ -90,6 +93,7 @@ impl<H: Host> Court for Contract<H> {
 
     fn load(&mut self, component: &Path) -> anyhow::Result<()> {
         component.clone_into(&mut self.component);
+        self.reached.clear();
         Ok(())
     }
 
@@ -106,6 +110,9 @@ impl<H: Host> Court for Contract<H> {
             .collect();
         let handled = self.host.handle(&self.component, &policy, &lines)?;
         anyhow::ensure!(handled.len() == lines.len(), "the host lost an event");
+        for (step, handled) in events.events.iter().zip(&handled) {
+            self.reached.append(&mut contract::reached(step, handled));
+        }
         let pairs = events.events.iter().zip(&handled).enumerate();
         let mut found = pairs.filter_map(|(at, (step, handled))| {
             differs(step, handled).map(|what| format!("event {}, {what}", at + 1))
@@ -113,11 +120,11 @@ impl<H: Host> Court for Contract<H> {
         Ok(found.next())
     }
 
-    fn gaps(&self, cases: &[Case], root: &Path) -> anyhow::Result<Vec<String>> {
+    fn gaps(&self, root: &Path) -> anyhow::Result<Vec<String>> {
         let reasons = root
             .join("cases/contract")
             .join(format!("{UNREACHED}.toml"));
-        coverage::contract_gaps(cases, &std::fs::read_to_string(reasons)?)
+        contract::gaps(&self.reached, &std::fs::read_to_string(reasons)?)
     }
 }
 
@@ -211,7 +218,7 @@ fn on_a_line(texts: &[String]) -> String {
 }
 
 /// An output's data, as text.
-fn text(output: &Value) -> String {
+pub(crate) fn text(output: &Value) -> String {
     match output.get("data") {
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),

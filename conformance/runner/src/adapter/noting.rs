@@ -1,0 +1,44 @@
+//! A host that notes what its guests are asked.
+
+use std::path::Path;
+
+use super::{Adapter, Ran, Step};
+use crate::coverage::{Parts, abi};
+
+/// A host, and what was reached since a guest was loaded.
+pub(crate) struct Noting<'a> {
+    host: &'a mut dyn Adapter,
+    pub(crate) reached: Parts,
+}
+
+impl<'a> Noting<'a> {
+    pub(crate) fn new(host: &'a mut dyn Adapter) -> Self {
+        let reached = Parts::new();
+        Self { host, reached }
+    }
+}
+
+impl Adapter for Noting<'_> {
+    fn name(&self) -> &str {
+        self.host.name()
+    }
+
+    fn features(&self) -> &[String] {
+        self.host.features()
+    }
+
+    fn load(&mut self, component: &Path) -> anyhow::Result<()> {
+        self.reached.clear();
+        self.host.load(component)
+    }
+
+    fn sabotage(&mut self, mistake: Option<String>) {
+        self.host.sabotage(mistake);
+    }
+
+    fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
+        let ran = self.host.run(steps)?;
+        self.reached.append(&mut abi::reached(steps, &ran));
+        Ok(ran)
+    }
+}
