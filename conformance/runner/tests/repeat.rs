@@ -1,0 +1,46 @@
+//! Two runs find the same: their reports differ in nothing but times.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics is a test that fails"
+)]
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Runs some cases, made values among them, and returns the report of each host, without times.
+fn report(folder: &Path) -> Vec<Value> {
+    let ran = Command::new(env!("CARGO_BIN_EXE_guesthouse-conformance"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+        .args(["rust/abi/options", "rust/contract", "rust/evolution"])
+        .arg("--report")
+        .arg(folder)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{said}");
+    let hosts = ["in-process", "command"];
+    hosts.map(|host| without_times(&folder.join(host))).to_vec()
+}
+
+fn without_times(folder: &Path) -> Value {
+    let text = std::fs::read_to_string(folder.join("report.json")).unwrap();
+    let mut report: Value = serde_json::from_str(&text).unwrap();
+    let cells = report["cells"].as_array_mut().unwrap();
+    assert!(!cells.is_empty());
+    for cell in cells {
+        assert!(cell.as_object_mut().unwrap().remove("ms").is_some());
+    }
+    report
+}
+
+#[test]
+fn two_runs_give_the_same_report_but_for_times() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = report(&folder.path().join("first"));
+    let second = report(&folder.path().join("second"));
+    assert_eq!(first, second);
+}
