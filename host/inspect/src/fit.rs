@@ -50,19 +50,26 @@ pub(crate) fn check(bytes: &[u8], found: &Found, wanted: Option<World>, report: 
 }
 
 fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId), Diagnostic> {
-    match wit_component::decode(bytes) {
+    // The reader is made for what compilers write, and gives up on some of what is valid beside.
+    let Ok(read) = std::panic::catch_unwind(|| wit_component::decode(bytes)) else {
+        return Err(unreadable("the reader gave up"));
+    };
+    match read {
         Ok(DecodedWasm::Component(resolve, world)) => Ok((resolve, world)),
         Ok(DecodedWasm::WitPackage(..)) => {
             let message = "this is WIT in binary form, without any code";
             let hint = "give the component that implements it";
             Err(Diagnostic::error("wit-package", message).hint(hint))
         }
-        Err(error) => {
-            let message = format!("its interface cannot be read: {error:#}");
-            let hint = "it uses types that WIT cannot say: build it with: guesthouse build";
-            Err(Diagnostic::error("unreadable-interface", message).hint(hint))
-        }
+        Err(error) => Err(unreadable(&format!("{error:#}"))),
     }
+}
+
+/// Says that a component is valid, and still no component that WIT can describe.
+pub(crate) fn unreadable(why: &str) -> Diagnostic {
+    let message = format!("its interface cannot be read: {why}");
+    let hint = "it uses types that WIT cannot say: build it with: guesthouse build";
+    Diagnostic::error("unreadable-interface", message).hint(hint)
 }
 
 struct Fit<'a> {

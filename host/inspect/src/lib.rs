@@ -3,7 +3,9 @@
 //! Nothing is compiled or run here. All findings are reported at once, and no bytes, however
 //! broken, lead to a panic.
 
+mod circles;
 pub mod contract;
+
 mod diagnostic;
 pub mod evolution;
 mod file;
@@ -65,9 +67,12 @@ fn check_component(bytes: &[u8], world: Option<World>, report: &mut Report) {
             .push(Diagnostic::error("too-deep", message).hint(hint));
         return;
     }
-    let Err(broken) = validate::component(bytes) else {
-        let world = world.or_else(|| found.claimed_world());
-        return fit::check(bytes, &found, world, report);
-    };
-    report.diagnostics.push(broken);
+    let read = validate::component(bytes).and_then(|types| circles::check(bytes, &types));
+    match read {
+        Ok(()) => {
+            let world = world.or_else(|| found.claimed_world());
+            fit::check(bytes, &found, world, report);
+        }
+        Err(broken) => report.diagnostics.push(broken),
+    }
 }

@@ -1,5 +1,6 @@
 //! Validates a component with exactly the features that the host's engine has switched on.
 
+use wasmparser::types::Types;
 use wasmparser::{BinaryReaderError, Validator, WasmFeatures};
 
 use crate::Diagnostic;
@@ -18,10 +19,11 @@ const FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
     .union(WasmFeatures::EXTENDED_CONST)
     .union(WasmFeatures::COMPONENT_MODEL);
 
-/// Checks that a component is valid.
-pub(crate) fn component(bytes: &[u8]) -> Result<(), Diagnostic> {
-    let Err(error) = valid(bytes, FEATURES) else {
-        return Ok(());
+/// Checks that a component is valid, and returns its types.
+pub(crate) fn component(bytes: &[u8]) -> Result<Types, Diagnostic> {
+    let error = match valid(bytes, FEATURES) {
+        Ok(types) => return Ok(types),
+        Err(error) => error,
     };
     if let Some(feature) = missing_feature(bytes) {
         let message = format!(
@@ -51,10 +53,8 @@ pub(crate) fn broken(error: &BinaryReaderError, length: usize) -> Diagnostic {
     .hint(hint)
 }
 
-fn valid(bytes: &[u8], features: WasmFeatures) -> Result<(), BinaryReaderError> {
-    Validator::new_with_features(features)
-        .validate_all(bytes)
-        .map(|_| ())
+fn valid(bytes: &[u8], features: WasmFeatures) -> Result<Types, BinaryReaderError> {
+    Validator::new_with_features(features).validate_all(bytes)
 }
 
 /// Names the one feature whose absence makes the component invalid.
