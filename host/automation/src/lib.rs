@@ -70,7 +70,7 @@ pub use outcome::{Class, Completed, Failure, Outcome, Run, Usage};
 pub use plugin::{LoadError, Plugin, Source};
 pub use policy::{
     AddressRange, Connection, Diagnostic, Digest, HttpGrant, Pattern, Policy, PolicyError,
-    PolicyFile, Secret, StoreGrant, StoreQuota,
+    PolicyFile, Secret, StoreGrant, StoreQuota, limit_keys,
 };
 pub use price::TABLE as PRICES;
 pub use state::{Redb, StateError};

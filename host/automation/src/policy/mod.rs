@@ -13,6 +13,7 @@ pub use connection::{AddressRange, Connection, HttpGrant, Secret};
 pub use diagnostic::{Diagnostic, PolicyError};
 pub use file::{Digest, PolicyFile};
 pub use pattern::Pattern;
+pub use read::limit_keys;
 
 pub(crate) use units::write_size;
 

@@ -3,6 +3,8 @@
 mod connection;
 mod plugin;
 
+pub use plugin::limit_keys;
+
 use super::diagnostic::Reporter;
 use super::section::{At, Section, table};
 use super::{Connection, PolicyError, PolicyFile, is_name};

@@ -203,39 +203,58 @@ fn check_rules(methods: &[At<&str>], paths: &[At<&str>], report: &mut Reporter) 
     }
 }
 
+/// Where the number of a key of `limits` goes.
+type Target = fn(&mut Policy) -> &mut u64;
+
+const COUNTS: &[(&str, Target)] = &[
+    ("fuel", |policy| &mut policy.limits.fuel),
+    ("start_fuel", |policy| &mut policy.limits.start_fuel),
+    ("tables", |policy| &mut policy.limits.tables),
+    ("handles", |policy| &mut policy.limits.handles),
+    ("host_calls", |policy| &mut policy.limits.host_calls),
+    ("outputs", |policy| &mut policy.limits.outputs),
+    ("requests", |policy| &mut policy.limits.requests),
+    ("log_lines", |policy| &mut policy.limits.log_lines),
+    ("store_keys", |policy| &mut policy.quota.keys),
+];
+
+const SIZES: &[(&str, Target)] = &[
+    ("memory", |policy| &mut policy.limits.memory),
+    ("call_bytes", |policy| &mut policy.limits.call_bytes),
+    ("host_bytes", |policy| &mut policy.limits.host_bytes),
+    ("output_bytes", |policy| &mut policy.limits.output_bytes),
+    ("log_line_bytes", |policy| &mut policy.limits.log_line_bytes),
+    ("log_bytes", |policy| &mut policy.limits.log_bytes),
+    ("state_bytes", |policy| &mut policy.limits.state_bytes),
+    ("event_bytes", |policy| &mut policy.max_event),
+    ("store_bytes", |policy| &mut policy.quota.bytes),
+    ("value_bytes", |policy| &mut policy.quota.value_bytes),
+];
+
+const WALL: &str = "wall";
+const HOPS: &str = "hops";
+
+/// Returns every key of `limits` in a policy.
+pub fn limit_keys() -> impl Iterator<Item = &'static str> {
+    let numbers = COUNTS.iter().chain(SIZES).map(|(key, _)| *key);
+    numbers.chain([WALL, HOPS])
+}
+
 fn limits(mut s: Section, policy: &mut Policy, report: &mut Reporter) {
-    let limits = &mut policy.limits;
-    for (key, target) in [
-        ("fuel", &mut limits.fuel),
-        ("start_fuel", &mut limits.start_fuel),
-        ("tables", &mut limits.tables),
-        ("handles", &mut limits.handles),
-        ("host_calls", &mut limits.host_calls),
-        ("outputs", &mut limits.outputs),
-        ("requests", &mut limits.requests),
-        ("log_lines", &mut limits.log_lines),
-        ("store_keys", &mut policy.quota.keys),
-    ] {
-        *target = s.number(key, report).unwrap_or(*target);
+    for (key, target) in COUNTS {
+        if let Some(number) = s.number(key, report) {
+            *target(policy) = number;
+        }
     }
-    for (key, target) in [
-        ("memory", &mut limits.memory),
-        ("call_bytes", &mut limits.call_bytes),
-        ("host_bytes", &mut limits.host_bytes),
-        ("output_bytes", &mut limits.output_bytes),
-        ("log_line_bytes", &mut limits.log_line_bytes),
-        ("log_bytes", &mut limits.log_bytes),
-        ("state_bytes", &mut limits.state_bytes),
-        ("event_bytes", &mut policy.max_event),
-        ("store_bytes", &mut policy.quota.bytes),
-        ("value_bytes", &mut policy.quota.value_bytes),
-    ] {
-        *target = s.size(key, report).unwrap_or(*target);
+    for (key, target) in SIZES {
+        if let Some(size) = s.size(key, report) {
+            *target(policy) = size;
+        }
     }
-    if let Some(wall) = s.duration("wall", report) {
-        limits.wall_ms = u64::try_from(wall.as_millis()).unwrap_or(u64::MAX);
+    if let Some(wall) = s.duration(WALL, report) {
+        policy.limits.wall_ms = u64::try_from(wall.as_millis()).unwrap_or(u64::MAX);
     }
-    if let Some(hops) = s.number("hops", report) {
+    if let Some(hops) = s.number(HOPS, report) {
         policy.max_hops = u32::try_from(hops).unwrap_or(u32::MAX);
     }
     s.finish(report);
