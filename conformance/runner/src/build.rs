@@ -22,31 +22,31 @@ pub enum Built {
     Missing(String),
 }
 
-/// Builds the guest of a testee for a suite, unless its artefact is there. `work` is the folder
+/// Builds a guest of a testee, unless its artefact is there. `work` is the folder
 /// for artefacts and what comes between.
 ///
 /// # Errors
 /// When the guest cannot be built.
 pub fn guest(
     testee: &Testee,
-    suite: &str,
+    name: &str,
     work: &Path,
     progress: &dyn Progress,
 ) -> anyhow::Result<Built> {
     let mut files = BTreeMap::new();
-    read_files(&testee.dir.join(suite), Path::new(""), &mut files)?;
-    if suite == "abi" {
+    read_files(&testee.dir.join(name), Path::new(""), &mut files)?;
+    if name == "abi" {
         add_contract(testee, &mut files)?;
     }
     let digest = digest(&testee.recipe, &files)?;
     let artefacts = work.join("artefacts");
-    let artefact = artefacts.join(format!("{}-{suite}-{digest}.wasm", testee.name));
+    let artefact = artefacts.join(format!("{}-{name}-{digest}.wasm", testee.name));
     if artefact.is_file() {
         return Ok(Built::Component(artefact));
     }
-    let stage = work.join("stage").join(&testee.name).join(suite);
+    let stage = work.join("stage").join(&testee.name).join(name);
     write_changed(&stage, &files)?;
-    let built = match suite {
+    let built = match name {
         "abi" => compile(&testee.recipe, &stage, progress),
         _ => plugin(&testee.recipe, &stage, progress),
     };

@@ -18,6 +18,8 @@ pub struct Case {
     pub about: Option<String>,
     /// What a host must have to run it.
     pub features: Vec<String>,
+    /// The testees that it asks, as globs. None is all.
+    pub testees: Vec<String>,
     /// What is done and expected.
     pub kind: Kind,
 }
@@ -66,6 +68,8 @@ pub struct Events {
     pub services: BTreeMap<String, Service>,
     /// The events, in order.
     pub events: Vec<EventStep>,
+    /// Whether no event may lead to what the one before led to.
+    pub distinct: bool,
 }
 
 /// A service that a connection leads to. It answers every request alike.
@@ -101,11 +105,15 @@ pub struct EventStep {
     pub code: Option<String>,
     /// What the message must start with, if that matters.
     pub message: Option<String>,
+    /// The word that marks the line of the guest's source which the operator must be told.
+    pub at: Option<String>,
     /// The texts of the events that must come out, in order, if that matters.
     pub outputs: Option<Vec<String>>,
     /// Lines that must be in the log, in this order: `info text`.
     #[serde(default)]
     pub log: Vec<String>,
+    /// How many lines must have been dropped, if that matters.
+    pub log_dropped: Option<u64>,
 }
 
 fn usual_type() -> String {
@@ -129,6 +137,8 @@ struct Written {
     about: Option<String>,
     #[serde(default)]
     features: Vec<String>,
+    #[serde(default)]
+    testees: Vec<String>,
     call: Option<String>,
     #[serde(default)]
     values: Vec<String>,
@@ -145,6 +155,8 @@ struct Written {
     service: BTreeMap<String, Service>,
     #[serde(default)]
     event: Vec<EventStep>,
+    #[serde(default)]
+    distinct: bool,
 }
 
 #[derive(Deserialize)]
@@ -210,6 +222,7 @@ fn check(path: &str, written: Written) -> anyhow::Result<Case> {
         given: written.given,
         services: written.service,
         events: written.event,
+        distinct: written.distinct,
     };
     let kind = match (written.call, written.steps) {
         (None, steps) if steps.is_empty() && !events.events.is_empty() => Kind::Events(events),
@@ -228,6 +241,7 @@ fn check(path: &str, written: Written) -> anyhow::Result<Case> {
         path: format!("{path}/{}", written.name),
         about: written.about,
         features: written.features,
+        testees: written.testees,
         kind,
     })
 }

@@ -1,4 +1,4 @@
-//! Known failures: files of `conformance/expectations/`, one for each testee on each host.
+//! Known failures: files of `conformance/expectations/`, for a testee on a host and on all hosts.
 //!
 //! A known failure is still run. If it holds, or fails with another message, that is a failure: an
 //! expectation never hides news.
@@ -66,25 +66,14 @@ impl Verdict {
 }
 
 impl Expectations {
-    /// Reads what is known of a testee on a host. No file is no known failure.
+    /// Reads what is known of a testee on a host and on all hosts.
     ///
     /// # Errors
     /// When the file is not what `SPEC.md` says, or names a reproduction that is not there.
     pub fn read(folder: &Path, testee: &str, host: &str) -> anyhow::Result<Self> {
-        let path = folder.join(format!("{testee}@{host}.toml"));
-        if !path.exists() {
-            return Ok(Self::default());
-        }
-        let text = fs::read_to_string(&path)?;
-        let read: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
-        let named = read
-            .known
-            .iter()
-            .filter_map(|known| known.reproduction.as_ref());
-        match named.clone().find(|file| !folder.join(file).is_file()) {
-            Some(missing) => bail!("{} names {missing}, which is not there", path.display()),
-            None => Ok(read),
-        }
+        let mut known = read_file(folder, &format!("{testee}.toml"))?;
+        known.extend(read_file(folder, &format!("{testee}@{host}.toml"))?);
+        Ok(Self { known })
     }
 
     /// Whether a case is known to fail.
@@ -121,6 +110,21 @@ impl Expectations {
         patterns
             .filter(|pattern| !cases.iter().any(|case| glob::matches(pattern, case)))
             .collect()
+    }
+}
+
+/// Reads the known failures of a file. No file is none.
+fn read_file(folder: &Path, name: &str) -> anyhow::Result<Vec<Known>> {
+    let path = folder.join(name);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let text = fs::read_to_string(&path)?;
+    let read: Expectations = toml::from_str(&text).with_context(|| name.to_owned())?;
+    let named = read.known.iter().filter_map(|it| it.reproduction.as_ref());
+    match named.clone().find(|file| !folder.join(file).is_file()) {
+        Some(missing) => bail!("{name} names {missing}, which is not there"),
+        None => Ok(read.known),
     }
 }
 

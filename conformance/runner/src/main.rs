@@ -7,10 +7,10 @@ use clap::Parser;
 use guesthouse_conformance::adapter::Adapter;
 use guesthouse_conformance::adapter::in_process::InProcess;
 use guesthouse_conformance::adapter::process::{Process, serve};
-use guesthouse_conformance::events::{self, Contract};
+use guesthouse_conformance::events::{self, Determinism, Host, Plugins};
 use guesthouse_conformance::report;
 use guesthouse_conformance::sabotage::{self, Caught};
-use guesthouse_conformance::suite::{Abi, Court as _, Matrix, Plan, Totals};
+use guesthouse_conformance::suite::{Abi, Matrix, Plan, Totals};
 use guesthouse_conformance::testee::{self, Testee};
 use guesthouse_toolchain::Progress;
 
@@ -130,17 +130,31 @@ fn run_in_process(args: &Args, testees: &[Testee]) -> anyhow::Result<Matrix> {
     let mut adapter = InProcess::new()?;
     let mut matrix = Matrix::new(adapter.name(), args.seed);
     matrix.note_stale(&args.root, testees)?;
-    let (_, plan) = plan(args)?;
+    let (work, plan) = plan(args)?;
     plan.run(testees, &mut Abi::new(&mut adapter), &Console, &mut matrix)?;
-    let mut contract = Contract::new(events::InProcess::new()?);
-    plan.run(testees, &mut contract, &Console, &mut matrix)?;
-    plan.run_kept(&mut contract, &Console, &mut matrix)?;
+    run_plugins(&plan, testees, &mut matrix, events::InProcess::new)?;
+    let mut determinism = Determinism::new(command()?, &work)?;
+    plan.run(testees, &mut determinism, &Console, &mut matrix)?;
     Ok(matrix)
+}
+
+/// Runs the suites of events, but for `determinism`, which compares hosts.
+fn run_plugins<H: Host>(
+    plan: &Plan<'_>,
+    testees: &[Testee],
+    matrix: &mut Matrix,
+    host: impl Fn() -> anyhow::Result<H>,
+) -> anyhow::Result<()> {
+    for suite in ["contract", "failure", "limits"] {
+        let mut court = Plugins::new(suite, host()?);
+        plan.run(testees, &mut court, &Console, matrix)?;
+    }
+    plan.run_kept(&mut Plugins::new("evolution", host()?), &Console, matrix)
 }
 
 fn run_sabotage(args: &Args, name: &str, testees: &[Testee]) -> anyhow::Result<bool> {
     let mut adapter = InProcess::new()?;
-    let mut contract = Contract::new(events::InProcess::new()?);
+    let mut contract = Plugins::new("contract", events::InProcess::new()?);
     let mut caught = Caught::default();
     for mistake in sabotage::read(&args.root, name)? {
         let (_, mut plan) = plan(args)?;
@@ -162,16 +176,18 @@ fn run_sabotage(args: &Args, name: &str, testees: &[Testee]) -> anyhow::Result<b
     Ok(caught.wrong.is_empty())
 }
 
-/// The command is the one that was built beside this program.
 fn run_command(args: &Args, testees: &[Testee]) -> anyhow::Result<Matrix> {
     let (work, plan) = plan(args)?;
-    let program = std::env::current_exe()?.with_file_name("guesthouse");
-    let mut contract = Contract::new(events::Command::new(program, work.join("command"))?);
-    let mut matrix = Matrix::new(contract.host(), args.seed);
+    let mut matrix = Matrix::new(events::Command::NAME, args.seed);
     matrix.note_stale(&args.root, testees)?;
-    plan.run(testees, &mut contract, &Console, &mut matrix)?;
-    plan.run_kept(&mut contract, &Console, &mut matrix)?;
+    let host = || events::Command::new(command()?, work.join("command"));
+    run_plugins(&plan, testees, &mut matrix, host)?;
     Ok(matrix)
+}
+
+/// The command `guesthouse` that was built beside this program.
+fn command() -> anyhow::Result<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name("guesthouse"))
 }
 
 #[expect(clippy::print_stdout, reason = "the result of a command")]

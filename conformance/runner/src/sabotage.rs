@@ -186,10 +186,7 @@ mod tests {
         named.sort_unstable();
         cases.sort_unstable();
         assert_eq!(named, cases);
-        let mut paths = Vec::new();
-        for suite in ["abi", "contract"] {
-            paths.extend(crate::case::read_suite(&root.join("cases"), suite).unwrap());
-        }
+        let paths = crate::suite::all_cases(&root).unwrap();
         for red in mistakes.iter().flat_map(|it| &it.red) {
             let there = paths.iter().any(|case| glob::matches(red, &case.path));
             assert!(there, "no case is {red}");

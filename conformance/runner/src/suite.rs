@@ -11,11 +11,23 @@ use crate::adapter::noting::Noting;
 use crate::build::{self, Built};
 use crate::case::{self, Case};
 use crate::coverage::abi;
-use crate::evolution::{self, Kept};
+use crate::evolution;
 use crate::expectation::{Expectations, Verdict};
 use crate::glob;
 use crate::judge;
 use crate::testee::Testee;
+
+/// Suites whose guests are built: each with the guest of a testee that it asks.
+pub const SUITES: &[(&str, &str)] = &[
+    ("abi", "abi"),
+    ("contract", PLUGIN),
+    ("failure", PLUGIN),
+    ("limits", PLUGIN),
+    ("determinism", PLUGIN),
+];
+
+/// The guest that is a plugin.
+const PLUGIN: &str = "plugin";
 
 /// What one run of the matrix found.
 #[derive(Debug)]
@@ -105,10 +117,7 @@ impl Matrix {
     /// # Errors
     /// When a file cannot be read.
     pub fn note_stale(&mut self, root: &Path, testees: &[Testee]) -> anyhow::Result<()> {
-        let mut cases = Vec::new();
-        for suite in ["abi", "contract", evolution::SUITE] {
-            cases.extend(case::read_suite(&root.join("cases"), suite)?);
-        }
+        let cases = all_cases(root)?;
         let paths: Vec<_> = cases.iter().map(|case| case.path.as_str()).collect();
         for testee in testees {
             let known = Expectations::read(&root.join("expectations"), &testee.name, &self.host)?;
@@ -158,11 +167,11 @@ pub trait Court {
     /// Whether the host has what a case needs.
     fn has(&self, feature: &str) -> bool;
 
-    /// Loads a guest.
+    /// Loads a guest. Its sources are in a folder, unless it is one that is kept.
     ///
     /// # Errors
-    /// When the host refuses it.
-    fn load(&mut self, component: &Path) -> anyhow::Result<()>;
+    /// When the host refuses it, or its sources cannot be read.
+    fn load(&mut self, component: &Path, sources: Option<&Path>) -> anyhow::Result<()>;
 
     /// Runs a case; `Some` says what differs.
     ///
@@ -203,7 +212,7 @@ impl Court for Abi<'_> {
         self.adapter.features().iter().any(|it| it == feature)
     }
 
-    fn load(&mut self, component: &Path) -> anyhow::Result<()> {
+    fn load(&mut self, component: &Path, _sources: Option<&Path>) -> anyhow::Result<()> {
         self.adapter.load(component)
     }
 
@@ -219,9 +228,12 @@ impl Court for Abi<'_> {
 }
 
 impl Plan<'_> {
-    fn wants(&self, testee: &str, case: &str) -> bool {
-        let path = format!("{testee}/{case}");
-        self.filters.is_empty() || self.filters.iter().any(|it| glob::matches(it, &path))
+    fn wants(&self, testee: &str, case: &Case) -> bool {
+        let path = format!("{testee}/{}", case.path);
+        let any = |globs: &[String], path: &str| {
+            globs.is_empty() || globs.iter().any(|it| glob::matches(it, path))
+        };
+        any(&case.testees, testee) && any(self.filters, &path)
     }
 
     /// Runs a suite on a host, and adds what it finds to the matrix.
@@ -237,10 +249,12 @@ impl Plan<'_> {
     ) -> anyhow::Result<()> {
         let suite = court.suite().to_owned();
         let cases = case::read_suite(&self.root.join("cases"), &suite)?;
-        for testee in testees.iter().filter(|it| it.suites.contains(&suite)) {
-            let wanted = cases
-                .iter()
-                .filter(|case| self.wants(&testee.name, &case.path));
+        let guest = guest_of(&suite);
+        for testee in testees
+            .iter()
+            .filter(|it| it.guests.iter().any(|it| it == guest))
+        {
+            let wanted = cases.iter().filter(|case| self.wants(&testee.name, case));
             let wanted: Vec<_> = wanted.collect();
             if wanted.is_empty() {
                 continue;
@@ -265,14 +279,17 @@ impl Plan<'_> {
         for kept in evolution::kept(self.root)? {
             let release = format!("{}/{}/", evolution::SUITE, kept.release);
             let wanted = cases.iter().filter(|case| case.path.starts_with(&release));
-            let wanted = wanted.filter(|case| self.wants(&kept.testee, &case.path));
+            let wanted = wanted.filter(|case| self.wants(&kept.testee, case));
             let wanted: Vec<_> = wanted.collect();
             if !wanted.is_empty() {
-                let Kept {
-                    testee, component, ..
-                } = &kept;
-                let run = self.run_cases(testee, component, &wanted, court, progress, matrix);
-                note_broken(testee, run, matrix);
+                let asked = Asked {
+                    testee: &kept.testee,
+                    component: &kept.component,
+                    sources: None,
+                    cases: &wanted,
+                };
+                let run = self.run_cases(&asked, court, progress, matrix);
+                note_broken(&kept.testee, run, matrix);
             }
         }
         Ok(())
@@ -286,11 +303,15 @@ impl Plan<'_> {
         progress: &dyn Progress,
         matrix: &mut Matrix,
     ) -> anyhow::Result<()> {
-        progress.step(&format!("building {}/{}", testee.name, court.suite()));
-        let component = match build::guest(testee, court.suite(), &self.work, progress)? {
+        let guest = guest_of(court.suite());
+        progress.step(&format!("building {}/{guest}", testee.name));
+        let component = match build::guest(testee, guest, &self.work, progress)? {
             Built::Component(component) => component,
             Built::Missing(why) => {
-                matrix.skipped.push((testee.name.clone(), why));
+                let skipped = (testee.name.clone(), why);
+                if !matrix.skipped.contains(&skipped) {
+                    matrix.skipped.push(skipped);
+                }
                 return Ok(());
             }
         };
@@ -299,7 +320,13 @@ impl Plan<'_> {
             let corrected = corrected.map(|it| (testee.name.clone(), it.reason.clone()));
             matrix.corrected.extend(corrected);
         }
-        self.run_cases(&testee.name, &component, wanted, court, progress, matrix)?;
+        let asked = Asked {
+            testee: &testee.name,
+            component: &component,
+            sources: Some(&testee.dir.join(guest)),
+            cases: wanted,
+        };
+        self.run_cases(&asked, court, progress, matrix)?;
         // Who asks for a few cases, or for mistakes, does not ask for all.
         if self.filters.is_empty() && self.sabotage.is_none() {
             let gaps = court.gaps(self.root)?.into_iter();
@@ -311,17 +338,16 @@ impl Plan<'_> {
 
     fn run_cases(
         &self,
-        testee: &str,
-        component: &Path,
-        wanted: &[&Case],
+        asked: &Asked<'_>,
         court: &mut dyn Court,
         progress: &dyn Progress,
         matrix: &mut Matrix,
     ) -> anyhow::Result<()> {
+        let testee = asked.testee;
         let known = Expectations::read(&self.root.join("expectations"), testee, court.host())?;
         progress.step(&format!("loading {testee}"));
-        court.load(component)?;
-        for case in wanted {
+        court.load(asked.component, asked.sources)?;
+        for case in asked.cases {
             let able = case.features.iter().all(|feature| court.has(feature));
             if !able || (self.sabotage.is_some() && known.has(&case.path)) {
                 continue;
@@ -340,6 +366,32 @@ impl Plan<'_> {
         }
         Ok(())
     }
+}
+
+/// A guest, and the cases it is asked.
+struct Asked<'a> {
+    testee: &'a str,
+    component: &'a Path,
+    sources: Option<&'a Path>,
+    cases: &'a [&'a Case],
+}
+
+/// The guest of a testee that a suite asks.
+fn guest_of(suite: &str) -> &'static str {
+    let found = SUITES.iter().find(|(name, _)| *name == suite);
+    found.map_or(PLUGIN, |(_, guest)| guest)
+}
+
+/// Reads the cases of every suite.
+///
+/// # Errors
+/// When one of the files is not what `SPEC.md` says.
+pub fn all_cases(root: &Path) -> anyhow::Result<Vec<Case>> {
+    let suites = SUITES.iter().map(|(suite, _)| *suite);
+    let read = suites
+        .chain([evolution::SUITE])
+        .map(|suite| case::read_suite(&root.join("cases"), suite));
+    Ok(read.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 /// One guest that is broken does not keep the others from being asked.

@@ -1,4 +1,4 @@
-//! Testees: folders of `conformance/guests/`, each with one guest for each suite it takes part in.
+//! Testees: folders of `conformance/guests/`, each with a guest for the suites it takes part in.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,8 +15,8 @@ pub struct Testee {
     pub dir: PathBuf,
     /// How its guests are built.
     pub recipe: Recipe,
-    /// The suites it has a guest for.
-    pub suites: Vec<String>,
+    /// The guests it has: names of folders.
+    pub guests: Vec<String>,
     /// What is changed in generated bindings that do not compile.
     pub corrections: Vec<Correction>,
 }
@@ -105,20 +105,20 @@ fn read(dir: &Path) -> anyhow::Result<Testee> {
     let path = dir.join("testee.toml");
     let text = fs::read_to_string(&path)?;
     let file: File = toml::from_str(&text).with_context(|| path.display().to_string())?;
-    let mut suites = Vec::new();
+    let mut guests = Vec::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
-            suites.push(entry.file_name().to_string_lossy().into_owned());
+            guests.push(entry.file_name().to_string_lossy().into_owned());
         }
     }
-    suites.sort();
+    guests.sort();
     let name = dir.file_name().unwrap_or_default();
     Ok(Testee {
         name: name.to_string_lossy().into_owned(),
         dir: dir.to_owned(),
         recipe: file.recipe,
-        suites,
+        guests,
         corrections: file.corrections,
     })
 }

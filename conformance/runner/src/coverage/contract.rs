@@ -1,53 +1,14 @@
 //! The suite `contract`: each function of `guesthouse:automation` is called, each error comes, each
 //! level is logged and each kind of failure is returned.
 
-use serde::Deserialize;
 use wit_parser::TypeDefKind;
 
 use super::Parts;
 use crate::case::EventStep;
-use crate::events::{Handled, text};
-
-/// What cases do not reach, and why.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Unreached {
-    #[serde(default)]
-    unreached: Vec<Reason>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Reason {
-    name: String,
-    #[expect(
-        dead_code,
-        reason = "read by people; that it is there is checked by reading it"
-    )]
-    reason: String,
-}
-
-/// Returns what was not reached although no reason says so, and the other way round, a sentence each.
-///
-/// # Errors
-/// When the file with the reasons is not what it should be.
-pub fn gaps(reached: &Parts, reasons: &str) -> anyhow::Result<Vec<String>> {
-    let parts = parts();
-    let reasons: Unreached = toml::from_str(reasons)?;
-    let excused: Parts = reasons.unreached.into_iter().map(|it| it.name).collect();
-    let missed = parts
-        .difference(reached)
-        .filter(|it| !excused.contains(*it));
-    let missed = missed.map(|it| format!("no case reaches `{it}`"));
-    let stale = excused.intersection(reached);
-    let stale = stale.map(|it| format!("`{it}` is reached, although a reason says not"));
-    let unknown = excused.difference(&parts);
-    let unknown = unknown.map(|it| format!("the contract has no `{it}`"));
-    Ok(missed.chain(stale).chain(unknown).collect())
-}
+use crate::events::{Handled, texts};
 
 /// Every function of the contract, and every case of its variants and enums.
-fn parts() -> Parts {
+pub fn parts() -> Parts {
     let contract = guesthouse_inspect::contract::Contract::get();
     let mut parts = Parts::new();
     for (_, interface) in &contract.resolve.interfaces {
@@ -74,9 +35,10 @@ fn parts() -> Parts {
 /// command. A line is logged when the host says so.
 pub fn reached(step: &EventStep, handled: &Handled) -> Parts {
     let mut found = Parts::from(["handler.handle".to_owned()]);
-    found.insert(format!("types.failure-kind.{}", handled.class));
+    let class = handled.said("class").unwrap_or_default();
+    found.insert(format!("types.failure-kind.{class}"));
     let script = step.text.as_deref().unwrap_or_default();
-    let answers: Vec<_> = handled.outputs.iter().map(text).collect();
+    let answers = texts(handled);
     let answers = answers.iter().flat_map(|answer| answer.split('\n'));
     for (command, answer) in script.lines().zip(answers) {
         match command.strip_prefix("log ") {
@@ -113,14 +75,13 @@ fn answered(command: &str, answer: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coverage::gaps;
     use serde_json::json;
 
     fn reached_by(script: &str, answer: &str, log: &[&str]) -> Parts {
         let step = toml::from_str(&format!("text = '''{script}'''")).unwrap();
         let handled = Handled {
-            class: "completed".to_owned(),
-            code: None,
-            message: None,
+            outcome: json!({ "class": "completed" }),
             outputs: vec![json!({ "data": answer })],
             log: log.iter().map(|it| (*it).to_owned()).collect(),
         };
@@ -147,13 +108,13 @@ mod tests {
     fn what_is_missed_is_named_unless_a_reason_is_given() {
         let reason = |name: &str| format!("[[unreached]]\nname = '{name}'\nreason = 'so'\n");
         let found = reached_by("config a", "none", &[]);
-        let text = gaps(&found, &reason("config.set")).unwrap();
+        let text = gaps(&parts(), &found, &reason("config.set")).unwrap();
         assert!(text.contains(&"no case reaches `state.error.too-large`".to_owned()));
-        assert!(text.contains(&"the contract has no `config.set`".to_owned()));
+        assert!(text.contains(&"there is no `config.set`, although a reason names it".to_owned()));
         assert!(!text.contains(&"no case reaches `config.get`".to_owned()));
-        let text = gaps(&found, &reason("config.get")).unwrap();
+        let text = gaps(&parts(), &found, &reason("config.get")).unwrap();
         assert!(text.contains(&"`config.get` is reached, although a reason says not".to_owned()));
-        let text = gaps(&found, &reason("http.send")).unwrap();
+        let text = gaps(&parts(), &found, &reason("http.send")).unwrap();
         assert!(!text.contains(&"no case reaches `http.send`".to_owned()));
     }
 }

@@ -17,6 +17,9 @@ pub struct Command {
 }
 
 impl Command {
+    /// The host's name.
+    pub const NAME: &str = "command";
+
     /// Takes the command `program`. What goes between is kept in `folder`.
     ///
     /// # Errors
@@ -29,7 +32,7 @@ impl Command {
 
 impl Host for Command {
     fn name(&self) -> &str {
-        "command"
+        Self::NAME
     }
 
     fn handle(
@@ -95,7 +98,6 @@ fn read(outcomes: &str, outputs: &str, said: &str) -> anyhow::Result<Vec<Handled
         .collect();
     let mut handled = Vec::new();
     for outcome in lines(outcomes)? {
-        let text = |key: &str| outcome.get(key).and_then(Value::as_str).map(str::to_owned);
         let count = outcome.get("outputs").and_then(Value::as_u64).unwrap_or(0);
         let log = records.iter().filter(|it| {
             it.get("type").is_some_and(|it| it == "log") && it.get("event") == outcome.get("event")
@@ -109,12 +111,11 @@ fn read(outcomes: &str, outputs: &str, said: &str) -> anyhow::Result<Vec<Handled
             };
             format!("{} {}", part("level"), part("message"))
         };
+        let log = log.map(line).collect();
         handled.push(Handled {
-            class: text("class").context("an outcome has a class")?,
-            code: text("code"),
-            message: text("message"),
             outputs: outputs.by_ref().take(usize::try_from(count)?).collect(),
-            log: log.map(line).collect(),
+            log,
+            outcome,
         });
     }
     Ok(handled)
@@ -135,7 +136,7 @@ mod tests {
         let said = r#"{"type":"log","event":"2","level":"info","message":"here"}"#;
         let handled = read(outcomes, "{\"data\":\"a\"}\n", said).unwrap();
         assert_eq!(handled[0].outputs.len(), 1);
-        assert_eq!(handled[1].code.as_deref(), Some("no"));
+        assert_eq!(handled[1].said("code"), Some("no"));
         assert_eq!(handled[1].log, ["info here"]);
         assert!(handled[0].log.is_empty());
     }

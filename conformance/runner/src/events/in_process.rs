@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use anyhow::{Context as _, anyhow};
 use guesthouse::{Event, LogEntry, Outcome, PolicyFile, Sandbox};
+use guesthouse_sandbox::SandboxBuilder;
 use tokio::runtime::Runtime;
 
 use super::{Handled, Host, PLUGIN};
@@ -21,9 +22,21 @@ impl InProcess {
     /// # Errors
     /// When the engine does not start on this machine.
     pub fn new() -> anyhow::Result<Self> {
+        Self::with(Sandbox::builder())
+    }
+
+    /// Starts one whose instances are made on demand, with compiled components in `cache`.
+    ///
+    /// # Errors
+    /// When the engine does not start on this machine.
+    pub fn on_demand(cache: &Path) -> anyhow::Result<Self> {
+        Self::with(Sandbox::builder().on_demand().cache_dir(cache))
+    }
+
+    fn with(sandbox: SandboxBuilder) -> anyhow::Result<Self> {
         let mut builder = tokio::runtime::Builder::new_multi_thread();
         let runtime = builder.worker_threads(1).enable_all().build()?;
-        let sandbox = Sandbox::builder().max_guests(2).build()?;
+        let sandbox = sandbox.max_guests(2).build()?;
         Ok(Self { runtime, sandbox })
     }
 }
@@ -70,21 +83,14 @@ impl Host for InProcess {
 }
 
 fn described(outcome: &Outcome, log: Vec<String>) -> anyhow::Result<Handled> {
-    let (message, outputs) = match outcome {
-        Outcome::Completed(done) => {
-            let outputs = done
-                .events
-                .iter()
-                .map(|event| serde_json::from_str(&event.to_json()));
-            (None, outputs.collect::<Result<_, _>>()?)
-        }
-        Outcome::Failed(failure) => (Some(failure.message.clone()), Vec::new()),
+    let outputs = match outcome {
+        Outcome::Completed(done) => done.events.as_slice(),
+        Outcome::Failed(_) => &[],
     };
+    let outputs = outputs.iter().map(|it| serde_json::from_str(&it.to_json()));
     Ok(Handled {
-        class: outcome.class().as_str().to_owned(),
-        code: outcome.code().map(str::to_owned),
-        message,
-        outputs,
+        outcome: serde_json::from_str(&outcome.to_json())?,
+        outputs: outputs.collect::<Result<_, _>>()?,
         log,
     })
 }

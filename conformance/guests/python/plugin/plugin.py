@@ -1,7 +1,9 @@
-"""The guest of the suite `contract` in Python: it does what the event's text tells it, a command to
-a line, and returns what came of each as a line.
+"""The plugin of the suites in Python: it does what the event's text tells it, a command to a line,
+and returns what came of each as a line.
 """
 
+import breaking
+import chance
 from guesthouse_sdk import Event, Failed, Output, Rejected, Unavailable, config, http, log, state
 from guesthouse_sdk.http import HttpError
 from guesthouse_sdk.state import StateError
@@ -10,8 +12,17 @@ FAILURES = {"rejected": Rejected, "failed": Failed, "unavailable": Unavailable}
 
 
 def handle(event: Event) -> list[Output]:
-    lines = [run(event, line) for line in event.text().splitlines()]
-    return [Output.text("conformance.answer", "\n".join(lines))]
+    script = event.text().splitlines()
+    lines = [run(event, line) for line in script]
+    counts = [int(line.removeprefix("emit ")) for line in script if line.startswith("emit ")]
+    more = [number for count in counts for number in numbers(count)]
+    answer = Output.text("conformance.answer", "\n".join(lines))
+    return [answer, *(Output.text("conformance.more", str(number)) for number in more)]
+
+
+def numbers(count: int) -> list[int]:
+    found = list(range(1, count + 1))
+    return found[::-1] if sabotaged("reordered") else found
 
 
 def run(event: Event, line: str) -> str:
@@ -49,8 +60,6 @@ def command(event: Event, words: list[str]) -> str:
             keys = list(state.open(store).keys(prefix))
             if sabotaged("off-by-one"):
                 keys.pop()
-            if sabotaged("reordered"):
-                keys.reverse()
             return ",".join(keys)
         case ["send", connection, method, path]:
             answer = http.send(http.Request(connection=connection, method=method, path=path))
@@ -59,8 +68,19 @@ def command(event: Event, words: list[str]) -> str:
             return described(event)
         case ["fail", kind, code]:
             raise FAILURES[kind](code, "as told")
+        case ["hold", store, count]:
+            held = [state.open(store) for _ in range(int(count))]
+            return f"ok {len(held)}"
+        case ["emit", _]:
+            pass
+        case ["pad", count]:
+            return "x" * int(count)
         case ["crash"]:
             raise ValueError("as told")
+        case ["break", way] if way in breaking.WAYS:
+            breaking.WAYS[way]()
+        case ["chance", what]:
+            return chance.CHANCES[what]()
         case ["uncaught", store]:
             try:
                 state.open(store)

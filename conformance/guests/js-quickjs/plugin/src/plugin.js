@@ -1,14 +1,30 @@
-// The guest of the suite `contract` in JavaScript: it does what the event's text tells it, a command
-// to a line, and returns what came of each as a line.
+// The plugin of the suites in JavaScript: it does what the event's text tells it, a command to a
+// line, and returns what came of each as a line.
 import { Failed, HttpError, Output, Rejected, StateError, Unavailable } from "@guesthouse/sdk";
 import { config, http, log, state } from "@guesthouse/sdk";
+import { ways } from "./breaking.js";
+import { chances } from "./chance.js";
 
 const failures = { rejected: Rejected, failed: Failed, unavailable: Unavailable };
 
 /** @param {import("@guesthouse/sdk").Event} event */
 export function handle(event) {
-  const lines = event.text().split("\n").map((line) => run(event, line));
-  return [Output.text("conformance.answer", lines.join("\n"))];
+  const lines = [];
+  const more = [];
+  for (const line of event.text().split("\n")) {
+    const [word, count] = line.split(" ");
+    if (word === "emit") more.push(...numbers(Number(count)));
+    const said = run(event, line);
+    if (said instanceof Promise) return said;
+    lines.push(said);
+  }
+  const answer = Output.text("conformance.answer", lines.join("\n"));
+  return [answer, ...more.map((it) => Output.text("conformance.more", String(it)))];
+}
+
+function numbers(count) {
+  const all = Array.from({ length: count }, (_, at) => at + 1);
+  return sabotaged("reordered") ? all.reverse() : all;
 }
 
 function run(event, line) {
@@ -38,7 +54,6 @@ const commands = {
   keys: (_, store, prefix) => {
     const keys = [...state.open(store).keys(prefix)];
     if (sabotaged("off-by-one")) keys.pop();
-    if (sabotaged("reordered")) keys.reverse();
     return keys.join(",");
   },
   send: (_, connection, method, path) => {
@@ -55,9 +70,20 @@ const commands = {
     throw new failures[kind](code, "as told");
   },
   uncaught: done,
+  hold: (_, store, count) => {
+    const held = Array.from({ length: Number(count) }, () => state.open(store));
+    return `ok ${held.length}`;
+  },
+  emit: done,
+  pad: (_, count) => "x".repeat(Number(count)),
   crash: () => {
     throw new TypeError("as told");
   },
+  break: (_, way) => {
+    if (ways[way] === undefined) throw new Rejected("no-such-command", way);
+    return ways[way]();
+  },
+  chance: (_, what) => chances[what](),
 };
 
 // Whether this guest is to make a mistake.

@@ -1,5 +1,8 @@
-//! The guest of the suite `contract` in Rust: it does what the event's text tells it, a command to
-//! a line, and returns what came of each as a line.
+//! The plugin of the suites in Rust: it does what the event's text tells it, a command to a line,
+//! and returns what came of each as a line.
+
+mod breaking;
+mod chance;
 
 use std::fmt::Display;
 
@@ -13,7 +16,12 @@ impl Plugin for Guest {
         let script = event.text()?;
         let lines = script.lines().map(|line| run(&event, line));
         let lines = lines.collect::<Result<Vec<_>>>()?;
-        Ok(vec![Output::text("conformance.answer", lines.join("\n"))])
+        let answer = Output::text("conformance.answer", lines.join("\n"));
+        let more = script.lines().filter_map(|line| line.strip_prefix("emit "));
+        let more = more.map(|count| (1..=count.parse().unwrap()).collect());
+        let more = more.flat_map(|numbers: Vec<u32>| in_order(numbers));
+        let more = more.map(|it| Output::text("conformance.more", it.to_string()));
+        Ok([answer].into_iter().chain(more).collect())
     }
 }
 
@@ -39,11 +47,15 @@ fn run(event: &Event, line: &str) -> Result<String> {
             if sabotaged("off-by-one") {
                 keys.pop();
             }
-            if sabotaged("reordered") {
-                keys.reverse();
-            }
             Ok(keys.join(","))
         })),
+        ["hold", store, count] => {
+            let count = count.parse::<u32>().unwrap();
+            let held = (0..count).map(|_| Store::open(store)).collect::<Vec<_>>();
+            format!("ok {}", held.len())
+        }
+        ["emit", _] => "ok".to_owned(),
+        ["pad", count] => "x".repeat(count.parse().unwrap()),
         ["send", connection, method, path] => {
             let answer = http::Request::new(method, connection, path).send();
             said(answer.map(|it| format!("{} {}", it.status, text(it.body))))
@@ -52,7 +64,6 @@ fn run(event: &Event, line: &str) -> Result<String> {
         ["fail", "rejected", code] => return Err(Failure::rejected(code, "as told")),
         ["fail", "failed", code] => return Err(Failure::failed(code, "as told")),
         ["fail", "unavailable", code] => return Err(Failure::unavailable(code, "as told")),
-        ["crash"] => panic!("as told"),
         ["uncaught", store] => {
             let opened = Store::open(store);
             if !sabotaged("swallowed-error") {
@@ -60,6 +71,9 @@ fn run(event: &Event, line: &str) -> Result<String> {
             }
             "ok".to_owned()
         }
+        ["crash"] => panic!("as told"),
+        ["break", way] if breaking::by(way) => unreachable!("nothing broke"),
+        ["chance", what] => chance::of(what),
         _ => return Err(Failure::rejected("no-such-command", line)),
     })
 }
@@ -100,6 +114,14 @@ fn write(level: &str, text: &str) -> String {
         _ => log::error(text, &[]),
     }
     "ok".to_owned()
+}
+
+/// Numbers from the first to the last, unless this guest is told otherwise.
+fn in_order(mut numbers: Vec<u32>) -> Vec<u32> {
+    if sabotaged("reordered") {
+        numbers.reverse();
+    }
+    numbers
 }
 
 /// Whether this guest is to make a mistake.

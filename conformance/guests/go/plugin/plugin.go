@@ -1,5 +1,5 @@
-// The guest of the suite contract in Go: it does what the event's text tells it, a command to a
-// line, and returns what came of each as a line.
+// The plugin of the suites in Go: it does what the event's text tells it, a command to a line, and
+// returns what came of each as a line.
 package main
 
 import (
@@ -26,7 +26,7 @@ func handle(event sdk.Event) ([]sdk.Output, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines := []string{}
+	lines, more := []string{}, []sdk.Output{}
 	for line := range strings.SplitSeq(script, "\n") {
 		words := strings.Split(line, " ")
 		said, err := run(event, words)
@@ -39,8 +39,25 @@ func handle(event sdk.Event) ([]sdk.Output, error) {
 			return nil, err
 		}
 		lines = append(lines, said)
+		if words[0] == "emit" {
+			more = append(more, numbers(words[1])...)
+		}
 	}
-	return []sdk.Output{sdk.Text("conformance.answer", strings.Join(lines, "\n"))}, nil
+	answer := sdk.Text("conformance.answer", strings.Join(lines, "\n"))
+	return append([]sdk.Output{answer}, more...), nil
+}
+
+// numbers makes as many outputs, from the first to the last.
+func numbers(count string) []sdk.Output {
+	last, _ := strconv.Atoi(count)
+	found := []sdk.Output{}
+	for at := range last {
+		found = append(found, sdk.Text("conformance.more", strconv.Itoa(at+1)))
+	}
+	if sabotaged("reordered") {
+		slices.Reverse(found)
+	}
+	return found
 }
 
 // told makes a line of an error of state or http.
@@ -76,8 +93,21 @@ func run(event sdk.Event, words []string) (string, error) {
 		return described(event), nil
 	case "fail":
 		return "", failure(args[0], args[1])
+	case "emit":
+		return "ok", nil
+	case "pad":
+		count, err := strconv.Atoi(args[0])
+		return strings.Repeat("x", count), err
+	case "hold":
+		return hold(args[0], args[1])
 	case "crash":
 		panic("as told")
+	case "break":
+		if by, ok := ways[args[0]]; ok {
+			by()
+		}
+	case "chance":
+		return chances[args[0]](), nil
 	case "open", "uncaught", "get", "set", "fill", "delete", "keys":
 		store, err := state.Open(args[0])
 		if err != nil {
@@ -114,12 +144,22 @@ func onStore(store state.Store, command string, args []string) (string, error) {
 		if sabotaged("off-by-one") {
 			keys = keys[:len(keys)-1]
 		}
-		if sabotaged("reordered") {
-			slices.Reverse(keys)
-		}
 		return strings.Join(keys, ","), nil
 	}
 	return "ok", nil
+}
+
+func hold(name, count string) (string, error) {
+	left, err := strconv.Atoi(count)
+	held := []state.Store{}
+	for range left {
+		store, err := state.Open(name)
+		if err != nil {
+			return "", err
+		}
+		held = append(held, store)
+	}
+	return fmt.Sprintf("ok %d", len(held)), err
 }
 
 func failure(kind, code string) error {

@@ -1,0 +1,27 @@
+// Ways in which a JavaScript program breaks. Cases find the lines by the words in their comments.
+
+export const ways = {
+  exception: () => {
+    throw new TypeError("as told"); // line: exception
+  },
+  "no-error": () => {
+    throw "as told";
+  },
+  undefined: () => {
+    const nothing = undefined;
+    return nothing.name; // line: undefined
+  },
+  promise: async () => {},
+  overflow: () => deeper(1),
+  loop: () => {
+    for (;;);
+  },
+  hoard: () => {
+    const held = [];
+    for (;;) held.push(new Uint8Array(1 << 20).fill(1));
+  },
+};
+
+function deeper(depth) {
+  return deeper(depth + 1) + depth; // line: overflow
+}

@@ -1,0 +1,36 @@
+//! Ways in which a Rust program breaks. Cases find the lines by the words in their comments.
+
+use std::hint::black_box;
+
+/// Breaks in a way, or returns false if it is none of Rust's.
+pub fn by(way: &str) -> bool {
+    match way {
+        "panic" => panic!("as told"), // line: panic
+        "unwrap" => {
+            let nothing: Result<u8, String> = Err("as told".to_owned());
+            black_box(nothing).unwrap(); // line: unwrap
+        }
+        "index" => {
+            let three = black_box(vec![1, 2, 3]);
+            black_box(three[black_box(3)]); // line: index
+        }
+        "exit" => std::process::exit(3),
+        "abort" => std::process::abort(),
+        "overflow" => drop(black_box(deeper(black_box(1)))),
+        "loop" => loop {
+            black_box(());
+        },
+        "hoard" => {
+            let mut held: Vec<Vec<u8>> = Vec::new();
+            loop {
+                held.push(vec![1; 1 << 20]);
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn deeper(depth: u64) -> u64 {
+    black_box(depth) + black_box(deeper(depth + 1)) + 1
+}

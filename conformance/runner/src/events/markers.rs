@@ -1,0 +1,86 @@
+//! Places in a guest's sources, found by the words in their comments, so that no case has to say a
+//! number that the next edit changes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context as _;
+
+/// What is before the word in a comment at the end of a line.
+const MARK: &str = "line: ";
+
+/// The marked lines of a guest's sources: for each word, the file's name and the line's number.
+#[derive(Debug, Default)]
+pub(super) struct Markers(BTreeMap<String, (String, usize)>);
+
+impl Markers {
+    /// Reads them from all files in a folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub(super) fn read(folder: &Path) -> anyhow::Result<Self> {
+        let mut found = Self::default();
+        found.add(folder)?;
+        Ok(found)
+    }
+
+    fn add(&mut self, folder: &Path) -> anyhow::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                self.add(&path)?;
+                continue;
+            }
+            // What is no text has no comments.
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            for (at, line) in text.lines().enumerate() {
+                if let Some((_, word)) = line.rsplit_once(MARK) {
+                    self.0.insert(word.to_owned(), (name.to_string(), at + 1));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the place of a word as `FILE:LINE`, if the text does not tell it.
+    ///
+    /// # Errors
+    /// When no line is marked with the word.
+    pub(super) fn missed_in(&self, word: &str, text: &str) -> anyhow::Result<Option<String>> {
+        let place = self.0.get(word);
+        let (file, line) = place.with_context(|| format!("no line of the guest is `{word}`"))?;
+        let told = text.split(file.as_str()).skip(1);
+        let told = told.map(first_number).any(|number| number == Some(*line));
+        Ok((!told).then(|| format!("{file}:{line}")))
+    }
+}
+
+/// The number that follows a file's name, after at most a few other characters: `:12`, `", line 12`.
+fn first_number(text: &str) -> Option<usize> {
+    let digits = |it: char| it.is_ascii_digit();
+    let at = text.find(digits).filter(|at| *at < 10)?;
+    let rest = text.get(at..)?;
+    let end = rest.find(|it| !digits(it)).unwrap_or(rest.len());
+    rest.get(..end)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_told_in_each_language() {
+        let place = ("plugin.py".to_owned(), 12);
+        let markers = Markers(BTreeMap::from([("here".to_owned(), place)]));
+        let missed = |text: &str| markers.missed_in("here", text).unwrap();
+        assert_eq!(missed("File \"/app/plugin.py\", line 12, in handle"), None);
+        assert_eq!(missed("at f (plugin.py:3:1)\nat g (plugin.py:12:5)"), None);
+        let place = Some("plugin.py:12".to_owned());
+        assert_eq!(missed("plugin.py:121"), place);
+        assert_eq!(missed("plugin.py: 3 of 12"), place);
+        assert_eq!(missed("other.py:12"), place);
+        assert!(markers.missed_in("there", "").is_err());
+    }
+}
