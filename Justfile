@@ -137,7 +137,7 @@ lint: lint-rust lint-js lint-python lint-go
 [group('check')]
 lint-rust: setup-rust
     cargo fmt --all --check
-    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs conformance/guests/rust/*/src/lib.rs
+    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs conformance/guests/rust/*/src/*.rs
     cargo clippy --workspace --all-targets -- -D warnings
     cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
 
@@ -149,10 +149,10 @@ lint-js: setup-js
 # Check types and lints of the Python code
 [group('check')]
 lint-python: setup-python
-    python3 -m ruff check sdk-python examples docs {{ hostile }}/python
-    python3 -m ruff format --check sdk-python examples docs {{ hostile }}/python
+    python3 -m ruff check sdk-python examples docs conformance {{ hostile }}/python
+    python3 -m ruff format --check sdk-python examples docs conformance {{ hostile }}/python
     cd sdk-python && python3 -m mypy
-    for dir in examples/*/python {{ hostile }}/python; do (cd $dir && MYPYPATH={{ justfile_directory() }}/sdk-python/src python3 -m mypy); done
+    for dir in examples/*/python conformance/guests/python/plugin {{ hostile }}/python; do (cd $dir && MYPYPATH={{ justfile_directory() }}/sdk-python/src python3 -m mypy); done
     python3 -m mypy --strict examples/*.py examples/enrich/server.py docs/reference/*.py
 
 # Check formatting and lints of the Go code

@@ -1,7 +1,5 @@
 """Passes every value on to the host."""
 
-from typing import List, Optional, Tuple
-
 from componentize_py_types import Err, Result, Some
 from wit_world import exports
 from wit_world.imports import echo as host
@@ -13,7 +11,7 @@ class Echo(exports.Echo):
     def echo_nothing(self) -> None:
         host.echo_nothing()
 
-    def echo_args(self, first: int, second: str, third: float) -> Tuple[int, str, float]:
+    def echo_args(self, first: int, second: str, third: float) -> tuple[int, str, float]:
         return host.echo_args(first, second, third)
 
     def echo_bool(self, value: bool) -> bool:
@@ -58,23 +56,23 @@ class Echo(exports.Echo):
     def echo_bytes(self, value: bytes) -> bytes:
         return host.echo_bytes(value)
 
-    def echo_numbers(self, value: List[int]) -> List[int]:
+    def echo_numbers(self, value: list[int]) -> list[int]:
         return host.echo_numbers(value[:-1] if active(Mistake.OFF_BY_ONE) else value)
 
-    def echo_doubles(self, value: List[float]) -> List[float]:
+    def echo_doubles(self, value: list[float]) -> list[float]:
         return host.echo_doubles(value)
 
-    def echo_strings(self, value: List[str]) -> List[str]:
+    def echo_strings(self, value: list[str]) -> list[str]:
         texts = host.echo_strings(value)
         return texts[::-1] if active(Mistake.REORDERED) else texts
 
-    def echo_grid(self, value: List[List[int]]) -> List[List[int]]:
+    def echo_grid(self, value: list[list[int]]) -> list[list[int]]:
         return host.echo_grid(value)
 
-    def echo_single(self, value: Tuple[int]) -> Tuple[int]:
+    def echo_single(self, value: tuple[int]) -> tuple[int]:
         return host.echo_single(value)
 
-    def echo_pair(self, value: Tuple[int, str]) -> Tuple[int, str]:
+    def echo_pair(self, value: tuple[int, str]) -> tuple[int, str]:
         return host.echo_pair(value)
 
     def echo_point(self, value: types.Point) -> types.Point:
@@ -82,7 +80,7 @@ class Echo(exports.Echo):
             value = types.Point(x=value.y, y=value.x)
         return host.echo_point(value)
 
-    def echo_points(self, value: List[types.Point]) -> List[types.Point]:
+    def echo_points(self, value: list[types.Point]) -> list[types.Point]:
         return host.echo_points(value)
 
     def echo_person(self, value: types.Person) -> types.Person:
@@ -94,25 +92,25 @@ class Echo(exports.Echo):
     def echo_shape(self, value: types.Shape) -> types.Shape:
         return host.echo_shape(value)
 
-    def echo_shapes(self, value: List[types.Shape]) -> List[types.Shape]:
+    def echo_shapes(self, value: list[types.Shape]) -> list[types.Shape]:
         return host.echo_shapes(value)
 
     def echo_color(self, value: types.Color) -> types.Color:
         return host.echo_color(value)
 
-    def echo_option(self, value: Optional[int]) -> Optional[int]:
+    def echo_option(self, value: int | None) -> int | None:
         return host.echo_option(value)
 
-    def echo_text_option(self, value: Optional[str]) -> Optional[str]:
+    def echo_text_option(self, value: str | None) -> str | None:
         return host.echo_text_option(value)
 
-    def echo_nested_option(self, value: Optional[Some[Optional[int]]]) -> Optional[Some[Optional[int]]]:
+    def echo_nested_option(self, value: Some[int | None] | None) -> Some[int | None] | None:
         returned = host.echo_nested_option(value)
         if active(Mistake.LOST_OPTION) and returned == Some(None):
             return None
         return returned
 
-    def echo_options(self, value: List[Optional[str]]) -> List[Optional[str]]:
+    def echo_options(self, value: list[str | None]) -> list[str | None]:
         return host.echo_options(value)
 
     def echo_result(self, value: Result[int, str]) -> int:
@@ -132,7 +130,7 @@ class Echo(exports.Echo):
     def echo_result_bare(self, value: Result[None, None]) -> None:
         host.echo_result_bare(value)
 
-    def echo_results(self, value: List[Result[str, int]]) -> List[Result[str, int]]:
+    def echo_results(self, value: list[Result[str, int]]) -> list[Result[str, int]]:
         return host.echo_results(value)
 
     def echo_flags1(self, value: types.Flags1) -> types.Flags1:

@@ -1,4 +1,4 @@
-"""A thing that holds one of the host's. The host's is dropped when the last reference to it goes."""
+"""A thing that holds one of the host's, which is dropped when the last reference to it goes."""
 
 from typing import Self
 

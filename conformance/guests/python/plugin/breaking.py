@@ -10,7 +10,7 @@ def exception() -> None:
 
 def caused() -> None:
     try:
-        {}["absent"]
+        os.environ["absent"]
     except KeyError as error:
         raise RuntimeError("as told") from error  # line: caused
 
