@@ -10,7 +10,7 @@ use guesthouse_conformance::adapter::process::{Process, serve};
 use guesthouse_conformance::events::{self, Determinism, Host, Plugins};
 use guesthouse_conformance::report;
 use guesthouse_conformance::sabotage::{self, Caught};
-use guesthouse_conformance::suite::{Abi, Matrix, Plan, Totals};
+use guesthouse_conformance::suite::{self, Abi, Matrix, Plan, Totals};
 use guesthouse_conformance::testee::{self, Testee};
 use guesthouse_toolchain::Progress;
 
@@ -77,6 +77,7 @@ fn run(args: &Args) -> anyhow::Result<bool> {
         return serve(&mut InProcess::new()?, input, output).map(|()| true);
     }
     let testees = testee::read_all(&args.root.join("guests"))?;
+    suite::check_filters(&args.root, &args.filters, &testees)?;
     if let Some(name) = &args.sabotage {
         return run_sabotage(args, name, &testees);
     }

@@ -394,6 +394,25 @@ pub fn all_cases(root: &Path) -> anyhow::Result<Vec<Case>> {
     Ok(read.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
+/// Refuses a filter that matches no case of any testee: nothing would be run, and nothing fail.
+///
+/// # Errors
+/// When there is one, or a suite cannot be read.
+pub fn check_filters(root: &Path, filters: &[String], testees: &[Testee]) -> anyhow::Result<()> {
+    let cases = all_cases(root)?;
+    let matches = |filter: &str| {
+        let paths = testees.iter().flat_map(|testee| {
+            let path = |case: &Case| format!("{}/{}", testee.name, case.path);
+            cases.iter().map(path)
+        });
+        paths.into_iter().any(|path| glob::matches(filter, &path))
+    };
+    match filters.iter().find(|filter| !matches(filter)) {
+        Some(filter) => anyhow::bail!("no case is `{filter}`: a path is TESTEE/SUITE/FILE/CASE"),
+        None => Ok(()),
+    }
+}
+
 /// One guest that is broken does not keep the others from being asked.
 fn note_broken(testee: &str, run: anyhow::Result<()>, matrix: &mut Matrix) {
     if let Err(error) = run {

@@ -1,4 +1,4 @@
-//! Two runs find the same: their reports differ in nothing but times.
+//! The command that runs the suites.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,10 +11,15 @@ use std::process::Command;
 
 use serde_json::Value;
 
+fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guesthouse-conformance"));
+    command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    command
+}
+
 /// Runs some cases, made values among them, and returns the report of each host, without times.
 fn report(folder: &Path) -> Vec<Value> {
-    let ran = Command::new(env!("CARGO_BIN_EXE_guesthouse-conformance"))
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+    let ran = command()
         .args(["rust/abi/options", "rust/contract", "rust/evolution"])
         .arg("--report")
         .arg(folder)
@@ -43,4 +48,14 @@ fn two_runs_give_the_same_report_but_for_times() {
     let first = report(&folder.path().join("first"));
     let second = report(&folder.path().join("second"));
     assert_eq!(first, second);
+}
+
+#[test]
+fn a_filter_that_matches_nothing_is_refused() {
+    let ran = command().args(["rust/abi", "rust/contracts"]).output();
+    let ran = ran.unwrap();
+    assert_eq!(ran.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&ran.stderr);
+    let expected = "error: no case is `rust/contracts`: a path is TESTEE/SUITE/FILE/CASE\n";
+    assert_eq!(said, expected);
 }
