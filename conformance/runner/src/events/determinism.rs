@@ -18,44 +18,51 @@ struct Way {
 
 /// Handles the events of each case again and again, each time in another way, and compares.
 pub struct Determinism {
+    program: PathBuf,
+    work: PathBuf,
     first: InProcess,
     again: Vec<Way>,
-    cache: PathBuf,
     component: PathBuf,
 }
 
 impl Determinism {
-    /// Starts the hosts. `work` is a folder for what they keep, `program` the command `guesthouse`.
+    /// Starts the first host. `work` is a folder for what others keep, `program` the command
+    /// `guesthouse`.
     ///
     /// # Errors
-    /// When one of them does not start.
+    /// When it does not start.
     pub fn new(program: PathBuf, work: &Path) -> anyhow::Result<Self> {
-        let cache = work.join("cold");
+        Ok(Self {
+            program,
+            work: work.to_owned(),
+            first: InProcess::new()?,
+            again: Vec::new(),
+            component: PathBuf::new(),
+        })
+    }
+
+    /// Starts the other hosts, with nothing kept from before.
+    fn ways(&self) -> anyhow::Result<Vec<Way>> {
         let way = |name, host: Box<dyn Host>, backwards| Way {
             name,
             host,
             backwards,
         };
-        let again = vec![
+        let cold = InProcess::on_demand(&emptied(self.work.join("cold"))?)?;
+        let command = Command::new(self.program.clone(), self.work.join("again"))?;
+        Ok(vec![
             way("again", Box::new(InProcess::new()?), false),
             way("in another order", Box::new(InProcess::new()?), true),
-            way(
-                "on demand, from a cold cache",
-                Box::new(InProcess::on_demand(&cache)?),
-                false,
-            ),
-            way(
-                "in another process",
-                Box::new(Command::new(program, work.join("again"))?),
-                false,
-            ),
-        ];
-        Ok(Self {
-            first: InProcess::new()?,
-            again,
-            cache,
-            component: PathBuf::new(),
-        })
+            way("on demand, compiled again", Box::new(cold), false),
+            way("in another process", Box::new(command), false),
+        ])
+    }
+}
+
+fn emptied(folder: PathBuf) -> anyhow::Result<PathBuf> {
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(folder),
     }
 }
 
@@ -74,10 +81,8 @@ impl Court for Determinism {
 
     fn load(&mut self, component: &Path, _sources: Option<&Path>) -> anyhow::Result<()> {
         component.clone_into(&mut self.component);
-        match std::fs::remove_dir_all(&self.cache) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
+        self.again = self.ways()?;
+        Ok(())
     }
 
     fn run(&mut self, case: &Case, _seed: u64) -> anyhow::Result<Option<String>> {
