@@ -126,7 +126,7 @@ fn read_files(
     for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
         let entry = entry?;
         let name = below.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
+        if entry.path().is_dir() {
             if !MADE.iter().any(|made| entry.file_name() == *made) {
                 read_files(root, &name, files)?;
             }

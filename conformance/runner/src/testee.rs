@@ -108,7 +108,8 @@ fn read(dir: &Path) -> anyhow::Result<Testee> {
     let mut guests = Vec::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
-        if entry.file_type()?.is_dir() {
+        // Also a link to another testee's guest, of which this one is built by other tools.
+        if entry.path().is_dir() {
             guests.push(entry.file_name().to_string_lossy().into_owned());
         }
     }

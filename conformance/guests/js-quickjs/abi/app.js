@@ -71,7 +71,8 @@ export const echo = {
 // Things of the host that a sabotaged guest never lets go.
 const kept = [];
 
-// A thing of ours, which holds one of the host's. The host's is dropped when ours is collected.
+// A thing of ours, which holds one of the host's. The host's is dropped when ours is disposed of, or
+// collected where the engine counts references.
 class Thing {
   constructor(name) {
     if (active("kept-handle")) kept.push(new hostHandles.Thing(name));
@@ -90,6 +91,10 @@ class Thing {
 
   rename(name) {
     this.held.rename(name);
+  }
+
+  [Symbol.dispose]() {
+    this.held[Symbol.dispose]();
   }
 
   static join(first, second) {
