@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
+use guesthouse_inspect::{World, contract as plugins};
 use guesthouse_toolchain::{Engine, Error, Foreign, ForeignLanguage, Progress, Project};
 use sha2::{Digest as _, Sha256};
 use wit_bindgen_core::Files;
+use wit_parser::{Resolve, WorldId};
 
+use crate::commands;
 use crate::contract::{Contract, FILES, WORLD};
-use crate::testee::{Commands, Correction, Language, Recipe, Testee};
+use crate::testee::{Correction, Language, Recipe, Testee};
 
 /// What building a guest led to.
 #[derive(Debug)]
@@ -35,10 +38,17 @@ pub fn guest(
 ) -> anyhow::Result<Built> {
     let mut files = BTreeMap::new();
     read_files(&testee.dir.join(name), Path::new(""), &mut files)?;
-    if name == "abi" {
-        add_contract(testee, &mut files)?;
+    let wit = Wit::of(name);
+    if name == "abi" || matches!(testee.recipe, Recipe::Commands(_)) {
+        wit.add(&mut files);
     }
-    let digest = digest(&testee.recipe, &files)?;
+    if name == "abi" {
+        add_bindings(testee, &mut files)?;
+    }
+    let digest = match digest(&testee.recipe, &files) {
+        Ok(digest) => digest,
+        Err(error) => return missing(error),
+    };
     let artefacts = work.join("artefacts");
     let artefact = artefacts.join(format!("{}-{name}-{digest}.wasm", testee.name));
     if artefact.is_file() {
@@ -46,9 +56,10 @@ pub fn guest(
     }
     let stage = work.join("stage").join(&testee.name).join(name);
     write_changed(&stage, &files)?;
-    let built = match name {
-        "abi" => compile(&testee.recipe, &stage, progress),
-        _ => plugin(&testee.recipe, &stage, progress),
+    let built = match (&testee.recipe, name) {
+        (Recipe::Commands(commands), _) => commands::run(commands, &wit, &stage, progress),
+        (Recipe::Guesthouse(language), "abi") => compile(*language, &stage, progress),
+        (Recipe::Guesthouse(language), _) => plugin(*language, &stage, progress),
     };
     match built {
         Ok(bytes) => keep(&artefact, &bytes).map(|()| Built::Component(artefact)),
@@ -64,11 +75,45 @@ fn keep(artefact: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     Ok(fs::rename(&incoming, artefact)?)
 }
 
-/// Puts the WIT into a guest's folder, and the bindings where the recipe asks for them.
-fn add_contract(testee: &Testee, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
-    for (name, text) in FILES {
-        files.insert(Path::new("wit").join(name), text.as_bytes().to_vec());
+/// What a guest is built against.
+pub(crate) struct Wit {
+    files: &'static [(&'static str, &'static str)],
+    pub(crate) resolve: &'static Resolve,
+    pub(crate) world: WorldId,
+    /// The world's name.
+    pub(crate) name: &'static str,
+}
+
+impl Wit {
+    fn of(guest: &str) -> Self {
+        if guest == "abi" {
+            let Contract { resolve, world, .. } = Contract::get();
+            let (files, name, world) = (FILES, WORLD, *world);
+            return Self {
+                files,
+                resolve,
+                world,
+                name,
+            };
+        }
+        let contract = plugins::Contract::get();
+        Self {
+            files: plugins::FILES,
+            resolve: &contract.resolve,
+            world: contract.world(World::Plugin),
+            name: World::Plugin.name(),
+        }
     }
+
+    fn add(&self, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+        for (name, text) in self.files {
+            files.insert(Path::new("wit").join(name), text.as_bytes().to_vec());
+        }
+    }
+}
+
+/// Puts bindings into a guest's folder where its recipe asks for them, and corrects them.
+fn add_bindings(testee: &Testee, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
     if testee.recipe == Recipe::Guesthouse(Language::Go) {
         go_bindings(files)?;
     }
@@ -79,12 +124,9 @@ fn add_contract(testee: &Testee, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyh
 }
 
 /// Builds a plugin, as `guesthouse build` does.
-fn plugin(recipe: &Recipe, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
-    if let Recipe::Commands(commands) = recipe {
-        return by_commands(commands, stage, progress);
-    }
+fn plugin(language: Language, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
     let mut project = Project::open(stage)?;
-    if *recipe == Recipe::Guesthouse(Language::Starlingmonkey) {
+    if language == Language::Starlingmonkey {
         project = project.with_engine(Engine::Starlingmonkey)?;
     }
     let output = stage.join(".guesthouse/guest.wasm");
@@ -96,21 +138,9 @@ fn missing(error: anyhow::Error) -> anyhow::Result<Built> {
     if let Some(Error::MissingTool(tool)) = error.downcast_ref() {
         return Ok(Built::Missing(Error::MissingTool(tool.clone()).to_string()));
     }
-    match error.downcast_ref::<NotThere>() {
+    match error.downcast_ref::<commands::NotThere>() {
         Some(tool) => Ok(Built::Missing(tool.to_string())),
         None => Err(error),
-    }
-}
-
-/// A program that a testee's own commands need.
-#[derive(Debug)]
-struct NotThere(String);
-
-impl std::error::Error for NotThere {}
-
-impl std::fmt::Display for NotThere {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "`{}` is needed, but it is not on the PATH", self.0)
     }
 }
 
@@ -147,6 +177,11 @@ fn digest(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result
     add(format!("{recipe:?}").as_bytes());
     add(guesthouse_toolchain::fingerprint().as_bytes());
     add(&Command::new("rustc").arg("--version").output()?.stdout);
+    if let Recipe::Commands(commands) = recipe {
+        for tool in &commands.needs {
+            add(&fs::read(commands::find(tool)?)?);
+        }
+    }
     for (name, bytes) in files {
         add(name.as_os_str().as_encoded_bytes());
         add(bytes);
@@ -203,14 +238,13 @@ fn correct(correction: &Correction, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> a
     Ok(())
 }
 
-fn compile(recipe: &Recipe, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
-    let language = match recipe {
-        Recipe::Commands(commands) => return by_commands(commands, stage, progress),
-        Recipe::Guesthouse(Language::Rust) => ForeignLanguage::Rust,
-        Recipe::Guesthouse(Language::Go) => ForeignLanguage::Go,
-        Recipe::Guesthouse(Language::Python) => ForeignLanguage::Python,
-        Recipe::Guesthouse(Language::Quickjs) => ForeignLanguage::Js(Engine::Quickjs),
-        Recipe::Guesthouse(Language::Starlingmonkey) => ForeignLanguage::Js(Engine::Starlingmonkey),
+fn compile(language: Language, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
+    let language = match language {
+        Language::Rust => ForeignLanguage::Rust,
+        Language::Go => ForeignLanguage::Go,
+        Language::Python => ForeignLanguage::Python,
+        Language::Quickjs => ForeignLanguage::Js(Engine::Quickjs),
+        Language::Starlingmonkey => ForeignLanguage::Js(Engine::Starlingmonkey),
     };
     let guest = Foreign {
         dir: stage,
@@ -219,32 +253,4 @@ fn compile(recipe: &Recipe, stage: &Path, progress: &dyn Progress) -> anyhow::Re
         language,
     };
     Ok(guest.build(progress)?)
-}
-
-fn by_commands(
-    commands: &Commands,
-    stage: &Path,
-    progress: &dyn Progress,
-) -> anyhow::Result<Vec<u8>> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let there = |tool: &str| std::env::split_paths(&path).any(|dir| dir.join(tool).is_file());
-    if let Some(tool) = commands.needs.iter().find(|tool| !there(tool)) {
-        bail!(NotThere(tool.clone()));
-    }
-    for command in &commands.run {
-        progress.step(&command.join(" "));
-        let (program, args) = command.split_first().context("a command is empty")?;
-        let finished = Command::new(program)
-            .args(args)
-            .current_dir(stage)
-            .stdin(Stdio::null())
-            .output()
-            .with_context(|| format!("cannot start `{program}`"))?;
-        if !finished.status.success() {
-            let said = String::from_utf8_lossy(&finished.stderr).into_owned();
-            return Err(anyhow!(said).context(format!("`{}` failed", command.join(" "))));
-        }
-    }
-    let output = stage.join(&commands.output);
-    fs::read(&output).with_context(|| format!("cannot read {}", output.display()))
 }

@@ -6,6 +6,7 @@
 pub mod adapter;
 pub mod build;
 pub mod case;
+mod commands;
 pub mod contract;
 pub mod coverage;
 pub mod events;

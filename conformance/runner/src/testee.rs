@@ -63,7 +63,8 @@ pub enum Language {
     Starlingmonkey,
 }
 
-/// Commands that run in a copy of the guest's folder, which has the WIT in `wit/`.
+/// Commands that run in a copy of the guest's folder, which has the WIT in `wit/`. In an argument,
+/// `{world}` stands for the name of the world.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Commands {
@@ -72,7 +73,7 @@ pub struct Commands {
     pub needs: Vec<String>,
     /// The commands, each a program and its arguments.
     pub run: Vec<Vec<String>>,
-    /// The component, relative to the folder.
+    /// What they make, relative to the folder: a component, or a core module to make one of.
     pub output: PathBuf,
 }
 
