@@ -45,7 +45,7 @@ test: test-rust test-js test-python test-go
 
 # Run the tests of the host, the tools and the Rust SDK
 [group('test')]
-test-rust: setup-rust setup-events
+test-rust: setup-rust setup-events setup-chromium
     cargo test --workspace
     cd sdk-rust && CARGO_TARGET_DIR=../target/sdk-rust cargo test
 
@@ -220,6 +220,11 @@ setup-js:
 [private]
 setup-events:
     @cd examples/events && test -d node_modules || {{ npm_ci }}
+
+# Get Chromium where CI runs; elsewhere, what needs it is skipped aloud
+[private]
+setup-chromium:
+    @command -v chromium > /dev/null || test "${CI:-}" != true || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium) > /dev/null
 
 # Run a fuzz target that is built
 [private]

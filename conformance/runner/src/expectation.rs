@@ -50,6 +50,9 @@ pub enum Verdict {
         message: String,
         /// Why.
         reason: String,
+        /// The file that shows it without this runner, beside the expectations.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reproduction: Option<String>,
     },
     /// It holds, although it was known to fail. Counts as failed.
     UnexpectedPass {
@@ -98,6 +101,7 @@ impl Expectations {
                 Verdict::KnownFailure {
                     message,
                     reason: known.reason.clone(),
+                    reproduction: known.reproduction.clone(),
                 }
             }
             (Some(message), _) => Verdict::Failed { message },

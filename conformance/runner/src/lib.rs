@@ -9,6 +9,7 @@ pub mod case;
 mod commands;
 pub mod contract;
 pub mod coverage;
+pub mod details;
 pub mod events;
 pub mod evolution;
 pub mod expectation;

@@ -8,9 +8,9 @@ use guesthouse_conformance::adapter::Adapter;
 use guesthouse_conformance::adapter::in_process::InProcess;
 use guesthouse_conformance::adapter::process::{Process, serve};
 use guesthouse_conformance::events::{self, Determinism, Host, Plugins};
-use guesthouse_conformance::report;
+use guesthouse_conformance::report::{self, Report};
 use guesthouse_conformance::sabotage::{self, Caught};
-use guesthouse_conformance::suite::{self, Abi, Matrix, Plan, Totals};
+use guesthouse_conformance::suite::{self, Abi, Matrix, Plan};
 use guesthouse_conformance::testee::{self, Testee};
 use guesthouse_toolchain::Progress;
 
@@ -26,7 +26,7 @@ struct Args {
     /// Run on another host instead: an adapter's command, cut at its spaces
     #[arg(long, value_name = "COMMAND")]
     adapter: Option<String>,
-    /// Write report.json, junit.xml and report.md into this folder, for each host in a folder of its own
+    /// Write report.html, report.json, junit.xml and report.md into this folder
     #[arg(long, value_name = "FOLDER")]
     report: Option<PathBuf>,
     /// Fail where a testee's tools are missing, instead of skipping it
@@ -88,18 +88,14 @@ fn run(args: &Args) -> anyhow::Result<bool> {
             run_command(args, &testees)?,
         ],
     };
-    let mut totals = Totals::default();
     for matrix in &hosts {
-        if let Some(folder) = &args.report {
-            report::write(matrix, &folder.join(&matrix.host))?;
-        }
         tell(&report::terminal(matrix));
-        matrix
-            .cells
-            .iter()
-            .for_each(|cell| totals.add(&cell.verdict));
     }
-    tell(&format!("{totals}\n"));
+    let report = Report::new(&args.root, &hosts)?;
+    if let Some(folder) = &args.report {
+        report.write(folder)?;
+    }
+    tell(&format!("{}\n", report.totals()));
     let complete = hosts.iter().all(|matrix| matrix.skipped.is_empty());
     Ok(hosts.iter().all(Matrix::holds) && (complete || !args.require_all))
 }

@@ -146,6 +146,7 @@ mod tests {
                 case: case.to_owned(),
                 verdict,
                 took: std::time::Duration::ZERO,
+                seen: Vec::new(),
             });
         }
         let mistake = Mistake {

@@ -11,6 +11,7 @@ use crate::adapter::noting::Noting;
 use crate::build::{self, Built};
 use crate::case::{self, Case};
 use crate::coverage::abi;
+use crate::details::{self, Seen};
 use crate::evolution;
 use crate::expectation::{Expectations, Verdict};
 use crate::glob;
@@ -57,6 +58,8 @@ pub struct Cell {
     pub verdict: Verdict,
     /// How long it took.
     pub took: Duration,
+    /// What came of it, step by step.
+    pub seen: Vec<Seen>,
 }
 
 /// How many cases ended how.
@@ -156,6 +159,15 @@ pub struct Plan<'a> {
     pub sabotage: Option<&'a str>,
 }
 
+/// What came of a case.
+#[derive(Debug)]
+pub struct Came {
+    /// What is not as it should be.
+    pub differs: Option<String>,
+    /// What was seen, step by step.
+    pub seen: Vec<Seen>,
+}
+
 /// What runs the cases of a suite on the guest that was loaded last.
 pub trait Court {
     /// Returns the suite's name.
@@ -173,11 +185,11 @@ pub trait Court {
     /// When the host refuses it, or its sources cannot be read.
     fn load(&mut self, component: &Path, sources: Option<&Path>) -> anyhow::Result<()>;
 
-    /// Runs a case; `Some` says what differs.
+    /// Runs a case.
     ///
     /// # Errors
     /// When the case is wrong or the host is at fault.
-    fn run(&mut self, case: &Case, seed: u64) -> anyhow::Result<Option<String>>;
+    fn run(&mut self, case: &Case, seed: u64) -> anyhow::Result<Came>;
 
     /// Returns what the cases that were run since the guest was loaded did not reach.
     ///
@@ -216,8 +228,12 @@ impl Court for Abi<'_> {
         self.adapter.load(component)
     }
 
-    fn run(&mut self, case: &Case, seed: u64) -> anyhow::Result<Option<String>> {
-        judge::run(case, seed, &mut self.adapter)
+    fn run(&mut self, case: &Case, seed: u64) -> anyhow::Result<Came> {
+        self.adapter.runs = 0;
+        let differs = judge::run(case, seed, &mut self.adapter)?;
+        let Noting { runs, last, .. } = &self.adapter;
+        let seen = details::seen_runs(case, *runs, differs.is_none(), last);
+        Ok(Came { differs, seen })
     }
 
     fn gaps(&self, _root: &Path) -> anyhow::Result<Vec<String>> {
@@ -354,14 +370,15 @@ impl Plan<'_> {
             }
             progress.step(&format!("{testee}/{}", case.path));
             let started = Instant::now();
-            let differs = court
+            let came = court
                 .run(case, self.seed)
                 .with_context(|| format!("the case {}", case.path))?;
             matrix.cells.push(Cell {
                 testee: testee.to_owned(),
                 case: case.path.clone(),
-                verdict: known.judge(&case.path, differs),
+                verdict: known.judge(&case.path, came.differs),
                 took: started.elapsed(),
+                seen: came.seen,
             });
         }
         Ok(())

@@ -19,14 +19,18 @@ pub fn print(value: &Value) -> String {
 
 /// Cuts a long text in its middle, for messages.
 pub fn short(text: &str) -> String {
-    const SIDE: usize = 100;
+    cut(text, 100)
+}
+
+/// Cuts a text in its middle, if more than `side` characters on each side are too little for it.
+pub fn cut(text: &str, side: usize) -> String {
     let count = text.chars().count();
-    if count <= 2 * SIDE + 20 {
+    if count <= 2 * side + 20 {
         return text.to_owned();
     }
-    let head: String = text.chars().take(SIDE).collect();
-    let tail: String = text.chars().skip(count - SIDE).collect();
-    format!("{head}…{} more…{tail}", count - 2 * SIDE)
+    let head: String = text.chars().take(side).collect();
+    let tail: String = text.chars().skip(count - side).collect();
+    format!("{head}…{} more…{tail}", count - 2 * side)
 }
 
 #[cfg(test)]

@@ -9,12 +9,20 @@ use crate::coverage::{Parts, abi};
 pub(crate) struct Noting<'a> {
     host: &'a mut dyn Adapter,
     pub(crate) reached: Parts,
+    /// How many runs there were since this was last set to none.
+    pub(crate) runs: usize,
+    /// The last run: what was asked and what came of it.
+    pub(crate) last: (Vec<Step>, Ran),
 }
 
 impl<'a> Noting<'a> {
     pub(crate) fn new(host: &'a mut dyn Adapter) -> Self {
-        let reached = Parts::new();
-        Self { host, reached }
+        Self {
+            host,
+            reached: Parts::new(),
+            runs: 0,
+            last: Default::default(),
+        }
     }
 }
 
@@ -39,6 +47,8 @@ impl Adapter for Noting<'_> {
     fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
         let ran = self.host.run(steps)?;
         self.reached.append(&mut abi::reached(steps, &ran));
+        self.runs += 1;
+        self.last = (steps.to_vec(), ran.clone());
         Ok(ran)
     }
 }

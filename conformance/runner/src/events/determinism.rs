@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::markers::Markers;
 use super::{Command, Handled, Host, InProcess, events_of, judge, lines, policy};
 use crate::case::{Case, Events};
-use crate::suite::Court;
+use crate::details::seen_events;
+use crate::suite::{Came, Court};
 
 /// What differs from the first time that events are handled.
 struct Way {
@@ -59,6 +60,25 @@ impl Determinism {
     }
 }
 
+impl Determinism {
+    /// Handles the events in every other way, and says what differs.
+    fn repeat(
+        &mut self,
+        events: &Events,
+        policy: &str,
+        first: &[Handled],
+    ) -> anyhow::Result<Option<String>> {
+        let lines = lines(events);
+        for way in &mut self.again {
+            let handled = way.handle(&self.component, policy, &lines)?;
+            if let Some(what) = differs(first, &handled) {
+                return Ok(Some(format!("{}: {what}", way.name)));
+            }
+        }
+        Ok(None)
+    }
+}
+
 fn emptied(folder: PathBuf) -> anyhow::Result<PathBuf> {
     match std::fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
@@ -85,24 +105,19 @@ impl Court for Determinism {
         Ok(())
     }
 
-    fn run(&mut self, case: &Case, _seed: u64) -> anyhow::Result<Option<String>> {
+    fn run(&mut self, case: &Case, _seed: u64) -> anyhow::Result<Came> {
         let events = events_of(case)?;
         let policy = policy(events, None)?;
-        let lines = lines(events);
-        let first = self.first.handle(&self.component, &policy, &lines)?;
-        if let Some(what) = judge(events, &first, &Markers::default())? {
-            return Ok(Some(what));
-        }
-        if let Some(what) = repeats(events, &first) {
-            return Ok(Some(what));
-        }
-        for way in &mut self.again {
-            let handled = way.handle(&self.component, &policy, &lines)?;
-            if let Some(what) = differs(&first, &handled) {
-                return Ok(Some(format!("{}: {what}", way.name)));
-            }
-        }
-        Ok(None)
+        let first = self
+            .first
+            .handle(&self.component, &policy, &lines(events))?;
+        let wrong = judge(events, &first, &Markers::default())?;
+        let differs = match wrong.or_else(|| repeats(events, &first)) {
+            None => self.repeat(events, &policy, &first)?,
+            wrong => wrong,
+        };
+        let seen = seen_events(&first);
+        Ok(Came { differs, seen })
     }
 
     fn gaps(&self, _root: &Path) -> anyhow::Result<Vec<String>> {

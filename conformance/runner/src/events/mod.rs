@@ -19,8 +19,9 @@ use markers::Markers;
 
 use crate::case::{Case, EventStep, Events, Kind, UNREACHED};
 use crate::coverage::{self, Parts, contract, limits};
+use crate::details::seen_events;
 use crate::service;
-use crate::suite::Court;
+use crate::suite::{Came, Court};
 use crate::value::short;
 
 /// The plugin's name in the policy.
@@ -120,13 +121,14 @@ impl<H: Host> Court for Plugins<H> {
         Ok(())
     }
 
-    fn run(&mut self, case: &Case, _seed: u64) -> anyhow::Result<Option<String>> {
+    fn run(&mut self, case: &Case, _seed: u64) -> anyhow::Result<Came> {
         let events = events_of(case)?;
         let policy = policy(events, self.sabotage.as_deref())?;
         let handled = self.host.handle(&self.component, &policy, &lines(events))?;
         let differs = judge(events, &handled, &self.markers)?;
         self.note(events, &handled, differs.is_none());
-        Ok(differs)
+        let seen = seen_events(&handled);
+        Ok(Came { differs, seen })
     }
 
     fn gaps(&self, root: &Path) -> anyhow::Result<Vec<String>> {

@@ -1,14 +1,19 @@
-//! JUnit XML: one suite for the host, one class for each testee.
+//! JUnit XML: one suite for each host, one class for each testee.
 
 use std::fmt::Write as _;
 
 use crate::expectation::Verdict;
 use crate::suite::{Cell, Matrix};
 
-pub(super) fn write(matrix: &Matrix) -> String {
+pub(super) fn write(hosts: &[Matrix]) -> String {
+    let suites: String = hosts.iter().map(suite).collect();
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n{suites}</testsuites>\n")
+}
+
+fn suite(matrix: &Matrix) -> String {
     let totals = matrix.totals();
     let mut text = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"{}\" tests=\"{}\" \
+        "<testsuite name=\"{}\" tests=\"{}\" \
          failures=\"{}\" skipped=\"{}\">\n",
         escape(&matrix.host),
         totals.cases,
@@ -36,9 +41,9 @@ fn case(cell: &Cell) -> String {
             "failure",
             format!("it holds, although it was known to fail: {reason}"),
         )),
-        Verdict::KnownFailure { message, reason } => {
-            Some(("skipped", format!("known failure: {message} ({reason})")))
-        }
+        Verdict::KnownFailure {
+            message, reason, ..
+        } => Some(("skipped", format!("known failure: {message} ({reason})"))),
     };
     // Writing into a string does not fail.
     let _ = match inner {
@@ -76,7 +81,7 @@ fn escape(text: &str) -> String {
 mod tests {
     #[test]
     fn a_known_failure_is_skipped_and_says_why() {
-        let text = super::write(&crate::report::tests::matrix());
+        let text = super::write(&[crate::report::tests::matrix()]);
         let expected = r#"<testsuite name="in-process" tests="4" failures="1" skipped="1">
   <testcase classname="js" name="abi/integers/u64" time="1.500"><skipped message="known failure: sent 1 &lt; 2 (doubles)"/></testcase>
   <testcase classname="js" name="abi/text/char" time="1.500"><failure message="a &quot;quote&quot;"/></testcase>

@@ -20,7 +20,7 @@ pub fn terminal(matrix: &Matrix) -> String {
         text.push('\n');
     }
     text.push('\n');
-    for note in notes(matrix) {
+    for note in notes(matrix, str::to_owned) {
         text.push_str(&note);
         text.push('\n');
     }
@@ -29,9 +29,14 @@ pub fn terminal(matrix: &Matrix) -> String {
     text
 }
 
-/// Writes the matrix as Markdown.
-pub fn markdown(matrix: &Matrix) -> String {
-    let mut text = format!("# Conformance on the host `{}`\n\n", matrix.host);
+/// Writes a table for each host as Markdown.
+pub(super) fn markdown(hosts: &[Matrix]) -> String {
+    let hosts: String = hosts.iter().map(host).collect();
+    format!("# Conformance\n{hosts}")
+}
+
+fn host(matrix: &Matrix) -> String {
+    let mut text = format!("\n## On the host `{}`\n\n", matrix.host);
     for (at, row) in rows(matrix).iter().enumerate() {
         let _ = writeln!(text, "| {} |", row.join(" | "));
         if at == 0 {
@@ -39,11 +44,20 @@ pub fn markdown(matrix: &Matrix) -> String {
         }
     }
     text.push('\n');
-    for note in notes(matrix) {
+    for note in notes(matrix, code) {
         let _ = writeln!(text, "- {note}");
     }
     let _ = writeln!(text, "\nSeed {}. {}.", matrix.seed, matrix.totals());
     text
+}
+
+/// Makes a text, which may come from a guest, mean nothing in Markdown: a code span, of one line.
+fn code(text: &str) -> String {
+    let line = text.replace(['\n', '\r'], " ");
+    let longest = line.split(|it| it != '`').map(str::len).max();
+    let fence = "`".repeat(longest.unwrap_or(0) + 1);
+    let pad = if line.contains('`') { " " } else { "" };
+    format!("{fence}{pad}{line}{pad}{fence}")
 }
 
 fn rows(matrix: &Matrix) -> Vec<Vec<String>> {
@@ -98,29 +112,25 @@ fn widths(rows: &[Vec<String>]) -> Vec<usize> {
         .collect()
 }
 
-fn notes(matrix: &Matrix) -> Vec<String> {
-    let skipped = matrix
-        .skipped
-        .iter()
-        .map(|(testee, why)| format!("SKIPPED {testee}: {why}"));
+/// Lists what is to be said beside the table, with `quote` around what is not this runner's text.
+fn notes(matrix: &Matrix, quote: fn(&str) -> String) -> Vec<String> {
+    let skipped = matrix.skipped.iter();
+    let skipped = skipped.map(|(testee, why)| format!("SKIPPED {testee}: {}", quote(why)));
     let corrected = matrix.corrected.iter();
     let corrected = corrected.map(|(testee, why)| format!("corrected bindings {testee}: {why}"));
-    let gaps = matrix.gaps.iter().map(|gap| format!("GAP {gap}"));
-    skipped
-        .chain(corrected)
-        .chain(gaps)
-        .chain(matrix.cells.iter().filter_map(note))
-        .collect()
+    let gaps = matrix.gaps.iter().map(|gap| format!("GAP {}", quote(gap)));
+    let cells = matrix.cells.iter().filter_map(|cell| note(cell, quote));
+    skipped.chain(corrected).chain(gaps).chain(cells).collect()
 }
 
-fn note(cell: &Cell) -> Option<String> {
+fn note(cell: &Cell, quote: fn(&str) -> String) -> Option<String> {
     let path = format!("{}/{}", cell.testee, cell.case);
     match &cell.verdict {
         Verdict::Passed => None,
-        Verdict::Failed { message } => Some(format!("FAILED {path}: {message}")),
-        Verdict::KnownFailure { message, reason } => {
-            Some(format!("known {path}: {message}. {reason}"))
-        }
+        Verdict::Failed { message } => Some(format!("FAILED {path}: {}", quote(message))),
+        Verdict::KnownFailure {
+            message, reason, ..
+        } => Some(format!("known {path}: {}. {reason}", quote(message))),
         Verdict::UnexpectedPass { reason } => Some(format!(
             "UNEXPECTED PASS {path}: it was known to fail because: {reason}"
         )),
@@ -150,8 +160,14 @@ seed 1
     }
 
     #[test]
+    fn what_a_guest_says_is_no_markdown() {
+        assert_eq!(code("a\n<b>"), "`a <b>`");
+        assert_eq!(code("`a``"), "``` `a`` ```");
+    }
+
+    #[test]
     fn markdown_is_a_table() {
-        let text = markdown(&crate::report::tests::matrix());
+        let text = markdown(&[crate::report::tests::matrix()]);
         assert!(
             text.contains("| cases | js | rust |\n|---|---|---|\n"),
             "{text}"

@@ -1,0 +1,100 @@
+//! The page of a report, as a person uses it in a real browser.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that panics is a test that fails"
+)]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use guesthouse_conformance::details::{Asked, Question, Seen};
+use guesthouse_conformance::expectation::Verdict;
+use guesthouse_conformance::report::Report;
+use guesthouse_conformance::suite::{Cell, Matrix};
+
+/// What a guest might say in every place where it has a say.
+fn hostile(place: &str) -> String {
+    format!("the {place} </script><script>owned=1</script><img src=x onerror=owned=1><!--\u{2028}")
+}
+
+fn hostile_cell() -> Cell {
+    Cell {
+        testee: "<b>guest</b>".to_owned(),
+        case: "abi/hostile/known".to_owned(),
+        verdict: Verdict::KnownFailure {
+            message: hostile("message"),
+            reason: hostile("reason"),
+            reproduction: Some("shown.md".to_owned()),
+        },
+        took: Duration::from_millis(1234),
+        seen: vec![Seen {
+            actual: hostile("actual"),
+            log: vec![hostile("log")],
+            trace: Some(hostile("trace")),
+        }],
+    }
+}
+
+fn hostile_question() -> Question {
+    Question {
+        case: "abi/hostile/known".to_owned(),
+        about: Some(hostile("about")),
+        given: hostile("given"),
+        steps: vec![Asked {
+            input: hostile("input"),
+            expected: hostile("expected"),
+        }],
+    }
+}
+
+/// A host with a thousand cases in ten files, on three testees.
+fn matrix(host: &str) -> Matrix {
+    let mut matrix = Matrix::new(host, 1);
+    for testee in ["c", "go", "rust"] {
+        matrix.cells.extend((0..1000).map(|at| Cell {
+            testee: testee.to_owned(),
+            case: format!("abi/file-{}/case-{}", at / 100, at % 100),
+            verdict: Verdict::Passed,
+            took: Duration::from_millis(1),
+            seen: Vec::new(),
+        }));
+    }
+    matrix
+}
+
+fn write(folder: &Path) {
+    let mut hosts = [matrix("in-process"), matrix("command")];
+    hosts[0].cells.push(hostile_cell());
+    hosts[0].gaps.push(hostile("gap"));
+    let shown = ("shown.md".to_owned(), "the reproduction <b>".to_owned());
+    let report = Report {
+        hosts: &hosts,
+        questions: vec![hostile_question()],
+        reproductions: BTreeMap::from([shown]),
+    };
+    report.write(folder).unwrap();
+}
+
+#[test]
+fn the_page_is_used_in_a_browser() {
+    for tool in ["node", "chromium"] {
+        if Command::new(tool).arg("--version").output().is_err() {
+            let in_ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
+            assert!(!in_ci, "`{tool}` is needed, but it is not on the PATH");
+            return eprintln!("SKIPPED the page in a browser: `{tool}` is not on the PATH");
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    let ran = Command::new("node")
+        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/page/check.mjs"))
+        .arg(folder.path().join("report.html"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{said}");
+}

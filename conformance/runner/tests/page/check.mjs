@@ -1,0 +1,104 @@
+// Uses the report as a person does, in Chromium: node check.mjs REPORT.html
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import { Page } from "../../../adapters/browser/chromium.js";
+
+const url = String(pathToFileURL(process.argv[2]));
+const page = await Page.open(url);
+try {
+  await looks();
+  await filters();
+  await opens();
+  await staysText();
+  await comesBack();
+  assert.deepEqual(page.errors, []);
+} finally {
+  await page.close();
+}
+
+function text(selector) {
+  return page.evaluate((it) => document.querySelector(it)?.innerText, selector);
+}
+
+function lines() {
+  return page.evaluate(() => [...document.querySelectorAll("#cases .path")].map((it) => it.textContent));
+}
+
+// Many cells are there, few of them are drawn.
+async function looks() {
+  assert.match(await text("#about"), /^6,001 cases on 4 testees and 2 hosts: 6,000 passed, 0 failed, 1 known/);
+  assert.equal(await text("#count"), "6,001 cases");
+  const found = await lines();
+  assert.equal(found.length, 200);
+  assert.equal(found[0], "abi/hostile/known");
+  assert.equal(await page.evaluate(() => document.querySelectorAll("#matrix td button").length), 61);
+  await page.evaluate(() => document.getElementById("more").click());
+  assert.equal((await lines()).length, 1200);
+}
+
+async function filters() {
+  await page.press("/");
+  await page.type("CASE-7 FILE-3");
+  const [count, found] = [await text("#count"), await lines()];
+  assert.equal(count, "66 cases");
+  assert.ok(found.every((it) => it.startsWith("abi/file-3/case-7")), String(found));
+  await choose("host", "command");
+  assert.equal(await text("#count"), "33 cases");
+  await choose("testee", "rust");
+  assert.equal(await text("#count"), "11 cases");
+  await page.evaluate(() => document.querySelector("#matrix td button").click());
+  assert.equal(await text("#count"), "11 cases of rust@command/abi/file-3");
+  await page.evaluate(() => document.querySelector("#verdicts .passed").click());
+  assert.equal(await text("#count"), "0 cases of rust@command/abi/file-3");
+  await page.evaluate(() => document.querySelector("#filters [type=reset]").click());
+  assert.equal(await text("#count"), "6,001 cases");
+  assert.equal(await page.evaluate(() => location.hash), "");
+}
+
+function choose(id, value) {
+  const change = (id, value) => {
+    const select = document.getElementById(id);
+    select.value = value;
+    select.dispatchEvent(new Event("change"));
+  };
+  return page.evaluate(change, id, value);
+}
+
+// The first line is opened, read, left for the next, and closed, without a mouse.
+async function opens() {
+  await page.evaluate(() => document.querySelector("#cases a").focus());
+  await page.press("Enter", "\r");
+  assert.equal(await text("#title"), "abi/hostile/known");
+  const told = await text("#detail");
+  for (const part of ["input", "expected", "actual", "log", "trace", "message", "reason", "about", "given"]) {
+    assert.ok(told.includes(`the ${part} </script><script>owned=1</script><img src=x onerror=owned=1>`), told);
+  }
+  await page.evaluate(() => document.querySelector("#detail summary").click());
+  assert.ok((await text("#detail details pre")).startsWith("the reproduction <b>"));
+  await page.press("ArrowRight");
+  assert.equal(await text("#title"), "abi/file-0/case-0");
+  assert.match(await page.evaluate(() => location.hash), /cell=c%40in-process%2Fabi%2Ffile-0%2Fcase-0/);
+  await page.press("Escape");
+  assert.equal(await page.evaluate(() => document.querySelector("dialog").open), false);
+  const focused = await page.evaluate(() => document.activeElement.innerText);
+  assert.match(focused, /abi\/file-0\/case-0/);
+  await page.press("ArrowDown");
+  assert.notEqual(await page.evaluate(() => document.activeElement.innerText), focused);
+}
+
+async function staysText() {
+  assert.equal(await page.evaluate(() => typeof globalThis.owned), "undefined");
+  assert.equal(await page.evaluate(() => document.querySelectorAll("img, #details b, #matrix b").length), 0);
+  assert.equal(await page.evaluate(() => document.scripts.length), 2);
+}
+
+// An address is a view.
+async function comesBack() {
+  await page.go(`${url}#text=file-9&testee=rust&host=command&hidden=known-failure&cell=rust%40command%2Fabi%2Ffile-9%2Fcase-19`);
+  assert.equal(await page.evaluate(() => document.getElementById("text").value), "file-9");
+  assert.equal(await text("#title"), "abi/file-9/case-19");
+  await page.press("Escape");
+  assert.equal(await text("#count"), "100 cases");
+  await page.go(`${url}#testee=%3Cimg%3E&cell=nothing&hidden=constructor`);
+  assert.equal(await text("#count"), "6,001 cases");
+}
