@@ -35,6 +35,9 @@ pub struct Built {
     pub took: Duration,
 }
 
+/// What the tool carries into a project is in this folder of it.
+const CARRIED: &str = ".guesthouse";
+
 /// What a language's recipe starts from.
 pub(crate) struct Job<'a> {
     pub(crate) dir: &'a Path,
@@ -52,7 +55,7 @@ pub(crate) struct Made {
 impl Job<'_> {
     /// The folder of what the tool carries into the project.
     pub(crate) fn carried(&self) -> PathBuf {
-        self.dir.join(".guesthouse")
+        self.dir.join(CARRIED)
     }
 }
 
@@ -93,6 +96,16 @@ impl Project {
         self.dir.join(format!("{}.wasm", self.source.manifest.name))
     }
 
+    /// Puts the contract and the language's SDK into the project's `.guesthouse/`, as a build does
+    /// first. Another tool than ours finds there what it needs to build the project.
+    ///
+    /// # Errors
+    /// [`Error::File`] if it cannot be written.
+    pub fn unpack(&self) -> Result<(), Error> {
+        let _lock = self.lock()?;
+        carried::unpack(&self.carried(), self.source.manifest.language)
+    }
+
     /// Builds the component, checks that it fits its world, and writes it to `output`.
     ///
     /// # Errors
@@ -104,9 +117,9 @@ impl Project {
             source: &self.source,
             progress,
         };
-        let _lock = self.lock(&job)?;
+        let _lock = self.lock()?;
         let language = self.source.manifest.language;
-        carried::unpack(&job.carried(), language)?;
+        carried::unpack(&self.carried(), language)?;
         let made = match language {
             Language::Rust => rust::build(&job),
             Language::Js => js::build(&job),
@@ -133,9 +146,13 @@ impl Project {
         })
     }
 
+    fn carried(&self) -> PathBuf {
+        self.dir.join(CARRIED)
+    }
+
     /// One build of a project at a time: they share `.guesthouse/`.
-    fn lock(&self, job: &Job<'_>) -> Result<fs::File, Error> {
-        let path = job.carried().join("lock");
+    fn lock(&self) -> Result<fs::File, Error> {
+        let path = self.carried().join("lock");
         carried::write(&path, b"")?;
         let file = fs::File::open(&path).map_err(Error::file("open", &path))?;
         file.lock().map_err(Error::file("lock", &path))?;
