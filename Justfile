@@ -16,6 +16,7 @@ hostile := "host/sandbox/tests/hostile"
 go := "GOTOOLCHAIN=go1.27.3 go"
 staticcheck := "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 cargo_deny := "0.20.2"
+cargo_component := "0.21.1"
 # A missing toolchain is skipped aloud on a laptop and is an error in CI
 require_all := if env("CI", "") == "true" { "--require-all" } else { "" }
 
@@ -113,13 +114,13 @@ fuzz-short: (fuzz-all "5")
 
 # Ask every toolchain whether it means what the WIT says; FILTERS are globs such as `go/abi/*`
 [group('test')]
-conformance *FILTERS: setup-rust setup-c
+conformance *FILTERS: setup-rust setup-c setup-cargo-component
     cargo build -p guesthouse-cli -p guesthouse-conformance
     target/debug/guesthouse-conformance --report target/conformance/report {{ require_all }} {{ FILTERS }}
 
 # Tell every guest to make mistakes and show that exactly the right cases fail
 [group('test')]
-sabotage *FILTERS: setup-rust setup-c
+sabotage *FILTERS: setup-rust setup-c setup-cargo-component
     cargo build -p guesthouse-cli -p guesthouse-conformance
     target/debug/guesthouse-conformance --sabotage all {{ require_all }} {{ FILTERS }}
 
@@ -140,7 +141,7 @@ lint: lint-rust lint-js lint-python lint-go
 [group('check')]
 lint-rust: setup-rust
     cargo fmt --all --check
-    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs conformance/guests/rust/*/src/*.rs
+    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs conformance/guests/rust/*/src/*.rs conformance/guests/rust-cargo-component/abi/src/lib.rs
     cargo clippy --workspace --all-targets -- -D warnings
     cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
 
@@ -253,6 +254,12 @@ setup-python:
 setup-c:
     @test -x {{ tools }}/zig/ziglang/zig || python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target {{ tools }}/zig -r conformance/guests/c/requirements.txt
     @CARGO_TARGET_DIR=target/bindgen-c cargo install --quiet --debug --locked --force --path conformance/bindgen-c --root {{ tools }}
+
+# Build cargo-component, and get the target it compiles for
+[private]
+setup-cargo-component:
+    @rustup target list --installed | grep -qx wasm32-wasip1 || rustup target add wasm32-wasip1
+    @test -x {{ tools }}/bin/cargo-component || CARGO_PROFILE_DEV_DEBUG=false CARGO_TARGET_DIR=target/cargo-component cargo install --quiet --debug --locked cargo-component@{{ cargo_component }} --root {{ tools }}
 
 # Build cargo-deny
 [private]

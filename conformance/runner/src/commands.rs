@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, anyhow};
-use guesthouse_toolchain::{Progress, preview1};
+use guesthouse_toolchain::{Progress, Project, manifest, preview1};
 
 use crate::build::Wit;
 use crate::testee::Commands;
@@ -40,6 +40,9 @@ pub(crate) fn run(
     stage: &Path,
     progress: &dyn Progress,
 ) -> anyhow::Result<Vec<u8>> {
+    if stage.join(manifest::FILE).is_file() {
+        Project::open(stage)?.unpack()?;
+    }
     for command in &commands.run {
         let words: Vec<_> = command
             .iter()

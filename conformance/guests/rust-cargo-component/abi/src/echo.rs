@@ -1,0 +1,1 @@
+../../../rust/abi/src/echo.rs
