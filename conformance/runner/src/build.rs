@@ -194,13 +194,20 @@ fn digest(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result
         .collect())
 }
 
-/// Writes files, but for those that are as they should be: a compiler goes by their times.
+/// Makes a folder hold these files and no others but those that building made in folders of its own.
+/// What is as it should be is left alone: a compiler goes by times.
 fn write_changed(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
-    for (name, bytes) in files {
+    fs::create_dir_all(folder)?;
+    let mut found = BTreeMap::new();
+    read_files(folder, Path::new(""), &mut found)?;
+    for name in found.keys().filter(|name| !files.contains_key(*name)) {
+        fs::remove_file(folder.join(name))?;
+    }
+    let changed = files
+        .iter()
+        .filter(|(name, bytes)| found.get(*name) != Some(bytes));
+    for (name, bytes) in changed {
         let path = folder.join(name);
-        if fs::read(&path).is_ok_and(|found| found == *bytes) {
-            continue;
-        }
         fs::create_dir_all(path.parent().unwrap_or(folder))?;
         fs::write(&path, bytes)?;
     }
