@@ -87,6 +87,7 @@ PASS_ACROSS(wide, wide)
 PASS_ACROSS(shape, shape)
 PASS_ACROSS(list_shape, shapes)
 PASS(OUR(color_t), color)
+PASS_ACROSS(list_hue, hues)
 
 bool OURS(option)(uint32_t *value, uint32_t *ret) { return HOSTS(option)(value, ret); }
 

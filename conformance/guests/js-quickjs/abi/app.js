@@ -40,6 +40,7 @@ export const echo = {
   echoShape: (value) => host.echoShape(value),
   echoShapes: (value) => host.echoShapes(value),
   echoColor: (value) => host.echoColor(value),
+  echoHues: (value) => host.echoHues(value),
   echoOption: (value) => host.echoOption(value),
   echoTextOption: (value) => host.echoTextOption(value),
   echoNestedOption: (value) => {

@@ -98,6 +98,9 @@ class Echo(exports.Echo):
     def echo_color(self, value: types.Color) -> types.Color:
         return host.echo_color(value)
 
+    def echo_hues(self, value: list[types.Hue]) -> list[types.Hue]:
+        return host.echo_hues(value)
+
     def echo_option(self, value: int | None) -> int | None:
         return host.echo_option(value)
 

@@ -137,6 +137,10 @@ func EchoColor(value Color) Color {
 	return host.EchoColor(value)
 }
 
+func EchoHues(value []Hue) []Hue {
+	return host.EchoHues(value)
+}
+
 func EchoOption(value wit.Option[uint32]) wit.Option[uint32] {
 	return host.EchoOption(value)
 }

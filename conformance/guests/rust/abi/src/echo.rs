@@ -131,6 +131,10 @@ impl echo::Guest for Guest {
         host::echo_color(value)
     }
 
+    fn echo_hues(value: Vec<Hue>) -> Vec<Hue> {
+        host::echo_hues(&value)
+    }
+
     fn echo_option(value: Option<u32>) -> Option<u32> {
         host::echo_option(value)
     }
