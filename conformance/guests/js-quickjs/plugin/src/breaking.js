@@ -1,5 +1,7 @@
 // Ways in which a JavaScript program breaks. Cases find the lines by the words in their comments.
 
+import { log } from "@guesthouse/sdk";
+
 export const ways = {
   exception: () => {
     throw new TypeError("as told"); // line: exception
@@ -12,6 +14,10 @@ export const ways = {
     return nothing.name; // line: undefined
   },
   promise: async () => {},
+  surrogate: () => {
+    log.info("a\ud800b");
+    throw new TypeError("as \udc00 told"); // line: surrogate
+  },
   overflow: () => deeper(1),
   loop: () => {
     for (;;);
