@@ -1,8 +1,11 @@
 //! Holds a valid component against the worlds of the contract: every mismatch at once.
 
+use std::panic::{UnwindSafe, catch_unwind};
+
 use wit_parser::decoding::DecodedWasm;
 use wit_parser::{InterfaceId, Resolve, World as WitWorld, WorldId, WorldItem, WorldKey};
 
+use crate::checks::Check;
 use crate::contract::Contract;
 use crate::imports::{instead, judge, split};
 use crate::shape::Pair;
@@ -50,11 +53,7 @@ pub(crate) fn check(bytes: &[u8], found: &Found, wanted: Option<World>, report: 
 }
 
 fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId), Diagnostic> {
-    // The reader is made for what compilers write, and gives up on some of what is valid beside.
-    let Ok(read) = std::panic::catch_unwind(|| wit_component::decode(bytes)) else {
-        return Err(unreadable("the reader gave up"));
-    };
-    match read {
+    match guarded(|| wit_component::decode(bytes))? {
         Ok(DecodedWasm::Component(resolve, world)) => Ok((resolve, world)),
         Ok(DecodedWasm::WitPackage(..)) => {
             let message = "this is WIT in binary form, without any code";
@@ -63,6 +62,15 @@ fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId), Diagnostic> {
         }
         Err(error) => Err(unreadable(&format!("{error:#}"))),
     }
+}
+
+/// Makes a panic of the reader a finding: it is made for what compilers write, and gives up on some
+/// of what is valid beside.
+fn guarded<T>(read: impl FnOnce() -> T + UnwindSafe) -> Result<T, Diagnostic> {
+    if !Check::ReaderPanics.holds() {
+        return Ok(read());
+    }
+    catch_unwind(read).map_err(|_| unreadable("the reader gave up"))
 }
 
 /// Says that a component is valid, and still no component that WIT can describe.
@@ -267,4 +275,14 @@ fn debug_info(found: &Found, size: usize) -> Option<Diagnostic> {
         let hint = "Rust: strip = \"debuginfo\" in [profile.release]; others: wasm-tools strip --delete '[.]debug'";
         Diagnostic::warning("debug-info", message).hint(hint)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_panic_of_the_reader_is_a_finding() {
+        let guarded = super::guarded(|| panic!("an index out of bounds"));
+        let refused: Result<(), _> = guarded;
+        assert_eq!(refused.unwrap_err().code, "unreadable-interface");
+    }
 }

@@ -3,9 +3,9 @@
 //! Nothing is compiled or run here. All findings are reported at once, and no bytes, however
 //! broken, lead to a panic.
 
+mod checks;
 mod circles;
 pub mod contract;
-
 mod diagnostic;
 pub mod evolution;
 mod file;
@@ -19,6 +19,8 @@ mod shape;
 mod skew;
 mod validate;
 mod walk;
+
+use checks::Check;
 
 pub use diagnostic::{Diagnostic, Place, Severity, nearest};
 pub use manifest::{Ask, Asked, Language, Manifest, SECTION as MANIFEST_SECTION, World};
@@ -59,7 +61,7 @@ fn check_against(bytes: &[u8], world: Option<World>) -> Report {
 fn check_component(bytes: &[u8], world: Option<World>, report: &mut Report) {
     let found = walk::component(bytes);
     report.component = Some(found.facts());
-    if found.bottomless {
+    if found.bottomless && Check::NestedTypes.holds() {
         let message = "the component's types nest too deep to be read";
         let hint = "declare types beside each other; build tools do";
         report
@@ -75,4 +77,10 @@ fn check_component(bytes: &[u8], world: Option<World>, report: &mut Report) {
         }
         Err(broken) => report.diagnostics.push(broken),
     }
+}
+
+/// Returns every switch of this crate.
+#[cfg(feature = "switches")]
+pub fn switches() -> Vec<guesthouse_sandbox::switch::Switch> {
+    Check::SWITCHES.to_vec()
 }
