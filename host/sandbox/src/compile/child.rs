@@ -40,7 +40,7 @@ impl Child<'_> {
         let mut child = self.command().spawn().map_err(no_worker)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (stdin, mut stdout) = pipes.ok_or_else(|| no_worker("it has no pipes"))?;
-        greet(&mut stdout).await?;
+        self.greet(&mut stdout).await?;
         let (sent, answer) = tokio::join!(self.send(stdin, bytes), self.receive(stdout));
         let answer = answer.map_err(no_worker)?;
         if answer.len() as u64 > self.limits.artefact_bytes {
@@ -55,6 +55,20 @@ impl Child<'_> {
         }
         sent.map_err(no_worker)?;
         read_answer(answer)
+    }
+
+    async fn greet(&self, stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
+        let mut greeting = [0; GREETING.len()];
+        let wall = Duration::from_millis(self.limits.greeting_ms);
+        let read = tokio::time::timeout(wall, stdout.read_exact(&mut greeting)).await;
+        let has_greeted = matches!(read, Ok(Ok(_))) && greeting == GREETING;
+        match has_greeted || !Check::Greeting.holds() {
+            true => Ok(()),
+            false => Err(no_worker("it does not answer as a worker does").hint(
+                "call `guesthouse_sandbox::worker::run_if_asked()` at the top of `main`, or give \
+                 `Sandbox::builder().worker(path)` a program that does",
+            )),
+        }
     }
 
     fn command(&self) -> Command {
@@ -117,21 +131,6 @@ impl Child<'_> {
             )),
             None => no_worker(status),
         }
-    }
-}
-
-async fn greet(stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
-    let mut greeting = [0; GREETING.len()];
-    let read = stdout.read_exact(&mut greeting).await;
-    if !Check::Greeting.holds() {
-        return Ok(());
-    }
-    match read.is_ok() && greeting == GREETING {
-        true => Ok(()),
-        false => Err(no_worker("it does not answer as a worker does").hint(
-            "call `guesthouse_sandbox::worker::run_if_asked()` at the top of `main`, or give \
-             `Sandbox::builder().worker(path)` a program that does",
-        )),
     }
 }
 

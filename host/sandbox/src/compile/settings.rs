@@ -16,6 +16,9 @@ settings! {
         cpu_seconds = 120, off u64::MAX, ends as "compile-limit";
         /// Milliseconds of real time. The process has the lowest priority, so this is generous.
         wall_ms = 900_000, off u64::MAX, ends as "compile-limit";
+        /// Milliseconds of real time until the process greets. Whoever does not greet by then is no
+        /// worker, and the load is not kept waiting for what it does instead.
+        greeting_ms = 10_000, off u64::MAX, ends as "host-error";
         /// Bytes of the compiled component. It is some three times as large as the component.
         artefact_bytes = 512 << 20, off u64::MAX >> 1, ends as "compile-limit";
         /// Bytes of compiled components that are kept. Beyond that those that were not used for

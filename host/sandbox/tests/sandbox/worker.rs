@@ -91,9 +91,22 @@ async fn it_sees_nothing_of_the_environment() {
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     assert!(!ours.is_empty());
-    for line in answer.message.lines() {
+    for line in answer.message.lines().map(str::trim_start) {
         assert!(!ours.iter().any(|ours| ours == line), "{line}");
     }
+}
+
+#[tokio::test]
+async fn who_does_not_greet_is_no_worker() {
+    let limits = CompileLimits {
+        greeting_ms: 200,
+        wall_ms: 5_000,
+        ..CompileLimits::default()
+    };
+    let answer = refused(&sandbox(&script("silent"), limits), &guest("")).await;
+    let answer = answer.unwrap();
+    assert_eq!(answer.code, RefusalCode::HostError, "{answer}");
+    assert!(answer.to_string().contains("run_if_asked"), "{answer}");
 }
 
 #[tokio::test]
