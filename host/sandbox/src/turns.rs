@@ -80,6 +80,14 @@ impl<F: Future> InTurns<F> {
         if !Check::Turns.holds() {
             return true;
         }
+        // A turn that is given back goes to who waits, so one that is free is nobody's, and taking it
+        // needs no place in line, which is a box.
+        if let Ok(turn) = Arc::clone(&self.turns).try_acquire_owned() {
+            self.turn = Turn::Its {
+                _permit: Some(turn),
+            };
+            return true;
+        }
         let mut queue: Queue = Box::pin(Arc::clone(&self.turns).acquire_owned());
         self.turn = match queue.as_mut().poll(context) {
             Poll::Ready(turn) => Turn::Its { _permit: turn.ok() },
