@@ -101,6 +101,8 @@ guesthouse_sandbox::checks! {
         StoreBytes "check.store-bytes";
         /// A store is bounded in keys.
         StoreKeys "check.store-keys";
+        /// Pages of the state file that are kept in memory are bounded.
+        StatePages "check.state-pages";
         /// Keys that are listed at once are bounded.
         KeysAtOnce "check.keys-at-once";
         /// Events that share a store are handled one after another.

@@ -95,7 +95,9 @@ impl Redb {
 
 fn builder() -> redb::Builder {
     let mut builder = redb::Builder::new();
-    builder.set_cache_size(CACHE);
+    if Check::StatePages.holds() {
+        builder.set_cache_size(CACHE);
+    }
     builder
 }
 
@@ -141,5 +143,68 @@ impl StoreId {
             StoreGrant::Private => format!("{plugin}/{name}").into(),
             StoreGrant::Shared(shared) => format!("/{shared}").into(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use redb::StorageBackend;
+    use redb::backends::InMemoryBackend;
+    use std::io;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// A file that counts the bytes that are read from it.
+    #[derive(Debug)]
+    struct Counted(InMemoryBackend, Arc<AtomicUsize>);
+
+    impl StorageBackend for Counted {
+        fn len(&self) -> io::Result<u64> {
+            self.0.len()
+        }
+
+        fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+            self.1.fetch_add(out.len(), Ordering::Relaxed);
+            self.0.read(offset, out)
+        }
+
+        fn set_len(&self, len: u64) -> io::Result<()> {
+            self.0.set_len(len)
+        }
+
+        fn sync_data(&self) -> io::Result<()> {
+            self.0.sync_data()
+        }
+
+        fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+            self.0.write(offset, data)
+        }
+    }
+
+    #[test]
+    fn a_plugin_that_reads_a_lot_does_not_fill_the_memory_with_pages() {
+        let read = Arc::<AtomicUsize>::default();
+        let file = Counted(InMemoryBackend::new(), Arc::clone(&read));
+        let redb = Redb::new(builder().create_with_backend(file).unwrap()).unwrap();
+        let keys: Vec<_> = (0..64).map(|n| n.to_string()).collect();
+        let write = redb.database.begin_write().unwrap();
+        for key in &keys {
+            let mut entries = write.open_table(ENTRIES).unwrap();
+            let value = vec![7; 1 << 20];
+            entries.insert(("s", &**key), &*value).unwrap();
+        }
+        write.commit().unwrap();
+        let all = || {
+            let before = read.load(Ordering::Relaxed);
+            let entries = redb.snapshot().unwrap().open_table(ENTRIES).unwrap();
+            for key in &keys {
+                entries.get(("s", &**key)).unwrap().unwrap();
+            }
+            read.load(Ordering::Relaxed) - before
+        };
+        all();
+        // What is not read again was kept.
+        let kept = (64_usize << 20).saturating_sub(all());
+        assert!(kept <= CACHE, "{kept}");
     }
 }
