@@ -41,6 +41,9 @@ struct Run {
     /// Run only adversaries whose name holds this
     #[arg(long)]
     only: Option<String>,
+    /// Run only adversaries of these rows of the attack table
+    #[arg(long, value_delimiter = ',')]
+    rows: Vec<String>,
     /// Leave out adversaries whose ending holds this
     #[arg(long)]
     except: Option<String>,
@@ -100,9 +103,12 @@ struct Bytes {
 #[cfg(feature = "switches")]
 #[derive(Args)]
 struct Mutants {
-    /// Take away only controls whose name holds this
+    /// Take away only controls whose name holds one of these
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// Run the corpus to its end, and say who notices what and which adversaries are duplicates
     #[arg(long)]
-    only: Option<String>,
+    matrix: bool,
 }
 
 fn main() -> ExitCode {
@@ -115,7 +121,7 @@ fn main() -> ExitCode {
         Command::Bytes(bytes) => bytes::run(bytes.files, bytes.seed, &mut print, &say),
         #[cfg(feature = "switches")]
         Command::Mutants(mutants) => {
-            guesthouse_hostile::mutants::run(mutants.only.as_deref(), &mut print, &say)
+            guesthouse_hostile::mutants::run(&mutants.only, mutants.matrix, &mut print, &say)
         }
     };
     match ran {
@@ -151,6 +157,7 @@ impl Run {
             cells,
             tongues: self.corpus.languages,
             only: self.only,
+            rows: self.rows,
             except: self.except,
             cache: self.cache,
             small: self.small,

@@ -28,6 +28,8 @@ pub struct Options {
     pub tongues: Vec<Tongue>,
     /// Runs only adversaries whose name holds this.
     pub only: Option<String>,
+    /// Runs only adversaries of these rows; of all, if there are none.
+    pub rows: Vec<String>,
     /// Leaves out adversaries whose ending holds this.
     pub except: Option<String>,
     /// Where compiled components are kept for other runs.
@@ -163,6 +165,7 @@ fn chosen(options: &Options, plugins: &Plugins) -> anyhow::Result<Vec<Adversary>
         let is_meant = |only: &String| adversary.to_string().contains(only);
         let is_spared = |except: &String| adversary.ends.contains(except);
         plugins.has(adversary.tongue)
+            && (options.rows.is_empty() || options.rows.contains(&adversary.row))
             && options.only.as_ref().is_none_or(is_meant)
             && !options.except.as_ref().is_some_and(is_spared)
     });

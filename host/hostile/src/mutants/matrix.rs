@@ -1,7 +1,7 @@
 //! Who notices what: the kill matrix, and who could be spared.
 
 use super::Caught;
-use super::suite::Red;
+use super::red::Red;
 use crate::corpus::{self, Adversary, Tongue};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,42 +1,35 @@
 //! What may notice a mutant: the corpus, and the test binaries of the crates.
 
-use crate::corpus::Tongue;
+use super::red::Red;
+use crate::corpus::{self, Tongue};
+use crate::page::Row;
 use anyhow::{Context as _, ensure};
 use guesthouse_sandbox::switch::VARIABLE;
 use serde_json::Value;
-use std::fmt;
-use std::io::Read as _;
+use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// What one suite may take. A mutant that hangs is noticed by that.
-const HANG: Duration = Duration::from_secs(400);
+/// What a suite may take. A mutant that hangs is noticed by that.
+const HANG: Duration = Duration::from_secs(240);
 /// Seconds that one attack of a mutant may take.
 const ATTACK: &str = "10";
-/// The crates whose tests are run.
-const CRATES: [&str; 2] = ["guesthouse-sandbox", "guesthouse"];
-
-/// Somebody who noticed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Red {
-    /// An adversary: its row, its name.
-    Adversary(String, String),
-    /// A test.
-    Test(String),
-    /// A suite that did not come to its end.
-    Ended(String),
-}
-
-impl fmt::Display for Red {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Adversary(_, name) => f.write_str(name),
-            Self::Test(name) => write!(f, "the test {name}"),
-            Self::Ended(how) => f.write_str(how),
-        }
-    }
-}
+/// The folder of the crate whose switches the corpus looks for first.
+pub(super) const SANDBOX: &str = "host/sandbox";
+/// How adversaries end that are not asked: bombs take the compiler's time, and its limits have tests.
+const LEFT_OUT: &str = "compile-limit";
+/// How many of those who are red are asked again.
+const TRIES: usize = 3;
+/// The crates whose tests are run, and their folders.
+const CRATES: [(&str, &str); 3] = [
+    ("guesthouse-sandbox", "host/sandbox"),
+    ("guesthouse", "host/automation"),
+    ("guesthouse-inspect", "host/inspect"),
+];
 
 /// A program that is green as long as every control is there.
 pub(super) struct Suite {
@@ -47,6 +40,18 @@ pub(super) struct Suite {
     /// Where mutants keep what they compiled, for each other. What holds before and while a
     /// component is compiled is asked in each, or is a part of the name that it is kept under.
     cache: PathBuf,
+    /// Rows of the attack table that have adversaries here.
+    rows: BTreeSet<String>,
+}
+
+/// What of a suite is run.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'a> {
+    All,
+    /// Rows of the corpus, or functions of the tests.
+    Named(&'a [&'a str]),
+    /// One adversary or one test.
+    One(&'a str),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,38 +62,23 @@ enum Kind {
 
 /// Builds the test binaries, and returns them with the corpus.
 pub(super) fn build(cache: &Path, say: &dyn Fn(&str)) -> anyhow::Result<Vec<Suite>> {
-    let own = std::env::current_exe()?;
-    let corpus = |tongue: Tongue| Suite {
-        name: format!("the corpus in {}", tongue.name()),
-        kind: Kind::Corpus(tongue),
-        program: own.clone(),
-        dir: PathBuf::from("."),
-        cache: cache.join(tongue.name()),
-    };
     say("building the hostile plugin in Rust");
     crate::Plugins::build(&[Tongue::Rust], say)?;
-    let mut suites = vec![corpus(Tongue::Wat), corpus(Tongue::Rust)];
+    let mut suites = vec![
+        adversaries(Tongue::Wat, cache)?,
+        adversaries(Tongue::Rust, cache)?,
+    ];
     say("building the tests");
-    // The command is named beside the crates so that nothing is built with other features.
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args([
-        "test",
-        "--no-run",
-        "--quiet",
-        "--message-format=json",
-        "--lib",
-    ]);
-    cargo.args([
-        "--test",
-        "sandbox",
-        "--test",
-        "automation",
-        "--features",
-        "guesthouse/switches",
-    ]);
-    for package in CRATES.iter().chain(&["guesthouse-cli"]) {
-        cargo.args(["-p", package]);
+    cargo.args(["test", "--no-run", "--quiet", "--message-format=json"]);
+    cargo.args(["--lib", "--test", "sandbox", "--test", "automation"]);
+    cargo.args(["--test", "check"]);
+    for (package, _) in CRATES {
+        let switches = format!("{package}/switches");
+        cargo.args(["-p", package, "--features", &switches]);
     }
+    // The command is named beside the crates so that nothing is built with other features.
+    cargo.args(["-p", "guesthouse-cli"]);
     let built = cargo
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stderr(Stdio::inherit())
@@ -98,6 +88,21 @@ pub(super) fn build(cache: &Path, say: &dyn Fn(&str)) -> anyhow::Result<Vec<Suit
     suites.extend(messages.lines().filter_map(tests));
     ensure!(suites.len() >= 2 + 2 * CRATES.len(), "tests are missing");
     Ok(suites)
+}
+
+fn adversaries(tongue: Tongue, cache: &Path) -> anyhow::Result<Suite> {
+    let corpus = corpus::read(&[tongue])?.into_iter();
+    Ok(Suite {
+        name: format!("the corpus in {}", tongue.name()),
+        kind: Kind::Corpus(tongue),
+        program: std::env::current_exe()?,
+        dir: PathBuf::from("."),
+        cache: cache.join(tongue.name()),
+        rows: corpus
+            .filter(|adversary| !adversary.ends.contains(LEFT_OUT))
+            .map(|adversary| adversary.row)
+            .collect(),
+    })
 }
 
 /// Reads a test binary from one of cargo's messages.
@@ -113,6 +118,7 @@ fn tests(message: &str) -> Option<Suite> {
         program: program.into(),
         dir: manifest.parent().map(PathBuf::from).unwrap_or_default(),
         cache: PathBuf::new(),
+        rows: BTreeSet::new(),
     })
 }
 
@@ -121,39 +127,81 @@ impl Suite {
         &self.name
     }
 
-    /// Returns when it is this suite's turn to look for what a switch takes away: the likely ones
-    /// first, and of those the quick ones.
-    pub(super) fn turn(&self, is_of_the_domain: bool) -> usize {
-        let likely = self.dir.ends_with("automation") == is_of_the_domain;
+    /// Returns what of the suite the rows of the attack table name: rows with adversaries in its
+    /// language, or functions of its crate.
+    pub(super) fn named<'a>(&self, rows: &[&'a Row]) -> Vec<&'a str> {
+        if self.kind != Kind::Tests {
+            let own = rows.iter().filter(|row| self.rows.contains(&row.word));
+            return own.map(|row| row.word.as_str()).collect();
+        }
+        let tests = rows.iter().flat_map(|row| &row.tests);
+        let tests = tests.filter_map(|test| test.split_once("::"));
+        let own = tests.filter(|(file, _)| self.has(file));
+        own.map(|(_, function)| function).collect()
+    }
+
+    fn has(&self, file: &str) -> bool {
+        let of_crate = |(_, dir): &&(&str, &str)| self.dir.ends_with(dir) && file.starts_with(dir);
+        CRATES.iter().any(|known| of_crate(&known))
+    }
+
+    /// Returns when it is this suite's turn to look for what a switch of a crate takes away: the
+    /// likely ones first, and of those the quick ones. For the `matrix` adversaries go first.
+    pub(super) fn turn(&self, home: &str, matrix: bool) -> usize {
+        let likely = self.dir.ends_with(home);
         match self.kind {
-            Kind::Corpus(Tongue::Wat) if !is_of_the_domain => 0,
+            Kind::Corpus(Tongue::Wat) if home == SANDBOX && matrix => 0,
             Kind::Tests if likely => 1,
-            Kind::Corpus(Tongue::Wat) => 4,
-            Kind::Corpus(_) => 3,
-            Kind::Tests => 2,
+            Kind::Corpus(Tongue::Wat) if home == SANDBOX => 2,
+            Kind::Tests => 3,
+            Kind::Corpus(_) => 4,
         }
     }
 
-    /// Runs it with one control taken away and returns who noticed.
-    pub(super) fn run(&self, off: Option<&str>) -> Vec<Red> {
-        let ended = self.start(off).and_then(|child| end(child, HANG));
+    /// Returns who notices that a control is taken away: the first, or `all` of the corpus. Whoever
+    /// does is red again with the control taken away, and green alone with nothing taken away.
+    pub(super) fn confirmed(&self, off: &str, part: Part<'_>, all: bool) -> Vec<Red> {
+        let mut red = self.run(Some(off), part, all);
+        let is_sure = |one: &Red| match one {
+            Red::Adversary(_, name) | Red::Test(name) => {
+                let alone = Part::One(name);
+                !self.run(Some(off), alone, false).is_empty()
+                    && self.run(None, alone, false).is_empty()
+            }
+            Red::Ended(_) => !self.run(Some(off), part, false).is_empty(),
+        };
+        if !red.iter().take(TRIES).any(is_sure) {
+            red.clear();
+        }
+        red
+    }
+
+    /// Runs a part of it and returns who is red: the first, or `all` of the corpus.
+    pub(super) fn run(&self, off: Option<&str>, part: Part<'_>, all: bool) -> Vec<Red> {
+        let ended = self.start(off, part);
+        let ended = ended.and_then(|child| self.end(child, all && self.kind != Kind::Tests));
         match ended {
             Err(error) => vec![Red::Ended(format!("{}: {error:#}", self.name))],
-            Ok((true, _)) => Vec::new(),
-            Ok((false, out)) => {
-                let red = match self.kind {
-                    Kind::Corpus(_) => adversaries(&out),
-                    Kind::Tests => failed_tests(&out),
-                };
+            Ok((End::Content, _)) => Vec::new(),
+            Ok((end, out)) => {
+                let red: Vec<_> = out.iter().filter_map(|line| self.red(line)).collect();
                 match red.is_empty() {
-                    true => vec![Red::Ended(format!("{}, which ended", self.name))],
+                    true => vec![Red::Ended(format!("{}, which {}", self.name, end.word()))],
                     false => red,
                 }
             }
         }
     }
 
-    fn start(&self, off: Option<&str>) -> anyhow::Result<Child> {
+    /// Reads who noticed from a line.
+    fn red(&self, line: &str) -> Option<Red> {
+        match self.kind {
+            Kind::Corpus(_) => Red::adversary(line),
+            Kind::Tests => Red::test(line),
+        }
+    }
+
+    fn start(&self, off: Option<&str>, part: Part<'_>) -> anyhow::Result<Child> {
         let mut command = Command::new(&self.program);
         match self.kind {
             Kind::Corpus(tongue) => command
@@ -166,75 +214,77 @@ impl Suite {
                     "json",
                 ])
                 .args(["--hang", ATTACK, "--languages", tongue.name()])
-                // Bombs take the compiler's time, and its limits have tests of their own.
-                .args(["--except", "compile-limit", "--cache"])
+                .args(["--except", LEFT_OUT, "--cache"])
                 .arg(&self.cache),
             Kind::Tests => command.args(["--test-threads", "2"]),
+        };
+        match (part, self.kind) {
+            (Part::All, _) => &mut command,
+            (Part::Named(rows), Kind::Corpus(_)) => command.arg("--rows").arg(rows.join(",")),
+            (Part::Named(functions), Kind::Tests) => command.args(functions),
+            (Part::One(name), Kind::Corpus(_)) => command.args(["--only", name]),
+            (Part::One(name), Kind::Tests) => command.args(["--exact", name]),
         };
         if let Some(off) = off {
             command.env(VARIABLE, off);
         }
-        command.current_dir(&self.dir).stdin(Stdio::null());
+        command.current_dir(&self.dir).process_group(0);
+        command.stdin(Stdio::null());
         let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         child.with_context(|| self.program.display().to_string())
     }
-}
-
-/// Waits for the program and returns whether it is content, and what it wrote.
-fn end(mut child: Child, limit: Duration) -> anyhow::Result<(bool, String)> {
-    let mut stdout = child.stdout.take().context("it has no output")?;
-    let reader = std::thread::spawn(move || {
-        let mut out = Vec::new();
-        // What was written before it died is as good.
-        stdout.read_to_end(&mut out).ok();
-        String::from_utf8_lossy(&out).into_owned()
-    });
-    let started = Instant::now();
-    let status = loop {
-        match child.try_wait()? {
-            Some(status) => break status,
-            None if started.elapsed() > limit => {
-                child.kill()?;
-                child.wait()?;
-                anyhow::bail!("hang");
+    /// Waits for the program, unless it is for `all` until somebody is red, and returns how it ended
+    /// and what it wrote.
+    fn end(&self, mut child: Child, all: bool) -> anyhow::Result<(End, Vec<String>)> {
+        let stdout = child.stdout.take().context("it has no output")?;
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stdout).split(b'\n').map_while(Result::ok) {
+                let line = String::from_utf8_lossy(&line).into_owned();
+                if sender.send(line).is_err() {
+                    return;
+                }
             }
-            None => std::thread::sleep(Duration::from_millis(20)),
+        });
+        let deadline = Instant::now() + HANG;
+        let mut out = Vec::new();
+        let cut = loop {
+            match lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(line) => out.push(line),
+                Err(RecvTimeoutError::Disconnected) => break None,
+                Err(RecvTimeoutError::Timeout) => break Some(End::Hang),
+            }
+            let last = out.last().map(String::as_str).unwrap_or_default();
+            if !all && self.red(last).is_some() {
+                break Some(End::Red);
+            }
+        };
+        if cut.is_some() {
+            // With what it started: a compiler without limits would go on. It may have ended already.
+            let group = rustix::process::Pid::from_child(&child);
+            rustix::process::kill_process_group(group, rustix::process::Signal::KILL).ok();
         }
-    };
-    let out = reader.join().unwrap_or_default();
-    Ok((status.success(), out))
+        let ended = match child.wait()?.success() {
+            true => End::Content,
+            false => End::Red,
+        };
+        Ok((cut.unwrap_or(ended), out))
+    }
 }
 
-/// Reads who noticed from the lines of the corpus.
-fn adversaries(out: &str) -> Vec<Red> {
-    let lines = out
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let bad = lines.filter(|line| !is_good(line));
-    let red = bad.filter_map(|line| {
-        let word = |key| Some(line.get(key)?.as_str()?.to_owned());
-        Some(Red::Adversary(word("row")?, word("name")?))
-    });
-    red.collect()
+/// How a program ended.
+#[derive(Clone, Copy)]
+enum End {
+    Content,
+    Red,
+    Hang,
 }
 
-fn is_good(line: &Value) -> bool {
-    let list = |key: &str| {
-        line.get(key)
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default()
-    };
-    list("wrong").is_empty()
-        && list("ended")
-            .iter()
-            .all(|ended| Some(ended) == line.get("must"))
-}
-
-/// Reads who noticed from what the test harness wrote.
-fn failed_tests(out: &str) -> Vec<Red> {
-    let failed = out
-        .lines()
-        .filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"));
-    failed.map(|name| Red::Test(name.to_owned())).collect()
+impl End {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Content | Self::Red => "ended",
+            Self::Hang => "hung",
+        }
+    }
 }
