@@ -116,7 +116,7 @@ fuzz-short: (fuzz-all "5")
 [group('test')]
 conformance *FILTERS: setup-rust setup-c setup-cargo-component
     cargo build -p guesthouse-cli -p guesthouse-conformance
-    target/debug/guesthouse-conformance --report target/conformance/report {{ require_all }} {{ FILTERS }}
+    target/debug/guesthouse-conformance --report target/conformance/report {{ if FILTERS == "" { "--summary docs/conformance.md" } else { "" } }} {{ require_all }} {{ FILTERS }}
 
 # Tell every guest to make mistakes and show that exactly the right cases fail
 [group('test')]
@@ -207,6 +207,11 @@ package: setup-rust
 generate: setup-rust
     BLESS=1 cargo test --workspace
     python3 docs/reference/json_vectors.py
+
+# Rewrite docs/conformance.md from a run of all cases
+[group('generate')]
+generate-conformance:
+    BLESS=1 ./just conformance
 
 # Get the Rust toolchain and target
 [private]

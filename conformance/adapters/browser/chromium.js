@@ -130,7 +130,8 @@ export class Page {
   /** @param {any} message */
   #hear({ id, method, params, result, error }) {
     if (method === "Page.loadEventFired") this.#loaded();
-    if (method === "Runtime.exceptionThrown") this.errors.push(params.exceptionDetails.exception?.description);
+    if (method === "Runtime.exceptionThrown")
+      this.errors.push(params.exceptionDetails.exception?.description);
     if (method === "Log.entryAdded") this.errors.push(params.entry.text);
     const asked = this.#asked.get(id);
     this.#asked.delete(id);

@@ -29,6 +29,9 @@ struct Args {
     /// Write report.html, report.json, junit.xml and report.md into this folder
     #[arg(long, value_name = "FOLDER")]
     report: Option<PathBuf>,
+    /// Compare this page of the documentation with what the run found; with BLESS=1, rewrite it
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
     /// Fail where a testee's tools are missing, instead of skipping it
     #[arg(long)]
     require_all: bool,
@@ -97,7 +100,27 @@ fn run(args: &Args) -> anyhow::Result<bool> {
     }
     tell(&format!("{}\n", report.totals()));
     let complete = hosts.iter().all(|matrix| matrix.skipped.is_empty());
-    Ok(hosts.iter().all(Matrix::holds) && (complete || !args.require_all))
+    let fresh = is_fresh(args, &report, complete)?;
+    Ok(hosts.iter().all(Matrix::holds) && fresh && (complete || !args.require_all))
+}
+
+/// Whether the page of the documentation says what the run found. A run that skipped something
+/// cannot tell.
+fn is_fresh(args: &Args, report: &Report<'_>, complete: bool) -> anyhow::Result<bool> {
+    let Some(page) = &args.summary else {
+        return Ok(true);
+    };
+    if !complete {
+        let why = "NOT COMPARED, because something was skipped";
+        tell(&format!("{}: {why}\n", page.display()));
+        return Ok(true);
+    }
+    let bless = std::env::var_os("BLESS").is_some_and(|it| it == "1");
+    let differs = report.summary_differs(page, bless)?;
+    differs
+        .iter()
+        .for_each(|what| Console.step(&format!("error: {what}")));
+    Ok(differs.is_none())
 }
 
 fn plan(args: &Args) -> anyhow::Result<(PathBuf, Plan<'_>)> {

@@ -2,6 +2,7 @@
 
 mod junit;
 mod page;
+mod summary;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -26,7 +26,10 @@ function lines() {
 
 // Many cells are there, few of them are drawn.
 async function looks() {
-  assert.match(await text("#about"), /^6,001 cases on 4 testees and 2 hosts: 6,000 passed, 0 failed, 1 known/);
+  assert.match(
+    await text("#about"),
+    /^6,001 cases on 4 testees and 2 hosts: 6,000 passed, 0 failed, 1 known/,
+  );
   assert.equal(await text("#count"), "6,001 cases");
   const found = await lines();
   assert.equal(found.length, 200);
@@ -41,7 +44,10 @@ async function filters() {
   await page.type("CASE-7 FILE-3");
   const [count, found] = [await text("#count"), await lines()];
   assert.equal(count, "66 cases");
-  assert.ok(found.every((it) => it.startsWith("abi/file-3/case-7")), String(found));
+  assert.ok(
+    found.every((it) => it.startsWith("abi/file-3/case-7")),
+    String(found),
+  );
   await choose("host", "command");
   assert.equal(await text("#count"), "33 cases");
   await choose("testee", "rust");
@@ -71,7 +77,10 @@ async function opens() {
   assert.equal(await text("#title"), "abi/hostile/known");
   const told = await text("#detail");
   for (const part of ["input", "expected", "actual", "log", "trace", "message", "reason", "about", "given"]) {
-    assert.ok(told.includes(`the ${part} </script><script>owned=1</script><img src=x onerror=owned=1>`), told);
+    assert.ok(
+      told.includes(`the ${part} </script><script>owned=1</script><img src=x onerror=owned=1>`),
+      told,
+    );
   }
   await page.evaluate(() => document.querySelector("#detail summary").click());
   assert.ok((await text("#detail details pre")).startsWith("the reproduction <b>"));
@@ -94,7 +103,9 @@ async function staysText() {
 
 // An address is a view.
 async function comesBack() {
-  await page.go(`${url}#text=file-9&testee=rust&host=command&hidden=known-failure&cell=rust%40command%2Fabi%2Ffile-9%2Fcase-19`);
+  await page.go(
+    `${url}#text=file-9&testee=rust&host=command&hidden=known-failure&cell=rust%40command%2Fabi%2Ffile-9%2Fcase-19`,
+  );
   assert.equal(await page.evaluate(() => document.getElementById("text").value), "file-9");
   assert.equal(await text("#title"), "abi/file-9/case-19");
   await page.press("Escape");

@@ -134,7 +134,9 @@ function row(file, columns, counts) {
 
 function count(key, counts) {
   const met = severity.filter((it) => counts[it]);
-  const text = [...met].reverse().map((it) => (it === "passed" ? counts[it] : `${counts[it]}${VERDICTS[it][0]}`));
+  const text = [...met]
+    .reverse()
+    .map((it) => (it === "passed" ? counts[it] : `${counts[it]}${VERDICTS[it][0]}`));
   const said = met.map((it) => `${counts[it]} ${VERDICTS[it][1]}`).join(", ");
   const button = make("button", { type: "button", className: met[0], value: key, title: `${key}: ${said}` });
   button.setAttribute("aria-label", `${key}: ${said}`);
@@ -291,7 +293,9 @@ function listen() {
     const key = target.closest("button")?.value;
     if (!key) return;
     change({ at: state.at === key ? "" : key });
-    $("matrix").querySelector(`button[value="${CSS.escape(key)}"]`)?.focus();
+    $("matrix")
+      .querySelector(`button[value="${CSS.escape(key)}"]`)
+      ?.focus();
   });
   $("more").addEventListener("click", () => {
     shown += 5 * AT_ONCE;
@@ -304,7 +308,9 @@ function listen() {
     const at = state.cell;
     if (!at) return;
     change({ cell: "" });
-    $("cases").querySelector(`a[href="${CSS.escape(address({ cell: at }))}"]`)?.focus();
+    $("cases")
+      .querySelector(`a[href="${CSS.escape(address({ cell: at }))}"]`)
+      ?.focus();
   });
   addEventListener("hashchange", update);
   addEventListener("keydown", keyed);

@@ -1,0 +1,175 @@
+//! What a whole run found, as a page of the documentation: nothing that differs from run to run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+
+use super::{Report, cells};
+use crate::expectation::Verdict;
+use crate::suite::{Matrix, Totals};
+
+const HEAD: &str = "\
+# What each toolchain passes
+
+*Written by a whole run of the conformance suite (`./just generate-conformance`); CI compares it with its own run.*
+
+A case is one question with one right answer, and each testee (a toolchain with the guests it built) is asked each question on each host. `52 of 61` means: 61 cases were asked, 52 hold, and the others fail in a way that is known and explained below. No case fails otherwise: such a run is red. A field is empty where a host does not run a suite, or a testee takes no part in it. What the suites ask, and how to bring a guest or a host, is in [the specification](../conformance/SPEC.md).
+";
+
+impl Report<'_> {
+    /// Compares the page of the documentation with what this run found. Says what to do where they
+    /// differ; with `bless`, rewrites the page instead.
+    ///
+    /// # Errors
+    /// When the page cannot be read or written.
+    pub fn summary_differs(&self, page: &Path, bless: bool) -> anyhow::Result<Option<String>> {
+        let text = self.summary();
+        let found = std::fs::read_to_string(page);
+        if found.as_ref().is_ok_and(|found| *found == text) {
+            return Ok(None);
+        }
+        if !bless {
+            let advice = "is not what this run found: `./just generate-conformance` rewrites it";
+            return Ok(Some(format!("{} {advice}", page.display())));
+        }
+        if let Some(failed) = self.hosts.iter().find(|host| !host.holds()) {
+            bail!("a run that failed is no page to keep: see {}", failed.host);
+        }
+        std::fs::write(page, text).with_context(|| page.display().to_string())?;
+        Ok(None)
+    }
+
+    fn summary(&self) -> String {
+        let mut text = HEAD.to_owned();
+        let _ = write!(text, "\nAll in all: {}.\n", self.totals());
+        self.hosts.iter().for_each(|host| text += &table(host));
+        text + &self.known() + &self.corrected()
+    }
+
+    fn known(&self) -> String {
+        let mut rows: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+        for (host, cell) in cells(self.hosts) {
+            if let Verdict::KnownFailure {
+                reason,
+                reproduction,
+                ..
+            } = &cell.verdict
+            {
+                let row = (&cell.testee, &cell.case, reason, reproduction);
+                rows.entry(row).or_default().insert(host);
+            }
+        }
+        let mut text = "\n## Known failures\n".to_owned();
+        let mut last = "";
+        for ((testee, case, reason, reproduction), hosts) in rows {
+            if testee != last {
+                let _ = write!(
+                    text,
+                    "\n### {testee}\n\n| case | on | why |\n|---|---|---|\n"
+                );
+            }
+            last = testee;
+            let hosts: Vec<_> = hosts.into_iter().collect();
+            let (hosts, why) = (hosts.join(", "), why(reason, reproduction.as_deref()));
+            let _ = writeln!(text, "| `{case}` | {hosts} | {why} |");
+        }
+        text
+    }
+
+    fn corrected(&self) -> String {
+        let all = self.hosts.iter().flat_map(|host| &host.corrected);
+        let all: BTreeSet<_> = all.collect();
+        if all.is_empty() {
+            return String::new();
+        }
+        let lines = all
+            .iter()
+            .map(|(testee, why)| format!("- {testee}: {}.\n", field(why)));
+        let head = "\n## Corrected bindings\n\nBindings that do not compile as they are made:\n\n";
+        head.to_owned() + &lines.collect::<String>()
+    }
+}
+
+fn table(host: &Matrix) -> String {
+    let mut suites: BTreeMap<&str, BTreeMap<&str, Totals>> = BTreeMap::new();
+    for cell in &host.cells {
+        let suite = cell.case.split('/').next().unwrap_or_default();
+        let totals = suites.entry(suite).or_default();
+        totals.entry(&cell.testee).or_default().add(&cell.verdict);
+    }
+    let testees = host.cells.iter().map(|cell| cell.testee.as_str());
+    let testees: BTreeSet<_> = testees.collect();
+    let mut text = format!("\n## On the host `{}`\n\n| suite |", host.host);
+    testees.iter().for_each(|it| text += &format!(" {it} |"));
+    let _ = write!(text, "\n|{}\n", "---|".repeat(testees.len() + 1));
+    for (suite, counts) in suites {
+        let shown = testees
+            .iter()
+            .map(|testee| counts.get(testee).map_or(String::new(), count));
+        let _ = writeln!(
+            text,
+            "| {suite} | {} |",
+            shown.collect::<Vec<_>>().join(" | ")
+        );
+    }
+    text
+}
+
+fn count(totals: &Totals) -> String {
+    if totals.passed == totals.cases {
+        return totals.cases.to_string();
+    }
+    format!("{} of {}", totals.passed, totals.cases)
+}
+
+fn why(reason: &str, reproduction: Option<&str>) -> String {
+    let link = reproduction.map(|it| format!(" ([shown](../conformance/expectations/{it}))"));
+    field(reason) + &link.unwrap_or_default()
+}
+
+/// A text in a field of a table.
+fn field(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::matrix;
+
+    fn report(hosts: &[Matrix]) -> Report<'_> {
+        Report {
+            hosts,
+            questions: Vec::new(),
+            reproductions: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn the_page_has_counts_and_reasons_but_no_times() {
+        let hosts = [matrix()];
+        let text = report(&hosts).summary();
+        assert!(text.contains("| suite | js | rust |\n|---|---|---|\n| abi | 0 of 2 | 2 |\n"));
+        let known = "### js\n\n| case | on | why |\n|---|---|---|\n\
+                     | `abi/integers/u64` | in-process | doubles |\n";
+        assert!(text.contains(known), "{text}");
+        let mut later = matrix();
+        later.cells[0].took = std::time::Duration::from_secs(9);
+        assert_eq!(report(&[later]).summary(), text);
+    }
+
+    #[test]
+    fn a_page_that_differs_is_told_and_only_a_good_run_rewrites_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = folder.path().join("page.md");
+        let mut hosts = [matrix()];
+        let told = report(&hosts).summary_differs(&page, false).unwrap();
+        assert!(told.unwrap().contains("generate-conformance"));
+        assert!(report(&hosts).summary_differs(&page, true).is_err());
+        hosts[0].cells.retain(|it| !it.verdict.is_failure());
+        assert_eq!(report(&hosts).summary_differs(&page, true).unwrap(), None);
+        assert_eq!(report(&hosts).summary_differs(&page, false).unwrap(), None);
+    }
+}
