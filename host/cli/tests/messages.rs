@@ -74,6 +74,7 @@ fn files() -> House {
     let foreign = wat::parse_str(FOREIGN).unwrap();
     house.write("truncated.wasm", &foreign[..foreign.len() - 3]);
     house.write("foreign.wasm", foreign);
+    house.write("untold.wasm", wat::parse_str(UNTOLD).unwrap());
     house.write("escapes.wasm", wat::parse_str(ESCAPES).unwrap());
     house.write("mistakes.toml", MISTAKES);
     house.write("broken.toml", "[plugin.welcome\n");
@@ -102,6 +103,9 @@ const FOREIGN: &str = r#"(component
   (core instance $i (instantiate $m))
   (func $run (result u32) (canon lift (core func $i "run")))
   (export "run" (func $run)))"#;
+
+/// A component that WIT has no words for: the reader of its interface gives up.
+const UNTOLD: &str = r#"(component (type $f (func)) (import "f" (type (eq $f))))"#;
 
 /// A file whose error quotes a name that would change the terminal.
 const ESCAPES: &str = r#"(component

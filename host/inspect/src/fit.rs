@@ -1,5 +1,6 @@
 //! Holds a valid component against the worlds of the contract: every mismatch at once.
 
+use std::cell::Cell;
 use std::panic::{UnwindSafe, catch_unwind};
 
 use wit_parser::decoding::DecodedWasm;
@@ -70,7 +71,20 @@ fn guarded<T>(read: impl FnOnce() -> T + UnwindSafe) -> Result<T, Diagnostic> {
     if !Check::ReaderPanics.holds() {
         return Ok(read());
     }
-    catch_unwind(read).map_err(|_| unreadable("the reader gave up"))
+    GUARDED.set(true);
+    let read = catch_unwind(read);
+    GUARDED.set(false);
+    read.map_err(|_| unreadable("the reader gave up"))
+}
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread will be a finding. A panic hook need not report it.
+#[must_use]
+pub fn is_guarded() -> bool {
+    GUARDED.get()
 }
 
 /// Says that a component is valid, and still no component that WIT can describe.
