@@ -46,7 +46,7 @@ test: test-rust test-js test-python test-go
 
 # Run the tests of the host, the tools and the Rust SDK
 [group('test')]
-test-rust: setup-rust setup-events setup-chromium
+test-rust: setup-rust setup-events setup-chromium setup-adapters
     cargo test --workspace
     cd sdk-rust && CARGO_TARGET_DIR=../target/sdk-rust cargo test
 
@@ -114,7 +114,7 @@ fuzz-short: (fuzz-all "5")
 
 # Ask every toolchain whether it means what the WIT says; FILTERS are globs such as `go/abi/*`
 [group('test')]
-conformance *FILTERS: setup-rust setup-c setup-cargo-component
+conformance *FILTERS: setup-rust setup-c setup-cargo-component setup-adapters
     cargo build -p guesthouse-cli -p guesthouse-conformance
     target/debug/guesthouse-conformance --report target/conformance/report {{ if FILTERS == "" { "--summary docs/conformance.md" } else { "" } }} {{ require_all }} {{ FILTERS }}
 
@@ -146,10 +146,10 @@ lint-rust: setup-rust
     cargo clippy --workspace --all-targets --features guesthouse-hostile/switches -- -D warnings
     cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
 
-# Check formatting and types of the TypeScript code
+# Check formatting and types of the TypeScript and JavaScript code
 [group('check')]
-lint-js: setup-js
-    cd sdk-js && npm run --silent check
+lint-js: setup-js setup-adapters
+    cd sdk-js && npm run --silent check && npx --no-install tsc -p ../conformance/adapters
 
 # Check types and lints of the Python code
 [group('check')]
@@ -222,6 +222,11 @@ setup-rust:
 [private]
 setup-js:
     @cd sdk-js && test -d node_modules || {{ npm_ci }}
+
+# Get jco, which makes of a component what Node and a browser run
+[private]
+setup-adapters:
+    @cd conformance/adapters && test -d node_modules || {{ npm_ci }}
 
 # Get GitHub's webhook examples
 [private]

@@ -143,8 +143,27 @@ fn same_form(ty: &Type, text: &str) -> String {
     value::parse(ty, text).map_or_else(|_| text.to_owned(), |value| print(&value))
 }
 
+/// Writes the arguments of a step in their canonical text, the only one that hosts must read.
+fn canonical(step: &Step) -> anyhow::Result<Step> {
+    let Step::Call { call, args } = step else {
+        return Ok(step.clone());
+    };
+    let params = &Contract::get().export(call)?.params;
+    if params.len() != args.len() {
+        let (wanted, given) = (params.len(), args.len());
+        bail!("`{call}` has {wanted} arguments, the case gives {given}");
+    }
+    let args = params.iter().zip(args);
+    let args = args.map(|(ty, text)| Ok(print(&value::parse(ty, text)?)));
+    Ok(Step::Call {
+        call: call.clone(),
+        args: args.collect::<anyhow::Result<_>>()?,
+    })
+}
+
 fn run_steps(case: &Steps, host: &mut dyn Adapter) -> anyhow::Result<Option<String>> {
-    let ran = host.run(&case.steps)?;
+    let steps = case.steps.iter().map(canonical);
+    let ran = host.run(&steps.collect::<Result<Vec<_>, _>>()?)?;
     for (at, (step, expected)) in case.steps.iter().zip(&case.returns).enumerate() {
         let Some(returned) = ran.returned.get(at) else {
             let why = ran

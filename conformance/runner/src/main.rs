@@ -1,12 +1,16 @@
 //! The command that runs the conformance matrix.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::bail;
 use clap::Parser;
+use clap::builder::PossibleValuesParser;
 use guesthouse_conformance::adapter::Adapter;
 use guesthouse_conformance::adapter::in_process::InProcess;
 use guesthouse_conformance::adapter::process::{Process, serve};
+use guesthouse_conformance::adapter::program::{self, Started};
 use guesthouse_conformance::events::{self, Determinism, Host, Plugins};
 use guesthouse_conformance::report::{self, Report};
 use guesthouse_conformance::sabotage::{self, Caught};
@@ -23,8 +27,11 @@ struct Args {
     /// Make generated values from this seed
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Run on this host, several times for several; without it, on all
+    #[arg(long = "host", value_name = "NAME", value_parser = PossibleValuesParser::new(HOSTS))]
+    hosts: Vec<String>,
     /// Run on another host instead: an adapter's command, cut at its spaces
-    #[arg(long, value_name = "COMMAND")]
+    #[arg(long, value_name = "COMMAND", conflicts_with = "hosts")]
     adapter: Option<String>,
     /// Write report.html, report.json, junit.xml and report.md into this folder
     #[arg(long, value_name = "FOLDER")]
@@ -32,7 +39,7 @@ struct Args {
     /// Compare this page of the documentation with what the run found; with BLESS=1, rewrite it
     #[arg(long, value_name = "FILE")]
     summary: Option<PathBuf>,
-    /// Fail where a testee's tools are missing, instead of skipping it
+    /// Fail where a testee's or a host's tools are missing, instead of skipping it
     #[arg(long)]
     require_all: bool,
     /// The folder with the cases, guests and expectations
@@ -41,14 +48,19 @@ struct Args {
     /// Keep artefacts and what comes between in this folder
     #[arg(long, default_value = "target/conformance")]
     work: PathBuf,
-    /// Tell guests to make this mistake of sabotage.toml, or each of them (`all`), on the host in
-    /// this process, and fail unless exactly the right cases do
+    /// Tell guests to make this mistake of sabotage.toml, or each of them (`all`), and fail unless
+    /// exactly the right cases do; without --host on the host in this process
     #[arg(long, value_name = "NAME")]
     sabotage: Option<String>,
     /// Be the host of this repository for another runner, on standard input and output
     #[arg(long)]
     serve: bool,
 }
+
+/// The hosts that this command knows.
+const HOSTS: [&str; 3] = [IN_PROCESS, events::Command::NAME, "node"];
+
+const IN_PROCESS: &str = "in-process";
 
 /// Tells what is going on.
 struct Console;
@@ -86,10 +98,7 @@ fn run(args: &Args) -> anyhow::Result<bool> {
     }
     let hosts = match &args.adapter {
         Some(command) => vec![run_adapter(args, command, &testees)?],
-        None => vec![
-            run_in_process(args, &testees)?,
-            run_command(args, &testees)?,
-        ],
+        None => run_hosts(args, &testees)?,
     };
     for matrix in &hosts {
         tell(&report::terminal(matrix));
@@ -136,13 +145,44 @@ fn plan(args: &Args) -> anyhow::Result<(PathBuf, Plan<'_>)> {
 }
 
 fn run_adapter(args: &Args, command: &str, testees: &[Testee]) -> anyhow::Result<Matrix> {
-    let words: Vec<_> = command.split_whitespace().map(str::to_owned).collect();
-    let mut adapter = Process::start(&words)?;
-    let mut matrix = Matrix::new(adapter.name(), args.seed);
+    let words: Vec<_> = command.split_whitespace().map(OsString::from).collect();
+    run_abi(args, &mut Process::start(&words)?, testees)
+}
+
+/// The hosts that were named, or all.
+fn hosts(args: &Args) -> Vec<&str> {
+    match args.hosts.is_empty() {
+        true => HOSTS.to_vec(),
+        false => args.hosts.iter().map(String::as_str).collect(),
+    }
+}
+
+fn run_hosts(args: &Args, testees: &[Testee]) -> anyhow::Result<Vec<Matrix>> {
+    let run = |name| match name {
+        IN_PROCESS => run_in_process(args, testees),
+        events::Command::NAME => run_command(args, testees),
+        program => run_program(args, program, testees),
+    };
+    hosts(args).into_iter().map(run).collect()
+}
+
+fn run_program(args: &Args, name: &str, testees: &[Testee]) -> anyhow::Result<Matrix> {
+    match program::start(name, &args.root, &args.work)? {
+        Started::Host(mut host) => run_abi(args, &mut host, testees),
+        Started::Missing(why) => {
+            let mut matrix = Matrix::new(name, args.seed);
+            matrix.skipped.push((format!("the host {name}"), why));
+            Ok(matrix)
+        }
+    }
+}
+
+/// Runs the only suite of a host in another process.
+fn run_abi(args: &Args, host: &mut Process, testees: &[Testee]) -> anyhow::Result<Matrix> {
+    let mut matrix = Matrix::new(host.name(), args.seed);
     matrix.note_stale(&args.root, testees)?;
-    plan(args)?
-        .1
-        .run(testees, &mut Abi::new(&mut adapter), &Console, &mut matrix)?;
+    let (_, plan) = plan(args)?;
+    plan.run(testees, &mut Abi::new(host), &Console, &mut matrix)?;
     Ok(matrix)
 }
 
@@ -173,17 +213,42 @@ fn run_plugins<H: Host>(
 }
 
 fn run_sabotage(args: &Args, name: &str, testees: &[Testee]) -> anyhow::Result<bool> {
-    let mut adapter = InProcess::new()?;
-    let mut contract = Plugins::new("contract", events::InProcess::new()?);
+    let in_process = [IN_PROCESS.to_owned()];
+    let named = Some(args.hosts.as_slice()).filter(|hosts| !hosts.is_empty());
+    let mut holds = true;
+    for host in named.unwrap_or(&in_process) {
+        let caught = sabotage_on(args, name, host, testees)?;
+        tell(&format!("on the host {host}\n{}", caught.terminal()));
+        holds &= caught.wrong.is_empty();
+    }
+    Ok(holds)
+}
+
+fn sabotage_on(args: &Args, name: &str, host: &str, testees: &[Testee]) -> anyhow::Result<Caught> {
     let mut caught = Caught::default();
+    let (mut adapter, mut contract): (Box<dyn Adapter>, _) = if host == IN_PROCESS {
+        let contract = Plugins::new("contract", events::InProcess::new()?);
+        (Box::new(InProcess::new()?), Some(contract))
+    } else {
+        match program::start(host, &args.root, &args.work)? {
+            Started::Host(adapter) => (Box::new(adapter), None),
+            Started::Missing(why) if args.require_all => bail!("the host {host}: {why}"),
+            Started::Missing(why) => {
+                tell(&format!("SKIPPED the host {host}: {why}\n"));
+                return Ok(caught);
+            }
+        }
+    };
     for mistake in sabotage::read(&args.root, name)? {
         let (_, mut plan) = plan(args)?;
         plan.sabotage = Some(&mistake.name);
         adapter.sabotage(Some(mistake.name.clone()));
-        contract.sabotage(&mistake.name);
-        let mut matrix = Matrix::new(adapter.name(), args.seed);
-        plan.run(testees, &mut Abi::new(&mut adapter), &Console, &mut matrix)?;
-        plan.run(testees, &mut contract, &Console, &mut matrix)?;
+        let mut matrix = Matrix::new(host, args.seed);
+        plan.run(testees, &mut Abi::new(&mut *adapter), &Console, &mut matrix)?;
+        if let Some(contract) = &mut contract {
+            contract.sabotage(&mistake.name);
+            plan.run(testees, contract, &Console, &mut matrix)?;
+        }
         caught.add(&mistake, &matrix);
         if args.require_all {
             caught.demand_all(&matrix);
@@ -192,8 +257,7 @@ fn run_sabotage(args: &Args, name: &str, testees: &[Testee]) -> anyhow::Result<b
     if name == "all" && args.filters.is_empty() {
         caught.demand_enough();
     }
-    tell(&caught.terminal());
-    Ok(caught.wrong.is_empty())
+    Ok(caught)
 }
 
 fn run_command(args: &Args, testees: &[Testee]) -> anyhow::Result<Matrix> {

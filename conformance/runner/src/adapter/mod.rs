@@ -5,6 +5,7 @@
 pub mod in_process;
 pub(crate) mod noting;
 pub mod process;
+pub mod program;
 
 use std::path::Path;
 

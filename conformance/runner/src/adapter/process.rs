@@ -3,14 +3,17 @@
 //! Both sides are here: [`Process`] is the runner's, [`serve`] is what makes a process of any
 //! [`Adapter`].
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Adapter, Ran, Step};
+use crate::contract::Contract;
 
 /// The protocol's version. Another one is another language.
 pub const PROTOCOL: u32 = 1;
@@ -21,6 +24,9 @@ pub const PROTOCOL: u32 = 1;
 enum Request {
     Hello {
         protocol: u32,
+        /// The package of the suite, resolved, for a host that has its types from nowhere else.
+        #[serde(default, skip_serializing_if = "Value::is_null")]
+        wit: Value,
     },
     Load {
         component: PathBuf,
@@ -66,7 +72,7 @@ impl Process {
     ///
     /// # Errors
     /// When it does not start, or does not speak the protocol.
-    pub fn start(command: &[String]) -> anyhow::Result<Self> {
+    pub fn start(command: &[OsString]) -> anyhow::Result<Self> {
         let (program, args) = command
             .split_first()
             .context("the adapter has no command")?;
@@ -75,7 +81,7 @@ impl Process {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .with_context(|| format!("cannot start the adapter `{program}`"))?;
+            .with_context(|| format!("cannot start the adapter {}", program.display()))?;
         let output = child.stdout.take().context("the adapter has no output")?;
         let mut process = Self {
             input: child.stdin.take(),
@@ -90,7 +96,11 @@ impl Process {
     }
 
     fn greet(&mut self) -> anyhow::Result<()> {
-        match self.ask(&Request::Hello { protocol: PROTOCOL })? {
+        let hello = Request::Hello {
+            protocol: PROTOCOL,
+            wit: serde_json::to_value(&Contract::get().resolve)?,
+        };
+        match self.ask(&hello)? {
             Answer::Hello {
                 protocol: PROTOCOL,
                 host,
@@ -183,7 +193,7 @@ pub fn serve(
 
 fn answer(adapter: &mut dyn Adapter, request: Request) -> anyhow::Result<Answer> {
     Ok(match request {
-        Request::Hello { protocol: _ } => Answer::Hello {
+        Request::Hello { .. } => Answer::Hello {
             protocol: PROTOCOL,
             host: adapter.name().to_owned(),
             features: adapter.features().to_vec(),

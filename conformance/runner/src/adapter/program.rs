@@ -1,0 +1,45 @@
+//! The hosts that are programs of this repository: `conformance/adapters/NAME/main.js`.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::process::Process;
+use crate::commands::find;
+
+/// What each needs, beside the packages of `conformance/adapters`.
+const NEEDS: &[(&str, &[&str])] = &[("node", &["node"])];
+
+/// What starting a host led to.
+pub enum Started {
+    /// A host.
+    Host(Process),
+    /// Nothing: this machine has not what the host needs.
+    Missing(String),
+}
+
+/// Starts a host. `root` is the folder `conformance/`; what the host keeps goes into `work`.
+///
+/// # Errors
+/// When it does not start, or there is no such host.
+pub fn start(name: &str, root: &Path, work: &Path) -> anyhow::Result<Started> {
+    let needs = NEEDS.iter().find(|(host, _)| *host == name);
+    let (_, needs) = needs.with_context(|| format!("there is no adapter `{name}`"))?;
+    if let Some(missing) = missing(needs, root) {
+        return Ok(Started::Missing(missing));
+    }
+    let main = root.join("adapters").join(name).join("main.js");
+    let command = ["node".into(), main.into(), work.join("jco").into()];
+    Process::start(&command).map(Started::Host)
+}
+
+fn missing(needs: &[&str], root: &Path) -> Option<String> {
+    if let Some(tool) = needs.iter().find_map(|tool| find(tool).err()) {
+        return Some(tool.to_string());
+    }
+    let packages = root.join("adapters/node_modules");
+    (!packages.is_dir()).then(|| {
+        let folder = packages.display();
+        format!("{folder} is needed, but it is not there: ./just setup-adapters")
+    })
+}
