@@ -114,7 +114,7 @@ fuzz-short: (fuzz-all "5")
 
 # Ask every toolchain whether it means what the WIT says; FILTERS are globs such as `go/abi/*`
 [group('test')]
-conformance *FILTERS: setup-rust setup-c setup-cargo-component setup-adapters
+conformance *FILTERS: setup-rust setup-c setup-cargo-component setup-adapters setup-chromium
     cargo build -p guesthouse-cli -p guesthouse-conformance
     target/debug/guesthouse-conformance --report target/conformance/report {{ if FILTERS == "" { "--summary docs/conformance.md" } else { "" } }} {{ require_all }} {{ FILTERS }}
 

@@ -1,10 +1,12 @@
 // A guest that jco made a module of: the host's side of the world `abi`, and steps in an instance.
 
-import { camel, read, write } from "./wave.js";
+import { read } from "./read.js";
+import { camel } from "./types.js";
 import { nowhere } from "./wasi.js";
+import { write } from "./write.js";
 
 /** @import { Signature } from './types.js' */
-/** @import { Names } from './wave.js' */
+/** @import { Names } from './read.js' */
 
 /**
  * What jco's output needs and gives.

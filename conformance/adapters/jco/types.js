@@ -104,3 +104,11 @@ function type(wit, ref) {
       throw new Error(`a value of the kind \`${kind}\` has no text form`);
   }
 }
+
+/**
+ * The name that jco gives to what the WIT calls `name`.
+ * @param {string} name
+ */
+export function camel(name) {
+  return name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+}

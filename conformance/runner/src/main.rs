@@ -58,7 +58,7 @@ struct Args {
 }
 
 /// The hosts that this command knows.
-const HOSTS: [&str; 3] = [IN_PROCESS, events::Command::NAME, "node"];
+const HOSTS: [&str; 4] = [IN_PROCESS, events::Command::NAME, "node", "browser"];
 
 const IN_PROCESS: &str = "in-process";
 

@@ -94,3 +94,8 @@ fn the_host_of_this_repository() {
 fn node() {
     obeys_if_there("node");
 }
+
+#[test]
+fn browser() {
+    obeys_if_there("browser");
+}

@@ -8,7 +8,7 @@ use super::process::Process;
 use crate::commands::find;
 
 /// What each needs, beside the packages of `conformance/adapters`.
-const NEEDS: &[(&str, &[&str])] = &[("node", &["node"])];
+const NEEDS: &[(&str, &[&str])] = &[("node", &["node"]), ("browser", &["node", "chromium"])];
 
 /// What starting a host led to.
 pub enum Started {
