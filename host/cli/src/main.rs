@@ -18,6 +18,10 @@ use args::{Cli, Verb};
 use console::Console;
 use error::{Kind, Result};
 
+// The system's allocator keeps an arena for each thread, and a host that runs for long grows by it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // Components are compiled in a child process, and that child is this program.
     guesthouse_sandbox::worker::run_if_asked();

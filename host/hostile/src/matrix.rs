@@ -18,6 +18,10 @@ use std::time::{Duration, Instant};
 const HANG: &str = "hang";
 /// What a load may take, in time: more than the compiler may.
 const LOAD: Duration = Duration::from_secs(150);
+/// How often the canary is asked beside attackers, and for how long at most.
+const BESIDE: (usize, Duration) = (200, Duration::from_secs(1));
+/// The same for what every attack is compared with.
+const BASE: (usize, Duration) = (1_000, Duration::from_secs(5));
 
 /// What to run.
 #[derive(Debug, Clone)]
@@ -211,8 +215,8 @@ impl Field<'_> {
         see: &mut dyn FnMut(&Line),
     ) -> anyhow::Result<()> {
         watch::now("the canary");
-        let idle = self.canary(None).await;
-        let honest = self.canary(Some(Neighbour::Honest)).await;
+        let idle = self.canary(None, BASE).await;
+        let honest = self.canary(Some(Neighbour::Honest), BASE).await;
         anyhow::ensure!(
             idle.wrong.is_empty() && honest.wrong.is_empty(),
             "without any attack: {:?} {:?}",
@@ -254,7 +258,7 @@ impl Field<'_> {
         // What hangs alone hangs beside others too, and says nothing more.
         let beside = match alone.ended == HANG {
             true => Beside::default(),
-            false => self.canary(Some(Neighbour::Attacker(armed))).await,
+            false => self.canary(Some(Neighbour::Attacker(armed)), BESIDE).await,
         };
         let mut line = Line {
             cell: self.cell,
@@ -297,10 +301,10 @@ impl Field<'_> {
     }
 
     /// Asks the canary again and again while its neighbours are at work.
-    async fn canary(&self, neighbour: Option<Neighbour>) -> Beside {
-        let (count, runs, time) = match self.options.small {
-            true => (2, 3, Duration::ZERO),
-            false => (4, 50, Duration::from_secs(1)),
+    async fn canary(&self, neighbour: Option<Neighbour>, asks: (usize, Duration)) -> Beside {
+        let (count, (runs, time)) = match self.options.small {
+            true => (2, (3, Duration::ZERO)),
+            false => (4, asks),
         };
         let enough = Arc::new(AtomicBool::new(false));
         let start = |neighbour: Neighbour| {

@@ -23,6 +23,8 @@ const AT_ONCE: usize = 8;
 const SELDOM: usize = 200;
 const SOON: Duration = Duration::from_millis(10);
 const HANG: Duration = Duration::from_secs(120);
+/// The runtime ends a thread that had nothing to do for ten seconds.
+const SETTLING: Duration = Duration::from_secs(12);
 
 /// What to run.
 #[derive(Debug, Clone)]
@@ -204,7 +206,7 @@ impl State {
     /// Looks once everything that ends by itself has had the time.
     async fn settled(house: &House, options: &Options) -> Self {
         watch::now("settling");
-        tokio::time::sleep(Duration::from_secs(2)).await;
+        tokio::time::sleep(SETTLING).await;
         Self {
             resident: resident(),
             held: Held::now(),

@@ -52,6 +52,8 @@ crate::checks! {
         Confinement "check.confinement";
         /// The compiler's process has the lowest priority.
         ChildPriority "check.child-priority";
+        /// The compiler's process ends when its host does.
+        Orphans "check.orphans";
 
         /// A compiled component is believed only with its code under the user's key.
         CacheMac "check.cache-mac";
@@ -83,6 +85,8 @@ crate::checks! {
         Defers "check.defers";
         /// Only as many guests as there are turns are ready to compute at once.
         Turns "check.guest-turns";
+        /// A guest whose slices take long computes on threads that nothing else waits for.
+        LongSlices "check.long-slices";
         /// What a guest used up counts as the whole grant once it trapped.
         FuelAfterTrap "check.fuel-after-trap";
         /// Random bytes are charged before they are made.

@@ -30,6 +30,7 @@
 //! # }
 //! ```
 
+mod aside;
 mod border;
 mod checks;
 mod compile;

@@ -1,15 +1,15 @@
 //! A loaded component and one run of it.
 
+use crate::aside::Habit;
 use crate::border::cross;
 use crate::checks::Check;
 use crate::judge::judge;
 use crate::slots::Slots;
-use crate::turns::InTurns;
+use crate::turns::{InTurns, Turns};
 use crate::unwind::CatchUnwind;
 use crate::{Domain, Guest, Halt, Limits, LogLine, Stop, fixed};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
 use wasmtime::component::InstancePre;
 use wasmtime::{Store, Trap};
 
@@ -22,7 +22,8 @@ struct Inner<D: Domain> {
     component: InstancePre<Guest<D::Data>>,
     exports: D::Exports,
     slots: Slots,
-    turns: Arc<Semaphore>,
+    turns: Turns,
+    habit: Arc<Habit>,
 }
 
 impl<D: Domain> Clone for Loaded<D> {
@@ -81,7 +82,7 @@ impl<D: Domain> Loaded<D> {
         component: InstancePre<Guest<D::Data>>,
         exports: D::Exports,
         slots: Slots,
-        turns: Arc<Semaphore>,
+        turns: Turns,
     ) -> Self {
         Self {
             inner: Arc::new(Inner {
@@ -89,6 +90,7 @@ impl<D: Domain> Loaded<D> {
                 exports,
                 slots,
                 turns,
+                habit: Arc::new(Habit::unknown()),
             }),
         }
     }
@@ -112,7 +114,8 @@ impl<D: Domain> Loaded<D> {
         let deadline = Duration::from_millis(limits.wall_ms);
         let polls = store.data().meter.polls();
         let call = CatchUnwind::new(self.call(&mut store, limits, input));
-        let call = InTurns::new(call, Arc::clone(&self.inner.turns), polls);
+        let habit = Arc::clone(&self.inner.habit);
+        let call = InTurns::new(call, self.inner.turns.clone(), habit, polls);
         let ended = match tokio::time::timeout(deadline, call).await {
             Ok(Ok(result)) => result,
             Ok(Err(panic)) => Err(Halt::host_bug(panic).into()),

@@ -4,6 +4,7 @@ use crate::checks::Check;
 use crate::compile::{CompileLimits, Compiler, Place};
 use crate::refused::RefusalCode;
 use crate::slots::{Slots, acquire};
+use crate::turns::Turns;
 use crate::unwind::CatchUnwind;
 use crate::{Diagnostic, Domain, Guest, Loaded, Refused, engine, prescan, trial, wasi};
 use std::path::PathBuf;
@@ -20,7 +21,7 @@ pub struct Sandbox {
     compiler: Compiler,
     slots: Arc<Semaphore>,
     slots_per_plugin: u32,
-    turns: Arc<Semaphore>,
+    turns: Turns,
 }
 
 impl Sandbox {
@@ -51,7 +52,7 @@ impl Sandbox {
             self.check_types::<D>(&component, &exports).await?;
         }
         let slots = Slots::new(self.slots.clone(), self.slots_per_plugin);
-        Ok(Loaded::new(pre, exports, slots, Arc::clone(&self.turns)))
+        Ok(Loaded::new(pre, exports, slots, self.turns.clone()))
     }
 
     /// Reads the bytes on a thread of their own: there may be millions, and whoever loads serves
@@ -74,7 +75,7 @@ impl Sandbox {
     ) -> Result<(), Diagnostic> {
         // The trial's instance takes the place of a guest.
         let _slot = acquire(&self.slots, Check::TrialSlots).await;
-        let trial = trial::check::<D>(component, exports, Arc::clone(&self.turns));
+        let trial = trial::check::<D>(component, exports, self.turns.clone());
         let checked = CatchUnwind::new(trial).await;
         checked.map_err(host_error)?.map_err(mismatch)
     }
@@ -199,7 +200,7 @@ impl SandboxBuilder {
         Ok(Sandbox {
             compiler: Compiler::new(&engine, self.place, self.compile_limits, self.cache_dir),
             slots: Arc::new(Semaphore::new(self.guests as usize)),
-            turns: Arc::new(Semaphore::new(self.busy)),
+            turns: Turns::new(self.busy),
             slots_per_plugin: self.guests_per_plugin.unwrap_or(half),
             engine,
         })

@@ -1,12 +1,12 @@
 //! A first instance of a component, never called, that shows whether its exports have the types of
 //! the contract: the engine checks them only on an instance.
 
+use crate::aside::Habit;
 use crate::loaded::limit;
-use crate::turns::InTurns;
+use crate::turns::{InTurns, Turns};
 use crate::{Domain, Guest, Limits, RunStart, fixed, wasi};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use wasmtime::Store;
 use wasmtime::component::{Component, Instance, Linker};
 
@@ -15,7 +15,7 @@ use wasmtime::component::{Component, Instance, Linker};
 pub(crate) async fn check<D: Domain>(
     component: &Component,
     exports: &D::Exports,
-    turns: Arc<Semaphore>,
+    turns: Turns,
 ) -> wasmtime::Result<()> {
     let limits = Limits::default().in_force();
     let start = RunStart {
@@ -24,7 +24,8 @@ pub(crate) async fn check<D: Domain>(
     };
     let mut store = Store::new(component.engine(), Guest::new((), limits.clone(), &start));
     let polls = store.data().meter.polls();
-    let instance = InTurns::new(instantiate(&mut store, component, &limits), turns, polls);
+    let instance = instantiate(&mut store, component, &limits);
+    let instance = InTurns::new(instance, turns, Arc::new(Habit::unknown()), polls);
     let wall = Duration::from_millis(limits.wall_ms);
     match tokio::time::timeout(wall, instance).await {
         Ok(Ok(instance)) => D::check_exports(&mut store, &instance, exports),

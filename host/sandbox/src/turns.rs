@@ -11,8 +11,10 @@
 //! - whoever gets a turn, again or from the line, begins only when the runtime has looked after its
 //!   timers and sockets.
 //!
-//! A guest that waits for the host takes no turn.
+//! A guest that waits for the host takes no turn. Guests that are [aside](crate::aside) have turns
+//! of their own, as many.
 
+use crate::aside::{self, Habit, Stopwatch};
 use crate::checks::Check;
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -23,11 +25,30 @@ use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 type Queue = Pin<Box<dyn Future<Output = Result<OwnedSemaphorePermit, AcquireError>> + Send>>;
 
+/// The turns there are.
+#[derive(Clone)]
+pub(crate) struct Turns {
+    here: Arc<Semaphore>,
+    aside: Arc<Semaphore>,
+}
+
+impl Turns {
+    /// Turns for so many guests at once, and as many aside.
+    pub(crate) fn new(guests: usize) -> Self {
+        Self {
+            here: Arc::new(Semaphore::new(guests)),
+            aside: Arc::new(Semaphore::new(guests)),
+        }
+    }
+}
+
 /// A future of a guest that computes in turns.
 pub(crate) struct InTurns<F> {
     future: Pin<Box<F>>,
-    turns: Arc<Semaphore>,
+    turns: Turns,
     turn: Turn,
+    habit: Arc<Habit>,
+    is_aside: bool,
     signal: Arc<Signal>,
     waker: Waker,
     polls: Arc<AtomicU64>,
@@ -46,12 +67,19 @@ enum Turn {
 
 impl<F: Future> InTurns<F> {
     /// Counts in `polls` how often the future itself is polled.
-    pub(crate) fn new(future: F, turns: Arc<Semaphore>, polls: Arc<AtomicU64>) -> Self {
+    pub(crate) fn new(
+        future: F,
+        turns: Turns,
+        habit: Arc<Habit>,
+        polls: Arc<AtomicU64>,
+    ) -> Self {
         let signal = Arc::new(Signal::default());
         Self {
             future: Box::pin(future),
             turns,
             turn: Turn::Not,
+            is_aside: habit.begin(),
+            habit,
             waker: Arc::clone(&signal).into(),
             signal,
             polls,
@@ -82,18 +110,37 @@ impl<F: Future> InTurns<F> {
         }
         // A turn that is given back goes to who waits, so one that is free is nobody's, and taking it
         // needs no place in line, which is a box.
-        if let Ok(turn) = Arc::clone(&self.turns).try_acquire_owned() {
+        let turns = match self.is_aside {
+            true => &self.turns.aside,
+            false => &self.turns.here,
+        };
+        if let Ok(turn) = Arc::clone(turns).try_acquire_owned() {
             self.turn = Turn::Its {
                 _permit: Some(turn),
             };
             return true;
         }
-        let mut queue: Queue = Box::pin(Arc::clone(&self.turns).acquire_owned());
+        let mut queue: Queue = Box::pin(Arc::clone(turns).acquire_owned());
         self.turn = match queue.as_mut().poll(context) {
             Poll::Ready(turn) => Turn::Its { _permit: turn.ok() },
             Poll::Pending => Turn::InLine(queue),
         };
         matches!(self.turn, Turn::Its { .. })
+    }
+
+    /// Lets the guest compute for one slice.
+    fn slice(&mut self) -> Poll<F::Output> {
+        let mut context = Context::from_waker(&self.waker);
+        let mut slice = || self.future.as_mut().poll(&mut context);
+        let watch = Stopwatch::start(&self.habit, self.is_aside);
+        let aside = match self.is_aside {
+            true => aside::compute(&mut slice),
+            false => None,
+        };
+        self.is_aside &= aside.is_some();
+        let polled = aside.unwrap_or_else(slice);
+        self.is_aside = watch.stop(&self.habit, self.is_aside);
+        polled
     }
 }
 
@@ -107,8 +154,7 @@ impl<F: Future> Future for InTurns<F> {
         }
         this.signal.begin(context.waker());
         this.polls.fetch_add(1, Ordering::Relaxed);
-        let mut inner = Context::from_waker(&this.waker);
-        let polled = this.future.as_mut().poll(&mut inner);
+        let polled = this.slice();
         let wants_more = this.signal.end() && polled.is_pending();
         this.turn = Turn::Not;
         if wants_more && this.line_up(context) {

@@ -39,9 +39,9 @@ impl Child<'_> {
     async fn run(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
         let mut child = self.command().spawn().map_err(no_worker)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
-        let (stdin, mut stdout) = pipes.ok_or_else(|| no_worker("it has no pipes"))?;
+        let (mut stdin, mut stdout) = pipes.ok_or_else(|| no_worker("it has no pipes"))?;
         self.greet(&mut stdout).await?;
-        let (sent, answer) = tokio::join!(self.send(stdin, bytes), self.receive(stdout));
+        let (sent, answer) = tokio::join!(self.send(&mut stdin, bytes), self.receive(stdout));
         let answer = answer.map_err(no_worker)?;
         if answer.len() as u64 > self.limits.artefact_bytes {
             return Err(too_much(format_args!(
@@ -90,6 +90,7 @@ impl Child<'_> {
             .env("RAYON_NUM_THREADS", cores.min(THREADS).to_string())
             .env("RUST_MIN_STACK", (16 << 20).to_string())
             .env("MALLOC_ARENA_MAX", "2")
+            .env("MIMALLOC_ARENA_RESERVE", "16M")
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -98,16 +99,17 @@ impl Child<'_> {
         command
     }
 
-    async fn send(&self, mut stdin: ChildStdin, bytes: &[u8]) -> std::io::Result<()> {
+    /// Sends the component. The pipe must stay open until the worker has answered.
+    async fn send(&self, stdin: &mut ChildStdin, bytes: &[u8]) -> std::io::Result<()> {
         let request = Request {
             memory: self.limits.memory,
             cpu_seconds: self.limits.cpu_seconds,
+            bytes: bytes.len() as u64,
         };
         let mut header = serde_json::to_vec(&request)?;
         header.push(b'\n');
         stdin.write_all(&header).await?;
-        stdin.write_all(bytes).await?;
-        stdin.shutdown().await
+        stdin.write_all(bytes).await
     }
 
     async fn receive(&self, stdout: ChildStdout) -> std::io::Result<Vec<u8>> {

@@ -1,7 +1,8 @@
 //! What host and worker say to each other over the worker's standard input and output.
 //!
-//! The worker greets. The host sends one line of JSON and the component, then closes. The worker
-//! answers with one byte and the artefact or an error message, then ends.
+//! The worker greets. The host sends one line of JSON and the component. The worker answers with one
+//! byte and the artefact or an error message, then ends. It ends without an answer when the host
+//! closes before: then there is no host any more.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ pub(super) const ARGUMENT: &str = "--guesthouse-compile-worker";
 
 /// What the worker says first. A program that does not know the argument says something else, and
 /// gets nothing to read.
-pub(super) const GREETING: &[u8] = b"guesthouse-compile-worker 1\n";
+pub(super) const GREETING: &[u8] = b"guesthouse-compile-worker 2\n";
 
 /// Answer: the artefact follows.
 pub(super) const COMPILED: u8 = 0;
@@ -18,13 +19,13 @@ pub(super) const COMPILED: u8 = 0;
 pub(super) const FAILED: u8 = 1;
 /// Answer: there was not enough memory to start; an error message follows.
 pub(super) const STARVED: u8 = 2;
-
 /// Answer: the process could not be confined; an error message follows.
 pub(super) const FREE: u8 = 3;
 
-/// The limits the worker sets for itself before it reads the component.
+/// The limits the worker sets for itself before it reads the component, and the component's length.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Request {
     pub(super) memory: u64,
     pub(super) cpu_seconds: u64,
+    pub(super) bytes: u64,
 }

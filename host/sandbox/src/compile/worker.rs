@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 /// Threads get this much stack: the compiler recurses over what a guest chose.
 const STACK: usize = 64 << 20;
+const WATCH_STACK: usize = 128 << 10;
 
 /// Makes this process a worker and ends it, if it was started as one. Otherwise returns.
 ///
@@ -47,9 +48,10 @@ fn work() -> std::io::Result<()> {
     let mut stdin = BufReader::new(std::io::stdin().lock());
     let mut header = String::new();
     stdin.read_line(&mut header)?;
-    restrict(&serde_json::from_str(&header)?)?;
+    let request: Request = serde_json::from_str(&header)?;
+    restrict(&request)?;
     let (answer, text) = match confine() {
-        Ok(()) => answer(stdin)?,
+        Ok(()) => answer(component(stdin, request.bytes)?),
         Err(error) => (FREE, format!("it cannot be confined: {error}").into_bytes()),
     };
     stdout.write_all(&[answer])?;
@@ -57,14 +59,38 @@ fn work() -> std::io::Result<()> {
     stdout.flush()
 }
 
-fn answer(mut stdin: impl Read) -> std::io::Result<(u8, Vec<u8>)> {
+fn component(stdin: impl Read, length: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    stdin.read_to_end(&mut bytes)?;
-    let compiler = std::thread::Builder::new().stack_size(STACK);
-    Ok(match compiler.spawn(move || compile(&bytes)) {
+    stdin.take(length).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 == length {
+        true => Ok(bytes),
+        false => Err(std::io::ErrorKind::UnexpectedEof.into()),
+    }
+}
+
+fn answer(bytes: Vec<u8>) -> (u8, Vec<u8>) {
+    let compiler = end_with_host().and_then(|()| {
+        let compiler = std::thread::Builder::new().stack_size(STACK);
+        compiler.spawn(move || compile(&bytes))
+    });
+    match compiler {
         Ok(compiler) => outcome(compiler.join()),
         Err(error) => (STARVED, error.to_string().into_bytes()),
-    })
+    }
+}
+
+/// Sees to it that this process ends when the host does, which sends nothing more and closes only
+/// when it has its answer.
+fn end_with_host() -> std::io::Result<()> {
+    if !Check::Orphans.holds() {
+        return Ok(());
+    }
+    let watch = std::thread::Builder::new().stack_size(WATCH_STACK);
+    let wait = || {
+        std::io::stdin().lock().read(&mut [0]).ok();
+        std::process::exit(1);
+    };
+    watch.spawn(wait).map(drop)
 }
 
 /// Gives up what the worker does not need, for good.

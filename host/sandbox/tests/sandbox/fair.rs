@@ -103,3 +103,36 @@ async fn a_guest_that_calls_the_host_now_and_then_lets_others_run_too() {
     let polls = polls.load(Ordering::Relaxed);
     assert!(polls >= 20, "{polls} polls for 50 slices of fuel");
 }
+
+/// Counts how often the runtime comes to a task of its own while the guest runs, on one thread.
+async fn rounds(loaded: Loaded<Calc>, fuel: u64) -> usize {
+    let is_over = Arc::new(AtomicUsize::new(0));
+    let over = Arc::clone(&is_over);
+    let guest = tokio::spawn(async move {
+        let finished = run(loaded, fuel, Arc::default()).await;
+        over.store(1, Ordering::Relaxed);
+        finished.result.unwrap_err()
+    });
+    let neighbour = tokio::spawn(async move {
+        let mut rounds = 0;
+        while is_over.load(Ordering::Relaxed) == 0 {
+            rounds += 1;
+            tokio::task::yield_now().await;
+        }
+        rounds
+    });
+    assert_eq!(guest.await.unwrap(), Stop::Limit(Limit::Fuel));
+    neighbour.await.unwrap()
+}
+
+/// What one instruction does is one slice, however long it takes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn slices_that_take_long_hold_up_nobody() {
+    let sandbox = builder().build().unwrap();
+    let body = "(drop (memory.grow (i32.const 1010)))
+        (loop (memory.fill (i32.const 65536) (i32.const 7) (i32.const 66000000)) (br 0))";
+    let fills = load(&sandbox, guest(body)).await.unwrap();
+    let slices = 10;
+    let rounds = rounds(fills, slices * 66_000_000).await;
+    assert!(rounds > 1_000, "{rounds} rounds beside {slices} slices");
+}

@@ -2,8 +2,8 @@
 
 use crate::tiny::{Calc, guest};
 use guesthouse_sandbox::{CompileLimits, Diagnostic, RefusalCode, Sandbox};
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 const WORKER: &str = env!("CARGO_BIN_EXE_guesthouse-sandbox-worker");
@@ -26,9 +26,8 @@ async fn refused(sandbox: &Sandbox, wat: &str) -> Option<Diagnostic> {
     Some(loaded.err()?.diagnostics.remove(0))
 }
 
-/// Starts a worker that has read its limits and waits for its component, and returns what the
-/// system says of it once `is_ready`.
-fn facts(is_ready: impl Fn(&str) -> bool) -> (String, String, String) {
+/// Starts a worker that has read its request and waits for its component.
+fn started(bytes: usize) -> (std::process::Child, ChildStdin, BufReader<ChildStdout>) {
     let mut worker = Command::new(WORKER)
         .arg("--guesthouse-compile-worker")
         .stdin(Stdio::piped())
@@ -39,8 +38,14 @@ fn facts(is_ready: impl Fn(&str) -> bool) -> (String, String, String) {
     let mut stdout = BufReader::new(worker.stdout.take().unwrap());
     stdout.read_line(&mut greeting).unwrap();
     let mut stdin = worker.stdin.take().unwrap();
-    let request = b"{\"memory\":1000000000,\"cpu_seconds\":77}\n";
-    stdin.write_all(request).unwrap();
+    let request = format!("{{\"memory\":1000000000,\"cpu_seconds\":77,\"bytes\":{bytes}}}\n");
+    stdin.write_all(request.as_bytes()).unwrap();
+    (worker, stdin, stdout)
+}
+
+/// Returns what the system says of a worker that waits for its component, once `is_ready`.
+fn facts(is_ready: impl Fn(&str) -> bool) -> (String, String, String) {
+    let (mut worker, _stdin, _stdout) = started(1);
     let read = |name| std::fs::read_to_string(format!("/proc/{}/{name}", worker.id())).unwrap();
     for _ in 0..1000 {
         if is_ready(&read("status")) {
@@ -77,6 +82,19 @@ fn it_gives_up_what_it_does_not_need() {
         let words: Vec<_> = line.trim_start_matches(name).split_whitespace().collect();
         assert_eq!(words[..2], [value, value], "{line}");
     }
+}
+
+#[test]
+fn it_ends_with_its_host() {
+    let bomb = wat::parse_str(format!("(component (core module {}))", many_values())).unwrap();
+    let (mut worker, mut stdin, mut stdout) = started(bomb.len());
+    stdin.write_all(&bomb).unwrap();
+    drop(stdin);
+    let mut answer = Vec::new();
+    stdout.read_to_end(&mut answer).unwrap();
+    assert!(answer.is_empty(), "{} bytes", answer.len());
+    // Of its own accord: its time would not have been over for long.
+    assert_eq!(worker.wait().unwrap().code(), Some(1));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
 #!/bin/sh
 # A worker that never answers.
-printf 'guesthouse-compile-worker 1\n'
+printf 'guesthouse-compile-worker 2\n'
 exec sleep 100
