@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use guesthouse_hostile::cell::Cell;
 use guesthouse_hostile::corpus::Tongue;
 use guesthouse_hostile::{Plugins, bytes, matrix, soak};
+use indicatif::ProgressStyle;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -167,14 +168,24 @@ impl Run {
             small: self.small,
             hang: Duration::from_secs(self.hang),
         };
-        let mut see = |line: &matrix::Line| match self.format {
-            Format::Json => print(&serde_json::to_string(line).unwrap_or_default()),
-            Format::Table if !line.is_good() => {
-                say(&format!("WRONG {} ({})", line.name, line.cell));
+        // Seen on a terminal only.
+        let progress = indicatif::ProgressBar::new_spinner();
+        let mut see = |line: &matrix::Line| {
+            progress.inc(1);
+            progress.set_message(format!("{} ({})", line.name, line.cell));
+            match self.format {
+                Format::Json => print(&serde_json::to_string(line).unwrap_or_default()),
+                Format::Table if !line.is_good() => {
+                    progress.suspend(|| say(&format!("WRONG {} ({})", line.name, line.cell)));
+                }
+                Format::Table => {}
             }
-            Format::Table => {}
         };
+        progress.set_style(ProgressStyle::with_template(
+            "{spinner} {pos} attacks in {elapsed}, the last: {wide_msg}",
+        )?);
         let report = matrix::run(&options, &plugins, &mut see)?;
+        progress.finish_and_clear();
         match self.format {
             Format::Json => print(&serde_json::to_string(&report.bases)?),
             Format::Table => print(report.table().trim_end()),

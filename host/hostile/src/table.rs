@@ -222,11 +222,13 @@ fn verdict(out: &mut String, report: &Report) -> fmt::Result {
             line.said
         )?;
     }
+    let mut cells: Vec<_> = report.bases.iter().map(|base| base.cell).collect();
+    cells.dedup();
     writeln!(
         out,
         "\n{} attacks on {} kinds of host: {} wrong, {} hangs, {} host bugs, 0 host deaths",
         report.lines.len(),
-        report.bases.len(),
+        cells.len(),
         count(&|line| !line.is_good()),
         count(&|line| has(line, "hang")),
         count(&|line| has(line, "host-bug")),

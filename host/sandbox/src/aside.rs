@@ -42,10 +42,11 @@ impl Habit {
 
     /// Returns whether a run that begins is to be aside.
     pub(crate) fn begin(&self) -> bool {
-        let left = self.aside.load(Ordering::Relaxed);
-        // Two runs that count as one are one run more that is aside.
-        self.aside.store(left.saturating_sub(1), Ordering::Relaxed);
-        left > 0 && is_possible()
+        let one_less = |left: u32| left.checked_sub(1);
+        let left = self
+            .aside
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less);
+        left.is_ok() && is_possible()
     }
 
     /// Returns whether the run is to be aside from now on, after a slice that took long.
@@ -71,9 +72,13 @@ impl Stopwatch {
         }
     }
 
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+
     /// Returns whether the run is to be aside from now on.
     pub(crate) fn stop(&self, habit: &Habit, is_aside: bool) -> bool {
-        if self.began.elapsed() <= LONG {
+        if self.elapsed() <= LONG {
             return is_aside;
         }
         match self.computed {

@@ -83,6 +83,8 @@ crate::checks! {
         SlicesEnd "check.slices-end";
         /// A guest whose slice is over waits until the runtime has looked after timers and sockets.
         Defers "check.defers";
+        /// A thread that runs one guest after another looks after timers and sockets in between.
+        Pauses "check.pauses";
         /// Only as many guests as there are turns are ready to compute at once.
         Turns "check.guest-turns";
         /// A guest whose slices take long computes on threads that nothing else waits for.

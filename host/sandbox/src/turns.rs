@@ -9,21 +9,28 @@
 //!   guests that run. The others wait in line, and what is ready beside guests waits for one slice
 //!   and not for one slice of each of them;
 //! - whoever gets a turn, again or from the line, begins only when the runtime has looked after its
-//!   timers and sockets.
+//!   timers and sockets;
+//! - a task that runs one guest after another, each for less than a slice, comes to the runtime as
+//!   often: when guests have computed for a millisecond on a thread, the next one begins only then.
 //!
 //! A guest that waits for the host takes no turn. Guests that are [aside](crate::aside) have turns
 //! of their own, as many.
 
 use crate::aside::{self, Habit, Stopwatch};
 use crate::checks::Check;
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 type Queue = Pin<Box<dyn Future<Output = Result<OwnedSemaphorePermit, AcquireError>> + Send>>;
+
+/// How long guests compute on a thread before it looks after other things.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// The turns there are.
 #[derive(Clone)]
@@ -67,12 +74,7 @@ enum Turn {
 
 impl<F: Future> InTurns<F> {
     /// Counts in `polls` how often the future itself is polled.
-    pub(crate) fn new(
-        future: F,
-        turns: Turns,
-        habit: Arc<Habit>,
-        polls: Arc<AtomicU64>,
-    ) -> Self {
+    pub(crate) fn new(future: F, turns: Turns, habit: Arc<Habit>, polls: Arc<AtomicU64>) -> Self {
         let signal = Arc::new(Signal::default());
         Self {
             future: Box::pin(future),
@@ -90,7 +92,7 @@ impl<F: Future> InTurns<F> {
     fn may_go_on(&mut self, context: &mut Context<'_>) -> bool {
         match &mut self.turn {
             Turn::Its { .. } => true,
-            Turn::Not => self.line_up(context),
+            Turn::Not => self.line_up(context) && !is_owed(context),
             Turn::InLine(queue) => {
                 if let Poll::Ready(turn) = queue.as_mut().poll(context) {
                     // The semaphore is never closed.
@@ -138,7 +140,11 @@ impl<F: Future> InTurns<F> {
             false => None,
         };
         self.is_aside &= aside.is_some();
-        let polled = aside.unwrap_or_else(slice);
+        let polled = aside.unwrap_or_else(|| {
+            let polled = slice();
+            OWED.set(OWED.get() + watch.elapsed());
+            polled
+        });
         self.is_aside = watch.stop(&self.habit, self.is_aside);
         polled
     }
@@ -164,8 +170,24 @@ impl<F: Future> Future for InTurns<F> {
     }
 }
 
+thread_local! {
+    /// How long guests computed on this thread since one of them came back to the runtime.
+    static OWED: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+}
+
+/// Returns whether a guest that begins must wait, because others computed for long. Then it comes
+/// back.
+fn is_owed(context: &mut Context<'_>) -> bool {
+    let is_owed = OWED.get() > PAUSE && Check::Pauses.holds();
+    if is_owed {
+        come_back(context);
+    }
+    is_owed
+}
+
 /// Has the task polled again once the runtime has looked after everything else.
 fn come_back(context: &mut Context<'_>) {
+    OWED.set(Duration::ZERO);
     match Check::Defers.holds() {
         true => drop(pin!(tokio::task::yield_now()).poll(context)),
         false => context.waker().wake_by_ref(),

@@ -1,7 +1,7 @@
 ;; Uses its turn for the longest single operations there are.
 ;;! row: fair-share
 ;;! ends: limit fuel
-;;! limit: fuel is checked inside bulk operations, so a turn ends there too
+;;! limit: fuel is paid before each of them, and whose slices take long computes aside
 ;;! limits: {"fuel": 200000000}
 (component
   (core module $m

@@ -2,7 +2,7 @@
 ;; and for the system the work of many turns.
 ;;! row: fair-share
 ;;! ends: completed
-;;! limit: a guest whose slices take long computes on threads that nothing else waits for
+;;! limit: whose slices take long computes aside, on threads that nothing else waits for
 (component
   (core module $m
     (memory (export "memory") 1610)

@@ -104,14 +104,16 @@ async fn a_guest_that_calls_the_host_now_and_then_lets_others_run_too() {
     assert!(polls >= 20, "{polls} polls for 50 slices of fuel");
 }
 
-/// Counts how often the runtime comes to a task of its own while the guest runs, on one thread.
-async fn rounds(loaded: Loaded<Calc>, fuel: u64) -> usize {
+/// Counts how often the runtime comes to a task of its own while `guests` run.
+async fn rounds<F>(guests: F) -> usize
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     let is_over = Arc::new(AtomicUsize::new(0));
     let over = Arc::clone(&is_over);
-    let guest = tokio::spawn(async move {
-        let finished = run(loaded, fuel, Arc::default()).await;
+    let guests = tokio::spawn(async move {
+        guests.await;
         over.store(1, Ordering::Relaxed);
-        finished.result.unwrap_err()
     });
     let neighbour = tokio::spawn(async move {
         let mut rounds = 0;
@@ -121,7 +123,7 @@ async fn rounds(loaded: Loaded<Calc>, fuel: u64) -> usize {
         }
         rounds
     });
-    assert_eq!(guest.await.unwrap(), Stop::Limit(Limit::Fuel));
+    guests.await.unwrap();
     neighbour.await.unwrap()
 }
 
@@ -133,6 +135,29 @@ async fn slices_that_take_long_hold_up_nobody() {
         (loop (memory.fill (i32.const 65536) (i32.const 7) (i32.const 66000000)) (br 0))";
     let fills = load(&sandbox, guest(body)).await.unwrap();
     let slices = 10;
-    let rounds = rounds(fills, slices * 66_000_000).await;
+    let guests = async move {
+        let finished = run(fills, slices * 66_000_000, Arc::default()).await;
+        assert_eq!(finished.result.unwrap_err(), Stop::Limit(Limit::Fuel));
+    };
+    let rounds = rounds(guests).await;
     assert!(rounds > 1_000, "{rounds} rounds beside {slices} slices");
+}
+
+/// A millisecond each, and less fuel than a slice.
+#[tokio::test(flavor = "current_thread")]
+async fn short_guests_one_after_another_let_others_run_too() {
+    let sandbox = builder().build().unwrap();
+    let body = "(loop
+        (global.set $n (i32.rem_u (i32.const -7) (i32.add (global.get $n) (i32.const 77777))))
+        (br 0))";
+    let divides = load(&sandbox, guest(body)).await.unwrap();
+    let runs = 60;
+    let guests = async move {
+        for _ in 0..runs {
+            let finished = run(divides.clone(), 900_000, Arc::default()).await;
+            assert_eq!(finished.result.unwrap_err(), Stop::Limit(Limit::Fuel));
+        }
+    };
+    let rounds = rounds(guests).await;
+    assert!(rounds > runs / 6, "{rounds} rounds beside {runs} runs");
 }
