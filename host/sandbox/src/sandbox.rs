@@ -141,7 +141,9 @@ impl SandboxBuilder {
     }
 
     /// Sets how many guests may compute at once. One that waits for the host does not count; one
-    /// that goes beyond it waits for its turn. Default: as many as the machine has cores.
+    /// that goes beyond it waits for its turn. As many again may compute on threads of their own,
+    /// of those that work long between two points where they can be interrupted. Default: as many
+    /// as the machine has cores.
     pub fn max_busy(mut self, guests: usize) -> Self {
         self.busy = guests.clamp(1, Semaphore::MAX_PERMITS);
         self

@@ -161,3 +161,13 @@ async fn short_guests_one_after_another_let_others_run_too() {
     let rounds = rounds(guests).await;
     assert!(rounds > runs / 6, "{rounds} rounds beside {runs} runs");
 }
+
+/// There the runtime refuses with a panic to let a task have its thread for long.
+#[tokio::test(flavor = "multi_thread")]
+async fn guests_run_in_a_local_set_too() {
+    let sandbox = builder().build().unwrap();
+    let spins = load(&sandbox, guest("(loop (br 0))")).await.unwrap();
+    let run = run(spins, 5_000_000, Arc::default());
+    let finished = tokio::task::LocalSet::new().run_until(run).await;
+    assert_eq!(finished.result.unwrap_err(), Stop::Limit(Limit::Fuel));
+}
