@@ -24,11 +24,6 @@
 //! that says otherwise, the child is the embedding program itself, whose `main` therefore starts
 //! with [`worker::run_if_asked`]. `examples/embed` is a whole program.
 //!
-//! A process that hosts strangers gives Tokio several threads: a guest that works long between two
-//! points where it can be interrupted is then moved aside. And it brings an allocator that gives
-//! memory back, as the command does: with glibc's a process that handled a hundred thousand hostile
-//! events kept up to 125 MiB more than before.
-//!
 //! | what | where |
 //! |---|---|
 //! | an event, read from and written as a CloudEvents JSON line | [`Event`] |

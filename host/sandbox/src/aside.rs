@@ -1,22 +1,21 @@
-//! Guests whose slices take long compute aside: on threads of their own, not on the runtime's.
+//! Guests whose slices take long run aside: on threads of their own, not on the runtime's.
 //!
 //! A slice is so much fuel, and fuel is not time. An instruction that fills or copies memory is paid
 //! before it begins, and then nothing cuts it; a page of memory that is touched for the first time
 //! is the work of a thousand instructions and costs one. So a slice can take a tenth of a second,
 //! and whatever else the thread should do waits as long. Such a guest is left to the system, which
-//! shares the cores between threads whatever they do. That costs more than a turn on the thread
-//! that is there already, so it is for guests that have shown that they need it, and for the first
-//! run of a component, of which nothing is known.
-//!
-//! It takes a runtime that can start threads; on one of a single thread nothing is aside.
+//! shares the cores between threads whatever they do. That costs two changes of threads for each
+//! run, so it is for components that have shown that they need it, and for the first run of one, of
+//! which nothing is known.
 
 use crate::checks::Check;
 use rustix::time::ClockId;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::future::Future;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
-use tokio::runtime::{Handle, RuntimeFlavor};
-use tokio::task::block_in_place;
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
 /// A slice of an honest guest takes about a millisecond.
 const LONG: Duration = Duration::from_millis(5);
@@ -46,13 +45,7 @@ impl Habit {
         let left = self
             .aside
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less);
-        left.is_ok() && is_possible()
-    }
-
-    /// Returns whether the run is to be aside from now on, after a slice that took long.
-    fn was_long(&self) -> bool {
-        self.aside.store(RUNS, Ordering::Relaxed);
-        is_possible()
+        left.is_ok() && Check::LongSlices.holds()
     }
 }
 
@@ -72,23 +65,18 @@ impl Stopwatch {
         }
     }
 
-    pub(crate) fn elapsed(&self) -> Duration {
-        self.began.elapsed()
-    }
-
-    /// Returns whether the run is to be aside from now on.
-    pub(crate) fn stop(&self, habit: &Habit, is_aside: bool) -> bool {
-        if self.elapsed() <= LONG {
-            return is_aside;
-        }
+    /// Notes how long the slice took, and returns it.
+    pub(crate) fn stop(&self, habit: &Habit) -> Duration {
+        let took = self.began.elapsed();
         match self.computed {
-            Some(before) if computed().saturating_sub(before) > LONG => habit.was_long(),
-            Some(_) => is_aside,
-            None => {
-                habit.is_suspect.store(true, Ordering::Relaxed);
-                is_aside
+            _ if took <= LONG => {}
+            None => habit.is_suspect.store(true, Ordering::Relaxed),
+            Some(before) if computed().saturating_sub(before) > LONG => {
+                habit.aside.store(RUNS, Ordering::Relaxed);
             }
+            Some(_) => {}
         }
+        took
     }
 }
 
@@ -98,23 +86,27 @@ fn computed() -> Duration {
     Duration::try_from(time).unwrap_or_default()
 }
 
-/// Returns whether the runtime has other threads.
-fn is_possible() -> bool {
-    let flavor = Handle::try_current().map(|runtime| runtime.runtime_flavor());
-    Check::LongSlices.holds() && flavor.is_ok_and(|it| it == RuntimeFlavor::MultiThread)
-}
-
-/// Computes aside, or returns `None` and does nothing: in a `LocalSet` there is no way, and the
-/// runtime says so with a panic only.
-pub(crate) fn compute<T>(slice: impl FnOnce() -> T) -> Option<T> {
-    let mut has_begun = false;
-    let slice = || {
-        has_begun = true;
-        slice()
-    };
-    match catch_unwind(AssertUnwindSafe(|| block_in_place(slice))) {
-        Ok(done) => Some(done),
-        Err(panic) if has_begun => resume_unwind(panic),
-        Err(_) => None,
+/// Does it on a thread that nothing else waits for. It ends between two slices when the future that
+/// is returned is dropped.
+pub(crate) async fn aside<F>(run: F) -> F::Output
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let (_alive, dropped) = oneshot::channel::<()>();
+    let runtime = Handle::current();
+    let thread = tokio::task::spawn_blocking(move || {
+        runtime.block_on(async {
+            tokio::select! {
+                biased;
+                _ = dropped => None,
+                done = run => Some(done),
+            }
+        })
+    });
+    match thread.await {
+        Ok(Some(done)) => done,
+        Err(panic) if panic.is_panic() => resume_unwind(panic.into_panic()),
+        // The runtime is about to end, and with it whoever waits here.
+        Ok(None) | Err(_) => std::future::pending().await,
     }
 }

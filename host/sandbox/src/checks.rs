@@ -87,7 +87,7 @@ crate::checks! {
         Pauses "check.pauses";
         /// Only as many guests as there are turns are ready to compute at once.
         Turns "check.guest-turns";
-        /// A guest whose slices take long computes on threads that nothing else waits for.
+        /// A guest whose slices take long runs on threads that nothing else waits for.
         LongSlices "check.long-slices";
         /// What a guest used up counts as the whole grant once it trapped.
         FuelAfterTrap "check.fuel-after-trap";

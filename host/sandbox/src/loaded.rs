@@ -1,6 +1,6 @@
 //! A loaded component and one run of it.
 
-use crate::aside::Habit;
+use crate::aside::{Habit, aside};
 use crate::border::cross;
 use crate::checks::Check;
 use crate::judge::judge;
@@ -106,7 +106,23 @@ impl<D: Domain> Loaded<D> {
         start: &RunStart,
         input: D::Input,
     ) -> Finished<D> {
+        // Taken here: who waits for a place takes no thread.
         let _slot = self.inner.slots.take().await;
+        if !self.inner.habit.begin() {
+            return self.run_on_thread(false, data, limits, start, input).await;
+        }
+        let (this, limits, start) = (self.clone(), limits.clone(), *start);
+        aside(async move { this.run_on_thread(true, data, &limits, &start, input).await }).await
+    }
+
+    async fn run_on_thread(
+        &self,
+        is_aside: bool,
+        data: D::Data,
+        limits: &Limits,
+        start: &RunStart,
+        input: D::Input,
+    ) -> Finished<D> {
         let limits = &limits.in_force();
         let started = Instant::now();
         let guest = Guest::new(data, limits.clone(), start);
@@ -115,7 +131,7 @@ impl<D: Domain> Loaded<D> {
         let polls = store.data().meter.polls();
         let call = CatchUnwind::new(self.call(&mut store, limits, input));
         let habit = Arc::clone(&self.inner.habit);
-        let call = InTurns::new(call, self.inner.turns.clone(), habit, polls);
+        let call = InTurns::new(call, self.inner.turns.clone(), habit, is_aside, polls);
         let ended = match tokio::time::timeout(deadline, call).await {
             Ok(Ok(result)) => result,
             Ok(Err(panic)) => Err(Halt::host_bug(panic).into()),

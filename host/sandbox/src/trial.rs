@@ -25,7 +25,7 @@ pub(crate) async fn check<D: Domain>(
     let mut store = Store::new(component.engine(), Guest::new((), limits.clone(), &start));
     let polls = store.data().meter.polls();
     let instance = instantiate(&mut store, component, &limits);
-    let instance = InTurns::new(instance, turns, Arc::new(Habit::unknown()), polls);
+    let instance = InTurns::new(instance, turns, Arc::new(Habit::unknown()), false, polls);
     let wall = Duration::from_millis(limits.wall_ms);
     match tokio::time::timeout(wall, instance).await {
         Ok(Ok(instance)) => D::check_exports(&mut store, &instance, exports),

@@ -16,7 +16,7 @@
 //! A guest that waits for the host takes no turn. Guests that are [aside](crate::aside) have turns
 //! of their own, as many.
 
-use crate::aside::{self, Habit, Stopwatch};
+use crate::aside::{Habit, Stopwatch};
 use crate::checks::Check;
 use std::cell::Cell;
 use std::future::Future;
@@ -74,13 +74,19 @@ enum Turn {
 
 impl<F: Future> InTurns<F> {
     /// Counts in `polls` how often the future itself is polled.
-    pub(crate) fn new(future: F, turns: Turns, habit: Arc<Habit>, polls: Arc<AtomicU64>) -> Self {
+    pub(crate) fn new(
+        future: F,
+        turns: Turns,
+        habit: Arc<Habit>,
+        is_aside: bool,
+        polls: Arc<AtomicU64>,
+    ) -> Self {
         let signal = Arc::new(Signal::default());
         Self {
             future: Box::pin(future),
             turns,
             turn: Turn::Not,
-            is_aside: habit.begin(),
+            is_aside,
             habit,
             waker: Arc::clone(&signal).into(),
             signal,
@@ -133,19 +139,9 @@ impl<F: Future> InTurns<F> {
     /// Lets the guest compute for one slice.
     fn slice(&mut self) -> Poll<F::Output> {
         let mut context = Context::from_waker(&self.waker);
-        let mut slice = || self.future.as_mut().poll(&mut context);
         let watch = Stopwatch::start(&self.habit, self.is_aside);
-        let aside = match self.is_aside {
-            true => aside::compute(&mut slice),
-            false => None,
-        };
-        self.is_aside &= aside.is_some();
-        let polled = aside.unwrap_or_else(|| {
-            let polled = slice();
-            OWED.set(OWED.get() + watch.elapsed());
-            polled
-        });
-        self.is_aside = watch.stop(&self.habit, self.is_aside);
+        let polled = self.future.as_mut().poll(&mut context);
+        OWED.set(OWED.get() + watch.stop(&self.habit));
         polled
     }
 }

@@ -87,7 +87,7 @@ fn end_with_host() -> std::io::Result<()> {
     }
     let watch = std::thread::Builder::new().stack_size(WATCH_STACK);
     let wait = || {
-        std::io::stdin().lock().read(&mut [0]).ok();
+        std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink()).ok();
         std::process::exit(1);
     };
     watch.spawn(wait).map(drop)
