@@ -12,6 +12,7 @@ use crate::checks::Check;
 use rustix::time::ClockId;
 use std::future::Future;
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
@@ -40,7 +41,7 @@ impl Habit {
     }
 
     /// Returns whether a run that begins is to be aside.
-    pub(crate) fn begin(&self) -> bool {
+    fn begin(&self) -> bool {
         let one_less = |left: u32| left.checked_sub(1);
         let left = self
             .aside
@@ -49,34 +50,43 @@ impl Habit {
     }
 }
 
-/// Measures a slice.
+/// Measures the slices of a run.
 pub(crate) struct Stopwatch {
-    began: Instant,
-    /// What the thread had computed before. Asking for it is a system call.
-    computed: Option<Duration>,
+    habit: Arc<Habit>,
+    is_aside: bool,
 }
 
 impl Stopwatch {
-    pub(crate) fn start(habit: &Habit, is_aside: bool) -> Self {
-        let is_suspect = is_aside || habit.is_suspect.load(Ordering::Relaxed);
+    /// A stopwatch for a run that begins, which is where the habit says.
+    pub(crate) fn new(habit: Arc<Habit>) -> Self {
         Self {
-            computed: is_suspect.then(computed),
-            began: Instant::now(),
+            is_aside: habit.begin(),
+            habit,
         }
     }
 
-    /// Notes how long the slice took, and returns it.
-    pub(crate) fn stop(&self, habit: &Habit) -> Duration {
-        let took = self.began.elapsed();
-        match self.computed {
+    /// Whether the run is to be aside.
+    pub(crate) fn is_aside(&self) -> bool {
+        self.is_aside
+    }
+
+    /// Does a slice and returns how long it took.
+    pub(crate) fn time<T>(&self, slice: impl FnOnce() -> T) -> (T, Duration) {
+        let is_suspect = self.is_aside || self.habit.is_suspect.load(Ordering::Relaxed);
+        // What the thread has computed so far. Asking for it is a system call.
+        let before = is_suspect.then(computed);
+        let began = Instant::now();
+        let done = slice();
+        let took = began.elapsed();
+        match before {
             _ if took <= LONG => {}
-            None => habit.is_suspect.store(true, Ordering::Relaxed),
+            None => self.habit.is_suspect.store(true, Ordering::Relaxed),
             Some(before) if computed().saturating_sub(before) > LONG => {
-                habit.aside.store(RUNS, Ordering::Relaxed);
+                self.habit.aside.store(RUNS, Ordering::Relaxed);
             }
             Some(_) => {}
         }
-        took
+        (done, took)
     }
 }
 
@@ -86,12 +96,15 @@ fn computed() -> Duration {
     Duration::try_from(time).unwrap_or_default()
 }
 
-/// Does it on a thread that nothing else waits for. It ends between two slices when the future that
-/// is returned is dropped.
-pub(crate) async fn aside<F>(run: F) -> F::Output
+/// Does it here, or aside: on a thread that nothing else waits for. There it ends between two slices
+/// when the future that is returned is dropped.
+pub(crate) async fn place<F>(run: F, is_aside: bool) -> F::Output
 where
     F: Future<Output: Send> + Send + 'static,
 {
+    if !is_aside {
+        return run.await;
+    }
     let (_alive, dropped) = oneshot::channel::<()>();
     let runtime = Handle::current();
     let thread = tokio::task::spawn_blocking(move || {

@@ -1,6 +1,6 @@
 //! A loaded component and one run of it.
 
-use crate::aside::{Habit, aside};
+use crate::aside::{Habit, Stopwatch, place};
 use crate::border::cross;
 use crate::checks::Check;
 use crate::judge::judge;
@@ -108,30 +108,29 @@ impl<D: Domain> Loaded<D> {
     ) -> Finished<D> {
         // Taken here: who waits for a place takes no thread.
         let _slot = self.inner.slots.take().await;
-        if !self.inner.habit.begin() {
-            return self.run_on_thread(false, data, limits, start, input).await;
-        }
-        let (this, limits, start) = (self.clone(), limits.clone(), *start);
-        aside(async move { this.run_on_thread(true, data, &limits, &start, input).await }).await
+        let watch = Stopwatch::new(Arc::clone(&self.inner.habit));
+        let is_aside = watch.is_aside();
+        let this = self.clone();
+        let (limits, start) = (limits.in_force(), *start);
+        let run = async move { this.run_timed(watch, data, &limits, &start, input).await };
+        place(run, is_aside).await
     }
 
-    async fn run_on_thread(
+    async fn run_timed(
         &self,
-        is_aside: bool,
+        watch: Stopwatch,
         data: D::Data,
         limits: &Limits,
         start: &RunStart,
         input: D::Input,
     ) -> Finished<D> {
-        let limits = &limits.in_force();
         let started = Instant::now();
         let guest = Guest::new(data, limits.clone(), start);
         let mut store = Store::new(self.inner.component.engine(), guest);
         let deadline = Duration::from_millis(limits.wall_ms);
         let polls = store.data().meter.polls();
         let call = CatchUnwind::new(self.call(&mut store, limits, input));
-        let habit = Arc::clone(&self.inner.habit);
-        let call = InTurns::new(call, self.inner.turns.clone(), habit, is_aside, polls);
+        let call = InTurns::new(call, &self.inner.turns, watch, polls);
         let ended = match tokio::time::timeout(deadline, call).await {
             Ok(Ok(result)) => result,
             Ok(Err(panic)) => Err(Halt::host_bug(panic).into()),

@@ -75,7 +75,7 @@ impl Sandbox {
     ) -> Result<(), Diagnostic> {
         // The trial's instance takes the place of a guest.
         let _slot = acquire(&self.slots, Check::TrialSlots).await;
-        let trial = trial::check::<D>(component, exports, self.turns.clone());
+        let trial = trial::check::<D>(component, exports, &self.turns);
         let checked = CatchUnwind::new(trial).await;
         checked.map_err(host_error)?.map_err(mismatch)
     }

@@ -1,7 +1,7 @@
 //! A first instance of a component, never called, that shows whether its exports have the types of
 //! the contract: the engine checks them only on an instance.
 
-use crate::aside::Habit;
+use crate::aside::{Habit, Stopwatch, place};
 use crate::loaded::limit;
 use crate::turns::{InTurns, Turns};
 use crate::{Domain, Guest, Limits, RunStart, fixed, wasi};
@@ -15,8 +15,22 @@ use wasmtime::component::{Component, Instance, Linker};
 pub(crate) async fn check<D: Domain>(
     component: &Component,
     exports: &D::Exports,
-    turns: Turns,
+    turns: &Turns,
 ) -> wasmtime::Result<()> {
+    let watch = Stopwatch::new(Arc::new(Habit::unknown()));
+    let is_aside = watch.is_aside();
+    let started = start(component.clone(), turns.clone(), watch);
+    match place(started, is_aside).await {
+        Some((mut store, instance)) => D::check_exports(&mut store, &instance, exports),
+        None => Ok(()),
+    }
+}
+
+async fn start(
+    component: Component,
+    turns: Turns,
+    watch: Stopwatch,
+) -> Option<(Store<Guest<()>>, Instance)> {
     let limits = Limits::default().in_force();
     let start = RunStart {
         clock: Duration::ZERO,
@@ -24,13 +38,11 @@ pub(crate) async fn check<D: Domain>(
     };
     let mut store = Store::new(component.engine(), Guest::new((), limits.clone(), &start));
     let polls = store.data().meter.polls();
-    let instance = instantiate(&mut store, component, &limits);
-    let instance = InTurns::new(instance, turns, Arc::new(Habit::unknown()), false, polls);
+    let instance = Box::pin(instantiate(&mut store, &component, &limits));
+    let instance = InTurns::new(instance, &turns, watch, polls);
     let wall = Duration::from_millis(limits.wall_ms);
-    match tokio::time::timeout(wall, instance).await {
-        Ok(Ok(instance)) => D::check_exports(&mut store, &instance, exports),
-        Ok(Err(_)) | Err(_) => Ok(()),
-    }
+    let instance = tokio::time::timeout(wall, instance).await.ok()?.ok()?;
+    Some((store, instance))
 }
 
 async fn instantiate(

@@ -16,7 +16,7 @@
 //! A guest that waits for the host takes no turn. Guests that are [aside](crate::aside) have turns
 //! of their own, as many.
 
-use crate::aside::{Habit, Stopwatch};
+use crate::aside::Stopwatch;
 use crate::checks::Check;
 use std::cell::Cell;
 use std::future::Future;
@@ -47,15 +47,18 @@ impl Turns {
             aside: Arc::new(Semaphore::new(guests)),
         }
     }
+
+    fn of(&self, is_aside: bool) -> Arc<Semaphore> {
+        Arc::clone(if is_aside { &self.aside } else { &self.here })
+    }
 }
 
 /// A future of a guest that computes in turns.
 pub(crate) struct InTurns<F> {
-    future: Pin<Box<F>>,
-    turns: Turns,
+    future: F,
+    turns: Arc<Semaphore>,
     turn: Turn,
-    habit: Arc<Habit>,
-    is_aside: bool,
+    watch: Stopwatch,
     signal: Arc<Signal>,
     waker: Waker,
     polls: Arc<AtomicU64>,
@@ -72,22 +75,15 @@ enum Turn {
     },
 }
 
-impl<F: Future> InTurns<F> {
+impl<F: Future + Unpin> InTurns<F> {
     /// Counts in `polls` how often the future itself is polled.
-    pub(crate) fn new(
-        future: F,
-        turns: Turns,
-        habit: Arc<Habit>,
-        is_aside: bool,
-        polls: Arc<AtomicU64>,
-    ) -> Self {
+    pub(crate) fn new(future: F, turns: &Turns, watch: Stopwatch, polls: Arc<AtomicU64>) -> Self {
         let signal = Arc::new(Signal::default());
         Self {
-            future: Box::pin(future),
-            turns,
+            future,
+            turns: turns.of(watch.is_aside()),
             turn: Turn::Not,
-            is_aside,
-            habit,
+            watch,
             waker: Arc::clone(&signal).into(),
             signal,
             polls,
@@ -118,17 +114,13 @@ impl<F: Future> InTurns<F> {
         }
         // A turn that is given back goes to who waits, so one that is free is nobody's, and taking it
         // needs no place in line, which is a box.
-        let turns = match self.is_aside {
-            true => &self.turns.aside,
-            false => &self.turns.here,
-        };
-        if let Ok(turn) = Arc::clone(turns).try_acquire_owned() {
+        if let Ok(turn) = Arc::clone(&self.turns).try_acquire_owned() {
             self.turn = Turn::Its {
                 _permit: Some(turn),
             };
             return true;
         }
-        let mut queue: Queue = Box::pin(Arc::clone(turns).acquire_owned());
+        let mut queue: Queue = Box::pin(Arc::clone(&self.turns).acquire_owned());
         self.turn = match queue.as_mut().poll(context) {
             Poll::Ready(turn) => Turn::Its { _permit: turn.ok() },
             Poll::Pending => Turn::InLine(queue),
@@ -139,14 +131,14 @@ impl<F: Future> InTurns<F> {
     /// Lets the guest compute for one slice.
     fn slice(&mut self) -> Poll<F::Output> {
         let mut context = Context::from_waker(&self.waker);
-        let watch = Stopwatch::start(&self.habit, self.is_aside);
-        let polled = self.future.as_mut().poll(&mut context);
-        OWED.set(OWED.get() + watch.stop(&self.habit));
+        let future = Pin::new(&mut self.future);
+        let (polled, took) = self.watch.time(|| future.poll(&mut context));
+        OWED.set(OWED.get() + took);
         polled
     }
 }
 
-impl<F: Future> Future for InTurns<F> {
+impl<F: Future + Unpin> Future for InTurns<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {

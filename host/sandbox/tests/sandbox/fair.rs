@@ -2,11 +2,14 @@
 
 use crate::tiny::{Calc, START, Tape, guest, load};
 use guesthouse_sandbox::{Finished, Limit, Limits, Loaded, Sandbox, SandboxBuilder, Stop};
+use rustix::time::ClockId;
 use std::future::Future;
+use std::hint::black_box;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 
@@ -145,6 +148,36 @@ async fn slices_that_take_long_hold_up_nobody() {
     };
     let rounds = rounds(guests).await;
     assert!(rounds > 1_000, "{rounds} rounds beside {slices} slices");
+}
+
+/// How long this thread has had a core.
+fn computed() -> Duration {
+    let time = rustix::time::clock_gettime(ClockId::ThreadCPUTime);
+    Duration::try_from(time).unwrap()
+}
+
+/// The first instance of a component is made when it is loaded.
+#[tokio::test(flavor = "current_thread")]
+async fn a_start_that_takes_long_holds_up_nobody_who_loads() {
+    let sandbox = builder().build().unwrap();
+    let start = "(func $start
+        (drop (memory.grow (i32.const 1010)))
+        (loop
+          (memory.fill (i32.const 65536) (i32.const 7) (i32.const 66000000))
+          (global.set $n (i32.add (global.get $n) (i32.const 1)))
+          (br_if 0 (i32.lt_u (global.get $n) (i32.const 10)))))
+      (start $start)
+      (func (export \"realloc\")";
+    let fills = guest("").replace("(func (export \"realloc\")", start);
+    let before = computed();
+    load(&sandbox, fills).await.unwrap();
+    let loading = computed() - before;
+    let mut memory = vec![0_u8; 66_000_000];
+    let before = computed();
+    (0..10).for_each(|n| black_box(&mut memory).fill(n));
+    let filling = computed() - before;
+    let figures = format!("loading took this thread {loading:?}, filling alone {filling:?}");
+    assert!(loading < filling / 2, "{figures}");
 }
 
 /// A millisecond each, and less fuel than a slice.
