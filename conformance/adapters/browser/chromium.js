@@ -1,6 +1,7 @@
 // Drives a headless Chromium through DevTools' protocol, over pipes: it listens on no port.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -97,7 +98,9 @@ export class Page {
   async close() {
     this.#child.kill();
     await this.#ended;
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+    // Processes of the browser's own may still write there. `rmSync` would not look again at what is
+    // in a folder.
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 20 });
   }
 
   /**
