@@ -1,3 +1,6 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| guesthouse_fuzz::text::run(data));
+libfuzzer_sys::fuzz_target!(
+    init: guesthouse_fuzz::begin(),
+    |data: &[u8]| guesthouse_fuzz::text::run(data)
+);

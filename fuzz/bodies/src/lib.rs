@@ -10,10 +10,13 @@
     reason = "a target that panics has found something"
 )]
 
+mod begin;
 mod bytes;
 mod house;
 mod shown;
 mod stranger;
+
+pub use begin::begin;
 
 pub mod artefact;
 pub mod component;

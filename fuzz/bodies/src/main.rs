@@ -22,7 +22,7 @@ unsafe extern "C" {
 }
 
 fn main() -> ExitCode {
-    guesthouse_sandbox::worker::run_if_asked();
+    guesthouse_fuzz::begin();
     let mut arguments: Vec<String> = std::env::args().collect();
     let name = (arguments.len() > 1).then(|| arguments.remove(1));
     let Some(target) = TARGETS
@@ -35,15 +35,6 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     TARGET.get_or_init(|| target);
-    let report = std::panic::take_hook();
-    // Also a panic that the host would catch is a finding, but for those that are expected.
-    std::panic::set_hook(Box::new(move |panic| {
-        if guesthouse_inspect::is_guarded() {
-            return;
-        }
-        report(panic);
-        std::process::abort();
-    }));
     match drive(arguments) {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,

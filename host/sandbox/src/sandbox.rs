@@ -158,6 +158,9 @@ impl SandboxBuilder {
 
     /// Compiles with another program that calls [`crate::worker::run_if_asked`], such as the
     /// `guesthouse-sandbox-worker` of this crate. Default: this program itself.
+    ///
+    /// A worker may die while it is given a component. Where `main` is not Rust's, which ignores
+    /// SIGPIPE, the program must ignore it before it loads anything, or the signal ends it.
     pub fn worker(mut self, path: impl Into<PathBuf>) -> Self {
         self.place = Place::Worker(path.into());
         self
