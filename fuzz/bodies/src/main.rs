@@ -3,6 +3,11 @@
 //! Programs of cargo-fuzz do the same, one for each target. This one links a libFuzzer that was
 //! compiled apart from the engine, and so uses the engine that is compiled already.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "the names of the targets are what was asked for"
+)]
+
 use guesthouse_fuzz::{TARGETS, Target};
 use std::ffi::{CString, c_char, c_int};
 use std::process::ExitCode;
