@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `row` | the row of the attack table, by its word |
 //! | `ends` | class and code of the outcome, or `refused` and the codes of the diagnostics |
+//! | `says` | what the engine must say, of one that ends as `crashed trap` |
 //! | `limit` | what must stop it, for people |
 //! | `limits` | JSON of [`Limits`], where the defaults would take long |
 //! | `grants` | what a plugin is granted: `store`, `connection`, `config` |
@@ -77,6 +78,8 @@ pub struct Adversary {
     pub row: String,
     /// How it must end.
     pub ends: String,
+    /// What must be in the message: a trap by itself may be any mistake.
+    pub says: Option<String>,
     /// What must stop it.
     pub limit: String,
     /// The limits it runs under.
@@ -142,11 +145,18 @@ fn adversary(tongue: Tongue, path: &Path, text: String, mark: &str) -> anyhow::R
     };
     let grants = head(&text, mark, "grants").unwrap_or_default();
     let stem = path.file_stem().unwrap_or_default();
+    let says = head(&text, mark, "says");
+    let ends = must("ends")?;
+    ensure!(
+        ends != "crashed trap" || says.is_some(),
+        "its head has no `says`, and any trap would do"
+    );
     Ok(Adversary {
         tongue,
         stem: stem.to_string_lossy().into_owned(),
         row: must("row")?,
-        ends: must("ends")?,
+        ends,
+        says,
         limit: must("limit")?,
         limits,
         grants: grants.split_whitespace().map(str::to_owned).collect(),

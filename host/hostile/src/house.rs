@@ -59,6 +59,14 @@ pub(crate) struct Attempt {
     pub(crate) wrong: Vec<String>,
 }
 
+impl Attempt {
+    /// Returns what is wrong when it ended as it must, but for another reason than must be said.
+    pub(crate) fn other_reason(&self, ends: &str, says: Option<&str>) -> Option<String> {
+        let is_other = self.ended == ends && says.is_some_and(|says| !self.said.contains(says));
+        is_other.then(|| format!("something else stopped it: {}", self.said))
+    }
+}
+
 /// An adversary at the door.
 #[derive(Clone)]
 pub(crate) enum Armed {

@@ -78,8 +78,12 @@ pub struct Line {
 }
 
 impl Line {
-    fn note(&mut self, attempt: Attempt, deadline: Duration) {
+    fn note(&mut self, attempt: Attempt, adversary: &Adversary) {
+        let Adversary { ends, says, .. } = adversary;
+        self.wrong
+            .extend(attempt.other_reason(ends, says.as_deref()));
         if attempt.ended == "timeout" {
+            let deadline = Duration::from_millis(adversary.limits.wall_ms);
             self.late = self.late.max(Some(attempt.took.saturating_sub(deadline)));
         }
         self.ended.push(attempt.ended);
@@ -276,9 +280,8 @@ impl Field<'_> {
             canary_p99: beside.times.percentile(99),
             canary_runs: beside.times.len(),
         };
-        let deadline = Duration::from_millis(adversary.limits.wall_ms);
         let attempts = beside.attempts.into_iter().chain([alone]);
-        attempts.for_each(|attempt| line.note(attempt, deadline));
+        attempts.for_each(|attempt| line.note(attempt, adversary));
         if self.house.holds() > 0 {
             line.wrong
                 .push("it left handles or a parked guest behind".to_owned());

@@ -43,6 +43,7 @@ pub struct Options {
 struct Ready {
     name: String,
     must: String,
+    says: Option<String>,
     armed: Armed,
     took: Duration,
 }
@@ -118,6 +119,7 @@ async fn ready(options: &Options, plugins: &Plugins, house: &House) -> anyhow::R
         ready.push(Ready {
             name: adversary.to_string(),
             must: adversary.ends.clone(),
+            says: adversary.says.clone(),
             took: started.elapsed(),
             armed,
         });
@@ -178,7 +180,10 @@ async fn one(house: &House, ready: &[Ready], seed: u64) -> Vec<String> {
     let Ok(attempt) = attack.await else {
         return vec![format!("{}: hang", adversary.name)];
     };
+    let says = adversary.says.as_deref();
+    let reason = attempt.other_reason(&adversary.must, says);
     let mut wrong = attempt.wrong;
+    wrong.extend(reason);
     if attempt.ended != adversary.must {
         wrong.push(format!(
             "ended as `{}`, not as `{}`",

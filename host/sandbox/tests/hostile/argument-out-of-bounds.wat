@@ -1,6 +1,7 @@
 ;; Gives the host a string that lies beyond its memory.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: string pointer/length out of bounds of memory
 ;;! limit: the engine checks every pointer it is given
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

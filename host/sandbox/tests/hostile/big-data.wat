@@ -1,6 +1,7 @@
 ;; Brings sixty memories' worth of data: more segments than fit its memory.
 ;;! row: memory-growth
 ;;! ends: crashed trap
+;;! says: out of bounds memory access
 ;;! limit: the engine checks every segment before the first instruction
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Burns half of its fuel and traps: what it burned is gone, and nothing of it is given back.
 ;;! row: fuel-after-trap
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: an instance for each run; no fuel outlives it
 ;;! limits: {"fuel": 100000000}
 (component

@@ -1,6 +1,7 @@
 ;; Gives the host a character that is none: half of a surrogate pair.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: converted integer out of range for `char`
 ;;! limit: the engine checks every character
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

@@ -1,6 +1,7 @@
 ;; Drops a handle twice.
 ;;! row: handles
 ;;! ends: crashed trap
+;;! says: unknown handle index 1
 ;;! limit: the engine checks every handle
 (component
   (type $r (resource (rep i32)))

@@ -1,6 +1,7 @@
 ;; Debug information that refers to itself and ends in the middle.
 ;;! row: hostile-dwarf
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: nobody reads debug information
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Gives the host a colour that does not exist.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: unexpected discriminant: 77
 ;;! limit: the engine checks every case
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

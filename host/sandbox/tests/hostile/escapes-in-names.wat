@@ -1,6 +1,7 @@
 ;; Names a function so that a terminal would obey, forges a line, and traps in it.
 ;;! row: terminal-escapes
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: names of functions are made printable
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Uses a handle of one type as one of another.
 ;;! row: handles
 ;;! ends: crashed trap
+;;! says: handle index 1 used with the wrong type, expected guest-defined resource but found a different guest-defined resource
 ;;! limit: the engine checks the type behind every handle
 (component
   (type $r (resource (rep i32)))

@@ -1,6 +1,7 @@
 ;; Calls the host after the result was returned: a guest may not leave then.
 ;;! row: post-return
 ;;! ends: crashed trap
+;;! says: cannot leave component instance
 ;;! limit: the engine
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

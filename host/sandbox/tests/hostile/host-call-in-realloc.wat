@@ -1,6 +1,7 @@
 ;; Calls the host while the host waits for room: a guest may not leave then.
 ;;! row: re-entrance
 ;;! ends: crashed trap
+;;! says: cannot leave component instance
 ;;! limit: the engine: a guest may not leave while the host waits for room
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

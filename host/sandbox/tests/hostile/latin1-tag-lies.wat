@@ -1,6 +1,7 @@
 ;; Tags a length as UTF-16 that is longer than its memory.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: string pointer/length out of bounds of memory
 ;;! limit: the engine takes the tag for what it is and checks the rest
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

@@ -1,6 +1,7 @@
 ;; Claims a list of half a billion texts in a memory of two megabytes.
 ;;! row: lifting
 ;;! ends: crashed trap
+;;! says: list pointer/length out of bounds of memory
 ;;! limit: the engine checks a length before anything is reserved for it
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

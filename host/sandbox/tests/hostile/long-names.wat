@@ -1,6 +1,7 @@
 ;; Names a function with sixteen thousand letters and traps in it.
 ;;! row: terminal-escapes
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: name_bytes
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Grows beyond the maximum it set itself: that is its own affair and no limit of the host.
 ;;! row: memory-growth
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: the guest's own maximum, which is no limit of the host
 (component
   (core module $m

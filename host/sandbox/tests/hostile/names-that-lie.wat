@@ -1,6 +1,7 @@
 ;; A name section with names for what is not there, and a length beyond the file.
 ;;! row: hostile-dwarf
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: names are for people only; what cannot be read is no name
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Gives the host an option that is neither some nor none.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: invalid option discriminant
 ;;! limit: the engine checks every discriminant
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

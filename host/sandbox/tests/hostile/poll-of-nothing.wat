@@ -1,6 +1,7 @@
 ;; Polls an empty list, which the interface forbids.
 ;;! row: poll-flood
 ;;! ends: crashed trap
+;;! says: empty poll list
 ;;! limit: the interface forbids it
 (component
   (import "wasi:io/poll@0.2.0" (instance $poll

@@ -1,6 +1,7 @@
-;; A component calls the one that is inside it, which calls back: nobody is entered twice.
+;; A component calls the one that is inside it, which would call back: already the first call is refused.
 ;;! row: re-entrance
 ;;! ends: crashed trap
+;;! says: cannot enter component instance
 ;;! limit: the engine
 (component
   (component $inner

@@ -1,6 +1,7 @@
 ;; Gives the host room at an odd address where it needs an even one.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: realloc return: result not aligned
 ;;! limit: the engine checks the room it is given
 (component
   (import "wasi:io/poll@0.2.0" (instance $poll

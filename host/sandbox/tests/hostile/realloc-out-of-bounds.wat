@@ -1,6 +1,7 @@
 ;; Gives the host room beyond its memory.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: realloc return: beyond end of memory
 ;;! limit: the engine checks the room it is given
 (component
   (core module $m

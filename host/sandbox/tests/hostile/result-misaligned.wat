@@ -1,6 +1,7 @@
 ;; Returns its result at an address that is not aligned.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: return pointer not aligned
 ;;! limit: the engine checks every alignment
 (component
   (core module $m

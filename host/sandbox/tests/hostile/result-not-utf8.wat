@@ -1,6 +1,7 @@
 ;; Returns a string that is not UTF-8.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: invalid utf-8 sequence of 1 bytes from index 0
 ;;! limit: the engine checks text
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Returns a string that lies beyond its memory.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: string pointer/length out of bounds of memory
 ;;! limit: the engine checks every length
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Returns its result beyond its memory.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: pointer out of bounds of memory
 ;;! limit: the engine checks where a result lies
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Asks what stands behind a handle that it has dropped.
 ;;! row: handles
 ;;! ends: crashed trap
+;;! says: unknown handle index 1
 ;;! limit: the engine checks every handle, also one that was good before
 (component
   (type $r (resource (rep i32)))

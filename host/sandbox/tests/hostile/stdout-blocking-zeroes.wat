@@ -1,6 +1,7 @@
 ;; Makes the host write zeroes and wait for them, as many as there are numbers.
 ;;! row: stdout-flood
 ;;! ends: crashed trap
+;;! says: Buffer too large for blocking-write-zeroes-and-flush (expected at most 4096)
 ;;! limit: the interface allows 4096 at once
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))

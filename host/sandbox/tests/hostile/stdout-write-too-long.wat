@@ -1,6 +1,7 @@
 ;; Writes more at once than the interface allows.
 ;;! row: stdout-flood
 ;;! ends: crashed trap
+;;! says: Buffer too large for blocking-write-and-flush (expected at most 4096)
 ;;! limit: write_bytes
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))

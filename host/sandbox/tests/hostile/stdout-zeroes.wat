@@ -1,6 +1,7 @@
 ;; Makes the host write zeroes, as many as there are numbers.
 ;;! row: stdout-flood
 ;;! ends: crashed trap
+;;! says: cannot write more zeroes than `check_write` allows
 ;;! limit: write_bytes, before the host has the zeroes
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))

@@ -1,6 +1,7 @@
 ;; Passes text between two components, and the second moves the room out of its memory when it shrinks.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: string content out-of-bounds
 ;;! limit: the engine's adapter checks the room again when it changes
 (component
   (component $taker
@@ -13,25 +14,28 @@
     (func (export "take") (param "text" string)
       (canon lift (core func $i "take") (memory $i "memory") (realloc (func $i "realloc")) string-encoding=latin1+utf16)))
   (instance $taker (instantiate $taker))
-
-  (core module $memory
-    (memory (export "memory") 32)
-    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096)))
-  (core instance $mem (instantiate $memory))
-  (core func $take (canon lower (func $taker "take") (memory $mem "memory") string-encoding=utf16))
-  (core module $m
-    (import "mem" "memory" (memory 1))
-    (import "host" "take" (func $take (param i32 i32)))
-    (data (i32.const 16) "\20\00\00\00\02\00\00\00")
-    (data (i32.const 32) "ok")
-    (func (export "run") (param i32 i32) (result i32)
-      (memory.fill (i32.const 4096) (i32.const 120) (i32.const 4096))
-      (call $take (i32.const 4096) (i32.const 1000))
-      (i32.const 16)))
-  (core instance $i (instantiate $m
-    (with "mem" (instance $mem))
-    (with "host" (instance
-      (export "take" (func $take))))))
-  (func $run (param "input" string) (result string)
-    (canon lift (core func $i "run") (memory $mem "memory") (realloc (func $mem "realloc"))))
-  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))
+  (component $giver
+    (import "take" (func $take0 (param "text" string)))
+    (core module $memory
+      (memory (export "memory") 32)
+      (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096)))
+    (core instance $mem (instantiate $memory))
+    (core func $take (canon lower (func $take0) (memory $mem "memory") string-encoding=utf16))
+    (core module $m
+      (import "mem" "memory" (memory 1))
+      (import "host" "take" (func $take (param i32 i32)))
+      (data (i32.const 16) "\20\00\00\00\02\00\00\00")
+      (data (i32.const 32) "ok")
+      (func (export "run") (param i32 i32) (result i32)
+        (memory.fill (i32.const 4096) (i32.const 120) (i32.const 4096))
+        (call $take (i32.const 4096) (i32.const 1000))
+        (i32.const 16)))
+    (core instance $i (instantiate $m
+      (with "mem" (instance $mem))
+      (with "host" (instance
+        (export "take" (func $take))))))
+    (func $run (param "input" string) (result string)
+      (canon lift (core func $i "run") (memory $mem "memory") (realloc (func $mem "realloc"))))
+    (export "run" (func $run)))
+  (instance $giver (instantiate $giver (with "take" (func $taker "take"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $giver "run"))))

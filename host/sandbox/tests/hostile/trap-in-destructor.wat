@@ -1,6 +1,7 @@
 ;; A trap in a destructor that the guest calls itself.
 ;;! row: destructors
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: a destructor runs as the guest
 (component
   (core module $d (func (export "d") (param i32) unreachable))

@@ -1,6 +1,7 @@
 ;; A trap after the result was returned: the result does not count.
 ;;! row: post-return
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: a result counts when the call is over
 (component
   (core module $m

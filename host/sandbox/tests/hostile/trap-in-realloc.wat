@@ -1,6 +1,7 @@
 ;; A trap where the host asks for room for an argument.
 ;;! row: use-after-trap
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: a trap in the middle of a call ends the run
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Traps where the host asks for room for an answer, in the middle of a host call.
 ;;! row: lowering
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: a trap inside a host call ends the run
 (component
   (import "wasi:random/random@0.2.0" (instance $random

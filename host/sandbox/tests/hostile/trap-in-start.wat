@@ -1,6 +1,7 @@
 ;; A trap before the instance exists.
 ;;! row: use-after-trap
 ;;! ends: crashed trap
+;;! says: wasm `unreachable` instruction executed
 ;;! limit: a trap before the call ends the run
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Uses a handle it was never given.
 ;;! row: handles
 ;;! ends: crashed trap
+;;! says: unknown handle index 77
 ;;! limit: the engine checks every handle
 (component
   (type $r (resource (rep i32)))

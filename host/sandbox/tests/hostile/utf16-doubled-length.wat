@@ -1,6 +1,7 @@
 ;; Gives the host a length whose bytes do not fit a number.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: string pointer/length out of bounds of memory
 ;;! limit: the engine computes lengths without overflow
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

@@ -1,6 +1,7 @@
 ;; Gives the host UTF-16 at an odd address.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: string pointer not aligned to 2
 ;;! limit: the engine checks every alignment, of text too
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

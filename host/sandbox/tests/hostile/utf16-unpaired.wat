@@ -1,6 +1,7 @@
 ;; Gives the host UTF-16 with half of a pair.
 ;;! row: lying-abi
 ;;! ends: crashed trap
+;;! says: unpaired surrogate found: d800
 ;;! limit: the engine checks text in every encoding
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

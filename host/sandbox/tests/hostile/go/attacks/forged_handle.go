@@ -1,5 +1,6 @@
 //! row: handles
 //! ends: crashed trap
+//! says: unknown handle index 1000
 //! limit: the engine checks every handle
 
 package attacks

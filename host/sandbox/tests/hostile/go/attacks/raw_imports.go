@@ -1,5 +1,6 @@
 //! row: lying-abi
 //! ends: crashed trap
+//! says: unexpected discriminant: 200
 //! limit: the engine checks every argument against the contract
 
 package attacks

@@ -1,5 +1,6 @@
 //! row: engine-bug
 //! ends: crashed trap
+//! says: out of bounds memory access
 //! limit: the bounds of the guest's memory
 
 package attacks

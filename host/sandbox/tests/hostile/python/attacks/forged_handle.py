@@ -1,5 +1,6 @@
 #! row: handles
 #! ends: crashed trap
+#! says: unknown handle index 12345
 #! limit: the bindings and the engine check every handle
 """Makes itself a store out of nothing."""
 

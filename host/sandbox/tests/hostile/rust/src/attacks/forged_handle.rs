@@ -1,5 +1,6 @@
 //! row: handles
 //! ends: crashed trap
+//! says: unknown handle index 999
 //! limit: the engine checks every handle
 //!
 //! Closes stores that it never opened, whatever their number.

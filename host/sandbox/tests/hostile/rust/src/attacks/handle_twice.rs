@@ -1,5 +1,6 @@
 //! row: handles
 //! ends: crashed trap
+//! says: unknown handle index 1
 //! limit: the engine checks every handle
 //! grants: store
 //!

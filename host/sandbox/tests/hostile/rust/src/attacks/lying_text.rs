@@ -1,5 +1,6 @@
 //! row: lying-abi
 //! ends: crashed trap
+//! says: invalid utf-8 sequence of 1 bytes from index 1
 //! limit: the engine checks text before the host has it
 //!
 //! Hands over text that is none.

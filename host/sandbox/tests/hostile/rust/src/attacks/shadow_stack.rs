@@ -1,5 +1,6 @@
 //! row: stack
 //! ends: crashed trap
+//! says: out of bounds memory access
 //! limit: the bounds of the guest's memory, where its own stack begins
 //!
 //! Overflows the stack that the guest keeps in its memory, with frames of a kibibyte, long before

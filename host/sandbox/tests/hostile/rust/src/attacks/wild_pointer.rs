@@ -1,5 +1,6 @@
 //! row: engine-bug
 //! ends: crashed trap
+//! says: out of bounds memory access
 //! limit: the bounds of the guest's memory
 //!
 //! Reads and writes past the end of its memory, without a bounds check of the language.
