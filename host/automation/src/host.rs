@@ -47,7 +47,8 @@ impl Host {
         if !is_name(name) {
             return Err(LoadError::Name(name.to_owned()));
         }
-        let bytes = component.into().read()?;
+        let limits = self.shared.sandbox.compile_limits();
+        let bytes = component.into().read(limits).await?;
         let client = Client::new(&policy, self.shared.key.clone(), &self.shared.resolver);
         let client = client.map_err(|reason| LoadError::Connection {
             plugin: name.to_owned(),

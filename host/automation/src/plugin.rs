@@ -8,7 +8,7 @@ use crate::log::LogEntry;
 use crate::outcome::{Completed, Failure, Outcome, Run};
 use crate::state::{Commit, EventKey, Overlay, StoreId, Turn};
 use crate::{Event, Policy, bindings, judge, output, price, record};
-use guesthouse_sandbox::{Limit, Loaded, LogLine, Refused, RunStart};
+use guesthouse_sandbox::{CompileLimits, Limit, Loaded, LogLine, Refused, RunStart};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -302,13 +302,16 @@ pub enum Source {
 }
 
 impl Source {
-    pub(crate) fn read(self) -> Result<Vec<u8>, LoadError> {
-        match self {
-            Self::Bytes(bytes) => Ok(bytes),
-            Self::Path(path) => {
-                std::fs::read(&path).map_err(|error| LoadError::Unreadable { path, error })
-            }
-        }
+    /// Reads it on a thread of its own: it may be large, and its disk slow.
+    pub(crate) async fn read(self, limits: &CompileLimits) -> Result<Vec<u8>, LoadError> {
+        let path = match self {
+            Self::Bytes(bytes) => return Ok(bytes),
+            Self::Path(path) => path,
+        };
+        let (file, limits) = (path.clone(), limits.clone());
+        let read = tokio::task::spawn_blocking(move || limits.read(&file)).await;
+        let read = read.unwrap_or_else(|panic| Err(std::io::Error::other(panic)));
+        read.map_err(|error| LoadError::Unreadable { path, error })
     }
 }
 

@@ -70,6 +70,8 @@ fn files() -> House {
     let house = House::new();
     house.write("text.wasm", "this is not WebAssembly\n");
     house.write("empty.wasm", "");
+    let huge = std::fs::File::create(house.path("huge.wasm")).unwrap();
+    huge.set_len(1 << 40).unwrap();
     house.write("module.wasm", wat::parse_str("(module)").unwrap());
     let foreign = wat::parse_str(FOREIGN).unwrap();
     house.write("truncated.wasm", &foreign[..foreign.len() - 3]);

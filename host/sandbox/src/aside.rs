@@ -5,8 +5,8 @@
 //! is the work of a thousand instructions and costs one. So a slice can take a tenth of a second,
 //! and whatever else the thread should do waits as long. Such a guest is left to the system, which
 //! shares the cores between threads whatever they do. That costs two changes of threads for each
-//! run, so it is for components that have shown that they need it, and for the first run of one, of
-//! which nothing is known.
+//! run, so it is for components that have shown that they need it, and for all runs of one that begin
+//! before the first has ended, when nothing is known.
 
 use crate::checks::Check;
 use rustix::time::ClockId;
@@ -25,7 +25,7 @@ const RUNS: u32 = 1_000;
 
 /// What is known of the slices of a component.
 pub(crate) struct Habit {
-    /// Runs that are still to be aside.
+    /// Runs that are still to be aside. The last stands for all that begin until one has ended.
     aside: AtomicU32,
     /// Whether a slice seemed long once. It may have been somebody else who had the core.
     is_suspect: AtomicBool,
@@ -42,11 +42,18 @@ impl Habit {
 
     /// Returns whether a run that begins is to be aside.
     fn begin(&self) -> bool {
-        let one_less = |left: u32| left.checked_sub(1);
+        let one_less = |left: u32| (left > 1).then(|| left - 1);
         let left = self
             .aside
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less);
-        left.is_ok() && Check::LongSlices.holds()
+        left != Err(0) && Check::LongSlices.holds()
+    }
+
+    /// A run aside has ended. What it showed is known, and no other needs to show it.
+    fn end(&self) {
+        self.aside
+            .compare_exchange(1, 0, Ordering::Relaxed, Ordering::Relaxed)
+            .ok();
     }
 }
 
@@ -87,6 +94,14 @@ impl Stopwatch {
             Some(_) => {}
         }
         (done, took)
+    }
+}
+
+impl Drop for Stopwatch {
+    fn drop(&mut self) {
+        if self.is_aside {
+            self.habit.end();
+        }
     }
 }
 

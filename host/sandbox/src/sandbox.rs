@@ -36,6 +36,11 @@ impl Sandbox {
         &self.engine
     }
 
+    /// Returns what compiling one component may consume here.
+    pub fn compile_limits(&self) -> &CompileLimits {
+        self.compiler.limits()
+    }
+
     /// Checks, compiles and links a component for a domain.
     ///
     /// # Errors
@@ -58,7 +63,7 @@ impl Sandbox {
     /// Reads the bytes on a thread of their own: there may be millions, and whoever loads serves
     /// others too.
     async fn check<D: Domain>(&self, bytes: &[u8]) -> Result<Arc<[u8]>, Refused> {
-        prescan::check_size(bytes.len(), self.compiler.limits().component_bytes)?;
+        prescan::check_size(bytes.len(), self.compile_limits().component_bytes)?;
         let bytes: Arc<[u8]> = bytes.into();
         let scanned = Arc::clone(&bytes);
         let scan = move || prescan::check::<D>(&scanned);

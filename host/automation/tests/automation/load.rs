@@ -47,6 +47,15 @@ async fn a_file_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_too_large_is_refused() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    file.as_file().set_len((64 << 20) + 1).unwrap();
+    let loaded = host().load("p", file.path(), Policy::default()).await;
+    let refused = loaded.err().unwrap().to_string();
+    assert!(refused.starts_with("error[too-large]"), "{refused}");
+}
+
+#[tokio::test]
 async fn a_name_is_plain() {
     for name in ["", "a/b", "a b", "é", &"x".repeat(65)] {
         let refused = host()

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use guesthouse_inspect::{Component, Report, Verdict, World};
-use guesthouse_sandbox::clean;
+use guesthouse_sandbox::{CompileLimits, clean};
 use serde_json::json;
 
 use crate::args::Format;
 use crate::console::Console;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Diagnostic, Error, Kind, Result};
 use crate::{size, stdout};
 
 /// The most bytes that are shown of what a file says of itself, by line.
@@ -77,13 +77,22 @@ impl Check {
     }
 }
 
-/// Reads a file that should be a component.
+/// Reads a file that should be a component, unless no host would take it for its size.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     let error = |error: std::io::Error| Error::file("read", path, &error);
     if path.is_dir() {
         return Err(error(std::io::ErrorKind::IsADirectory.into()));
     }
-    std::fs::read(path).map_err(error)
+    let limits = CompileLimits::default();
+    let bytes = limits.read(path).map_err(error)?;
+    if bytes.len() as u64 <= limits.component_bytes {
+        return Ok(bytes);
+    }
+    let most = size::bytes(limits.component_bytes);
+    let message = format!("`{}` is larger than {most}", path.display());
+    Err(Error::failed(
+        Diagnostic::error("too-large", message).hint("build without debug information, or smaller"),
+    ))
 }
 
 fn plugin(file: &Path, size: usize, component: &Component, world: World) -> String {

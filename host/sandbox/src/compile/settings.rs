@@ -1,6 +1,9 @@
 //! Limits on compiling one component.
 
 use crate::numbers::settings;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
 
 settings! {
     /// What compiling one component may consume.
@@ -29,5 +32,21 @@ settings! {
         at_once = 2, off 1_000;
         /// Components that wait to be compiled. More are refused until there is room.
         waiting = 64, off 1_000_000, ends as "busy";
+    }
+}
+
+impl CompileLimits {
+    /// Reads a file that should be a component. Of one that is larger than `component_bytes` it
+    /// reads one byte more than that and leaves the rest: [`Sandbox::load`] then refuses it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    ///
+    /// [`Sandbox::load`]: crate::Sandbox::load
+    pub fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let most = self.component_bytes.saturating_add(1);
+        File::open(path)?.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }

@@ -20,12 +20,12 @@ use parts::Parts;
 use sizes::Sizes;
 use wasmparser::{BinaryReaderError, Parser, Payload};
 
-/// Checks the size of a component, before anything reads or copies it.
+/// Checks the size of a component, before anything scans or copies it.
 pub(crate) fn check_size(bytes: usize, max: u64) -> Result<(), Diagnostic> {
     if bytes as u64 <= max {
         return Ok(());
     }
-    let message = format!("{bytes} bytes are more than the {max} allowed");
+    let message = format!("it is larger than the {max} bytes that are allowed");
     Err(Diagnostic::new(RefusalCode::TooLarge, message))
 }
 

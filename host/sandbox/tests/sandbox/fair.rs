@@ -150,6 +150,37 @@ async fn slices_that_take_long_hold_up_nobody() {
     assert!(rounds > 1_000, "{rounds} rounds beside {slices} slices");
 }
 
+/// Nothing is known of a component until its first run has ended.
+#[tokio::test(flavor = "current_thread")]
+async fn first_runs_that_begin_at_once_hold_up_nobody() {
+    let sandbox = builder().build().unwrap();
+    let body = "(drop (memory.grow (i32.const 1010)))
+        (loop (memory.fill (i32.const 65536) (i32.const 7) (i32.const 66000000)) (br 0))";
+    let fills = load(&sandbox, guest(body)).await.unwrap();
+    let before = computed();
+    let runs: Vec<_> = (0..4)
+        .map(|_| tokio::spawn(run(fills.clone(), 5 * 66_000_000, Arc::default())))
+        .collect();
+    for run in runs {
+        assert_eq!(
+            run.await.unwrap().result.unwrap_err(),
+            Stop::Limit(Limit::Fuel)
+        );
+    }
+    let running = computed() - before;
+    let filling = filling(20);
+    let figures = format!("running took this thread {running:?}, filling alone {filling:?}");
+    assert!(running < filling / 2, "{figures}");
+}
+
+/// How long this thread takes to fill as much by hand.
+fn filling(times: u8) -> Duration {
+    let mut memory = vec![0_u8; 66_000_000];
+    let before = computed();
+    (0..times).for_each(|n| black_box(&mut memory).fill(n));
+    computed() - before
+}
+
 /// How long this thread has had a core.
 fn computed() -> Duration {
     let time = rustix::time::clock_gettime(ClockId::ThreadCPUTime);
@@ -172,10 +203,7 @@ async fn a_start_that_takes_long_holds_up_nobody_who_loads() {
     let before = computed();
     load(&sandbox, fills).await.unwrap();
     let loading = computed() - before;
-    let mut memory = vec![0_u8; 66_000_000];
-    let before = computed();
-    (0..10).for_each(|n| black_box(&mut memory).fill(n));
-    let filling = computed() - before;
+    let filling = filling(10);
     let figures = format!("loading took this thread {loading:?}, filling alone {filling:?}");
     assert!(loading < filling / 2, "{figures}");
 }

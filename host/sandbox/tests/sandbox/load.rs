@@ -235,6 +235,19 @@ async fn components_nested_too_deep_are_refused() {
     assert_eq!(code(&wasm(&wat)).await, "too-many-parts");
 }
 
+#[test]
+fn of_a_file_over_the_size_limit_one_byte_more_is_read() {
+    let limits = CompileLimits {
+        component_bytes: 10,
+        ..CompileLimits::default()
+    };
+    let file = tempfile::NamedTempFile::new().unwrap();
+    for (size, read) in [(9, 9), (10, 10), (11, 11), (1 << 40, 11)] {
+        file.as_file().set_len(size).unwrap();
+        assert_eq!(limits.read(file.path()).unwrap().len(), read, "{size}");
+    }
+}
+
 #[tokio::test]
 async fn a_file_over_the_size_limit_is_refused() {
     let limits = CompileLimits {
