@@ -74,7 +74,8 @@ const V4: &[(&str, u32, Option<AddressRange>)] = &[
     ("240.0.0.0", 4, None),
 ];
 const V6: &[(&str, u32, Option<AddressRange>)] = &[
-    ("fd00:ec2::254", 128, Some(AddressRange::LinkLocal)),
+    ("fd00:ec2::", 32, Some(AddressRange::LinkLocal)),
+    ("fd00:42::42", 128, Some(AddressRange::LinkLocal)),
     ("fd20:ce::254", 128, Some(AddressRange::LinkLocal)),
     ("::1", 128, Some(AddressRange::Loopback)),
     ("fc00::", 7, Some(AddressRange::Private)),

@@ -118,6 +118,8 @@ guesthouse_sandbox::checks! {
         EventLine "check.event-line";
         /// The attributes of an event are bounded in number.
         EventAttributes "check.event-attributes";
+        /// The attributes of an event that the host repeats are bounded.
+        AttributeBytes "check.attribute-bytes";
         /// An event is bounded.
         EventBytes "check.event-bytes";
         /// Checking and writing outputs is paid in fuel.

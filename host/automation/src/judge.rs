@@ -120,6 +120,11 @@ impl Verdict {
         )
     }
 
+    /// Judges an event of which an attribute is longer than any plugin takes.
+    pub(crate) fn too_long(wrong: String) -> Self {
+        Self::new(Class::Rejected, Some("event-too-large".to_owned()), wrong)
+    }
+
     pub(crate) fn database(error: &dyn std::fmt::Display) -> Self {
         Self::new(
             Class::HostError,

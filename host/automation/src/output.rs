@@ -42,7 +42,7 @@ pub(crate) fn complete(
     event: &Event,
     outputs: Vec<bindings::Output>,
 ) -> Result<Vec<Event>, Refused> {
-    let hops = hops(event) + 1;
+    let hops = hops(event).saturating_add(1);
     if !outputs.is_empty() && hops > policy.max_hops && Check::Hops.holds() {
         return Err(Refused::Hops(policy.max_hops));
     }
@@ -143,7 +143,7 @@ impl Completer<'_> {
         let mut extensions =
             extensions.map_err(|message| invalid(("invalid-extension", message)))?;
         extensions.insert(HOPS.to_owned(), self.hops.to_string());
-        Ok(Event {
+        let event = Event {
             id: output.id.unwrap_or_else(|| self.id(index)),
             source: output.source.unwrap_or_else(|| self.source()),
             type_: output.type_,
@@ -153,7 +153,11 @@ impl Completer<'_> {
             data_schema: output.data_schema,
             extensions,
             data: output.data,
-        })
+        };
+        match event.too_long() {
+            Some(wrong) => Err(invalid(("too-long", wrong))),
+            None => Ok(event),
+        }
     }
 
     fn check(&self, output: &bindings::Output) -> Result<(), Wrong> {

@@ -8,7 +8,7 @@ use crate::log::LogEntry;
 use crate::outcome::{Completed, Failure, Outcome, Run};
 use crate::state::{Commit, EventKey, Overlay, StoreId, Turn};
 use crate::{Event, Policy, bindings, judge, output, price, record};
-use guesthouse_sandbox::{CompileLimits, Limit, Loaded, LogLine, Refused, RunStart};
+use guesthouse_sandbox::{CatchUnwind, CompileLimits, Limit, Loaded, LogLine, Refused, RunStart};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -81,7 +81,8 @@ impl Plugin {
 impl Inner {
     async fn handle(&self, event: Event) -> Outcome {
         let (start, mut run) = self.start(&event);
-        match self.attempt(&start, &mut run, event).await {
+        let attempt = CatchUnwind::new(self.attempt(&start, &mut run, event)).await;
+        match attempt.unwrap_or_else(|panic| Err(Verdict::bug(&panic))) {
             Ok(done) => Outcome::Completed(done),
             Err(verdict) => Outcome::Failed(self.failure(run, verdict)),
         }
@@ -96,6 +97,9 @@ impl Inner {
         let policy = &self.grants.policy;
         if event.size() > policy.max_event && Check::EventBytes.holds() {
             return Err(Verdict::too_large(event.size(), policy));
+        }
+        if let Some(wrong) = event.too_long() {
+            return Err(Verdict::too_long(wrong));
         }
         if let Some(done) = self.committed(run)? {
             return Ok(done);
@@ -115,7 +119,14 @@ impl Inner {
         self.write_log(run, finished.log);
         let outputs = match finished.result {
             Ok(Ok(outputs)) => outputs,
-            Ok(Err(failure)) => return Err(Verdict::guest(failure, finished.limit_hit, policy)),
+            Ok(Err(mut failure)) => {
+                // Before it becomes a word, in which a secret would not be found.
+                failure
+                    .code
+                    .iter_mut()
+                    .for_each(|code| self.grants.client.redactor().text(code));
+                return Err(Verdict::guest(failure, finished.limit_hit, policy));
+            }
             Err(stop) => return Err(Verdict::stop(stop, policy)),
         };
         let events = self.complete(run, &event, outputs, logged)?;

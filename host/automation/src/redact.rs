@@ -147,6 +147,16 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_with_accents_is_found_in_ascii_too() {
+        let secret = "p\u{e4}ssw\u{f6}rt-\u{1f511}";
+        for form in [secret, "p\\u00e4ssw\\u00F6rt-\\ud83d\\udd11"] {
+            let mut text = format!("<{form}>");
+            Redactor::new([secret.to_owned()]).text(&mut text);
+            assert_eq!(text, "<[redacted]>", "{form}");
+        }
+    }
+
+    #[test]
     fn base64_is_found_wherever_the_secret_begins() {
         use data_encoding::{BASE64, BASE64URL_NOPAD};
         for before in ["", "a", "ab", "abc", "user:"] {

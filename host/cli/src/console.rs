@@ -205,18 +205,19 @@ impl fmt::Display for Rendered<'_> {
             Severity::Warning => YELLOW,
             Severity::Note => BLUE,
         };
-        // A plugin may have written the message: a line of it must not look like one of ours.
-        let message = safe(message.trim_end()).replace('\n', "\n    ");
+        // A plugin may have written it: a line of it must not look like one of ours.
+        let inside = |text: &str| safe(text.trim_end()).replace('\n', "\n    ");
+        let message = inside(message);
         writeln!(f, "{style}{}[{code}]{style:#}: {message}", severity.word())?;
         if let Some(place) = place {
-            writeln!(f, "  {BLUE}-->{BLUE:#} {}", safe(place))?;
+            writeln!(f, "  {BLUE}-->{BLUE:#} {}", clean(place, MAX_TEXT, false))?;
         }
         for line in details {
             writeln!(f, "  {BLUE}|{BLUE:#} {}", safe(line))?;
         }
         hints
             .iter()
-            .try_for_each(|hint| writeln!(f, "{GREEN}hint{GREEN:#}: {}", safe(hint)))
+            .try_for_each(|hint| writeln!(f, "{GREEN}hint{GREEN:#}: {}", inside(hint)))
     }
 }
 
@@ -230,5 +231,10 @@ mod tests {
         let shown = Rendered(&diagnostic).to_string();
         let plain = anstream::adapter::strip_str(&shown).to_string();
         assert_eq!(plain, "error[crashed/panic]: a\n    error[x]: forged\n");
+        let place = Diagnostic::error("a", "b")
+            .at("c\nerror[x]: forged")
+            .hint("d\nerror[x]: forged");
+        let shown = Rendered(&place).to_string();
+        assert!(!shown.contains("\nerror[x]"), "{shown}");
     }
 }

@@ -2,6 +2,8 @@
 
 use std::io::{BufWriter, StdoutLock, Write};
 
+use guesthouse_sandbox::clean_json;
+
 use crate::error::{Error, Result};
 
 pub(crate) struct Stdout(BufWriter<StdoutLock<'static>>);
@@ -24,6 +26,11 @@ impl Stdout {
     pub(crate) fn flush(&mut self) -> Result<()> {
         self.0.flush().map_err(|error| Error::stdout(&error))
     }
+}
+
+/// Writes a result for machines, on a line. Whoever shows it to a person shows no control characters.
+pub(crate) fn json(value: &serde_json::Value) -> Result<()> {
+    print(&format!("{}\n", clean_json(&value.to_string())))
 }
 
 /// Writes a whole result at once.

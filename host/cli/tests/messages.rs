@@ -111,7 +111,7 @@ const UNTOLD: &str = r#"(component (type $f (func)) (import "f" (type (eq $f))))
 
 /// A file whose error quotes a name that would change the terminal.
 const ESCAPES: &str = r#"(component
-  (core module (func $f) (export "a\1b[2J" (func $f)) (export "a\1b[2J" (func $f))))"#;
+  (core module (func $f) (export "a\1b[2J\c2\9b\e2\80\ae" (func $f)) (export "a\1b[2J\c2\9b\e2\80\ae" (func $f))))"#;
 
 const MISTAKES: &str = r#"[plugin.welcome]
 on = "com.github.*"

@@ -70,6 +70,14 @@ fn check_component(bytes: &[u8], world: Option<World>, report: &mut Report) {
             .push(Diagnostic::error("too-deep", message).hint(hint));
         return;
     }
+    if found.too_deep && Check::NestedComponents.holds() {
+        let message = "components nest too deep: no host loads them";
+        let hint = "put components beside each other; build tools do";
+        report
+            .diagnostics
+            .push(Diagnostic::error("too-deep", message).hint(hint));
+        return;
+    }
     let read = validate::component(bytes).and_then(|types| circles::check(bytes, &types));
     match read {
         Ok(()) => {

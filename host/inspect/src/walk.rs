@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use wasmparser::{BinaryReaderError, ComponentName, Encoding, KnownCustom, Name, Parser, Payload};
 
+use crate::checks::Check;
 use crate::{Component, MANIFEST_SECTION, Manifest, World, fingerprint};
 
 /// What a pass saw before the file ended or broke.
@@ -24,6 +25,8 @@ pub(crate) struct Found {
     pub(crate) core_exports: BTreeSet<String>,
     /// Whether types may nest so deep that reading them ends this process.
     pub(crate) bottomless: bool,
+    /// Whether components nest so deep that no host loads them; the pass ends there.
+    pub(crate) too_deep: bool,
     /// Where and why the pass ended early.
     pub(crate) broken: Option<BinaryReaderError>,
     depth: usize,
@@ -31,6 +34,9 @@ pub(crate) struct Found {
 
 /// Types inside types that honest components do not come near.
 const NESTED_TYPES: usize = 1000;
+
+/// Components inside components that the host loads.
+const NESTED_COMPONENTS: usize = 16;
 
 /// Counts what may be a type of components or instances inside another: the byte that declares a
 /// type, then one that opens it. Parsers recurse into them without a bound of their own.
@@ -49,6 +55,11 @@ pub(crate) fn component(bytes: &[u8]) -> Found {
         }
         if let Err(error) = payload.and_then(|payload| found.see(&payload)) {
             found.broken = Some(error);
+            break;
+        }
+        // Validating takes as long as the square of how deep they nest.
+        found.too_deep |= found.depth > NESTED_COMPONENTS;
+        if found.too_deep && Check::NestedComponents.holds() {
             break;
         }
     }

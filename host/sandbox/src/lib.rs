@@ -76,4 +76,6 @@ pub use stop::{Crash, CrashCode, Halt, Stop};
 #[cfg(feature = "switches")]
 pub use switch::switches;
 pub use text::{clean, clean_json};
+#[doc(hidden)]
+pub use unwind::CatchUnwind;
 pub use wasmtime;

@@ -8,11 +8,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A future whose panic is its result.
-pub(crate) struct CatchUnwind<F>(Pin<Box<F>>);
+/// A future whose panic is its result, as text that is safe to show.
+pub struct CatchUnwind<F>(Pin<Box<F>>);
 
 impl<F: Future> CatchUnwind<F> {
-    pub(crate) fn new(future: F) -> Self {
+    /// Keeps a future whose panic ends it alone.
+    pub fn new(future: F) -> Self {
         Self(Box::pin(future))
     }
 }

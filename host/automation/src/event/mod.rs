@@ -9,6 +9,7 @@ pub(crate) use json::check as check_json;
 pub(crate) use media::Media;
 pub use read::EventError;
 
+use crate::checks::Check;
 use std::collections::BTreeMap;
 
 /// A CloudEvents 1.0 event.
@@ -40,11 +41,18 @@ impl Event {
     /// The longest line that [`Event::parse`] accepts, in bytes.
     pub const MAX_LINE: usize = 16 << 20;
 
+    /// The longest `id` and the longest `source`, in bytes. The host repeats both for each line of
+    /// the log, each request and each output.
+    pub const MAX_ID: usize = 4 << 10;
+    /// The longest `time`, in bytes. Outputs without one have that of the event.
+    pub const MAX_TIME: usize = 64;
+
     /// Parses one line in the JSON format of CloudEvents 1.0.
     ///
     /// `data` keeps its source text, byte for byte. A string under a media type that is not JSON is
     /// the text itself, and `data_base64` is decoded. Duplicate and unknown-typed attributes, missing
-    /// ones, another `specversion`, over 128 attributes and lines over [`Event::MAX_LINE`] are errors.
+    /// ones, another `specversion`, over 128 attributes, lines over [`Event::MAX_LINE`], an `id` or
+    /// `source` over [`Event::MAX_ID`] and a `time` over [`Event::MAX_TIME`] are errors.
     pub fn parse(line: &[u8]) -> Result<Self, EventError> {
         read::event(line)
     }
@@ -52,6 +60,19 @@ impl Event {
     /// Parses a line that [`Event::to_json`] wrote, of any length.
     pub(crate) fn parse_committed(line: &[u8]) -> Result<Self, EventError> {
         read::event_of_any_length(line)
+    }
+
+    /// Returns what is wrong when an attribute that the host repeats is too long.
+    pub(crate) fn too_long(&self) -> Option<String> {
+        let time = self.time.as_ref().map_or(0, String::len);
+        let (name, _, max) = [
+            ("id", self.id.len(), Self::MAX_ID),
+            ("source", self.source.len(), Self::MAX_ID),
+            ("time", time, Self::MAX_TIME),
+        ]
+        .into_iter()
+        .find(|(_, bytes, max)| bytes > max && Check::AttributeBytes.holds())?;
+        Some(format!("attribute `{name}` has over {max} bytes"))
     }
 
     /// Returns the bytes of all attributes, names of extensions included, and of the data.

@@ -48,7 +48,11 @@ pub(super) fn event(line: &[u8]) -> Result<Event, EventError> {
         );
         return Err(EventError::new("too-large", message));
     }
-    event_of_any_length(line)
+    let event = event_of_any_length(line)?;
+    match event.too_long() {
+        Some(wrong) => Err(EventError::new("too-large", wrong)),
+        None => Ok(event),
+    }
 }
 
 pub(super) fn event_of_any_length(line: &[u8]) -> Result<Event, EventError> {

@@ -92,13 +92,15 @@ fn unmapped(address: IpAddr) -> IpAddr {
 }
 
 /// Returns whether clouds keep their metadata services here, outside of `169.254.0.0/16`: Alibaba,
-/// Azure, AWS, Google. By their number they are private or even public addresses.
+/// Azure, AWS, Scaleway, Google. By their number they are private or even public addresses.
 fn is_metadata(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => matches!(v4.octets(), [100, 100, 100, 200] | [168, 63, 129, 16]),
         IpAddr::V6(v6) => matches!(
             v6.segments(),
-            [0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254] | [0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254]
+            [0xfd00, 0xec2, ..]
+                | [0xfd00, 0x42, 0, 0, 0, 0, 0, 0x42]
+                | [0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254]
         ),
     }
 }

@@ -94,10 +94,10 @@ pub(super) fn from_guest(headers: &[Attribute], owned: &HeaderMap) -> Result<Hea
     Ok(map)
 }
 
-/// Many services cannot tell `x_tenant` from `x-tenant`.
+/// Many services cannot tell `x_tenant` from `x-tenant`, some not even `x.tenant`.
 fn plain(name: &str) -> String {
     match Check::HeaderUnderscores.holds() {
-        true => name.replace('_', "-"),
+        true => name.replace(|c: char| !c.is_ascii_alphanumeric(), "-"),
         false => name.to_owned(),
     }
 }
@@ -179,6 +179,8 @@ mod tests {
             "x_http_method_override",
             "X-Tenant",
             "x_tenant",
+            "x.tenant",
+            "content.length",
         ];
         let names = HOST_OWNED.iter().chain(&OVERRIDES).chain(&variants);
         for name in names {

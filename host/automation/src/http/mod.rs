@@ -32,6 +32,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_rustls::rustls::ClientConfig;
 
+/// Headers by which a body could be told that has a credential in it.
+const OF_THE_BODY: [&str; 6] = [
+    "content-length",
+    "content-digest",
+    "content-md5",
+    "digest",
+    "etag",
+    "repr-digest",
+];
+
 /// The connections of one plugin, ready to use.
 pub(crate) struct Client {
     upstreams: BTreeMap<String, Arc<Upstream>>,
@@ -260,6 +270,11 @@ impl Prepared {
     pub(crate) async fn send(self) -> Result<(Response, bool), Denied> {
         let mut reply = wire::send(&self.upstream, self.request, self.timeout).await?;
         let has_secret = Check::AnswerBodySecrets.holds() && self.redactor.bytes(&mut reply.body);
+        if has_secret {
+            for name in OF_THE_BODY {
+                reply.headers.remove(name);
+            }
+        }
         let response = Response {
             status: reply.status,
             headers: headers::to_guest(&reply.headers, &self.redactor),

@@ -33,9 +33,13 @@ fn stays_below(path: &str) -> bool {
     let mut path = path.as_bytes().to_vec();
     for _ in 0..MAX_DECODINGS {
         let odd = path.iter().any(|b| b.is_ascii_control() || *b == b'\\') || is_overlong(&path);
-        // A semicolon starts parameters that some servers strip before they resolve dots.
+        // A semicolon starts parameters that some servers strip before they resolve dots. A query or
+        // a fragment begins here for those who decode the path and then read it as an address.
         let is_dots = |segment: &[u8]| {
-            let name = segment.split(|b| *b == b';').next().unwrap_or_default();
+            let name = segment
+                .split(|b| b";?#".contains(b))
+                .next()
+                .unwrap_or_default();
             matches!(name, b"." | b"..")
         };
         if odd || path.split(|b| *b == b'/').any(is_dots) {
@@ -152,6 +156,10 @@ mod tests {
             "/a%zz",
             "/a/..;x/b",
             "/a/..?x",
+            "/a/..%3fx",
+            "/a/..%23x",
+            "/a/..%253fx",
+            "/a/%2e%2e%3bx",
             "/a/%2e",
             "/%252525252e",
             "/%c0%ae%c0%ae/x",

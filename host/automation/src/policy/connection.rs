@@ -4,6 +4,7 @@ use super::diagnostic::PolicyError;
 use crate::checks::Check;
 use guesthouse_sandbox::clean;
 use std::collections::BTreeMap;
+use std::env::VarError;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -157,14 +158,23 @@ impl Secret {
     pub(crate) fn read(&self) -> Result<String, String> {
         match self {
             Self::Value(value) => Ok(value.clone()),
-            Self::Env(name) => std::env::var(name)
-                .map_err(|error| format!("environment variable `{name}`: {error}")),
+            Self::Env(name) => std::env::var(name).map_err(|error| no_variable(name, &error)),
             Self::File(path) => match std::fs::read_to_string(path) {
                 Ok(text) => Ok(text.trim_end().to_owned()),
                 Err(error) => Err(format!("`{}`: {error}", path.display())),
             },
         }
     }
+}
+
+/// Says why there is no credential in a variable. What the error itself says of one that is not
+/// Unicode is the credential.
+fn no_variable(name: &str, error: &VarError) -> String {
+    let why = match error {
+        VarError::NotPresent => "is not set",
+        VarError::NotUnicode(_) => "is not UTF-8",
+    };
+    format!("environment variable `{name}` {why}")
 }
 
 impl fmt::Debug for Secret {
@@ -174,5 +184,19 @@ impl fmt::Debug for Secret {
             Self::Env(name) => write!(f, "Env({name:?})"),
             Self::File(path) => write!(f, "File({path:?})"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_variable_holds_is_not_said() {
+        let error = VarError::NotUnicode("s3cret".into());
+        assert_eq!(
+            no_variable("TOK", &error),
+            "environment variable `TOK` is not UTF-8"
+        );
     }
 }

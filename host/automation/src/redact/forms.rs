@@ -22,6 +22,9 @@ impl Form {
             form(secret, false),
             form(&HEXLOWER.encode(secret.as_bytes()), true),
         ];
+        if !secret.is_ascii() {
+            all.push(form(&in_ascii(secret), true));
+        }
         for before in 0..3 {
             for base64 in [BASE64, BASE64URL] {
                 let mut bytes = vec![0; before];
@@ -59,6 +62,20 @@ impl Form {
         }
         Some(at)
     }
+}
+
+/// Writes a text as JSON of ASCII characters does.
+fn in_ascii(text: &str) -> String {
+    let mut units = [0; 2];
+    let escape = |c: char| match c.is_ascii() {
+        true => c.to_string(),
+        false => c
+            .encode_utf16(&mut units)
+            .iter()
+            .map(|unit| format!("\\u{unit:04x}"))
+            .collect(),
+    };
+    text.chars().map(escape).collect()
 }
 
 /// Returns the characters of a base64 text that depend on the secret alone, not on the `before`

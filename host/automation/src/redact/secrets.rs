@@ -1,7 +1,7 @@
 //! What of a header's value is secret.
 
 use crate::policy::Secret;
-use data_encoding::BASE64;
+use data_encoding::BASE64_NOPAD;
 
 /// Shorter ones are no secrets, and hiding them would only make text unreadable.
 const SHORTEST: usize = 6;
@@ -23,6 +23,8 @@ pub(crate) fn secrets_of(name: &str, kept: &Secret, value: &str) -> Vec<String> 
         return Vec::new();
     }
     let mut secrets = vec![value.to_owned()];
+    let words = value.split([' ', ',', ';']);
+    secrets.extend(words.filter(|word| word.contains('=')).flat_map(parameter));
     if let Some((scheme, rest)) = value.split_once(' ') {
         secrets.push(rest.trim().to_owned());
         secrets.extend(rest.split([' ', ',', ';']).flat_map(parameter));
@@ -42,8 +44,8 @@ fn parameter(word: &str) -> [String; 2] {
 
 /// Returns user with password, and the password.
 fn basic(encoded: &str) -> Vec<String> {
-    let Some(plain) = BASE64
-        .decode(encoded.as_bytes())
+    let Some(plain) = BASE64_NOPAD
+        .decode(encoded.trim_end_matches('=').as_bytes())
         .ok()
         .and_then(|bytes| String::from_utf8(bytes).ok())
     else {
@@ -73,6 +75,17 @@ mod tests {
         for part in ["dXNlcjpwYXNzd29yZA==", "user:password", "password"] {
             assert!(basic.contains(&part.to_owned()), "{part} of {basic:?}");
         }
+        let unpadded = of("authorization", "Basic dXNlcjpwYXNzd29yZA");
+        assert!(unpadded.contains(&"password".to_owned()));
+        for (value, secret) in [
+            ("session=abcdef", "abcdef"),
+            ("session=abcdef; csrf=ghijkl", "abcdef"),
+            ("session=abcdef; csrf=ghijkl", "ghijkl"),
+            ("a=abcdef;b=ghijkl", "ghijkl"),
+        ] {
+            assert!(of("cookie", value).contains(&secret.to_owned()), "{value}");
+        }
+        assert!(!of("authorization", "Bearer abcdef").contains(&"Bearer".to_owned()));
         assert_eq!(of("accept", "application/json"), Vec::<String>::new());
         let kept = secrets_of("accept", &Secret::Env("X".to_owned()), "application/json");
         assert_eq!(kept, ["application/json"]);

@@ -59,6 +59,23 @@ async fn an_event_that_is_too_large_is_rejected_before_anything_runs() {
     assert_eq!(plugin.handle(honest).await.code(), None);
 }
 
+/// What the host repeats for each output, each request and each line of the log.
+#[tokio::test]
+async fn attributes_that_the_host_repeats_are_bounded() {
+    let plugin = probe(Policy::default()).await;
+    for grow in [
+        |event: &mut Event| event.id = "x".repeat(Event::MAX_ID + 1),
+        |event: &mut Event| event.source = "x".repeat(Event::MAX_ID + 1),
+        |event: &mut Event| event.time = Some("1".repeat(Event::MAX_TIME + 1)),
+    ] {
+        let mut cause = event("1", "none");
+        grow(&mut cause);
+        let outcome = plugin.handle(cause).await;
+        assert_eq!(outcome.code(), Some("event-too-large"));
+        assert_eq!(outcome.usage().host_calls, 0);
+    }
+}
+
 #[tokio::test]
 async fn changes_that_are_kept_are_bounded_over_all_stores() {
     let policy = Policy::default().grant_store("a").grant_store("b");

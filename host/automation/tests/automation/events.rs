@@ -50,6 +50,20 @@ fn a_bad_line_says_what_is_wrong() {
             "invalid-attribute: attribute `type` must be a string, not an array",
         ),
         (
+            &with(&format!(
+                r#","time":"2026-01-02T03:04:05.{}Z""#,
+                "1".repeat(64)
+            )),
+            "too-large: attribute `time` has over 64 bytes",
+        ),
+        (
+            &format!(
+                r#"{{"specversion":"1.0","id":"{}","source":"s","type":"t"}}"#,
+                "x".repeat(4097)
+            ),
+            "too-large: attribute `id` has over 4096 bytes",
+        ),
+        (
             r#"{"id":"1","\u0069d":"2"}"#,
             "duplicate-attribute: attribute `id` appears twice",
         ),

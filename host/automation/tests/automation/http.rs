@@ -335,7 +335,7 @@ async fn a_missing_credential_is_an_error_when_the_plugin_is_loaded() {
     assert_eq!(
         loaded.err().unwrap().to_string(),
         "plugin `p`: connection `c`: header `authorization`: environment variable \
-         `GUESTHOUSE_TEST_NO_SUCH_TOKEN`: environment variable not found"
+         `GUESTHOUSE_TEST_NO_SUCH_TOKEN` is not set"
     );
 }
 

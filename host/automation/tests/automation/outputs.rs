@@ -102,6 +102,11 @@ async fn what_breaks_a_rule_is_invalid_output() {
         ("out media=application/json data=1\\s2", "invalid-json"),
         ("out media=application/x+json data='a'", "invalid-json"),
         ("out\nout type=", "empty-type"),
+        (&format!("out id={}", "a".repeat(4097)), "too-long"),
+        (
+            &format!("out time=2026-01-02T03:04:05.{}Z", "1".repeat(64)),
+            "too-long",
+        ),
     ] {
         let failure = fails(&plugin, output).await;
         assert_eq!(
@@ -117,6 +122,7 @@ async fn what_breaks_a_rule_is_invalid_output() {
         "out data=1e400",
         "out data=\"\\ud800\"",
         "out subject=",
+        &format!("out id={}", "a".repeat(4096)),
         "none",
     ] {
         outputs(&plugin, event("1", fine)).await;
@@ -170,6 +176,13 @@ async fn hops_end_loops() {
     }
     let Outcome::Failed(failure) = plugin.handle(cause.clone()).await else {
         panic!("no ninth hop")
+    };
+    assert_eq!(verdict(&failure), "limit[hops]");
+    cause
+        .extensions
+        .insert("ghhops".to_owned(), u32::MAX.to_string());
+    let Outcome::Failed(failure) = plugin.handle(cause.clone()).await else {
+        panic!("no hop after all")
     };
     assert_eq!(verdict(&failure), "limit[hops]");
     cause.data = Some(b"none".to_vec());

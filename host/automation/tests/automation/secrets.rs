@@ -151,6 +151,19 @@ async fn a_secret_of_the_environment_is_found_nowhere() {
     assert_absent(&value, &seen, "everything");
 }
 
+/// A plugin that was told a credential outside says it where only a word is expected.
+#[tokio::test]
+async fn a_failures_code_is_searched_too() {
+    let mut connection = connection("http://127.0.0.1:9");
+    let secret = Secret::Value("s3cret-c4nary".to_owned());
+    connection.headers.insert("x-api-key".to_owned(), secret);
+    let host = crate::support::host();
+    let plugin = host.load("p", PROBE.as_slice(), granted(connection));
+    let script = event("1", "fail failed s3cret-c4nary");
+    let outcome = plugin.await.unwrap().handle(script).await;
+    assert_eq!(outcome.code(), Some("-redacted-"));
+}
+
 #[test]
 fn what_is_said_about_a_policy_does_not_repeat_its_secrets() {
     for wrong in [

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::args::Format;
 use crate::console::{Console, Progress};
 use crate::error::{Diagnostic, Error, Result};
+use crate::verbs::path;
 use crate::{size, stdout};
 
 /// Build a plugin from a source folder
@@ -80,13 +81,13 @@ fn report(built: &Built, console: &Console) -> Result<()> {
         console.tell(&found.into());
     }
     if console.format == Format::Json {
-        return stdout::print(&format!("{}\n", json!(built)));
+        return stdout::json(&json!(built));
     }
-    let (path, language) = (built.path.display(), built.manifest.language.name());
+    let (file, language) = (path(&built.path), built.manifest.language.name());
     let (size, seconds) = (size::bytes(built.size as u64), built.took.as_secs_f64());
     console.done(
         "Built",
-        format_args!("{path} ({language}, {size}, {seconds:.1} s)"),
+        format_args!("{file} ({language}, {size}, {seconds:.1} s)"),
     );
     Ok(())
 }

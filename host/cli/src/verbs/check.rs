@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::args::Format;
 use crate::console::Console;
 use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::verbs::path;
 use crate::{size, stdout};
 
 /// The most bytes that are shown of what a file says of itself, by line.
@@ -51,7 +52,7 @@ impl Check {
             None => guesthouse_inspect::check(&bytes),
         };
         match console.format {
-            Format::Json => stdout::print(&format!("{}\n", json!(report)))?,
+            Format::Json => stdout::json(&json!(report))?,
             Format::Text => self.tell(&report, console)?,
         }
         if report.is_plugin() {
@@ -70,7 +71,7 @@ impl Check {
                 stdout::print(&plugin(&self.file, report.size, component, world))
             }
             _ => {
-                console.say(format_args!("{} is no plugin", self.file.display()));
+                console.say(format_args!("{} is no plugin", path(&self.file)));
                 Ok(())
             }
         }
@@ -99,7 +100,7 @@ fn plugin(file: &Path, size: usize, component: &Component, world: World) -> Stri
     let size = size::bytes(size as u64);
     let mut text = format!(
         "{} is a plugin for the world `{}`, {size}\n",
-        file.display(),
+        path(file),
         world.name()
     );
     let mut line = |name: &str, value: &str| {

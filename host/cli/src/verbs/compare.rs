@@ -35,7 +35,7 @@ impl Compare {
             Format::Json => {
                 let (was, is) = (release.name().to_string(), package.name().to_string());
                 let line = json!({ "release": was, "package": is, "diagnostics": found });
-                stdout::print(&format!("{line}\n"))?;
+                stdout::json(&line)?;
             }
             Format::Text => {
                 found.iter().for_each(|found| console.tell(&found.into()));

@@ -52,11 +52,10 @@ impl Doctor {
         if let Some(lang) = self.lang {
             findings.retain(|finding| finding.language == lang.into());
         }
-        let text = match console.format {
-            Format::Json => format!("{}\n", json!(findings)),
-            Format::Text => table(&findings),
-        };
-        stdout::print(&text)?;
+        match console.format {
+            Format::Json => stdout::json(&json!(findings))?,
+            Format::Text => stdout::print(&table(&findings))?,
+        }
         if findings.iter().any(Finding::is_problem) {
             return Err(Error::told(Kind::Failed));
         }

@@ -10,6 +10,7 @@ use crate::args::Format;
 use crate::console::Console;
 use crate::error::Result;
 use crate::stdout;
+use crate::verbs::path;
 
 /// Start a plugin project
 #[derive(Args)]
@@ -50,11 +51,10 @@ impl From<Lang> for Template {
 impl New {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
         let created = Template::from(self.lang).create(&self.name)?;
-        let dir = created.dir.display();
+        let dir = path(&created.dir);
         if console.format == Format::Json {
-            let record =
-                json!({ "dir": dir.to_string(), "name": created.name, "files": created.files });
-            return stdout::print(&format!("{record}\n"));
+            let record = json!({ "dir": created.dir.display().to_string(), "name": created.name, "files": created.files });
+            return stdout::json(&record);
         }
         console.done(
             "Made",

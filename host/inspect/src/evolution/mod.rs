@@ -160,8 +160,8 @@ fn added(item: &Item, before: &Items) -> Option<Diagnostic> {
 /// The next version that is not compatible.
 fn incompatible(name: &PackageName) -> String {
     match &name.version {
-        Some(version) if version.major == 0 => format!("0.{}.0", version.minor + 1),
-        Some(version) => format!("{}.0.0", version.major + 1),
+        Some(version) if version.major == 0 => format!("0.{}.0", version.minor.saturating_add(1)),
+        Some(version) => format!("{}.0.0", version.major.saturating_add(1)),
         None => "another version".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::made;
 
-use guesthouse_inspect::{Kind, check};
+use guesthouse_inspect::{Diagnostic, Kind, check};
 
 fn code(bytes: &[u8]) -> (Kind, &'static str) {
     let report = check(bytes);
@@ -117,6 +117,17 @@ fn wit_in_binary_form_is_no_plugin() {
 }
 
 /// Whoever reads these types recurses once for each.
+#[test]
+fn components_nested_without_end() {
+    let nested = |levels: usize| {
+        let inner = "(component ".repeat(levels) + &")".repeat(levels);
+        wat::parse_str(inner).unwrap()
+    };
+    let is_deep = |found: &Diagnostic| found.code == "too-deep";
+    assert!(!check(&nested(16)).diagnostics.iter().any(is_deep));
+    assert_eq!(code(&nested(17)), (Kind::Component, "too-deep"));
+}
+
 #[test]
 fn types_nested_without_end() {
     let levels = 300_000_usize;

@@ -9,7 +9,7 @@ mod outcomes;
 mod tally;
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,7 @@ use tokio::runtime::Runtime;
 
 use crate::console::Console;
 use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::verbs::path;
 use flow::Flow;
 use outcomes::Outcomes;
 use tally::{Tally, counted};
@@ -65,6 +66,11 @@ fn connection(text: &str) -> Result<(String, String), String> {
     }
 }
 
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().ok();
+    whole(one).is_some_and(|path| Some(path) == whole(other))
+}
+
 impl Run {
     pub(crate) fn run(self, console: &Arc<Console>) -> Result<()> {
         let runtime = Runtime::new().map_err(|error| {
@@ -80,6 +86,7 @@ impl Run {
     }
 
     async fn filter(self, console: &Arc<Console>) -> Result<()> {
+        self.spare_inputs()?;
         let plugin = load::load(&self, console).await?;
         let outcomes = self.outcomes.as_deref().map(Outcomes::create).transpose()?;
         // Compiling is no part of the rate: the next run finds it done.
@@ -96,12 +103,33 @@ impl Run {
             .map_or(Ok(()), |kind| Err(Error::told(kind)))
     }
 
+    /// The file of outcomes begins anew in each run: it must not be one that the run needs.
+    fn spare_inputs(&self) -> Result<()> {
+        let Some(outcomes) = &self.outcomes else {
+            return Ok(());
+        };
+        let inputs = [
+            Some(&self.plugin),
+            self.policy.as_ref(),
+            self.state.as_ref(),
+        ];
+        let is_same = |input: &&PathBuf| *input == outcomes || is_one_file(input, outcomes);
+        match inputs.into_iter().flatten().find(is_same) {
+            None => Ok(()),
+            Some(input) => {
+                let message = format!("--outcomes would overwrite `{}`", input.display());
+                let found = Diagnostic::error("would-overwrite", message);
+                Err(Error::usage(found.hint("name another file, or a new one")))
+            }
+        }
+    }
+
     fn sum_up(&self, console: &Console, tally: &Tally, elapsed: Duration) {
         console.record(&tally.as_json(elapsed));
         let mut went = format!("{} on standard output", counted(tally.outputs, "output"));
         for (what, file) in [("outcomes", &self.outcomes), ("state", &self.state)] {
             if let Some(file) = file {
-                went += &format!(", {what} in {}", file.display());
+                went += &format!(", {what} in {}", path(file));
             }
         }
         console.say(format_args!(
