@@ -1,5 +1,5 @@
 //! What the host's work for a plugin costs in fuel, beside the prices of the sandbox for calls and
-//! bytes that cross the border. `docs/reference/limits.md` shows the table.
+//! bytes that cross the border. `docs/reference/prices.md` shows the table.
 //!
 //! A price depends on what a plugin asks for and on the answer alone, never on how long it took: the
 //! same event costs the same on every machine.

@@ -12,6 +12,17 @@ const MAX_HEAD: usize = 256 << 10;
 /// More than the connection lets through.
 const BIG: usize = 4 << 20;
 
+/// What adversaries send in the host's name.
+const FORGED: [&str; 6] = [
+    "authorization: bearer stolen",
+    "content-length: 4096",
+    "host: 169.254.169.254",
+    "idempotency-key: forged",
+    "transfer-encoding: chunked",
+    "x-forwarded-for: 127.0.0.1",
+];
+const OF_THE_HOST: [&str; 4] = ["authorization", "content-length", "host", "idempotency-key"];
+
 /// Serves on a thread of its own until the process ends.
 #[derive(Clone)]
 pub(crate) struct Upstream {
@@ -59,6 +70,7 @@ impl Upstream {
             // Waits until the other side gives up.
             "/allowed/slow" => return stream.read(&mut [0; 1]).await.map(drop),
             "/allowed/big" => vec![b'x'; BIG],
+            "/allowed?echo=authorization" => head.clone().into_bytes(),
             _ => b"ok".to_vec(),
         };
         let answer = format!(
@@ -73,7 +85,15 @@ impl Upstream {
     fn judge(&self, head: &str, path: &str) {
         let lower = head.to_ascii_lowercase();
         let lines = || lower.lines().skip(1);
+        let is_forged = |line: &str| FORGED.contains(&line);
+        let names = || lines().filter_map(|line| Some(line.split_once(':')?.0));
+        let has_two = |name: &&str| names().filter(|other| other == name).count() > 1;
         let found = [
+            (lines().any(is_forged), "a header of the host's, forged,"),
+            (
+                names().any(|name| OF_THE_HOST.contains(&name) && has_two(&name)),
+                "a header of the host's twice",
+            ),
             (!path.starts_with("/allowed"), "a path without a grant"),
             (path.contains(".."), "a path that climbs"),
             (

@@ -1,7 +1,7 @@
 //! Every component is loaded or refused, with all reasons, whatever its bytes are.
 
 use crate::tiny::{Calc, guest, load, quick_sandbox, run, sandbox};
-use guesthouse_sandbox::{CompileLimits, RefusalCode, Refused, Sandbox};
+use guesthouse_sandbox::{CompileLimits, Diagnostic, RefusalCode, Refused, Sandbox};
 
 async fn refused(bytes: &[u8]) -> Refused {
     match sandbox().load::<Calc>(bytes).await {
@@ -55,7 +55,13 @@ async fn every_bit_flip_is_refused_or_loaded() {
     for bit in 0..bytes.len() * 8 {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        sandbox.load::<Calc>(&flipped).await.ok();
+        if let Err(refused) = sandbox.load::<Calc>(&flipped).await {
+            let is_ours = |found: &Diagnostic| found.code == RefusalCode::HostError;
+            assert!(
+                !refused.diagnostics.iter().any(is_ours),
+                "bit {bit}: {refused}"
+            );
+        }
     }
 }
 
