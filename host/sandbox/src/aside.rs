@@ -19,7 +19,7 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 /// A slice of an honest guest takes about a millisecond.
-const LONG: Duration = Duration::from_millis(5);
+pub(crate) const LONG: Duration = Duration::from_millis(5);
 /// Runs of a component that are aside after one that had a long slice.
 const RUNS: u32 = 1_000;
 

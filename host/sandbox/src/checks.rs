@@ -81,6 +81,8 @@ crate::checks! {
         HostWorkCosts "check.host-work-costs";
         /// A guest that comes back from the host lets others run when its slice is over.
         SlicesEnd "check.slices-end";
+        /// A slice in which the engine's own helpers took long is over, too.
+        LateSlices "check.late-slices";
         /// A guest whose slice is over waits until the runtime has looked after timers and sockets.
         Defers "check.defers";
         /// A thread that runs one guest after another looks after timers and sockets in between.
@@ -108,5 +110,7 @@ crate::checks! {
         DirectionMarks "check.direction-marks";
         /// A guest's text is cut at the length that whoever shows it asks for.
         TextLength "check.text-length";
+        /// Of a function's name only as much is read as one of Rust's that is shown.
+        MangledNames "check.mangled-names";
     }
 }

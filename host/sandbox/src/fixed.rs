@@ -38,7 +38,7 @@ fixed! {
     data_segments: u64 = 200_000, off u64::MAX, ends as "too-many-parts";
     /// Element segments, over all modules.
     element_segments: u64 = 10_000, off u64::MAX, ends as "too-many-parts";
-    /// Bytes of one name of an import, an export or a custom section.
+    /// Bytes of one name of an import, an export, a function or a custom section.
     name_length: u64 = 16 << 10, off u64::MAX, ends as "too-many-parts";
     /// Bytes of all custom sections: names and debugging information.
     custom_bytes: u64 = 32 << 20, off u64::MAX, ends as "too-many-parts";

@@ -4,6 +4,7 @@ use crate::checks::Check;
 use crate::meter::Meter;
 use crate::text::clean;
 use crate::{Crash, CrashCode, Halt, Limit, Stop, fixed};
+use std::fmt::{self, Write};
 use wasmtime::component::ResourceTableError;
 use wasmtime::{Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
@@ -112,16 +113,81 @@ const REPORTING: [&str; 6] = [
     "core::result::unwrap_failed",
 ];
 
-/// Rust's names as they are written in the source. Demanglers bound what they write; a guest chose
-/// the name, so it is cut once more.
+/// The longest name that is read as one of Rust's, in bytes.
+const MAX_MANGLED: usize = 4 << 10;
+
+/// Rust's names as they are written in the source. A guest chose the name, and a short one can
+/// unfold without end: so only as much is written as is shown, and one that is long is not read.
 fn demangled(name: &str) -> String {
-    let name = format!("{:#}", rustc_demangle::demangle(name));
-    clean(&name, fixed::name_bytes(), false)
+    let max = fixed::name_bytes();
+    if name.len() > MAX_MANGLED && Check::MangledNames.holds() {
+        return clean(name, max, false);
+    }
+    let mut short = Short {
+        text: String::new(),
+        max,
+    };
+    // Ends with an error where the text is full, and what is written until then is shown.
+    let _ = write!(short, "{:#}", rustc_demangle::demangle(name));
+    clean(&short.text, max, false)
+}
+
+/// Text that takes no more once it is longer than is shown.
+struct Short {
+    text: String,
+    max: usize,
+}
+
+impl Write for Short {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.text.push_str(text);
+        match self.text.len() > self.max && Check::MangledNames.holds() {
+            true => Err(fmt::Error),
+            false => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::demangled;
+    use super::{MAX_MANGLED, demangled};
+    use std::time::{Duration, Instant};
+
+    /// A place in a name, as a name refers to it.
+    fn base_62(place: usize) -> String {
+        let digits: Vec<char> = ('0'..='9').chain('a'..='z').chain('A'..='Z').collect();
+        let (mut rest, mut text) = (place - 1, Vec::new());
+        loop {
+            text.insert(0, digits[rest % 62]);
+            rest /= 62;
+            if rest == 0 {
+                return text.into_iter().collect();
+            }
+        }
+    }
+
+    fn takes(name: &str, times: usize) -> Duration {
+        let began = Instant::now();
+        (0..times).for_each(|_| drop(demangled(name)));
+        began.elapsed()
+    }
+
+    /// It refers to a long part of itself again and again, which is read and not written.
+    #[test]
+    fn a_name_that_unfolds_is_read_no_longer_than_it_is_shown() {
+        let mut name = format!("IC0MIC0{}Eh", "h".repeat(3_500));
+        let mut part = 3;
+        for _ in 0..5 {
+            let next = name.len();
+            name += &format!("T{}E", format!("B{}_", base_62(part)).repeat(16));
+            part = next;
+        }
+        let name = format!("_R{name}E");
+        assert!(name.len() <= MAX_MANGLED);
+        let honest = format!("_RNvCs1234_7welcome{0}{1}", 3_500, "h".repeat(3_500));
+        let (unfolds, honest) = (takes(&name, 1), takes(&honest, 2_000));
+        assert!(unfolds < honest, "{unfolds:?} and {honest:?}");
+    }
 
     #[test]
     fn names_of_rust_are_shown_as_they_are_written() {

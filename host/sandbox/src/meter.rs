@@ -3,11 +3,13 @@
 //! The engine asks for memory and tables through [`ResourceLimiter`]; calls and bytes are counted
 //! here and settled when the host returns to the guest ([`Meter::settle`]).
 
+use crate::aside::LONG;
 use crate::border::Slice;
 use crate::checks::Check;
 use crate::{Halt, Limit, Limits, fixed, price};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 use wasmtime::ResourceLimiter;
 
 pub(crate) struct Meter {
@@ -26,6 +28,8 @@ pub(crate) struct Meter {
     fuel: u64,
     /// Fuel at which the guest lets others run.
     slice_end: u64,
+    /// When the slice began. Helpers of the engine that take long cost the guest no fuel.
+    slice_began: Instant,
     /// Whether the guest was made to end its slice at once.
     must_yield: bool,
     /// How often the run was polled, and how often it was when the slice began.
@@ -51,6 +55,7 @@ impl Meter {
             debt: 0,
             fuel: limits.start_fuel,
             slice_end: limits.start_fuel.saturating_sub(fixed::slice()),
+            slice_began: Instant::now(),
             must_yield: false,
             polls: Arc::default(),
             polls_before: 0,
@@ -114,12 +119,15 @@ impl Meter {
         if polls != self.polls_before {
             self.polls_before = polls;
             self.slice_end = left.saturating_sub(fixed::slice());
+            self.slice_began = Instant::now();
             return match std::mem::take(&mut self.must_yield) {
                 true => Slice::Begins,
                 false => Slice::GoesOn,
             };
         }
-        if left > self.slice_end || self.must_yield || !Check::SlicesEnd.holds() {
+        let is_long = || self.slice_began.elapsed() > LONG && Check::LateSlices.holds();
+        let goes_on = left > self.slice_end && !is_long();
+        if goes_on || self.must_yield || !Check::SlicesEnd.holds() {
             return Slice::GoesOn;
         }
         self.must_yield = true;

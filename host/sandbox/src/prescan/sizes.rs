@@ -7,7 +7,8 @@
 use crate::refused::RefusalCode;
 use crate::{Diagnostic, fixed};
 use wasmparser::{
-    BinaryReaderError, CompositeInnerType, FunctionBody, Imports, Payload, TypeSectionReader,
+    BinaryReaderError, CompositeInnerType, FunctionBody, Imports, KnownCustom, Name,
+    NameSectionReader, Payload, TypeSectionReader,
 };
 
 /// Defines the counts. Each has the name of its row in [`fixed`] and the words of its diagnostic.
@@ -56,6 +57,9 @@ impl Sizes {
             Payload::CustomSection(section) => {
                 add(&mut self.custom_bytes, section.data().len());
                 self.name(section.name());
+                if let KnownCustom::Name(names) = section.as_known() {
+                    self.note_functions_names(names);
+                }
             }
             Payload::CoreTypeSection(section) => {
                 self.note_type_bytes(section.count(), section.range().len());
@@ -66,6 +70,17 @@ impl Sizes {
             _ => self.note_names(payload)?,
         }
         Ok(())
+    }
+
+    /// The engine copies the name of a function for each frame of a trap. What cannot be read is no
+    /// name for the engine either.
+    fn note_functions_names(&mut self, names: NameSectionReader<'_>) {
+        let maps = names.into_iter().map_while(Result::ok);
+        for map in maps {
+            let Name::Function(names) = map else { continue };
+            let names = names.into_iter().map_while(Result::ok);
+            names.for_each(|naming| self.name(naming.name));
+        }
     }
 
     fn note_names(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
@@ -114,6 +129,10 @@ impl Sizes {
 
     fn note_types(&mut self, section: &TypeSectionReader<'_>) -> Result<(), BinaryReaderError> {
         self.note_type_bytes(0, section.range().len());
+        // A group of types is read as one.
+        if self.is_hopeless() {
+            return Ok(());
+        }
         for group in section.clone() {
             for ty in group?.types() {
                 add(&mut self.types, 1_u32);
