@@ -38,6 +38,8 @@ prices! {
     HTTP_BYTE = 16;
     /// Each byte of an output as it is written, for checking and writing it.
     OUTPUT_BYTE = 16;
+    /// Each field of a log line, kept or not, for taking it over from the plugin.
+    LOG_FIELD = 1_000;
     /// Each byte of a log line that is kept, for looking for credentials in it.
     LOG_BYTE = 16;
 }
@@ -60,6 +62,11 @@ pub(crate) fn message(bytes: usize) -> u64 {
 /// Returns the price of outputs that are written in `bytes`.
 pub(crate) fn outputs(bytes: usize) -> u64 {
     OUTPUT_BYTE * bytes as u64
+}
+
+/// Returns the price of taking over so many fields of a log line.
+pub(crate) fn fields(fields: usize) -> u64 {
+    LOG_FIELD * fields as u64
 }
 
 /// Returns the price of the log lines that are kept.

@@ -1,6 +1,7 @@
 use super::Handling;
 use crate::bindings::log::{Host, Level};
 use crate::bindings::types::Attribute;
+use crate::price;
 use guesthouse_sandbox::Guest;
 
 impl Host for Guest<Handling> {
@@ -12,6 +13,7 @@ impl Host for Guest<Handling> {
     ) -> wasmtime::Result<()> {
         let size = |field: &Attribute| field.name.len() + field.value.len();
         self.charge_bytes(message.len() + fields.iter().map(size).sum::<usize>())?;
+        self.charge_fuel(price::fields(fields.len()))?;
         let fields: Vec<_> = fields
             .iter()
             .map(|f| (f.name.as_str(), f.value.as_str()))

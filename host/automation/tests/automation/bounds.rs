@@ -210,6 +210,8 @@ async fn the_hosts_work_is_paid_for() {
         "{}",
         scanned - deleted
     );
+    let fields = fuel(&policy, "fields 1000").await - fuel(&policy, "fields 0").await;
+    assert!(fields > 1_000 * price("LOG_FIELD"), "{fields}");
     let request = fuel(&policy, "send c GET /a").await;
     assert!(request > price("HTTP_REQUEST"), "{request}");
 }

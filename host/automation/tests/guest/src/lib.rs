@@ -75,6 +75,10 @@ impl Script {
             ["log", text, name, value] => {
                 log::write(log::Level::Info, &unescaped(text), &[attribute(&unescaped(name), &unescaped(value))]);
             }
+            ["fields", count] => {
+                let fields = vec![attribute("", ""); count.parse().unwrap()];
+                log::write(log::Level::Info, "fields", &fields);
+            }
             ["log", text] => log::write(log::Level::Info, &unescaped(text), &[]),
             ["eprint", text] => eprintln!("{}", unescaped(text)),
             ["print", text] => println!("{}", unescaped(text)),
