@@ -32,6 +32,12 @@ impl Host {
         HostBuilder::default()
     }
 
+    /// Returns the sandbox that plugins run in.
+    #[must_use]
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.shared.sandbox
+    }
+
     /// Checks and compiles a component and puts it under its policy. `name` is its identity: what
     /// it keeps and what it emits belongs to that name, whatever the component calls itself.
     ///

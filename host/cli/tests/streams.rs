@@ -278,3 +278,23 @@ fn each_event_has_its_outcome() {
         }
     }
 }
+
+/// What a pool wants is more than the limit, and a guest wants less.
+#[test]
+fn a_run_without_a_pool_says_so_and_goes_on() {
+    let house = House::new();
+    let Some(plugin) = welcome() else { return };
+    let run = plugins::run(&house, &plugin);
+    let mut limited = Command::new("sh");
+    let script = "ulimit -v 50000000; exec \"$0\" \"$@\"";
+    limited.args(["-c", script]).arg(run.get_program());
+    limited.args(run.get_args()).current_dir(house.dir());
+    limited.env("HOME", house.path("home"));
+    let ran = Ran::wait(limited, issue("1", "a").as_bytes()).exited(0);
+    assert_eq!(ids(&ran), ["a"]);
+    assert!(
+        ran.stderr.starts_with("warning[no-pool]: "),
+        "{}",
+        ran.stderr
+    );
+}

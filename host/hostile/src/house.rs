@@ -105,6 +105,8 @@ impl House {
             builder = builder.on_demand();
         }
         let sandbox = builder.build()?;
+        let is_meant = sandbox.has_pool() == (cell.memory == Memory::Pooling);
+        anyhow::ensure!(is_meant, "this machine has no address space for a pool");
         let load = async |text| {
             sandbox
                 .load::<Calc>(&wat::parse_str(text)?)

@@ -62,20 +62,19 @@ fn check_against(bytes: &[u8], world: Option<World>) -> Report {
 fn check_component(bytes: &[u8], world: Option<World>, report: &mut Report) {
     let found = walk::component(bytes);
     report.component = Some(found.facts());
-    if found.bottomless && Check::NestedTypes.holds() {
-        let message = "the component's types nest too deep to be read";
-        let hint = "declare types beside each other; build tools do";
-        report
-            .diagnostics
-            .push(Diagnostic::error("too-deep", message).hint(hint));
-        return;
-    }
-    if found.too_deep && Check::NestedComponents.holds() {
-        let message = "components nest too deep: no host loads them";
-        let hint = "put components beside each other; build tools do";
-        report
-            .diagnostics
-            .push(Diagnostic::error("too-deep", message).hint(hint));
+    let too_deep = match (found.bottomless, found.too_deep) {
+        (true, _) if Check::NestedTypes.holds() => {
+            Some("the component's types nest too deep to be read")
+        }
+        (_, true) if Check::NestedComponents.holds() => {
+            Some("components nest too deep: no host loads them")
+        }
+        _ => None,
+    };
+    if let Some(message) = too_deep {
+        let hint = "put them beside each other; build tools do";
+        let found = Diagnostic::error("too-deep", message).hint(hint);
+        report.diagnostics.push(found);
         return;
     }
     let read = validate::component(bytes).and_then(|types| circles::check(bytes, &types));

@@ -20,8 +20,9 @@ pub(crate) enum Slice {
     Begins,
 }
 
-/// The engine calls this around every call of the host, its own helpers such as `memory.copy`
-/// included.
+/// The engine calls this around every call of the host, its own helpers such as `memory.grow`
+/// included. Those that cannot fail are not: `memory.copy` and `memory.fill`, which cost fuel for
+/// each byte.
 pub(crate) fn cross<D: 'static>(
     mut store: StoreContextMut<'_, Guest<D>>,
     hook: CallHook,

@@ -82,6 +82,10 @@ pub(crate) fn on_demand() -> wasmtime::Result<Engine> {
     Engine::new(code_settings().allocation_strategy(InstanceAllocationStrategy::OnDemand))
 }
 
+/// Bytes that the pool allows for what it keeps of the instances of a component. The pre-scan allows
+/// less ([`fixed::instance_bytes`]), and says so; the definitions have their share, too.
+const INSTANCE: usize = 32 << 20;
+
 fn pool(guests: u32) -> PoolingAllocationConfig {
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(guests)
@@ -93,6 +97,8 @@ fn pool(guests: u32) -> PoolingAllocationConfig {
         .max_memories_per_component(fixed::memories())
         .max_tables_per_component(fixed::tables())
         .table_elements(fixed::table_elements())
+        .max_core_instance_size(INSTANCE)
+        .max_component_instance_size(INSTANCE)
         .max_unused_warm_slots(guests)
         .decommit_batch_size(1);
     if keeps_pages() {

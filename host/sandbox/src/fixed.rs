@@ -16,6 +16,9 @@ fixed! {
     depth: usize = 16, off usize::MAX, ends as "too-many-parts";
     /// Entries of the sections of a component, unfolded. CPython with its extensions has ten thousand.
     definitions: u64 = 200_000, off u64::MAX, ends as "too-many-parts";
+    /// Bytes that the engine keeps of the instances of a component beside memories and tables,
+    /// unfolded: globals, functions that are referred to, elements and data that wait.
+    instance_bytes: u64 = 8 << 20, off u64::MAX, ends as "too-many-parts";
     /// Functions, over all modules.
     functions: u64 = 200_000, off u64::MAX, ends as "too-many-parts";
     /// Bytes of one function.

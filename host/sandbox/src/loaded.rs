@@ -174,19 +174,19 @@ fn finish<D: Domain>(
         true => 0,
         false => store.get_fuel().unwrap_or(0),
     };
-    let wall = started.elapsed();
     let guest = store.into_data();
     let written = guest.log.take();
+    let result = ended.map_err(|error| judge(&error, &guest.meter, &written.stderr_tail));
     let fuel = match guest.meter.in_call() {
         true => limits.fuel.saturating_sub(fuel_left),
         false => 0,
     };
     Finished {
-        result: ended.map_err(|error| judge(&error, &guest.meter, &written.stderr_tail)),
+        result,
         limit_hit: guest.meter.hit(),
         usage: Usage {
             fuel,
-            wall,
+            wall: started.elapsed(),
             peak_memory: guest.meter.peak_memory(),
             host_calls: guest.meter.calls(),
             host_bytes: guest.meter.bytes(),

@@ -66,7 +66,6 @@ impl Meter {
 
     pub(crate) fn count_call(&mut self) {
         self.calls += 1;
-        self.debt = self.debt.saturating_add(price::CALL);
         if self.calls > self.max_calls {
             self.note(Limit::HostCalls);
         }
@@ -143,13 +142,14 @@ impl Meter {
         self.hit
     }
 
-    /// Takes the fuel that the host's work since the last settling costs, with `written` for the
-    /// lines of output and log.
+    /// Takes the fuel that a call costs which returns to the guest, with `written` for its lines of
+    /// output and log. The engine's own helpers are such calls, too.
     pub(crate) fn settle(&mut self, written: u64) -> Result<u64, Halt> {
         if self.calls > self.max_calls {
             return Err(Halt::limit(Limit::HostCalls));
         }
-        let debt = std::mem::take(&mut self.debt).saturating_add(written);
+        let work = std::mem::take(&mut self.debt).saturating_add(written);
+        let debt = work.saturating_add(price::CALL);
         Ok(match Check::HostWorkCosts.holds() {
             true => debt,
             false => 0,

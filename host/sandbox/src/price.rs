@@ -33,8 +33,8 @@ macro_rules! prices {
 }
 
 prices! {
-    CALL = 500 per "call", "a call to the host":
-        "the border is crossed twice, and a handle may be made or dropped";
+    CALL = 500 per "call", "a call to the host, or to a helper of the engine":
+        "the border is crossed twice, and a handle may be made or dropped, or memory grow";
     COPY = 256 per "KiB", "bytes across the border":
         "they are checked and copied";
     LINE = 500 per "line", "a line of output or log":
@@ -43,6 +43,8 @@ prices! {
         "what could harm whoever reads it is made visible";
     RANDOM = 4 per "byte", "random bytes":
         "they are the output of a hash";
+    LOOKUP = 10_000_000 per "call", "a lookup of a host name":
+        "the name may be long, and is read before it is denied";
     POLL = 100 per "pollable", "a wait":
         "each of what is waited for is asked";
 }

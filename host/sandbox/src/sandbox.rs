@@ -36,6 +36,12 @@ impl Sandbox {
         &self.engine
     }
 
+    /// Whether guests run in memory that is kept ready for them. A system that grants no address
+    /// space for so many has it mapped for each run, which is slower.
+    pub fn has_pool(&self) -> bool {
+        self.engine.pooling_allocator_metrics().is_some()
+    }
+
     /// Returns what compiling one component may consume here.
     pub fn compile_limits(&self) -> &CompileLimits {
         self.compiler.limits()

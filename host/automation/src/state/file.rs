@@ -11,7 +11,13 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use tempfile::TempPath;
 
+/// Opens or makes it. redb checks what it reads of a file with assertions, so what was damaged panics.
 pub(super) fn open(path: &Path) -> Result<Redb, StateError> {
+    let opened = std::panic::catch_unwind(|| open_or_make(path));
+    opened.unwrap_or_else(|_| Err(StateError::new("the file is damaged")))
+}
+
+fn open_or_make(path: &Path) -> Result<Redb, StateError> {
     let made = match path.exists() {
         true => None,
         false => make(path)?,

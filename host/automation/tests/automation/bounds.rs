@@ -181,14 +181,15 @@ async fn fuel(policy: &Policy, script: &str) -> u64 {
     fuel(script).await - empty
 }
 
+fn price(name: &str) -> u64 {
+    let row = guesthouse::PRICES.iter().find(|row| row.name == name);
+    row.unwrap().default
+}
+
 #[tokio::test]
 async fn the_hosts_work_is_paid_for() {
     let server = echo();
     let policy = granted(connection(&server.url())).grant_store("s");
-    let price = |name: &str| {
-        let row = guesthouse::PRICES.iter().find(|row| row.name == name);
-        row.unwrap().default
-    };
     let open = fuel(&policy, "open s").await;
     assert!(open > price("STATE_OPEN"), "{open}");
     let read = fuel(&policy, "open s\nget s a").await - open;
@@ -214,6 +215,26 @@ async fn the_hosts_work_is_paid_for() {
     assert!(fields > 1_000 * price("LOG_FIELD"), "{fields}");
     let request = fuel(&policy, "send c GET /a").await;
     assert!(request > price("HTTP_REQUEST"), "{request}");
+}
+
+#[tokio::test]
+async fn what_the_host_does_with_each_byte_is_paid_for() {
+    let server = echo();
+    let policy = granted(connection(&server.url())).grant_store("s");
+    let most =
+        async |with: &str, without: &str| fuel(&policy, with).await - fuel(&policy, without).await;
+    let change = most("open s\nfills s 1 10001", "open s\nfills s 1 1").await;
+    assert!(change > 10_000 * price("STATE_CHANGE_BYTE"), "{change}");
+    let message = most("post c /a 10001", "post c /a 1").await;
+    assert!(message > 10_000 * price("HTTP_BYTE"), "{message}");
+    // What is dropped costs the plugin as much itself, and the host nothing.
+    let line = format!("log {}", "x".repeat(4_000));
+    let drops = limited(Limits {
+        log_lines: 0,
+        ..Limits::default()
+    });
+    let kept = fuel(&policy, &line).await - fuel(&drops, &line).await;
+    assert!(kept > 4_000 * price("LOG_BYTE"), "{kept}");
 }
 
 #[tokio::test]

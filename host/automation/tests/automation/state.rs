@@ -287,3 +287,30 @@ async fn whoever_stops_waiting_loses_nothing_and_repeats_nothing() {
     seen.sort_unstable();
     assert_eq!(seen, (0..60).collect::<Vec<_>>());
 }
+
+/// redb has assertions where it reads what it wrote, and it wrote at the file's beginning.
+#[tokio::test]
+async fn a_damaged_file_is_an_error_with_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.redb");
+    let plugin = on(&Redb::open(&file).unwrap(), "p", counts()).await;
+    ask(&plugin, "open counts\nset counts a 1").await;
+    drop(plugin);
+    let whole = std::fs::read(&file).unwrap();
+    let mut damaged = 0;
+    for place in (0..64 << 10).step_by(1 << 10) {
+        let mut bytes = whole.clone();
+        bytes[place..place + 64].fill(0xff);
+        std::fs::write(&file, bytes).unwrap();
+        let Err(error) = Redb::open(&file) else {
+            continue;
+        };
+        let text = error.to_string();
+        assert!(
+            text.starts_with(&format!("`{}`: ", file.display())),
+            "{text}"
+        );
+        damaged += u32::from(text.contains("damaged"));
+    }
+    assert!(damaged > 0);
+}

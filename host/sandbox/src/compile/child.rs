@@ -42,8 +42,8 @@ impl Child<'_> {
         let (mut stdin, mut stdout) = pipes.ok_or_else(|| no_worker("it has no pipes"))?;
         self.greet(&mut stdout).await?;
         let (sent, answer) = tokio::join!(self.send(&mut stdin, bytes), self.receive(stdout));
-        let answer = answer.map_err(no_worker)?;
-        if answer.len() as u64 > self.limits.artefact_bytes {
+        let (kind, text) = answer.map_err(no_worker)?;
+        if text.len() as u64 > self.limits.artefact_bytes {
             return Err(too_much(format_args!(
                 "compiled, the component has more than {} bytes",
                 self.limits.artefact_bytes
@@ -54,7 +54,7 @@ impl Child<'_> {
             return Err(self.ended_badly(status));
         }
         sent.map_err(no_worker)?;
-        read_answer(answer)
+        read_answer(kind, text)
     }
 
     async fn greet(&self, stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
@@ -112,11 +112,16 @@ impl Child<'_> {
         stdin.write_all(bytes).await
     }
 
-    async fn receive(&self, stdout: ChildStdout) -> std::io::Result<Vec<u8>> {
+    /// Receives what kind of answer it is, if there is one, and the answer.
+    async fn receive(&self, mut stdout: ChildStdout) -> std::io::Result<(Option<u8>, Vec<u8>)> {
+        let mut kind = [0];
+        if stdout.read(&mut kind).await? == 0 {
+            return Ok((None, Vec::new()));
+        }
         let mut answer = Vec::new();
         let mut stdout = stdout.take(self.limits.artefact_bytes + 1);
         stdout.read_to_end(&mut answer).await?;
-        Ok(answer)
+        Ok((Some(kind[0]), answer))
     }
 
     fn ended_badly(&self, status: ExitStatus) -> Diagnostic {
@@ -136,19 +141,17 @@ impl Child<'_> {
     }
 }
 
-fn read_answer(mut answer: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
-    let Some(&kind) = answer.first() else {
-        return Err(no_worker("it gave no answer"));
-    };
-    let rest = answer.split_off(1);
+fn read_answer(kind: Option<u8>, text: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+    let told = || String::from_utf8_lossy(&text);
     match kind {
-        COMPILED => Ok(rest),
-        STARVED => Err(too_much(format_args!(
+        None => Err(no_worker("it gave no answer")),
+        Some(COMPILED) => Ok(text),
+        Some(STARVED) => Err(too_much(format_args!(
             "the compiler did not start: {}",
-            String::from_utf8_lossy(&rest)
+            told()
         ))),
-        FREE => Err(no_worker(String::from_utf8_lossy(&rest))),
-        _ => Err(super::failed(&String::from_utf8_lossy(&rest))),
+        Some(FREE) => Err(no_worker(told())),
+        Some(_) => Err(super::failed(&told())),
     }
 }
 

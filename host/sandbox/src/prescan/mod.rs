@@ -9,6 +9,7 @@
 mod contract;
 mod features;
 mod format;
+mod kept;
 mod parts;
 mod sizes;
 

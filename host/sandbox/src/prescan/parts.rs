@@ -8,6 +8,7 @@
 use crate::Diagnostic;
 use crate::checks::Check;
 use crate::fixed;
+use crate::prescan::kept;
 use crate::refused::RefusalCode;
 use wasmparser::{
     BinaryReaderError, ComponentAlias, ComponentExternalKind, ComponentInstance,
@@ -21,6 +22,8 @@ struct Weight {
     memories: u64,
     tables: u64,
     items: u64,
+    /// Bytes that the engine keeps of the instances, beside their memories and tables.
+    bytes: u64,
     /// Whether it unfolds something that whoever instantiates it supplies.
     is_open: bool,
 }
@@ -31,6 +34,7 @@ impl Weight {
         self.memories = self.memories.saturating_add(other.memories);
         self.tables = self.tables.saturating_add(other.tables);
         self.items = self.items.saturating_add(other.items);
+        self.bytes = self.bytes.saturating_add(other.bytes);
         self.is_open |= other.is_open;
     }
 
@@ -40,6 +44,7 @@ impl Weight {
             memories: self.memories.max(other.memories),
             tables: self.tables.max(other.tables),
             items: self.items.max(other.items),
+            bytes: self.bytes.max(other.bytes),
             is_open: false,
         }
     }
@@ -53,6 +58,7 @@ impl Weight {
             memories: product(self.instances, other.memories).max(self.memories),
             tables: product(self.instances, other.tables).max(self.tables),
             items: product(self.items, other.items),
+            bytes: product(self.instances, other.bytes).max(self.bytes),
             is_open: self.is_open,
         }
     }
@@ -95,7 +101,7 @@ impl Parts {
             Payload::Version { encoding, .. } => self.begin(*encoding == Encoding::Module),
             Payload::End(_) => self.end(),
             _ => match self.open.last().is_some_and(|frame| frame.is_module) {
-                true => self.note_module(payload),
+                true => self.note_module(payload)?,
                 false => self.note_component(payload)?,
             },
         }
@@ -120,7 +126,7 @@ impl Parts {
         }
     }
 
-    fn note_module(&mut self, payload: &Payload<'_>) {
+    fn note_module(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
         let mut found = Weight::default();
         match payload {
             Payload::MemorySection(section) => found.memories = section.count().into(),
@@ -129,7 +135,9 @@ impl Parts {
             Payload::ExportSection(section) => found.items = section.count().into(),
             _ => {}
         }
+        found.bytes = kept::by_instance(payload)?;
         self.add(found);
+        Ok(())
     }
 
     fn note_component(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
@@ -323,6 +331,11 @@ impl Parts {
             ("memories", self.total.memories, fixed::memories().into()),
             ("tables", self.total.tables, fixed::tables().into()),
             ("definitions", definitions, fixed::definitions()),
+            (
+                "bytes of instances",
+                self.total.bytes,
+                fixed::instance_bytes(),
+            ),
         ];
         let over = counts.into_iter().filter(|(_, count, max)| count > max);
         over.map(|(what, count, max)| {

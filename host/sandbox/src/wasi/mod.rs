@@ -10,8 +10,8 @@ mod stdio;
 pub(crate) use clock::VirtualClock;
 pub(crate) use random::Random;
 
-use crate::Guest;
 use crate::log::{Log, Origin};
+use crate::{Guest, price};
 use clock::{ClockView, Clocks};
 use poll::{PollView, Polls};
 use random::{RandomView, Randoms};
@@ -19,7 +19,7 @@ use wasmtime::component::{HasData, Linker, ResourceTable};
 use wasmtime_wasi::cli::{WasiCli, WasiCliView as _};
 use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemView as _};
 use wasmtime_wasi::p2::bindings::{cli, clocks, filesystem, random as wit_random, sockets};
-use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsView as _};
+use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsCtxView, WasiSocketsView as _};
 use wasmtime_wasi::{WasiCtx, WasiView as _};
 use wasmtime_wasi_io::bindings::wasi::io;
 
@@ -138,9 +138,15 @@ fn link_denied<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<
     let options = sockets::network::LinkOptions::default();
     sockets::network::add_to_linker::<_, WasiSockets>(l, &options, Guest::sockets)?;
     sockets::instance_network::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
-    sockets::ip_name_lookup::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
+    sockets::ip_name_lookup::add_to_linker::<_, WasiSockets>(l, lookup_view)?;
     sockets::tcp::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
     sockets::tcp_create_socket::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
     sockets::udp::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
     sockets::udp_create_socket::add_to_linker::<_, WasiSockets>(l, Guest::sockets)
+}
+
+fn lookup_view<D: Send + 'static>(guest: &mut Guest<D>) -> WasiSocketsCtxView<'_> {
+    // Who cannot pay has its run ended when the call returns.
+    guest.charge_fuel(price::LOOKUP).ok();
+    guest.sockets()
 }

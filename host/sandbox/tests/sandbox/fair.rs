@@ -134,13 +134,15 @@ where
     neighbour.await.unwrap()
 }
 
+/// Each instruction that fills is a slice of its own, of some milliseconds.
+const FILLS: &str = "(drop (memory.grow (i32.const 1010)))
+    (loop (memory.fill (i32.const 65536) (i32.const 7) (i32.const 66000000)) (br 0))";
+
 /// What one instruction does is one slice, however long it takes.
 #[tokio::test(flavor = "current_thread")]
 async fn slices_that_take_long_hold_up_nobody() {
     let sandbox = builder().build().unwrap();
-    let body = "(drop (memory.grow (i32.const 1010)))
-        (loop (memory.fill (i32.const 65536) (i32.const 7) (i32.const 66000000)) (br 0))";
-    let fills = load(&sandbox, guest(body)).await.unwrap();
+    let fills = load(&sandbox, guest(FILLS)).await.unwrap();
     // The first run of a component is aside, the next because of what the first one did.
     run(fills.clone(), 3 * 66_000_000, Arc::default()).await;
     let slices = 10;
@@ -156,9 +158,7 @@ async fn slices_that_take_long_hold_up_nobody() {
 #[tokio::test(flavor = "current_thread")]
 async fn first_runs_that_begin_at_once_hold_up_nobody() {
     let sandbox = builder().build().unwrap();
-    let body = "(drop (memory.grow (i32.const 1010)))
-        (loop (memory.fill (i32.const 65536) (i32.const 7) (i32.const 66000000)) (br 0))";
-    let fills = load(&sandbox, guest(body)).await.unwrap();
+    let fills = load(&sandbox, guest(FILLS)).await.unwrap();
     let before = computed();
     let runs: Vec<_> = (0..4)
         .map(|_| tokio::spawn(run(fills.clone(), 5 * 66_000_000, Arc::default())))

@@ -1,6 +1,6 @@
 //! The host's work is paid for, and what a guest cannot pay is not done.
 
-use crate::tiny::{PAY_10_MILLION, guest, load, quick_sandbox, run, run_with};
+use crate::tiny::{CHARGE_1_MIB, PAY_10_MILLION, guest, load, quick_sandbox, run, run_with};
 use crate::wasi::with_wasi;
 use guesthouse_sandbox::{Limit, Limits, Stop, price};
 
@@ -21,6 +21,40 @@ async fn assert_costs(work: &str, price: u64) {
 #[tokio::test]
 async fn every_call() {
     assert_costs("(drop (call $random))", price::CALL).await;
+}
+
+#[tokio::test]
+async fn every_call_of_a_helper_of_the_engine() {
+    assert_costs("(drop (memory.grow (i32.const 0)))", price::CALL).await;
+}
+
+#[tokio::test]
+async fn bytes_across_the_border() {
+    let ask = async |what| fuel(guest(&format!("(drop (call $ask (i32.const {what})))"))).await;
+    let (with, without) = (ask(CHARGE_1_MIB).await, ask(0).await);
+    assert_eq!(with, without + 1024 * price::COPY);
+}
+
+#[tokio::test]
+async fn text_of_lines() {
+    let write = |from: u32| {
+        let bytes = 5024 - from;
+        with_wasi(&format!(
+            "(memory.fill (i32.const 1024) (i32.const 97) (i32.const 4000))
+            (i32.store8 (i32.const 5023) (i32.const 10))
+            (call $write (call $stderr) (i32.const {from}) (i32.const {bytes}) (i32.const 200))"
+        ))
+    };
+    let (with, without) = (fuel(write(1024)).await, fuel(write(5023)).await);
+    let price = 3999 * price::TEXT;
+    assert!(with >= without + price, "{with} - {without}");
+    assert!(with < without + price * 2, "{with} - {without}");
+}
+
+#[tokio::test]
+async fn a_lookup_of_a_name() {
+    let lookup = include_str!("../hostile/name-lookup.wat").to_owned();
+    assert!(fuel(lookup).await >= price::LOOKUP);
 }
 
 #[tokio::test]

@@ -70,6 +70,31 @@ async fn what_a_module_defines() {
     assert_too_many("bytes in one name", &module(&long)).await;
 }
 
+/// What an instance keeps of a module, many times.
+#[tokio::test]
+async fn what_the_engine_keeps_of_instances() {
+    let instances = "(core instance (instantiate $m))".repeat(500);
+    let kept = [
+        "(global i32 (i32.const 0))".repeat(2_000),
+        (0..1_000)
+            .map(|n| format!(r#"(export "{n}" (func 0))"#))
+            .collect(),
+        format!("(elem func {})", "0 ".repeat(1_000)),
+        r#"(data "")"#.repeat(2_000),
+    ];
+    for fields in kept {
+        let parts = format!("(core module $m (func) {fields}) {instances}");
+        assert_too_many("bytes of instances", &parts).await;
+    }
+    let imports = r#"(import "" "f" (func))"#.repeat(1_000);
+    let parts = format!(
+        r#"(core module $f (func (export "f"))) (core instance $f (instantiate $f))
+        (core module $m {imports}) {}"#,
+        r#"(core instance (instantiate $m (with "" (instance $f))))"#.repeat(500)
+    );
+    assert_too_many("bytes of instances", &parts).await;
+}
+
 #[tokio::test]
 async fn custom_sections() {
     let mut bytes = wat::parse_str("(component)").unwrap();

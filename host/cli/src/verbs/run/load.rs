@@ -25,6 +25,9 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
         builder = builder.state(open(state)?);
     }
     let host = builder.build().map_err(|error| unable(&error))?;
+    if !host.sandbox().has_pool() {
+        console.tell(&no_pool());
+    }
     let progress = console.progress("compiling the plugin", None);
     let plugin = host.load(&name, component, policy).await;
     let plugin = plugin.map_err(|error| at_file(error.into(), &run.plugin))?;
@@ -91,6 +94,11 @@ fn at_file(mut error: Error, path: &Path) -> Error {
         }
     }
     error
+}
+
+fn no_pool() -> Diagnostic {
+    let message = "there is no address space to keep memory ready for guests; each event is slower";
+    Diagnostic::warning("no-pool", message).hint("raise the limit on virtual memory (`ulimit -v`)")
 }
 
 fn unable(error: &HostError) -> Error {
