@@ -59,7 +59,8 @@ limits! {
     /// CPU of the instantiation, in fuel. Its own budget, because how much of it an instance needs
     /// depends on how the engine initialises memory.
     start_fuel = 1_000_000_000, off u64::MAX, ends as StartFuel "start-fuel";
-    /// Bytes of linear memory, summed over all memories of the run.
+    /// Bytes of linear memory, summed over all memories of the run. What the engine keeps of its
+    /// instances and eight bytes for each element of a table have their place in it, too.
     memory = 128 << 20, off u64::MAX, ends as Memory "memory";
     /// Table elements, summed over all tables of the run.
     tables = 200_000, off u64::MAX, ends as Tables "tables";
@@ -90,6 +91,14 @@ limits! {
     log_line_bytes = 8 << 10, off u64::MAX;
     /// Bytes of log lines kept. More are dropped and counted.
     log_bytes = 256 << 10, off u64::MAX;
+}
+
+impl Limits {
+    /// Returns the limits beside so many bytes that the engine keeps of the instances.
+    pub(crate) fn beside(mut self, kept: u64) -> Self {
+        self.memory = self.memory.saturating_sub(kept);
+        self
+    }
 }
 
 impl std::fmt::Display for Limit {

@@ -21,6 +21,8 @@ pub struct Loaded<D: Domain> {
 struct Inner<D: Domain> {
     component: InstancePre<Guest<D::Data>>,
     exports: D::Exports,
+    /// Bytes that the engine keeps of the instances of each run, beside memories and tables.
+    kept: u64,
     slots: Slots,
     turns: Turns,
     habit: Arc<Habit>,
@@ -81,6 +83,7 @@ impl<D: Domain> Loaded<D> {
     pub(crate) fn new(
         component: InstancePre<Guest<D::Data>>,
         exports: D::Exports,
+        kept: u64,
         slots: Slots,
         turns: Turns,
     ) -> Self {
@@ -88,6 +91,7 @@ impl<D: Domain> Loaded<D> {
             inner: Arc::new(Inner {
                 component,
                 exports,
+                kept,
                 slots,
                 turns,
                 habit: Arc::new(Habit::unknown()),
@@ -111,7 +115,7 @@ impl<D: Domain> Loaded<D> {
         let watch = Stopwatch::new(Arc::clone(&self.inner.habit));
         let is_aside = watch.is_aside();
         let this = self.clone();
-        let (limits, start) = (limits.in_force(), *start);
+        let (limits, start) = (limits.in_force().beside(self.inner.kept), *start);
         let run = async move { this.run_timed(watch, data, &limits, &start, input).await };
         place(run, is_aside).await
     }

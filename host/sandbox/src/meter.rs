@@ -12,6 +12,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use wasmtime::ResourceLimiter;
 
+/// Bytes of an element of a table.
+const TABLE_ELEMENT: u64 = 8;
+
 pub(crate) struct Meter {
     max_memory: u64,
     max_tables: u64,
@@ -175,6 +178,17 @@ impl Meter {
         }
     }
 
+    /// Whether so many bytes of memory have room beside so many elements of tables. Notes the limit
+    /// if they have not.
+    fn fits(&mut self, memory: u64, tables: u64) -> bool {
+        let sum = memory.saturating_add(tables.saturating_mul(TABLE_ELEMENT));
+        let fits = sum <= self.max_memory;
+        if !fits {
+            self.note(Limit::Memory);
+        }
+        fits
+    }
+
     pub(crate) fn peak_memory(&self) -> u64 {
         self.peak_memory
     }
@@ -206,8 +220,7 @@ impl ResourceLimiter for Meter {
                 .saturating_add(desired.saturating_sub(current) as u64),
             false => desired as u64,
         };
-        if sum > self.max_memory {
-            self.note(Limit::Memory);
+        if !self.fits(sum, self.tables) {
             return Ok(false);
         }
         self.memory = sum;
@@ -245,6 +258,9 @@ impl ResourceLimiter for Meter {
         };
         if sum > self.max_tables {
             self.note(Limit::Tables);
+            return Ok(false);
+        }
+        if !self.fits(self.memory, sum) {
             return Ok(false);
         }
         self.tables = sum;

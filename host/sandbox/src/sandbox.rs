@@ -52,7 +52,7 @@ impl Sandbox {
     /// # Errors
     /// Returns every reason why the component is refused. Never panics, whatever the bytes are.
     pub async fn load<D: Domain>(&self, bytes: &[u8]) -> Result<Loaded<D>, Refused> {
-        let bytes = self.check::<D>(bytes).await?;
+        let (bytes, kept) = self.check::<D>(bytes).await?;
         let component = self.compiler.compile(bytes).await?;
         let pre = self
             .linker::<D>()?
@@ -60,21 +60,21 @@ impl Sandbox {
             .map_err(mismatch)?;
         let exports = D::find_exports(&pre).map_err(mismatch)?;
         if Check::ExportTypes.holds() {
-            self.check_types::<D>(&component, &exports).await?;
+            self.check_types::<D>(&component, &exports, kept).await?;
         }
         let slots = Slots::new(self.slots.clone(), self.slots_per_plugin);
-        Ok(Loaded::new(pre, exports, slots, self.turns.clone()))
+        Ok(Loaded::new(pre, exports, kept, slots, self.turns.clone()))
     }
 
     /// Reads the bytes on a thread of their own: there may be millions, and whoever loads serves
     /// others too.
-    async fn check<D: Domain>(&self, bytes: &[u8]) -> Result<Arc<[u8]>, Refused> {
+    async fn check<D: Domain>(&self, bytes: &[u8]) -> Result<(Arc<[u8]>, u64), Refused> {
         prescan::check_size(bytes.len(), self.compile_limits().component_bytes)?;
         let bytes: Arc<[u8]> = bytes.into();
         let scanned = Arc::clone(&bytes);
         let scan = move || prescan::check::<D>(&scanned);
         match tokio::task::spawn_blocking(scan).await {
-            Ok(checked) => checked.map(|()| bytes),
+            Ok(checked) => checked.map(|kept| (bytes, kept)),
             Err(panic) => Err(host_error(panic.to_string()).into()),
         }
     }
@@ -83,10 +83,11 @@ impl Sandbox {
         &self,
         component: &Component,
         exports: &D::Exports,
+        kept: u64,
     ) -> Result<(), Diagnostic> {
         // The trial's instance takes the place of a guest.
         let _slot = acquire(&self.slots, Check::TrialSlots).await;
-        let trial = trial::check::<D>(component, exports, &self.turns);
+        let trial = trial::check::<D>(component, exports, kept, &self.turns);
         let checked = CatchUnwind::new(trial).await;
         checked.map_err(host_error)?.map_err(mismatch)
     }

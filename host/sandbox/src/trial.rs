@@ -15,11 +15,12 @@ use wasmtime::component::{Component, Instance, Linker};
 pub(crate) async fn check<D: Domain>(
     component: &Component,
     exports: &D::Exports,
+    kept: u64,
     turns: &Turns,
 ) -> wasmtime::Result<()> {
     let watch = Stopwatch::new(Arc::new(Habit::unknown()));
     let is_aside = watch.is_aside();
-    let started = start(component.clone(), turns.clone(), watch);
+    let started = start(component.clone(), kept, turns.clone(), watch);
     match place(started, is_aside).await {
         Some((mut store, instance)) => D::check_exports(&mut store, &instance, exports),
         None => Ok(()),
@@ -28,10 +29,11 @@ pub(crate) async fn check<D: Domain>(
 
 async fn start(
     component: Component,
+    kept: u64,
     turns: Turns,
     watch: Stopwatch,
 ) -> Option<(Store<Guest<()>>, Instance)> {
-    let limits = Limits::default().in_force();
+    let limits = Limits::default().in_force().beside(kept);
     let start = RunStart {
         clock: Duration::ZERO,
         seed: [0; 32],

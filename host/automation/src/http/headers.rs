@@ -40,13 +40,13 @@ const HOST_OWNED_PREFIXES: [&str; 2] = ["proxy-", "x-forwarded-"];
 
 /// Request headers by which some services take another method or path than the one that was sent
 /// and granted.
-const OVERRIDES: [&str; 5] = [
+const OVERRIDES: [&str; 4] = [
     "x-http-method",
     "x-http-method-override",
     "x-method-override",
-    "x-original-url",
     "x-rewrite-url",
 ];
+const OVERRIDE_PREFIX: &str = "x-original-";
 
 /// Answer headers that set credentials or belong to the connection.
 const KEPT_BACK: [&str; 11] = [
@@ -109,7 +109,8 @@ fn is_host_owned(name: &str) -> bool {
 }
 
 fn is_override(name: &str) -> bool {
-    Check::OverrideHeaders.holds() && OVERRIDES.contains(&name)
+    Check::OverrideHeaders.holds()
+        && (OVERRIDES.contains(&name) || name.starts_with(OVERRIDE_PREFIX))
 }
 
 /// Returns the headers that a guest may see, sorted by name. One that repeats a credential is not
@@ -177,6 +178,8 @@ mod tests {
             "content_length",
             "Idempotency_Key",
             "x_http_method_override",
+            "X-Original-URL",
+            "x-original-uri",
             "X-Tenant",
             "x_tenant",
             "x.tenant",

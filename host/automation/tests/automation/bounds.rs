@@ -16,13 +16,14 @@ fn what_the_host_holds_for_a_run_is_less_than_sixteen_mebibytes() {
     let policy = Policy::default();
     let connection = Connection::new("c", "https://service.example").unwrap();
     // The event and the changes until the end, what one call hands over, an answer with its headers
-    // while it is searched for credentials, and the log.
+    // while it is searched for credentials, the log, and the guest's stack.
     let held = policy.max_event
         + policy.limits.state_bytes
         + policy.limits.call_bytes
         + 2 * connection.max_response
         + (64 << 10)
-        + 2 * policy.limits.log_bytes;
+        + 2 * policy.limits.log_bytes
+        + (1 << 20);
     assert!(held < 16 << 20, "{held}");
     // When outputs are written the instance and its memory are gone already.
     assert!(

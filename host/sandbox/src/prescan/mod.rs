@@ -30,8 +30,9 @@ pub(crate) fn check_size(bytes: usize, max: u64) -> Result<(), Diagnostic> {
     Err(Diagnostic::new(RefusalCode::TooLarge, message))
 }
 
-/// Checks the bytes of a component against a domain.
-pub(crate) fn check<D: Domain>(bytes: &[u8]) -> Result<(), Refused> {
+/// Checks the bytes of a component against a domain, and returns how many bytes the engine will keep
+/// of its instances beside memories and tables.
+pub(crate) fn check<D: Domain>(bytes: &[u8]) -> Result<u64, Refused> {
     format::check(bytes)?;
     let scan = guarded(|| scan(bytes))?.map_err(|error| broken(&error))?;
     let mut diagnostics = scan.features.diagnostics();
@@ -42,7 +43,7 @@ pub(crate) fn check<D: Domain>(bytes: &[u8]) -> Result<(), Refused> {
     }
     diagnostics.truncate(fixed::diagnostics());
     match diagnostics.is_empty() {
-        true => Ok(()),
+        true => Ok(scan.parts.bytes()),
         false => Err(Refused { diagnostics }),
     }
 }

@@ -316,6 +316,11 @@ impl Parts {
         }
     }
 
+    /// Bytes that the engine keeps of all instances, beside their memories and tables.
+    pub(super) fn bytes(&self) -> u64 {
+        self.total.bytes
+    }
+
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         if self.too_deep {
             let message = format!("components are nested over {} deep", fixed::depth());

@@ -1,7 +1,7 @@
 //! How runs end, and that one run harms no other.
 
-use crate::tiny::{NEED_256_KIB, guest, load, quick_sandbox, run, sandbox};
-use guesthouse_sandbox::{CrashCode, Limit, Sandbox, Stop};
+use crate::tiny::{NEED_256_KIB, guest, load, quick_sandbox, run, run_with, sandbox};
+use guesthouse_sandbox::{CrashCode, Limit, Limits, Sandbox, Stop};
 
 #[tokio::test]
 async fn a_guest_returns_its_result() {
@@ -14,6 +14,25 @@ async fn a_guest_returns_its_result() {
     assert_eq!(finished.usage.host_calls, 1);
     assert_eq!(finished.usage.peak_memory, 65536);
     assert!(finished.usage.fuel > 500);
+}
+
+#[tokio::test]
+async fn tables_and_instances_have_their_place_in_the_memory() {
+    let globals = "(global i32 (i32.const 0))".repeat(46_000);
+    for fields in ["(table 100000 funcref)", &globals] {
+        let wat = guest("").replacen("(global $n", &format!("{fields} (global $n"), 1);
+        let loaded = load(&quick_sandbox(), wat).await.unwrap();
+        let within = async |memory| {
+            let limits = Limits {
+                memory,
+                ..Limits::default()
+            };
+            run_with(&loaded, &limits).await
+        };
+        assert_eq!(within(1_000_000).await.result.unwrap(), "ok");
+        let stop = within(800_000).await.result.unwrap_err();
+        assert_eq!(stop, Stop::Limit(Limit::Memory), "{}", &fields[..20]);
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Nothing that is larger or more than a compiler should be given reaches it.
 
-use crate::tiny::{Calc, guest, quick_sandbox};
+use crate::tiny::{Calc, guest, load, quick_sandbox, run};
 use guesthouse_sandbox::{RefusalCode, Refused};
 
 async fn refused(bytes: &[u8]) -> Refused {
@@ -93,6 +93,19 @@ async fn what_the_engine_keeps_of_instances() {
         r#"(core instance (instantiate $m (with "" (instance $f))))"#.repeat(500)
     );
     assert_too_many("bytes of instances", &parts).await;
+}
+
+/// As many functions in tables as a large program has.
+#[tokio::test]
+async fn a_large_component_has_room_in_the_pool() {
+    let functions = format!(
+        "{} (table 40000 funcref) (elem (i32.const 0) func {}) (global $n",
+        "(func)".repeat(40_000),
+        (0..40_000).map(|n| format!("{n} ")).collect::<String>()
+    );
+    let large = guest("").replacen("(global $n", &functions, 1);
+    let loaded = load(&quick_sandbox(), &large).await.unwrap();
+    assert_eq!(run(&loaded).await.result.unwrap(), "ok");
 }
 
 #[tokio::test]
