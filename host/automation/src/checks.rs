@@ -130,6 +130,8 @@ guesthouse_sandbox::checks! {
         OutputTypes "check.output-types";
         /// An output's id is not empty.
         OutputIds "check.output-ids";
+        /// An output has a source that is not empty.
+        OutputSources "check.output-sources";
         /// A plugin sets only sources that the policy lets it emit.
         Emits "check.emits";
         /// An output's time is RFC 3339.

@@ -176,6 +176,9 @@ impl Completer<'_> {
             let message = format!("source `{source}` matches no `emits` pattern of the policy");
             return Err(("source-not-granted", message));
         }
+        if output.source.as_deref() == Some("") && Check::OutputSources.holds() {
+            return Err(("empty-source", "`source` is empty".to_owned()));
+        }
         if let Some(time) = &output.time
             && Check::OutputTimes.holds()
             && OffsetDateTime::parse(time, &Rfc3339).is_err()

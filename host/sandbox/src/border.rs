@@ -3,58 +3,76 @@
 //!
 //! The engine ends a slice when its fuel is used up, and begins a new one whenever the fuel is set,
 //! which is what paying does. So a guest that calls the host now and then would never end a slice,
-//! and here is where it does: the engine is told to end it after one unit. That it did shows in the
-//! count of polls, and then slices have their length again.
+//! and here is where it does.
+//!
+//! Fuel may be set only where a guest has called the host. A guest keeps its fuel in a register and
+//! writes it down before a call; helpers of the engine such as `memory.grow` are no calls in this
+//! sense, and what was set in one is overwritten later. What those cost is owed until the next call.
 
-use crate::{Guest, Halt, fixed};
-use wasmtime::{CallHook, StoreContextMut};
+use crate::Guest;
+use async_trait::async_trait;
+use std::future::poll_fn;
+use std::task::Poll;
+use wasmtime::{AsContextMut, CallHook, CallHookHandler, Store, StoreContextMut};
 
-/// What a guest's slice of fuel has come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Slice {
-    /// There is some left.
-    GoesOn,
-    /// There is none left, and the guest has not let others run.
-    IsOver,
-    /// The guest did let others run, as it was made to.
-    Begins,
-}
+/// The engine calls this around every call of the host, its own helpers included. Those that cannot
+/// fail are not, such as `memory.copy`: they are instructions with a price.
+pub(crate) struct Border;
 
-/// The engine calls this around every call of the host, its own helpers such as `memory.grow`
-/// included. Those that cannot fail are not: `memory.copy` and `memory.fill`, which cost fuel for
-/// each byte.
-pub(crate) fn cross<D: 'static>(
-    mut store: StoreContextMut<'_, Guest<D>>,
-    hook: CallHook,
-) -> wasmtime::Result<()> {
-    match hook {
-        CallHook::CallingHost => {
-            let fuel = store.get_fuel()?;
-            store.data_mut().meter.enter_host(fuel);
-            Ok(())
-        }
-        CallHook::ReturningFromHost => {
-            let left = settle(&mut store)?;
-            match store.data_mut().meter.slice(left) {
-                Slice::GoesOn => Ok(()),
-                Slice::IsOver => store.fuel_async_yield_interval(Some(1)),
-                Slice::Begins => store.fuel_async_yield_interval(Some(fixed::slice())),
+#[async_trait]
+impl<D: Send + 'static> CallHookHandler<Guest<D>> for Border {
+    async fn handle_call_event(
+        &self,
+        mut store: StoreContextMut<'_, Guest<D>>,
+        hook: CallHook,
+    ) -> wasmtime::Result<()> {
+        match hook {
+            CallHook::CallingHost => {
+                let fuel = store.get_fuel()?;
+                store.data_mut().meter.enter_host(fuel);
             }
+            CallHook::ReturningFromHost => {
+                let fuel = store.get_fuel()?;
+                let guest = store.data_mut();
+                let written = guest.log.take_work();
+                let has_called = guest.meter.leave_host(written);
+                let left = guest.meter.left(fuel)?;
+                let is_over = guest.meter.is_slice_over(left);
+                if has_called {
+                    pay(&mut store, left)?;
+                }
+                if is_over {
+                    let_others_run().await;
+                }
+            }
+            CallHook::CallingWasm | CallHook::ReturningFromWasm => {}
         }
-        CallHook::CallingWasm | CallHook::ReturningFromWasm => Ok(()),
+        Ok(())
     }
 }
 
-/// Makes the guest pay, and returns the fuel it has left.
-fn settle<D>(store: &mut StoreContextMut<'_, Guest<D>>) -> wasmtime::Result<u64> {
-    let fuel = store.get_fuel()?;
-    let guest = store.data_mut();
-    let debt = guest.meter.settle(guest.log.take_work())?;
-    let Some(left) = fuel.checked_sub(debt) else {
-        return Err(Halt::limit(guest.meter.fuel_limit()).into());
-    };
-    if debt > 0 {
-        store.set_fuel(left)?;
+/// Makes a guest pay what it still owes. Only while it does not run.
+pub(crate) fn pay_rest<D: 'static>(store: &mut Store<Guest<D>>) -> wasmtime::Result<()> {
+    let left = store.data().meter.left(store.get_fuel()?)?;
+    pay(&mut store.as_context_mut(), left)
+}
+
+fn pay<D: 'static>(store: &mut StoreContextMut<'_, Guest<D>>, left: u64) -> wasmtime::Result<()> {
+    match store.data_mut().meter.paid() {
+        0 => Ok(()),
+        _ => store.set_fuel(left),
     }
-    Ok(left)
+}
+
+/// Waits until this is asked for again, which is at once.
+async fn let_others_run() {
+    let mut has_waited = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut has_waited, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

@@ -41,7 +41,7 @@ crate::checks! {
         MissingExports "check.missing-exports";
         /// A component whose exports have other types than the contract is refused.
         ExportTypes "check.export-types";
-        /// A component that is supplied to another is weighed as what it may be supplied with.
+        /// Components and modules that one component hands to another are refused.
         SuppliedComponents "check.supplied-components";
 
         /// What the compiler's process reads begins only after it has greeted as one.

@@ -7,8 +7,8 @@ use crate::checks::Check;
 use crate::fixed;
 use std::num::NonZeroUsize;
 use wasmtime::{
-    Config, Enabled, Engine, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig,
-    WasmBacktraceDetails, WasmFeatures,
+    Config, Enabled, Engine, InstanceAllocationStrategy, OperatorCost, OptLevel,
+    PoolingAllocationConfig, WasmBacktraceDetails, WasmFeatures,
 };
 
 /// What the toolchains emit and what stays deterministic. Everything else is refused at load:
@@ -43,6 +43,22 @@ fn features() -> WasmFeatures {
     features
 }
 
+/// What instructions cost. Some are calls of the engine's helpers, which is no call that
+/// [`crate::border`] sees: those are dear by themselves, beside what each byte or element costs.
+fn operator_cost() -> OperatorCost {
+    if !Check::HostWorkCosts.holds() {
+        return OperatorCost::new();
+    }
+    OperatorCost {
+        RefFunc: 200,
+        MemoryCopy: 100,
+        MemoryFill: 100,
+        MemoryInit: 100,
+        TableInit: 100,
+        ..OperatorCost::new()
+    }
+}
+
 /// Settings that decide the machine code, the same in the worker and in the host.
 fn code_settings() -> Config {
     let mut config = Config::new();
@@ -51,9 +67,11 @@ fn code_settings() -> Config {
         .wasm_features(features(), true)
         .concurrency_support(false)
         .consume_fuel(true)
+        .operator_cost(operator_cost())
         .cranelift_opt_level(OptLevel::Speed)
         .cranelift_nan_canonicalization(true)
         .memory_init_cow(true)
+        .memory_guaranteed_dense_image_size(DENSE_IMAGE)
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)
         .wasm_backtrace_max_frames(NonZeroUsize::new(fixed::frames()))
         .debug_info(false)
@@ -82,6 +100,10 @@ pub(crate) fn on_demand() -> wasmtime::Result<Engine> {
     Engine::new(code_settings().allocation_strategy(InstanceAllocationStrategy::OnDemand))
 }
 
+/// Bytes up to which a memory is kept as an image however little of it is data. Two bytes of data can
+/// be as far apart, in each memory.
+const DENSE_IMAGE: u64 = 1 << 20;
+
 /// Bytes that the pool allows for what it keeps of the instances of a component. The pre-scan allows
 /// less ([`fixed::instance_bytes`]), and says so; the definitions have their share, too.
 const INSTANCE: usize = 32 << 20;
@@ -96,6 +118,8 @@ fn pool(guests: u32) -> PoolingAllocationConfig {
         .max_core_instances_per_component(fixed::core_instances())
         .max_memories_per_component(fixed::memories())
         .max_tables_per_component(fixed::tables())
+        .max_memories_per_module(fixed::memories())
+        .max_tables_per_module(fixed::tables())
         .table_elements(fixed::table_elements())
         .max_core_instance_size(INSTANCE)
         .max_component_instance_size(INSTANCE)

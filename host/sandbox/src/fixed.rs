@@ -37,6 +37,11 @@ fixed! {
     exports: u64 = 100_000, off u64::MAX, ends as "too-many-parts";
     /// Globals, over all modules.
     globals: u64 = 50_000, off u64::MAX, ends as "too-many-parts";
+    /// Linear memories, over all modules: each that data is put into becomes an image, whether its
+    /// module is instantiated or not.
+    defined_memories: u64 = 16, off u64::MAX, ends as "too-many-parts";
+    /// Elements that tables begin with, over all modules.
+    defined_elements: u64 = 400_000, off u64::MAX, ends as "too-many-parts";
     /// Data segments, over all modules.
     data_segments: u64 = 200_000, off u64::MAX, ends as "too-many-parts";
     /// Element segments, over all modules.

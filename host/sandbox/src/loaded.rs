@@ -1,7 +1,7 @@
 //! A loaded component and one run of it.
 
 use crate::aside::{Habit, Stopwatch, place};
-use crate::border::cross;
+use crate::border::{Border, pay_rest};
 use crate::checks::Check;
 use crate::judge::judge;
 use crate::slots::Slots;
@@ -153,9 +153,12 @@ impl<D: Domain> Loaded<D> {
         store.set_fuel(limits.start_fuel)?;
         store.fuel_async_yield_interval(Some(fixed::slice()))?;
         let instance = self.inner.component.instantiate_async(&mut *store).await?;
+        pay_rest(store)?;
         store.data_mut().meter.start_call(limits.fuel);
         store.set_fuel(limits.fuel)?;
-        D::call(store, &instance, &self.inner.exports, input).await
+        let output = D::call(store, &instance, &self.inner.exports, input).await?;
+        pay_rest(store)?;
+        Ok(output)
     }
 }
 
@@ -165,7 +168,7 @@ pub(crate) fn limit<D: Send + 'static>(store: &mut Store<Guest<D>>, limits: &Lim
     store.limiter(|guest| &mut guest.meter);
     store.set_hostcall_fuel(size(limits.call_bytes));
     store.set_max_component_handles(size(limits.handles));
-    store.call_hook(cross);
+    store.call_hook_async(Border);
 }
 
 fn finish<D: Domain>(
@@ -178,7 +181,8 @@ fn finish<D: Domain>(
         true => 0,
         false => store.get_fuel().unwrap_or(0),
     };
-    let guest = store.into_data();
+    let mut guest = store.into_data();
+    let fuel_left = fuel_left.saturating_sub(guest.meter.paid());
     let written = guest.log.take();
     let result = ended.map_err(|error| judge(&error, &guest.meter, &written.stderr_tail));
     let fuel = match guest.meter.in_call() {

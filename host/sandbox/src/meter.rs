@@ -1,10 +1,9 @@
 //! Counts what a run consumes and says when it is too much.
 //!
 //! The engine asks for memory and tables through [`ResourceLimiter`]; calls and bytes are counted
-//! here and settled when the host returns to the guest ([`Meter::settle`]).
+//! here and owed until the guest pays ([`crate::border`]).
 
 use crate::aside::LONG;
-use crate::border::Slice;
 use crate::checks::Check;
 use crate::{Halt, Limit, Limits, fixed, price};
 use std::sync::Arc;
@@ -33,11 +32,12 @@ pub(crate) struct Meter {
     slice_end: u64,
     /// When the slice began. Helpers of the engine that take long cost the guest no fuel.
     slice_began: Instant,
-    /// Whether the guest was made to end its slice at once.
-    must_yield: bool,
     /// How often the run was polled, and how often it was when the slice began.
     polls: Arc<AtomicU64>,
     polls_before: u64,
+    /// For each call of the host that has not returned: calls and polls before it. The host may call
+    /// the guest in one, for room.
+    away: Vec<(u64, u64)>,
     in_call: bool,
     hit: Option<Limit>,
 }
@@ -59,7 +59,7 @@ impl Meter {
             fuel: limits.start_fuel,
             slice_end: limits.start_fuel.saturating_sub(fixed::slice()),
             slice_began: Instant::now(),
-            must_yield: false,
+            away: Vec::new(),
             polls: Arc::default(),
             polls_before: 0,
             in_call: false,
@@ -108,6 +108,40 @@ impl Meter {
     /// Notes the fuel with which the guest calls the host.
     pub(crate) fn enter_host(&mut self, fuel: u64) {
         self.fuel = fuel;
+        let polls = self.polls.load(Ordering::Relaxed);
+        self.away.push((self.calls, polls));
+    }
+
+    /// Adds to what the guest owes what it costs to come back from the host, with `written` for its
+    /// lines of output and log. Returns whether it called a function of the host, and not a helper of
+    /// the engine.
+    pub(crate) fn leave_host(&mut self, written: u64) -> bool {
+        let polls = self.polls.load(Ordering::Relaxed);
+        let (calls, polls_before) = self.away.pop().unwrap_or((self.calls, polls));
+        let has_called = self.calls != calls;
+        // The engine ends slices in a helper, too, and how many there are is not the guest's doing.
+        let is_end_of_slice = !has_called && polls != polls_before;
+        let price = if is_end_of_slice { 0 } else { price::CALL };
+        self.debt = self.debt.saturating_add(written).saturating_add(price);
+        has_called
+    }
+
+    /// Returns what is left of so much fuel when the guest has paid.
+    pub(crate) fn left(&self, fuel: u64) -> Result<u64, Halt> {
+        if self.calls > self.max_calls {
+            return Err(Halt::limit(Limit::HostCalls));
+        }
+        match Check::HostWorkCosts.holds() {
+            true => fuel
+                .checked_sub(self.debt)
+                .ok_or_else(|| Halt::limit(self.fuel_limit())),
+            false => Ok(fuel),
+        }
+    }
+
+    /// Returns what the guest owed. Now it owes nothing.
+    pub(crate) fn paid(&mut self) -> u64 {
+        std::mem::take(&mut self.debt)
     }
 
     /// Returns the count of polls of this run, for whoever polls it.
@@ -115,25 +149,17 @@ impl Meter {
         Arc::clone(&self.polls)
     }
 
-    /// Returns what has become of the slice with so much fuel left.
-    pub(crate) fn slice(&mut self, left: u64) -> Slice {
+    /// Returns whether the slice is over, with so much fuel left.
+    pub(crate) fn is_slice_over(&mut self, left: u64) -> bool {
         let polls = self.polls.load(Ordering::Relaxed);
         if polls != self.polls_before {
             self.polls_before = polls;
             self.slice_end = left.saturating_sub(fixed::slice());
             self.slice_began = Instant::now();
-            return match std::mem::take(&mut self.must_yield) {
-                true => Slice::Begins,
-                false => Slice::GoesOn,
-            };
+            return false;
         }
         let is_long = || self.slice_began.elapsed() > LONG && Check::LateSlices.holds();
-        let goes_on = left > self.slice_end && !is_long();
-        if goes_on || self.must_yield || !Check::SlicesEnd.holds() {
-            return Slice::GoesOn;
-        }
-        self.must_yield = true;
-        Slice::IsOver
+        (left <= self.slice_end || is_long()) && Check::SlicesEnd.holds()
     }
 
     /// Remembers the first limit that was exceeded.
@@ -143,20 +169,6 @@ impl Meter {
 
     pub(crate) fn hit(&self) -> Option<Limit> {
         self.hit
-    }
-
-    /// Takes the fuel that a call costs which returns to the guest, with `written` for its lines of
-    /// output and log. The engine's own helpers are such calls, too.
-    pub(crate) fn settle(&mut self, written: u64) -> Result<u64, Halt> {
-        if self.calls > self.max_calls {
-            return Err(Halt::limit(Limit::HostCalls));
-        }
-        let work = std::mem::take(&mut self.debt).saturating_add(written);
-        let debt = work.saturating_add(price::CALL);
-        Ok(match Check::HostWorkCosts.holds() {
-            true => debt,
-            false => 0,
-        })
     }
 
     /// Says that the instance is there and the call begins, with its own fuel.

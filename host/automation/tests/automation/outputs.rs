@@ -61,6 +61,12 @@ async fn a_source_is_the_operators_or_matches_emits() {
         sources,
         ["https://plugins.example/p", "https://plugins.example/q"]
     );
+    let any = Policy {
+        emits: vec![Pattern::new("*")],
+        ..Policy::default()
+    };
+    let failure = fails(&probe(any).await, "out source=").await;
+    assert_eq!(verdict(&failure), "invalid-output[empty-source]");
     let failure = fails(&plugin, "out source=https://plugins.example.evil/").await;
     assert_eq!(
         failure.to_string(),

@@ -5,7 +5,10 @@ use crate::Diagnostic;
 use crate::checks::Check;
 use crate::refused::RefusalCode;
 use std::collections::BTreeSet;
-use wasmparser::{BinaryReaderError, CanonicalFunction, CanonicalOption, Payload};
+use wasmparser::{
+    BinaryReaderError, CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExternalKind,
+    Payload,
+};
 
 /// The features that were found.
 #[derive(Default)]
@@ -20,6 +23,7 @@ enum Feature {
     Exceptions,
     Async,
     GarbageCollection,
+    SuppliedComponents,
 }
 
 impl Feature {
@@ -32,6 +36,7 @@ impl Feature {
             Self::Exceptions => "exceptions",
             Self::Async => "component-model async",
             Self::GarbageCollection => "garbage-collected types",
+            Self::SuppliedComponents => "components or modules that one hands to another",
         }
     }
 
@@ -44,6 +49,7 @@ impl Feature {
             Self::Exceptions => Check::Exceptions,
             Self::Async => Check::Async,
             Self::GarbageCollection => Check::GarbageCollection,
+            Self::SuppliedComponents => Check::SuppliedComponents,
         }
     }
 
@@ -53,6 +59,7 @@ impl Feature {
                 "functions are synchronous here; with componentize-qjs build with `--sync`"
             }
             Self::SharedMemory => "build without threads",
+            Self::SuppliedComponents => "have each define what it instantiates, as build tools do",
             _ => "build for a target that does without it, such as `wasm32-wasip2`",
         }
     }
@@ -80,6 +87,39 @@ impl Features {
             Payload::ComponentCanonicalSection(section) => {
                 for function in section.clone() {
                     self.note_canonical(&function?);
+                }
+            }
+            _ => self.note_supplies(payload)?,
+        }
+        Ok(())
+    }
+
+    /// What a component unfolds to can be counted only where each definition is known that it
+    /// instantiates.
+    fn note_supplies(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
+        let is_definition = |kind| {
+            matches!(
+                kind,
+                ComponentExternalKind::Module | ComponentExternalKind::Component
+            )
+        };
+        let mut found = |kind| self.found(Feature::SuppliedComponents, is_definition(kind));
+        match payload {
+            Payload::ComponentImportSection(section) => {
+                for import in section.clone() {
+                    found(import?.ty.kind());
+                }
+            }
+            Payload::ComponentExportSection(section) => {
+                for export in section.clone() {
+                    found(export?.kind);
+                }
+            }
+            Payload::ComponentAliasSection(section) => {
+                for alias in section.clone() {
+                    if let ComponentAlias::InstanceExport { kind, .. } = alias? {
+                        found(kind);
+                    }
                 }
             }
             _ => {}

@@ -6,13 +6,12 @@
 //! instantiation adds the weight of what it names.
 
 use crate::Diagnostic;
-use crate::checks::Check;
 use crate::fixed;
 use crate::prescan::kept;
 use crate::refused::RefusalCode;
 use wasmparser::{
     BinaryReaderError, ComponentAlias, ComponentExternalKind, ComponentInstance,
-    ComponentOuterAliasKind, ComponentTypeRef, Encoding, Instance, Payload,
+    ComponentOuterAliasKind, Encoding, Instance, Payload,
 };
 
 /// What a module or component amounts to.
@@ -24,8 +23,6 @@ struct Weight {
     items: u64,
     /// Bytes that the engine keeps of the instances, beside their memories and tables.
     bytes: u64,
-    /// Whether it unfolds something that whoever instantiates it supplies.
-    is_open: bool,
 }
 
 impl Weight {
@@ -35,32 +32,6 @@ impl Weight {
         self.tables = self.tables.saturating_add(other.tables);
         self.items = self.items.saturating_add(other.items);
         self.bytes = self.bytes.saturating_add(other.bytes);
-        self.is_open |= other.is_open;
-    }
-
-    fn max(self, other: Self) -> Self {
-        Self {
-            instances: self.instances.max(other.instances),
-            memories: self.memories.max(other.memories),
-            tables: self.tables.max(other.tables),
-            items: self.items.max(other.items),
-            bytes: self.bytes.max(other.bytes),
-            is_open: false,
-        }
-    }
-
-    /// The weight of an open component that may be supplied with `other` wherever it instantiates
-    /// anything.
-    fn times(self, other: Self) -> Self {
-        let product = |a: u64, b: u64| a.saturating_mul(b.max(1));
-        Self {
-            instances: product(self.instances, other.instances),
-            memories: product(self.instances, other.memories).max(self.memories),
-            tables: product(self.instances, other.tables).max(self.tables),
-            items: product(self.items, other.items),
-            bytes: product(self.instances, other.bytes).max(self.bytes),
-            is_open: self.is_open,
-        }
     }
 }
 
@@ -69,6 +40,8 @@ impl Weight {
 struct Frame {
     is_module: bool,
     weight: Weight,
+    /// Whether it has functions that are lifted or lowered, or handles.
+    has_canonicals: bool,
     modules: Vec<Weight>,
     components: Vec<Weight>,
 }
@@ -78,8 +51,6 @@ struct Frame {
 pub(super) struct Parts {
     open: Vec<Frame>,
     total: Weight,
-    /// The heaviest module or component so far: what an unknown one weighs.
-    heaviest: Weight,
     too_deep: bool,
     /// Modules and components that were given an index, which is all that is kept.
     kept: u64,
@@ -117,8 +88,12 @@ impl Parts {
     }
 
     fn end(&mut self) {
-        let Some(frame) = self.open.pop() else { return };
-        self.heaviest = self.heaviest.max(frame.weight);
+        let Some(mut frame) = self.open.pop() else {
+            return;
+        };
+        if frame.has_canonicals && !self.open.is_empty() {
+            frame.weight.bytes = frame.weight.bytes.saturating_add(kept::HANDLES);
+        }
         match self.open.is_empty() {
             true => self.total = frame.weight,
             false if frame.is_module => self.push_module(frame.weight),
@@ -161,12 +136,13 @@ impl Parts {
             }
             Payload::ComponentImportSection(section) => {
                 for import in section.clone() {
-                    self.import(import?.ty);
+                    self.items(1);
+                    self.unknown(import?.ty.kind());
                 }
             }
             Payload::ComponentTypeSection(section) => self.items(section.count()),
             Payload::CoreTypeSection(section) => self.items(section.count()),
-            Payload::ComponentCanonicalSection(section) => self.items(section.count()),
+            Payload::ComponentCanonicalSection(section) => self.canonicals(section.count()),
             Payload::ComponentExportSection(section) => self.exports(section.clone())?,
             _ => {}
         }
@@ -192,6 +168,7 @@ impl Parts {
     fn component_instance(&self, instance: &ComponentInstance<'_>) -> Weight {
         let mut weight = Weight {
             items: 1,
+            bytes: kept::COMPONENT_INSTANCE,
             ..Weight::default()
         };
         match instance {
@@ -199,12 +176,8 @@ impl Parts {
                 component_index,
                 args,
             } => {
-                let found = self.find(|frame| &frame.components, *component_index);
                 weight.items += args.len() as u64;
-                weight.add(match found.is_open && Check::SuppliedComponents.holds() {
-                    true => found.times(self.heaviest),
-                    false => found,
-                });
+                weight.add(self.find(|frame| &frame.components, *component_index));
             }
             ComponentInstance::FromExports(exports) => weight.items += exports.len() as u64,
         }
@@ -229,7 +202,7 @@ impl Parts {
             .and_then(|at| self.open.get(at));
         let of = |list: fn(&Frame) -> &Vec<Weight>| {
             let known = outer.and_then(|frame| list(frame).get(index as usize));
-            known.copied().unwrap_or(self.heaviest)
+            known.copied().unwrap_or_default()
         };
         match kind {
             ComponentOuterAliasKind::CoreModule => {
@@ -241,15 +214,6 @@ impl Parts {
                 self.push_component(weight);
             }
             ComponentOuterAliasKind::CoreType | ComponentOuterAliasKind::Type => {}
-        }
-    }
-
-    fn import(&mut self, ty: ComponentTypeRef) {
-        self.items(1);
-        match ty {
-            ComponentTypeRef::Module(_) => self.unknown(ComponentExternalKind::Module),
-            ComponentTypeRef::Component(_) => self.unknown(ComponentExternalKind::Component),
-            _ => {}
         }
     }
 
@@ -265,23 +229,27 @@ impl Parts {
         Ok(())
     }
 
-    /// A module or component whose definition is not known here: imported, or taken from an
-    /// instance. It is as heavy as the heaviest so far, and what unfolds it is open.
+    /// A module or component whose definition is not known here. A component with one is refused by
+    /// [`Features`](super::features::Features).
     fn unknown(&mut self, kind: ComponentExternalKind) {
-        let mut weight = self.heaviest;
-        weight.instances = weight.instances.max(1);
-        weight.is_open = true;
         match kind {
-            ComponentExternalKind::Module => self.push_module(weight),
-            ComponentExternalKind::Component => self.push_component(weight),
+            ComponentExternalKind::Module => self.push_module(Weight::default()),
+            ComponentExternalKind::Component => self.push_component(Weight::default()),
             _ => {}
+        }
+    }
+
+    fn canonicals(&mut self, count: u32) {
+        self.items(count);
+        if let Some(frame) = self.open.last_mut() {
+            frame.has_canonicals |= count > 0;
         }
     }
 
     fn find(&self, list: fn(&Frame) -> &Vec<Weight>, index: u32) -> Weight {
         let frame = self.open.last();
         let known = frame.and_then(|frame| list(frame).get(index as usize));
-        known.copied().unwrap_or(self.heaviest)
+        known.copied().unwrap_or_default()
     }
 
     fn push_module(&mut self, weight: Weight) {

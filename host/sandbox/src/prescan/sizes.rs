@@ -39,6 +39,8 @@ sizes! {
     imports "imports";
     exports "exports";
     globals "globals";
+    defined_memories "memories in modules";
+    defined_elements "elements in tables of modules";
     data_segments "data segments";
     element_segments "element segments";
     name_length "bytes in one name";
@@ -51,6 +53,12 @@ impl Sizes {
             Payload::TypeSection(section) => self.note_types(section)?,
             Payload::FunctionSection(section) => add(&mut self.functions, section.count()),
             Payload::GlobalSection(section) => add(&mut self.globals, section.count()),
+            Payload::MemorySection(section) => add(&mut self.defined_memories, section.count()),
+            Payload::TableSection(section) => {
+                for table in section.clone() {
+                    add(&mut self.defined_elements, table?.ty.initial);
+                }
+            }
             Payload::ElementSection(section) => add(&mut self.element_segments, section.count()),
             Payload::DataSection(section) => add(&mut self.data_segments, section.count()),
             Payload::CodeSectionEntry(body) => self.note_function(body)?,

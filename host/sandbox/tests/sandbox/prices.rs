@@ -28,6 +28,37 @@ async fn every_call_of_a_helper_of_the_engine() {
     assert_costs("(drop (memory.grow (i32.const 0)))", price::CALL).await;
 }
 
+/// Returns the fuel of a guest that does `work` so often, and asks for memory after it. That is a
+/// helper of the engine, which knows only how much fuel there was at the last call.
+async fn grows(times: u32, work: &str) -> u64 {
+    let body = format!(
+        "(drop (memory.grow (i32.const 1010)))
+        (local.set 0 (i32.const {times}))
+        (loop $again
+          (drop (call $ask (i32.const 0)))
+          {work}
+          (drop (memory.grow (i32.const 0)))
+          (br_if $again (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))"
+    );
+    fuel(guest(&body)).await
+}
+
+/// A slice ends by its fuel, or by its time, when the guest asks.
+#[tokio::test]
+async fn helpers_give_no_fuel_back() {
+    let computes = "(global.set $n (i32.const 0))
+        (loop
+          (global.set $n (i32.add (global.get $n) (i32.const 1)))
+          (br_if 0 (i32.lt_u (global.get $n) (i32.const 100000))))";
+    let fills = "(memory.fill (i32.const 65536) (i32.const 7) (i32.const 66000000))";
+    for work in [computes, fills] {
+        let (one, two) = (grows(1, work).await, grows(2, work).await);
+        let (some, more) = (grows(15, work).await, grows(16, work).await);
+        assert_eq!(more - some, two - one, "{work}");
+        assert_eq!(more - one, 15 * (two - one), "{work}");
+    }
+}
+
 #[tokio::test]
 async fn bytes_across_the_border() {
     let ask = async |what| fuel(guest(&format!("(drop (call $ask (i32.const {what})))"))).await;

@@ -61,6 +61,13 @@ async fn what_a_module_defines() {
     assert_too_many("exports", &module(&format!("(func) {exports}"))).await;
     let globals = "(global i32 (i32.const 0))".repeat(50_001);
     assert_too_many("globals", &module(&globals)).await;
+    assert_too_many(
+        "memories in modules",
+        &"(core module (memory 1))".repeat(17),
+    )
+    .await;
+    let table = "(core module (table 100000 funcref))".repeat(5);
+    assert_too_many("elements in tables of modules", &table).await;
     let segments = r#"(data "")"#.repeat(200_001);
     assert_too_many("data segments", &module(&segments)).await;
     let segments = "(elem func)".repeat(10_001);
@@ -82,6 +89,11 @@ async fn what_the_engine_keeps_of_instances() {
         format!("(elem func {})", "0 ".repeat(1_000)),
         r#"(data "")"#.repeat(2_000),
     ];
+    let composed = format!(
+        "(component $c (type $r (resource (rep i32))) (core func (canon resource.new $r))) {}",
+        "(instance (instantiate $c))".repeat(17)
+    );
+    assert_too_many("bytes of instances", &composed).await;
     for fields in kept {
         let parts = format!("(core module $m (func) {fields}) {instances}");
         assert_too_many("bytes of instances", &parts).await;
