@@ -8,7 +8,7 @@ pub fn begin() {
     let report = std::panic::take_hook();
     // Also a panic that the host would catch is a finding, but for those that are expected.
     std::panic::set_hook(Box::new(move |panic| {
-        if guesthouse_inspect::is_guarded() {
+        if guesthouse_sandbox::is_guarded() {
             return;
         }
         report(panic);

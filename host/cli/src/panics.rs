@@ -3,7 +3,12 @@
 use std::io::Write;
 use std::panic::{PanicHookInfo, UnwindSafe};
 
+use guesthouse_sandbox::{clean, is_guarded};
+
 use crate::error::Kind;
+
+/// Bytes that are told of a panic.
+const MESSAGE: usize = 2_000;
 
 pub(crate) fn install() {
     std::panic::set_hook(Box::new(report));
@@ -15,11 +20,11 @@ pub(crate) fn caught(command: impl FnOnce() -> Result<(), Kind> + UnwindSafe) ->
 }
 
 fn report(info: &PanicHookInfo<'_>) {
-    if guesthouse_inspect::is_guarded() {
+    if is_guarded() {
         return;
     }
     let mut err = std::io::stderr().lock();
-    let message = info.payload_as_str().unwrap_or("no message");
+    let message = clean(info.payload_as_str().unwrap_or("no message"), MESSAGE, true);
     let place = info.location().map(ToString::to_string).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
     // Standard error may be closed; a panic inside the hook would abort.

@@ -1,7 +1,6 @@
 //! Holds a valid component against the worlds of the contract: every mismatch at once.
 
-use std::cell::Cell;
-use std::panic::{UnwindSafe, catch_unwind};
+use std::panic::UnwindSafe;
 
 use wit_parser::decoding::DecodedWasm;
 use wit_parser::{InterfaceId, Resolve, World as WitWorld, WorldId, WorldItem, WorldKey};
@@ -71,20 +70,7 @@ fn guarded<T>(read: impl FnOnce() -> T + UnwindSafe) -> Result<T, Diagnostic> {
     if !Check::ReaderPanics.holds() {
         return Ok(read());
     }
-    GUARDED.set(true);
-    let read = catch_unwind(read);
-    GUARDED.set(false);
-    read.map_err(|_| unreadable("the reader gave up"))
-}
-
-thread_local! {
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether a panic of this thread will be a finding. A panic hook need not report it.
-#[must_use]
-pub fn is_guarded() -> bool {
-    GUARDED.get()
+    guesthouse_sandbox::guarded(read).map_err(|_| unreadable("the reader gave up"))
 }
 
 /// Says that a component is valid, and still no component that WIT can describe.

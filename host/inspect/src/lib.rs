@@ -23,7 +23,6 @@ mod walk;
 use checks::Check;
 
 pub use diagnostic::{Diagnostic, Place, Severity, nearest};
-pub use fit::is_guarded;
 pub use manifest::{Ask, Asked, Language, Manifest, SECTION as MANIFEST_SECTION, World};
 pub use report::{Component, Import, Kind, Report, Verdict};
 

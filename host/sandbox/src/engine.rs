@@ -4,7 +4,7 @@
 //! worker's, which only compiles and reserves no address space.
 
 use crate::checks::Check;
-use crate::fixed;
+use crate::{fixed, price};
 use std::num::NonZeroUsize;
 use wasmtime::{
     Config, Enabled, Engine, InstanceAllocationStrategy, OperatorCost, OptLevel,
@@ -50,11 +50,11 @@ fn operator_cost() -> OperatorCost {
         return OperatorCost::new();
     }
     OperatorCost {
-        RefFunc: 200,
-        MemoryCopy: 100,
-        MemoryFill: 100,
-        MemoryInit: 100,
-        TableInit: 100,
+        RefFunc: price::REFERENCE as u8,
+        MemoryCopy: price::BULK as u8,
+        MemoryFill: price::BULK as u8,
+        MemoryInit: price::BULK as u8,
+        TableInit: price::BULK as u8,
         ..OperatorCost::new()
     }
 }

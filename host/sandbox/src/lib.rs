@@ -77,5 +77,5 @@ pub use stop::{Crash, CrashCode, Halt, Stop};
 pub use switch::switches;
 pub use text::{clean, clean_json};
 #[doc(hidden)]
-pub use unwind::CatchUnwind;
+pub use unwind::{CatchUnwind, guarded, is_guarded};
 pub use wasmtime;

@@ -45,6 +45,10 @@ prices! {
         "they are the output of a hash";
     LOOKUP = 10_000_000 per "call", "a lookup of a host name":
         "the name may be long, and is read before it is denied";
+    BULK = 100 per "instruction", "`memory.copy`, `memory.fill`, `memory.init`, `table.init`":
+        "a helper of the engine is called, beside one for each byte or element";
+    REFERENCE = 200 per "instruction", "`ref.func`":
+        "a helper of the engine looks for the function";
     POLL = 100 per "pollable", "a wait":
         "each of what is waited for is asked";
 }

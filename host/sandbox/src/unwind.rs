@@ -1,12 +1,35 @@
-//! Catches a panic of the host while it runs a guest, so that it ends this run and no other.
+//! Catches panics: of the host while it runs a guest, so that one ends this run and no other, and of
+//! what reads strangers' files.
 
 use crate::checks::Check;
 use crate::text::clean;
 use std::any::Any;
+use std::cell::Cell;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, UnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads something of a stranger's. A panic means that it is not what it should be.
+///
+/// # Errors
+/// With the panic.
+pub fn guarded<T>(read: impl FnOnce() -> T + UnwindSafe) -> std::thread::Result<T> {
+    GUARDED.set(true);
+    let read = catch_unwind(read);
+    GUARDED.set(false);
+    read
+}
+
+/// Whether a panic of this thread is about what it reads. A panic hook need not report it.
+#[must_use]
+pub fn is_guarded() -> bool {
+    GUARDED.get()
+}
 
 /// A future whose panic is its result, as text that is safe to show.
 pub struct CatchUnwind<F>(Pin<Box<F>>);

@@ -13,7 +13,7 @@ use tempfile::TempPath;
 
 /// Opens or makes it. redb checks what it reads of a file with assertions, so what was damaged panics.
 pub(super) fn open(path: &Path) -> Result<Redb, StateError> {
-    let opened = std::panic::catch_unwind(|| open_or_make(path));
+    let opened = guesthouse_sandbox::guarded(|| open_or_make(path));
     opened.unwrap_or_else(|_| Err(StateError::new("the file is damaged")))
 }
 

@@ -15,7 +15,7 @@ mod sizes;
 
 use crate::checks::Check;
 use crate::refused::RefusalCode;
-use crate::{Diagnostic, Domain, Refused, fixed};
+use crate::{Diagnostic, Domain, Refused, fixed, unwind};
 use features::Features;
 use parts::Parts;
 use sizes::Sizes;
@@ -53,7 +53,7 @@ fn guarded<T>(parse: impl FnOnce() -> T + std::panic::UnwindSafe) -> Result<T, D
     if !Check::ParserPanics.holds() {
         return Ok(parse());
     }
-    std::panic::catch_unwind(parse).map_err(|_| malformed("the parser gave up"))
+    unwind::guarded(parse).map_err(|_| malformed("the parser gave up"))
 }
 
 /// What the pass found.
