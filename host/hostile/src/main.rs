@@ -7,17 +7,13 @@ use guesthouse_hostile::corpus::Tongue;
 use guesthouse_hostile::{Plugins, bytes, matrix, soak};
 use indicatif::ProgressStyle;
 use std::io::Write as _;
-use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
-use std::process::{self, ExitCode};
+use std::process::ExitCode;
 use std::time::Duration;
 
 // The command's allocator: what is measured here is what it does.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// Milliseconds until the allocator gives back what is free.
-const PURGE_DELAY: &str = "MIMALLOC_PURGE_DELAY";
 
 /// Attacks the host and shows that it holds
 #[derive(Parser)]
@@ -123,10 +119,6 @@ struct Mutants {
 fn main() -> ExitCode {
     // Components are compiled in a child process, and that child is this program.
     guesthouse_sandbox::worker::run_if_asked();
-    if let Some(error) = give_back_at_once() {
-        say(&format!("error: {error}"));
-        return ExitCode::from(2);
-    }
     hush();
     let ran = match Cli::parse().command {
         Command::Run(run) => run.run(),
@@ -214,19 +206,6 @@ impl Soak {
         };
         soak::run(&options, &plugins, &mut print, &say)
     }
-}
-
-/// Has the allocator give memory back when it is freed, so that what is measured later was not there
-/// already. It asks for that when the process begins: so it begins again. Returns why it did not.
-fn give_back_at_once() -> Option<std::io::Error> {
-    if std::env::var_os(PURGE_DELAY).is_some() {
-        return None;
-    }
-    let mut again = process::Command::new("/proc/self/exe");
-    again
-        .args(std::env::args_os().skip(1))
-        .env(PURGE_DELAY, "0");
-    Some(again.exec())
 }
 
 /// Says nothing of the panic that an adversary asks for.
