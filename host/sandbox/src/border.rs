@@ -43,6 +43,7 @@ impl<D: Send + 'static> CallHookHandler<Guest<D>> for Border {
                 }
                 if is_over {
                     let_others_run().await;
+                    store.data_mut().meter.begin_slice(left);
                 }
             }
             CallHook::CallingWasm | CallHook::ReturningFromWasm => {}

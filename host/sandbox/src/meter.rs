@@ -149,13 +149,17 @@ impl Meter {
         Arc::clone(&self.polls)
     }
 
+    /// Says that a slice begins, with so much fuel left.
+    pub(crate) fn begin_slice(&mut self, left: u64) {
+        self.polls_before = self.polls.load(Ordering::Relaxed);
+        self.slice_end = left.saturating_sub(fixed::slice());
+        self.slice_began = Instant::now();
+    }
+
     /// Returns whether the slice is over, with so much fuel left.
     pub(crate) fn is_slice_over(&mut self, left: u64) -> bool {
-        let polls = self.polls.load(Ordering::Relaxed);
-        if polls != self.polls_before {
-            self.polls_before = polls;
-            self.slice_end = left.saturating_sub(fixed::slice());
-            self.slice_began = Instant::now();
+        if self.polls.load(Ordering::Relaxed) != self.polls_before {
+            self.begin_slice(left);
             return false;
         }
         let is_long = || self.slice_began.elapsed() > LONG && Check::LateSlices.holds();
