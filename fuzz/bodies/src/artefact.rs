@@ -29,9 +29,9 @@ static CACHE: LazyLock<Cache> = LazyLock::new(|| {
         include_str!("../../guests/resource.wat"),
     ]
     .map(|text| wat::parse_str(text).unwrap());
-    wait(sandbox.load::<Stranger>(&component)).unwrap();
+    wait(sandbox.load::<Stranger>(component.as_slice())).unwrap();
     let entry = entries(&path).remove(0);
-    wait(sandbox.load::<Stranger>(&second)).unwrap();
+    wait(sandbox.load::<Stranger>(second)).unwrap();
     let other = entries(&path)
         .into_iter()
         .find(|(path, _)| *path != entry.0);
@@ -60,7 +60,7 @@ pub fn run(data: &[u8]) {
     let cache = &*CACHE;
     let (path, kept) = &cache.entry;
     std::fs::write(path, changed(kept, &cache.other, &mut Bytes::new(data))).unwrap();
-    let loaded = wait(cache.sandbox.load::<Stranger>(&cache.component));
+    let loaded = wait(cache.sandbox.load::<Stranger>(cache.component.as_slice()));
     run_honest(&loaded.expect("the component is good"));
     assert!(
         std::fs::read(path).unwrap() == *kept,

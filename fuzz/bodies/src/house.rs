@@ -27,7 +27,7 @@ static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
 
 static CANARY: LazyLock<Loaded<Stranger>> = LazyLock::new(|| {
     let bytes = wat::parse_str(include_str!("../../guests/types.wat")).unwrap();
-    wait(SANDBOX.load(&bytes)).unwrap()
+    wait(SANDBOX.load(bytes)).unwrap()
 });
 
 pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {

@@ -7,6 +7,7 @@
 mod code;
 mod guest;
 mod model;
+mod outputs;
 mod plan;
 mod transcript;
 mod upstream;
@@ -15,7 +16,8 @@ mod verdict;
 use crate::bytes::Bytes;
 use crate::house::wait;
 use guesthouse::{
-    AddressRange, Connection, Event, Limits, LogEntry, Outcome, Plugin, Policy, Secret, StoreGrant,
+    AddressRange, Completed, Connection, Event, Limits, LogEntry, Outcome, Pattern, Plugin, Policy,
+    Secret, StoreGrant,
 };
 use model::{GRANTED, SETTINGS, Stores};
 use plan::{Handling, Plan};
@@ -119,17 +121,23 @@ impl<'a> Case<'a> {
     fn judge(&self, handling: &Handling, expected: &model::Expected, outcome: &Outcome) {
         if let Outcome::Completed(done) = outcome {
             assert!(!expected.dies, "it ought to have failed");
-            let [event] = done.events.as_slice() else {
-                panic!("{} outputs", done.events.len())
-            };
-            let transcript = event.data.as_deref().unwrap_or_default();
-            transcript::check(transcript, &expected.said, MAX_BODY as usize);
+            match &handling.end {
+                plan::End::Outputs(outputs) => outputs::check(outputs, &done.events),
+                _ => check_transcript(expected, &done.events),
+            }
         }
         let class = outcome.class().as_str();
         let wanted: &[&str] = match (&handling.end, expected.dies) {
             (_, true) => &["crashed", "limit"],
             (plan::End::Failure(kind, ..), _) => {
                 &[["rejected", "failed", "unavailable", "crashed"][usize::from(*kind)]]
+            }
+            (plan::End::Outputs(outputs), _)
+                if !outputs
+                    .iter()
+                    .all(|output| outputs::is_valid(output, self.plan.emits)) =>
+            {
+                &["invalid-output"]
             }
             _ => &["completed"],
         };
@@ -141,11 +149,15 @@ impl<'a> Case<'a> {
     }
 
     /// An event that comes again is answered from what was committed.
-    fn repeat(&self, event: Event, done: &guesthouse::Completed) {
+    fn repeat(&self, event: Event, done: &Completed) {
         match wait(self.plugin.handle(event)) {
             Outcome::Completed(again) => {
                 assert!(again.already_committed, "handled twice");
-                assert_eq!(again.events, done.events, "a repeat is answered otherwise");
+                // Of JSON data what was committed has no white space.
+                let lines = |done: &Completed| -> Vec<String> {
+                    done.events.iter().map(Event::to_json).collect()
+                };
+                assert_eq!(lines(&again), lines(done), "a repeat is answered otherwise");
             }
             Outcome::Failed(failure) => panic!("a repeat failed: {failure}"),
         }
@@ -196,6 +208,16 @@ impl<'a> Case<'a> {
         assert_eq!(bytes.byte(), 0);
         (0..bytes.u32()).map(|_| list(&mut bytes)).collect()
     }
+}
+
+/// The guest writes down what it sees, and that is its only output.
+fn check_transcript(expected: &model::Expected, events: &[Event]) {
+    let [event] = events else {
+        panic!("{} outputs", events.len())
+    };
+    assert_eq!(event.source, "/plugins/script");
+    let transcript = event.data.as_deref().unwrap_or_default();
+    transcript::check(transcript, &expected.said, MAX_BODY as usize);
 }
 
 /// Returns a script that reads keys, or these values.
@@ -250,6 +272,7 @@ fn policy(plan: &Plan, limits: &Limits) -> Policy {
     let mut policy = Policy {
         limits: limits.clone(),
         quota: plan.quota.clone(),
+        emits: plan.emits.map(Pattern::new).into_iter().collect(),
         ..Policy::default()
     };
     policy.stores.insert("a".to_owned(), StoreGrant::Private);

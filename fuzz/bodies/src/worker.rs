@@ -59,7 +59,7 @@ pub fn run(data: &[u8]) {
     std::fs::write(dir.path().join("end"), format!("code={code}\n{reads}\n")).unwrap();
     std::fs::write(dir.path().join("greeting"), greeting).unwrap();
     std::fs::write(dir.path().join("answer"), answer).unwrap();
-    let Err(refused) = wait(sandbox.load::<Stranger>(component)) else {
+    let Err(refused) = wait(sandbox.load::<Stranger>(component.as_slice())) else {
         panic!("compiled by nobody")
     };
     assert!(!refused.diagnostics.is_empty());

@@ -72,6 +72,8 @@ guesthouse_sandbox::checks! {
         AnswerHeaderCount "check.answer-header-count";
         /// An answer's headers are bounded in bytes.
         AnswerHeaderBytes "check.answer-header-bytes";
+        /// An answer whose status no contract knows is none.
+        AnswerStatus "check.answer-status";
         /// An answer's body is bounded.
         AnswerBytes "check.answer-bytes";
         /// Headers that set credentials or belong to the connection do not reach the guest.

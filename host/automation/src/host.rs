@@ -60,7 +60,7 @@ impl Host {
             plugin: name.to_owned(),
             reason,
         })?;
-        let component = self.shared.sandbox.load::<Automation>(&bytes).await?;
+        let component = self.shared.sandbox.load::<Automation>(bytes).await?;
         let grants = Grants {
             name: name.to_owned(),
             policy,

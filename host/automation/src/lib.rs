@@ -56,6 +56,7 @@ mod policy;
 mod price;
 mod record;
 mod redact;
+mod settle;
 mod state;
 
 pub use event::{Event, EventError};

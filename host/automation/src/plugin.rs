@@ -6,15 +6,15 @@ use crate::host::Shared;
 use crate::judge::Verdict;
 use crate::log::LogEntry;
 use crate::outcome::{Completed, Failure, Outcome, Run};
-use crate::state::{Commit, EventKey, Overlay, StoreId, Turn};
-use crate::{Event, Policy, bindings, judge, output, price, record};
+use crate::settle::{Settling, recall};
+use crate::state::{EventKey, Overlay, StoreId, Turn};
+use crate::{Event, Policy, bindings, judge, output, price};
 use guesthouse_sandbox::{CatchUnwind, CompileLimits, Limit, Loaded, LogLine, Refused, RunStart};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
-use tokio::sync::OwnedMutexGuard;
 
 /// A loaded plugin under its policy. Cheap to clone.
 #[derive(Clone)]
@@ -129,23 +129,20 @@ impl Inner {
             }
             Err(stop) => return Err(Verdict::stop(stop, policy)),
         };
-        let events = self.complete(run, &event, outputs, logged)?;
-        self.commit(run, events, finished.data.state, turn).await
-    }
-
-    /// Checks and completes what the plugin returned, which it pays for like what it logged.
-    fn complete(
-        &self,
-        run: &mut Run,
-        event: &Event,
-        outputs: Vec<bindings::Output>,
-        logged: u64,
-    ) -> Result<Vec<Event>, Verdict> {
-        let Grants { name, policy, .. } = &*self.grants;
-        let refused = |refused| Verdict::output(refused, policy);
-        let bytes = output::check_amount(&policy.limits, &outputs).map_err(refused)?;
+        // It pays for what is done with its outputs, like for what it logged.
+        let bytes = output::check_amount(&policy.limits, &outputs)
+            .map_err(|refused| Verdict::output(refused, policy))?;
         charge(run, price::outputs(bytes) + logged, policy)?;
-        output::complete(name, policy, event, outputs).map_err(refused)
+        let settling = Settling {
+            shared: Arc::clone(&self.shared),
+            grants: Arc::clone(&self.grants),
+            event,
+            run: run.clone(),
+            outputs,
+            bytes,
+            state: finished.data.state,
+        };
+        settling.settle(turn).await
     }
 
     fn start(&self, event: &Event) -> (RunStart, Run) {
@@ -197,45 +194,6 @@ impl Inner {
         }
     }
 
-    async fn commit(
-        &self,
-        run: &Run,
-        events: Vec<Event>,
-        state: Overlay,
-        turn: Vec<OwnedMutexGuard<()>>,
-    ) -> Result<Completed, Verdict> {
-        let record = self
-            .shared
-            .keeps_outcomes
-            .then(|| record::write(run, &events));
-        let changes = state.into_changes();
-        let done = Completed {
-            events,
-            run: run.clone(),
-            already_committed: false,
-        };
-        if changes.is_empty() && record.is_none() {
-            return Ok(done);
-        }
-        let database = self.shared.state.clone();
-        let key = run.clone();
-        let committing = tokio::task::spawn_blocking(move || {
-            // Whoever drops this future does not stop the commit: the turn ends with it.
-            let _turn = turn;
-            database.commit(&Commit {
-                key: key.key(),
-                changes,
-                record,
-            })
-        });
-        match committing.await {
-            Ok(Ok(None)) => Ok(done),
-            Ok(Ok(Some(earlier))) => recall(run, &earlier),
-            Ok(Err(error)) => Err(Verdict::database(&error)),
-            Err(panic) => Err(Verdict::bug(&panic)),
-        }
-    }
-
     fn failure(&self, run: Run, verdict: Verdict) -> Failure {
         let shown = |text: &String| judge::shown(text, self.grants.client.redactor());
         Failure {
@@ -263,7 +221,7 @@ impl Inner {
     }
 }
 
-/// Has the guest pay for what is done with its outputs, out of the fuel it has left.
+/// Takes from the fuel that the guest has left.
 fn charge(run: &mut Run, fuel: u64, policy: &Policy) -> Result<(), Verdict> {
     if !Check::OutputCosts.holds() {
         return Ok(());
@@ -273,10 +231,6 @@ fn charge(run: &mut Run, fuel: u64, policy: &Policy) -> Result<(), Verdict> {
         true => Err(Verdict::limit(Limit::Fuel, policy)),
         false => Ok(()),
     }
-}
-
-fn recall(run: &Run, record: &[u8]) -> Result<Completed, Verdict> {
-    record::read(run, record).map_err(|error| Verdict::database(&error))
 }
 
 impl From<&mut Event> for bindings::Event {
@@ -309,18 +263,18 @@ pub enum Source {
     /// A file.
     Path(PathBuf),
     /// The bytes themselves.
-    Bytes(Vec<u8>),
+    Bytes(Arc<[u8]>),
 }
 
 impl Source {
     /// Reads it on a thread of its own: it may be large, and its disk slow.
-    pub(crate) async fn read(self, limits: &CompileLimits) -> Result<Vec<u8>, LoadError> {
+    pub(crate) async fn read(self, limits: &CompileLimits) -> Result<Arc<[u8]>, LoadError> {
         let path = match self {
             Self::Bytes(bytes) => return Ok(bytes),
             Self::Path(path) => path,
         };
         let (file, limits) = (path.clone(), limits.clone());
-        let read = tokio::task::spawn_blocking(move || limits.read(&file)).await;
+        let read = tokio::task::spawn_blocking(move || limits.read(&file).map(Arc::from)).await;
         let read = read.unwrap_or_else(|panic| Err(std::io::Error::other(panic)));
         read.map_err(|error| LoadError::Unreadable { path, error })
     }
@@ -340,13 +294,19 @@ impl From<PathBuf> for Source {
 
 impl From<Vec<u8>> for Source {
     fn from(bytes: Vec<u8>) -> Self {
-        Self::Bytes(bytes)
+        Self::Bytes(bytes.into())
     }
 }
 
 impl From<&[u8]> for Source {
     fn from(bytes: &[u8]) -> Self {
-        Self::Bytes(bytes.to_vec())
+        Self::Bytes(bytes.into())
+    }
+}
+
+impl From<Arc<[u8]>> for Source {
+    fn from(bytes: Arc<[u8]>) -> Self {
+        Self::Bytes(bytes)
     }
 }
 

@@ -109,7 +109,7 @@ impl House {
         anyhow::ensure!(is_meant, "this machine has no address space for a pool");
         let load = async |text| {
             sandbox
-                .load::<Calc>(&wat::parse_str(text)?)
+                .load::<Calc>(wat::parse_str(text)?)
                 .await
                 .context("honest")
         };
@@ -142,13 +142,14 @@ impl House {
         }
         let engine = self.sandbox.engine();
         let bytes = adversary.bytes(|bytes| Ok(engine.precompile_component(bytes)?))?;
+        let bytes: Arc<[u8]> = bytes.into();
         let limits = adversary.limits.clone();
         if adversary.is_refused() {
-            return Ok(Armed::Bytes(bytes.into()));
+            return Ok(Armed::Bytes(bytes));
         }
-        Ok(match self.sandbox.load::<Calc>(&bytes).await {
+        Ok(match self.sandbox.load::<Calc>(Arc::clone(&bytes)).await {
             Ok(loaded) => Armed::Component(loaded, limits),
-            Err(_) => Armed::Bytes(bytes.into()),
+            Err(_) => Armed::Bytes(bytes),
         })
     }
 
@@ -208,7 +209,7 @@ impl House {
     /// Makes one attack.
     pub(crate) async fn attack(&self, armed: &Armed) -> Attempt {
         let mut attempt = match armed {
-            Armed::Bytes(bytes) => self.load(bytes).await,
+            Armed::Bytes(bytes) => self.load(Arc::clone(bytes)).await,
             Armed::Component(loaded, limits) => self.run(loaded, limits).await,
             Armed::Plugin(plugin, name) => self.handle(plugin, name).await,
         };
@@ -217,7 +218,7 @@ impl House {
         attempt
     }
 
-    async fn load(&self, bytes: &[u8]) -> Attempt {
+    async fn load(&self, bytes: Arc<[u8]>) -> Attempt {
         let started = Instant::now();
         let loaded = self.sandbox.load::<Calc>(bytes).await;
         let took = started.elapsed();

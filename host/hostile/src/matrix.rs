@@ -380,7 +380,7 @@ async fn repeat(
 fn keep(attempts: &mut Vec<Attempt>, attempt: Attempt) {
     let known = attempts
         .iter_mut()
-        .find(|known| known.ended == attempt.ended);
+        .find(|known| known.ended == attempt.ended && known.said == attempt.said);
     match known {
         Some(known) if attempt.wrong.is_empty() => known.took = known.took.max(attempt.took),
         _ => attempts.push(attempt),

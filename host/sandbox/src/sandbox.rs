@@ -47,12 +47,18 @@ impl Sandbox {
         self.compiler.limits()
     }
 
-    /// Checks, compiles and links a component for a domain.
+    /// Checks, compiles and links a component for a domain. Whoever serves others meanwhile gives an
+    /// `Arc`, because anything else is copied, here and now, and there may be megabytes.
     ///
     /// # Errors
     /// Returns every reason why the component is refused. Never panics, whatever the bytes are.
-    pub async fn load<D: Domain>(&self, bytes: &[u8]) -> Result<Loaded<D>, Refused> {
-        let (bytes, kept) = self.check::<D>(bytes).await?;
+    pub async fn load<D: Domain>(
+        &self,
+        bytes: impl AsRef<[u8]> + Into<Arc<[u8]>>,
+    ) -> Result<Loaded<D>, Refused> {
+        prescan::check_size(bytes.as_ref().len(), self.compile_limits().component_bytes)?;
+        let bytes = bytes.into();
+        let kept = Self::check::<D>(Arc::clone(&bytes)).await?;
         let component = self.compiler.compile(bytes).await?;
         let pre = self
             .linker::<D>()?
@@ -68,13 +74,10 @@ impl Sandbox {
 
     /// Reads the bytes on a thread of their own: there may be millions, and whoever loads serves
     /// others too.
-    async fn check<D: Domain>(&self, bytes: &[u8]) -> Result<(Arc<[u8]>, u64), Refused> {
-        prescan::check_size(bytes.len(), self.compile_limits().component_bytes)?;
-        let bytes: Arc<[u8]> = bytes.into();
-        let scanned = Arc::clone(&bytes);
-        let scan = move || prescan::check::<D>(&scanned);
+    async fn check<D: Domain>(bytes: Arc<[u8]>) -> Result<u64, Refused> {
+        let scan = move || prescan::check::<D>(&bytes);
         match tokio::task::spawn_blocking(scan).await {
-            Ok(checked) => checked.map(|kept| (bytes, kept)),
+            Ok(checked) => checked,
             Err(panic) => Err(host_error(panic.to_string()).into()),
         }
     }

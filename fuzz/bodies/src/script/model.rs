@@ -1,6 +1,7 @@
 //! What the contract says a script must see and leave behind, on plain maps.
 
 use super::code::{Op, Script};
+use super::outputs;
 use super::plan::{End, Handling, Request, Step};
 use guesthouse::StoreQuota;
 use std::collections::BTreeMap;
@@ -259,6 +260,10 @@ impl Model<'_> {
             End::Trap => self.script.op(Op::Trap, &[]),
             End::Spin => self.script.op(Op::Spin, &[]),
             End::Recurse => self.script.op(Op::Recurse, &[]),
+            End::Outputs(list) => {
+                let at = outputs::write(&mut self.script, list);
+                self.script.op(Op::Return, &[at]);
+            }
             End::Lie(words) => {
                 let at = self.script.words(words);
                 self.script.op(Op::Return, &[at]);
@@ -278,7 +283,7 @@ impl Model<'_> {
             }
         }
         self.dies |= match end {
-            End::Ok => false,
+            End::Ok | End::Outputs(_) => false,
             End::Failure(kind, ..) => *kind > 3,
             End::Trap | End::Spin | End::Recurse | End::Lie(_) => true,
         };

@@ -8,6 +8,8 @@ pub(super) struct Plan {
     pub(super) quota: StoreQuota,
     /// Whether the limits are so low that a run may end by any of them.
     pub(super) tight: bool,
+    /// Which sources the policy lets outputs have, as a pattern.
+    pub(super) emits: Option<&'static str>,
     /// What the upstream sends, one after another and from the beginning again.
     pub(super) answers: Vec<Vec<u8>>,
     pub(super) events: Vec<Handling>,
@@ -48,8 +50,22 @@ pub(super) enum End {
     Trap,
     Spin,
     Recurse,
+    /// Outputs of its own choice.
+    Outputs(Vec<Output>),
     /// Any bytes for what `handle` returns.
     Lie(Vec<u32>),
+}
+
+/// What the guest says of an output. All is left out that has no field here.
+#[derive(Debug)]
+pub(super) struct Output {
+    pub(super) id: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) type_: String,
+    pub(super) time: Option<String>,
+    pub(super) media: Option<String>,
+    pub(super) extensions: Vec<(String, String)>,
+    pub(super) data: Option<Vec<u8>>,
 }
 
 impl Plan {
@@ -67,6 +83,7 @@ impl Plan {
         Self {
             quota,
             tight: flags & 1 == 1,
+            emits: [None, Some("/granted/*"), Some("*"), Some("")][usize::from(flags >> 1 & 3)],
             answers,
             events,
         }
@@ -87,6 +104,7 @@ impl Handling {
                 bytes.text(),
                 bytes.optional(Bytes::text),
             ),
+            6 | 7 => End::Outputs((0..bytes.below(4)).map(|_| Output::read(bytes)).collect()),
             _ => End::Ok,
         };
         Self { steps, end }
@@ -146,6 +164,55 @@ impl Request {
             body: bytes.optional(value),
         }
     }
+}
+
+impl Output {
+    fn read(bytes: &mut Bytes) -> Self {
+        let sources = ["/granted/x", "", "/granted/", "/other", "/plugins/script"];
+        let times = ["2026-01-02T03:04:05Z", "", "yesterday"];
+        let media = [
+            "application/json",
+            "text/plain",
+            "application/octet-stream",
+            "a/b+json",
+        ];
+        let data = ["{\"a\": 1}", "{", "[1] 2", "", "a\u{1b}\"\n"];
+        Self {
+            id: bytes.optional(text),
+            source: bytes.optional(|bytes| match bytes.below(7) {
+                5 => format!("/granted/{}", "x".repeat(usize::from(bytes.u16()) % 8_192)),
+                n => sources
+                    .get(n)
+                    .map_or_else(|| text(bytes), |s| (*s).to_owned()),
+            }),
+            type_: match bytes.below(4) {
+                0 => text(bytes),
+                _ => "t".to_owned(),
+            },
+            time: bytes.optional(|bytes| bytes.pick(&times).to_owned()),
+            media: bytes.optional(|bytes| bytes.pick(&media).to_owned()),
+            extensions: extensions(bytes),
+            data: bytes.optional(|bytes| bytes.pick(&data).as_bytes().to_vec()),
+        }
+    }
+}
+
+fn extensions(bytes: &mut Bytes) -> Vec<(String, String)> {
+    let names = [
+        "a",
+        "b1",
+        "A",
+        "",
+        "ghhops",
+        "id",
+        "data",
+        "abcdefghijklmnopqrstu",
+    ];
+    let pair = |bytes: &mut Bytes| {
+        let known = bytes.pick(&[0, 0, 1, 1, 2, 3, 4, 5, 6, 7]);
+        (names[known].to_owned(), text(bytes))
+    };
+    (0..bytes.below(3)).map(|_| pair(bytes)).collect()
 }
 
 fn key(bytes: &mut Bytes) -> String {

@@ -168,7 +168,7 @@ where
         .await
         .map_err(|error| broken(&error))?;
     // The contract knows no other, and what reads the answer is made for those.
-    if response.status().as_u16() > 599 {
+    if response.status().as_u16() > 599 && Check::AnswerStatus.holds() {
         let reason = format!("the answer has the status {}", response.status().as_u16());
         return Err(Denied::new(Error::Unavailable, reason));
     }

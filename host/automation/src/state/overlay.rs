@@ -80,6 +80,10 @@ impl Overlay {
         }
     }
 
+    pub(crate) fn has_changes(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
     pub(crate) fn into_changes(self) -> BTreeMap<StoreId, Changes> {
         self.changes
     }

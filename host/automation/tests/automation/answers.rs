@@ -36,6 +36,7 @@ async fn an_answer_that_can_be_read_in_two_ways_is_read_in_one_or_none() {
         (b"HTTP/1.1 200 X\r\na: b\0\r\n\r\n", "Error::Unavailable"),
         (b"HTTP/1.1 200 X\r\na : b\r\n\r\n", "Error::Unavailable"),
         (b"HTTP/1.1 99999 X\r\n\r\n", "Error::Unavailable"),
+        (b"HTTP/1.1 999 X\r\ncontent-length: 0\r\n\r\n", "Error::Unavailable"),
         (b"HTTP/2.0 200 X\r\n\r\n", "Error::Unavailable"),
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "Error::Unavailable"),
         // What is for this connection only does not cross the border.

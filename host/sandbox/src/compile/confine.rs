@@ -28,7 +28,6 @@ const ALLOWED: &[c_long] = &[
     libc::SYS_getrandom,
     libc::SYS_gettid,
     libc::SYS_madvise,
-    libc::SYS_mmap,
     libc::SYS_mprotect,
     libc::SYS_mremap,
     libc::SYS_munmap,
@@ -61,19 +60,21 @@ type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
 fn needed() -> Result<Rules, BackendError> {
     let mut rules: Rules = ALLOWED.iter().map(|call| (*call, Vec::new())).collect();
-    let is = |value: c_long| rule(SeccompCmpOp::Eq, value);
-    rules.insert(libc::SYS_read, vec![is(0)?]);
-    rules.insert(libc::SYS_write, vec![is(1)?, is(2)?]);
+    let is = |argument, value| rule(argument, SeccompCmpOp::Eq, value);
+    rules.insert(libc::SYS_read, vec![is(0, 0)?]);
+    rules.insert(libc::SYS_write, vec![is(0, 1)?, is(0, 2)?]);
+    // Memory, and not what is in a file that is open.
+    rules.insert(libc::SYS_mmap, vec![is(4, -1)?]);
     let thread = u64::from(libc::CLONE_THREAD.cast_unsigned());
-    let threads = rule(SeccompCmpOp::MaskedEq(thread), libc::CLONE_THREAD.into())?;
+    let threads = rule(0, SeccompCmpOp::MaskedEq(thread), libc::CLONE_THREAD.into())?;
     rules.insert(libc::SYS_clone, vec![threads]);
     Ok(rules)
 }
 
-/// Returns the rule that the first argument is `value`.
-fn rule(op: SeccompCmpOp, value: c_long) -> Result<SeccompRule, BackendError> {
+/// Returns the rule that an argument, counted from 0, is `value`.
+fn rule(argument: u8, op: SeccompCmpOp, value: c_long) -> Result<SeccompRule, BackendError> {
     let value = value.cast_unsigned();
-    let condition = SeccompCondition::new(0, SeccompCmpArgLen::Dword, op, value)?;
+    let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, op, value)?;
     SeccompRule::new(vec![condition])
 }
 
@@ -91,6 +92,7 @@ fn apply(
 mod tests {
     use super::confine;
     use std::io::ErrorKind::PermissionDenied;
+    use std::os::fd::AsRawFd;
 
     /// Tries, on a thread of its own, because there is no way back.
     fn confined<T: Send + 'static>(attempt: impl FnOnce() -> T + Send + 'static) -> T {
@@ -124,8 +126,22 @@ mod tests {
             PermissionDenied,
             "what was open before is no use either"
         );
+        let open = std::fs::File::open(&path).unwrap();
+        let error = confined(move || map(&open)).unwrap_err();
+        assert_eq!(error.kind(), PermissionDenied, "nor is it as memory");
         let error = confined(move || std::fs::remove_file(path)).unwrap_err();
         assert_eq!(error.kind(), PermissionDenied);
+    }
+
+    #[expect(unsafe_code, reason = "there is no safe way to map a file")]
+    fn map(file: &std::fs::File) -> std::io::Result<()> {
+        let (nowhere, file) = (std::ptr::null_mut(), file.as_raw_fd());
+        // SAFETY: memory of its own, at an address that the system chooses.
+        let at = unsafe { libc::mmap(nowhere, 1, libc::PROT_READ, libc::MAP_PRIVATE, file, 0) };
+        match at == libc::MAP_FAILED {
+            true => Err(std::io::Error::last_os_error()),
+            false => Ok(()),
+        }
     }
 
     #[test]

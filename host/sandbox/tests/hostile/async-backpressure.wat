@@ -1,6 +1,7 @@
 ;; A task that could outlive its call.
 ;;! row: async-tasks
 ;;! ends: refused feature
+;;! says: component-model async
 ;;! limit: the set of features: functions are synchronous here
 (component
   (core func (canon backpressure.inc))

@@ -1,6 +1,7 @@
 ;; An export that is asynchronous.
 ;;! row: async-timeout
 ;;! ends: refused feature
+;;! says: component-model async
 ;;! limit: the set of features: functions are synchronous here
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; A stream, whose buffers would be the host's.
 ;;! row: async-streams
 ;;! ends: refused feature
+;;! says: component-model async
 ;;! limit: the set of features: functions are synchronous here
 (component
   (type $s (stream u8)) (core func (canon stream.new $s))

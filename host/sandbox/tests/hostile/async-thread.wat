@@ -1,6 +1,7 @@
 ;; A thread of the component model.
 ;;! row: shared-memory
 ;;! ends: refused feature
+;;! says: component-model async
 ;;! limit: the set of features: functions are synchronous here
 (component
   (core func (canon thread.available_parallelism))

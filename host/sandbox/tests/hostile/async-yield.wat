@@ -1,6 +1,7 @@
 ;; A wait that nobody could end.
 ;;! row: deadlock
 ;;! ends: refused feature
+;;! says: component-model async
 ;;! limit: the set of features: functions are synchronous here
 (component
   (core func (canon waitable-set.new))

@@ -1,6 +1,7 @@
 ;; Twenty-four components, each of which instantiates the one before twice.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts missing-export
+;;! says: core instances, more than the 512 allowed
 ;;! limit: the number of instances, unfolded, before anything is compiled
 (component
   (component $c0 (core module $m) (core instance (instantiate $m)))

@@ -1,6 +1,7 @@
 ;; Forty components without any code, each of which instantiates the one before twice.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts missing-export
+;;! says: definitions, more than the 200000 allowed
 ;;! limit: the number of definitions, unfolded
 (component
   (component $c0 (type u8))

@@ -1,6 +1,7 @@
 ;; What is instantiated seven times is known only to whoever supplies it, and is large.
 ;;! row: instantiation-bomb
 ;;! ends: refused feature
+;;! says: components or modules that one hands to another
 ;;! limit: nothing is instantiated that whoever reads the file does not know
 (component
   (component $between

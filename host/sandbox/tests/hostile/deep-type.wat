@@ -1,6 +1,7 @@
 ;; A list of lists, a hundred deep and more.
 ;;! row: wide-types
 ;;! ends: refused malformed
+;;! says: type nesting is too deep
 ;;! limit: the depth of a type
 (component
   (type $t0 u8)

@@ -1,6 +1,7 @@
 ;; Few kilobytes of elements that wait for their table, in hundreds of instances: each has its own.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts
+;;! says: bytes of instances, more than the 8388608 allowed
 ;;! limit: what the engine keeps of the instances, unfolded, before anything is compiled
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Pages of one byte.
 ;;! row: memory64
 ;;! ends: refused feature
+;;! says: custom page sizes
 ;;! limit: the set of features
 (component
   (core module (memory 1 (pagesize 1)))

@@ -1,6 +1,7 @@
 ;; An exception tag.
 ;;! row: engine-bug
 ;;! ends: refused feature
+;;! says: exceptions
 ;;! limit: the set of features
 (component
   (core module (tag))

@@ -1,6 +1,7 @@
 ;; The canonical ABI of garbage-collected guests.
 ;;! row: gc-heap
 ;;! ends: refused feature
+;;! says: garbage-collected types
 ;;! limit: the set of features
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; A garbage-collected struct.
 ;;! row: gc-heap
 ;;! ends: refused feature
+;;! says: struct indexed types not supported without the gc feature
 ;;! limit: the set of features
 (component
   (core module (type (struct (field i32))) (func (drop (struct.new 0 (i32.const 1)))))

@@ -1,6 +1,7 @@
 ;; A memory with 64-bit addresses, without any bound.
 ;;! row: memory64
 ;;! ends: refused feature
+;;! says: 64-bit memories and tables
 ;;! limit: the set of features
 (component
   (core module (memory i64 1))

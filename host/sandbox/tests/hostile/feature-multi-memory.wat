@@ -1,6 +1,7 @@
 ;; Two memories in one module.
 ;;! row: many-memories
 ;;! ends: refused feature
+;;! says: several memories in one module
 ;;! limit: the set of features
 (component
   (core module (memory 1) (memory 1))

@@ -1,6 +1,7 @@
 ;; Shared memory.
 ;;! row: shared-memory
 ;;! ends: refused feature
+;;! says: shared memory
 ;;! limit: the set of features
 (component
   (core module (memory 1 1 shared))

@@ -1,6 +1,7 @@
 ;; A table with 64-bit indices.
 ;;! row: tables
 ;;! ends: refused feature
+;;! says: 64-bit memories and tables
 ;;! limit: the set of features
 (component
   (core module (table i64 1 funcref))

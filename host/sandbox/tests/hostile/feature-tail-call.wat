@@ -1,6 +1,7 @@
 ;; A tail call.
 ;;! row: engine-bug
 ;;! ends: refused feature
+;;! says: tail calls support is not enabled
 ;;! limit: the set of features
 (component
   (core module (func $f (return_call $f)))

@@ -1,6 +1,7 @@
 ;; An atomic instruction.
 ;;! row: shared-memory
 ;;! ends: refused feature
+;;! says: threads support is not enabled
 ;;! limit: the set of features
 (component
   (core module (memory 1) (func (drop (i32.atomic.load (i32.const 0)))))

@@ -1,6 +1,7 @@
 ;; A function of three megabytes.
 ;;! row: compile-bomb
 ;;! ends: refused too-many-parts
+;;! says: bytes in one function, more than the 2097152 allowed
 ;;! limit: function_bytes
 (component
   (core module $m

@@ -1,7 +1,7 @@
 ;; Calls the host at every depth, also where its stack is all but used up: the host has its own room.
 ;;! row: stack
 ;;! ends: crashed stack-overflow
-;;! limit: host_stack; the host never runs on what a guest left of its own
+;;! limit: stack ends it; its calls have the room of host_stack, never what it left of its own
 (component
   (import "tiny:calc/host@0.1.0" (instance $host
     (export "note" (func (param "text" string)))))

@@ -2,7 +2,7 @@
 ;;! row: host-call-flood
 ;;! ends: limit fuel
 ;;! limit: fuel; the host's work is paid
-;;! limits: {"fuel": 100000}
+;;! limits: {"fuel": 2000000}
 (component
   (import "tiny:calc/host@0.1.0" (instance $host
     (export "ask" (func (param "n" u32) (result u32)))))

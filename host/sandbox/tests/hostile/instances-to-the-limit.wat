@@ -1,8 +1,8 @@
-;; As many instances, memories and tables as a component may have: a pool has room for as many
-;; such guests as may run.
+;; As many instances, memories and tables as a component may have: a place of the pool has room
+;; for such a guest.
 ;;! row: pool-exhaustion
 ;;! ends: completed
-;;! limit: a slot of the pool is as large as the limits, so guests wait and never fail
+;;! limit: a place of the pool is as large as the limits
 (component
   (core module $m
     (memory (export "memory") 1)

@@ -1,6 +1,7 @@
 ;; Names a function with sixteen megabytes and traps in twenty frames of it.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
+;;! says: bytes in one name, more than the 16384 allowed
 ;;! limit: name_length
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; An import with a name of twenty thousand letters.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
+;;! says: bytes in one name, more than the 16384 allowed
 ;;! limit: name_length
 (component
   (core module (import "{{20000:x}}" "y" (func)))

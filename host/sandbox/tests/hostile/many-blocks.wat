@@ -1,6 +1,7 @@
 ;; Sixty thousand branches out of one block, which takes a compiler's patience.
 ;;! row: compile-bomb
 ;;! ends: refused compile-limit
+;;! says: compiling took more than
 ;;! limit: the compiler's process has its own limits
 (component
   (core module $m

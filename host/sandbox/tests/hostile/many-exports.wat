@@ -1,6 +1,7 @@
 ;; A hundred and twenty thousand exports.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
+;;! says: exports, more than the 100000 allowed
 ;;! limit: exports
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Two hundred and fifty thousand functions.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
+;;! says: functions, more than the 200000 allowed
 ;;! limit: functions
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Sixty thousand globals.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
+;;! says: globals, more than the 50000 allowed
 ;;! limit: globals
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Sixty thousand imports of one module.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
+;;! says: imports, more than the 50000 allowed
 ;;! limit: imports
 (component
   (core module {{60000:(import "a" "#" (func)) }})

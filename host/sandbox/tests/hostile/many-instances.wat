@@ -1,6 +1,7 @@
 ;; Some instances more than a component may have, and nothing else that is too much.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts
+;;! says: core instances, more than the 512 allowed
 ;;! limit: the number of instances, unfolded, before anything is compiled
 (component
   (core module $m

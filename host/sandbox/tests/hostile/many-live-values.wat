@@ -1,6 +1,7 @@
 ;; Ten thousand values that are all needed at once: registers for none of them.
 ;;! row: compile-bomb
 ;;! ends: refused compile-limit
+;;! says: compiling took more than
 ;;! limit: the compiler's process has its own limits
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; A function with fifty thousand locals.
 ;;! row: compile-bomb
 ;;! ends: refused too-many-parts
+;;! says: locals in one function, more than the 10000 allowed
 ;;! limit: locals
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; Twenty small memories, and nothing else that is too much.
 ;;! row: many-memories
 ;;! ends: refused too-many-parts
+;;! says: memories, more than the 8 allowed
 ;;! limit: the number of memories, before anything is compiled
 (component
   (core module $grower (memory 1))

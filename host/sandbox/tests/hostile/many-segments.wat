@@ -1,6 +1,7 @@
 ;; Twenty thousand element segments.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
+;;! says: element segments, more than the 10000 allowed
 ;;! limit: element_segments
 (component
   (core module $m

@@ -1,6 +1,7 @@
 ;; A hundred tables, each as large as a table may be.
 ;;! row: tables
 ;;! ends: refused too-many-parts
+;;! says: tables, more than the 64 allowed
 ;;! limit: the number of tables, before anything is compiled
 (component
   (core module $t (table 100000 funcref))

@@ -1,6 +1,7 @@
 ;; Thirty thousand types.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
+;;! says: types, more than the 20000 allowed
 ;;! limit: types
 (component
   (core module $m

@@ -1,5 +1,6 @@
 ;; Components in components, deeper than anyone builds them.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts
+;;! says: components are nested over 16 deep
 ;;! limit: depth
 (component {{50:(component }}{{50:)}})

@@ -2,7 +2,7 @@
 ;;! row: stdout-flood
 ;;! ends: crashed trap
 ;;! says: Buffer too large for blocking-write-and-flush (expected at most 4096)
-;;! limit: write_bytes
+;;! limit: how much the engine takes in one blocking write
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))
   (alias export $error "error" (type $error-type))

@@ -1,6 +1,7 @@
 ;; Sixty tuples, each of two of the one before: a type of a billion billion parts.
 ;;! row: wide-types
 ;;! ends: refused too-many-parts
+;;! says: effective type size exceeds the limit of 1000000
 ;;! limit: the size of a type
 (component
   (type $t0 u8)

@@ -1,7 +1,8 @@
 ;; A record of twenty thousand fields.
 ;;! row: wide-types
 ;;! ends: refused malformed
-;;! limit: type_bytes or the size of a type
+;;! says: record field size is out of bounds
+;;! limit: how many fields the engine lets a record have
 (component
   (type $t (record {{20000:(field "f#" u8) }}))
   (core module $m

@@ -55,7 +55,7 @@ async fn every_bit_flip_is_refused_or_loaded() {
     for bit in 0..bytes.len() * 8 {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        if let Err(refused) = sandbox.load::<Calc>(&flipped).await {
+        if let Err(refused) = sandbox.load::<Calc>(flipped).await {
             let is_ours = |found: &Diagnostic| found.code == RefusalCode::HostError;
             assert!(
                 !refused.diagnostics.iter().any(is_ours),
@@ -266,7 +266,7 @@ async fn a_file_over_the_size_limit_is_refused() {
         .build()
         .unwrap();
     let refused = sandbox
-        .load::<Calc>(&wasm("(component (core module))"))
+        .load::<Calc>(wasm("(component (core module))"))
         .await
         .err()
         .unwrap();
@@ -293,7 +293,7 @@ async fn the_compiler_ends_at_its_limits() {
         let refused = sandbox
             .build()
             .unwrap()
-            .load::<Calc>(&bytes)
+            .load::<Calc>(bytes.as_slice())
             .await
             .err()
             .unwrap();
@@ -309,7 +309,7 @@ async fn a_program_that_is_no_worker_gets_nothing_to_read() {
         .no_cache()
         .build()
         .unwrap();
-    let refused = sandbox.load::<Calc>(&wasm(&guest(""))).await.err().unwrap();
+    let refused = sandbox.load::<Calc>(wasm(&guest(""))).await.err().unwrap();
     assert_eq!(
         refused.diagnostics[0].code,
         RefusalCode::HostError,

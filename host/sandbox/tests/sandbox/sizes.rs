@@ -174,7 +174,7 @@ async fn types_nested_without_end() {
     let (_, nested) = nested.split_at(8);
     let bytes = [header, nested, rest].concat();
     let refused = crate::tiny::sandbox()
-        .load::<Calc>(&bytes)
+        .load::<Calc>(bytes)
         .await
         .err()
         .unwrap();

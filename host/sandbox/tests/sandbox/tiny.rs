@@ -32,7 +32,7 @@ pub(crate) fn quick_sandbox() -> Sandbox {
 }
 
 pub(crate) async fn load(sandbox: &Sandbox, wat: impl AsRef<str>) -> Result<Loaded<Calc>, Refused> {
-    sandbox.load(&wat::parse_str(wat.as_ref()).unwrap()).await
+    sandbox.load(wat::parse_str(wat.as_ref()).unwrap()).await
 }
 
 pub(crate) async fn run(loaded: &Loaded<Calc>) -> Finished<Calc> {

@@ -22,7 +22,7 @@ fn sandbox(worker: &str, limits: CompileLimits) -> Sandbox {
 
 /// Why the component is refused, or `None` if it is loaded.
 async fn refused(sandbox: &Sandbox, wat: &str) -> Option<Diagnostic> {
-    let loaded = sandbox.load::<Calc>(&wat::parse_str(wat).unwrap()).await;
+    let loaded = sandbox.load::<Calc>(wat::parse_str(wat).unwrap()).await;
     Some(loaded.err()?.diagnostics.remove(0))
 }
 

@@ -62,7 +62,7 @@ impl Adapter for InProcess {
         self.loaded = None;
         let bytes = std::fs::read(component)
             .with_context(|| format!("cannot read {}", component.display()))?;
-        let loaded = self.runtime.block_on(self.sandbox.load::<Abi>(&bytes));
+        let loaded = self.runtime.block_on(self.sandbox.load::<Abi>(bytes));
         self.loaded = Some(loaded.map_err(|refused| anyhow!("refused: {refused}"))?);
         Ok(())
     }
