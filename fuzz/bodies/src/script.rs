@@ -27,6 +27,8 @@ use upstream::CANARY;
 
 /// Lines that the host itself writes about one run.
 const NOTES: usize = 100;
+/// The time of the events.
+const TIME: &str = "2026-01-02T03:04:05Z";
 /// Bytes of a body of a request or an answer.
 const MAX_BODY: u64 = 600;
 
@@ -96,7 +98,7 @@ impl<'a> Case<'a> {
         assert!(notes <= NOTES, "{notes} lines of the host");
         let written = (lines.len() - notes) as u64;
         assert!(written <= self.limits.log_lines, "{written} lines");
-        verdict::outcome(&outcome, &self.limits);
+        verdict::outcome(&outcome, &self.limits, self.plan.emits);
         if !handling.is_wild() {
             self.judge(handling, &expected, &outcome);
         }
@@ -248,7 +250,7 @@ fn event(id: String, script: Vec<u8>) -> Event {
         id,
         source: "/fuzz".to_owned(),
         type_: "fuzz.script".to_owned(),
-        time: Some("2026-01-02T03:04:05Z".to_owned()),
+        time: Some(TIME.to_owned()),
         data_content_type: Some("application/octet-stream".to_owned()),
         data: Some(script),
         ..Event::default()

@@ -70,7 +70,8 @@ impl Plugin {
     ///
     /// When this returns [`Outcome::Completed`], state changes, outcome and outputs are committed.
     /// Otherwise, and when the future is dropped before it ends, nothing is left of it: unless the
-    /// commit was already under way, and then the same event is answered from it.
+    /// plugin had already returned, and then what it returned may still be committed, and the same
+    /// event is answered from that.
     ///
     /// Whether the plugin wants the event is not asked again here: see [`Plugin::wants`].
     pub async fn handle(&self, event: Event) -> Outcome {
@@ -263,18 +264,30 @@ pub enum Source {
     /// A file.
     Path(PathBuf),
     /// The bytes themselves.
-    Bytes(Arc<[u8]>),
+    Bytes(Vec<u8>),
+    /// The same, which need not be copied.
+    Shared(Arc<[u8]>),
 }
 
 impl Source {
-    /// Reads it on a thread of its own: it may be large, and its disk slow.
+    /// Reads it on a thread of its own: it may be large, and its disk slow. Of what is too large as
+    /// much is read as shows it.
     pub(crate) async fn read(self, limits: &CompileLimits) -> Result<Arc<[u8]>, LoadError> {
-        let path = match self {
-            Self::Bytes(bytes) => return Ok(bytes),
-            Self::Path(path) => path,
+        let limits = limits.clone();
+        let (path, read) = match self {
+            Self::Shared(bytes) => return Ok(bytes),
+            Self::Bytes(mut bytes) => {
+                bytes.truncate(limits.most());
+                let copy = tokio::task::spawn_blocking(move || Ok(bytes.into()));
+                (PathBuf::new(), copy)
+            }
+            Self::Path(path) => {
+                let file = path.clone();
+                let read = move || limits.read(&file).map(Arc::from);
+                (path, tokio::task::spawn_blocking(read))
+            }
         };
-        let (file, limits) = (path.clone(), limits.clone());
-        let read = tokio::task::spawn_blocking(move || limits.read(&file).map(Arc::from)).await;
+        let read = read.await;
         let read = read.unwrap_or_else(|panic| Err(std::io::Error::other(panic)));
         read.map_err(|error| LoadError::Unreadable { path, error })
     }
@@ -294,19 +307,19 @@ impl From<PathBuf> for Source {
 
 impl From<Vec<u8>> for Source {
     fn from(bytes: Vec<u8>) -> Self {
-        Self::Bytes(bytes.into())
+        Self::Bytes(bytes)
     }
 }
 
 impl From<&[u8]> for Source {
     fn from(bytes: &[u8]) -> Self {
-        Self::Bytes(bytes.into())
+        Self::Shared(bytes.into())
     }
 }
 
 impl From<Arc<[u8]>> for Source {
     fn from(bytes: Arc<[u8]>) -> Self {
-        Self::Bytes(bytes)
+        Self::Shared(bytes)
     }
 }
 

@@ -9,8 +9,9 @@ use crate::{Event, bindings, output, record};
 use std::sync::Arc;
 use tokio::sync::OwnedMutexGuard;
 
-/// Bytes of outputs that are checked at once, which takes some hundred microseconds.
-const FEW: usize = 64 << 10;
+/// Outputs, and bytes of them, that are checked at once: some hundred microseconds, whatever is in
+/// them, as each has at most so many extensions and an id that may be derived.
+const FEW: (usize, usize) = (16, 64 << 10);
 
 /// An event that its plugin has handled, and what is to come of it.
 pub(crate) struct Settling {
@@ -28,7 +29,8 @@ impl Settling {
     /// Checks and completes the outputs and commits all, on a thread of its own where that takes
     /// long: there may be megabytes, and a disk.
     pub(crate) async fn settle(self, turn: Vec<OwnedMutexGuard<()>>) -> Result<Completed, Verdict> {
-        if self.bytes <= FEW && !self.is_kept() {
+        let are_few = self.outputs.len() <= FEW.0 && self.bytes <= FEW.1;
+        if are_few && !self.is_kept() {
             return self.settle_here();
         }
         let settling = tokio::task::spawn_blocking(move || {

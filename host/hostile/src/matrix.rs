@@ -79,9 +79,6 @@ pub struct Line {
 
 impl Line {
     fn note(&mut self, attempt: Attempt, adversary: &Adversary) {
-        let Adversary { ends, says, .. } = adversary;
-        self.wrong
-            .extend(attempt.other_reason(ends, says.as_deref()));
         if attempt.ended == "timeout" {
             let deadline = Duration::from_millis(adversary.limits.wall_ms);
             self.late = self.late.max(Some(attempt.took.saturating_sub(deadline)));
@@ -200,7 +197,7 @@ struct Field<'a> {
 #[derive(Clone)]
 enum Neighbour {
     Honest,
-    Attacker(Armed),
+    Attacker(Armed, Arc<Adversary>),
 }
 
 /// What was seen beside a canary.
@@ -257,12 +254,16 @@ impl Field<'_> {
         let armed = self.house.arm(adversary).await?;
         watch::now(&format!("{adversary} ({})", self.cell));
         let peak = Peak::start();
-        let alone = self.attempt(&armed).await;
+        let adversary = Arc::new(adversary.clone());
+        let alone = self.attempt(&armed, &adversary).await;
         let memory = peak.above();
         // What hangs alone hangs beside others too, and says nothing more.
         let beside = match alone.ended == HANG {
             true => Beside::default(),
-            false => self.canary(Some(Neighbour::Attacker(armed)), BESIDE).await,
+            false => {
+                let attacker = Neighbour::Attacker(armed, Arc::clone(&adversary));
+                self.canary(Some(attacker), BESIDE).await
+            }
         };
         let mut line = Line {
             cell: self.cell,
@@ -281,7 +282,7 @@ impl Field<'_> {
             canary_runs: beside.times.len(),
         };
         let attempts = beside.attempts.into_iter().chain([alone]);
-        attempts.for_each(|attempt| line.note(attempt, adversary));
+        attempts.for_each(|attempt| line.note(attempt, &adversary));
         if self.house.holds() > 0 {
             line.wrong
                 .push("it left handles or a parked guest behind".to_owned());
@@ -293,8 +294,8 @@ impl Field<'_> {
         Ok(line)
     }
 
-    async fn attempt(&self, armed: &Armed) -> Attempt {
-        let attack = self.house.attack(armed);
+    async fn attempt(&self, armed: &Armed, adversary: &Adversary) -> Attempt {
+        let attack = judged(&self.house, armed, adversary);
         let ended = tokio::time::timeout(patience(armed, self.options.hang), attack).await;
         ended.unwrap_or_else(|_| Attempt {
             ended: HANG.to_owned(),
@@ -362,9 +363,10 @@ async fn repeat(
     loop {
         match &neighbour {
             Neighbour::Honest => beside.wrong.extend(house.work().await.err()),
-            Neighbour::Attacker(armed) => {
+            Neighbour::Attacker(armed, adversary) => {
                 let hang = patience(armed, hang);
-                match tokio::time::timeout(hang, house.attack(armed)).await {
+                let attack = judged(&house, armed, adversary);
+                match tokio::time::timeout(hang, attack).await {
                     // One of each kind says all.
                     Ok(attempt) => keep(&mut beside.attempts, attempt),
                     Err(_) => beside.wrong.push(HANG.to_owned()),
@@ -377,10 +379,18 @@ async fn repeat(
     }
 }
 
+/// Attacks, and notes where something else stopped it than must.
+async fn judged(house: &House, armed: &Armed, adversary: &Adversary) -> Attempt {
+    let mut attempt = house.attack(armed).await;
+    let reason = attempt.other_reason(&adversary.ends, adversary.says.as_deref());
+    attempt.wrong.extend(reason);
+    attempt
+}
+
 fn keep(attempts: &mut Vec<Attempt>, attempt: Attempt) {
     let known = attempts
         .iter_mut()
-        .find(|known| known.ended == attempt.ended && known.said == attempt.said);
+        .find(|known| known.ended == attempt.ended);
     match known {
         Some(known) if attempt.wrong.is_empty() => known.took = known.took.max(attempt.took),
         _ => attempts.push(attempt),

@@ -5,7 +5,7 @@
 //! cut, what is too much is dropped and counted.
 
 use crate::checks::Check;
-use crate::text::clean;
+use crate::text::{CUT, clean};
 use crate::{Limits, fixed, price};
 use serde::Serialize;
 use std::collections::VecDeque;
@@ -70,7 +70,7 @@ struct Lines {
     stdout: Vec<u8>,
     stderr: Vec<u8>,
     tail: VecDeque<u8>,
-    /// Bytes that the last line of `tail` has.
+    /// Bytes that the last line of `tail` has, with those that were not kept.
     tail_line: usize,
 }
 
@@ -235,8 +235,12 @@ impl Lines {
     fn keep_tail(&mut self, text: &[u8], ends: bool) {
         let room = fixed::stderr_line_bytes().saturating_sub(self.tail_line);
         let kept = text.get(..room).unwrap_or(text);
+        let is_cut = self.tail_line > fixed::stderr_line_bytes();
         self.tail.extend(kept);
-        self.tail_line += kept.len();
+        self.tail_line = self.tail_line.saturating_add(text.len());
+        if self.tail_line > fixed::stderr_line_bytes() && !is_cut {
+            self.tail.extend(CUT.as_bytes());
+        }
         if ends {
             self.tail.push_back(b'\n');
             self.tail_line = 0;
@@ -282,10 +286,10 @@ mod tests {
         log.stream(Origin::Stderr, b"\nend");
         let tail = log.take().stderr_tail;
         assert!(tail.starts_with("panicked at a.rs:1:1:\nlongxx"));
-        assert!(tail.ends_with("xx\nend"));
+        assert!(tail.ends_with("xx…\nend"));
         assert_eq!(
             tail.len(),
-            "panicked at a.rs:1:1:\n\nend".len() + fixed::stderr_line_bytes()
+            "panicked at a.rs:1:1:\n…\nend".len() + fixed::stderr_line_bytes()
         );
     }
 

@@ -7,7 +7,8 @@ use crate::checks::Check;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-const CUT: &str = "…";
+/// Where text was cut.
+pub(crate) const CUT: &str = "…";
 
 /// Returns `text` with control characters and direction marks made visible, at most `max` bytes
 /// long. Line breaks stay only with `keep_breaks`, tabs always.

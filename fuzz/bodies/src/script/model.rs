@@ -11,6 +11,8 @@ pub(super) type Stores = BTreeMap<String, BTreeMap<String, Vec<u8>>>;
 
 /// The stores that the policy grants.
 pub(super) const GRANTED: [&str; 2] = ["a", "b"];
+/// Bytes that the guest takes as a script.
+const MOST: usize = 0x10000;
 /// The settings of the policy.
 pub(super) const SETTINGS: [(&str, &str); 2] = [("empty", ""), ("full", "value")];
 
@@ -60,11 +62,12 @@ pub(super) fn expect(handling: &Handling, stores: &Stores, quota: &StoreQuota) -
         model.step(step);
     }
     model.end(&handling.end);
+    let script = model.script.finish();
     Expected {
-        script: model.script.finish(),
+        dies: model.dies || script.len() > MOST,
+        script,
         said: model.said,
         stores: model.stores,
-        dies: model.dies,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the contract says of outputs, once more and plainly.
 
+use super::TIME;
 use super::code::Script;
 use super::plan::Output;
 use guesthouse::Event;
@@ -14,10 +15,10 @@ pub(super) fn write(script: &mut Script, outputs: &[Output]) -> u32 {
         records.extend(text(script, &output.id));
         records.extend(text(script, &output.source));
         records.extend(script.bytes(output.type_.as_bytes()));
-        records.extend(text(script, &None));
+        records.extend(text(script, &output.subject));
         records.extend(text(script, &output.time));
         records.extend(text(script, &output.media));
-        records.extend(text(script, &None));
+        records.extend(text(script, &output.schema));
         records.extend(script.attributes(&output.extensions));
         records.extend(script.optional(output.data.as_deref()));
     }
@@ -33,7 +34,10 @@ pub(super) fn is_valid(output: &Output, emits: Option<&str>) -> bool {
         .source
         .as_ref()
         .is_none_or(|source| is_short(&source) && may_emit(source, emits));
-    let is_time = output.time.as_ref().is_none_or(|time| time.len() == 20);
+    let is_time = output
+        .time
+        .as_ref()
+        .is_none_or(|time| time.starts_with("2026"));
     let is_data = |data: &Vec<u8>| {
         !is_json(output) || serde_json::from_slice::<serde_json::Value>(data).is_ok()
     };
@@ -60,7 +64,11 @@ pub(super) fn check(outputs: &[Output], events: &[Event]) {
         let source = output.source.as_deref().unwrap_or("/plugins/script");
         assert_eq!(source, event.source);
         assert_eq!(output.type_, event.type_);
+        assert_eq!(output.subject, event.subject);
+        let time = output.time.as_deref().unwrap_or(TIME);
+        assert_eq!(Some(time), event.time.as_deref());
         assert_eq!(output.media, event.data_content_type);
+        assert_eq!(output.schema, event.data_schema);
         assert_eq!(output.extensions.len() + 1, event.extensions.len());
         for (name, value) in &output.extensions {
             assert_eq!(event.extensions.get(name), Some(value), "{name}");
@@ -69,7 +77,7 @@ pub(super) fn check(outputs: &[Output], events: &[Event]) {
     }
 }
 
-fn may_emit(source: &str, emits: Option<&str>) -> bool {
+pub(super) fn may_emit(source: &str, emits: Option<&str>) -> bool {
     match emits {
         Some("*") => true,
         Some("/granted/*") => source.starts_with("/granted/"),

@@ -56,14 +56,16 @@ pub(super) enum End {
     Lie(Vec<u32>),
 }
 
-/// What the guest says of an output. All is left out that has no field here.
+/// What the guest says of an output.
 #[derive(Debug)]
 pub(super) struct Output {
     pub(super) id: Option<String>,
     pub(super) source: Option<String>,
     pub(super) type_: String,
+    pub(super) subject: Option<String>,
     pub(super) time: Option<String>,
     pub(super) media: Option<String>,
+    pub(super) schema: Option<String>,
     pub(super) extensions: Vec<(String, String)>,
     pub(super) data: Option<Vec<u8>>,
 }
@@ -169,7 +171,7 @@ impl Request {
 impl Output {
     fn read(bytes: &mut Bytes) -> Self {
         let sources = ["/granted/x", "", "/granted/", "/other", "/plugins/script"];
-        let times = ["2026-01-02T03:04:05Z", "", "yesterday"];
+        let times = ["2026-02-03T04:05:06.7+08:00", "", "yesterday"];
         let media = [
             "application/json",
             "text/plain",
@@ -193,6 +195,8 @@ impl Output {
             media: bytes.optional(|bytes| bytes.pick(&media).to_owned()),
             extensions: extensions(bytes),
             data: bytes.optional(|bytes| bytes.pick(&data).as_bytes().to_vec()),
+            subject: bytes.optional(text),
+            schema: bytes.optional(text),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What holds of every outcome, log line and request, whatever the guest did.
 
+use super::outputs::may_emit;
 use super::upstream::CANARY;
 use crate::shown::assert_harmless;
 use guesthouse::{Class, Event, Limits, LogEntry, Origin, Outcome};
@@ -21,7 +22,7 @@ pub(super) fn line(entry: &LogEntry<'_>, limits: &Limits) {
     assert!(!format!("{line:?}").contains(CANARY), "{line:?}");
 }
 
-pub(super) fn outcome(outcome: &Outcome, limits: &Limits) {
+pub(super) fn outcome(outcome: &Outcome, limits: &Limits, emits: Option<&str>) {
     let class = outcome.class();
     let never = [Class::HostBug, Class::HostError, Class::Timeout];
     assert!(!never.contains(&class), "{outcome:?}");
@@ -31,7 +32,7 @@ pub(super) fn outcome(outcome: &Outcome, limits: &Limits) {
     assert!(usage.host_calls <= limits.host_calls + 1, "{usage:?}");
     assert!(!format!("{outcome:?}").contains(CANARY), "{outcome:?}");
     match outcome {
-        Outcome::Completed(done) => done.events.iter().for_each(output),
+        Outcome::Completed(done) => done.events.iter().for_each(|event| output(event, emits)),
         Outcome::Failed(failure) => {
             assert_harmless("a failure", &failure.to_string(), true);
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -44,13 +45,18 @@ pub(super) fn outcome(outcome: &Outcome, limits: &Limits) {
     }
 }
 
-fn output(event: &Event) {
+fn output(event: &Event, emits: Option<&str>) {
     let line = event.to_json();
     let again = Event::parse(line.as_bytes()).expect("an output is an event");
     assert_eq!(again.to_json(), line);
     assert_eq!(
         event.extensions.get("ghhops").map(String::as_str),
         Some("1")
+    );
+    let source = &event.source;
+    assert!(
+        source == "/plugins/script" || may_emit(source, emits),
+        "{source}"
     );
 }
 

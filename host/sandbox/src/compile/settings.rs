@@ -45,8 +45,14 @@ impl CompileLimits {
     /// [`Sandbox::load`]: crate::Sandbox::load
     pub fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        let most = self.component_bytes.saturating_add(1);
+        let most = self.most() as u64;
         File::open(path)?.take(most).read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// Returns how many bytes of a component show that it is too large.
+    #[must_use]
+    pub fn most(&self) -> usize {
+        usize::try_from(self.component_bytes.saturating_add(1)).unwrap_or(usize::MAX)
     }
 }
