@@ -1,7 +1,6 @@
 //! Turns every way in which handling an event can fail into one class and code of the closed set.
 
 use crate::bindings::{self, FailureKind};
-use crate::checks::Check;
 use crate::outcome::Class;
 use crate::output::Refused;
 use crate::policy::{Policy, write_size};
@@ -178,9 +177,6 @@ fn sanitised(code: &str) -> Option<String> {
             '-'
         }
     };
-    if !Check::FailureCodes.holds() {
-        return Some(code.to_owned());
-    }
     let code: String = code.chars().take(MAX_CODE).map(plain).collect();
     (!code.is_empty()).then_some(code)
 }

@@ -38,7 +38,6 @@
 //! database given to [`HostBuilder::state`], an event that was handled before is answered from it.
 
 mod bindings;
-mod checks;
 mod event;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
@@ -75,12 +74,3 @@ pub use policy::{
 };
 pub use price::TABLE as PRICES;
 pub use state::{Redb, StateError};
-
-/// Returns every switch of the host: those of the sandbox and those of this crate.
-#[cfg(feature = "switches")]
-#[must_use]
-pub fn switches() -> Vec<guesthouse_sandbox::switch::Switch> {
-    let mut switches = guesthouse_sandbox::switches();
-    switches.extend_from_slice(checks::Check::SWITCHES);
-    switches
-}

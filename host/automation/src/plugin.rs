@@ -1,6 +1,5 @@
 //! A loaded plugin and the life of one event in it.
 
-use crate::checks::Check;
 use crate::guest::{Automation, Grants, Handling};
 use crate::host::Shared;
 use crate::judge::Verdict;
@@ -96,7 +95,7 @@ impl Inner {
         mut event: Event,
     ) -> Result<Completed, Verdict> {
         let policy = &self.grants.policy;
-        if event.size() > policy.max_event && Check::EventBytes.holds() {
+        if event.size() > policy.max_event {
             return Err(Verdict::too_large(event.size(), policy));
         }
         if let Some(wrong) = event.too_long() {
@@ -173,7 +172,7 @@ impl Inner {
     }
 
     fn handling(&self, event: &Event) -> Handling {
-        let limits = self.grants.policy.limits.in_force();
+        let limits = &self.grants.policy.limits;
         Handling {
             plugin: Arc::clone(&self.grants),
             source: event.source.clone(),
@@ -224,14 +223,11 @@ impl Inner {
 
 /// Takes from the fuel that the guest has left.
 fn charge(run: &mut Run, fuel: u64, policy: &Policy) -> Result<(), Verdict> {
-    if !Check::OutputCosts.holds() {
-        return Ok(());
-    }
     run.usage.fuel = run.usage.fuel.saturating_add(fuel);
-    match run.usage.fuel > policy.limits.in_force().fuel {
-        true => Err(Verdict::limit(Limit::Fuel, policy)),
-        false => Ok(()),
+    if run.usage.fuel > policy.limits.fuel {
+        return Err(Verdict::limit(Limit::Fuel, policy));
     }
+    Ok(())
 }
 
 impl From<&mut Event> for bindings::Event {

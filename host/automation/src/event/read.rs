@@ -2,7 +2,6 @@
 
 use super::media::Media;
 use super::{Event, json};
-use crate::checks::Check;
 use data_encoding::BASE64;
 use guesthouse_sandbox::clean;
 use serde::Deserialize;
@@ -40,7 +39,7 @@ impl EventError {
 }
 
 pub(super) fn event(line: &[u8]) -> Result<Event, EventError> {
-    if line.len() > Event::MAX_LINE && Check::EventLine.holds() {
+    if line.len() > Event::MAX_LINE {
         let message = format!(
             "the line is {} bytes long, over {}",
             line.len(),
@@ -87,10 +86,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
-                let is_full = |members: &Vec<_>| {
-                    members.len() > MAX_ATTRIBUTES && Check::EventAttributes.holds()
-                };
-                while !is_full(&members)
+                while members.len() <= MAX_ATTRIBUTES
                     && let Some(member) = map.next_entry()?
                 {
                     members.push(member);
@@ -110,7 +106,7 @@ struct Attributes<'a> {
 
 impl<'a> Attributes<'a> {
     fn of(members: Members<'a>) -> Result<Self, EventError> {
-        if members.0.len() > MAX_ATTRIBUTES && Check::EventAttributes.holds() {
+        if members.0.len() > MAX_ATTRIBUTES {
             let message = format!("there are over {MAX_ATTRIBUTES} attributes");
             return Err(EventError::new("too-large", message));
         }

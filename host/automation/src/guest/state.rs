@@ -1,7 +1,5 @@
 use super::Handling;
 use crate::bindings::state::{Error, Host, HostStore};
-use crate::checks::Check;
-use crate::policy::StoreGrant;
 use crate::price;
 use crate::state::{Denied, StoreId};
 use guesthouse_sandbox::{Guest, Halt, Level, Limit, clean};
@@ -23,8 +21,7 @@ impl HostStore for Guest<Handling> {
         self.charge_bytes(name.len())?;
         self.charge_fuel(price::STATE_OPEN)?;
         let plugin = &self.data.plugin;
-        let ungranted = (!Check::GrantedStores.holds()).then_some(&StoreGrant::Private);
-        let Some(grant) = plugin.policy.stores.get(&name).or(ungranted) else {
+        let Some(grant) = plugin.policy.stores.get(&name) else {
             let message = format!("no grant for store `{}`", clean(&name, 100, false));
             self.note(Level::Warn, &message);
             return Ok(Err(Error::NotGranted));

@@ -1,7 +1,6 @@
 //! Which addresses may be connected to. A name that leads to one forbidden address is refused as a
 //! whole: an upstream that mixes public and internal addresses is an attack or a mistake.
 
-use crate::checks::Check;
 use crate::policy::AddressRange;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -9,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 pub(super) fn check(address: IpAddr, allowed: &[AddressRange]) -> Result<(), String> {
     let address = unmapped(address);
     let kind = Kind::of(address);
-    if !kind.check().is_some_and(Check::holds) {
+    if kind == Kind::Public {
         return Ok(());
     }
     let name = kind.name();
@@ -66,20 +65,6 @@ impl Kind {
             Self::Reserved => "reserved",
             Self::Translated => "translated internal",
         }
-    }
-
-    fn check(self) -> Option<Check> {
-        Some(match self {
-            Self::Public => return None,
-            Self::Loopback => Check::LoopbackAddresses,
-            Self::Private => Check::PrivateAddresses,
-            Self::LinkLocal => Check::LinkLocalAddresses,
-            Self::Metadata => Check::MetadataAddresses,
-            Self::Unspecified => Check::UnspecifiedAddresses,
-            Self::Multicast => Check::MulticastAddresses,
-            Self::Reserved => Check::ReservedAddresses,
-            Self::Translated => Check::TranslatedAddresses,
-        })
     }
 }
 

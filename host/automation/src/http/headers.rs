@@ -1,7 +1,6 @@
 //! Which headers cross the border, in either direction.
 
 use crate::bindings::types::Attribute;
-use crate::checks::Check;
 use crate::redact::Redactor;
 use hyper::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue};
 use std::collections::BTreeSet;
@@ -77,8 +76,7 @@ pub(super) fn from_guest(headers: &[Attribute], owned: &HeaderMap) -> Result<Hea
         .iter()
         .map(|header| header.name.len() + header.value.len())
         .sum();
-    let is_flood = headers.len() > MAX_HEADERS && Check::RequestHeaderCount.holds();
-    if is_flood || bytes > MAX_BYTES && Check::RequestHeaderBytes.holds() {
+    if headers.len() > MAX_HEADERS || bytes > MAX_BYTES {
         return Err(Wrong::TooLarge);
     }
     let owned: BTreeSet<String> = owned.keys().map(|name| plain(name.as_str())).collect();
@@ -96,21 +94,16 @@ pub(super) fn from_guest(headers: &[Attribute], owned: &HeaderMap) -> Result<Hea
 
 /// Many services cannot tell `x_tenant` from `x-tenant`, some not even `x.tenant`.
 fn plain(name: &str) -> String {
-    match Check::HeaderUnderscores.holds() {
-        true => name.replace(|c: char| !c.is_ascii_alphanumeric(), "-"),
-        false => name.to_owned(),
-    }
+    name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
 }
 
 fn is_host_owned(name: &str) -> bool {
     let has_prefix = |prefix: &&str| name.starts_with(prefix);
-    Check::HostHeaders.holds()
-        && (HOST_OWNED.contains(&name) || HOST_OWNED_PREFIXES.iter().any(has_prefix))
+    HOST_OWNED.contains(&name) || HOST_OWNED_PREFIXES.iter().any(has_prefix)
 }
 
 fn is_override(name: &str) -> bool {
-    Check::OverrideHeaders.holds()
-        && (OVERRIDES.contains(&name) || name.starts_with(OVERRIDE_PREFIX))
+    OVERRIDES.contains(&name) || name.starts_with(OVERRIDE_PREFIX)
 }
 
 /// Returns the headers that a guest may see, sorted by name. One that repeats a credential is not
@@ -120,9 +113,7 @@ pub(super) fn to_guest(headers: &HeaderMap, secrets: &Redactor) -> Vec<Attribute
     let is_visible = |name: &str, value: &[u8]| {
         let is_kept_back = KEPT_BACK.contains(&name) || name.starts_with("proxy-");
         let has_secret = secrets.finds(value) || secrets.finds(name.as_bytes());
-        !(is_kept_back && Check::AnswerHeaders.holds()
-            || listed.contains(name)
-            || has_secret && Check::AnswerHeaderSecrets.holds())
+        !is_kept_back && !listed.contains(name) && !has_secret
     };
     let mut visible: Vec<Attribute> = headers
         .iter()
@@ -138,9 +129,6 @@ pub(super) fn to_guest(headers: &HeaderMap, secrets: &Redactor) -> Vec<Attribute
 
 /// Returns the names that `connection` lists: headers for the next hop, which we are.
 fn listed(headers: &HeaderMap) -> BTreeSet<String> {
-    if !Check::ConnectionHeaders.holds() {
-        return BTreeSet::new();
-    }
     let values = headers.get_all(CONNECTION).iter();
     values
         .filter_map(|value| value.to_str().ok())

@@ -15,7 +15,6 @@ pub use resolve::{Resolver, Resolving};
 pub(crate) use rules::NEVER;
 
 use crate::bindings::http::{Error, Request, Response};
-use crate::checks::Check;
 use crate::key::OperatorKey;
 use crate::policy::{HttpGrant, Policy};
 use crate::redact::{Redactor, secrets_of};
@@ -124,7 +123,7 @@ impl Client {
             return Err(Denied::new(Error::NotGranted, reason));
         }
         let length = request.body.as_ref().map_or(0, Vec::len) as u64;
-        if length > upstream.grant.connection.max_request && Check::RequestBytes.holds() {
+        if length > upstream.grant.connection.max_request {
             let reason = format!("the request has {length} bytes");
             return Err(Denied::new(Error::TooLarge, reason));
         }
@@ -181,11 +180,7 @@ impl Client {
             &position,
             &request,
         ];
-        let parts = match Check::IdempotencyKeys.holds() {
-            true => parts.as_slice(),
-            false => &[request.as_slice()],
-        };
-        let key = self.key.derive("idempotency-key", parts);
+        let key = self.key.derive("idempotency-key", &parts);
         data_encoding::BASE32_NOPAD
             .encode(&key)
             .to_ascii_lowercase()
@@ -224,11 +219,7 @@ impl Upstream {
 
     fn timeout(&self, wanted: Option<u32>) -> Duration {
         let most = self.grant.connection.timeout;
-        let wanted = wanted.map(|ms| Duration::from_millis(ms.into()));
-        match wanted {
-            Some(wanted) if !Check::TimeoutCap.holds() => wanted,
-            wanted => wanted.map_or(most, |wanted| most.min(wanted)),
-        }
+        wanted.map_or(most, |ms| most.min(Duration::from_millis(ms.into())))
     }
 
     fn request(
@@ -269,7 +260,7 @@ impl Prepared {
     /// credential, which is hidden.
     pub(crate) async fn send(self) -> Result<(Response, bool), Denied> {
         let mut reply = wire::send(&self.upstream, self.request, self.timeout).await?;
-        let has_secret = Check::AnswerBodySecrets.holds() && self.redactor.bytes(&mut reply.body);
+        let has_secret = self.redactor.bytes(&mut reply.body);
         if has_secret {
             for name in OF_THE_BODY {
                 reply.headers.remove(name);

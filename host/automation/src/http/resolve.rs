@@ -1,7 +1,6 @@
 //! From the host name of a connection to addresses. A resolver grants nothing: which of its
 //! addresses may be connected to is checked afterwards, for each of them.
 
-use crate::checks::Check;
 use std::future::Future;
 use std::io;
 use std::net::IpAddr;
@@ -49,13 +48,9 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(resolver: Arc<dyn Resolver>) -> Self {
-        let lookups = match Check::Lookups.holds() {
-            true => LOOKUPS,
-            false => Semaphore::MAX_PERMITS,
-        };
         Self {
             resolver,
-            lookups: Arc::new(Semaphore::new(lookups)),
+            lookups: Arc::new(Semaphore::new(LOOKUPS)),
         }
     }
 

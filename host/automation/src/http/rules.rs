@@ -1,6 +1,5 @@
 //! What may be asked of a connection: the shape of a request and the policy's methods and paths.
 
-use crate::checks::Check;
 use crate::policy::HttpGrant;
 
 /// Methods that no policy grants: one makes a tunnel of the connection, the others have the service
@@ -13,19 +12,19 @@ const MAX_DECODINGS: usize = 4;
 
 /// Returns whether the text is a method: capitals only.
 pub(super) fn is_method(method: &str) -> bool {
-    !Check::MethodShape.holds()
-        || (1..=32).contains(&method.len()) && method.bytes().all(|b| b.is_ascii_uppercase())
+    (1..=32).contains(&method.len()) && method.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// Returns whether path and query may be appended to a base address as they are.
 pub(super) fn is_path(text: &str) -> bool {
     let path = text.split('?').next().unwrap_or_default();
     let is_plain = |b: u8| b.is_ascii_graphic() && !b"\\#\"<>^`{|}".contains(&b);
-    (text.len() <= MAX_PATH || !Check::PathLength.holds())
-        && (text.starts_with('/') && !text.starts_with("//") || !Check::PathStart.holds())
-        && (text.bytes().all(is_plain) || !Check::PathCharacters.holds())
-        && (is_percent_encoded(text) || !Check::PathEncoding.holds())
-        && (stays_below(path) || !Check::PathDots.holds())
+    let starts_with_one_slash = text.starts_with('/') && !text.starts_with("//");
+    starts_with_one_slash
+        && text.len() <= MAX_PATH
+        && text.bytes().all(is_plain)
+        && is_percent_encoded(text)
+        && stays_below(path)
 }
 
 /// Returns whether no way of decoding the path leads out of where it seems to be.
@@ -101,11 +100,10 @@ pub(super) fn is_granted(grant: &HttpGrant, method: &str, path: &str) -> bool {
         path.strip_prefix(prefix.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.ends_with('/'))
     };
-    let is_never = NEVER.contains(&method) && Check::NeverMethods.holds();
+    let is_forbidden = NEVER.contains(&method);
     let has_method = grant.methods.iter().any(|granted| granted == method);
-    !is_never
-        && (has_method || !Check::GrantedMethods.holds())
-        && (grant.paths.iter().any(below) || !Check::GrantedPaths.holds())
+    let has_path = grant.paths.iter().any(below);
+    !is_forbidden && has_method && has_path
 }
 
 #[cfg(test)]

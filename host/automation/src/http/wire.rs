@@ -4,7 +4,6 @@
 use super::address;
 use super::{Denied, Upstream};
 use crate::bindings::http::Error;
-use crate::checks::Check;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::client::conn::http1;
@@ -67,17 +66,10 @@ pub(super) async fn send(
 
 async fn connect(upstream: &Upstream, deadline: Instant) -> Result<TcpStream, Denied> {
     let allowed = &upstream.grant.connection.addresses;
-    let mut addresses = resolve(upstream).await?;
-    let checked = match Check::EveryAddress.holds() {
-        true => addresses.len(),
-        false => 1,
-    };
-    for address in addresses.iter().take(checked) {
+    let addresses = resolve(upstream).await?;
+    for address in &addresses {
         address::check(address.ip(), allowed)
             .map_err(|reason| Denied::new(Error::Refused, reason))?;
-    }
-    if !Check::CheckedAddress.holds() {
-        addresses = resolve(upstream).await?;
     }
     let mut last = Denied::new(Error::Unavailable, "the name has no address".to_owned());
     for address in addresses {
@@ -149,14 +141,8 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let (mut sender, connection) = http1::Builder::new()
-        .max_headers(match Check::AnswerHeaderCount.holds() {
-            true => MAX_HEADERS,
-            false => 10_000,
-        })
-        .max_buf_size(match Check::AnswerHeaderBytes.holds() {
-            true => MAX_HEADER_BYTES,
-            false => 64 << 20,
-        })
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEADER_BYTES)
         .handshake(TokioIo::new(stream))
         .await
         .map_err(|error| broken(&error))?;
@@ -168,7 +154,7 @@ where
         .await
         .map_err(|error| broken(&error))?;
     // The contract knows no other, and what reads the answer is made for those.
-    if response.status().as_u16() > 599 && Check::AnswerStatus.holds() {
+    if response.status().as_u16() > 599 {
         let reason = format!("the answer has the status {}", response.status().as_u16());
         return Err(Denied::new(Error::Unavailable, reason));
     }
@@ -176,10 +162,7 @@ where
 }
 
 async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
-    let max = match Check::AnswerBytes.holds() {
-        true => usize::try_from(max).unwrap_or(usize::MAX),
-        false => usize::MAX,
-    };
+    let max = usize::try_from(max).unwrap_or(usize::MAX);
     let too_large = || {
         let reason = format!("the answer is larger than {max} bytes");
         Denied::new(Error::TooLarge, reason)
@@ -187,8 +170,7 @@ async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
     let (head, mut incoming) = response.into_parts();
     // The parser's own bound is that of a buffer: it may read one piece more.
     let bytes = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
-    let has_bound = Check::AnswerHeaderBytes.holds();
-    if has_bound && head.headers.iter().map(bytes).sum::<usize>() > MAX_HEADER_BYTES {
+    if head.headers.iter().map(bytes).sum::<usize>() > MAX_HEADER_BYTES {
         return Err(Denied::new(Error::TooLarge, "too large headers".to_owned()));
     }
     if incoming.size_hint().lower() > max as u64 {

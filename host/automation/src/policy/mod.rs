@@ -17,7 +17,6 @@ pub use read::limit_keys;
 
 pub(crate) use units::write_size;
 
-use crate::checks::Check;
 use guesthouse_sandbox::Limits;
 use std::collections::BTreeMap;
 
@@ -138,5 +137,5 @@ impl Default for StoreQuota {
 /// Names become parts of database keys, sources and messages, so they are kept plain.
 pub(crate) fn is_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    !Check::Names.holds() || (1..=64).contains(&name.len()) && name.chars().all(plain)
+    (1..=64).contains(&name.len()) && name.chars().all(plain)
 }

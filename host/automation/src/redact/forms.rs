@@ -8,29 +8,24 @@ const LEAST_BEGINNING: usize = 6;
 /// One form of a secret, in lower case.
 pub(super) struct Form {
     pub(super) text: Vec<u8>,
-    pub(super) is_encoded: bool,
 }
 
 impl Form {
     /// Returns every form of a secret. Escapes are no forms: they are undone while reading.
     pub(super) fn all(secret: &str) -> Vec<Self> {
-        let form = |text: &str, is_encoded| Self {
+        let form = |text: &str| Self {
             text: text.to_ascii_lowercase().into_bytes(),
-            is_encoded,
         };
-        let mut all = vec![
-            form(secret, false),
-            form(&HEXLOWER.encode(secret.as_bytes()), true),
-        ];
+        let mut all = vec![form(secret), form(&HEXLOWER.encode(secret.as_bytes()))];
         if !secret.is_ascii() {
-            all.push(form(&in_ascii(secret), true));
+            all.push(form(&in_ascii(secret)));
         }
         for before in 0..3 {
             for base64 in [BASE64, BASE64URL] {
                 let mut bytes = vec![0; before];
                 bytes.extend_from_slice(secret.as_bytes());
                 let text = base64.encode(&bytes);
-                all.push(form(stable(&text, before, secret.len()), true));
+                all.push(form(stable(&text, before, secret.len())));
             }
         }
         all

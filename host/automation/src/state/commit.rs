@@ -2,7 +2,6 @@
 
 use super::overlay::Changes;
 use super::{ENTRIES, OUTCOMES, Redb, SIZES, StateError, StoreId};
-use crate::checks::Check;
 use redb::{ReadableTable, WriteTransaction};
 use std::collections::BTreeMap;
 
@@ -42,9 +41,7 @@ impl Redb {
         if let Some(record) = &commit.record {
             let key = (commit.key.plugin, commit.key.source, commit.key.id);
             let mut outcomes = write.open_table(OUTCOMES)?;
-            if let Some(earlier) = outcomes.get(key)?
-                && Check::CommitsOnce.holds()
-            {
+            if let Some(earlier) = outcomes.get(key)? {
                 return Ok(Some(earlier.value().to_vec()));
             }
             outcomes.insert(key, record.as_slice())?;

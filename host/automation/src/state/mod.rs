@@ -12,7 +12,6 @@ pub(crate) use commit::{Commit, EventKey};
 pub(crate) use overlay::{Denied, Overlay};
 pub(crate) use turns::{Turn, Turns};
 
-use crate::checks::Check;
 use crate::policy::StoreGrant;
 use redb::{ReadableDatabase, TableDefinition};
 use std::path::Path;
@@ -95,9 +94,7 @@ impl Redb {
 
 fn builder() -> redb::Builder {
     let mut builder = redb::Builder::new();
-    if Check::StatePages.holds() {
-        builder.set_cache_size(CACHE);
-    }
+    builder.set_cache_size(CACHE);
     builder
 }
 
@@ -139,7 +136,6 @@ impl StoreId {
     /// and a shared one never meet.
     pub(crate) fn new(plugin: &str, name: &str, grant: &StoreGrant) -> Self {
         Self(match grant {
-            StoreGrant::Private if !Check::PrivateStores.holds() => format!("/{name}").into(),
             StoreGrant::Private => format!("{plugin}/{name}").into(),
             StoreGrant::Shared(shared) => format!("/{shared}").into(),
         })

@@ -1,7 +1,6 @@
 //! What one event reads and writes: a snapshot of the database below, its own changes above.
 
 use super::{ENTRIES, Redb, SIZES, StateError, StoreId};
-use crate::checks::Check;
 use crate::policy::StoreQuota;
 use redb::{ReadTransaction, StorageError};
 use std::collections::BTreeMap;
@@ -110,7 +109,7 @@ impl Overlay {
         quota: &StoreQuota,
     ) -> Result<(), Denied> {
         check_key(&key)?;
-        if value.len() as u64 > quota.value_bytes && Check::ValueBytes.holds() {
+        if value.len() as u64 > quota.value_bytes {
             return Err(Denied::TooLarge);
         }
         let before = self.size(store, &key)?;
@@ -119,8 +118,7 @@ impl Overlay {
         let bytes = changes.bytes - before.unwrap_or(0) + size;
         let keys = changes.keys + u64::from(before.is_none());
         let grows = size > before.unwrap_or(0) || before.is_none();
-        let is_full = bytes > quota.bytes && Check::StoreBytes.holds()
-            || keys > quota.keys && Check::StoreKeys.holds();
+        let is_full = bytes > quota.bytes || keys > quota.keys;
         if grows && is_full {
             return Err(Denied::QuotaExceeded);
         }
@@ -187,11 +185,7 @@ impl Overlay {
             .flat_map(|entries| entries.range::<str, _>((start, Bound::Unbounded)));
         let above = above.take_while(|(key, _)| key.starts_with(prefix));
         let above = above.map(|(key, value)| (key.as_str(), value.is_some()));
-        let most = match Check::KeysAtOnce.holds() {
-            true => limit.min(MAX_KEYS_AT_ONCE),
-            false => limit,
-        };
-        merge(below, above, most as usize)
+        merge(below, above, limit.min(MAX_KEYS_AT_ONCE) as usize)
     }
 
     /// Returns the bytes of key and value, or `None` if there is no such key.
@@ -272,10 +266,11 @@ fn merge<'a>(
 }
 
 fn check_key(key: &str) -> Result<(), Denied> {
-    let has_length = (1..=MAX_KEY).contains(&key.len()) || !Check::KeyLength.holds();
-    let is_plain = !key.chars().any(char::is_control) || !Check::KeyCharacters.holds();
-    match has_length && is_plain {
-        true => Ok(()),
-        false => Err(Denied::InvalidKey),
+    let has_length = (1..=MAX_KEY).contains(&key.len());
+    let is_plain = !key.chars().any(char::is_control);
+    if has_length && is_plain {
+        Ok(())
+    } else {
+        Err(Denied::InvalidKey)
     }
 }

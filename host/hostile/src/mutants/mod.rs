@@ -87,11 +87,8 @@ pub fn run(
 /// Returns every control that the code defines.
 fn all() -> Vec<Control> {
     let sandbox = guesthouse_sandbox::switches();
-    let mut automation = guesthouse::switches();
-    automation.retain(|switch| !sandbox.contains(switch));
     let homes = [
         (SANDBOX, sandbox),
-        ("host/automation", automation),
         ("host/inspect", guesthouse_inspect::switches()),
     ];
     let of = |(home, switches): (&'static str, Vec<Switch>)| {
