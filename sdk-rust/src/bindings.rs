@@ -1,4 +1,4 @@
-//! The generated bindings. What authors use is written by hand.
+//! The generated bindings. The API for authors is written by hand.
 #![allow(
     missing_docs,
     unreachable_pub,

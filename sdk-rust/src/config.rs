@@ -1,8 +1,8 @@
-//! Settings that the operator wrote in the policy for this plugin.
+//! The settings that the policy holds for this plugin.
 
 use crate::host;
 
-/// Returns the setting `name`, or `None` if the operator did not give it. An empty setting is
+/// Returns the setting `name`, or `None` if the policy does not set it. An empty setting is
 /// `Some("")`.
 pub fn get(name: &str) -> Option<String> {
     host::config_get(name)

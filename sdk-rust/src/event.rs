@@ -6,33 +6,33 @@ use serde_json::Value;
 use crate::bindings::guesthouse::automation::types;
 use crate::{Failure, Result, json};
 
-/// A CloudEvents 1.0 event, as it was accepted by the host.
+/// A CloudEvents 1.0 event, as the host accepted it.
 ///
 /// An absent attribute is `None`; an empty one is an empty string.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
     /// Identifies the event together with `source`.
     pub id: String,
-    /// Where the event comes from, a URI reference.
+    /// Where the event comes from: a URI reference.
     pub source: String,
     /// What happened, for example `com.github.issues.opened`.
     pub r#type: String,
     /// What the event is about, within `source`.
     pub subject: Option<String>,
-    /// When it happened, RFC 3339, as it was received.
+    /// When it happened, in RFC 3339 format, exactly as the host received it.
     pub time: Option<String>,
-    /// The media type of `data`. Where it is absent, `data` is JSON.
+    /// The media type of `data`. If absent, `data` is JSON.
     pub data_content_type: Option<String>,
     /// A URI of the schema that `data` follows.
     pub data_schema: Option<String>,
-    /// CloudEvents extension attributes. Booleans and integers are in their canonical text form.
+    /// CloudEvents extension attributes. Booleans and integers have their canonical text form.
     pub extensions: BTreeMap<String, String>,
-    /// The payload, byte for byte as it was received.
+    /// The payload, exactly as the host received it.
     pub data: Option<Vec<u8>>,
 }
 
 impl Event {
-    /// Makes an event with the attributes that every event has. For tests.
+    /// Creates an event with the required attributes, for tests.
     pub fn new(
         id: impl Into<String>,
         source: impl Into<String>,
@@ -46,10 +46,10 @@ impl Event {
         }
     }
 
-    /// Parses `data` as JSON, whatever its media type, by the rules of [`json`].
+    /// Parses `data` with [`json::parse`], whatever its media type.
     ///
     /// # Errors
-    /// Rejected as `missing-data` or `invalid-json`.
+    /// A rejection: `missing-data` or `invalid-json`.
     pub fn json(&self) -> Result<Value> {
         json::parse(self.bytes()?).map_err(|error| {
             let (code, offset) = (error.kind, error.offset);
@@ -58,11 +58,11 @@ impl Event {
         })
     }
 
-    /// Parses `data` as JSON into a type of yours.
+    /// Parses `data` as JSON and deserialises it into `T`.
     ///
     /// # Errors
-    /// Rejected as `missing-data`, `invalid-json`, or `unexpected-json` if it is JSON of another
-    /// shape.
+    /// A rejection: `missing-data`, `invalid-json`, or `unexpected-json` if the JSON does not fit
+    /// `T`.
     pub fn json_as<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_value(self.json()?).map_err(|error| {
             let message = format!("the event's data is not what was expected: {error}");
@@ -73,7 +73,7 @@ impl Event {
     /// Returns `data` as text, whatever its media type.
     ///
     /// # Errors
-    /// Rejected as `missing-data`, or `invalid-utf8` if it is not UTF-8.
+    /// A rejection: `missing-data`, or `invalid-utf8` if the data is not UTF-8.
     pub fn text(&self) -> Result<&str> {
         std::str::from_utf8(self.bytes()?).map_err(|error| {
             let at = error.valid_up_to();

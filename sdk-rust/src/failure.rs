@@ -5,52 +5,52 @@ use std::time::Duration;
 use crate::bindings::guesthouse::automation::types;
 use crate::{http, json, state};
 
-/// Why an event could not be handled. State changes are dropped.
+/// Why the plugin did not handle an event. The host discards the state changes.
 ///
-/// `?` makes one of every error. Those of this crate keep their kind and code, as the table in
-/// `docs/reference/sdk.md` says, also as the cause of another error; every other one is `failed`
+/// `?` converts every error into a failure. An error of this crate, or an error that it caused,
+/// keeps the kind and code listed in `docs/reference/sdk.md`. Every other error becomes `failed`
 /// without a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Failure {
-    /// Who is at fault, and so whether it is tried again.
+    /// Who is at fault, which decides whether to retry.
     pub kind: FailureKind,
-    /// A short stable word for machines: `a-z0-9-`, at most 64 characters.
+    /// A stable code for programs: at most 64 characters of `a-z0-9-`.
     pub code: Option<String>,
-    /// A sentence for the operator.
+    /// A message for the operator.
     pub message: String,
-    /// Under [`FailureKind::Unavailable`]: when it is worth trying again.
+    /// For [`FailureKind::Unavailable`]: how long to wait before retrying.
     pub retry_after: Option<Duration>,
 }
 
 /// Who is at fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
-    /// The event: malformed, or nothing this plugin can accept. Not tried again.
+    /// The event: it is malformed, or this plugin cannot accept it. Do not retry.
     Rejected,
-    /// The plugin could not do its work with a sound event. Not tried again.
+    /// The plugin: it could not do its work with a valid event. Do not retry.
     Failed,
-    /// An upstream, for the moment. Tried again later.
+    /// A service that the plugin needs is currently unavailable. Retry later.
     Unavailable,
 }
 
 impl Failure {
-    /// The event is at fault.
+    /// Creates a failure of kind [`FailureKind::Rejected`].
     pub fn rejected(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(FailureKind::Rejected, code, message)
     }
 
-    /// The plugin could not do its work.
+    /// Creates a failure of kind [`FailureKind::Failed`].
     pub fn failed(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(FailureKind::Failed, code, message)
     }
 
-    /// An upstream is not available for the moment.
+    /// Creates a failure of kind [`FailureKind::Unavailable`].
     pub fn unavailable(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(FailureKind::Unavailable, code, message)
     }
 
-    /// Says when it is worth trying again; read under [`FailureKind::Unavailable`] only.
+    /// Sets how long to wait before retrying. Only [`FailureKind::Unavailable`] uses it.
     #[must_use]
     pub fn retry_after(self, delay: Duration) -> Self {
         Self {
@@ -69,7 +69,8 @@ impl Failure {
     }
 }
 
-/// `kind (code): message`. Not a [`std::error::Error`], so that `?` can take every error.
+/// Writes `kind (code): message`. `Failure` does not implement [`std::error::Error`], so that `?`
+/// can convert every error into it.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
@@ -107,7 +108,7 @@ impl<E: Error + 'static> From<E> for Failure {
     }
 }
 
-/// The kind and code of an error of this crate.
+/// Returns the kind and code of an error of this crate.
 fn known(error: &(dyn Error + 'static)) -> Option<(FailureKind, String)> {
     if let Some(error) = error.downcast_ref::<state::Error>() {
         return Some((error.kind.failure(), format!("state-{}", error.kind)));
@@ -125,10 +126,10 @@ fn known(error: &(dyn Error + 'static)) -> Option<(FailureKind, String)> {
     Some((FailureKind::Failed, code.to_string()))
 }
 
-/// More than the host keeps, so that it is the host that marks where it cut.
+/// More than the host keeps, so that the host truncates the text and marks it.
 const MAX_TEXT: usize = 20_000;
 
-/// Cuts a text so long that handing it over would break a limit and hide the failure it tells of.
+/// Truncates a text that would exceed a limit of the host and so hide the failure.
 fn brief(mut text: String) -> String {
     text.truncate(text.floor_char_boundary(MAX_TEXT));
     text

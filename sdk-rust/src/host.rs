@@ -1,4 +1,4 @@
-//! The other side of the border: the imports of a component, or a stand-in where there is no host.
+//! The host's functions: the imports of a component, or a stand-in if there is no host.
 
 #[cfg(target_family = "wasm")]
 mod component;

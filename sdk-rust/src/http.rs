@@ -1,7 +1,8 @@
-//! Requests to the services that the operator named as connections.
+//! Requests to the services that the policy names as connections.
 //!
-//! At least once: an event that is handled again sends its requests again, with the same
-//! `idempotency-key`, which the host adds. So does it the credentials, which a plugin never sees.
+//! Requests are sent at least once: an event that is handled again sends its requests again, with
+//! the same `idempotency-key`. The host adds that header and the credentials, which a plugin never
+//! sees.
 //!
 //! ```no_run
 //! # use guesthouse_sdk::{Result, http};
@@ -26,7 +27,7 @@ use crate::{Failure, FailureKind, Result, host};
 /// Sends a `GET` request without headers.
 ///
 /// # Errors
-/// There is no answer. Every status is an answer, also 404 and 500.
+/// There is no response. Every status is a response, including 404 and 500.
 pub fn get(connection: &str, path: &str) -> Result<Response, Error> {
     Request::get(connection, path).send()
 }
@@ -36,20 +37,21 @@ pub fn get(connection: &str, path: &str) -> Result<Response, Error> {
 pub struct Request {
     /// The name of a connection in the policy.
     pub connection: String,
-    /// An HTTP method in capitals.
+    /// An HTTP method in capitals, for example `GET`.
     pub method: String,
-    /// Path and query. Starts with one `/`; dot segments, backslashes and fragments are refused.
+    /// Path and query. Must start with exactly one `/`. Dot segments, backslashes and fragments are
+    /// invalid.
     pub path: String,
-    /// Headers to send. Those that belong to the host are dropped.
+    /// Headers to send. The host drops the headers that it sets itself.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Option<Vec<u8>>,
-    /// How long to wait; never longer than the policy allows.
+    /// How long to wait for the response. The policy's limit still applies.
     pub timeout: Option<Duration>,
 }
 
 impl Request {
-    /// Makes a request without headers and body.
+    /// Creates a request without headers or body.
     pub fn new(
         method: impl Into<String>,
         connection: impl Into<String>,
@@ -65,12 +67,12 @@ impl Request {
         }
     }
 
-    /// Makes a `GET` request.
+    /// Creates a `GET` request.
     pub fn get(connection: impl Into<String>, path: impl Into<String>) -> Self {
         Self::new("GET", connection, path)
     }
 
-    /// Makes a `POST` request.
+    /// Creates a `POST` request.
     pub fn post(connection: impl Into<String>, path: impl Into<String>) -> Self {
         Self::new("POST", connection, path)
     }
@@ -82,7 +84,7 @@ impl Request {
         self
     }
 
-    /// Sets the body, bytes or text.
+    /// Sets the body, which is bytes or text.
     #[must_use]
     pub fn body(self, body: impl Into<Vec<u8>>) -> Self {
         Self {
@@ -100,7 +102,7 @@ impl Request {
         Ok(self.header("content-type", "application/json").body(body))
     }
 
-    /// Sets how long to wait; never longer than the policy allows.
+    /// Sets how long to wait for the response. The policy's limit still applies.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
@@ -109,38 +111,38 @@ impl Request {
         }
     }
 
-    /// Sends the request and waits for the whole answer.
+    /// Sends the request and waits for the complete response.
     ///
     /// # Errors
-    /// There is no answer. Every status is an answer, also 404 and 500.
+    /// There is no response. Every status is a response, including 404 and 500.
     pub fn send(self) -> Result<Response, Error> {
         let connection = self.connection.clone();
         host::http_send(self).map_err(|kind| Error { kind, connection })
     }
 }
 
-/// What the service answered.
+/// The service's response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// The status code, 100 to 599.
     pub status: u16,
-    /// Headers with names in lower case, sorted; a name may repeat.
+    /// Headers, sorted by name; names are in lower case and may repeat.
     pub headers: Vec<(String, String)>,
-    /// The whole body.
+    /// The complete body.
     pub body: Vec<u8>,
 }
 
 impl Response {
-    /// Returns the first value of a header. `name` is in lower case.
+    /// Returns the first value of the header `name`, which must be in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(candidate, _)| candidate == name);
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Parses the body as JSON, whatever its media type, by the rules of [`json`].
+    /// Parses the body with [`json::parse`], whatever its media type.
     ///
     /// # Errors
-    /// Where and why it is not JSON.
+    /// The body is not JSON.
     pub fn json(&self) -> Result<Value, ParseError> {
         json::parse(&self.body)
     }
@@ -148,7 +150,7 @@ impl Response {
     /// Returns the body as text.
     ///
     /// # Errors
-    /// `failed`, `invalid-utf8` if it is not UTF-8.
+    /// `failed`, `invalid-utf8` if the body is not UTF-8.
     pub fn text(&self) -> Result<&str> {
         std::str::from_utf8(&self.body).map_err(|error| {
             let at = error.valid_up_to();
@@ -160,30 +162,30 @@ impl Response {
     }
 }
 
-/// There is no answer.
+/// There is no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Error {
-    /// Why not.
+    /// Why.
     pub kind: ErrorKind,
-    /// The connection the request named.
+    /// The name of the connection.
     pub connection: String,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The policy grants no connection of that name, or not this method or path on it.
+    /// The policy does not grant the connection to this plugin, or not with this method or path.
     NotGranted,
-    /// The request breaks a rule.
+    /// The request is invalid.
     InvalidRequest,
-    /// The service refused the connection, or plugins may not reach its address.
+    /// The service refused the connection, or plugins may not connect to its address.
     Refused,
-    /// No complete answer in time.
+    /// The complete response did not arrive in time.
     Timeout,
-    /// Request or answer are larger than the policy allows.
+    /// The request or the response is larger than the policy allows.
     TooLarge,
-    /// The service cannot be reached for the moment.
+    /// The service is currently unreachable.
     Unavailable,
 }
 
@@ -208,7 +210,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// The name in the contract, for example `not-granted`.
+/// Writes the name in the contract, for example `not-granted`.
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -1,9 +1,9 @@
-//! JSON that means the same in every Guesthouse SDK.
+//! Reads and writes JSON in the same way as every Guesthouse SDK.
 //!
-//! Reading: integers are exact at any size, other numbers are doubles, of duplicate keys the last
-//! wins. Writing: as RFC 8785 does (sorted keys, no white space, shortest numbers), integers exact.
-//! Both: lone surrogates, numbers that are not finite and nesting over 128 are errors. The rules
-//! are in `docs/reference/json.md`.
+//! Reading: integers are exact at any size, other numbers are doubles, and the last of several
+//! duplicate keys wins. Writing: RFC 8785 (sorted keys, no white space, shortest numbers), with
+//! exact integers. Both: lone surrogates, numbers that are not finite, and more than 128 nested
+//! levels are errors. `docs/reference/json.md` has the rules.
 
 mod error;
 mod finite;
@@ -23,7 +23,7 @@ const MAX_DEPTH: usize = 128;
 /// Parses one JSON text.
 ///
 /// # Errors
-/// The first thing that is wrong, and where.
+/// The first error, with its offset.
 pub fn parse(data: impl AsRef<[u8]>) -> Result<Value, ParseError> {
     let data = data.as_ref();
     let text = std::str::from_utf8(data)

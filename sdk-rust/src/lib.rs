@@ -1,6 +1,6 @@
 //! Write [Guesthouse](https://guesthouse.dev) plugins in Rust.
 //!
-//! A plugin is a type that handles events. It returns the events to publish, or fails:
+//! A plugin is a type that handles events. It returns the events to publish, or a failure:
 //!
 //! ```
 //! use guesthouse_sdk::{Event, Failure, Output, Plugin, Result, config, log, plugin};
@@ -21,16 +21,17 @@
 //! plugin!(Greeter);
 //! ```
 //!
-//! Build it with `guesthouse build`, or `cargo build --release --target wasm32-wasip2`: the crate is
-//! a `cdylib`, and what it does not use it does not import. A panic ends the event as `crashed`,
-//! with its message and place.
+//! Build it with `guesthouse build`, or with `cargo build --release --target wasm32-wasip2`; the
+//! crate is a `cdylib`. A plugin imports only the interfaces that it uses. A panic ends the event
+//! as `crashed`, with the panic's message and location.
 //!
-//! One instance handles one event unless the operator chose otherwise: keep nothing in statics.
+//! An instance handles one event, unless the operator configures the host otherwise: keep no state
+//! in statics.
 //!
-//! Natively, as in `cargo test`, there is no host: log lines go to standard error, no setting is
-//! given and nothing is granted.
+//! Outside WebAssembly, for example in `cargo test`, there is no host: log lines go to standard
+//! error, settings are absent, and no store or connection is granted.
 
-/// Generated, and no part of the surface: only [`plugin!`] names it.
+/// Generated code. Not public API: only [`plugin!`] uses it.
 #[doc(hidden)]
 pub mod bindings;
 pub mod config;
@@ -49,9 +50,9 @@ pub use failure::{Failure, FailureKind};
 pub use output::Output;
 pub use plugin::Plugin;
 
-/// A result that fails with a [`Failure`] unless another error is named.
+/// A result whose error is a [`Failure`] by default.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
-/// What [`plugin!`] expands to.
+/// Used in the expansion of [`plugin!`].
 #[doc(hidden)]
 pub use plugin::Export;

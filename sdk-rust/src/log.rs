@@ -1,7 +1,7 @@
-//! Lines for the operator. `println!` and `eprintln!` arrive too, as `info` and `warn`.
+//! Log lines for the operator. `println!` and `eprintln!` also write them, as `info` and `warn`.
 //!
-//! Each level is a macro and a function. The macro formats its text, and either positional
-//! arguments or fields follow:
+//! Each level has a macro and a function. The macro takes a format string, followed by positional
+//! arguments or by fields:
 //!
 //! ```
 //! # use guesthouse_sdk::log;
@@ -20,22 +20,22 @@ pub use crate::{
     __log_warn as warn,
 };
 
-/// How much a line matters.
+/// How important a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Every step.
+    /// A single step.
     Trace,
-    /// For finding a fault.
+    /// Helps to find a bug.
     Debug,
-    /// Worth knowing.
+    /// Normal operation.
     Info,
-    /// Probably wrong.
+    /// A probable problem.
     Warn,
-    /// Wrong.
+    /// An error.
     Error,
 }
 
-/// Writes one entry. Never fails: what is over the policy's limits is cut or dropped, and counted.
+/// Writes one entry. Never fails: the host truncates or drops what exceeds the policy's limits.
 pub fn write(level: Level, message: &str, fields: &[(&str, &str)]) {
     host::log_write(level, message, fields);
 }
@@ -100,7 +100,7 @@ macro_rules! __log_error {
     ($($line:tt)+) => { $crate::__log!(error, $($line)+) };
 }
 
-/// What the five macros expand to.
+/// Used in the expansion of the five macros.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __log {

@@ -5,35 +5,38 @@ use serde::Serialize;
 use crate::bindings::guesthouse::automation::types;
 use crate::json::{self, WriteError};
 
-/// An event to publish when the handled event succeeds.
+/// An event that the host publishes if the plugin succeeds.
 ///
-/// The host completes what is left out and checks the rest; an output that breaks a rule ends the
+/// The host fills in what is absent and checks the rest. An output that breaks a rule ends the
 /// event as `invalid-output`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
-    /// Left out: an id derived from the handled event and the output's position, the same at every
-    /// repeat.
+    /// If absent, the host derives one from the handled event and the output's position, so that
+    /// handling the event again gives the same id.
     pub id: Option<String>,
-    /// Left out: the source the operator gave this plugin. A given one must match the policy.
+    /// If absent, the host uses the source that the policy sets for this plugin. Otherwise the
+    /// policy must allow it.
     pub source: Option<String>,
     /// What happened. Must not be empty.
     pub r#type: String,
     /// What the event is about, within `source`.
     pub subject: Option<String>,
-    /// RFC 3339. Left out: the time of the handled event, if it has one.
+    /// When it happened, in RFC 3339 format. If absent, the host uses the time of the handled
+    /// event, if that has one.
     pub time: Option<String>,
-    /// The media type of `data`. Left out: `data` is JSON.
+    /// The media type of `data`. If absent, `data` must be JSON.
     pub data_content_type: Option<String>,
     /// A URI of the schema that `data` follows.
     pub data_schema: Option<String>,
-    /// Extension attributes: names of 1 to 20 characters of `a-z0-9` that do not start with `gh`.
+    /// Extension attributes. A name has 1 to 20 characters of `a-z0-9` and does not start with
+    /// `gh`.
     pub extensions: BTreeMap<String, String>,
     /// The payload.
     pub data: Option<Vec<u8>>,
 }
 
 impl Output {
-    /// Makes an output without data.
+    /// Creates an output without data.
     pub fn new(r#type: impl Into<String>) -> Self {
         Self {
             r#type: r#type.into(),
@@ -41,7 +44,7 @@ impl Output {
         }
     }
 
-    /// Makes an output whose data is `value` as JSON, written by the rules of [`json`].
+    /// Creates an output whose data is `value`, written with [`json::write`].
     ///
     /// # Errors
     /// The value has no JSON form, for example a number that is not finite.
@@ -53,12 +56,12 @@ impl Output {
         Ok(Self::bytes(r#type, "application/json", data))
     }
 
-    /// Makes an output whose data is text.
+    /// Creates an output whose data is text.
     pub fn text(r#type: impl Into<String>, text: impl Into<String>) -> Self {
         Self::bytes(r#type, "text/plain; charset=utf-8", text.into())
     }
 
-    /// Makes an output whose data is bytes of a media type.
+    /// Creates an output with data of the given media type.
     pub fn bytes(
         r#type: impl Into<String>,
         media_type: impl Into<String>,
@@ -98,7 +101,7 @@ impl Output {
         }
     }
 
-    /// Sets the time, RFC 3339.
+    /// Sets the time, in RFC 3339 format.
     #[must_use]
     pub fn with_time(self, time: impl Into<String>) -> Self {
         Self {

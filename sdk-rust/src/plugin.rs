@@ -5,23 +5,23 @@ use crate::bindings::exports::guesthouse::automation::handler::Guest;
 use crate::bindings::guesthouse::automation::types;
 use crate::{Event, Output, Result};
 
-/// A plugin: it handles one event.
+/// A plugin handles one event.
 ///
-/// Exported with [`plugin!`](crate::plugin!).
+/// [`plugin!`](crate::plugin!) exports it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a plugin",
     label = "does not implement `guesthouse_sdk::Plugin`",
     note = "write `impl Plugin for {Self} {{ fn handle(event: Event) -> Result<Vec<Output>> {{ ... }} }}`"
 )]
 pub trait Plugin {
-    /// Handles one event. Returns the events to publish, in order, possibly none.
+    /// Handles one event. Returns the events to publish, in order; the list may be empty.
     ///
-    /// Everything or nothing: outputs are published and state changes are kept only when this
-    /// returns `Ok`. The same event may be handled again after a failure or a power cut.
+    /// All or nothing: the host publishes the outputs and keeps the state changes only if this
+    /// returns `Ok`. It may handle the same event again after a failure or a power cut.
     fn handle(event: Event) -> Result<Vec<Output>>;
 }
 
-/// Exports a [`Plugin`] to the host. Once per crate.
+/// Exports a [`Plugin`] to the host. Use it once per crate.
 ///
 /// ```
 /// # use guesthouse_sdk::{Event, Output, Plugin, Result};
@@ -36,7 +36,7 @@ pub trait Plugin {
 /// guesthouse_sdk::plugin!(Silent);
 /// ```
 ///
-/// A type that is no plugin is an error at its name:
+/// A type that does not implement [`Plugin`] is a compile error at its name:
 ///
 /// ```compile_fail,E0277
 /// struct NoPlugin;
@@ -55,14 +55,14 @@ macro_rules! plugin {
     };
 }
 
-/// Carries a [`Plugin`] across the border.
+/// Implements the generated export for a [`Plugin`].
 #[derive(Debug)]
 pub struct Export<P>(PhantomData<P>);
 
 impl<P: Plugin> Guest for Export<P> {
     fn handle(event: types::Event) -> std::result::Result<Vec<types::Output>, types::Failure> {
         let answer = P::handle(event.into());
-        // Nobody flushes a component's standard output when it is dropped.
+        // Dropping a component's instance does not flush its standard output.
         let _ = std::io::stdout().flush();
         match answer {
             Ok(outputs) => Ok(outputs.into_iter().map(Into::into).collect()),

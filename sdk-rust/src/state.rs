@@ -1,8 +1,8 @@
-//! What a plugin remembers from one event to the next: named stores of keys and values.
+//! State that lasts from one event to the next: named stores of keys and values.
 //!
-//! Reads see the writes of the same event. Writes are kept when the plugin returns `Ok`, together
-//! with its outputs, all or nothing. There are no conflicts to solve: events of plugins that share
-//! a store are handled one after another.
+//! Reads see the writes of the same event. The host commits the writes together with the outputs,
+//! all or nothing, if the plugin returns `Ok`. Plugins that share a store handle their events one
+//! after another, so conflicts cannot occur.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the store that the policy grants under `name`.
+    /// Opens the store `name`, which the policy must grant.
     ///
     /// # Errors
     /// [`ErrorKind::NotGranted`] for every other name.
@@ -33,18 +33,18 @@ impl Store {
         }
     }
 
-    /// Returns the value under `key`, or `None` if there is none. An empty value is `Some(vec![])`.
+    /// Returns the value of `key`, or `None` if `key` is not set. An empty value is `Some(vec![])`.
     ///
     /// # Errors
-    /// The key is not 1 to 512 bytes without control characters, or the store is unavailable.
+    /// [`ErrorKind::InvalidKey`] or [`ErrorKind::Unavailable`].
     pub fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         self.handle.get(key).map_err(|kind| self.error(kind))
     }
 
-    /// Returns the value under `key` as text.
+    /// Returns the value of `key` as text.
     ///
     /// # Errors
-    /// As [`get`](Self::get); a value that is not UTF-8 is `failed`, `invalid-utf8`.
+    /// Those of [`get`](Self::get), and `failed`, `invalid-utf8` if the value is not UTF-8.
     pub fn get_text(&self, key: &str) -> Result<Option<String>> {
         let text = self.get(key)?.map(String::from_utf8).transpose();
         text.map_err(|_| {
@@ -53,26 +53,25 @@ impl Store {
         })
     }
 
-    /// Puts `value`, bytes or text, under `key`, replacing what was there.
+    /// Sets `key` to `value`, which is bytes or text, replacing any previous value.
     ///
     /// # Errors
-    /// As [`get`](Self::get); or the value is too large or the store full, as the policy says.
+    /// Those of [`get`](Self::get), [`ErrorKind::TooLarge`] and [`ErrorKind::QuotaExceeded`].
     pub fn set(&self, key: &str, value: impl AsRef<[u8]>) -> Result<(), Error> {
         self.handle
             .set(key, value.as_ref())
             .map_err(|kind| self.error(kind))
     }
 
-    /// Removes `key`. Removing a key that is not there is no error.
+    /// Removes `key`. Succeeds even if `key` is not set.
     ///
     /// # Errors
-    /// As [`get`](Self::get).
+    /// Those of [`get`](Self::get).
     pub fn delete(&self, key: &str) -> Result<(), Error> {
         self.handle.delete(key).map_err(|kind| self.error(kind))
     }
 
-    /// Returns all keys that start with `prefix`, in byte order, asking the host for one page after
-    /// another.
+    /// Returns all keys that start with `prefix`, in byte order. Reads them from the host in pages.
     pub fn keys(&self, prefix: &str) -> Keys<'_> {
         Keys {
             store: self,
@@ -132,28 +131,28 @@ impl Iterator for Keys<'_> {
     }
 }
 
-/// A store said no.
+/// A store operation failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Error {
-    /// What it said.
+    /// Why.
     pub kind: ErrorKind,
-    /// The name the store was opened by.
+    /// The name of the store.
     pub store: String,
 }
 
-/// Why a store said no.
+/// Why a store operation failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The policy grants this plugin no store of that name.
+    /// The policy does not grant a store of that name to this plugin.
     NotGranted,
-    /// The store holds as much as the policy allows.
+    /// The write would make the store larger than the policy allows.
     QuotaExceeded,
-    /// A key is 1 to 512 bytes without control characters.
+    /// The key is not 1 to 512 bytes long, or it contains a control character.
     InvalidKey,
     /// The value is longer than the policy allows.
     TooLarge,
-    /// The database cannot answer for the moment.
+    /// The database is currently unavailable.
     Unavailable,
 }
 
@@ -174,7 +173,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// The name in the contract, for example `not-granted`.
+/// Writes the name in the contract, for example `not-granted`.
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

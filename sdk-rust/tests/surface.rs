@@ -1,4 +1,4 @@
-//! What an author works with, as far as it needs no host.
+//! The author's API, as far as it needs no host.
 
 use std::fmt;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! `docs/reference/json-vectors.json`: JSON means the same in every SDK.
+//! Runs `docs/reference/json-vectors.json`, which every SDK must pass.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

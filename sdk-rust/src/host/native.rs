@@ -1,4 +1,4 @@
-//! What a plugin finds in `cargo test`: a host that has given and granted nothing.
+//! The host in `cargo test`: it has no settings and grants nothing.
 
 use std::convert::Infallible;
 
@@ -12,7 +12,7 @@ pub(crate) fn config_get(_name: &str) -> Option<String> {
 
 #[expect(
     clippy::print_stderr,
-    reason = "there is no other place for an author's lines"
+    reason = "an author's log lines have no other destination"
 )]
 pub(crate) fn log_write(level: Level, message: &str, fields: &[(&str, &str)]) {
     let fields: String = fields
@@ -26,7 +26,7 @@ pub(crate) fn http_send(_request: Request) -> Result<Response, http::ErrorKind> 
     Err(http::ErrorKind::NotGranted)
 }
 
-/// Cannot be opened, so there is nothing to do for an open one.
+/// Cannot be opened, so the methods of an open store have nothing to do.
 #[derive(Debug)]
 pub(crate) struct Store(Infallible);
 

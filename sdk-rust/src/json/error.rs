@@ -1,39 +1,39 @@
 use std::error::Error;
 use std::fmt;
 
-/// An input is not JSON.
+/// The input is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParseError {
-    /// What is wrong.
+    /// The kind of error.
     pub kind: ParseErrorKind,
-    /// Where, in bytes from the start of the input.
+    /// The offset in bytes from the start of the input.
     pub offset: usize,
 }
 
-/// What is wrong with an input.
+/// Why an input is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParseErrorKind {
     /// Not UTF-8.
     InvalidUtf8,
     /// Not RFC 8259.
     Syntax,
-    /// An escape that is no half of a surrogate pair.
+    /// An escape that is not part of a surrogate pair.
     LoneSurrogate,
-    /// A number with fraction or exponent beyond the range of a double.
+    /// A number with a fraction or exponent that exceeds the range of a double.
     NonFinite,
-    /// Arrays and objects nested over 128 deep.
+    /// More than 128 nested arrays and objects.
     TooDeep,
 }
 
-/// A value has no JSON form.
+/// The value has no JSON form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteError {
-    /// A number is infinite or not a number.
+    /// A number is infinite or NaN.
     NonFinite,
-    /// Arrays and objects are nested over 128 deep.
+    /// More than 128 nested arrays and objects.
     TooDeep,
-    /// Not a JSON value, for example a map whose keys are no text.
+    /// Not a JSON value, for example a map with keys that are not strings.
     Unsupported,
 }
 
@@ -51,7 +51,7 @@ impl fmt::Display for ParseError {
     }
 }
 
-/// The code in `docs/reference/json.md`.
+/// Writes the code in `docs/reference/json.md`.
 impl fmt::Display for ParseErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -65,7 +65,7 @@ impl fmt::Display for ParseErrorKind {
 }
 
 impl WriteError {
-    /// The code in `docs/reference/json.md`.
+    /// Returns the code in `docs/reference/json.md`.
     pub fn code(self) -> &'static str {
         match self {
             Self::NonFinite => "non-finite",

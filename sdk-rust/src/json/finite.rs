@@ -1,4 +1,4 @@
-//! Finds numbers that are not finite. `serde_json` would turn them into `null` without a word.
+//! Finds numbers that are not finite. `serde_json` would silently turn them into `null`.
 
 use std::fmt::Display;
 
@@ -8,7 +8,7 @@ use super::error::WriteError;
 
 type Result = std::result::Result<(), WriteError>;
 
-/// Walks over a value and keeps nothing of it.
+/// Visits every part of a value and stores nothing.
 #[derive(Clone, Copy)]
 pub(super) struct Finite;
 

@@ -1,8 +1,8 @@
-//! Text that stands in a JSON string as it is: all but quotes, backslashes and control characters.
+//! Text that a JSON string holds unescaped: all but quotes, backslashes and control characters.
 
-/// Splits text before the first character that does not stand there as it is.
+/// Splits text before the first character that must be escaped.
 pub(super) fn split(text: &str) -> (&str, &str) {
-    // What ends the plain part is ASCII or the end, so this is between two characters.
+    // The plain part ends at an ASCII character or at the end, so this is a character boundary.
     text.split_at_checked(length(text.as_bytes()))
         .unwrap_or(("", text))
 }
@@ -15,11 +15,11 @@ fn length(bytes: &[u8]) -> usize {
     skipped + rest.iter().position(special).unwrap_or(rest.len())
 }
 
-/// Looks at eight bytes at once, which is most of the work on long text.
+/// Checks eight bytes at once. Most of the time for long text is spent here.
 fn is_plain(word: [u8; 8]) -> bool {
     const ONES: u64 = u64::MAX / 0xFF;
     let word = u64::from_le_bytes(word);
-    // The high bit of a byte is set where it is less than `limit`, and perhaps above such a byte.
+    // Sets the high bit of each byte below `limit`, and possibly of bytes above such a byte.
     let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & (ONES << 7);
     let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
     (below(word, 0x20) | equal(b'"') | equal(b'\\')) == 0

@@ -5,7 +5,7 @@ use super::{MAX_DEPTH, plain};
 
 type Result<T> = std::result::Result<T, ParseError>;
 
-/// Reads a JSON text from left to right and stops at the first thing that is wrong.
+/// Reads a JSON text from left to right and stops at the first error.
 pub(super) struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         number.ok_or(ParseError::new(ParseErrorKind::NonFinite, start))
     }
 
-    /// Takes one digit or more.
+    /// Reads one or more digits.
     fn digits(&mut self) -> Result<()> {
         let start = self.at;
         while matches!(self.peek(), Some(b'0'..=b'9')) {
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes what needs no second look: all but quotes, backslashes and control characters.
+    /// Reads unescaped text: all but quotes, backslashes and control characters.
     fn plain(&mut self) -> &'a str {
         let (plain, _) = plain::split(self.text.get(self.at..).unwrap_or_default());
         self.at += plain.len();
@@ -220,7 +220,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text since `start`. Both ends are beside ASCII bytes, so they are no part of a character.
+    /// Returns the text since `start`. ASCII bytes delimit it, so both ends are character
+    /// boundaries.
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
     }

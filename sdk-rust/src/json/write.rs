@@ -47,8 +47,8 @@ fn object(text: &mut String, members: &Map<String, Value>, depth: usize) -> Resu
     Ok(())
 }
 
-/// Maps UTF-8 to bytes that sort like UTF-16: there, surrogates come before U+E000 to U+FFFF, which
-/// start with 0xEE and 0xEF.
+/// Maps UTF-8 to bytes that sort like UTF-16, in which surrogates come before U+E000 to U+FFFF.
+/// Those characters start with 0xEE and 0xEF in UTF-8.
 fn utf16_order(text: &str) -> impl Iterator<Item = u8> {
     text.bytes().map(|byte| {
         if matches!(byte, 0xEE | 0xEF) {
