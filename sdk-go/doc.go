@@ -1,4 +1,4 @@
-// Package sdk is for plugins of Guesthouse in Go.
+// Package sdk is for writing Guesthouse plugins in Go.
 //
 // A plugin handles one event and returns the events to publish:
 //
@@ -14,7 +14,8 @@
 //		return []sdk.Output{sdk.Text("dev.example.seen", event.ID)}, nil
 //	}
 //
-// Everything or nothing: outputs are published and state is kept only when handle returns no error.
-// One instance handles one event unless the operator chose otherwise, so globals remember nothing;
-// [guesthouse.dev/sdk/state] does. What fmt.Println and the like write arrives as log lines.
+// All or nothing: the host publishes the outputs and keeps the state changes only if handle returns
+// no error. An instance handles one event, unless the operator configures the host otherwise: keep
+// no state in globals, use [guesthouse.dev/sdk/state]. Standard output and standard error become log
+// lines.
 package sdk

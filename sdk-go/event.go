@@ -14,25 +14,25 @@ import (
 type Event struct {
 	// ID identifies the event together with Source. Never empty.
 	ID string
-	// Source says where the event comes from, a URI reference. Never empty.
+	// Source says where the event comes from: a URI reference. Never empty.
 	Source string
 	// Type says what happened, for example "com.github.issues.opened". Never empty.
 	Type string
 	// Subject says what the event is about, within Source.
 	Subject *string
-	// Time says when it happened, RFC 3339, as it was received.
+	// Time says when it happened, in RFC 3339 format, exactly as the host received it.
 	Time *string
-	// DataContentType is the media type of Data. Where it is absent, Data is JSON.
+	// DataContentType is the media type of Data. If absent, Data is JSON.
 	DataContentType *string
 	// DataSchema is a URI of the schema that Data follows.
 	DataSchema *string
 	// Extensions are the CloudEvents extension attributes.
 	Extensions map[string]string
-	// Data is the payload, byte for byte as it was received: nil if absent, empty if empty.
+	// Data is the payload, exactly as the host received it: nil if absent, empty if empty.
 	Data []byte
 }
 
-// JSON returns the data as [json.Parse] reads it. Returned as it is, the error rejects the event.
+// JSON parses the data with [json.Parse]. If the handler returns the error, it rejects the event.
 func (e Event) JSON() (any, error) {
 	if e.Data == nil {
 		return nil, Rejected("missing-data", "the event has no data")
@@ -46,7 +46,7 @@ func (e Event) JSON() (any, error) {
 	return value, err
 }
 
-// Text returns the data as text. Returned as it is, the error rejects the event.
+// Text returns the data as text. If the handler returns the error, it rejects the event.
 func (e Event) Text() (string, error) {
 	if e.Data == nil {
 		return "", Rejected("missing-data", "the event has no data")

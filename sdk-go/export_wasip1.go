@@ -63,14 +63,14 @@ func lowerFailure(failure *Failure, trace string) types.Failure {
 	return types.Failure{
 		Kind:         types.FailureKind(failure.Kind),
 		Code:         optionalText(failure.Code),
-		Message:      sound(brief(failure.Message)),
+		Message:      toValidUTF8(truncate(failure.Message)),
 		RetryAfterMs: milliseconds(failure.RetryAfter),
-		Trace:        optionalText(brief(trace)),
+		Trace:        optionalText(truncate(trace)),
 	}
 }
 
-// sound makes text fit to cross the border to the host.
-func sound(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
+// toValidUTF8 replaces invalid bytes, which the host does not accept in a string.
+func toValidUTF8(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
 func attributes(extensions map[string]string) []types.Attribute {
 	list := make([]types.Attribute, 0, len(extensions))
@@ -100,7 +100,7 @@ func optionalText(text string) wit.Option[string] {
 	if text == "" {
 		return wit.None[string]()
 	}
-	return wit.Some(sound(text))
+	return wit.Some(toValidUTF8(text))
 }
 
 func optionalBytes(data []byte) wit.Option[[]byte] {
@@ -110,7 +110,7 @@ func optionalBytes(data []byte) wit.Option[[]byte] {
 	return wit.Some(data)
 }
 
-// milliseconds rounds up, so that nobody comes too early.
+// milliseconds rounds up, so that a retry is never too early.
 func milliseconds(wait time.Duration) wit.Option[uint32] {
 	if wait <= 0 {
 		return wit.None[uint32]()

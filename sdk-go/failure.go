@@ -9,18 +9,17 @@ import (
 	"guesthouse.dev/sdk/internal/fault"
 )
 
-// Kind decides who is told of a failure and whether the event is handled again.
+// Kind says who is at fault, which decides whether to retry.
 type Kind = fault.Kind
 
 const (
-	// KindRejected puts the event at fault: malformed, or not one this plugin can accept.
+	// KindRejected: the event is malformed, or this plugin cannot accept it. Do not retry.
 	KindRejected = fault.Rejected
-	// KindFailed says that the plugin could not do its work with a sound event.
+	// KindFailed: the event is valid, but the plugin could not do its work. Do not retry.
 	KindFailed = fault.Failed
-	// KindUnavailable says that an upstream is not available for the moment. The event is handled
-	// again later.
+	// KindUnavailable: a service that the plugin needs is currently unavailable. Retry later.
 	KindUnavailable = fault.Unavailable
-	// KindCrashed is a bug in the plugin. The SDK sets it when it recovers a panic.
+	// KindCrashed: the plugin has a bug. The SDK sets this kind when it recovers a panic.
 	KindCrashed = fault.Crashed
 )
 
@@ -28,13 +27,13 @@ const (
 // of the outermost error.
 type Failure struct {
 	Kind Kind
-	// Code is a short stable word for machines, a-z0-9-, for example "missing-author".
+	// Code is a stable code for programs: a-z0-9-, for example "missing-author".
 	Code string
-	// Message is a sentence for the operator.
+	// Message is for the operator.
 	Message string
-	// RetryAfter says, under KindUnavailable, when it is worth trying again. Zero says nothing.
+	// RetryAfter says, for KindUnavailable, how long to wait before retrying. Zero means unknown.
 	RetryAfter time.Duration
-	// Cause is the error that led here, or nil.
+	// Cause is the underlying error, or nil.
 	Cause error
 }
 
@@ -46,19 +45,18 @@ func (f *Failure) Unwrap() error { return f.Cause }
 // Verdict implements [fault.Coded].
 func (f *Failure) Verdict() (Kind, string) { return f.Kind, f.Code }
 
-// Rejected returns the failure of an event that is itself at fault. It is not handled again.
+// Rejected returns a failure for which the event is at fault. The event is not retried.
 func Rejected(code, format string, args ...any) *Failure {
 	return newFailure(KindRejected, code, format, args...)
 }
 
-// Failed returns the failure of a plugin that could not do its work with a sound event. The event is
-// not handled again.
+// Failed returns a failure for which the plugin is at fault. The event is not retried.
 func Failed(code, format string, args ...any) *Failure {
 	return newFailure(KindFailed, code, format, args...)
 }
 
-// Unavailable returns the failure of an upstream. The event is handled again, if retryAfter is not
-// zero no sooner than that.
+// Unavailable returns a failure for which a service is at fault. The event can be retried, after
+// retryAfter if that is not zero.
 func Unavailable(code string, retryAfter time.Duration, format string, args ...any) *Failure {
 	failure := newFailure(KindUnavailable, code, format, args...)
 	failure.RetryAfter = retryAfter
@@ -70,9 +68,9 @@ func newFailure(kind Kind, code, format string, args ...any) *Failure {
 	return &Failure{Kind: kind, Code: code, Message: err.Error(), Cause: errors.Unwrap(err)}
 }
 
-// brief cuts a text so long that handing it over would break a limit and hide the failure it tells
-// of. What is left is more than the host keeps, so that it is the host that marks where it cut.
-func brief(text string) string {
+// truncate cuts a text that would exceed a limit of the host and so hide the failure. The rest is
+// still more than the host keeps, so the host truncates it again and marks it.
+func truncate(text string) string {
 	const most = 20_000
 	if len(text) <= most {
 		return text
@@ -84,7 +82,7 @@ func brief(text string) string {
 	return text[:end]
 }
 
-// failureOf says how an event ends that led to err.
+// failureOf returns the failure for an error that the handler returned.
 func failureOf(err error) *Failure {
 	ended := &Failure{Kind: KindFailed, Message: err.Error()}
 	var coded fault.Coded

@@ -7,7 +7,7 @@ import (
 	"guesthouse.dev/sdk/internal/scope"
 )
 
-// Handler handles one event and returns the events to publish, in order, possibly none.
+// Handler handles one event and returns the events to publish, in order; the list may be empty.
 //
 // A [*Failure] or an error of the SDK says how the event failed; any other error is [KindFailed]
 // without a code, and a panic is [KindCrashed].
@@ -24,12 +24,12 @@ type crash struct {
 	trace   string
 }
 
-// answer runs the handler and whatever must be done when it is over, however it ends.
+// answer runs the handler, and cleans up however it ends.
 func answer(event Event) (outputs []Output, failure *Failure, trace string) {
-	// The runtime's own goroutines get a turn only when the plugin's yields.
+	// The runtime's own goroutines run only when this one yields.
 	defer runtime.Gosched()
 	defer scope.End()
-	outputs, crashed, err := guarded(event)
+	outputs, crashed, err := callHandler(event)
 	if crashed != nil {
 		return nil, &Failure{Kind: KindCrashed, Code: "panic", Message: crashed.message}, crashed.trace
 	}
@@ -42,7 +42,8 @@ func answer(event Event) (outputs []Output, failure *Failure, trace string) {
 	return outputs, nil, ""
 }
 
-func guarded(event Event) (outputs []Output, crashed *crash, err error) {
+// callHandler recovers a panic of the handler.
+func callHandler(event Event) (outputs []Output, crashed *crash, err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			crashed = &crash{fmt.Sprint(value), stack()}

@@ -25,7 +25,7 @@ func TestLongTextIsCutBetweenCharacters(t *testing.T) {
 		strings.Repeat("x", 30_000):       20_000,
 		"x" + strings.Repeat("é", 30_000): 19_999,
 	} {
-		if got := len(brief(text)); got != want {
+		if got := len(truncate(text)); got != want {
 			t.Errorf("%.8s: %d bytes, want %d", text, got, want)
 		}
 	}
@@ -100,7 +100,7 @@ func TestAPanicIsACrash(t *testing.T) {
 	if failure == nil || failure.Kind != KindCrashed || failure.Code != "panic" || failure.Message != want {
 		t.Fatalf("got %+v", failure)
 	}
-	// These tests are of the SDK's own package, whose frames are left out.
+	// These tests are in the SDK's own package, whose frames stack removes.
 	if strings.Contains(trace, "runtime") || strings.Contains(trace, "guesthouse.dev/sdk.") {
 		t.Fatalf("got the stack %s", trace)
 	}

@@ -7,26 +7,27 @@ import (
 	"guesthouse.dev/sdk/json"
 )
 
-// Output is an event to publish when the handler succeeds. The host completes what is nil.
+// Output is an event that the host publishes if the handler succeeds. The host fills in what is nil.
 type Output struct {
-	// ID: left out, it is derived from the handled event and the output's position, so that a
-	// repeat gives the same ID.
+	// ID: if absent, the host derives one from the handled event and the output's position, so that
+	// handling the event again gives the same ID.
 	ID *string
-	// Source: left out, it is the one the operator gave this plugin. A given source must be one
-	// that the policy lets the plugin emit.
+	// Source: if absent, the host uses the source that the policy sets for this plugin. Otherwise
+	// the policy must allow it.
 	Source *string
 	// Type says what happened. Must not be empty.
 	Type string
 	// Subject says what the event is about, within Source.
 	Subject *string
-	// Time is RFC 3339. Left out, it is the time of the handled event, if that has one.
+	// Time is in RFC 3339 format. If absent, the host uses the time of the handled event, if that
+	// has one.
 	Time *string
-	// DataContentType is the media type of Data. Left out, Data is JSON.
+	// DataContentType is the media type of Data. If absent, Data must be JSON.
 	DataContentType *string
 	// DataSchema is a URI of the schema that Data follows.
 	DataSchema *string
-	// Extensions are extension attributes. Names are 1 to 20 characters of a-z0-9 and do not start
-	// with gh.
+	// Extensions are extension attributes. A name has 1 to 20 characters of a-z0-9 and does not
+	// start with gh.
 	Extensions map[string]string
 	// Data is the payload: nil if absent, empty if empty.
 	Data []byte
@@ -35,7 +36,7 @@ type Output struct {
 // NewOutput returns an output without data.
 func NewOutput(eventType string) Output { return Output{Type: eventType} }
 
-// JSON returns an output with value as its data, written by [json.Write].
+// JSON returns an output with value as its data, written with [json.Write].
 func JSON(eventType string, value any) (Output, error) {
 	data, err := json.Write(value)
 	if err != nil {
@@ -57,7 +58,7 @@ func Bytes(eventType, mediaType string, data []byte) Output {
 	return Output{Type: eventType, DataContentType: &mediaType, Data: data}
 }
 
-// check finds text that could not cross the border to the host.
+// check refuses strings that the host cannot receive.
 func (o Output) check() error {
 	texts := map[string]*string{
 		"ID": o.ID, "Source": o.Source, "Type": &o.Type, "Subject": o.Subject, "Time": o.Time,

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// stack returns the stack of a panic as Go prints it, the author's frames only.
+// stack returns the author's frames of a panic's stack, in Go's format.
 func stack() string {
 	pcs := make([]uintptr, 64)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs)])
@@ -40,8 +40,8 @@ func isAuthors(function string) bool {
 	return true
 }
 
-// nameForAuthor turns the name that the compiler gave a file of the plugin, its module's path
-// first, into the path within the project.
+// nameForAuthor removes the module's path, which the compiler puts before a file's name, and so
+// returns the path within the project.
 func nameForAuthor(file string) string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -1,9 +1,9 @@
-// Package config reads the settings that the operator wrote in the policy for this plugin.
+// Package config reads the settings that the policy holds for this plugin.
 package config
 
 import "unicode/utf8"
 
-// Get returns the setting name; ok is false if the operator did not give it. An empty setting is
+// Get returns the setting name; ok is false if the policy does not set it. An empty setting is
 // "", true.
 func Get(name string) (value string, ok bool) {
 	if !utf8.ValidString(name) {

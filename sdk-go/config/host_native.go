@@ -2,5 +2,5 @@
 
 package config
 
-// Without a host there is nobody to give a setting.
+// Without a host there are no settings.
 func get(string) (string, bool) { return "", false }

@@ -2,7 +2,7 @@
 
 package http
 
-// Without a host nobody grants a connection.
+// Without a host no connection is granted.
 var host = func(Request) (*Response, error) { return nil, ErrNotGranted }
 
 func send(request Request) (*Response, error) {

@@ -45,7 +45,7 @@ func lower(request Request) host.Request {
 	return lowered
 }
 
-// milliseconds rounds up: a timeout is never zero.
+// milliseconds rounds up, so that a timeout is never zero.
 func milliseconds(timeout time.Duration) uint32 {
 	const most = 1<<32 - 1
 	return uint32(min((timeout+time.Millisecond-1)/time.Millisecond, most))

@@ -1,10 +1,12 @@
-// Package http sends requests to the services that the operator named as connections.
+// Package http sends requests to the services that the policy names as connections.
 //
-// Nothing is granted by default. A plugin names a connection, never a host; the policy says which
-// methods and paths it may use, and the host adds the credentials and follows no redirect.
+// Nothing is granted by default. A plugin names a connection, never a host. The policy lists the
+// methods and paths that the plugin may use. The host adds the credentials and never follows
+// redirects.
 //
-// At least once: a request cannot be taken back, and an event that is handled again sends it again.
-// The host adds an idempotency-key header that stays the same then.
+// Requests are sent at least once: the host cannot undo a request, and an event that is handled
+// again sends its requests again. The host adds an idempotency-key header, which stays the same
+// when it does.
 package http
 
 import (
@@ -17,27 +19,26 @@ import (
 	"guesthouse.dev/sdk/json"
 )
 
-// Why there is no answer. Compare with errors.Is.
+// Why there is no response. Compare with errors.Is.
 var (
-	// ErrNotGranted says that the policy grants no connection of that name, or not this method or
-	// path on it.
+	// ErrNotGranted: the policy does not grant the connection to this plugin, or not with this
+	// method or path.
 	ErrNotGranted = errors.New("not-granted")
-	// ErrInvalidRequest says that the request breaks a rule of [Request].
+	// ErrInvalidRequest: the request is invalid.
 	ErrInvalidRequest = errors.New("invalid-request")
-	// ErrRefused says that the service refused the connection, or that its address is one that
-	// plugins may not reach.
+	// ErrRefused: the service refused the connection, or plugins may not connect to its address.
 	ErrRefused = errors.New("refused")
-	// ErrTimeout says that there was no complete answer in time.
+	// ErrTimeout: the complete response did not arrive in time.
 	ErrTimeout = errors.New("timeout")
-	// ErrTooLarge says that request or answer are larger than the policy allows.
+	// ErrTooLarge: the request or the response is larger than the policy allows.
 	ErrTooLarge = errors.New("too-large")
-	// ErrUnavailable says that the service cannot be reached for the moment.
+	// ErrUnavailable: the service is currently unreachable.
 	ErrUnavailable = errors.New("unavailable")
 )
 
-// Error is what every function here returns when there is no answer.
+// Error is the error that every function of this package returns if there is no response.
 type Error struct {
-	// Connection is the name that was asked for.
+	// Connection is the name of the connection.
 	Connection string
 	// Err is one of the variables of this package.
 	Err error
@@ -66,14 +67,15 @@ type Request struct {
 	Connection string
 	// Method is an HTTP method in capitals, for example "GET".
 	Method string
-	// Path is path and query. It starts with one "/" and is appended to the connection's address.
+	// Path is path and query. It must start with exactly one "/"; the host appends it to the
+	// connection's address.
 	Path string
-	// Headers to send. Those that belong to the host are dropped.
+	// Headers to send. The host drops the headers that it sets itself.
 	Headers []Header
 	// Body is nil for a request without one.
 	Body []byte
-	// Timeout is how long to wait, never longer than the policy allows. Zero leaves it to the
-	// policy.
+	// Timeout is how long to wait for the response. The policy's limit still applies, alone if
+	// Timeout is zero.
 	Timeout time.Duration
 }
 
@@ -82,7 +84,7 @@ func Get(connection, path string) (*Response, error) {
 	return Send(Request{Connection: connection, Method: "GET", Path: path})
 }
 
-// PostJSON sends value as JSON, written by [json.Write].
+// PostJSON sends value as JSON, written with [json.Write].
 func PostJSON(connection, path string, value any) (*Response, error) {
 	body, err := json.Write(value)
 	if err != nil {
@@ -97,7 +99,8 @@ func PostJSON(connection, path string, value any) (*Response, error) {
 	})
 }
 
-// Send sends one request and waits for the whole answer. Every status is an answer, also 404 and 500.
+// Send sends one request and waits for the complete response. Every status is a response, including
+// 404 and 500.
 func Send(request Request) (*Response, error) {
 	response, err := send(request)
 	if err != nil {
@@ -106,7 +109,7 @@ func Send(request Request) (*Response, error) {
 	return response, nil
 }
 
-// check stops what could not cross the border to the host. The host checks the rest.
+// check refuses strings that the host cannot receive. The host checks the rest.
 func (r Request) check() error {
 	if !utf8.ValidString(r.Connection) {
 		return ErrNotGranted

@@ -8,17 +8,17 @@ import (
 	"guesthouse.dev/sdk/json"
 )
 
-// Response is what the service answered.
+// Response is the service's response.
 type Response struct {
 	// Status is the HTTP status code, 100 to 599.
 	Status int
-	// Headers are in lower case and sorted by name. Those that set credentials are left out.
+	// Headers are sorted by name, in lower case. The host removes headers that carry credentials.
 	Headers []Header
-	// Body is complete, and empty where there is none.
+	// Body is the complete body, empty if there is none.
 	Body []byte
 }
 
-// Header returns the first value of a header, in whatever case the name is given.
+// Header returns the first value of a header. It ignores the case of name.
 func (r *Response) Header(name string) (value string, ok bool) {
 	for _, header := range r.Headers {
 		if strings.EqualFold(header.Name, name) {
@@ -28,13 +28,13 @@ func (r *Response) Header(name string) (value string, ok bool) {
 	return "", false
 }
 
-// JSON returns the body as [json.Parse] reads it.
+// JSON parses the body with [json.Parse].
 func (r *Response) JSON() (any, error) { return json.Parse(r.Body) }
 
-// Text returns the body as text. One that is not UTF-8 is an error.
+// Text returns the body as text, or an error if it is not UTF-8.
 func (r *Response) Text() (string, error) {
 	if !utf8.Valid(r.Body) {
-		return "", errors.New("http: the answer is not UTF-8")
+		return "", errors.New("http: the response is not UTF-8")
 	}
 	return string(r.Body), nil
 }

@@ -1,8 +1,8 @@
-// Package json reads and writes JSON in the one way that all Guesthouse SDKs share.
+// Package json reads and writes JSON in the same way as every Guesthouse SDK.
 //
 // It is stricter than encoding/json: an escaped lone surrogate, a number beyond the range of a
-// float64 and nesting over 128 are errors, and an error says at which byte. It never rounds an
-// integer. It is also smaller: encoding/json would add two megabytes to every plugin.
+// float64 and more than 128 nested levels are errors, and each error has a byte offset. It never
+// rounds an integer. It is also smaller: encoding/json would add two megabytes to every plugin.
 package json
 
 import (
@@ -18,13 +18,13 @@ type Number string
 // String returns the digits.
 func (n Number) String() string { return string(n) }
 
-// Int64 returns the number, or an error where it does not fit.
+// Int64 returns the number, or an error if it does not fit.
 func (n Number) Int64() (int64, error) { return strconv.ParseInt(string(n), 10, 64) }
 
 // Float64 returns the nearest float64.
 func (n Number) Float64() (float64, error) { return strconv.ParseFloat(string(n), 64) }
 
-// MaxDepth is how deep arrays and objects may be nested.
+// MaxDepth is the maximum number of nested arrays and objects.
 const MaxDepth = 128
 
 // The codes of errors.
@@ -41,7 +41,7 @@ const (
 type ParseError struct {
 	// Code is one of InvalidUTF8, Syntax, LoneSurrogate, NonFinite and TooDeep.
 	Code string
-	// Offset counts bytes from the start of the input.
+	// Offset is in bytes from the start of the input.
 	Offset int
 }
 

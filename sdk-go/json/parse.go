@@ -9,7 +9,7 @@ import (
 // Parse reads one JSON text.
 //
 // The value is nil, a bool, a string, a [Number] for an integer, a float64 for any other number, a
-// []any or a map[string]any. Of duplicate keys the last wins. The error is a [*ParseError].
+// []any or a map[string]any. The last of several duplicate keys wins. The error is a [*ParseError].
 func Parse(text []byte) (any, error) {
 	if at := illFormed(text); at >= 0 {
 		return nil, &ParseError{InvalidUTF8, at}
@@ -36,8 +36,8 @@ func illFormed(text []byte) int {
 	}
 }
 
-// encoding/json puts U+FFFD for a lone surrogate without a word and knows no depth of 128, so the
-// text would have to be read twice. It is read once here.
+// parser exists because encoding/json silently replaces a lone surrogate by U+FFFD and has another
+// maximum depth, so the text would have to be read twice.
 type parser struct {
 	text  []byte
 	at    int
@@ -48,7 +48,7 @@ func (p *parser) fail(code string, offset int) *ParseError { return &ParseError{
 
 func (p *parser) syntax() *ParseError { return p.fail(Syntax, p.at) }
 
-// peek returns the byte at hand; 0, which begins nothing in JSON, at the end.
+// peek returns the next byte, or 0 at the end. 0 never starts a JSON token.
 func (p *parser) peek() byte {
 	if p.at < len(p.text) {
 		return p.text[p.at]
@@ -122,7 +122,7 @@ func (p *parser) open() *ParseError {
 	return nil
 }
 
-// next steps over a comma, or over the closing bracket and says so.
+// next skips a comma or the closing bracket; closed reports which.
 func (p *parser) next(closing byte) (closed bool, err *ParseError) {
 	p.space()
 	switch p.peek() {
@@ -234,7 +234,7 @@ func (p *parser) number() (any, *ParseError) {
 	return value, nil
 }
 
-// fraction steps over fraction and exponent, where there are any.
+// fraction skips the fraction and the exponent, if there are any.
 func (p *parser) fraction() *ParseError {
 	if p.peek() == '.' {
 		p.at++

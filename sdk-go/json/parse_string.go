@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// What follows a backslash, and what it stands for.
+// The characters that may follow a backslash, and what they stand for.
 var escapes = [256]byte{
 	'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
 }
@@ -23,7 +23,7 @@ func (p *parser) str() (string, *ParseError) {
 	return p.unescape(append([]byte(nil), p.text[start:p.at]...))
 }
 
-// plain steps to the next quote or backslash.
+// plain skips to the next quote or backslash.
 func (p *parser) plain() *ParseError {
 	for p.at < len(p.text) {
 		switch c := p.text[p.at]; {
@@ -55,7 +55,7 @@ func (p *parser) unescape(text []byte) (string, *ParseError) {
 	}
 }
 
-// escape reads what follows a backslash.
+// escape reads the characters after a backslash.
 func (p *parser) escape(text []byte) ([]byte, *ParseError) {
 	c := p.peek()
 	if c == 'u' {
@@ -69,7 +69,7 @@ func (p *parser) escape(text []byte) ([]byte, *ParseError) {
 	return append(text, escapes[c]), nil
 }
 
-// unicode reads what follows `\u`; after a high surrogate its other half, too.
+// unicode reads the digits after `\u`; after a high surrogate also the low one.
 func (p *parser) unicode(text []byte) ([]byte, *ParseError) {
 	backslash := p.at - 2
 	r, err := p.hex()

@@ -109,7 +109,7 @@ func checkWritten(t *testing.T, value any, want string) {
 	}
 }
 
-// build makes the value that a vector describes.
+// build returns the value that a vector describes.
 func build(t *testing.T, description any) any {
 	described, ok := description.(map[string]any)
 	if !ok {

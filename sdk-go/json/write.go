@@ -11,11 +11,12 @@ import (
 	"unicode/utf8"
 )
 
-// Write returns value as JSON in the form of RFC 8785, with all the digits of integers.
+// Write returns value as JSON in the form of RFC 8785, with all digits of integers.
 //
-// Beside what [Parse] returns it takes every type of integer and float, slices, arrays, pointers,
-// maps with text as keys, structs with the tags of encoding/json, and whatever has a MarshalJSON
-// method, such as a *big.Int. Nil is null; bytes are no JSON. The error is a [*WriteError].
+// In addition to the types that [Parse] returns, it accepts all integer and float types, slices,
+// arrays, pointers, maps with string keys, structs with the tags of encoding/json, and types with a
+// MarshalJSON method, such as *big.Int. Nil is null; []byte is unsupported. The error is a
+// [*WriteError].
 func Write(value any) ([]byte, error) {
 	w := writer{}
 	if err := w.value(value); err != nil {
@@ -118,8 +119,8 @@ func sortedKeys(object map[string]any) []string {
 	return keys
 }
 
-// compareUTF16 orders as UTF-16 code units do. It differs from the order of bytes only between
-// characters beyond U+FFFF, which are surrogates there, and those from U+E000 to U+FFFF.
+// compareUTF16 compares by UTF-16 code units. The order differs from that of bytes only between
+// characters above U+FFFF, which are surrogates in UTF-16, and those from U+E000 to U+FFFF.
 func compareUTF16(a, b string) int {
 	for a != "" && b != "" {
 		x, xSize := utf8.DecodeRuneInString(a)
@@ -132,7 +133,7 @@ func compareUTF16(a, b string) int {
 	return len(a) - len(b)
 }
 
-// unit returns a number that orders characters as their UTF-16 form does.
+// unit returns a number that sorts characters like their UTF-16 form.
 func unit(r rune) uint32 {
 	if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
 		return uint32(high)<<16 | uint32(low)
@@ -140,7 +141,7 @@ func unit(r rune) uint32 {
 	return uint32(r) << 16
 }
 
-// number writes an integer as it is, any other number as the double it stands for.
+// number writes an integer unchanged, and any other number as a double.
 func (w *writer) number(text string) *WriteError {
 	parsed, err := Parse([]byte(text))
 	var wrong *ParseError
@@ -181,7 +182,7 @@ func (w *writer) double(value float64) *WriteError {
 
 const hexDigits = "0123456789abcdef"
 
-// What stands for a character that must be escaped and has a short form.
+// The short escapes.
 var shortEscapes = [256]byte{
 	'"': '"', '\\': '\\', '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't',
 }

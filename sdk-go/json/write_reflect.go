@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// marshaler is encoding/json's interface of values that write themselves.
+// marshaler is the interface of encoding/json for types that write themselves.
 type marshaler interface{ MarshalJSON() ([]byte, error) }
 
-// other writes a value of a type that Parse does not return.
+// other writes a value whose type Parse does not return.
 func (w *writer) other(value any) *WriteError {
 	v := reflect.ValueOf(value)
 	if v.Kind() == reflect.Pointer && v.IsNil() {
@@ -87,7 +87,7 @@ func (w *writer) keyed(v reflect.Value) *WriteError {
 	return w.object(object)
 }
 
-// collect puts the fields of a struct into object. Those of an embedded struct count as its own.
+// collect adds the fields of a struct to object, including the fields of embedded structs.
 func collect(v reflect.Value, object map[string]any) {
 	var own []int
 	for i := range v.NumField() {

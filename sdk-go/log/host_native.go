@@ -8,7 +8,7 @@ import (
 	"os"
 )
 
-// Where lines go without a host.
+// Without a host, log lines go here.
 var out io.Writer = os.Stderr
 
 func write(level level, message string, fields []field) {

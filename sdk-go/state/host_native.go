@@ -2,5 +2,5 @@
 
 package state
 
-// Without a host nobody grants a store.
+// Without a host no store is granted.
 var open = func(string) (raw, error) { return nil, ErrNotGranted }

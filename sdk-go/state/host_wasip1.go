@@ -11,7 +11,7 @@ var reasons = [...]error{
 	ErrNotGranted, ErrQuotaExceeded, ErrInvalidKey, ErrTooLarge, ErrUnavailable,
 }
 
-// The most keys the host returns at once.
+// The maximum number of keys that the host returns at once.
 const pageSize = 1000
 
 type hosted struct{ store *host.Store }

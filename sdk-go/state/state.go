@@ -1,9 +1,9 @@
-// Package state remembers something from one event to the next, in named stores of keys and values.
+// Package state keeps state from one event to the next, in named stores of keys and values.
 //
-// Nothing is granted by default: the operator's policy names the stores a plugin may open. Reads see
-// the writes of the same event. Writes are kept when the event is handled without an error, together
-// with its outputs, all or nothing. Events of plugins that share a store are handled one after
-// another, so there are no conflicts to solve.
+// Nothing is granted by default: the policy names the stores that a plugin may open. Reads see the
+// writes of the same event. The host commits the writes together with the outputs, all or nothing,
+// if the handler returns no error. Plugins that share a store handle their events one after
+// another, so conflicts cannot occur.
 package state
 
 import (
@@ -15,23 +15,23 @@ import (
 	"guesthouse.dev/sdk/internal/fault"
 )
 
-// Why a store said no. Compare with errors.Is.
+// Why a store operation failed. Compare with errors.Is.
 var (
-	// ErrNotGranted says that the policy grants this plugin no store of that name.
+	// ErrNotGranted: the policy does not grant a store of that name to this plugin.
 	ErrNotGranted = errors.New("not-granted")
-	// ErrQuotaExceeded says that the store holds as much as the policy allows.
+	// ErrQuotaExceeded: the write would make the store larger than the policy allows.
 	ErrQuotaExceeded = errors.New("quota-exceeded")
-	// ErrInvalidKey says that a key is not 1 to 512 bytes of text without control characters.
+	// ErrInvalidKey: the key is not 1 to 512 bytes of text without control characters.
 	ErrInvalidKey = errors.New("invalid-key")
-	// ErrTooLarge says that the value is longer than the policy allows.
+	// ErrTooLarge: the value is longer than the policy allows.
 	ErrTooLarge = errors.New("too-large")
-	// ErrUnavailable says that the database cannot answer for the moment.
+	// ErrUnavailable: the database is currently unavailable.
 	ErrUnavailable = errors.New("unavailable")
 )
 
-// Error is what every function here returns when a store said no.
+// Error is the error that every function of this package returns if a store operation failed.
 type Error struct {
-	// Store is the name that was opened.
+	// Store is the name of the store.
 	Store string
 	// Err is one of the variables of this package.
 	Err error
@@ -51,23 +51,23 @@ func (e *Error) Verdict() (fault.Kind, string) {
 	return kind, "state-" + e.Err.Error()
 }
 
-// Store is an open store. It is open until the event is over.
+// Store is an open store. The SDK closes it at the end of the event.
 type Store interface {
-	// Get returns the value under key; ok is false if there is none. An empty value is not nil.
+	// Get returns the value of key; ok is false if key is not set. An empty value is not nil.
 	Get(key string) (value []byte, ok bool, err error)
-	// GetText is Get for a value that is text. One that is not UTF-8 is an error.
+	// GetText is Get for text. It returns an error if the value is not UTF-8.
 	GetText(key string) (text string, ok bool, err error)
-	// Set puts value under key, replacing what was there.
+	// Set sets key to value, replacing any previous value.
 	Set(key string, value []byte) error
 	// SetText is Set for text.
 	SetText(key, text string) error
-	// Delete removes key. Removing a key that is not there is no error.
+	// Delete removes key. It succeeds even if key is not set.
 	Delete(key string) error
-	// Keys goes over the keys that start with prefix, in byte order. An error ends it.
+	// Keys iterates over the keys that start with prefix, in byte order. It ends after an error.
 	Keys(prefix string) iter.Seq2[string, error]
 }
 
-// Open opens the store that the policy grants under name.
+// Open opens the store name, which the policy must grant.
 func Open(name string) (Store, error) {
 	if !utf8.ValidString(name) {
 		return nil, &Error{name, ErrNotGranted}
@@ -79,7 +79,7 @@ func Open(name string) (Store, error) {
 	return &store{name, raw}, nil
 }
 
-// raw is a store as the host knows it. Its errors are the variables of this package.
+// raw is a store of the host. Its errors are the variables of this package.
 type raw interface {
 	get(key string) (value []byte, ok bool, err error)
 	set(key string, value []byte) error

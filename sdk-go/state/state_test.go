@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// memory is a store as the host has it, which returns two keys at once.
+// memory is an in-memory store of the host that returns two keys at once.
 type memory map[string][]byte
 
 func (m memory) get(key string) ([]byte, bool, error) {

@@ -18,7 +18,7 @@ func (s *store) fail(err error) error {
 	return &Error{s.name, err}
 }
 
-// checkKey stops what could not cross the border to the host. The host checks the rest.
+// checkKey refuses keys that the host cannot receive. The host checks the rest.
 func (s *store) checkKey(key string) error {
 	if utf8.ValidString(key) {
 		return nil

@@ -1,6 +1,6 @@
 //go:build wasip1
 
-// Package entry leads the generated export to the handler that the SDK registered.
+// Package entry connects the generated export to the handler that the SDK registered.
 package entry
 
 import (
@@ -8,5 +8,5 @@ import (
 	wit "guesthouse.dev/sdk/internal/wit/types"
 )
 
-// Handle is called for each event.
+// The export calls Handle for each event.
 var Handle func(types.Event) wit.Result[[]types.Output, types.Failure]

@@ -1,7 +1,7 @@
-// Package fault says how an event ends when nobody handles an error of the SDK.
+// Package fault gives each error of the SDK the kind and code of a failure.
 package fault
 
-// Kind decides who is told of a failure and whether the event is handled again.
+// Kind says who is at fault, which decides whether to retry.
 type Kind uint8
 
 // The kinds, in the order of the WIT.
@@ -12,7 +12,7 @@ const (
 	Crashed
 )
 
-// Coded is an error that knows its kind and code.
+// Coded is an error that has a kind and a code.
 type Coded interface {
 	error
 	Verdict() (Kind, string)

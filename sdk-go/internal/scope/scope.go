@@ -1,12 +1,12 @@
-// Package scope ends with the event what was opened for it.
+// Package scope closes what was opened for an event when the event ends.
 package scope
 
 var atEnd []func()
 
-// Defer calls f when the event is over.
+// Defer calls f at the end of the event.
 func Defer(f func()) { atEnd = append(atEnd, f) }
 
-// End calls what was deferred, the last first.
+// End calls the deferred functions, last in first out.
 func End() {
 	for i := len(atEnd) - 1; i >= 0; i-- {
 		atEnd[i]()

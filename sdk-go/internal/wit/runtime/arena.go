@@ -1,20 +1,21 @@
 //go:build wasip1
 
-// Package runtime is what the generated bindings stand on: memory that the host may write to, values
-// lifted out of it, and handles of resources.
+// Package runtime supports the generated bindings: memory that the host writes to, values copied
+// out of it, and handles of resources.
 package runtime
 
 import "unsafe"
 
-// The host asks for memory (cabi_realloc) in the middle of a call into it, when the plugin may call
-// nothing: an import called then is a trap. Go's allocator may start a collection, which reads the
-// clock, which is an import. So this memory does not come from Go's heap but from an arena beside
-// it, and what the host put there is copied out as soon as the call is over.
+// The host requests memory (cabi_realloc) in the middle of a call, when calling an import traps.
+// Go's allocator may start a garbage collection, which reads the clock, which is an import. So this
+// memory comes from an arena beside Go's heap, and the bindings copy the host's data out as soon as
+// the call returns.
 var arena struct {
 	chunk unsafe.Pointer
 	size  uintptr
 	used  uintptr
-	// Calls into the host whose answer is not copied out yet. Goroutines may interleave.
+	// The number of calls to the host whose results are not yet copied out. Goroutines may
+	// interleave.
 	open int
 }
 
@@ -23,7 +24,8 @@ const smallestChunk = 64 << 10
 //go:linkname sbrk runtime.sbrk
 func sbrk(n uintptr) unsafe.Pointer
 
-// abort ends the guest. A panic would unwind through the host; a word about it would be an import.
+// abort ends the guest. A panic would unwind through the host, and writing a message would call an
+// import.
 //
 //go:linkname abort runtime.abort
 func abort()
@@ -35,7 +37,7 @@ func realloc(old unsafe.Pointer, oldSize, align, size uintptr) unsafe.Pointer {
 	return to
 }
 
-// take hands out size bytes that stay untouched until the arena is released.
+// take allocates size bytes, which stay valid until the arena is released.
 func take(align, size uintptr) unsafe.Pointer {
 	start := (arena.used + align - 1) &^ (align - 1)
 	if start+size > arena.size {
@@ -46,8 +48,8 @@ func take(align, size uintptr) unsafe.Pointer {
 	return unsafe.Add(arena.chunk, start)
 }
 
-// grow leaves the current chunk behind for good. It at least doubles, so that what is left behind
-// is never more than what is in use.
+// grow abandons the current chunk. The new chunk is at least twice as large, so the abandoned
+// chunks are never larger than the one in use.
 func grow(size uintptr) {
 	chunk := max(smallestChunk, 2*arena.size, size)
 	memory := sbrk(chunk)

@@ -1,5 +1,5 @@
-// Package types has the two shapes of WIT that Go has no words for. The generated bindings use them;
-// authors never meet them.
+// Package types has the WIT types option and result, which Go lacks. Only the generated bindings use
+// them.
 package types
 
 // The two cases of an Option.
@@ -14,7 +14,7 @@ type Option[T any] struct {
 	value T
 }
 
-// None returns the absence of a value.
+// None returns an Option without a value.
 func None[T any]() Option[T] { return Option[T]{} }
 
 // Some returns value as an Option.
@@ -23,7 +23,7 @@ func Some[T any](value T) Option[T] { return Option[T]{tag: OptionSome, value: v
 // Tag returns which of the two cases it is.
 func (o Option[T]) Tag() uint8 { return o.tag }
 
-// Some returns the value, which is there only under OptionSome.
+// Some returns the value, which is valid only for OptionSome.
 func (o Option[T]) Some() T { return o.value }
 
 // The two cases of a Result.
@@ -32,7 +32,7 @@ const (
 	ResultErr
 )
 
-// Result is a value or the reason why there is none.
+// Result is a value or an error.
 type Result[T, E any] struct {
 	tag uint8
 	ok  T
@@ -42,17 +42,17 @@ type Result[T, E any] struct {
 // Ok returns value as a Result.
 func Ok[T, E any](value T) Result[T, E] { return Result[T, E]{tag: ResultOk, ok: value} }
 
-// Err returns the reason err as a Result.
+// Err returns err as a Result.
 func Err[T, E any](err E) Result[T, E] { return Result[T, E]{tag: ResultErr, err: err} }
 
 // Tag returns which of the two cases it is.
 func (r Result[T, E]) Tag() uint8 { return r.tag }
 
-// Ok returns the value, which is there only under ResultOk.
+// Ok returns the value, which is valid only for ResultOk.
 func (r Result[T, E]) Ok() T { return r.ok }
 
-// Err returns the reason, which is there only under ResultErr.
+// Err returns the error, which is valid only for ResultErr.
 func (r Result[T, E]) Err() E { return r.err }
 
-// Unit is the value that says nothing.
+// Unit is the empty value.
 type Unit struct{}
