@@ -1,4 +1,4 @@
-"""Handles one event with the entry that a component has, and prints what the host would get."""
+"""Handles one event with the entry of a component, and prints what the host would receive."""
 
 import json
 from dataclasses import asdict

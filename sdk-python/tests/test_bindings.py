@@ -1,4 +1,4 @@
-"""The committed stubs say what the contract says."""
+"""The committed stubs match the contract."""
 
 import ast
 import re
@@ -21,7 +21,7 @@ def camel(name: str) -> str:
 
 
 def python(wit: str) -> str:
-    """Returns the Python type that componentize-py makes of a WIT type."""
+    """Returns the Python type that componentize-py uses for a WIT type."""
     if wit in TYPES:
         return TYPES[wit]
     if wit.startswith("option<"):
@@ -59,7 +59,7 @@ def declared(interface: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def stubbed(interface: str) -> dict[str, list[tuple[str, str]]]:
-    """Returns the same of a stub."""
+    """Returns the same items of a stub."""
     found = {}
     for node in ast.walk(ast.parse((STUBS / f"{interface}.pyi").read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("__"):

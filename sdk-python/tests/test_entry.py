@@ -1,4 +1,4 @@
-"""The export around a plugin, with a host in memory in the place of the bindings."""
+"""The export around a plugin, with an in-memory host instead of the bindings."""
 
 import json
 import subprocess
@@ -26,7 +26,7 @@ def run(folder: Path, source: str, *, world: Path = INSIDE) -> subprocess.Comple
 
 
 def handle(folder: Path, body: str) -> dict[str, Any]:
-    """Returns what the host gets of a plugin whose `handle` is `body`, and what it printed."""
+    """Returns the result and the printed text of a plugin whose `handle` is `body`."""
     head = "from guesthouse_sdk import *\nfrom guesthouse_sdk import http, state\n"
     lines = "".join(f"    {line}\n" for line in body.splitlines())
     done = run(folder, f"{head}\ndef handle(event):\n{lines}")
@@ -305,7 +305,7 @@ def test_an_import_that_fails_ends_the_build(tmp_path: Path, source: str) -> Non
 
 
 def built_error(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """Returns the lines that the author gets to read, which end the build."""
+    """Returns the lines of the build error that the author sees."""
     assert done.returncode == 1
     _, _, text = done.stderr.partition("BuildError: ")
     return text.rstrip().splitlines()

@@ -1,4 +1,4 @@
-"""What only Python can read or write, and what must not be slow or exhaust a stack."""
+"""Values that only Python has, and inputs that must be neither slow nor exhaust the stack."""
 
 import json
 from collections import OrderedDict

@@ -1,4 +1,4 @@
-"""Event, Output and failures, as an author uses them in a test of a plugin."""
+"""Event, Output and failures, as authors use them in tests of a plugin."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The vectors that drive the JSON of every SDK."""
+"""Runs the JSON vectors, which every SDK must pass."""
 
 import base64
 import json

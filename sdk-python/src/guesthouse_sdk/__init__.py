@@ -1,8 +1,8 @@
 """Write Guesthouse plugins in Python.
 
-A plugin is a module `plugin` with one function, `def handle(event: Event) -> list[Output]`. It
-raises `Rejected`, `Failed` or `Unavailable` when it cannot handle the event. `state` and `http`
-are for plugins of world `plugin`: `from guesthouse_sdk import state`.
+A plugin is a module `plugin` with one function, `def handle(event: Event) -> list[Output]`. The
+function raises `Rejected`, `Failed` or `Unavailable` if it cannot handle the event. Plugins of
+world `plugin` can also import `state` and `http`: `from guesthouse_sdk import state`.
 """
 
 from . import config, json, log

@@ -1,6 +1,6 @@
-"""Between the author's types and the contract's. A wrong value becomes an exception that names it.
+"""Converts between the author's types and the contract's. A wrong value raises an exception.
 
-The bindings would end the plugin as a trap instead.
+The bindings would trap instead, without naming the value.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _EXPECTED = "def handle(event: Event) -> list[Output]"
 
 
 def handle_of(plugin: ModuleType) -> Handle:
-    """Returns the author's function. What is wrong with it is an error of the build."""
+    """Returns the author's function. An invalid one is a build error."""
     handle: Any = getattr(plugin, "handle", None)
     if not callable(handle):
         raise TypeError(f"plugin.py has no function `handle`: write `{_EXPECTED}`")
@@ -31,7 +31,7 @@ def handle_of(plugin: ModuleType) -> Handle:
 
 
 def lift(event: host.Event) -> Event:
-    """Makes the author's event of the contract's."""
+    """Converts the contract's event to the author's."""
     return Event(
         id=event.id,
         source=event.source,
@@ -46,7 +46,7 @@ def lift(event: host.Event) -> Event:
 
 
 def lower_all(outputs: object) -> list[host.Output]:
-    """Makes the contract's outputs of what `handle` returned."""
+    """Converts what `handle` returned to the contract's outputs."""
     if outputs is None:
         return []
     if not isinstance(outputs, (list, tuple)):
@@ -83,7 +83,7 @@ def _attributes(extensions: Mapping[str, str], what: str) -> list[host.Attribute
 
 
 def lower_failure(failure: Failure) -> host.Failure:
-    """Makes the contract's failure of the author's."""
+    """Converts the author's failure to the contract's."""
     return host.Failure(
         kind=host.FailureKind[failure.kind.upper()],
         code=None if failure.code is None else readable(failure.code),

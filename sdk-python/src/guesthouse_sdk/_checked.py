@@ -1,29 +1,28 @@
-"""Values on their way to the host.
+"""Checks values before they are passed to the host.
 
-The bindings end the plugin as a trap where a value does not fit, without a trace of where it was
-made; so what the author gives is checked here, and the exception has the author's stack.
+The bindings trap on a value that does not fit, without a stack. An exception raised here has the
+author's stack.
 """
 
 _U32_MAX = 2**32 - 1
-_MOST_OF_A_FAILURE = 20_000
+_MAX_FAILURE_TEXT = 20_000
 
 
 def readable(text: object) -> str:
-    """Returns `text` as a text that the host can take, whatever it is."""
+    """Returns `text` as a string that can be encoded as UTF-8."""
     return str(text).encode("utf-8", "backslashreplace").decode()
 
 
 def brief(text: object) -> str:
-    """Returns the beginning of a text so long that handing it over would break a limit.
+    """Truncates a text that would exceed a limit of the host and so hide the failure.
 
-    It would hide the failure it tells of. What is left is more than the host keeps, so that it is
-    the host that marks where it cut.
+    The rest is still more than the host keeps, so the host truncates it again and marks it.
     """
-    return readable(str(text)[:_MOST_OF_A_FAILURE])
+    return readable(str(text)[:_MAX_FAILURE_TEXT])
 
 
 def checked(text: str, what: str) -> str:
-    """Returns `text` if it is one and has no half of a character, which only Python can hold."""
+    """Returns `text` if it is a string without lone surrogates, which only Python can hold."""
     if not isinstance(text, str):
         raise TypeError(f"{what} must be a str, not {_kind(text)}")
     try:
@@ -34,14 +33,14 @@ def checked(text: str, what: str) -> str:
 
 
 def checked_bytes(data: bytes, what: str) -> bytes:
-    """Returns `data` if they are bytes."""
+    """Returns `data` if it is of type `bytes`."""
     if not isinstance(data, bytes):
         raise TypeError(f"{what} must be bytes, not {_kind(data)}")
     return data
 
 
 def checked_u32(number: int, what: str) -> int:
-    """Returns `number` if it is an integer of 32 bits."""
+    """Returns `number` if it is an unsigned 32-bit integer."""
     if not isinstance(number, int):
         raise TypeError(f"{what} must be an int, not {_kind(number)}")
     if not 0 <= number <= _U32_MAX:

@@ -1,4 +1,4 @@
-"""What the operator reads when the author's code raised what nobody catches."""
+"""Reports an exception that the author's code did not catch."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ _IMPORT_HINT = (
 def report(error: BaseException, handle: CodeType | None) -> host.Failure:
     """Returns the failure `crashed` with the author's stack.
 
-    An exception without a frame of the author's is about what `handle` returned.
+    An exception without a frame in the author's code concerns what `handle` returned.
     """
     try:
         if isinstance(error, ModuleNotFoundError):
             error.add_note(_IMPORT_HINT)
         message, trace = _explain(error, handle)
-    except Exception as reason:  # noqa: BLE001 (it runs the author's `__str__`)
+    except Exception as reason:  # noqa: BLE001 (formatting runs the author's `__str__`)
         message, trace = f"{type(error).__name__}, and showing it: {type(reason).__name__}", None
     return host.Failure(host.FailureKind.CRASHED, "exception", message, None, trace)
 
 
 class BuildError(Exception):
-    """Ends a build. Its text is what the author has to read, and all of it."""
+    """Ends a build. Its text is all that the author sees."""
 
 
 def build_error(error: BaseException) -> BuildError:
-    """Returns what to raise when the author's module cannot be a plugin."""
+    """Returns the error to raise if the author's module cannot be a plugin."""
     return BuildError(_explain(error, None)[1])
 
 
 def is_authors(filename: str) -> bool:
-    """Says whether a file is the author's, or a package's that came along with it."""
+    """Returns whether a file belongs to the author or to a package in the author's project."""
     return not filename.startswith(_NOT_THE_AUTHORS)
 
 
@@ -65,11 +65,11 @@ def _innermost(summary: TracebackException) -> FrameSummary | None:
 
 
 def _tidy(summary: TracebackException) -> None:
-    """Leaves out frames of the SDK and names files as the author does."""
+    """Removes frames of the SDK and makes file names relative to the author's project."""
     summary.stack[:] = [frame for frame in summary.stack if not frame.filename.startswith(_SDK)]
     for frame in summary.stack:
         frame.filename = _author_path(frame.filename)
-    if getattr(summary, "filename", None):  # where a SyntaxError is
+    if getattr(summary, "filename", None):  # the location of a SyntaxError
         summary.filename = _author_path(summary.filename)
     for other in (summary.__cause__, summary.__context__, *(summary.exceptions or ())):
         if other is not None:
@@ -77,7 +77,7 @@ def _tidy(summary: TracebackException) -> None:
 
 
 def _author_path(filename: str) -> str:
-    """Returns `filename` below the folder it was imported from."""
+    """Returns `filename` relative to the folder it was imported from."""
     for folder in path:
         if folder and filename.startswith(folder + "/"):
             return filename[len(folder) + 1 :]

@@ -1,4 +1,4 @@
-"""What comes in and what goes out."""
+"""Events and outputs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,17 +7,17 @@ from typing import TypedDict, Unpack
 from ._failure import Rejected
 from .json import Json, JsonError, JsonLike, parse, write
 
-# Inside Output, `bytes` is a way to make one.
+# In the class Output, the name `bytes` is a method.
 _Bytes = bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A CloudEvents 1.0 event, as it was accepted by the host.
+    """A CloudEvents 1.0 event, as the host accepted it.
 
-    An absent attribute is None; an empty one is an empty text. Without `data_content_type` the
-    data is JSON. `time` is RFC 3339, as it was received. `data` are the bytes as they were
-    received.
+    An absent attribute is None; an empty one is an empty string. Without `data_content_type` the
+    data is JSON. `time` is in RFC 3339 format. `time` and `data` are exactly as the host received
+    them.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Event:
 
 
 class Attributes(TypedDict, total=False):
-    """The attributes of an output that the host completes or leaves out."""
+    """The optional attributes of an output."""
 
     id: str | None
     source: str | None
@@ -64,11 +64,11 @@ class Attributes(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """An event to publish when the handled event succeeds.
+    """An event that the host publishes if the plugin succeeds.
 
-    The host gives what is left out: an `id` that a repeat gives again, the `source` that the
-    operator chose, the `time` of the handled event. Names of extensions are 1 to 20 characters of
-    `a-z` and `0-9` and do not start with `gh`.
+    The host fills in what is absent: an `id` that is the same if the event is handled again, the
+    `source` that the policy sets, the `time` of the handled event. Names of extensions have 1 to 20
+    characters of `a-z` and `0-9` and do not start with `gh`.
     """
 
     type: str
@@ -83,13 +83,13 @@ class Output:
 
     @classmethod
     def json(cls, type: str, value: JsonLike, **attributes: Unpack[Attributes]) -> "Output":
-        """Makes an output whose data is `value` as JSON. Raises `JsonError` if it is none."""
+        """Creates an output with `value` as JSON. Raises `JsonError` if that is impossible."""
         data = write(value)
         return cls(type, data=data, data_content_type="application/json", **attributes)
 
     @classmethod
     def text(cls, type: str, text: str, **attributes: Unpack[Attributes]) -> "Output":
-        """Makes an output whose data is `text` in UTF-8."""
+        """Creates an output whose data is `text` in UTF-8."""
         data = text.encode()
         return cls(type, data=data, data_content_type="text/plain; charset=utf-8", **attributes)
 
@@ -97,5 +97,5 @@ class Output:
     def bytes(
         cls, type: str, media_type: str, data: _Bytes, **attributes: Unpack[Attributes]
     ) -> "Output":
-        """Makes an output whose data are `data`, described by `media_type`."""
+        """Creates an output with data of the given media type."""
         return cls(type, data=data, data_content_type=media_type, **attributes)

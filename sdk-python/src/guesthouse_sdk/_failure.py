@@ -1,4 +1,4 @@
-"""How a plugin says that it did not handle an event."""
+"""The failures that a plugin raises if it cannot handle an event."""
 
 from typing import ClassVar, Literal
 
@@ -8,18 +8,18 @@ Kind = Literal["rejected", "failed", "unavailable"]
 
 
 class GuesthouseError(Exception):
-    """What everything that this SDK raises has in common."""
+    """The base class of all exceptions of this SDK."""
 
     def failure(self) -> "Failure":
-        """Returns what the host is told if nobody catches this."""
+        """Returns the failure that the host receives if nothing catches this exception."""
         raise NotImplementedError
 
 
 class Failure(GuesthouseError):
-    """Raised by `handle` when it cannot handle the event: `Rejected`, `Failed` or `Unavailable`.
+    """`handle` raises one if it cannot handle the event: `Rejected`, `Failed` or `Unavailable`.
 
-    `code` is a short stable word for machines, of `a-z`, `0-9` and `-`, at most 64 characters, or
-    None. `message` is a sentence for the operator.
+    `code` is a stable code for programs, at most 64 characters of `a-z`, `0-9` and `-`, or None.
+    `message` is for the operator.
     """
 
     kind: ClassVar[Kind]
@@ -38,24 +38,21 @@ class Failure(GuesthouseError):
 
 
 class Rejected(Failure):
-    """The event is at fault: malformed, or not something this plugin can accept.
-
-    It is not tried again.
-    """
+    """The event is at fault: it is malformed, or this plugin cannot accept it. Do not retry."""
 
     kind = "rejected"
 
 
 class Failed(Failure):
-    """The plugin could not do its work with a sound event. It is not tried again."""
+    """The event is valid, but the plugin could not do its work. Do not retry."""
 
     kind = "failed"
 
 
 class Unavailable(Failure):
-    """An upstream is not available for the moment. The event is tried again later.
+    """A service that the plugin needs is currently unavailable. Retry later.
 
-    `retry_after_ms` says when that is worth it, in milliseconds.
+    `retry_after_ms` says how long to wait before retrying, in milliseconds.
     """
 
     kind = "unavailable"

@@ -1,4 +1,4 @@
-"""What the host says no with, as exceptions."""
+"""The error values of the host, as exceptions."""
 
 from collections.abc import Callable, Mapping
 from typing import ClassVar, ParamSpec, TypeVar
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class HostError(GuesthouseError):
-    """The host said no. `code` says why, `name` is what was asked for."""
+    """The host returned an error. `code` says which, `name` is what the plugin requested."""
 
     code: ClassVar[str]
     interface: ClassVar[str]
@@ -31,7 +31,7 @@ class HostError(GuesthouseError):
 
 
 def by_case(*errors: type[HostError]) -> Mapping[str, type[HostError]]:
-    """Returns the classes under the names that the bindings give the cases."""
+    """Maps the names of the bindings' cases to the classes."""
     return {f"Error_{error.__name__}": error for error in errors}
 
 
@@ -42,7 +42,7 @@ def ask(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:
-    """Calls the host about what the policy calls `name`."""
+    """Calls the host. `name` is the store or connection that an error names."""
     try:
         return call(*args, **kwargs)
     except result.Err as error:

@@ -1,6 +1,6 @@
-"""What has to be done while the plugin is built, because only the memory of that process is kept.
+"""Prepares the snapshot while the plugin is built. The component contains only that memory.
 
-A module that is not imported by then does not exist for the plugin, nor does a file.
+At run time there are no files, and only modules that were imported before the snapshot exist.
 """
 
 import gc
@@ -13,7 +13,7 @@ from io import TextIOWrapper
 from ._crash import is_authors
 
 _CODECS = ("ascii", "cp1252", "latin_1", "utf_16", "utf_16_be", "utf_8_sig")
-# What Python imports in the middle of a call, for users of which module.
+# Modules that Python imports during a call, by the module that causes it.
 _LATE_IMPORTS = {
     "builtins": ("_pylong",),
     "datetime": ("_strptime",),
@@ -22,10 +22,10 @@ _LATE_IMPORTS = {
 
 
 def before_the_snapshot() -> None:
-    """Brings into memory what a plugin may need later."""
+    """Loads into memory what a plugin may need later."""
     for used, late in _LATE_IMPORTS.items():
         for name in late if used in sys.modules else ():
-            with suppress(ModuleNotFoundError):  # a Python without it does without it
+            with suppress(ModuleNotFoundError):  # this version of Python does not have it
                 import_module(name)
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)
@@ -33,20 +33,20 @@ def before_the_snapshot() -> None:
             _keep_source(file)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # A line is on its way when it is printed, whatever becomes of the event.
+            # A printed line reaches the host even if the event fails later.
             stream.reconfigure(line_buffering=True, errors="backslashreplace")
     gc.collect()
 
 
 def _keep_source(file: str) -> None:
-    """Keeps the lines of a module of the author's, for the stack of an exception."""
+    """Keeps the source lines of the author's module, for the stack of an exception."""
     lines = linecache.getlines(file)
-    # Without a time of change, nobody looks for the file again.
+    # Without a modification time, linecache never checks the file again.
     linecache.cache[file] = (0, None, lines, file)
 
 
 def flush() -> None:
-    """Sends on what was printed without an end of line."""
+    """Flushes text that was printed without a line break."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):  # the author may have closed or replaced it
             stream.flush()

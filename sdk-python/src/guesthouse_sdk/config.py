@@ -1,4 +1,4 @@
-"""Settings that the operator wrote in the policy for this plugin."""
+"""The settings that the policy holds for this plugin."""
 
 from ._bindings import config as _host
 from ._checked import checked
@@ -7,5 +7,5 @@ __all__ = ["get"]
 
 
 def get(name: str) -> str | None:
-    """Returns the setting `name`, or None if the operator did not give it."""
+    """Returns the setting `name`, or None if the policy does not set it."""
     return _host.get(checked(name, "the name of a setting"))

@@ -1,7 +1,6 @@
-"""What componentize-py makes a component of: the export, around the author's module `plugin`.
+"""The module that componentize-py builds: the export, around the author's module `plugin`.
 
-Nothing but a failure that the contract knows leaves `handle`: anything else would end the plugin
-as a trap, without a word of Python about the cause.
+`handle` raises only failures of the contract. Anything else would trap, without a Python stack.
 """
 
 from . import _crash, _warm_up
@@ -14,7 +13,7 @@ try:
     import plugin
 
     _handle = handle_of(plugin)
-except BaseException as error:  # noqa: BLE001 (whatever a module raises while it is imported)
+except BaseException as error:  # noqa: BLE001 (a module can raise anything while it is imported)
     raise _crash.build_error(error) from None
 
 _code = getattr(_handle, "__code__", None)
@@ -30,7 +29,7 @@ class Handler:
             return lower_all(_handle(lift(event)))
         except GuesthouseError as error:
             failure = lower_failure(error.failure())
-        except BaseException as error:  # noqa: BLE001 (SystemExit too would be a trap)
+        except BaseException as error:  # noqa: BLE001 (SystemExit would trap too)
             failure = _crash.report(error, _code)
         finally:
             _warm_up.flush()

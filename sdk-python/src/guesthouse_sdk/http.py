@@ -1,8 +1,9 @@
-"""Requests to the services that the operator named as connections.
+"""Requests to the services that the policy names as connections.
 
 Needs `world = "plugin"`. A plugin names a connection, never a host; the host adds the credentials.
-At least once: an event that is handled again sends its requests again. Nothing is granted by
-default: `send` and `get` may raise an `HttpError`. Every status is an answer, also 404 and 500.
+Requests are sent at least once: an event that is handled again sends its requests again. Nothing
+is granted by default: `send` and `get` may raise an `HttpError`. Every status is a response,
+including 404 and 500.
 """
 
 from __future__ import annotations
@@ -33,45 +34,45 @@ __all__ = [
 
 
 class HttpError(HostError):
-    """There is no answer. `code` says why, `name` is the connection that was asked for."""
+    """There is no response. `code` says why, `name` is the name of the connection."""
 
     interface = "http"
     named = "connection"
 
 
 class NotGranted(HttpError):
-    """The policy grants no connection of that name, or not this method or path on it."""
+    """The policy does not grant the connection, or not with this method or path."""
 
     code = "not-granted"
 
 
 class InvalidRequest(HttpError):
-    """The request breaks a rule of the contract."""
+    """The request is invalid."""
 
     code = "invalid-request"
 
 
 class Refused(HttpError):
-    """The service refused the connection, or its address is one that plugins may not reach."""
+    """The service refused the connection, or plugins may not connect to its address."""
 
     code = "refused"
 
 
 class Timeout(HttpError):
-    """No complete answer in time. Uncaught, the event is tried again."""
+    """The complete response did not arrive in time. If uncaught, the event can be retried."""
 
     code = "timeout"
     retry = True
 
 
 class TooLarge(HttpError):
-    """Request or answer are larger than the policy allows."""
+    """The request or the response is larger than the policy allows."""
 
     code = "too-large"
 
 
 class Unavailable(HttpError):
-    """The service cannot be reached for the moment. Uncaught, the event is tried again."""
+    """The service is currently unreachable. If uncaught, the event can be retried."""
 
     code = "unavailable"
     retry = True
@@ -84,9 +85,9 @@ _ERRORS = by_case(NotGranted, InvalidRequest, Refused, Timeout, TooLarge, Unavai
 class Request:
     """A request to a connection.
 
-    `path` starts with one `/` and is appended to the connection's address. Headers that belong to
-    the host are dropped; a name may repeat if they are given as pairs. The policy may shorten
-    `timeout_ms`.
+    `path` must start with exactly one `/`; the host appends it to the connection's address. The
+    host drops the headers that it sets itself. A name may repeat if `headers` are pairs. The
+    policy's limit on time applies beside `timeout_ms`.
     """
 
     connection: str
@@ -99,14 +100,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the service answered. Names of headers are in lower case and sorted."""
+    """The service's response. Headers are sorted by name; names are in lower case."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """Returns the first value of the header `name`, which is in lower case."""
+        """Returns the first value of the header `name`, which must be in lower case."""
         return next((value for found, value in self.headers if found == name), None)
 
     def json(self) -> Json:
@@ -114,7 +115,7 @@ class Response:
         return parse(self.body)
 
     def text(self) -> str:
-        """Decodes the body as UTF-8. Raises `Failed`, `invalid-utf8`, if it is ill-formed."""
+        """Decodes the body as UTF-8. Raises `Failed`, `invalid-utf8`, if it is not UTF-8."""
         try:
             return self.body.decode()
         except UnicodeDecodeError as error:
@@ -128,7 +129,7 @@ def get(connection: str, path: str) -> Response:
 
 
 def send(request: Request) -> Response:
-    """Sends one request and waits for the whole answer."""
+    """Sends one request and waits for the complete response."""
     answer = ask(_ERRORS, request.connection, _host.send, _lower(request))
     headers = tuple((header.name, header.value) for header in answer.headers)
     return Response(answer.status, headers, answer.body)

@@ -1,8 +1,8 @@
-"""JSON that means the same in every language that plugins are written in.
+"""Reads and writes JSON in the same way as every Guesthouse SDK.
 
-Integers are exact at any size, other numbers are floats, of duplicate keys the last wins. What is
-written has sorted keys, no white space and the shortest numbers (RFC 8785), so the same value
-always gives the same bytes.
+Integers are exact at any size, other numbers are floats, and the last of several duplicate keys
+wins. Written JSON has sorted keys, no white space and the shortest numbers (RFC 8785), so the same
+value always gives the same bytes.
 """
 
 from ._json.error import JsonError

@@ -1,8 +1,8 @@
-"""Lines for the operator.
+"""Log lines for the operator.
 
-Every function takes a message and fields: `log.info("stored", key="a")`. What is printed arrives
-too, as `info`, and what is written to standard error as `warn`. Lines that are too long are cut,
-too many are dropped; writing never fails.
+Every function takes a message and fields: `log.info("stored", key="a")`. Standard output also
+becomes log lines of level `info`, and standard error of level `warn`. The host truncates lines that
+are too long and drops lines that are too many; writing never fails.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ __all__ = ["debug", "error", "info", "trace", "warn"]
 
 
 def trace(message: str, /, **fields: str) -> None:
-    """Writes a line of the finest level."""
+    """Writes a line about a single step."""
     _host.write(_host.Level.TRACE, readable(message), _attributes(fields))
 
 
 def debug(message: str, /, **fields: str) -> None:
-    """Writes a line that helps to find a mistake."""
+    """Writes a line that helps to find a bug."""
     _host.write(_host.Level.DEBUG, readable(message), _attributes(fields))
 
 
 def info(message: str, /, **fields: str) -> None:
-    """Writes a line worth knowing."""
+    """Writes a line about normal operation."""
     _host.write(_host.Level.INFO, readable(message), _attributes(fields))
 
 
 def warn(message: str, /, **fields: str) -> None:
-    """Writes a line about something that may need attention."""
+    """Writes a line about a probable problem."""
     _host.write(_host.Level.WARN, readable(message), _attributes(fields))
 
 
 def error(message: str, /, **fields: str) -> None:
-    """Writes a line about something that went wrong."""
+    """Writes a line about an error."""
     _host.write(_host.Level.ERROR, readable(message), _attributes(fields))
 
 

@@ -1,8 +1,8 @@
-"""What a plugin remembers from one event to the next: named stores of keys and values.
+"""State that lasts from one event to the next: named stores of keys and values.
 
-Needs `world = "plugin"`. Reads see the writes of the same event; writes are kept when `handle`
-returns, together with its outputs. Nothing is granted by default: every call may raise a
-`StateError`.
+Needs `world = "plugin"`. Reads see the writes of the same event. The host commits the writes
+together with the outputs when `handle` returns. Nothing is granted by default: every call may raise
+a `StateError`.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ _PAGE = 1000
 
 
 class StateError(HostError):
-    """A store said no. `code` says why, `name` is the name the store was opened by."""
+    """A store operation failed. `code` says why, `name` is the name of the store."""
 
     interface = "state"
     named = "store"
 
 
 class NotGranted(StateError):
-    """The policy grants this plugin no store of that name."""
+    """The policy does not grant a store of that name to this plugin."""
 
     code = "not-granted"
 
 
 class QuotaExceeded(StateError):
-    """The store holds as much as the policy allows."""
+    """The write would make the store larger than the policy allows."""
 
     code = "quota-exceeded"
 
 
 class InvalidKey(StateError):
-    """A key is 1 to 512 bytes without control characters."""
+    """The key is not 1 to 512 bytes long, or it contains a control character."""
 
     code = "invalid-key"
 
@@ -61,7 +61,7 @@ class TooLarge(StateError):
 
 
 class Unavailable(StateError):
-    """The database cannot answer for the moment. Uncaught, the event is tried again."""
+    """The database is currently unavailable. If uncaught, the event can be retried."""
 
     code = "unavailable"
     retry = True
@@ -71,26 +71,26 @@ _ERRORS = by_case(NotGranted, QuotaExceeded, InvalidKey, TooLarge, Unavailable)
 
 
 class Store(Protocol):
-    """An open store. A test may hand the code under test anything of this shape."""
+    """An open store. A test may pass any object with these methods."""
 
     def get(self, key: str) -> bytes | None:
-        """Returns the value under `key`, or None if there is none. An empty value is `b""`."""
+        """Returns the value of `key`, or None if `key` is not set. An empty value is `b""`."""
 
     def get_text(self, key: str) -> str | None:
         """Returns the value as text. Raises `Failed`, `invalid-utf8`, if it is not UTF-8."""
 
     def set(self, key: str, value: bytes | str) -> None:
-        """Puts `value` under `key`, replacing what was there."""
+        """Sets `key` to `value`, replacing any previous value."""
 
     def delete(self, key: str) -> None:
-        """Removes `key`. Removing a key that is not there is no error."""
+        """Removes `key`. Succeeds even if `key` is not set."""
 
     def keys(self, prefix: str = "") -> Iterator[str]:
         """Yields all keys that start with `prefix`, in byte order."""
 
 
 def open(name: str) -> Store:
-    """Opens the store that the policy grants under `name`. Raises `NotGranted` for any other."""
+    """Opens the store `name`. Raises `NotGranted` unless the policy grants it."""
     checked(name, "the name of a store")
     return _HostStore(name, ask(_ERRORS, name, _host.Store.open, name))
 

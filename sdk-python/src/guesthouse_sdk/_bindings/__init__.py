@@ -1,9 +1,9 @@
 """The host's interfaces, one private module each.
 
-componentize-py writes the package `wit_world` when it builds a plugin; the modules here hand its
-names on, and the `.pyi` beside each says what they are. On the author's machine there is no host:
-there the modules import, so that a plugin can be imported by its tests, and every use of them says
-why it cannot work.
+componentize-py writes the package `wit_world` when it builds a plugin. The modules here re-export
+its names, and the `.pyi` file beside each module has their types. On the author's machine there is
+no host: the modules can be imported there, so that tests can import a plugin, and every use of them
+raises an error that says why.
 """
 
 from functools import partial
@@ -14,7 +14,7 @@ _INSIDE_A_PLUGIN = find_spec("wit_world") is not None
 
 
 def load(module: str) -> dict[str, object]:
-    """Returns the names of a module that componentize-py writes."""
+    """Returns the names of a module that componentize-py wrote."""
     interface = module.rpartition(".")[2]
     if not _INSIDE_A_PLUGIN:
         return {"__getattr__": partial(_outside, interface)}

@@ -5,7 +5,7 @@ class JsonError(GuesthouseError, ValueError):
     """Bytes that are not JSON, or a value that cannot be written as JSON.
 
     `code` is one of `invalid-utf8`, `syntax`, `lone-surrogate`, `non-finite`, `too-deep` and
-    `unsupported`. `offset` counts bytes from the start of what was read; it is None in writing.
+    `unsupported`. `offset` is in bytes from the start of the input; it is None for a write error.
     """
 
     def __init__(self, code: str, offset: int | None = None) -> None:

@@ -1,7 +1,7 @@
 """Integers of any size.
 
-CPython refuses to convert long ones at once, to protect a server from quadratic time. A plugin has
-its fuel limit for that, and JSON has no such bound.
+CPython refuses to convert long integers, to protect servers from quadratic time. JSON has no such
+bound, and a plugin's fuel limits the time.
 """
 
 _DIGITS_AT_ONCE = 4000
@@ -10,7 +10,7 @@ _DIGITS_PER_BIT = 0.30103
 
 
 def read(text: str) -> int:
-    """Returns the integer that `text` writes in decimal, with an optional minus sign."""
+    """Parses a decimal integer with an optional minus sign."""
     return -_natural(text[1:]) if text.startswith("-") else _natural(text)
 
 

@@ -1,10 +1,10 @@
-"""Doubles as ECMAScript prints them, which is what RFC 8785 asks for."""
+"""Writes doubles as ECMAScript does, which RFC 8785 requires."""
 
 import math
 
 from .error import JsonError
 
-# Up to here a whole number has all its digits before the point.
+# The largest exponent at which ECMAScript writes all digits before the decimal point.
 _LARGEST_PLAIN = 21
 _SMALLEST_PLAIN = -6
 
@@ -15,7 +15,7 @@ def write(number: float) -> str:
         raise JsonError("non-finite")
     if number == 0:
         return "0"
-    # Python finds the same shortest digits; only their arrangement may differ.
+    # Python finds the same shortest digits; only the notation may differ.
     text = float.__repr__(number)
     if "e" not in text:
         return text.removesuffix(".0")
@@ -24,7 +24,7 @@ def write(number: float) -> str:
 
 
 def _decimal(text: str) -> tuple[str, int]:
-    """Splits Python's form into digits, without zeros around, and where the point stands."""
+    """Splits Python's form into its significant digits and the position of the point."""
     mantissa, _, exponent = text.partition("e")
     whole, _, fraction = mantissa.partition(".")
     digits = (whole + fraction).lstrip("0")

@@ -1,6 +1,6 @@
-"""Reading: the standard library's fast parser, and checks of what it lets pass.
+"""Reads JSON with the standard library's fast parser, after checking what that parser accepts.
 
-Every check is cheap and may only doubt; what the error is and where it is, the scanner says.
+The checks are cheap and may report false positives; the scanner then finds the exact error.
 """
 
 import json
@@ -26,7 +26,7 @@ _LONE_SURROGATE: Final = re.compile(
 
 
 def parse(data: bytes) -> Json:
-    """Reads one JSON text. Raises `JsonError` where it is none."""
+    """Reads one JSON text. Raises `JsonError` if the input is not JSON."""
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -54,7 +54,7 @@ def _may_be_too_deep(data: bytes) -> bool:
         return False
     plain = data.replace(b"\\\\", b"").replace(b'\\"', b"")
     shape = _STRING_SHAPE.sub(b"", plain.translate(_ALL_SQUARE, _NO_SHAPE))
-    # Every round takes away the innermost level, or several where they are nothing but nested.
+    # Every round removes the innermost level, or several levels that are directly nested.
     levels = 0
     while b"[]" in shape and levels <= scan.MAX_DEPTH:
         inner = _NESTED if _NESTED in shape else b"[]"
@@ -66,7 +66,7 @@ def _may_be_too_deep(data: bytes) -> bool:
 def _has_lone_surrogate(text: str) -> bool:
     if "\\ud" not in text and "\\uD" not in text:
         return False
-    # An escaped backslash before a `u` is no escape of a surrogate.
+    # An escaped backslash before a `u` does not start a surrogate escape.
     return _LONE_SURROGATE.search(text.replace("\\\\", "  ")) is not None
 
 

@@ -1,4 +1,4 @@
-"""Where exactly a text stops being JSON. Slow, so only errors pay for it."""
+"""Finds the exact position of an error in JSON. Slow, so it runs only for invalid input."""
 
 import math
 import re
@@ -20,7 +20,7 @@ _LITERALS: Final = {"n": "null", "t": "true", "f": "false"}
 
 
 def _sound(height: int) -> str:
-    """Returns a pattern of values without doubt, at most `height` containers high."""
+    """Returns a pattern of values that are certainly valid, nested at most `height` levels."""
     scalar = rf'"{_SURE}"|-?(?:0|[1-9][0-9]{{0,299}}+)(?:\.[0-9]++)?+(?![.eE0-9])|null|true|false'
     if height == 0:
         return f"(?:{scalar})"
@@ -30,7 +30,7 @@ def _sound(height: int) -> str:
     return f"(?:{scalar}|{array}|{object_})"
 
 
-# Most of a long text is runs of such items or members: a run is skipped in one step, by C.
+# Most of a long text is runs of such items or members. The regex engine skips a run in one step.
 _HEIGHT: Final = 3
 _COMMA: Final = f"{_WS},{_WS}"
 _ITEMS: Final = [re.compile(f"(?:{_sound(n)}{_COMMA})*+") for n in range(_HEIGHT + 1)]
@@ -56,7 +56,7 @@ def first_error(text: str) -> Error | None:
 
 class _Scanner:
     def __init__(self, text: str) -> None:
-        # No JSON goes on at U+0000, so no step looks behind the end.
+        # U+0000 is never valid in JSON, so no step reads past the end.
         self.text = text + "\0"
         self.at = 0
         self.closing: list[str] = []
@@ -71,7 +71,7 @@ class _Scanner:
             raise self._syntax()
 
     def _after_value(self) -> None:
-        """Goes from behind a value inside a container to behind the next one, or out of it."""
+        """Moves from the end of a value to the end of the next one, or out of the container."""
         self._skip(_SPACE)
         if self._take(self.closing[-1]):
             self.closing.pop()
@@ -82,7 +82,7 @@ class _Scanner:
         self._value()
 
     def _value(self) -> None:
-        """Goes behind a scalar or an empty container; full containers it leaves open."""
+        """Moves past a scalar or an empty container; leaves other containers open."""
         while self._opens():
             if self._take(self.closing[-1]):
                 self.closing.pop()
@@ -102,7 +102,7 @@ class _Scanner:
         return True
 
     def _to_item(self) -> None:
-        """Goes to the value of an item or member that has to be there."""
+        """Moves to the value of the item or member that must follow."""
         height = min(_HEIGHT, MAX_DEPTH - len(self.closing))
         if self.closing[-1] == "]":
             self._skip(_ITEMS[height])
@@ -145,7 +145,7 @@ class _Scanner:
             raise self._syntax()
 
     def _string(self) -> None:
-        """Goes from behind the opening quote to behind the closing one."""
+        """Moves from after the opening quote to after the closing quote."""
         self._skip(_TEXT)
         while not self._take('"'):
             self._escape()

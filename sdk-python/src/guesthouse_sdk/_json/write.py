@@ -1,8 +1,8 @@
-"""Writing as RFC 8785 says, integers exactly.
+"""Writes JSON as in RFC 8785, with exact integers.
 
-The standard library's fast writer does the same for values without floats whose keys sort alike by
-code points and by UTF-16 code units. Which values those are is found out first, level by level, so
-that neither depth nor a cycle can exhaust the stack.
+The standard library's fast writer gives the same result for values without floats whose keys sort
+identically by code points and by UTF-16 code units. `_is_plain` finds such values level by level,
+so that neither depth nor a cycle can exhaust the stack.
 """
 
 import json
@@ -38,12 +38,12 @@ def write(value: JsonLike) -> bytes:
 def _fast(value: JsonLike) -> str | None:
     try:
         return _FAST.encode(value)
-    except ValueError:  # CPython's bound on the digits of an integer
+    except ValueError:  # CPython limits the digits of an integer
         return None
 
 
 def _is_plain(value: JsonLike) -> bool:
-    """Says whether the fast writer's text is the right one. Raises what no writer may pass."""
+    """Returns whether the fast writer gives the right text. Raises for an invalid value."""
     plain = True
     level: list[Any] = [value]
     for _ in range(MAX_DEPTH + 1):
@@ -53,7 +53,7 @@ def _is_plain(value: JsonLike) -> bool:
         arrays = {kind for kind in kinds if _writer(kind) is _array}
         if not objects and not arrays:
             return plain
-        # One that occurs twice is looked at once: a cycle would double with every level.
+        # Visit an object that occurs twice only once: a cycle would double at every level.
         held = {id(item): item for item in level if type(item) in objects}.values()
         lists = {id(item): item for item in level if type(item) in arrays}.values()
         plain = _sorts_alike(list(chain.from_iterable(held))) and plain

@@ -1,1 +1,1 @@
-"""The names that componentize-py writes, here over a host in memory."""
+"""The names that componentize-py writes, with an in-memory host."""

@@ -17,7 +17,7 @@ class Error_Timeout: ...
 
 
 def send(request):
-    """Answers with what it was asked."""
+    """Responds with the request."""
     if request.connection != "echo":
         raise Err(Error_NotGranted())
     if request.timeout_ms == 1:
