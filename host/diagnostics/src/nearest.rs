@@ -1,0 +1,40 @@
+use strsim::damerau_levenshtein;
+
+/// Returns the candidate that `word` was probably meant to be.
+///
+/// A candidate counts as near with one edit for each four characters of `word`, plus one; two
+/// letters that changed places are one edit. A word longer than [`LONGEST`] is nobody's slip.
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    if length > LONGEST {
+        return None;
+    }
+    // With as many edits as letters, everything is near everything.
+    let allowed = (1 + length / 4).min(length.saturating_sub(1));
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len() <= 4 * LONGEST)
+        .map(|candidate| (damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The time to compare two words grows with the product of their lengths, and a plugin's author
+/// chooses one of them.
+const LONGEST: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn slips_have_a_nearest_name() {
+        assert_eq!(nearest("sotres", ["source", "stores"]), Some("stores"));
+        assert_eq!(nearest("wrold", ["world", "name"]), Some("world"));
+        assert_eq!(nearest("zzz", ["source", "stores"]), None);
+        assert_eq!(nearest("x", ["y"]), None);
+        assert_eq!(nearest(&"a".repeat(101), ["a"]), None);
+    }
+}
