@@ -95,7 +95,7 @@ bytes *options: setup-rust
 # Take away one control after the other and show that something goes red
 [group('test')]
 mutants *options: setup-rust
-    cargo build -p guesthouse-cli -p guesthouse-hostile --features guesthouse-hostile/switches
+    cargo build -p guesthouse-cli -p guesthouse-hostile
     target/debug/guesthouse-hostile mutants {{ options }}
 
 # Run one fuzz target, for a minute if nothing else is said
@@ -147,7 +147,7 @@ lint-rust: setup-rust
     cargo fmt --all --check
     rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs conformance/guests/rust/*/src/*.rs conformance/guests/rust-cargo-component/abi/src/lib.rs
     cargo clippy --workspace --all-targets -- -D warnings
-    cargo clippy --workspace --all-targets --features guesthouse-hostile/switches,guesthouse-fuzz/libfuzzer -- -D warnings
+    cargo clippy --workspace --all-targets --features guesthouse-fuzz/libfuzzer -- -D warnings
     cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
 
 # Check formatting and types of the TypeScript and JavaScript code

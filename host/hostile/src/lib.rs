@@ -27,7 +27,6 @@ mod house;
 mod languages;
 pub mod matrix;
 mod measure;
-#[cfg(feature = "switches")]
 pub mod mutants;
 pub mod page;
 mod repeat;

@@ -8,7 +8,6 @@ use wasmparser::types::Types;
 use wasmparser::{BinaryReaderError, Parser, Payload};
 
 use crate::Diagnostic;
-use crate::checks::Check;
 use crate::fit::unreadable;
 
 /// Refuses a valid component whose packages use each other in a circle.
@@ -21,7 +20,7 @@ pub(crate) fn check(bytes: &[u8], types: &Types) -> Result<(), Diagnostic> {
     for (name, ty) in interfaces(bytes, types).unwrap_or_default() {
         uses.note(&name, ty);
     }
-    let Some(package) = uses.circle().filter(|_| Check::PackageCircles.holds()) else {
+    let Some(package) = uses.circle() else {
         return Ok(());
     };
     let why = format!("the package `{package}` uses types of packages that use its types");

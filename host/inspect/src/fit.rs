@@ -5,7 +5,6 @@ use std::panic::UnwindSafe;
 use wit_parser::decoding::DecodedWasm;
 use wit_parser::{InterfaceId, Resolve, World as WitWorld, WorldId, WorldItem, WorldKey};
 
-use crate::checks::Check;
 use crate::contract::Contract;
 use crate::imports::{instead, judge, split};
 use crate::shape::Pair;
@@ -67,9 +66,6 @@ fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId), Diagnostic> {
 /// Makes a panic of the reader a finding: it is made for what compilers write, and gives up on some
 /// of what is valid beside.
 fn guarded<T>(read: impl FnOnce() -> T + UnwindSafe) -> Result<T, Diagnostic> {
-    if !Check::ReaderPanics.holds() {
-        return Ok(read());
-    }
     guesthouse_sandbox::guarded(read).map_err(|_| unreadable("the reader gave up"))
 }
 

@@ -3,7 +3,6 @@
 //! Nothing is compiled or run here. All findings are reported at once, and no bytes, however
 //! broken, lead to a panic.
 
-mod checks;
 mod circles;
 pub mod contract;
 mod diagnostic;
@@ -19,8 +18,6 @@ mod shape;
 mod skew;
 mod validate;
 mod walk;
-
-use checks::Check;
 
 pub use diagnostic::{Diagnostic, Place, Severity, nearest};
 pub use manifest::{Ask, Asked, Language, Manifest, SECTION as MANIFEST_SECTION, World};
@@ -61,14 +58,12 @@ fn check_against(bytes: &[u8], world: Option<World>) -> Report {
 fn check_component(bytes: &[u8], world: Option<World>, report: &mut Report) {
     let found = walk::component(bytes);
     report.component = Some(found.facts());
-    let too_deep = match (found.bottomless, found.too_deep) {
-        (true, _) if Check::NestedTypes.holds() => {
-            Some("the component's types nest too deep to be read")
-        }
-        (_, true) if Check::NestedComponents.holds() => {
-            Some("components nest too deep: no host loads them")
-        }
-        _ => None,
+    let too_deep = if found.bottomless {
+        Some("the component's types nest too deep to be read")
+    } else if found.too_deep {
+        Some("components nest too deep: no host loads them")
+    } else {
+        None
     };
     if let Some(message) = too_deep {
         let hint = "put them beside each other; build tools do";
@@ -84,10 +79,4 @@ fn check_component(bytes: &[u8], world: Option<World>, report: &mut Report) {
         }
         Err(broken) => report.diagnostics.push(broken),
     }
-}
-
-/// Returns every switch of this crate.
-#[cfg(feature = "switches")]
-pub fn switches() -> Vec<guesthouse_sandbox::switch::Switch> {
-    Check::SWITCHES.to_vec()
 }

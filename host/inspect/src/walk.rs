@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use wasmparser::{BinaryReaderError, ComponentName, Encoding, KnownCustom, Name, Parser, Payload};
 
-use crate::checks::Check;
 use crate::{Component, MANIFEST_SECTION, Manifest, World, fingerprint};
 
 /// What a pass saw before the file ended or broke.
@@ -59,7 +58,7 @@ pub(crate) fn component(bytes: &[u8]) -> Found {
         }
         // Validating takes as long as the square of how deep they nest.
         found.too_deep |= found.depth > NESTED_COMPONENTS;
-        if found.too_deep && Check::NestedComponents.holds() {
+        if found.too_deep {
             break;
         }
     }

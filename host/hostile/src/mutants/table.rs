@@ -1,0 +1,106 @@
+//! The tables of mutants, `host/hostile/mutants/*.toml`, and what must hold for each entry.
+
+use super::test_name::Notice;
+use crate::corpus::Adversary;
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The folder of the tables.
+const TABLES: &str = "host/hostile/mutants";
+
+/// A change to the source that takes one control away.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Mutant {
+    /// A unique name in kebab case.
+    pub(super) name: String,
+    /// What the product guarantees.
+    pub(super) rule: String,
+    /// The row of the attack table that the control belongs to.
+    pub(super) row: String,
+    /// The file that is changed, relative to the repository.
+    pub(super) file: String,
+    /// Text that occurs exactly once in the file.
+    pub(super) find: String,
+    /// The text that takes its place.
+    pub(super) replace: String,
+    /// The tests and adversaries that must notice.
+    pub(super) noticed_by: Vec<Notice>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    mutant: Vec<Mutant>,
+}
+
+/// Reads every table of the repository at `root`, in the order of file names.
+pub(super) fn read(root: &Path) -> anyhow::Result<Vec<Mutant>> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(root.join(TABLES))? {
+        paths.push(entry?.path());
+    }
+    paths.sort();
+    let mut mutants = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path)?;
+        let table: Table = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        mutants.extend(table.mutant);
+    }
+    Ok(mutants)
+}
+
+impl Mutant {
+    /// Returns the text of the mutated file.
+    pub(super) fn applied(&self, root: &Path) -> anyhow::Result<String> {
+        let path = root.join(&self.file);
+        let text = std::fs::read_to_string(&path).with_context(|| self.file.clone())?;
+        let count = text.matches(&self.find).count();
+        anyhow::ensure!(count == 1, "`find` occurs {count} times in {}", self.file);
+        anyhow::ensure!(self.find != self.replace, "`replace` changes nothing");
+        Ok(text.replacen(&self.find, &self.replace, 1))
+    }
+
+    fn mistakes(&self, root: &Path, rows: &BTreeSet<&str>, corpus: &[Adversary]) -> Vec<String> {
+        let mut found = Vec::new();
+        if let Err(error) = self.applied(root) {
+            found.push(format!("{error:#}"));
+        }
+        if !rows.contains(self.row.as_str()) {
+            found.push(format!("the attack table has no row `{}`", self.row));
+        }
+        if self.noticed_by.is_empty() {
+            found.push("`noticed_by` is empty".to_owned());
+        }
+        let missing = self.noticed_by.iter();
+        let missing = missing.filter(|notice| !notice.exists(root, corpus));
+        found.extend(missing.map(|notice| format!("`{notice}` does not exist")));
+        found
+    }
+}
+
+/// Returns every mistake in the tables: text that is not found, rows and tests that do not exist,
+/// names that are used twice.
+pub(super) fn mistakes(
+    mutants: &[Mutant],
+    root: &Path,
+    rows: &BTreeSet<&str>,
+    corpus: &[Adversary],
+) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    let mut found = Vec::new();
+    for mutant in mutants {
+        if !names.insert(mutant.name.as_str()) {
+            found.push(format!("{}: the name is used twice", mutant.name));
+        }
+        let mistakes = mutant.mistakes(root, rows, corpus);
+        found.extend(
+            mistakes
+                .iter()
+                .map(|mistake| format!("{}: {mistake}", mutant.name)),
+        );
+    }
+    found
+}
