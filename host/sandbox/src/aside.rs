@@ -8,7 +8,6 @@
 //! run, so it is for components that have shown that they need it, and for all runs of one that begin
 //! before the first has ended, when nothing is known.
 
-use crate::checks::Check;
 use rustix::time::ClockId;
 use std::future::Future;
 use std::panic::resume_unwind;
@@ -46,7 +45,7 @@ impl Habit {
         let left = self
             .aside
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less);
-        left != Err(0) && Check::LongSlices.holds()
+        left != Err(0)
     }
 
     /// A run aside has ended. What it showed is known, and no other needs to show it.

@@ -3,7 +3,6 @@
 //! Two engines are built from one set of code settings: the pooled one that runs guests, and the
 //! worker's, which only compiles and reserves no address space.
 
-use crate::checks::Check;
 use crate::{fixed, price};
 use std::num::NonZeroUsize;
 use wasmtime::{
@@ -16,7 +15,7 @@ use wasmtime::{
 /// component-model async. Several memories in a module are what the engine's own adapters between
 /// nested components use; guests that declare them are refused by the pre-scan.
 fn features() -> WasmFeatures {
-    let mut features = WasmFeatures::MUTABLE_GLOBAL
+    WasmFeatures::MUTABLE_GLOBAL
         | WasmFeatures::SATURATING_FLOAT_TO_INT
         | WasmFeatures::SIGN_EXTENSION
         | WasmFeatures::REFERENCE_TYPES
@@ -28,27 +27,12 @@ fn features() -> WasmFeatures {
         | WasmFeatures::FLOATS
         | WasmFeatures::EXTENDED_CONST
         | WasmFeatures::MULTI_MEMORY
-        | WasmFeatures::COMPONENT_MODEL;
-    // What the pre-scan cannot see, or sees first, is refused here too: one control, one switch.
-    // The other features are not even built into the engine.
-    let refused = [
-        (Check::Memory64, WasmFeatures::MEMORY64),
-        (Check::CustomPageSizes, WasmFeatures::CUSTOM_PAGE_SIZES),
-        (Check::TailCalls, WasmFeatures::TAIL_CALL),
-        (Check::RelaxedSimd, WasmFeatures::RELAXED_SIMD),
-    ];
-    for (check, feature) in refused {
-        features.set(feature, !check.holds());
-    }
-    features
+        | WasmFeatures::COMPONENT_MODEL
 }
 
 /// What instructions cost. Some are calls of the engine's helpers, which is no call that
 /// [`crate::border`] sees: those are dear by themselves, beside what each byte or element costs.
 fn operator_cost() -> OperatorCost {
-    if !Check::HostWorkCosts.holds() {
-        return OperatorCost::new();
-    }
     OperatorCost {
         RefFunc: price::REFERENCE as u8,
         MemoryCopy: price::BULK as u8,
@@ -73,10 +57,10 @@ fn code_settings() -> Config {
         .memory_init_cow(true)
         .memory_guaranteed_dense_image_size(DENSE_IMAGE)
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)
-        .wasm_backtrace_max_frames(NonZeroUsize::new(fixed::frames()))
+        .wasm_backtrace_max_frames(NonZeroUsize::new(fixed::FRAMES))
         .debug_info(false)
-        .max_wasm_stack(fixed::wasm_stack())
-        .async_stack_size(fixed::wasm_stack() + fixed::host_stack())
+        .max_wasm_stack(fixed::WASM_STACK)
+        .async_stack_size(fixed::WASM_STACK + fixed::HOST_STACK)
         .async_stack_zeroing(true);
     config
 }
@@ -105,22 +89,22 @@ pub(crate) fn on_demand() -> wasmtime::Result<Engine> {
 const DENSE_IMAGE: u64 = 1 << 20;
 
 /// Bytes that the pool allows for what it keeps of the instances of a component. The pre-scan allows
-/// less ([`fixed::instance_bytes`]), and says so; the definitions have their share, too.
+/// less ([`fixed::INSTANCE_BYTES`]), and says so; the definitions have their share, too.
 const INSTANCE: usize = 32 << 20;
 
 fn pool(guests: u32) -> PoolingAllocationConfig {
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(guests)
-        .total_core_instances(guests.saturating_mul(fixed::core_instances()))
-        .total_memories(guests.saturating_mul(fixed::memories()))
-        .total_tables(guests.saturating_mul(fixed::tables()))
+        .total_core_instances(guests.saturating_mul(fixed::CORE_INSTANCES))
+        .total_memories(guests.saturating_mul(fixed::MEMORIES))
+        .total_tables(guests.saturating_mul(fixed::TABLES))
         .total_stacks(guests)
-        .max_core_instances_per_component(fixed::core_instances())
-        .max_memories_per_component(fixed::memories())
-        .max_tables_per_component(fixed::tables())
-        .max_memories_per_module(fixed::memories())
-        .max_tables_per_module(fixed::tables())
-        .table_elements(fixed::table_elements())
+        .max_core_instances_per_component(fixed::CORE_INSTANCES)
+        .max_memories_per_component(fixed::MEMORIES)
+        .max_tables_per_component(fixed::TABLES)
+        .max_memories_per_module(fixed::MEMORIES)
+        .max_tables_per_module(fixed::TABLES)
+        .table_elements(fixed::TABLE_ELEMENTS)
         .max_core_instance_size(INSTANCE)
         .max_component_instance_size(INSTANCE)
         .max_unused_warm_slots(guests)

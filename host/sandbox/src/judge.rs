@@ -1,6 +1,5 @@
 //! Reads from the engine's error and the guest's standard error why a run ended.
 
-use crate::checks::Check;
 use crate::meter::Meter;
 use crate::text::clean;
 use crate::{Crash, CrashCode, Halt, Limit, Stop, fixed};
@@ -22,7 +21,7 @@ pub(crate) fn judge(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> Sto
         return Stop::Limit(limit);
     }
     if error.downcast_ref::<wasmtime::WasmtimeBug>().is_some() {
-        return Stop::HostBug(clean(&format!("{error:#}"), fixed::crash_bytes(), true));
+        return Stop::HostBug(clean(&format!("{error:#}"), fixed::CRASH_BYTES, true));
     }
     if error
         .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
@@ -35,7 +34,7 @@ pub(crate) fn judge(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> Sto
 
 /// A guest that met a limit and then failed, in whatever way, failed because of the limit.
 fn or_limit(stop: Stop, meter: &Meter) -> Stop {
-    let hit = meter.hit().filter(|_| Check::LimitWins.holds());
+    let hit = meter.hit();
     hit.map_or(stop, Stop::Limit)
 }
 
@@ -81,7 +80,7 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     };
     Crash {
         code,
-        message: clean(&message, fixed::crash_bytes(), true),
+        message: clean(&message, fixed::CRASH_BYTES, true),
         trace: frames,
     }
 }
@@ -119,8 +118,8 @@ const MAX_MANGLED: usize = 4 << 10;
 /// Rust's names as they are written in the source. A guest chose the name, and a short one can
 /// unfold without end: so only as much is written as is shown, and one that is long is not read.
 fn demangled(name: &str) -> String {
-    let max = fixed::name_bytes();
-    if name.len() > MAX_MANGLED && Check::MangledNames.holds() {
+    let max = fixed::NAME_BYTES;
+    if name.len() > MAX_MANGLED {
         return clean(name, max, false);
     }
     let mut short = Short {
@@ -141,7 +140,7 @@ struct Short {
 impl Write for Short {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.text.push_str(text);
-        match self.text.len() > self.max && Check::MangledNames.holds() {
+        match self.text.len() > self.max {
             true => Err(fmt::Error),
             false => Ok(()),
         }

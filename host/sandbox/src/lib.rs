@@ -32,7 +32,6 @@
 
 mod aside;
 mod border;
-mod checks;
 mod compile;
 mod domain;
 mod engine;
@@ -54,8 +53,6 @@ mod sandbox;
 mod slots;
 mod stderr;
 mod stop;
-#[doc(hidden)]
-pub mod switch;
 mod text;
 mod trial;
 mod turns;
@@ -73,8 +70,6 @@ pub use numbers::LimitRow;
 pub use refused::{Diagnostic, RefusalCode, Refused};
 pub use sandbox::{Sandbox, SandboxBuilder};
 pub use stop::{Crash, CrashCode, Halt, Stop};
-#[cfg(feature = "switches")]
-pub use switch::switches;
 pub use text::{clean, clean_json};
 #[doc(hidden)]
 pub use unwind::{CatchUnwind, guarded, is_guarded};

@@ -11,13 +11,13 @@ use serde::Serialize;
 macro_rules! limits {
     ($(
         $(#[doc = $doc:literal])+
-        $field:ident = $default:expr, off $off:expr $(, ends as $variant:ident $code:literal)?;
+        $field:ident = $default:expr $(, ends as $variant:ident $code:literal)?;
     )+) => {
         settings! {
             /// How much one run may consume. Each number has its unit in its documentation.
-            "limit" Limits {$(
+            Limits {$(
                 $(#[doc = $doc])+
-                $field = $default, off $off $(, ends as $code)?;
+                $field = $default $(, ends as $code)?;
             )+}
         }
 
@@ -55,42 +55,42 @@ macro_rules! limits {
 limits! {
     /// CPU of the call, in fuel: about one unit for each instruction, plus the host's work for the
     /// guest at the prices of [`crate::price`]. The same on every machine.
-    fuel = 5_000_000_000, off u64::MAX, ends as Fuel "fuel";
+    fuel = 5_000_000_000, ends as Fuel "fuel";
     /// CPU of the instantiation, in fuel. Its own budget, because how much of it an instance needs
     /// depends on how the engine initialises memory.
-    start_fuel = 1_000_000_000, off u64::MAX, ends as StartFuel "start-fuel";
+    start_fuel = 1_000_000_000, ends as StartFuel "start-fuel";
     /// Bytes of linear memory, summed over all memories of the run. What the engine keeps of its
     /// instances and eight bytes for each element of a table have their place in it, too.
-    memory = 128 << 20, off u64::MAX, ends as Memory "memory";
+    memory = 128 << 20, ends as Memory "memory";
     /// Table elements, summed over all tables of the run.
-    tables = 200_000, off u64::MAX, ends as Tables "tables";
+    tables = 200_000, ends as Tables "tables";
     /// Live resource handles, the guest's and the host's.
-    handles = 10_000, off u64::MAX, ends as Handles "handles";
+    handles = 10_000, ends as Handles "handles";
     /// Calls from the guest to the host.
-    host_calls = 100_000, off u64::MAX, ends as HostCalls "host-calls";
+    host_calls = 100_000, ends as HostCalls "host-calls";
     /// Bytes that one call may make the host hold: lifted out of the guest, as arguments of an import
     /// or as the result of an export, or random.
-    call_bytes = 4 << 20, off u64::MAX, ends as CallBytes "call-bytes";
+    call_bytes = 4 << 20, ends as CallBytes "call-bytes";
     /// Bytes that cross the border through host functions, summed over the run.
-    host_bytes = 256 << 20, off u64::MAX, ends as HostBytes "host-bytes";
+    host_bytes = 256 << 20, ends as HostBytes "host-bytes";
     /// Results the guest may return. Counted by the domain.
-    outputs = 1_000, off u64::MAX, ends as Outputs "outputs";
+    outputs = 1_000, ends as Outputs "outputs";
     /// Bytes of results the guest may return. Counted by the domain.
-    output_bytes = 4 << 20, off u64::MAX, ends as OutputBytes "output-bytes";
+    output_bytes = 4 << 20, ends as OutputBytes "output-bytes";
     /// Requests to services the guest may send. Counted by the domain.
-    requests = 100, off u64::MAX, ends as Requests "requests";
+    requests = 100, ends as Requests "requests";
     /// Bytes of changes to state that are kept until the run ends, with some for each change.
     /// Counted by the domain.
-    state_bytes = 4 << 20, off u64::MAX, ends as StateBytes "state-bytes";
+    state_bytes = 4 << 20, ends as StateBytes "state-bytes";
     /// Milliseconds of real time for the whole run, waiting included. Ends as a time-out, which is
     /// never the guest's verdict.
-    wall_ms = 30_000, off u64::MAX;
+    wall_ms = 30_000;
     /// Log lines kept. More are dropped and counted.
-    log_lines = 1_000, off u64::MAX;
+    log_lines = 1_000;
     /// Bytes kept of one log line. A longer line is cut.
-    log_line_bytes = 8 << 10, off u64::MAX;
+    log_line_bytes = 8 << 10;
     /// Bytes of log lines kept. More are dropped and counted.
-    log_bytes = 256 << 10, off u64::MAX;
+    log_bytes = 256 << 10;
 }
 
 impl Limits {

@@ -2,7 +2,6 @@
 
 use crate::aside::{Habit, Stopwatch, place};
 use crate::border::{Border, pay_rest};
-use crate::checks::Check;
 use crate::judge::judge;
 use crate::slots::Slots;
 use crate::turns::{InTurns, Turns};
@@ -115,7 +114,7 @@ impl<D: Domain> Loaded<D> {
         let watch = Stopwatch::new(Arc::clone(&self.inner.habit));
         let is_aside = watch.is_aside();
         let this = self.clone();
-        let (limits, start) = (limits.in_force().beside(self.inner.kept), *start);
+        let (limits, start) = (limits.clone().beside(self.inner.kept), *start);
         let run = async move { this.run_timed(watch, data, &limits, &start, input).await };
         place(run, is_aside).await
     }
@@ -151,7 +150,7 @@ impl<D: Domain> Loaded<D> {
     ) -> wasmtime::Result<D::Output> {
         limit(store, limits);
         store.set_fuel(limits.start_fuel)?;
-        store.fuel_async_yield_interval(Some(fixed::slice()))?;
+        store.fuel_async_yield_interval(Some(fixed::SLICE))?;
         let instance = self.inner.component.instantiate_async(&mut *store).await?;
         pay_rest(store)?;
         store.data_mut().meter.start_call(limits.fuel);
@@ -207,5 +206,5 @@ fn finish<D: Domain>(
 
 /// Whether the engine does not know how much fuel was used when it ended like this.
 fn forgets_fuel(error: &wasmtime::Error) -> bool {
-    error.downcast_ref::<Trap>().is_some() && Check::FuelAfterTrap.holds()
+    error.downcast_ref::<Trap>().is_some()
 }

@@ -4,7 +4,6 @@
 //! here and owed until the guest pays ([`crate::border`]).
 
 use crate::aside::LONG;
-use crate::checks::Check;
 use crate::{Halt, Limit, Limits, fixed, price};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -57,7 +56,7 @@ impl Meter {
             bytes: 0,
             debt: 0,
             fuel: limits.start_fuel,
-            slice_end: limits.start_fuel.saturating_sub(fixed::slice()),
+            slice_end: limits.start_fuel.saturating_sub(fixed::SLICE),
             slice_began: Instant::now(),
             away: Vec::new(),
             polls: Arc::default(),
@@ -99,10 +98,10 @@ impl Meter {
     /// that nobody pays for.
     pub(crate) fn charge_fuel(&mut self, fuel: u64) -> Result<(), Halt> {
         self.debt = self.debt.saturating_add(fuel);
-        match self.debt <= self.fuel || !Check::HostWorkCosts.holds() {
-            true => Ok(()),
-            false => Err(Halt::limit(self.fuel_limit())),
+        if self.debt > self.fuel {
+            return Err(Halt::limit(self.fuel_limit()));
         }
+        Ok(())
     }
 
     /// Notes the fuel with which the guest calls the host.
@@ -131,12 +130,8 @@ impl Meter {
         if self.calls > self.max_calls {
             return Err(Halt::limit(Limit::HostCalls));
         }
-        match Check::HostWorkCosts.holds() {
-            true => fuel
-                .checked_sub(self.debt)
-                .ok_or_else(|| Halt::limit(self.fuel_limit())),
-            false => Ok(fuel),
-        }
+        fuel.checked_sub(self.debt)
+            .ok_or_else(|| Halt::limit(self.fuel_limit()))
     }
 
     /// Returns what the guest owed. Now it owes nothing.
@@ -152,7 +147,7 @@ impl Meter {
     /// Says that a slice begins, with so much fuel left.
     pub(crate) fn begin_slice(&mut self, left: u64) {
         self.polls_before = self.polls.load(Ordering::Relaxed);
-        self.slice_end = left.saturating_sub(fixed::slice());
+        self.slice_end = left.saturating_sub(fixed::SLICE);
         self.slice_began = Instant::now();
     }
 
@@ -162,8 +157,7 @@ impl Meter {
             self.begin_slice(left);
             return false;
         }
-        let is_long = || self.slice_began.elapsed() > LONG && Check::LateSlices.holds();
-        (left <= self.slice_end || is_long()) && Check::SlicesEnd.holds()
+        left <= self.slice_end || self.slice_began.elapsed() > LONG
     }
 
     /// Remembers the first limit that was exceeded.
@@ -179,7 +173,7 @@ impl Meter {
     pub(crate) fn start_call(&mut self, fuel: u64) {
         self.in_call = true;
         self.fuel = fuel;
-        self.slice_end = fuel.saturating_sub(fixed::slice());
+        self.slice_end = fuel.saturating_sub(fixed::SLICE);
     }
 
     pub(crate) fn in_call(&self) -> bool {
@@ -230,12 +224,8 @@ impl ResourceLimiter for Meter {
         if maximum.is_some_and(|maximum| desired > maximum) {
             return Ok(false);
         }
-        let sum = match Check::SumOfMemories.holds() {
-            true => self
-                .memory
-                .saturating_add(desired.saturating_sub(current) as u64),
-            false => desired as u64,
-        };
+        let grown = desired.saturating_sub(current) as u64;
+        let sum = self.memory.saturating_add(grown);
         if !self.fits(sum, self.tables) {
             return Ok(false);
         }
@@ -256,7 +246,7 @@ impl ResourceLimiter for Meter {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        let most = fixed::table_elements();
+        let most = fixed::TABLE_ELEMENTS;
         // A maximum below ours is one that the guest declared itself.
         if maximum.is_some_and(|maximum| desired > maximum && maximum < most) {
             return Ok(false);
@@ -266,12 +256,8 @@ impl ResourceLimiter for Meter {
             self.note(Limit::Tables);
             return Ok(false);
         }
-        let sum = match Check::SumOfTables.holds() {
-            true => self
-                .tables
-                .saturating_add(desired.saturating_sub(current) as u64),
-            false => desired as u64,
-        };
+        let grown = desired.saturating_sub(current) as u64;
+        let sum = self.tables.saturating_add(grown);
         if sum > self.max_tables {
             self.note(Limit::Tables);
             return Ok(false);
@@ -290,14 +276,14 @@ impl ResourceLimiter for Meter {
     }
 
     fn instances(&self) -> usize {
-        fixed::core_instances() as usize
+        fixed::CORE_INSTANCES as usize
     }
 
     fn memories(&self) -> usize {
-        fixed::memories() as usize
+        fixed::MEMORIES as usize
     }
 
     fn tables(&self) -> usize {
-        fixed::tables() as usize
+        fixed::TABLES as usize
     }
 }

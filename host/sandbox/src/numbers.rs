@@ -1,5 +1,4 @@
-//! Tables of numbers: every limit is a row, and one table feeds the settings, the reference and the
-//! switches. A row that does not say what the number is when it is off does not compile.
+//! Tables of numbers: every limit is a row, and one table feeds the settings and the reference.
 
 /// One limit, for the reference and for help texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +19,9 @@ macro_rules! settings {
     (@code $code:literal) => { Some($code) };
     (
         $(#[$meta:meta])*
-        $prefix:literal $name:ident {$(
+        $name:ident {$(
             $(#[doc = $doc:literal])+
-            $field:ident = $default:expr, off $off:expr $(, ends as $code:literal)?;
+            $field:ident = $default:expr $(, ends as $code:literal)?;
         )+}
     ) => {
         $(#[$meta])*
@@ -42,26 +41,6 @@ macro_rules! settings {
                 ends_as: settings!(@code $($code)?),
                 meaning: concat!($($doc),+).trim_ascii(),
             },)+];
-
-            #[allow(dead_code, reason = "read only where switches are compiled in")]
-            pub(crate) const SWITCHES: &[$crate::switch::Switch] = &[$($crate::switch::Switch {
-                name: concat!($prefix, ".", stringify!($field)),
-                meaning: concat!($($doc),+).trim_ascii(),
-            },)+];
-
-            /// Returns the numbers that hold: these, unless one is switched off for the mutation
-            /// check. Whoever enforces a number asks here.
-            #[doc(hidden)]
-            #[must_use]
-            pub fn in_force(&self) -> Self {
-                Self {$(
-                    $field: $crate::switch::number(
-                        concat!($prefix, ".", stringify!($field)),
-                        self.$field,
-                        $off,
-                    ),
-                )+}
-            }
         }
 
         impl Default for $name {
@@ -72,36 +51,24 @@ macro_rules! settings {
     };
 }
 
-/// Defines numbers that are the same in every sandbox: a function for each.
+/// Defines numbers that are the same in every sandbox: a constant for each.
 macro_rules! fixed {
     (@code) => { None };
     (@code $code:literal) => { Some($code) };
     ($(
         $(#[doc = $doc:literal])+
-        $field:ident: $type:ty = $value:expr, off $off:expr $(, ends as $code:literal)?;
+        $name:ident: $type:ty = $value:expr $(, ends as $code:literal)?;
     )+) => {
         $(
             $(#[doc = $doc])+
-            #[inline]
-            pub(crate) fn $field() -> $type {
-                $crate::switch::number(concat!("fixed.", stringify!($field)), $value, $off)
-            }
+            pub(crate) const $name: $type = $value;
         )+
 
         /// The limits that are the same in every sandbox.
         pub const FIXED: &[$crate::LimitRow] = &[$($crate::LimitRow {
-            name: stringify!($field),
-            default: {
-                let value: $type = $value;
-                value as u64
-            },
+            name: stringify!($name),
+            default: $name as u64,
             ends_as: fixed!(@code $($code)?),
-            meaning: concat!($($doc),+).trim_ascii(),
-        },)+];
-
-        #[allow(dead_code, reason = "read only where switches are compiled in")]
-        pub(crate) const SWITCHES: &[$crate::switch::Switch] = &[$($crate::switch::Switch {
-            name: concat!("fixed.", stringify!($field)),
             meaning: concat!($($doc),+).trim_ascii(),
         },)+];
     };

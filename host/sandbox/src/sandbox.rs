@@ -1,6 +1,5 @@
 //! The sandbox: from bytes to a component that can be run.
 
-use crate::checks::Check;
 use crate::compile::{CompileLimits, Compiler, Place};
 use crate::refused::RefusalCode;
 use crate::slots::{Slots, acquire};
@@ -65,9 +64,7 @@ impl Sandbox {
             .instantiate_pre(&component)
             .map_err(mismatch)?;
         let exports = D::find_exports(&pre).map_err(mismatch)?;
-        if Check::ExportTypes.holds() {
-            self.check_types::<D>(&component, &exports, kept).await?;
-        }
+        self.check_types::<D>(&component, &exports, kept).await?;
         let slots = Slots::new(self.slots.clone(), self.slots_per_plugin);
         Ok(Loaded::new(pre, exports, kept, slots, self.turns.clone()))
     }
@@ -89,7 +86,7 @@ impl Sandbox {
         kept: u64,
     ) -> Result<(), Diagnostic> {
         // The trial's instance takes the place of a guest.
-        let _slot = acquire(&self.slots, Check::TrialSlots).await;
+        let _slot = acquire(&self.slots).await;
         let trial = trial::check::<D>(component, exports, kept, &self.turns);
         let checked = CatchUnwind::new(trial).await;
         checked.map_err(host_error)?.map_err(mismatch)

@@ -33,7 +33,7 @@ async fn start(
     turns: Turns,
     watch: Stopwatch,
 ) -> Option<(Store<Guest<()>>, Instance)> {
-    let limits = Limits::default().in_force().beside(kept);
+    let limits = Limits::default().beside(kept);
     let start = RunStart {
         clock: Duration::ZERO,
         seed: [0; 32],
@@ -57,6 +57,6 @@ async fn instantiate(
     linker.define_unknown_imports_as_traps(component)?;
     limit(store, limits);
     store.set_fuel(limits.start_fuel)?;
-    store.fuel_async_yield_interval(Some(fixed::slice()))?;
+    store.fuel_async_yield_interval(Some(fixed::SLICE))?;
     linker.instantiate_async(store, component).await
 }

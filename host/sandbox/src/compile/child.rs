@@ -3,7 +3,6 @@
 use super::protocol::{ARGUMENT, COMPILED, FREE, GREETING, Request, STARVED};
 use super::{CompileLimits, worker};
 use crate::Diagnostic;
-use crate::checks::Check;
 use crate::refused::RefusalCode;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
@@ -62,13 +61,13 @@ impl Child<'_> {
         let wall = Duration::from_millis(self.limits.greeting_ms);
         let read = tokio::time::timeout(wall, stdout.read_exact(&mut greeting)).await;
         let has_greeted = matches!(read, Ok(Ok(_))) && greeting == GREETING;
-        match has_greeted || !Check::Greeting.holds() {
-            true => Ok(()),
-            false => Err(no_worker("it does not answer as a worker does").hint(
+        if !has_greeted {
+            return Err(no_worker("it does not answer as a worker does").hint(
                 "call `guesthouse_sandbox::worker::run_if_asked()` at the top of `main`, or give \
                  `Sandbox::builder().worker(path)` a program that does",
-            )),
+            ));
         }
+        Ok(())
     }
 
     fn command(&self) -> Command {
@@ -76,15 +75,9 @@ impl Child<'_> {
         let own = PathBuf::from("/proc/self/exe");
         let mut command = Command::new(self.worker.clone().unwrap_or(own));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        // The environment may hold secrets.
-        if Check::ChildEnvironment.holds() {
-            command.env_clear();
-        }
-        #[cfg(feature = "switches")]
-        if let Some(off) = std::env::var_os(crate::switch::VARIABLE) {
-            command.env(crate::switch::VARIABLE, off);
-        }
         command
+            // The environment may hold secrets.
+            .env_clear()
             .arg(ARGUMENT)
             // What is set keeps address space small.
             .env("RAYON_NUM_THREADS", cores.min(THREADS).to_string())

@@ -56,7 +56,6 @@ impl Compiler {
         limits: CompileLimits,
         cache_dir: Option<PathBuf>,
     ) -> Self {
-        let limits = limits.in_force();
         let places = |n: u64| usize::try_from(n).map_or(MOST, |n| n.min(MOST));
         let at_once = limits.at_once.max(1);
         Self {

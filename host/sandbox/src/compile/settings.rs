@@ -10,28 +10,28 @@ settings! {
     ///
     /// The defaults leave room: StarlingMonkey needs 432 MB and 8 s, CPython 407 MB and 6 s on two
     /// cores of 2026.
-    "compile" CompileLimits {
+    CompileLimits {
         /// Bytes of the component.
-        component_bytes = 64 << 20, off u64::MAX, ends as "too-large";
+        component_bytes = 64 << 20, ends as "too-large";
         /// Bytes of address space of the process.
-        memory = 2 << 30, off u64::MAX, ends as "compile-limit";
+        memory = 2 << 30, ends as "compile-limit";
         /// Seconds of CPU, summed over its threads.
-        cpu_seconds = 120, off u64::MAX, ends as "compile-limit";
+        cpu_seconds = 120, ends as "compile-limit";
         /// Milliseconds of real time. The process has the lowest priority, so this is generous.
-        wall_ms = 900_000, off u64::MAX, ends as "compile-limit";
+        wall_ms = 900_000, ends as "compile-limit";
         /// Milliseconds of real time until the process greets. Whoever does not greet by then is no
         /// worker, and the load is not kept waiting for what it does instead.
-        greeting_ms = 10_000, off u64::MAX, ends as "host-error";
+        greeting_ms = 10_000, ends as "host-error";
         /// Bytes of the compiled component. It is some three times as large as the component.
-        artefact_bytes = 512 << 20, off u64::MAX >> 1, ends as "compile-limit";
+        artefact_bytes = 512 << 20, ends as "compile-limit";
         /// Bytes of compiled components that are kept. Beyond that those that were not used for
         /// longest go.
-        cache_bytes = 2 << 30, off u64::MAX;
+        cache_bytes = 2 << 30;
         /// Components that are compiled at once. Each uses several threads and up to its limit of
         /// memory.
-        at_once = 2, off 1_000;
+        at_once = 2;
         /// Components that wait to be compiled. More are refused until there is room.
-        waiting = 64, off 1_000_000, ends as "busy";
+        waiting = 64, ends as "busy";
     }
 }
 

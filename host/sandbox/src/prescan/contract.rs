@@ -1,19 +1,15 @@
 //! Whether the names a component imports and exports are those of the domain. Their types are
 //! checked when it is linked.
 
-use crate::checks::Check;
 use crate::refused::RefusalCode;
 use crate::wasi::INTERFACES;
 use crate::{Diagnostic, Domain, fixed};
 
 /// Returns every import that nobody provides and every export that is missing.
 pub(super) fn check<D: Domain>(imports: &[String], exports: &[String]) -> Vec<Diagnostic> {
-    let unknown = imports
-        .iter()
-        .filter(|name| Check::UnknownImports.holds() && !is_known::<D>(name));
+    let unknown = imports.iter().filter(|name| !is_known::<D>(name));
     let missing = D::exports()
         .iter()
-        .filter(|_| Check::MissingExports.holds())
         .filter(|wanted| !exports.iter().any(|name| fits(wanted, name)));
     let unknown = unknown.map(|name| unknown_import::<D>(name));
     unknown
@@ -37,7 +33,7 @@ fn is_wasi(name: &str) -> bool {
 }
 
 fn unknown_import<D: Domain>(name: &str) -> Diagnostic {
-    let shown = crate::text::clean(name, fixed::name_bytes(), false);
+    let shown = crate::text::clean(name, fixed::NAME_BYTES, false);
     let diagnostic = Diagnostic::new(
         RefusalCode::UnknownImport,
         format!("the component imports `{shown}`, which does not exist here"),
@@ -70,7 +66,7 @@ fn missing_export(wanted: &str, exports: &[String]) -> Diagnostic {
     let near = exports.iter().find(|name| split(name).0 == split(wanted).0);
     match near {
         Some(name) => {
-            let shown = crate::text::clean(name, fixed::name_bytes(), false);
+            let shown = crate::text::clean(name, fixed::NAME_BYTES, false);
             diagnostic.hint(format!(
                 "it exports `{shown}`: build against the host's version"
             ))

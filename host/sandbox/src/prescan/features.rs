@@ -2,7 +2,6 @@
 //! them. Instructions are checked when it is compiled.
 
 use crate::Diagnostic;
-use crate::checks::Check;
 use crate::refused::RefusalCode;
 use std::collections::BTreeSet;
 use wasmparser::{
@@ -37,19 +36,6 @@ impl Feature {
             Self::Async => "component-model async",
             Self::GarbageCollection => "garbage-collected types",
             Self::SuppliedComponents => "components or modules that one hands to another",
-        }
-    }
-
-    fn check(self) -> Check {
-        match self {
-            Self::Memory64 => Check::Memory64,
-            Self::SharedMemory => Check::SharedMemory,
-            Self::CustomPageSize => Check::CustomPageSizes,
-            Self::MultiMemory => Check::MultiMemory,
-            Self::Exceptions => Check::Exceptions,
-            Self::Async => Check::Async,
-            Self::GarbageCollection => Check::GarbageCollection,
-            Self::SuppliedComponents => Check::SuppliedComponents,
         }
     }
 
@@ -144,7 +130,7 @@ impl Features {
     }
 
     fn found(&mut self, feature: Feature, is_there: bool) {
-        if is_there && feature.check().holds() {
+        if is_there {
             self.0.insert(feature);
         }
     }

@@ -1,7 +1,6 @@
 //! What kind of file it is, from its first bytes.
 
 use crate::Diagnostic;
-use crate::checks::Check;
 use crate::refused::RefusalCode;
 use wasmtime::Engine;
 
@@ -11,10 +10,10 @@ const COMPONENT: &[u8] = &[0x0d, 0, 1, 0];
 
 /// Returns what is wrong when the bytes are not those of a component.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Diagnostic> {
-    if bytes.is_empty() && Check::Empty.holds() {
+    if bytes.is_empty() {
         return Err(Diagnostic::new(RefusalCode::Empty, "the file is empty"));
     }
-    if Check::Precompiled.holds() && Engine::detect_precompiled(bytes).is_some() {
+    if Engine::detect_precompiled(bytes).is_some() {
         return Err(Diagnostic::new(
             RefusalCode::Precompiled,
             "the file is a precompiled artefact, which is native code",
@@ -23,11 +22,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Diagnostic> {
     }
     match (bytes.strip_prefix(MAGIC), bytes.get(4..8)) {
         (Some(_), Some(COMPONENT)) => Ok(()),
-        (Some(_), Some(CORE)) => match Check::CoreModule.holds() {
-            true => Err(core_module()),
-            false => Ok(()),
-        },
-        _ if !Check::Header.holds() => Ok(()),
+        (Some(_), Some(CORE)) => Err(core_module()),
         (Some(_), Some(_)) => Err(Diagnostic::new(
             RefusalCode::Malformed,
             "an unknown version of the format",
@@ -51,7 +46,7 @@ fn core_module() -> Diagnostic {
 fn not_wasm(bytes: &[u8]) -> Diagnostic {
     let start = bytes.trim_ascii_start();
     let is_text = start.starts_with(b"(component") || start.starts_with(b"(module");
-    if is_text && Check::TextFormat.holds() {
+    if is_text {
         return Diagnostic::new(RefusalCode::TextFormat, "the file is WebAssembly text")
             .hint("turn it into a binary with `wasm-tools parse`");
     }

@@ -13,7 +13,6 @@ mod kept;
 mod parts;
 mod sizes;
 
-use crate::checks::Check;
 use crate::refused::RefusalCode;
 use crate::{Diagnostic, Domain, Refused, fixed, unwind};
 use features::Features;
@@ -41,7 +40,7 @@ pub(crate) fn check<D: Domain>(bytes: &[u8]) -> Result<u64, Refused> {
     if !scan.is_hopeless() {
         diagnostics.extend(contract::check::<D>(&scan.imports, &scan.exports));
     }
-    diagnostics.truncate(fixed::diagnostics());
+    diagnostics.truncate(fixed::DIAGNOSTICS);
     match diagnostics.is_empty() {
         true => Ok(scan.parts.bytes()),
         false => Err(Refused { diagnostics }),
@@ -50,9 +49,6 @@ pub(crate) fn check<D: Domain>(bytes: &[u8]) -> Result<u64, Refused> {
 
 /// Makes a panic of the parser a refusal: it is made for hostile input, and still has had panics.
 fn guarded<T>(parse: impl FnOnce() -> T + std::panic::UnwindSafe) -> Result<T, Diagnostic> {
-    if !Check::ParserPanics.holds() {
-        return Ok(parse());
-    }
     unwind::guarded(parse).map_err(|_| malformed("the parser gave up"))
 }
 

@@ -64,7 +64,7 @@ impl Parts {
 
     /// Whether reading on would only find more of the same.
     pub(super) fn is_hopeless(&self) -> bool {
-        self.too_deep || self.kept > fixed::definitions()
+        self.too_deep || self.kept > fixed::DEFINITIONS
     }
 
     pub(super) fn note(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
@@ -80,7 +80,7 @@ impl Parts {
     }
 
     fn begin(&mut self, is_module: bool) {
-        self.too_deep |= self.open.len() >= fixed::depth();
+        self.too_deep |= self.open.len() >= fixed::DEPTH;
         self.open.push(Frame {
             is_module,
             ..Frame::default()
@@ -263,7 +263,7 @@ impl Parts {
     fn push(&mut self, list: fn(&mut Frame) -> &mut Vec<Weight>, weight: Weight) {
         self.kept += 1;
         // An alias of four bytes must not become a multiple of that in memory.
-        if self.kept > fixed::definitions() {
+        if self.kept > fixed::DEFINITIONS {
             return;
         }
         if let Some(frame) = self.open.last_mut() {
@@ -291,7 +291,7 @@ impl Parts {
 
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         if self.too_deep {
-            let message = format!("components are nested over {} deep", fixed::depth());
+            let message = format!("components are nested over {} deep", fixed::DEPTH);
             return vec![Diagnostic::new(RefusalCode::TooManyParts, message)];
         }
         let definitions = self.total.items.max(self.kept);
@@ -299,15 +299,15 @@ impl Parts {
             (
                 "core instances",
                 self.total.instances,
-                fixed::core_instances().into(),
+                fixed::CORE_INSTANCES.into(),
             ),
-            ("memories", self.total.memories, fixed::memories().into()),
-            ("tables", self.total.tables, fixed::tables().into()),
-            ("definitions", definitions, fixed::definitions()),
+            ("memories", self.total.memories, fixed::MEMORIES.into()),
+            ("tables", self.total.tables, fixed::TABLES.into()),
+            ("definitions", definitions, fixed::DEFINITIONS),
             (
                 "bytes of instances",
                 self.total.bytes,
-                fixed::instance_bytes(),
+                fixed::INSTANCE_BYTES,
             ),
         ];
         let over = counts.into_iter().filter(|(_, count, max)| count > max);

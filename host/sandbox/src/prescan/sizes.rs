@@ -11,9 +11,9 @@ use wasmparser::{
     NameSectionReader, Payload, TypeSectionReader,
 };
 
-/// Defines the counts. Each has the name of its row in [`fixed`] and the words of its diagnostic.
+/// Defines the counts. Each has its limit in [`fixed`] and the words of its diagnostic.
 macro_rules! sizes {
-    ($($field:ident $words:literal;)+) => {
+    ($($field:ident $limit:ident $words:literal;)+) => {
         /// What was counted.
         #[derive(Debug, Default)]
         pub(super) struct Sizes {
@@ -22,7 +22,7 @@ macro_rules! sizes {
 
         impl Sizes {
             fn over(&self) -> impl Iterator<Item = (&'static str, u64, u64)> {
-                let all = [$(($words, self.$field, fixed::$field()),)+];
+                let all = [$(($words, self.$field, fixed::$limit),)+];
                 all.into_iter().filter(|(_, count, max)| count > max)
             }
         }
@@ -30,21 +30,21 @@ macro_rules! sizes {
 }
 
 sizes! {
-    functions "functions";
-    function_bytes "bytes in one function";
-    locals "locals in one function";
-    parameters "parameters and results in one type";
-    types "types";
-    type_bytes "bytes of types";
-    imports "imports";
-    exports "exports";
-    globals "globals";
-    defined_memories "memories in modules";
-    defined_elements "elements in tables of modules";
-    data_segments "data segments";
-    element_segments "element segments";
-    name_length "bytes in one name";
-    custom_bytes "bytes in custom sections";
+    functions FUNCTIONS "functions";
+    function_bytes FUNCTION_BYTES "bytes in one function";
+    locals LOCALS "locals in one function";
+    parameters PARAMETERS "parameters and results in one type";
+    types TYPES "types";
+    type_bytes TYPE_BYTES "bytes of types";
+    imports IMPORTS "imports";
+    exports EXPORTS "exports";
+    globals GLOBALS "globals";
+    defined_memories DEFINED_MEMORIES "memories in modules";
+    defined_elements DEFINED_ELEMENTS "elements in tables of modules";
+    data_segments DATA_SEGMENTS "data segments";
+    element_segments ELEMENT_SEGMENTS "element segments";
+    name_length NAME_LENGTH "bytes in one name";
+    custom_bytes CUSTOM_BYTES "bytes in custom sections";
 }
 
 impl Sizes {

@@ -50,7 +50,7 @@ impl OutputStream for Stdout {
     }
 
     fn check_write(&mut self) -> StreamResult<usize> {
-        Ok(crate::fixed::write_bytes())
+        Ok(crate::fixed::WRITE_BYTES)
     }
 }
 

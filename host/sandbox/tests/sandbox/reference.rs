@@ -66,7 +66,8 @@ fn table(page: &mut String, rows: &[LimitRow]) {
             .map_or(String::new(), |code| format!("`{code}`"));
         let meaning = row.meaning.replace("[`crate::price`]", "*Prices* below");
         let default = number(row.default);
-        writeln!(page, "| `{}` | {default} | {code} | {meaning} |", row.name).unwrap();
+        let name = row.name.to_lowercase();
+        writeln!(page, "| `{name}` | {default} | {code} | {meaning} |").unwrap();
     }
 }
 
