@@ -1,15 +1,16 @@
-// A guest that jco made a module of: the host's side of the world `abi`, and steps in an instance.
+// A guest that jco turned into a JavaScript module: the host's side of the world `abi`, and the steps
+// of a run in an instance.
 
 import { read } from "./read.js";
 import { camel } from "./types.js";
-import { nowhere } from "./wasi.js";
+import { isolatedWasi } from "./wasi.js";
 import { write } from "./write.js";
 
 /** @import { Signature } from './types.js' */
 /** @import { Names } from './read.js' */
 
 /**
- * What jco's output needs and gives.
+ * The interface of jco's output.
  * @typedef {object} Transpiled
  * @property {(
  *   compile: (file: string) => Promise<WebAssembly.Module>,
@@ -22,19 +23,19 @@ import { write } from "./write.js";
 
 /** @typedef {{exports: Map<string, Signature>, imports: Map<string, Signature>}} World */
 
-/** What this adapter or the runner did wrong, not the guest. */
+/** A fault of this adapter or of the runner, not of the guest. */
 export class Fault extends Error {}
 
-/** One run: the steps, and what is noted of them. */
+/** One run: its steps and its results. */
 export class Run {
   /** @type {(string | null)[]} */
   returned = [];
   /** @type {{call: string, args: string[]}[]} */
   imports = [];
   /** @type {string[]} */
-  heard = [];
-  /** What the guest wrote to its standard error. */
-  said = "";
+  hostEvents = [];
+  /** The guest's standard error. */
+  stderr = "";
   /** @type {unknown} */
   fault = undefined;
   /** @type {unknown[]} */
@@ -42,7 +43,7 @@ export class Run {
 
   /**
    * @param {World} world
-   * @param {string | undefined} sabotage the mistake that the guest is told to make
+   * @param {string | undefined} sabotage the mistake that the guest must make
    */
   constructor(world, sabotage) {
     this.world = world;
@@ -56,27 +57,27 @@ export class Run {
   async do(guest, steps) {
     let stopped = null;
     try {
-      const instance = await guest.instantiate(guest.compile, this.given());
+      const instance = await guest.instantiate(guest.compile, this.imported());
       for (const step of steps) this.returned.push(this.step(instance, step));
     } catch (error) {
       if (error instanceof Fault || this.fault) throw this.fault ?? error;
-      stopped = reason(error, this.said);
+      stopped = reason(error, this.stderr);
     }
-    const { returned, imports, heard } = this;
-    return { returned, imports, heard, stopped };
+    const { returned, imports, hostEvents } = this;
+    return { returned, imports, host_events: hostEvents, stopped };
   }
 
-  /** The imports, by the names that jco's output asks for. */
-  given() {
+  /** Returns the imports, by the names that jco's output uses. */
+  imported() {
     /** @type {Record<string, any>} */
-    const given = nowhere((text) => {
-      this.said += text;
+    const given = isolatedWasi((text) => {
+      this.stderr += text;
     });
     const echoes = [...this.world.imports].filter(([call]) => call.startsWith("echo."));
     given["guesthouse:conformance/echo"] = Object.fromEntries(
       echoes.map(([call, it]) => [camel(it.name), this.echo(call, it)]),
     );
-    given["guesthouse:conformance/handles"] = things(this.heard);
+    given["guesthouse:conformance/handles"] = things(this.hostEvents);
     const active = (/** @type {string} */ mistake) => mistake === this.sabotage;
     given["guesthouse:conformance/sabotage"] = { active };
     return given;
@@ -122,7 +123,7 @@ export class Run {
   }
 
   /**
-   * Finds the guest's resource of this name, and forgets it if it is given away.
+   * Finds the guest's resource of this name. One that is given away is removed.
    * @param {string} name
    * @param {boolean} away
    * @returns {any}
@@ -164,7 +165,7 @@ function faulty(work) {
 }
 
 /**
- * Calls an exported function in the form that jco gives it.
+ * Calls an exported function in the form in which jco exposes it.
  * @param {Record<string, any>} functions
  * @param {Signature} signature
  * @param {any[]} args
@@ -180,7 +181,7 @@ function call(functions, { name, result }, args) {
 }
 
 /**
- * A function that returns a result throws its error.
+ * Calls a function that returns a result; jco makes it throw the error.
  * @param {() => unknown} call
  */
 function tagged(call) {
@@ -194,16 +195,16 @@ function tagged(call) {
 
 /**
  * The host's side of `handles`.
- * @param {string[]} heard
+ * @param {string[]} hostEvents
  */
-function things(heard) {
+function things(hostEvents) {
   class Thing {
     #name;
 
     /** @param {string} name */
     constructor(name) {
       this.#name = name;
-      heard.push(`new ${name}`);
+      hostEvents.push(`new ${name}`);
     }
 
     name() {
@@ -235,7 +236,7 @@ function things(heard) {
     }
 
     [Symbol.dispose]() {
-      heard.push(`drop ${this.#name}`);
+      hostEvents.push(`drop ${this.#name}`);
     }
   }
 
@@ -249,12 +250,12 @@ function things(heard) {
 }
 
 /**
- * How a guest ended. What jco's output throws while it reads a guest's values is a trap too.
+ * Returns why a guest stopped. An error of jco's output while it reads a guest's values is a trap, too.
  * @param {unknown} error
- * @param {string} said
+ * @param {string} stderr
  */
-function reason(error, said) {
-  const panic = /panicked at .*\n(.*)/.exec(said);
+function reason(error, stderr) {
+  const panic = /panicked at .*\n(.*)/.exec(stderr);
   if (panic) return { class: "crashed", code: "panic", message: panic[1] };
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RangeError) return { class: "crashed", code: "stack-overflow", message };

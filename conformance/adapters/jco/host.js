@@ -1,4 +1,4 @@
-// The host's side of the protocol of conformance/SPEC.md, wherever it runs.
+// The host's side of the protocol of conformance/SPEC.md, in Node and in a page.
 
 import { Run } from "./guest.js";
 import { functions } from "./types.js";
@@ -16,8 +16,8 @@ export class Host {
 
   /**
    * @param {string} name
-   * @param {(component: string) => Promise<Transpiled>} open makes of `load`'s component what jco's
-   *   output is
+   * @param {(component: string) => Promise<Transpiled>} open returns jco's output for the component of
+   *   `load`
    */
   constructor(name, open) {
     this.name = name;
@@ -34,7 +34,7 @@ export class Host {
       if (request.hello) return { hello: this.hello(request.hello) };
       if (request.load) return { loaded: await this.load(request.load) };
       if (request.run) return { ran: await this.run(request.run) };
-      throw new Error("this is no request");
+      throw new Error("a line is not a request");
     } catch (error) {
       return { failed: { message: error instanceof Error ? error.message : String(error) } };
     }
@@ -43,7 +43,7 @@ export class Host {
   /** @param {{protocol: number, wit?: unknown}} hello */
   hello({ protocol, wit }) {
     if (protocol !== PROTOCOL) throw new Error(`this host speaks protocol ${PROTOCOL}`);
-    if (!wit) throw new Error("`hello` has no `wit`, so this host knows no types");
+    if (!wit) throw new Error("`hello` has no `wit`, which this host needs for its types");
     this.world = functions(wit, WORLD);
     return { protocol: PROTOCOL, host: this.name, features: ["resources"] };
   }
@@ -57,7 +57,7 @@ export class Host {
 
   /** @param {{steps: import('./guest.js').Step[], sabotage?: string}} run */
   async run({ steps, sabotage }) {
-    if (!this.world) throw new Error("nobody said `hello`");
+    if (!this.world) throw new Error("`hello` must come first");
     if (!this.guest) throw new Error("no component is loaded");
     return new Run(this.world, sabotage).do(this.guest, steps);
   }

@@ -1,18 +1,17 @@
-// Reads values of jco from WAVE, the text form of WebAssembly values: from its canonical text, which is
-// what the runner writes.
+// Reads values for jco from the canonical text of WAVE, the text form of WebAssembly values.
 
 import { camel } from "./types.js";
 
 /** @import { Type, Member } from "./types.js" */
 
 /**
- * What handles are called.
+ * The names of handles.
  * @typedef {object} Names
  * @property {(name: string, owned: boolean) => unknown} find
  * @property {(handle: unknown) => string} hold
  */
 
-/** What jco makes of a list of numbers. */
+/** jco's representation of a list of numbers. */
 const ARRAYS = {
   u8: Uint8Array,
   s8: Int8Array,
@@ -94,7 +93,7 @@ class Reader {
   }
 
   /**
-   * What stands between two symbols, with commas.
+   * Reads elements between two symbols, separated by commas.
    * @param {string} open
    * @param {string} close
    * @param {(at: number) => void} element
@@ -167,7 +166,7 @@ class Reader {
   }
 
   /**
-   * A field that is left out is `none`.
+   * Reads a record. An omitted field is `none`.
    * @param {Member[]} members
    */
   record(members) {
@@ -219,7 +218,8 @@ class Reader {
 }
 
 /**
- * How jco has an option: the value or undefined, but an object where that would be ambiguous.
+ * Returns jco's representation of an option: the value or undefined, or an object where that would be
+ * ambiguous.
  * @param {Type | null | undefined} of
  * @param {{value: unknown} | undefined} some
  */

@@ -1,12 +1,12 @@
-// What `jco transpile` makes of a component, kept under the hash of what it was made from.
+// The output of `jco transpile`, kept under the hash of its input.
 
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /**
- * As the command has them, but that the host instantiates.
+ * The defaults of the command, except that the host instantiates.
  * @type {Parameters<typeof import("@bytecodealliance/jco-transpile").transpileBytes>[1]}
  */
 const OPTIONS = {
@@ -17,7 +17,7 @@ const OPTIONS = {
 };
 
 /**
- * Returns the name of a folder in `work` with `guest.js` and its modules.
+ * Transpiles a component and returns the name of a folder in `work` with `guest.js` and its modules.
  * @param {string} component
  * @param {string} work
  */
@@ -37,7 +37,7 @@ export async function transpiled(component, work) {
  * @param {string} name
  */
 async function transpile(bytes, work, name) {
-  // jco takes long to start, and is not needed where everything is kept.
+  // jco is slow to start, and is not needed when the output exists.
   const { transpileBytes } = await import("@bytecodealliance/jco-transpile");
   const { files } = await transpileBytes(bytes, { ...OPTIONS });
   await mkdir(work, { recursive: true });
@@ -48,5 +48,11 @@ async function transpile(bytes, work, name) {
     await writeFile(path, content);
   }
   await writeFile(join(incoming, "package.json"), '{"type": "module"}\n');
-  await rename(incoming, join(work, name));
+  try {
+    await rename(incoming, join(work, name));
+  } catch (error) {
+    // The other host of this folder may have finished the same output first.
+    if (!existsSync(join(work, name))) throw error;
+    await rm(incoming, { recursive: true });
+  }
 }

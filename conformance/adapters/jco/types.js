@@ -1,11 +1,11 @@
-// The functions of a world, read from the JSON of its resolved WIT: what `wasm-tools component wit
-// --json` prints.
+// The functions of a world, read from the JSON of its resolved WIT, as `wasm-tools component wit --json`
+// prints it.
 
 /**
- * A type. `kind` is that of the JSON; aliases are followed.
+ * A type. `kind` is the kind in the JSON, after aliases.
  * @typedef {object} Type
  * @property {string} kind
- * @property {Type | null} [of] what a list or an option holds
+ * @property {Type | null} [of] the element of a list or an option
  * @property {Type[]} [elements] of a tuple
  * @property {Member[]} [members] fields, cases or flags; the cases of a result are `ok` and `err`
  * @property {boolean} [owned] whether a handle is given away
@@ -22,7 +22,7 @@
  */
 
 /**
- * Returns what a world exports and imports, by the names that cases call: `echo.echo-u8`.
+ * Returns the exports and imports of a world, by their names in cases: `echo.echo-u8`.
  * @param {any} wit
  * @param {string} world
  */
@@ -106,7 +106,7 @@ function type(wit, ref) {
 }
 
 /**
- * The name that jco gives to what the WIT calls `name`.
+ * Returns jco's name for a name of the WIT.
  * @param {string} name
  */
 export function camel(name) {

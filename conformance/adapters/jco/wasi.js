@@ -1,5 +1,5 @@
-// A WASI 0.2 that leads nowhere: no files, no sockets, no environment. It is the browser's half of
-// jco's shim in Node as well, because that half could not reach anything of the machine.
+// A WASI 0.2 without files, sockets and environment. Node uses the browser half of jco's shim as well,
+// because that half cannot reach the machine.
 
 import { createCli } from "../node_modules/@bytecodealliance/preview2-shim/dist/browser/cli.js";
 import * as clocks from "../node_modules/@bytecodealliance/preview2-shim/dist/browser/clocks.js";
@@ -9,12 +9,12 @@ import * as random from "../node_modules/@bytecodealliance/preview2-shim/dist/br
 import * as sockets from "../node_modules/@bytecodealliance/preview2-shim/dist/browser/sockets.js";
 
 /**
- * Returns the interfaces by their names, as jco's output asks for them.
- * @param {(text: string) => void} hear is given what the guest writes to its standard error
+ * Returns the interfaces by the names that jco's output uses.
+ * @param {(text: string) => void} onStderr gets what the guest writes to its standard error
  */
-export function nowhere(hear) {
+export function isolatedWasi(onStderr) {
   const decoder = new TextDecoder();
-  const stderr = { write: (/** @type {Uint8Array} */ bytes) => hear(decoder.decode(bytes)) };
+  const stderr = { write: (/** @type {Uint8Array} */ bytes) => onStderr(decoder.decode(bytes)) };
   const cli = createCli({ stdout: { write() {} }, stderr });
   /** @type {Record<string, unknown>} */
   const found = {};

@@ -6,7 +6,7 @@ import { camel } from "./types.js";
 /** @import { Names } from "./read.js" */
 
 /**
- * Writes a value. What is no value of the type is written so that nothing reads it.
+ * Writes a value. A value of another type becomes a text that cannot be parsed.
  * @param {Type} type
  * @param {any} value
  * @param {Names} names
@@ -67,7 +67,7 @@ function caseOf(members, tag) {
 }
 
 /**
- * A name that is a word of WAVE is written with a `%` before it.
+ * Writes a name. A keyword of WAVE gets a `%` before it.
  * @param {string} name
  */
 function label(name) {

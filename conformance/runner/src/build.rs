@@ -1,4 +1,4 @@
-//! Builds guests, and keeps what was built under the hash of what it was built from.
+//! Builds guests, and keeps each artefact under the hash of its sources and tools.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,27 +6,26 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
-use guesthouse_inspect::{World, contract as plugins};
 use guesthouse_toolchain::{Engine, Error, Foreign, ForeignLanguage, Progress, Project};
 use sha2::{Digest as _, Sha256};
 use wit_bindgen_core::Files;
-use wit_parser::{Resolve, WorldId};
 
 use crate::commands;
-use crate::contract::{Contract, FILES, WORLD};
+use crate::contract::{Contract, WORLD};
+use crate::guest_wit::Wit;
 use crate::testee::{Correction, Language, Recipe, Testee};
 
-/// What building a guest led to.
+/// The result of building a guest.
 #[derive(Debug)]
 pub enum Built {
-    /// A component.
+    /// The component.
     Component(PathBuf),
-    /// Nothing: this machine has not what the testee needs.
+    /// This machine lacks a tool that the testee needs.
     Missing(String),
 }
 
-/// Builds a guest of a testee, unless its artefact is there. `work` is the folder
-/// for artefacts and what comes between.
+/// Builds a guest of a testee, unless its artefact exists. `work` is the folder for artefacts and
+/// intermediate files.
 ///
 /// # Errors
 /// When the guest cannot be built.
@@ -67,7 +66,7 @@ pub fn guest(
     }
 }
 
-/// Writes an artefact in one step, so that half of one is never taken for it.
+/// Writes an artefact in one step, so that an interrupted run leaves no partial one.
 fn keep(artefact: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let incoming = artefact.with_extension("incoming");
     fs::create_dir_all(artefact.parent().unwrap_or(artefact))?;
@@ -75,44 +74,7 @@ fn keep(artefact: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     Ok(fs::rename(&incoming, artefact)?)
 }
 
-/// What a guest is built against.
-pub(crate) struct Wit {
-    files: &'static [(&'static str, &'static str)],
-    pub(crate) resolve: &'static Resolve,
-    pub(crate) world: WorldId,
-    /// The world's name.
-    pub(crate) name: &'static str,
-}
-
-impl Wit {
-    fn of(guest: &str) -> Self {
-        if guest == "abi" {
-            let Contract { resolve, world, .. } = Contract::get();
-            let (files, name, world) = (FILES, WORLD, *world);
-            return Self {
-                files,
-                resolve,
-                world,
-                name,
-            };
-        }
-        let contract = plugins::Contract::get();
-        Self {
-            files: plugins::FILES,
-            resolve: &contract.resolve,
-            world: contract.world(World::Plugin),
-            name: World::Plugin.name(),
-        }
-    }
-
-    fn add(&self, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
-        for (name, text) in self.files {
-            files.insert(Path::new("wit").join(name), text.as_bytes().to_vec());
-        }
-    }
-}
-
-/// Puts bindings into a guest's folder where its recipe asks for them, and corrects them.
+/// Adds bindings to a guest's files where its recipe needs them, and corrects them.
 fn add_bindings(testee: &Testee, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
     if testee.recipe == Recipe::Guesthouse(Language::Go) {
         go_bindings(files)?;
@@ -138,13 +100,13 @@ fn missing(error: anyhow::Error) -> anyhow::Result<Built> {
     if let Some(Error::MissingTool(tool)) = error.downcast_ref() {
         return Ok(Built::Missing(Error::MissingTool(tool.clone()).to_string()));
     }
-    match error.downcast_ref::<commands::NotThere>() {
+    match error.downcast_ref::<commands::MissingProgram>() {
         Some(tool) => Ok(Built::Missing(tool.to_string())),
         None => Err(error),
     }
 }
 
-/// Folders that are made by building.
+/// Folders that builds create.
 const MADE: [&str; 4] = ["target", ".guesthouse", "__pycache__", "node_modules"];
 
 fn read_files(
@@ -167,7 +129,7 @@ fn read_files(
     Ok(())
 }
 
-/// Names a guest's sources, its recipe and the tools that are pinned for it.
+/// Returns a hash of a guest's sources, its recipe and its pinned tools.
 fn digest(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<String> {
     let mut hash = Sha256::new();
     let mut add = |bytes: &[u8]| {
@@ -194,8 +156,8 @@ fn digest(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result
         .collect())
 }
 
-/// Makes a folder hold these files and no others but those that building made in folders of its own.
-/// What is as it should be is left alone: a compiler goes by times.
+/// Makes a folder hold these files and no others, apart from the folders that builds create. Files
+/// that have not changed keep their times, by which compilers decide what to build again.
 fn write_changed(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
     fs::create_dir_all(folder)?;
     let mut found = BTreeMap::new();
@@ -214,7 +176,7 @@ fn write_changed(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::R
     Ok(())
 }
 
-/// The bindings that wit-bindgen makes for Go. The module's own files stay.
+/// Adds wit-bindgen's bindings for Go. Files of the module itself stay as they are.
 fn go_bindings(files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
     let contract = Contract::get();
     let mut made = Files::default();
@@ -233,11 +195,11 @@ fn go_bindings(files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
 
 fn correct(correction: &Correction, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
     let shown = correction.file.display();
-    let text = files.get_mut(&correction.file);
-    let text = text.with_context(|| format!("the correction of {shown}: there is no such file"))?;
+    let missing = || format!("the correction of {shown}: the file does not exist");
+    let text = files.get_mut(&correction.file).with_context(missing)?;
     let found = String::from_utf8(text.clone())?;
     if !found.contains(&correction.find) {
-        bail!("the correction of {shown} finds nothing: take it away");
+        bail!("the correction of {shown} finds nothing: remove it");
     }
     *text = found
         .replace(&correction.find, &correction.replace)

@@ -8,28 +8,29 @@ use anyhow::{Context as _, bail};
 use serde::Deserialize;
 
 use crate::adapter::Step;
+use crate::glob::Glob;
 
 /// A case, with its path.
 #[derive(Debug, Clone)]
 pub struct Case {
     /// Suite, file and name: `abi/integers/u8`.
     pub path: String,
-    /// What it shows, in a sentence.
+    /// A sentence on what it shows.
     pub about: Option<String>,
-    /// What a host must have to run it.
+    /// The features that a host needs to run it.
     pub features: Vec<String>,
-    /// The testees that it asks, as globs. None is all.
-    pub testees: Vec<String>,
-    /// What is done and expected.
+    /// Globs of the testees that it asks. An empty list is all.
+    pub testees: Vec<Glob>,
+    /// The steps and what is expected of them.
     pub kind: Kind,
 }
 
-/// What a case does.
+/// The kinds of cases.
 #[derive(Debug, Clone)]
 pub enum Kind {
-    /// Values that come back as they went.
+    /// Values that come back unchanged.
     Echo(Echo),
-    /// Calls in one instance.
+    /// Calls in one instance of the guest.
     Steps(Steps),
     /// Events that a plugin handles, one after another, on one host.
     Events(Events),
@@ -42,81 +43,81 @@ pub struct Echo {
     pub call: String,
     /// Values picked by hand, in WAVE; the tuple of the arguments where there are several.
     pub values: Vec<String>,
-    /// How many more are made from the seed.
+    /// The number of further values that are generated from the seed.
     pub generate: usize,
-    /// Lists or strings of so many elements, made from the seed.
+    /// Lengths of lists or strings that are generated from the seed.
     pub sizes: Vec<usize>,
 }
 
-/// Calls, and what is expected of them.
+/// Calls, and the results that are expected of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Steps {
-    /// What is done, in order.
+    /// The steps, in order.
     pub steps: Vec<Step>,
-    /// For each step, what it must return.
+    /// For each step, the value that it must return.
     pub returns: Vec<Option<String>>,
-    /// What the host must have heard of its own resources, if that matters.
-    pub heard: Option<Vec<String>>,
+    /// The events of the host's resources, in order, if the case compares them.
+    pub host_events: Option<Vec<String>>,
 }
 
-/// Events, and what is expected of their handling.
+/// Events, and the results that are expected of them.
 #[derive(Debug, Clone)]
 pub struct Events {
-    /// What the policy says of the plugin: the keys of `[plugin.NAME]`.
+    /// The keys of `[plugin.NAME]` in the policy.
     pub given: toml::Table,
-    /// What the services behind the plugin's connections answer.
+    /// The services behind the plugin's connections.
     pub services: BTreeMap<String, Service>,
     /// The events, in order.
     pub events: Vec<EventStep>,
-    /// Whether no event may lead to what the one before led to.
+    /// Whether two consecutive events must have different outputs.
     pub distinct: bool,
 }
 
-/// A service that a connection leads to. It answers every request alike.
+/// A service behind a connection. It gives every request the same response.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
-    /// The status of every answer. Without one, the service takes connections and never answers.
+    /// The status of every response. Without one, the service accepts connections and never responds.
     pub status: Option<u16>,
-    /// The body of every answer.
+    /// The body of every response.
     #[serde(default)]
     pub body: String,
-    /// Keys of `[connection.NAME]` beside `url` and `addresses`.
+    /// Further keys of `[connection.NAME]`.
     #[serde(default)]
     pub connection: toml::Table,
 }
 
-/// One event, and what is expected of its handling.
+/// One event, and the result that is expected of it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EventStep {
     /// Its type.
-    #[serde(rename = "type", default = "usual_type")]
+    #[serde(rename = "type", default = "default_type")]
     pub type_: String,
     /// Its data as text.
     pub text: Option<String>,
     /// Other attributes.
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
-    /// The class its handling must have.
+    /// The class of its outcome.
     #[serde(default = "completed")]
     pub class: String,
-    /// The code, if that matters.
+    /// The code, if the case compares it.
     pub code: Option<String>,
-    /// What the message must start with, if that matters.
+    /// The start of the message, if the case compares it.
     pub message: Option<String>,
-    /// The word that marks the line of the guest's source which the operator must be told.
+    /// The marker of the line of the guest's source that the message or the trace must name.
     pub at: Option<String>,
-    /// The texts of the events that must come out, in order, if that matters.
+    /// The texts of the output events, in order, if the case compares them.
     pub outputs: Option<Vec<String>>,
-    /// Lines that must be in the log, in this order: `info text`.
+    /// Lines that the log must contain, in this order: `info text`.
     #[serde(default)]
     pub log: Vec<String>,
-    /// How many lines must have been dropped, if that matters.
+    /// The number of dropped log lines, if the case compares it.
     pub log_dropped: Option<u64>,
 }
 
-fn usual_type() -> String {
+fn default_type() -> String {
     "conformance.script".to_owned()
 }
 
@@ -138,7 +139,7 @@ struct Written {
     #[serde(default)]
     features: Vec<String>,
     #[serde(default)]
-    testees: Vec<String>,
+    testees: Vec<Glob>,
     call: Option<String>,
     #[serde(default)]
     values: Vec<String>,
@@ -148,7 +149,7 @@ struct Written {
     sizes: Vec<usize>,
     #[serde(default)]
     steps: Vec<WrittenStep>,
-    heard: Option<Vec<String>>,
+    host_events: Option<Vec<String>>,
     #[serde(default)]
     given: toml::Table,
     #[serde(default)]
@@ -169,13 +170,13 @@ struct WrittenStep {
     drop: Option<String>,
 }
 
-/// The file of a suite that says what its cases do not reach, and why.
+/// The file of a suite that lists what its cases do not reach, with reasons.
 pub const UNREACHED: &str = "unreached";
 
-/// Reads the cases of a suite: every `.toml` in its folder, in the order of their names.
+/// Reads the cases of a suite: every `.toml` in its folder, sorted by name.
 ///
 /// # Errors
-/// When a file is no file of cases.
+/// When a file does not follow `SPEC.md`.
 pub fn read_suite(folder: &Path, suite: &str) -> anyhow::Result<Vec<Case>> {
     let entries = fs::read_dir(folder.join(suite))
         .with_context(|| format!("there is no suite `{suite}` in {}", folder.display()))?;
@@ -195,10 +196,10 @@ pub fn read_suite(folder: &Path, suite: &str) -> anyhow::Result<Vec<Case>> {
     Ok(cases)
 }
 
-/// Reads the cases of one file; `path` is what their paths start with.
+/// Reads the cases of one file. Their paths start with `path`.
 ///
 /// # Errors
-/// When the text is not what `SPEC.md` says.
+/// When the text does not follow `SPEC.md`.
 pub fn parse(path: &str, text: &str) -> anyhow::Result<Vec<Case>> {
     let file: File = toml::from_str(text)?;
     let mut cases: Vec<Case> = Vec::new();
@@ -206,7 +207,7 @@ pub fn parse(path: &str, text: &str) -> anyhow::Result<Vec<Case>> {
         let name = written.name.clone();
         let case = check(path, written).with_context(|| format!("the case `{name}`"))?;
         if cases.iter().any(|other| other.path == case.path) {
-            bail!("two cases are called `{name}`");
+            bail!("two cases have the name `{name}`");
         }
         cases.push(case);
     }
@@ -216,7 +217,7 @@ pub fn parse(path: &str, text: &str) -> anyhow::Result<Vec<Case>> {
 fn check(path: &str, written: Written) -> anyhow::Result<Case> {
     let plain = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
     if written.name.is_empty() || !written.name.chars().all(plain) {
-        bail!("a name is lower case letters, digits and hyphens");
+        bail!("a name has lower case letters, digits and hyphens only");
     }
     let events = Events {
         given: written.given,
@@ -226,14 +227,16 @@ fn check(path: &str, written: Written) -> anyhow::Result<Case> {
     };
     let kind = match (written.call, written.steps) {
         (None, steps) if steps.is_empty() && !events.events.is_empty() => Kind::Events(events),
-        (Some(call), steps) if steps.is_empty() && written.heard.is_none() => Kind::Echo(Echo {
-            call,
-            values: written.values,
-            generate: written.generate,
-            sizes: written.sizes,
-        }),
+        (Some(call), steps) if steps.is_empty() && written.host_events.is_none() => {
+            Kind::Echo(Echo {
+                call,
+                values: written.values,
+                generate: written.generate,
+                sizes: written.sizes,
+            })
+        }
         (None, steps) if !steps.is_empty() && written.values.is_empty() => {
-            Kind::Steps(check_steps(steps, written.heard)?)
+            Kind::Steps(check_steps(steps, written.host_events)?)
         }
         _ => bail!("a case has one of `call` with values, `steps` and `event`"),
     };
@@ -246,8 +249,12 @@ fn check(path: &str, written: Written) -> anyhow::Result<Case> {
     })
 }
 
-fn check_steps(written: Vec<WrittenStep>, heard: Option<Vec<String>>) -> anyhow::Result<Steps> {
-    let (mut steps, mut returns) = (Vec::new(), Vec::new());
+fn check_steps(
+    written: Vec<WrittenStep>,
+    host_events: Option<Vec<String>>,
+) -> anyhow::Result<Steps> {
+    let mut steps = Vec::new();
+    let mut returns = Vec::new();
     for step in written {
         steps.push(match (step.call, step.drop) {
             (Some(call), None) => Step::Call {
@@ -264,7 +271,7 @@ fn check_steps(written: Vec<WrittenStep>, heard: Option<Vec<String>>) -> anyhow:
     Ok(Steps {
         steps,
         returns,
-        heard,
+        host_events,
     })
 }
 
@@ -287,7 +294,7 @@ mod tests {
               { call = "handles.[constructor]thing", args = ['"a"'], returns = '"#1"' },
               { drop = "#1" },
             ]
-            heard = ["new a", "drop a"]
+            host_events = ["new a", "drop a"]
         "##;
         let cases = parse("abi/mixed", text).unwrap();
         assert_eq!(cases[0].path, "abi/mixed/u8");
@@ -298,10 +305,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn an_invalid_file_is_refused_with_a_reason() {
         let wrong = |text: &str| format!("{:#}", parse("abi/a", text).unwrap_err());
         let twice = "[[case]]\nname = 'a'\ncall = 'b'\n".repeat(2);
-        assert_eq!(wrong(&twice), "two cases are called `a`");
+        assert_eq!(wrong(&twice), "two cases have the name `a`");
         let neither = "[[case]]\nname = 'a'\n";
         let expected = "the case `a`: a case has one of `call` with values, `steps` and `event`";
         assert_eq!(wrong(neither), expected);

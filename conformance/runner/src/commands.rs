@@ -7,33 +7,34 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, anyhow};
 use guesthouse_toolchain::{Progress, Project, manifest, preview1};
 
-use crate::build::Wit;
+use crate::guest_wit::Wit;
 use crate::testee::Commands;
 
-/// A program that a testee's own commands need.
+/// A program that a testee's own commands need is missing.
 #[derive(Debug)]
-pub(crate) struct NotThere(String);
+pub(crate) struct MissingProgram(String);
 
-impl std::error::Error for NotThere {}
+impl std::error::Error for MissingProgram {}
 
-impl std::fmt::Display for NotThere {
+impl std::fmt::Display for MissingProgram {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "`{}` is needed, but it is not on the PATH", self.0)
     }
 }
 
 /// Finds a program on the path.
-pub(crate) fn find(tool: &str) -> Result<PathBuf, NotThere> {
+pub(crate) fn find(tool: &str) -> Result<PathBuf, MissingProgram> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut places = std::env::split_paths(&path).map(|dir| dir.join(tool));
-    let found = places.find(|place| place.is_file());
-    found.ok_or_else(|| NotThere(tool.to_owned()))
+    std::env::split_paths(&path)
+        .map(|dir| dir.join(tool))
+        .find(|file| file.is_file())
+        .ok_or_else(|| MissingProgram(tool.to_owned()))
 }
 
-/// Runs the commands of a testee in a folder, and returns the component that came of them.
+/// Runs the commands of a testee in a folder, and returns the component that they build.
 ///
 /// # Errors
-/// When one of them fails, or what they make is neither a component nor fit to be one.
+/// When a command fails, or its output is neither a component nor a module that can become one.
 pub(crate) fn run(
     commands: &Commands,
     wit: &Wit,
@@ -58,7 +59,7 @@ pub(crate) fn run(
     Ok(made)
 }
 
-/// How a core module begins: a component has another number there.
+/// The first bytes of a core module. A component has another number there.
 const CORE_MODULE: &[u8] = b"\0asm\x01\0\0\0";
 
 fn run_one(command: &[String], stage: &Path, progress: &dyn Progress) -> anyhow::Result<()> {
@@ -72,8 +73,8 @@ fn run_one(command: &[String], stage: &Path, progress: &dyn Progress) -> anyhow:
         .output()
         .with_context(|| format!("cannot start `{program}`"))?;
     if !finished.status.success() {
-        let said = String::from_utf8_lossy(&finished.stderr).into_owned();
-        return Err(anyhow!(said).context(format!("`{shown}` failed")));
+        let stderr = String::from_utf8_lossy(&finished.stderr).into_owned();
+        return Err(anyhow!(stderr).context(format!("`{shown}` failed")));
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ pub struct Contract {
     pub resolve: Resolve,
     /// The world of the suite.
     pub world: WorldId,
-    /// The functions that the world exports, by the name cases call them: `echo.echo-u8`.
+    /// The functions that the world exports, by their names in cases: `echo.echo-u8`.
     pub exports: BTreeMap<String, Function>,
     /// The functions that it imports, under the same names.
     pub imports: BTreeMap<String, Function>,
@@ -43,18 +43,18 @@ pub struct Function {
     pub interface: String,
     /// The function's name in it: `echo-u8`, `[method]thing.name`.
     pub name: String,
-    /// The types of its arguments. A handle is a string, the name a case knows it by.
+    /// The types of its arguments. A handle is a string: its name in a case.
     pub params: Vec<Type>,
     /// The type of its result.
     pub result: Option<Type>,
-    /// The named types that it passes, with those inside them.
+    /// The named types of its arguments and its result, and those inside them.
     pub types: Vec<String>,
 }
 
-static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::carried);
+static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::embedded);
 
 impl Contract {
-    /// Returns the package that this runner carries.
+    /// Returns the package that is embedded in this runner.
     pub fn get() -> &'static Self {
         &CONTRACT
     }
@@ -63,8 +63,8 @@ impl Contract {
         clippy::expect_used,
         reason = "the files are part of this build and a test parses them"
     )]
-    fn carried() -> Self {
-        Self::parse(FILES, WORLD).expect("the carried WIT is sound")
+    fn embedded() -> Self {
+        Self::parse(FILES, WORLD).expect("the embedded WIT is valid")
     }
 
     fn parse(files: &[(&str, &str)], world: &str) -> anyhow::Result<Self> {
@@ -78,11 +78,12 @@ impl Contract {
         let mut resolve = Resolve::new();
         let package = resolve.push_group(group)?;
         let world = resolve.select_world(&[package], Some(world))?;
-        let side = |items: &Items| functions(&resolve, items);
-        let (exports, imports) = {
-            let found = resolve.worlds.get(world).context("the world is there")?;
-            (side(&found.exports)?, side(&found.imports)?)
-        };
+        let found = resolve
+            .worlds
+            .get(world)
+            .context("the package lacks the world")?;
+        let exports = functions(&resolve, &found.exports)?;
+        let imports = functions(&resolve, &found.imports)?;
         Ok(Self {
             resolve,
             world,
@@ -94,7 +95,7 @@ impl Contract {
     /// Returns the exported function that a case calls `name`.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is no such function.
     pub fn export(&self, name: &str) -> anyhow::Result<&Function> {
         let near = guesthouse_inspect::nearest(name, self.exports.keys().map(String::as_str));
         let hint = near.map_or(String::new(), |near| format!(": did you mean `{near}`?"));
@@ -105,7 +106,7 @@ impl Contract {
     /// Writes the package's files into a folder.
     ///
     /// # Errors
-    /// When that fails.
+    /// When a file cannot be written.
     pub fn write(&self, folder: &Path) -> anyhow::Result<()> {
         std::fs::create_dir_all(folder)?;
         for (name, text) in FILES {
@@ -122,13 +123,13 @@ fn functions(resolve: &Resolve, items: &Items) -> anyhow::Result<BTreeMap<String
     let mut found = BTreeMap::new();
     for (key, item) in items {
         let (WorldKey::Interface(_), WorldItem::Interface { id, .. }) = (key, item) else {
-            bail!("the world has something that is no interface");
+            bail!("the world has an item that is not an interface");
         };
-        let interface = resolve.id_of(*id).context("an interface has a name")?;
+        let interface = resolve.id_of(*id).context("an interface has no name")?;
         let definition = resolve
             .interfaces
             .get(*id)
-            .context("the interface is there")?;
+            .context("the interface is missing")?;
         let short = definition.name.clone().unwrap_or_default();
         for (name, function) in &definition.functions {
             let function = describe(resolve, &interface, name, function)?;
@@ -148,8 +149,8 @@ fn describe(
         resolve,
         named: Vec::new(),
     };
-    let params = function.params.iter().map(|param| reader.read(param.ty));
-    let params = params.collect::<Result<_, _>>()?;
+    let types = function.params.iter().map(|param| reader.read(param.ty));
+    let params = types.collect::<Result<_, _>>()?;
     let result = function.result.map(|ty| reader.read(ty)).transpose()?;
     reader.named.sort();
     reader.named.dedup();
@@ -162,7 +163,7 @@ fn describe(
     })
 }
 
-/// Turns a type of the package into one that values are written in, and notes the names it meets.
+/// Turns a type of the package into a type of WAVE, and records the names of the types in it.
 struct TypeReader<'a> {
     resolve: &'a Resolve,
     named: Vec<String>,
@@ -192,7 +193,7 @@ impl TypeReader<'_> {
 
     fn defined(&mut self, id: TypeId) -> anyhow::Result<Type> {
         let resolve = self.resolve;
-        let definition = resolve.types.get(id).context("the type is there")?;
+        let definition = resolve.types.get(id).context("the type is missing")?;
         // A `use` is the same type under the same name.
         if let TypeDefKind::Type(ty) = &definition.kind {
             return self.read(*ty);
@@ -211,13 +212,13 @@ impl TypeReader<'_> {
             }
             TypeDefKind::Record(record) => {
                 let fields = record.fields.iter();
-                let fields = fields.map(|field| Ok((field.name.as_str(), self.read(field.ty)?)));
-                Type::record(fields.collect::<anyhow::Result<Vec<_>>>()?)
+                let read = fields.map(|field| Ok((field.name.as_str(), self.read(field.ty)?)));
+                Type::record(read.collect::<anyhow::Result<Vec<_>>>()?)
             }
             TypeDefKind::Variant(variant) => {
                 let cases = variant.cases.iter();
-                let cases = cases.map(|case| Ok((case.name.as_str(), self.maybe(case.ty)?)));
-                Type::variant(cases.collect::<anyhow::Result<Vec<_>>>()?)
+                let read = cases.map(|case| Ok((case.name.as_str(), self.maybe(case.ty)?)));
+                Type::variant(read.collect::<anyhow::Result<Vec<_>>>()?)
             }
             TypeDefKind::Enum(it) => Type::enum_ty(it.cases.iter().map(|case| case.name.as_str())),
             TypeDefKind::Flags(it) => Type::flags(it.flags.iter().map(|flag| flag.name.as_str())),
@@ -241,15 +242,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_carried_files_are_all_of_them() {
+    fn all_files_are_embedded() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/wit");
         let entries = std::fs::read_dir(folder).unwrap();
         let mut names: Vec<_> = entries
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
         names.sort();
-        let carried: Vec<_> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
-        assert_eq!(names, carried);
+        let embedded: Vec<_> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(names, embedded);
     }
 
     #[test]
@@ -269,12 +270,12 @@ mod tests {
         assert_eq!(error.to_string(), expected);
     }
 
-    /// The guest's functions are the host's: an echo has somewhere to pass its value on to.
+    /// The host has the same functions: an echo needs one to pass its value on to.
     #[test]
-    fn what_is_echoed_is_imported_too() {
+    fn every_echo_has_an_import() {
         let contract = Contract::get();
-        let passed_on = contract.exports.iter();
-        let passed_on = passed_on.filter(|(name, _)| !name.starts_with("constants."));
+        let exports = contract.exports.iter();
+        let passed_on = exports.filter(|(name, _)| !name.starts_with("constants."));
         for (name, function) in passed_on {
             assert_eq!(contract.imports[name].params, function.params, "{name}");
         }

@@ -1,107 +1,93 @@
-//! What a case asks and what came of it, as texts for a reader, none of them long.
+//! Describes cases and their results for a reader, in texts of bounded length.
 
 use serde::Serialize;
 use toml::Table;
 
 use crate::adapter::{Ran, Step};
 use crate::case::{Case, Echo, EventStep, Events, Kind, Steps};
-use crate::events::{Handled, texts};
+use crate::result::{EventResult, Observation};
 use crate::value::cut;
 
-/// How much of a text's head and of its tail is shown.
+/// The number of characters shown of a text's head, and of its tail.
 const SIDE: usize = 500;
 
-/// How many lines of a list are shown: values, outputs, lines of a log.
+/// The number of lines shown of a list: values, outputs, log lines.
 const LINES: usize = 30;
 
-/// What a case asks, of whomever.
+/// What a case asks of every testee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Question {
     /// The case's path, without the testee.
     pub case: String,
-    /// What it shows.
+    /// A sentence on what it shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// What the policy says, and what is behind its connections, as TOML.
+    /// The policy and the services behind its connections, as TOML.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub given: String,
-    /// What is done, one after another.
-    pub steps: Vec<Asked>,
+    /// The steps, in order.
+    pub steps: Vec<QuestionStep>,
 }
 
 /// A step of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Asked {
-    /// What goes in.
+pub struct QuestionStep {
+    /// The input.
     pub input: String,
-    /// What must come out.
+    /// The result that the case expects.
     pub expected: String,
-}
-
-/// What came of a step.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Seen {
-    /// What came out.
-    pub actual: String,
-    /// What was logged.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub log: Vec<String>,
-    /// Where the guest was when it failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trace: Option<String>,
 }
 
 impl Question {
     /// Describes a case.
     pub fn of(case: &Case) -> Self {
         let (given, steps) = match &case.kind {
-            Kind::Echo(echo) => (String::new(), vec![asked_echo(echo)]),
-            Kind::Steps(steps) => (String::new(), asked_steps(steps)),
+            Kind::Echo(echo) => (String::new(), vec![echo_step(echo)]),
+            Kind::Steps(steps) => (String::new(), call_steps(steps)),
             Kind::Events(events) => {
-                let asked = events.events.iter().map(asked_event);
-                (given(events), asked.collect())
+                let steps = events.events.iter().map(event_step);
+                (given(events), steps.collect())
             }
         };
-        let (case, about) = (case.path.clone(), case.about.clone());
         Self {
-            case,
-            about,
+            case: case.path.clone(),
+            about: case.about.clone(),
             given,
             steps,
         }
     }
 }
 
-fn asked_echo(echo: &Echo) -> Asked {
+fn echo_step(echo: &Echo) -> QuestionStep {
     let mut lines = echo.values.clone();
-    let made = match echo.generate {
-        0 => None,
-        count => Some(format!("{count} values made from the seed")),
-    };
-    let sizes: Vec<_> = echo.sizes.iter().map(ToString::to_string).collect();
-    let sized = (!sizes.is_empty()).then(|| format!("made ones of {} elements", sizes.join(", ")));
-    lines.extend(made.into_iter().chain(sized));
-    Asked {
+    if echo.generate > 0 {
+        lines.push(format!("{} values generated from the seed", echo.generate));
+    }
+    if !echo.sizes.is_empty() {
+        let sizes: Vec<_> = echo.sizes.iter().map(ToString::to_string).collect();
+        lines.push(format!("generated values of {} elements", sizes.join(", ")));
+    }
+    QuestionStep {
         input: format!("{}, one after another:\n{}", echo.call, list(&lines)),
-        expected: "each is passed on to the host once, and then returned".to_owned(),
+        expected: "the guest passes each to the host once and then returns it".to_owned(),
     }
 }
 
-fn asked_steps(steps: &Steps) -> Vec<Asked> {
+fn call_steps(steps: &Steps) -> Vec<QuestionStep> {
     let pairs = steps.steps.iter().zip(&steps.returns);
-    let asked = pairs.map(|(step, returns)| Asked {
+    let calls = pairs.map(|(step, returns)| QuestionStep {
         input: written(step),
         expected: cut(returns.as_deref().unwrap_or_default(), SIDE),
     });
-    let heard = steps.heard.iter().map(|heard| Asked {
-        input: HEARD.to_owned(),
-        expected: list(heard),
+    let host_events = steps.host_events.iter().map(|expected| QuestionStep {
+        input: HOST_EVENTS.to_owned(),
+        expected: list(expected),
     });
-    asked.chain(heard).collect()
+    calls.chain(host_events).collect()
 }
 
-/// What the last row of a case with steps is about, where the case says what it must be.
-const HEARD: &str = "what the host heard";
+/// The input of the last row of a case that says what its host events must be.
+const HOST_EVENTS: &str = "the events of the host's resources";
 
 fn written(step: &Step) -> String {
     let text = match step {
@@ -127,27 +113,23 @@ fn given(events: &Events) -> String {
     cut(&toml::to_string(&given).unwrap_or_default(), SIDE)
 }
 
-fn asked_event(step: &EventStep) -> Asked {
+fn event_step(step: &EventStep) -> QuestionStep {
     let mut input = vec![step.type_.clone()];
-    input.extend(
-        step.attributes
-            .iter()
-            .map(|(key, it)| format!("{key}: {it}")),
-    );
+    let attributes = step.attributes.iter();
+    input.extend(attributes.map(|(key, it)| format!("{key}: {it}")));
     let text = step.text.iter().flat_map(|text| text.lines());
     input.extend(text.map(str::to_owned));
-    let mut expected = vec![ended(
-        &step.class,
-        step.code.as_deref(),
-        step.message.as_deref(),
-    )];
+
+    let code = step.code.as_deref();
+    let message = step.message.as_deref();
+    let mut expected = vec![ended(&step.class, code, message)];
     expected.extend(step.outputs.iter().flatten().map(|it| output(it)));
     let place = step.at.iter();
-    expected.extend(place.map(|word| format!("told: the line marked `{word}`")));
+    expected.extend(place.map(|word| format!("reported: the line marked `{word}`")));
     let dropped = step.log_dropped.iter();
-    expected.extend(dropped.map(|count| format!("lines of log dropped: {count}")));
+    expected.extend(dropped.map(|count| format!("dropped log lines: {count}")));
     expected.extend(step.log.iter().map(|line| format!("logged: {line}")));
-    Asked {
+    QuestionStep {
         input: list(&input),
         expected: list(&expected),
     }
@@ -163,68 +145,65 @@ fn output(text: &str) -> String {
     format!("→ {text}")
 }
 
-/// Describes what came of the runs of a case: how many there were, and the last of them.
-pub(crate) fn seen_runs(
+/// Describes the runs of a case: their number, and the last of them.
+pub(crate) fn observe_runs(
     case: &Case,
     runs: usize,
-    holds: bool,
+    passed: bool,
     last: &(Vec<Step>, Ran),
-) -> Vec<Seen> {
+) -> Vec<Observation> {
     let (steps, ran) = last;
     match &case.kind {
-        Kind::Steps(asked) => seen_steps(asked, ran),
-        _ if holds => vec![plain(format!("{runs} values came back as they went"))],
-        _ => vec![seen_echo(steps, ran)],
+        Kind::Steps(asked) => observe_steps(asked, ran),
+        _ if passed => vec![plain(format!("{runs} values came back unchanged"))],
+        _ => vec![observe_echo(steps, ran)],
     }
 }
 
-fn seen_steps(asked: &Steps, ran: &Ran) -> Vec<Seen> {
+fn observe_steps(asked: &Steps, ran: &Ran) -> Vec<Observation> {
     let returned = ran.returned.iter();
-    let returned = returned.map(|it| it.as_deref().unwrap_or("nothing"));
-    let mut seen: Vec<_> = returned.map(|it| plain(cut(it, SIDE))).collect();
-    seen.extend(
-        ran.stopped
-            .iter()
-            .map(|it| plain(cut(&it.to_string(), SIDE))),
-    );
-    if asked.heard.is_some() {
-        seen.resize(asked.steps.len(), plain("not done".to_owned()));
-        seen.push(plain(list(&ran.heard)));
+    let texts = returned.map(|it| it.as_deref().unwrap_or("nothing"));
+    let mut found: Vec<_> = texts.map(|it| plain(cut(it, SIDE))).collect();
+    let stopped = ran.stopped.iter();
+    found.extend(stopped.map(|it| plain(cut(&it.to_string(), SIDE))));
+    if asked.host_events.is_some() {
+        found.resize(asked.steps.len(), plain("not done".to_owned()));
+        found.push(plain(list(&ran.host_events)));
     }
-    seen
+    found
 }
 
-fn seen_echo(steps: &[Step], ran: &Ran) -> Seen {
+fn observe_echo(steps: &[Step], ran: &Ran) -> Observation {
     let sent = steps.iter().map(|step| format!("sent: {}", written(step)));
     let imports = ran.imports.iter();
     let passed = imports.map(|it| format!("passed on: {}({})", it.call, it.args.join(", ")));
-    let returned = ran.returned.iter().flatten();
-    let returned = returned.map(|text| format!("returned: {text}"));
+    let texts = ran.returned.iter().flatten();
+    let returned = texts.map(|text| format!("returned: {text}"));
     let stopped = ran.stopped.iter().map(|it| format!("stopped: {it}"));
     let lines = sent.chain(passed).chain(returned).chain(stopped);
     plain(list(&lines.collect::<Vec<_>>()))
 }
 
-fn plain(actual: String) -> Seen {
-    Seen {
+fn plain(actual: String) -> Observation {
+    Observation {
         actual,
-        ..Seen::default()
+        ..Observation::default()
     }
 }
 
-/// Describes what came of events.
-pub(crate) fn seen_events(handled: &[Handled]) -> Vec<Seen> {
-    handled.iter().map(seen_event).collect()
+/// Describes the results of events.
+pub(crate) fn observe_events(results: &[EventResult]) -> Vec<Observation> {
+    results.iter().map(observe_event).collect()
 }
 
-fn seen_event(handled: &Handled) -> Seen {
-    let class = handled.said("class").unwrap_or_default();
-    let mut actual = vec![ended(class, handled.said("code"), handled.said("message"))];
-    actual.extend(texts(handled).iter().map(|it| output(it)));
-    Seen {
+fn observe_event(result: &EventResult) -> Observation {
+    let class = result.field("class").unwrap_or_default();
+    let mut actual = vec![ended(class, result.field("code"), result.field("message"))];
+    actual.extend(result.output_texts().iter().map(|it| output(it)));
+    Observation {
         actual: list(&actual),
-        log: bounded(&handled.log),
-        trace: handled.said("trace").map(|trace| cut(trace, SIDE)),
+        log: bounded(&result.log),
+        trace: result.field("trace").map(|trace| cut(trace, SIDE)),
     }
 }
 
@@ -232,7 +211,7 @@ fn list(lines: &[String]) -> String {
     bounded(lines).join("\n")
 }
 
-/// The first lines, each cut.
+/// Returns the first lines, each cut.
 fn bounded(lines: &[String]) -> Vec<String> {
     let mut shown: Vec<_> = lines.iter().take(LINES).map(|it| cut(it, SIDE)).collect();
     if lines.len() > LINES {
@@ -247,7 +226,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn an_event_and_what_came_of_it_read_alike() {
+    fn an_event_and_its_result_read_alike() {
         let text = "[[case]]\nname = 'a'\ngiven = { stores = ['s'] }\n[[case.event]]\n\
                     text = 'get s a'\noutputs = ['none']\nlog = ['info b']\n";
         let cases = crate::case::parse("contract/a", text).unwrap();
@@ -256,24 +235,24 @@ mod tests {
         assert_eq!(question.steps[0].input, "conformance.script\nget s a");
         let expected = "completed\n→ none\nlogged: info b";
         assert_eq!(question.steps[0].expected, expected);
-        let seen = seen_event(&Handled {
+        let found = observe_event(&EventResult {
             outcome: json!({"class": "crashed", "code": "panic", "message": "no", "trace": "at a"}),
             outputs: vec![json!({"data": "none"})],
             log: vec!["info b".to_owned()],
         });
-        assert_eq!(seen.actual, "crashed (panic): no\n→ none");
-        assert_eq!(seen.trace.as_deref(), Some("at a"));
+        assert_eq!(found.actual, "crashed (panic): no\n→ none");
+        assert_eq!(found.trace.as_deref(), Some("at a"));
     }
 
     #[test]
     fn nothing_is_long() {
-        let handled = Handled {
+        let result = EventResult {
             outcome: json!({"class": "crashed", "message": "m".repeat(100_000), "trace": "t".repeat(100_000)}),
             outputs: vec![json!({"data": "d".repeat(100_000)}); 100],
             log: vec!["l".repeat(100_000); 100],
         };
-        let seen = serde_json::to_string(&seen_event(&handled)).unwrap();
+        let found = serde_json::to_string(&observe_event(&result)).unwrap();
         let most = (2 * LINES + 3) * (2 * SIDE + 30);
-        assert!(seen.len() < most, "{} bytes, {most} are enough", seen.len());
+        assert!(found.len() < most, "{} bytes, at most {most}", found.len());
     }
 }

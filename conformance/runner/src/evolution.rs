@@ -1,4 +1,4 @@
-//! Releases: what was built against each contract that was released, kept as it was.
+//! Released guests: compiled against each released contract, and kept unchanged.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,33 +10,35 @@ use sha2::{Digest as _, Sha256};
 /// The suite that runs them.
 pub const SUITE: &str = "evolution";
 
-/// The file of a release's folder with the digests of all others, as `sha256sum` writes it.
+/// The file in a release's folder with the digests of the others, as `sha256sum` writes it.
 const SUMS: &str = "SHA256SUMS";
 
 /// A guest that was compiled against a released contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
-    /// The release: `0.1.0`.
-    pub release: String,
-    /// The toolchain that it came from.
+pub struct Released {
+    /// The version of the contract: `0.1.0`.
+    pub version: String,
+    /// The toolchain that built it.
     pub testee: String,
     /// The component.
     pub component: PathBuf,
 }
 
-/// Finds the guests that are kept, those of the oldest release first.
+/// Finds the released guests, those of the oldest release first.
 ///
 /// # Errors
-/// When one of them is not what it was.
-pub fn kept(root: &Path) -> anyhow::Result<Vec<Kept>> {
+/// When one of them has changed.
+pub fn released(root: &Path) -> anyhow::Result<Vec<Released>> {
     let mut found = Vec::new();
     for folder in folders(&root.join("evolution/released"))? {
-        let release = folder.file_name().unwrap_or_default().to_string_lossy();
+        let version = folder.file_name().unwrap_or_default().to_string_lossy();
         for name in frozen(&folder)? {
             let testee = name.strip_suffix(".wasm");
-            found.push(Kept {
-                release: release.clone().into_owned(),
-                testee: testee.context("a guest is a .wasm file")?.to_owned(),
+            found.push(Released {
+                version: version.clone().into_owned(),
+                testee: testee
+                    .context("a released guest is not a .wasm file")?
+                    .to_owned(),
                 component: folder.join(name),
             });
         }
@@ -44,43 +46,48 @@ pub fn kept(root: &Path) -> anyhow::Result<Vec<Kept>> {
     Ok(found)
 }
 
-/// The folders in a folder, in the order of their names.
+/// Returns the folders in a folder, sorted by name.
 ///
 /// # Errors
-/// When it cannot be read.
+/// When the folder cannot be read.
 pub fn folders(parent: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(parent).with_context(|| parent.display().to_string())?;
-    let paths = entries.map(|entry| Ok(entry?.path()));
-    let mut paths = paths.collect::<anyhow::Result<Vec<_>>>()?;
+    let mut paths = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<anyhow::Result<Vec<_>>>()?;
     paths.retain(|path| path.is_dir());
     paths.sort();
     Ok(paths)
 }
 
-/// Returns the files of a folder that never changes, if it did not.
+/// Returns the files of a folder that must not change.
 ///
 /// # Errors
-/// When a file is not what its digest says, or one is missing or was added.
+/// When a file does not match its digest, is missing, or was added.
 pub fn frozen(folder: &Path) -> anyhow::Result<Vec<String>> {
     let sums = folder.join(SUMS);
     let text = fs::read_to_string(&sums).with_context(|| sums.display().to_string())?;
-    let lines = text.lines().map(|line| line.split_once("  "));
-    let lines = lines.map(|pair| pair.map(|(digest, name)| (name.to_owned(), digest.to_owned())));
-    let expected = lines.collect::<Option<BTreeMap<_, _>>>();
-    let expected = expected.context("a line is a digest, two spaces and a name")?;
-    let mut there = BTreeMap::new();
+    let pairs = text.lines().map(|line| line.split_once("  "));
+    let expected = pairs
+        .map(|pair| pair.map(|(digest, name)| (name.to_owned(), digest.to_owned())))
+        .collect::<Option<BTreeMap<_, _>>>()
+        .context("a line is not a digest, two spaces and a name")?;
+    let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let digest = Sha256::digest(fs::read(folder.join(&name))?);
-        let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        there.insert(name, digest);
+        found.insert(name, hex(&digest));
     }
-    there.remove(SUMS);
-    if there != expected {
-        let what = "is released and never changes, but it is not what its SHA256SUMS say";
-        bail!("{} {what}", folder.display());
+    found.remove(SUMS);
+    if found != expected {
+        let folder = folder.display();
+        bail!("{folder} is released and must not change, but it does not match its SHA256SUMS");
     }
-    Ok(there.into_keys().collect())
+    Ok(found.into_keys().collect())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -92,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn released_contracts_never_change() {
+    fn released_contracts_have_not_changed() {
         let releases = folders(&conformance().join("../wit/released")).unwrap();
         assert!(!releases.is_empty());
         for release in releases {
@@ -103,17 +110,17 @@ mod tests {
     #[test]
     fn each_release_has_guests_and_cases() {
         let releases = folders(&conformance().join("../wit/released")).unwrap();
-        let kept = kept(&conformance()).unwrap();
+        let released = released(&conformance()).unwrap();
         for release in releases {
-            let release = release.file_name().unwrap().to_str().unwrap().to_owned();
-            assert!(kept.iter().any(|it| it.release == release), "{release}");
-            let cases = format!("cases/evolution/{release}.toml");
+            let version = release.file_name().unwrap().to_str().unwrap().to_owned();
+            assert!(released.iter().any(|it| it.version == version), "{version}");
+            let cases = format!("cases/evolution/{version}.toml");
             assert!(conformance().join(&cases).is_file(), "{cases}");
         }
     }
 
     #[test]
-    fn a_changed_file_and_a_new_one_are_seen() {
+    fn a_changed_file_and_an_added_one_are_noticed() {
         let folder = std::env::temp_dir().join(format!("guesthouse-frozen-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("a.wit"), "").unwrap();

@@ -1,15 +1,16 @@
-//! Known failures: files of `conformance/expectations/`, for a testee on a host and on all hosts.
+//! Known failures: files of `conformance/expectations/`, for a testee on one host or on all hosts.
 //!
-//! A known failure is still run. If it holds, or fails with another message, that is a failure: an
-//! expectation never hides news.
+//! A known failure is still run. If it passes, or fails with another message, the run fails: an
+//! expectation never hides a change.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::glob;
+use crate::glob::Glob;
+use crate::result::Status;
 
 /// The known failures of one testee on one host.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -20,104 +21,63 @@ pub struct Expectations {
 }
 
 /// A case that is known to fail.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
     /// The case's path without the testee, or a glob: `abi/integers/u64`.
-    pub case: String,
-    /// What the failure's message starts with.
+    pub case: Glob,
+    /// The start of the failure's message.
     pub message: String,
-    /// Why it fails, and whose fault that is.
+    /// The cause, and whose fault it is.
     pub reason: String,
-    /// The file that shows it without this runner, beside the expectations.
+    /// The file beside the expectations that shows the failure without this runner.
     pub reproduction: Option<String>,
 }
 
-/// How a case ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "verdict", rename_all = "kebab-case")]
-pub enum Verdict {
-    /// It holds.
-    Passed,
-    /// It does not.
-    Failed {
-        /// What differs.
-        message: String,
-    },
-    /// It does not, as is known.
-    KnownFailure {
-        /// What differs.
-        message: String,
-        /// Why.
-        reason: String,
-        /// The file that shows it without this runner, beside the expectations.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reproduction: Option<String>,
-    },
-    /// It holds, although it was known to fail. Counts as failed.
-    UnexpectedPass {
-        /// Why it was thought to fail.
-        reason: String,
-    },
-}
-
-impl Verdict {
-    /// Whether the run fails because of it.
-    pub fn is_failure(&self) -> bool {
-        matches!(self, Self::Failed { .. } | Self::UnexpectedPass { .. })
-    }
-}
-
 impl Expectations {
-    /// Reads what is known of a testee on a host and on all hosts.
+    /// Reads the known failures of a testee on a host and on all hosts.
     ///
     /// # Errors
-    /// When the file is not what `SPEC.md` says, or names a reproduction that is not there.
+    /// When a file does not follow `SPEC.md`, or names a reproduction that does not exist.
     pub fn read(folder: &Path, testee: &str, host: &str) -> anyhow::Result<Self> {
         let mut known = read_file(folder, &format!("{testee}.toml"))?;
         known.extend(read_file(folder, &format!("{testee}@{host}.toml"))?);
         Ok(Self { known })
     }
 
-    /// Whether a case is known to fail.
-    pub fn has(&self, case: &str) -> bool {
-        self.known
-            .iter()
-            .any(|known| glob::matches(&known.case, case))
+    /// Returns the known failure that a case is, if it is one.
+    pub fn find(&self, case: &str) -> Option<&Known> {
+        self.known.iter().find(|known| known.case.matches(case))
     }
 
-    /// Judges what came of a case, given what is known of it.
-    pub fn judge(&self, case: &str, differs: Option<String>) -> Verdict {
-        let known = self
-            .known
-            .iter()
-            .find(|known| glob::matches(&known.case, case));
-        match (differs, known) {
-            (None, None) => Verdict::Passed,
-            (None, Some(known)) => Verdict::UnexpectedPass {
+    /// Returns the status of a case, given its difference and what is known about it.
+    pub fn classify(&self, case: &str, difference: Option<String>) -> Status {
+        match (difference, self.find(case)) {
+            (None, None) => Status::Passed,
+            (None, Some(known)) => Status::UnexpectedPass {
                 reason: known.reason.clone(),
             },
             (Some(message), Some(known)) if message.starts_with(&known.message) => {
-                Verdict::KnownFailure {
+                Status::KnownFailure {
                     message,
                     reason: known.reason.clone(),
                     reproduction: known.reproduction.clone(),
                 }
             }
-            (Some(message), _) => Verdict::Failed { message },
+            (Some(message), _) => Status::Failed { message },
         }
     }
 
-    /// Returns the known failures that none of the cases is.
-    pub fn stale<'a>(&'a self, cases: &[&str]) -> Vec<&'a str> {
-        let patterns = self.known.iter().map(|known| known.case.as_str());
-        patterns
-            .filter(|pattern| !cases.iter().any(|case| glob::matches(pattern, case)))
+    /// Returns the globs that match none of the cases.
+    pub fn stale(&self, cases: &[&str]) -> Vec<&Glob> {
+        let globs = self.known.iter().map(|known| &known.case);
+        globs
+            .filter(|glob| !cases.iter().any(|case| glob.matches(case)))
             .collect()
     }
 }
 
-/// Reads the known failures of a file. No file is none.
+/// Reads the known failures of a file. A missing file has none.
 fn read_file(folder: &Path, name: &str) -> anyhow::Result<Vec<Known>> {
     let path = folder.join(name);
     if !path.exists() {
@@ -125,9 +85,9 @@ fn read_file(folder: &Path, name: &str) -> anyhow::Result<Vec<Known>> {
     }
     let text = fs::read_to_string(&path)?;
     let read: Expectations = toml::from_str(&text).with_context(|| name.to_owned())?;
-    let named = read.known.iter().filter_map(|it| it.reproduction.as_ref());
-    match named.clone().find(|file| !folder.join(file).is_file()) {
-        Some(missing) => bail!("{name} names {missing}, which is not there"),
+    let mut named = read.known.iter().filter_map(|it| it.reproduction.as_ref());
+    match named.find(|file| !folder.join(file).is_file()) {
+        Some(missing) => bail!("{name} names {missing}, which does not exist"),
         None => Ok(read.known),
     }
 }
@@ -143,23 +103,26 @@ mod tests {
 
     #[test]
     fn a_known_failure_stays_known_only_with_its_message() {
-        let judge = |message: &str| known().judge("abi/integers/u64", Some(message.to_owned()));
+        let status = |message: &str| known().classify("abi/integers/u64", Some(message.to_owned()));
         assert!(matches!(
-            judge("sent 1, returned 0"),
-            Verdict::KnownFailure { .. }
+            status("sent 1, returned 0"),
+            Status::KnownFailure { .. }
         ));
-        assert!(judge("the guest stopped").is_failure());
+        assert!(status("the guest stopped").is_failure());
     }
 
     #[test]
     fn an_unexpected_pass_is_a_failure() {
-        assert!(known().judge("abi/integers/u64", None).is_failure());
-        assert_eq!(known().judge("abi/integers/u8", None), Verdict::Passed);
+        assert!(known().classify("abi/integers/u64", None).is_failure());
+        assert_eq!(known().classify("abi/integers/u8", None), Status::Passed);
     }
 
     #[test]
-    fn what_names_no_case_is_stale() {
-        assert_eq!(known().stale(&["abi/integers/u8"]), ["abi/integers/*64"]);
-        assert!(known().stale(&["abi/integers/s64"]).is_empty());
+    fn a_glob_that_matches_no_case_is_stale() {
+        let known = known();
+        let stale = known.stale(&["abi/integers/u8"]);
+        assert_eq!(stale.len(), 1);
+        assert_eq!(stale[0].to_string(), "abi/integers/*64");
+        assert!(known.stale(&["abi/integers/s64"]).is_empty());
     }
 }

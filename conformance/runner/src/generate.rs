@@ -1,11 +1,11 @@
-//! Values made from a seed: edges more often than chance would, everything else now and then.
+//! Generates values from a seed. Edge values are more frequent than by chance.
 
 use sha2::{Digest as _, Sha256};
 use wasm_wave::wasm::{WasmType, WasmTypeKind, WasmValue};
 
 use crate::value::{Type, Value};
 
-/// Where values come from. The same seed and case give the same values.
+/// Generates values. The same seed and case give the same values.
 pub struct Generator {
     state: u64,
 }
@@ -24,7 +24,7 @@ impl Generator {
         Self { state }
     }
 
-    /// The next 64 bits, as SplitMix64 makes them.
+    /// Returns the next 64 bits of SplitMix64.
     fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.state;
@@ -33,7 +33,7 @@ impl Generator {
         bits ^ (bits >> 31)
     }
 
-    /// A number below `end`, which is not zero.
+    /// Returns a number below `end`, which is not zero.
     fn below(&mut self, end: usize) -> usize {
         let end = u64::try_from(end.max(1)).unwrap_or(u64::MAX);
         usize::try_from(self.bits() % end).unwrap_or(0)
@@ -44,15 +44,15 @@ impl Generator {
         choices.get(at).cloned().unwrap_or(otherwise)
     }
 
-    /// A value of the type.
+    /// Returns a value of the type.
     ///
     /// # Errors
-    /// When the type is none that values can be made of.
+    /// When WAVE has no values of this type.
     pub fn value(&mut self, ty: &Type) -> anyhow::Result<Value> {
         self.nested(ty, 0)
     }
 
-    /// A list or a string of so many elements.
+    /// Returns a list or a string of `size` elements.
     ///
     /// # Errors
     /// As [`Generator::value`].
@@ -61,8 +61,9 @@ impl Generator {
             let text: String = (0..size).map(|_| self.char()).collect();
             return Ok(Value::make_string(text.into()));
         };
-        let elements = (0..size).map(|_| self.nested(&element, 2));
-        let elements = elements.collect::<anyhow::Result<Vec<_>>>()?;
+        let elements = (0..size)
+            .map(|_| self.nested(&element, 2))
+            .collect::<anyhow::Result<Vec<_>>>()?;
         Ok(Value::make_list(ty, elements)?)
     }
 
@@ -85,7 +86,7 @@ impl Generator {
 
     #[expect(
         clippy::cast_possible_truncation,
-        reason = "an integer type takes as many of the bits as it has"
+        reason = "an integer takes the low bits"
     )]
     fn integer(&mut self, kind: WasmTypeKind) -> Value {
         use WasmTypeKind as Kind;
@@ -150,7 +151,7 @@ impl Generator {
         self.one_of(&[random, random, edge, -edge], random)
     }
 
-    /// A character: ASCII, with an accent, combining, the ends of the planes, or any.
+    /// Returns a character: ASCII, one with an accent, a combining one, an end of a plane, or any.
     fn char(&mut self) -> char {
         const EDGES: [char; 14] = [
             '\0',
@@ -178,22 +179,27 @@ impl Generator {
     fn product(&mut self, ty: &Type, depth: usize) -> anyhow::Result<Value> {
         if ty.kind() == WasmTypeKind::Flags {
             let names: Vec<_> = ty.flags_names().collect();
-            let chosen = names.iter().filter(|_| self.bits().is_multiple_of(2));
-            let chosen: Vec<_> = chosen.map(AsRef::as_ref).collect();
+            let chosen: Vec<_> = names
+                .iter()
+                .filter(|_| self.bits().is_multiple_of(2))
+                .map(AsRef::as_ref)
+                .collect();
             return Ok(Value::make_flags(ty, chosen)?);
         }
         if ty.kind() == WasmTypeKind::Tuple {
             let elements = ty
                 .tuple_element_types()
-                .map(|ty| self.nested(&ty, depth + 1));
-            let elements = elements.collect::<anyhow::Result<Vec<_>>>()?;
+                .map(|ty| self.nested(&ty, depth + 1))
+                .collect::<anyhow::Result<Vec<_>>>()?;
             return Ok(Value::make_tuple(ty, elements)?);
         }
         let fields: Vec<_> = ty.record_fields().collect();
-        let made = fields.iter().map(|(_, ty)| self.nested(ty, depth + 1));
-        let made = made.collect::<anyhow::Result<Vec<_>>>()?;
+        let values = fields
+            .iter()
+            .map(|(_, ty)| self.nested(ty, depth + 1))
+            .collect::<anyhow::Result<Vec<_>>>()?;
         let names = fields.iter().map(|(name, _)| name.as_ref());
-        Ok(Value::make_record(ty, names.zip(made))?)
+        Ok(Value::make_record(ty, names.zip(values))?)
     }
 
     fn sum(&mut self, ty: &Type, depth: usize) -> anyhow::Result<Value> {

@@ -1,42 +1,67 @@
-//! Globs over the paths of cases: `*` stands for anything within a segment, `**` for any segments.
+//! Globs over the paths of cases: `*` matches within a segment, `**` matches any segments, and a glob
+//! that matches a folder matches what is in it.
 
-/// Whether `pattern` matches the whole of `path`, or a folder that holds it.
-pub fn matches(pattern: &str, path: &str) -> bool {
-    let pattern: Vec<_> = pattern.trim_end_matches('/').split('/').collect();
-    let path: Vec<_> = path.split('/').collect();
-    segments(&pattern, &path)
+use globset::{GlobBuilder, GlobSet};
+use serde::Deserialize;
+
+/// A glob.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Glob {
+    text: String,
+    set: GlobSet,
 }
 
-fn segments(pattern: &[&str], path: &[&str]) -> bool {
-    match (pattern.split_first(), path.split_first()) {
-        (None, _) => true,
-        (Some((&"**", rest)), _) => (0..=path.len()).any(|skip| match path.get(skip..) {
-            Some(left) => segments(rest, left),
-            None => false,
-        }),
-        (Some(_), None) => false,
-        (Some((first, pattern)), Some((name, path))) => {
-            segment(first, name) && segments(pattern, path)
+impl Glob {
+    /// Parses a glob.
+    ///
+    /// # Errors
+    /// When the text is not a glob.
+    pub fn parse(text: &str) -> Result<Self, globset::Error> {
+        let path = text.trim_end_matches('/');
+        let mut set = GlobSet::builder();
+        for pattern in [path, &format!("{path}/**")] {
+            set.add(GlobBuilder::new(pattern).literal_separator(true).build()?);
         }
+        Ok(Self {
+            text: text.to_owned(),
+            set: set.build()?,
+        })
+    }
+
+    /// Whether the glob matches `path` or a folder that contains it.
+    pub fn matches(&self, path: &str) -> bool {
+        self.set.is_match(path)
     }
 }
 
-fn segment(pattern: &str, name: &str) -> bool {
-    let Some((head, rest)) = pattern.split_once('*') else {
-        return pattern == name;
-    };
-    let Some(name) = name.strip_prefix(head) else {
-        return false;
-    };
-    name.char_indices()
-        .map(|(at, _)| at)
-        .chain([name.len()])
-        .any(|at| name.get(at..).is_some_and(|left| segment(rest, left)))
+impl TryFrom<String> for Glob {
+    type Error = globset::Error;
+
+    fn try_from(text: String) -> Result<Self, globset::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl std::str::FromStr for Glob {
+    type Err = globset::Error;
+
+    fn from_str(text: &str) -> Result<Self, globset::Error> {
+        Self::parse(text)
+    }
+}
+
+impl std::fmt::Display for Glob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    fn matches(glob: &str, path: &str) -> bool {
+        super::Glob::parse(glob).unwrap().matches(path)
+    }
 
     #[test]
     fn a_star_stays_within_a_segment() {
@@ -58,5 +83,10 @@ mod tests {
         assert!(matches("go/abi", "go/abi/integers/u8"));
         assert!(matches("go/", "go/abi/integers/u8"));
         assert!(!matches("go/ab", "go/abi/integers/u8"));
+    }
+
+    #[test]
+    fn an_invalid_glob_is_refused() {
+        assert!(super::Glob::parse("go/[").is_err());
     }
 }

@@ -1,12 +1,14 @@
-//! Asks every toolchain on every host whether it means what the WIT says.
+//! Asks every toolchain on every host whether it follows the WIT.
 //!
-//! Cases, testees and expectations are files; `conformance/SPEC.md` describes them and the protocol
+//! Cases, testees and expectations are files. `conformance/SPEC.md` describes them, and the protocol
 //! between this runner and a host.
 
+pub mod abi;
 pub mod adapter;
 pub mod build;
 pub mod case;
 mod commands;
+pub mod compare;
 pub mod contract;
 pub mod coverage;
 pub mod details;
@@ -15,8 +17,11 @@ pub mod evolution;
 pub mod expectation;
 pub mod generate;
 pub mod glob;
-pub mod judge;
+mod guest_wit;
+pub mod guests;
+pub mod plan;
 pub mod report;
+pub mod result;
 pub mod sabotage;
 pub mod service;
 pub mod shrink;

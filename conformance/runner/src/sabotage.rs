@@ -1,4 +1,4 @@
-//! Whether a mistake is seen: a guest that is told to make one fails exactly the cases that ask.
+//! Whether the suite notices mistakes: a guest that must make one fails exactly the cases for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -7,20 +7,20 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
 
-use crate::glob;
-use crate::suite::Matrix;
+use crate::glob::Glob;
+use crate::result::Matrix;
 
-/// How many mistakes each testee must be caught at.
+/// The number of mistakes that the suite must notice in each testee.
 pub const ENOUGH: usize = 5;
 
-/// A mistake that guests make when they are told to.
+/// A mistake that guests make on demand.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mistake {
-    /// What guests are told.
+    /// Its name.
     pub name: String,
     /// The cases that must fail, as globs.
-    pub red: Vec<String>,
+    pub red: Vec<Glob>,
 }
 
 #[derive(Deserialize)]
@@ -32,7 +32,7 @@ struct File {
 /// Reads `sabotage.toml`, and returns the mistake of this name, or all.
 ///
 /// # Errors
-/// When the file is not what `SPEC.md` says, or has no such mistake.
+/// When the file does not follow `SPEC.md`, or has no such mistake.
 pub fn read(root: &Path, name: &str) -> anyhow::Result<Vec<Mistake>> {
     let path = root.join("sabotage.toml");
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
@@ -47,29 +47,29 @@ pub fn read(root: &Path, name: &str) -> anyhow::Result<Vec<Mistake>> {
     Ok(found)
 }
 
-/// What came of all mistakes.
+/// The results of all mistakes.
 #[derive(Debug, Default)]
-pub struct Caught {
-    /// For each mistake, how many cells of each testee turned red.
+pub struct Noticed {
+    /// For each mistake, the number of cells of each testee that failed.
     red: Vec<(String, BTreeMap<String, usize>)>,
     testees: BTreeSet<String>,
-    /// What turned red and must not, and the other way round.
+    /// Cells that failed and must not, and cells that passed and must not.
     pub wrong: Vec<String>,
 }
 
-impl Caught {
-    /// Judges what the guests did when they were told to make a mistake. Cases that are known to
-    /// fail without it were not run.
+impl Noticed {
+    /// Compares the failed cells with those that a mistake must turn red. Cases that are known to fail
+    /// without the mistake were not run.
     pub fn add(&mut self, mistake: &Mistake, matrix: &Matrix) {
         let mut red = BTreeMap::new();
         for cell in &matrix.cells {
             self.testees.insert(cell.testee.clone());
             let path = format!("{}/{}", cell.testee, cell.case);
-            let must = mistake.red.iter().any(|it| glob::matches(it, &cell.case));
-            match (must, cell.verdict.is_failure()) {
+            let must = mistake.red.iter().any(|it| it.matches(&cell.case));
+            match (must, cell.status.is_failure()) {
                 (true, true) => *red.entry(cell.testee.clone()).or_default() += 1,
                 (false, false) => {}
-                (true, false) => self.note(mistake, &path, "it holds, and must not"),
+                (true, false) => self.note(mistake, &path, "it passes, and must not"),
                 (false, true) => self.note(mistake, &path, "it fails, and must not"),
             }
         }
@@ -83,25 +83,27 @@ impl Caught {
     }
 
     /// Notes the testees that were not run.
-    pub fn demand_all(&mut self, matrix: &Matrix) {
+    pub fn require_all(&mut self, matrix: &Matrix) {
         let skipped = matrix.skipped.iter();
         let lines = skipped.map(|(testee, why)| format!("{testee} was skipped: {why}"));
         self.wrong.extend(lines);
     }
 
-    /// Notes the testees that were caught at too few mistakes.
-    pub fn demand_enough(&mut self) {
+    /// Notes the testees in which too few mistakes were noticed.
+    pub fn require_enough(&mut self) {
         for testee in &self.testees {
-            let caught = self.red.iter().filter(|(_, red)| red.contains_key(testee));
-            let caught = caught.count();
-            if caught < ENOUGH {
-                let text = format!("{testee} was caught at {caught} mistakes, not {ENOUGH}");
+            let mistakes = self.red.iter();
+            let count = mistakes.filter(|(_, red)| red.contains_key(testee)).count();
+            if count < ENOUGH {
+                let text =
+                    format!("{testee}: {count} mistakes were noticed, at least {ENOUGH} must be");
                 self.wrong.push(text);
             }
         }
     }
 
-    /// Writes a table, a row for each mistake and a column for each testee, and what is wrong.
+    /// Writes a table with a row for each mistake and a column for each testee, then the list of what is
+    /// wrong.
     pub fn terminal(&self) -> String {
         let mut text = format!("{:<18}", "red cells");
         let widths = self.testees.iter().map(|name| name.len() + 2);
@@ -127,16 +129,15 @@ impl Caught {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expectation::Verdict;
-    use crate::suite::Cell;
+    use crate::result::{Cell, Status};
 
-    fn caught(red: &[&str]) -> Caught {
+    fn noticed(red: &[&str]) -> Noticed {
         let mut matrix = Matrix::new("host", 1);
-        for (case, verdict) in [
-            ("abi/a/holds", Verdict::Passed),
+        for (case, status) in [
+            ("abi/a/holds", Status::Passed),
             (
                 "abi/a/fails",
-                Verdict::Failed {
+                Status::Failed {
                     message: "no".to_owned(),
                 },
             ),
@@ -144,53 +145,59 @@ mod tests {
             matrix.cells.push(Cell {
                 testee: "c".to_owned(),
                 case: case.to_owned(),
-                verdict,
+                status,
                 took: std::time::Duration::ZERO,
-                seen: Vec::new(),
+                observations: Vec::new(),
             });
         }
         let mistake = Mistake {
             name: "slip".to_owned(),
-            red: red.iter().map(|it| (*it).to_owned()).collect(),
+            red: red.iter().map(|it| it.parse().unwrap()).collect(),
         };
-        let mut caught = Caught::default();
-        caught.add(&mistake, &matrix);
-        caught
+        let mut noticed = Noticed::default();
+        noticed.add(&mistake, &matrix);
+        noticed
     }
 
     #[test]
     fn exactly_the_right_cells_turn_red() {
-        assert_eq!(caught(&["abi/a/fails"]).wrong, Vec::<String>::new());
-        let more = caught(&["abi/a/*"]).wrong;
-        assert_eq!(more, ["c/abi/a/holds under `slip`: it holds, and must not"]);
-        let less = caught(&[]).wrong;
+        assert_eq!(noticed(&["abi/a/fails"]).wrong, Vec::<String>::new());
+        let more = noticed(&["abi/a/*"]).wrong;
+        assert_eq!(
+            more,
+            ["c/abi/a/holds under `slip`: it passes, and must not"]
+        );
+        let less = noticed(&[]).wrong;
         assert_eq!(less, ["c/abi/a/fails under `slip`: it fails, and must not"]);
     }
 
     #[test]
     fn one_mistake_is_not_enough() {
-        let mut caught = caught(&["abi/a/fails"]);
-        caught.demand_enough();
-        assert_eq!(caught.wrong, ["c was caught at 1 mistakes, not 5"]);
+        let mut noticed = noticed(&["abi/a/fails"]);
+        noticed.require_enough();
+        assert_eq!(
+            noticed.wrong,
+            ["c: 1 mistakes were noticed, at least 5 must be"]
+        );
     }
 
-    /// Each mistake is one of the WIT's, each of the WIT's is there, and each red cell is a case.
+    /// The mistakes of the file are those of the WIT, and each red glob matches a case.
     #[test]
-    fn the_mistakes_and_cases_are_there() {
+    fn the_mistakes_and_cases_exist() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let mistakes = read(&root, "all").unwrap();
         let wit = include_str!("../wit/sabotage.wit");
-        let named = mistakes.iter().map(|it| it.name.as_str());
-        let mut named: Vec<_> = named.collect();
-        let cases = wit.lines().filter_map(|line| line.trim().strip_suffix(','));
-        let mut cases: Vec<_> = cases.filter(|line| !line.contains(' ')).collect();
+        let names = mistakes.iter().map(|it| it.name.as_str());
+        let mut named: Vec<_> = names.collect();
+        let lines = wit.lines().filter_map(|line| line.trim().strip_suffix(','));
+        let mut cases: Vec<_> = lines.filter(|line| !line.contains(' ')).collect();
         named.sort_unstable();
         cases.sort_unstable();
         assert_eq!(named, cases);
         let paths = crate::suite::all_cases(&root).unwrap();
         for red in mistakes.iter().flat_map(|it| &it.red) {
-            let there = paths.iter().any(|case| glob::matches(red, &case.path));
-            assert!(there, "no case is {red}");
+            let found = paths.iter().any(|case| red.matches(&case.path));
+            assert!(found, "no case matches {red}");
         }
     }
 }

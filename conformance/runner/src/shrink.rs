@@ -1,22 +1,28 @@
-//! Makes a failing value smaller, as long as it fails.
+//! Makes a failing value smaller while it still fails.
 
 use wasm_wave::wasm::{WasmType, WasmTypeKind, WasmValue};
 
-use crate::value::{Type, Value};
+use crate::value::{Type, Value, print};
 
-/// How often a case is run for the sake of a smaller value.
+/// The number of smaller values that are tried.
 const ATTEMPTS: usize = 500;
 
-/// Returns a smaller value for which `fails` holds, or the value itself.
+/// The total length of the texts that are tried. A list of a mebibyte gets some ten attempts.
+const BYTES: usize = 64 << 20;
+
+/// Returns a smaller value for which `fails` is true, or the value itself.
 pub fn shrink(ty: &Type, value: Value, mut fails: impl FnMut(&Value) -> bool) -> Value {
     let mut smallest = value;
-    let mut left = ATTEMPTS;
+    let mut attempts = ATTEMPTS;
+    let mut bytes = BYTES;
     'again: loop {
         for candidate in smaller(ty, &smallest) {
-            if left == 0 {
+            let length = print(&candidate).len();
+            if attempts == 0 || bytes < length {
                 return smallest;
             }
-            left -= 1;
+            attempts -= 1;
+            bytes -= length;
             if fails(&candidate) {
                 smallest = candidate;
                 continue 'again;
@@ -26,7 +32,7 @@ pub fn shrink(ty: &Type, value: Value, mut fails: impl FnMut(&Value) -> bool) ->
     }
 }
 
-/// Values that are one step smaller, the smallest first.
+/// Returns values that are one step smaller, the smallest first.
 fn smaller(ty: &Type, value: &Value) -> Vec<Value> {
     use WasmTypeKind as Kind;
     match ty.kind() {
@@ -48,7 +54,7 @@ fn smaller(ty: &Type, value: &Value) -> Vec<Value> {
 }
 
 fn integers(kind: WasmTypeKind, value: &Value) -> Vec<Value> {
-    // Zero first, then ever closer to the number, so that few attempts find the edge.
+    // Zero first, then closer and closer to the number, so that few attempts find the edge.
     macro_rules! towards_zero {
         ($unwrap:ident, $make:ident) => {{
             let number = value.$unwrap();
@@ -77,7 +83,7 @@ fn integers(kind: WasmTypeKind, value: &Value) -> Vec<Value> {
     }
 }
 
-/// Simpler numbers. Zero is the simplest; a number that is not whole loses its fraction.
+/// Returns simpler numbers. Zero is the simplest; a fraction is cut off.
 fn floats(number: f64) -> impl Iterator<Item = f64> {
     let towards = [0.0, 1.0, number.trunc(), (number / 2.0).trunc()];
     let bits = number.to_bits();
@@ -109,7 +115,7 @@ fn strings(text: &str) -> Vec<Value> {
     shorter.into_iter().map(make).collect()
 }
 
-/// Both halves, and the list without each of its elements, if there are not too many.
+/// Returns both halves and, for a short list, the list without each of its elements.
 fn cuts<T: Clone>(elements: &[T]) -> Vec<Vec<T>> {
     if elements.is_empty() {
         return Vec::new();
@@ -144,7 +150,7 @@ fn lists(ty: &Type, value: &Value) -> Vec<Value> {
         .collect()
 }
 
-/// The elements with one of them smaller, for each of them.
+/// Returns the lists in which one element is smaller.
 fn each(elements: &[Value], smaller: impl Fn(usize, &Value) -> Vec<Value>) -> Vec<Vec<Value>> {
     let mut found = Vec::new();
     for (at, element) in elements.iter().enumerate() {
@@ -233,7 +239,7 @@ fn sums(ty: &Type, value: &Value) -> Vec<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{parse, print};
+    use crate::value::parse;
 
     fn smallest(ty: &Type, value: &str, fails: impl FnMut(&Value) -> bool) -> String {
         print(&shrink(ty, parse(ty, value).unwrap(), fails))

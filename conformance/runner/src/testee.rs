@@ -1,4 +1,4 @@
-//! Testees: folders of `conformance/guests/`, each with a guest for the suites it takes part in.
+//! Testees: folders of `conformance/guests/`, each with the guests of the suites that it takes part in.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use serde::Deserialize;
 
-/// A toolchain with the guests that are built by it.
+/// A toolchain with the guests that it builds.
 #[derive(Debug, Clone)]
 pub struct Testee {
-    /// The folder's name, as paths of cases start with it.
+    /// The folder's name, which starts the paths of its cases.
     pub name: String,
     /// The folder.
     pub dir: PathBuf,
@@ -17,23 +17,23 @@ pub struct Testee {
     pub recipe: Recipe,
     /// The guests it has: names of folders.
     pub guests: Vec<String>,
-    /// What is changed in generated bindings that do not compile.
+    /// Changes of generated bindings that do not compile.
     pub corrections: Vec<Correction>,
 }
 
-/// A change of generated bindings, without which a toolchain could not take part at all.
+/// A change of generated bindings without which a toolchain could not take part.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// The generated file.
     pub file: PathBuf,
-    /// The text that is wrong. It must be there: a correction that nothing needs is an error.
+    /// The text to replace. A correction whose text is not found is an error.
     pub find: String,
-    /// What it becomes.
+    /// The replacement.
     pub replace: String,
-    /// Why, and whose fault it is.
+    /// The cause, and whose fault it is.
     pub reason: String,
-    /// The file beside the expectations that shows it without this runner.
+    /// The file beside the expectations that shows the fault without this runner.
     pub reproduction: String,
 }
 
@@ -43,7 +43,7 @@ pub struct Correction {
 pub enum Recipe {
     /// As `guesthouse build` builds a plugin in this language.
     Guesthouse(Language),
-    /// By commands of its own.
+    /// By its own commands.
     Commands(Commands),
 }
 
@@ -63,18 +63,25 @@ pub enum Language {
     Starlingmonkey,
 }
 
-/// Commands that run in a copy of the guest's folder, which has the WIT in `wit/`. In an argument,
-/// `{world}` stands for the name of the world.
+/// Commands that run in a copy of the guest's folder, with the WIT in `wit/`. In an argument, `{world}`
+/// stands for the name of the world.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Commands {
-    /// Programs that must be on the path. Without them the testee is skipped, aloud.
+    /// Programs that must be on the path. Without them the testee is reported as skipped.
     #[serde(default)]
     pub needs: Vec<String>,
     /// The commands, each a program and its arguments.
     pub run: Vec<Vec<String>>,
-    /// What they make, relative to the folder: a component, or a core module to make one of.
+    /// The file that they write, relative to the folder: a component, or a core module to make one from.
     pub output: PathBuf,
+}
+
+impl Testee {
+    /// Whether the testee has a guest of this name.
+    pub fn has(&self, guest: &str) -> bool {
+        self.guests.iter().any(|it| it == guest)
+    }
 }
 
 #[derive(Deserialize)]
@@ -85,10 +92,10 @@ struct File {
     corrections: Vec<Correction>,
 }
 
-/// Reads every testee, in the order of their names.
+/// Reads every testee, sorted by name.
 ///
 /// # Errors
-/// When a `testee.toml` is not what `SPEC.md` says.
+/// When a `testee.toml` does not follow `SPEC.md`.
 pub fn read_all(guests: &Path) -> anyhow::Result<Vec<Testee>> {
     let entries = fs::read_dir(guests).with_context(|| guests.display().to_string())?;
     let mut found = Vec::new();
@@ -109,7 +116,7 @@ fn read(dir: &Path) -> anyhow::Result<Testee> {
     let mut guests = Vec::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
-        // Also a link to another testee's guest, of which this one is built by other tools.
+        // A link counts: another testee's guest that this testee's tools build.
         if entry.path().is_dir() {
             guests.push(entry.file_name().to_string_lossy().into_owned());
         }

@@ -6,23 +6,23 @@ pub use wasm_wave::value::{Type, Value};
 /// Reads a value of the type `ty`.
 ///
 /// # Errors
-/// When the text is no such value.
+/// When the text is not a value of this type.
 pub fn parse(ty: &Type, text: &str) -> anyhow::Result<Value> {
-    wasm_wave::from_str(ty, text).with_context(|| format!("`{}` is no {ty}", short(text)))
+    wasm_wave::from_str(ty, text).with_context(|| format!("`{}` is not a valid {ty}", short(text)))
 }
 
-/// Writes a value. Equal values, and only they, have the same text.
+/// Writes a value in canonical text: two values are equal exactly if their texts are.
 pub fn print(value: &Value) -> String {
-    // Only a value of a type WAVE cannot write fails, and `contract` refuses those.
+    // Only a type that WAVE cannot write fails, and `contract` refuses such types.
     wasm_wave::to_string(value).unwrap_or_else(|error| error.to_string())
 }
 
-/// Cuts a long text in its middle, for messages.
+/// Shortens a long text for a message.
 pub fn short(text: &str) -> String {
     cut(text, 100)
 }
 
-/// Cuts a text in its middle, if more than `side` characters on each side are too little for it.
+/// Replaces the middle of a text that is longer than `side` characters on each side.
 pub fn cut(text: &str, side: usize) -> String {
     let count = text.chars().count();
     if count <= 2 * side + 20 {

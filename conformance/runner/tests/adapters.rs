@@ -1,10 +1,9 @@
-//! The adapters obey the protocol of `conformance/SPEC.md`: each is asked the same, and answers as the
-//! host of this repository does.
+//! The adapters follow the protocol of `conformance/SPEC.md`: each answers the same requests as the host
+//! of this repository does.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::print_stderr,
     reason = "a test that panics is a test that fails"
 )]
 
@@ -17,10 +16,11 @@ use guesthouse_conformance::contract::Contract;
 use wit_component::{ComponentEncoder, StringEncoding, dummy_module, embed_component_metadata};
 use wit_parser::ManglingAndAbi;
 
-/// A guest of the suite `abi` each of whose functions ends it.
+/// Writes a guest of the suite `abi` whose functions all trap.
 fn dummy(folder: &Path) -> PathBuf {
     let contract = Contract::get();
-    let (resolve, world) = (&contract.resolve, contract.world);
+    let resolve = &contract.resolve;
+    let world = contract.world;
     let mut module = dummy_module(
         resolve,
         world,
@@ -40,12 +40,12 @@ fn call(function: &str, arg: &str) -> Vec<Step> {
     }]
 }
 
-/// Whether a host says that it was asked for what cannot be.
+/// Whether a host reports that a request was invalid.
 fn is_refused(ran: anyhow::Result<Ran>) -> bool {
     ran.map_or(true, |ran| ran.stopped.unwrap().class == "host-error")
 }
 
-/// Asks for what can go wrong, each time with an answer, and for what works after it.
+/// Sends invalid requests, which the host must answer with an error, and then valid ones.
 fn obeys(mut host: Process) {
     assert_eq!(host.features(), ["resources"]);
     let folder = tempfile::tempdir().unwrap();
@@ -54,7 +54,7 @@ fn obeys(mut host: Process) {
     assert_eq!(early, "no component is loaded");
 
     let text = folder.path().join("text.wasm");
-    std::fs::write(&text, "no component").unwrap();
+    std::fs::write(&text, "not a component").unwrap();
     assert!(host.load(&text).is_err());
     assert!(host.run(&echo).is_err());
 
@@ -74,13 +74,20 @@ fn obeys(mut host: Process) {
     }
 }
 
-fn obeys_if_there(name: &str) {
+/// Prints that a test was skipped. The test harness captures what a test prints, so this writes past it.
+fn report_skipped(what: &str) {
+    use std::io::Write as _;
+    let mut stderr = std::io::stderr();
+    writeln!(stderr, "SKIPPED {what}").unwrap();
+}
+
+fn obeys_if_installed(name: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let work = tempfile::tempdir().unwrap();
     match program::start(name, &root, work.path()).unwrap() {
         Started::Host(host) => obeys(host),
         Started::Missing(why) if std::env::var("CI").is_ok() => panic!("{why}"),
-        Started::Missing(why) => eprintln!("SKIPPED the host {name}: {why}"),
+        Started::Missing(why) => report_skipped(&format!("the host {name}: {why}")),
     }
 }
 
@@ -92,10 +99,10 @@ fn the_host_of_this_repository() {
 
 #[test]
 fn node() {
-    obeys_if_there("node");
+    obeys_if_installed("node");
 }
 
 #[test]
 fn browser() {
-    obeys_if_there("browser");
+    obeys_if_installed("browser");
 }

@@ -17,7 +17,7 @@ fn command() -> Command {
     command
 }
 
-/// Runs some cases, made values among them, and returns the report, without times.
+/// Runs some cases, some with generated values, and returns the report without times.
 fn report(folder: &Path) -> Value {
     let ran = command()
         .args(["rust/abi/options", "rust/contract", "rust/evolution"])
@@ -25,8 +25,8 @@ fn report(folder: &Path) -> Value {
         .arg(folder)
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "{said}");
+    let stderr = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{stderr}");
     without_times(folder)
 }
 
@@ -42,7 +42,7 @@ fn without_times(folder: &Path) -> Value {
 }
 
 #[test]
-fn two_runs_give_the_same_report_but_for_times() {
+fn two_runs_give_the_same_report_apart_from_times() {
     let folder = tempfile::tempdir().unwrap();
     let first = report(&folder.path().join("first"));
     let second = report(&folder.path().join("second"));
@@ -51,10 +51,12 @@ fn two_runs_give_the_same_report_but_for_times() {
 
 #[test]
 fn a_filter_that_matches_nothing_is_refused() {
-    let ran = command().args(["rust/abi", "rust/contracts"]).output();
-    let ran = ran.unwrap();
+    let ran = command()
+        .args(["rust/abi", "rust/contracts"])
+        .output()
+        .unwrap();
     assert_eq!(ran.status.code(), Some(2));
-    let said = String::from_utf8_lossy(&ran.stderr);
-    let expected = "error: no case is `rust/contracts`: a path is TESTEE/SUITE/FILE/CASE\n";
-    assert_eq!(said, expected);
+    let stderr = String::from_utf8_lossy(&ran.stderr);
+    let expected = "error: no case matches `rust/contracts`: a path is TESTEE/SUITE/FILE/CASE\n";
+    assert_eq!(stderr, expected);
 }

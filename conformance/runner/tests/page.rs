@@ -1,22 +1,21 @@
-//! The page of a report, as a person uses it in a real browser.
+//! The page of a report in a real browser.
 
 #![allow(
     clippy::unwrap_used,
-    clippy::print_stderr,
     reason = "a test that panics is a test that fails"
 )]
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use guesthouse_conformance::details::{Asked, Question, Seen};
-use guesthouse_conformance::expectation::Verdict;
+use guesthouse_conformance::details::{Question, QuestionStep};
 use guesthouse_conformance::report::Report;
-use guesthouse_conformance::suite::{Cell, Matrix};
+use guesthouse_conformance::result::{Cell, Matrix, Observation, Status};
 
-/// What a guest might say in every place where it has a say.
+/// A text that a hostile guest might put in every place that it controls.
 fn hostile(place: &str) -> String {
     format!("the {place} </script><script>owned=1</script><img src=x onerror=owned=1><!--\u{2028}")
 }
@@ -25,13 +24,13 @@ fn hostile_cell() -> Cell {
     Cell {
         testee: "<b>guest</b>".to_owned(),
         case: "abi/hostile/known".to_owned(),
-        verdict: Verdict::KnownFailure {
+        status: Status::KnownFailure {
             message: hostile("message"),
             reason: hostile("reason"),
             reproduction: Some("shown.md".to_owned()),
         },
         took: Duration::from_millis(1234),
-        seen: vec![Seen {
+        observations: vec![Observation {
             actual: hostile("actual"),
             log: vec![hostile("log")],
             trace: Some(hostile("trace")),
@@ -44,23 +43,23 @@ fn hostile_question() -> Question {
         case: "abi/hostile/known".to_owned(),
         about: Some(hostile("about")),
         given: hostile("given"),
-        steps: vec![Asked {
+        steps: vec![QuestionStep {
             input: hostile("input"),
             expected: hostile("expected"),
         }],
     }
 }
 
-/// A host with a thousand cases in ten files, on three testees.
+/// Returns a host with a thousand cases in ten files, on three testees.
 fn matrix(host: &str) -> Matrix {
     let mut matrix = Matrix::new(host, 1);
     for testee in ["c", "go", "rust"] {
         matrix.cells.extend((0..1000).map(|at| Cell {
             testee: testee.to_owned(),
             case: format!("abi/file-{}/case-{}", at / 100, at % 100),
-            verdict: Verdict::Passed,
+            status: Status::Passed,
             took: Duration::from_millis(1),
-            seen: Vec::new(),
+            observations: Vec::new(),
         }));
     }
     matrix
@@ -80,12 +79,14 @@ fn write(folder: &Path) {
 }
 
 #[test]
-fn the_page_is_used_in_a_browser() {
+fn the_page_works_in_a_browser() {
     for tool in ["node", "chromium"] {
         if Command::new(tool).arg("--version").output().is_err() {
             let in_ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
             assert!(!in_ci, "`{tool}` is needed, but it is not on the PATH");
-            return eprintln!("SKIPPED the page in a browser: `{tool}` is not on the PATH");
+            // The test harness captures `eprintln!`, and a skip must be visible.
+            let skipped = format!("SKIPPED the page in a browser: `{tool}` is not on the PATH");
+            return writeln!(std::io::stderr(), "{skipped}").unwrap();
         }
     }
     let folder = tempfile::tempdir().unwrap();
@@ -95,6 +96,6 @@ fn the_page_is_used_in_a_browser() {
         .arg(folder.path().join("report.html"))
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&ran.stderr);
-    assert!(ran.status.success(), "{said}");
+    let stderr = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{stderr}");
 }

@@ -1,11 +1,11 @@
-//! A host, as the runner sees it: something that loads a guest and runs steps in it.
+//! What the suite `abi` asks of a host: to load a guest and to run steps in it.
 //!
-//! The same messages cross a pipe when the host is another process: see `process`.
+//! A host in another process gets the same messages through a pipe: see `process`.
 
 pub mod in_process;
-pub(crate) mod noting;
 pub mod process;
 pub mod program;
+pub(crate) mod recording;
 
 use std::path::Path;
 
@@ -30,17 +30,17 @@ pub enum Step {
     },
 }
 
-/// What a run of steps gave.
+/// The result of a run of steps.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ran {
-    /// For each step that was done, what its function returned, in WAVE.
+    /// For each step that was done, the value that its function returned, in WAVE.
     pub returned: Vec<Option<String>>,
-    /// What the guest called, in order.
+    /// The guest's calls to the host, in order.
     pub imports: Vec<Import>,
-    /// Which of the host's resources the guest made and destroyed, in order: `new a`, `drop a`.
-    pub heard: Vec<String>,
-    /// Why there are fewer results than steps, if there are.
+    /// The events of the host's resources, in order: `new a`, `drop a`.
+    pub host_events: Vec<String>,
+    /// Why the guest did not do all steps, if it did not.
     pub stopped: Option<Stopped>,
 }
 
@@ -50,17 +50,17 @@ pub struct Ran {
 pub struct Import {
     /// The interface and the function: `echo.echo-u8`.
     pub call: String,
-    /// What the guest gave it, in WAVE.
+    /// Its arguments, in WAVE.
     pub args: Vec<String>,
 }
 
-/// How a guest ended before it was done.
+/// Why a guest stopped before it was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stopped {
-    /// What it was: `crashed`, `limit`, `timeout`, `host-error`, `host-bug`.
+    /// The class: `crashed`, `limit`, `timeout`, `host-error`, `host-bug`.
     pub class: String,
-    /// Which crash or which limit.
+    /// The kind of crash, or the limit.
     pub code: Option<String>,
     /// One sentence.
     pub message: String,
@@ -76,12 +76,12 @@ impl std::fmt::Display for Stopped {
     }
 }
 
-/// A host that is asked whether it and a guest mean the same.
+/// A host of the suite `abi`.
 pub trait Adapter {
     /// Returns the host's name, as expectations and reports have it.
     fn name(&self) -> &str;
 
-    /// Returns what this host can do beyond calling functions with plain values.
+    /// Returns the optional features of `SPEC.md` that this host has.
     fn features(&self) -> &[String];
 
     /// Loads the component that later steps run in.
@@ -90,12 +90,12 @@ pub trait Adapter {
     /// With the host's reason when it refuses the component.
     fn load(&mut self, component: &Path) -> anyhow::Result<()>;
 
-    /// From now on tells guests to make this mistake, one of `sabotage.mistake`, or none.
+    /// Tells guests to make this mistake, one of `sabotage.mistake`, in all later runs; or none.
     fn sabotage(&mut self, mistake: Option<String>);
 
     /// Runs steps in a fresh instance of the loaded component.
     ///
     /// # Errors
-    /// When the host is at fault: what a guest does is in what is returned.
+    /// When the host is at fault. A fault of the guest is in the result.
     fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran>;
 }

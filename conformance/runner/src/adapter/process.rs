@@ -1,7 +1,6 @@
-//! A host in another process, spoken to in JSON lines over its standard input and output.
+//! A host in another process. Requests and answers are JSON lines on its standard input and output.
 //!
-//! Both sides are here: [`Process`] is the runner's, [`serve`] is what makes a process of any
-//! [`Adapter`].
+//! Both sides are here: [`Process`] asks, [`serve`] answers with any [`Adapter`].
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
@@ -15,16 +14,16 @@ use serde_json::Value;
 use super::{Adapter, Ran, Step};
 use crate::contract::Contract;
 
-/// The protocol's version. Another one is another language.
+/// The protocol's version. Both sides must have the same.
 pub const PROTOCOL: u32 = 1;
 
-/// What the runner asks, one line each.
+/// The runner's requests, one line each.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 enum Request {
     Hello {
         protocol: u32,
-        /// The package of the suite, resolved, for a host that has its types from nowhere else.
+        /// The package of the suite, resolved, for a host without types of its own.
         #[serde(default, skip_serializing_if = "Value::is_null")]
         wit: Value,
     },
@@ -39,7 +38,7 @@ enum Request {
     },
 }
 
-/// What the host answers, one line for each request.
+/// The host's answers, one line for each request.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 enum Answer {
@@ -106,7 +105,8 @@ impl Process {
                 host,
                 features,
             } => {
-                (self.name, self.features) = (host, features);
+                self.name = host;
+                self.features = features;
                 Ok(())
             }
             Answer::Hello { protocol, .. } => {
@@ -127,13 +127,13 @@ impl Process {
         if self.output.read_line(&mut line)? == 0 {
             bail!("the adapter ended without an answer");
         }
-        serde_json::from_str(&line).with_context(|| format!("the adapter said: {line}"))
+        serde_json::from_str(&line).with_context(|| format!("the adapter printed: {line}"))
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // The end of its input is an adapter's sign to end.
+        // An adapter ends when its input ends.
         self.input = None;
         let _ = self.child.wait();
     }
@@ -162,8 +162,11 @@ impl Adapter for Process {
     }
 
     fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
-        let (steps, sabotage) = (steps.to_vec(), self.sabotage.clone());
-        match self.ask(&Request::Run { steps, sabotage })? {
+        let request = Request::Run {
+            steps: steps.to_vec(),
+            sabotage: self.sabotage.clone(),
+        };
+        match self.ask(&request)? {
             Answer::Ran(ran) => Ok(ran),
             Answer::Failed { message } => bail!("{message}"),
             other => bail!("the adapter answered `run` with {other:?}"),
@@ -181,7 +184,7 @@ pub fn serve(
     mut output: impl Write,
 ) -> anyhow::Result<()> {
     for line in input.lines() {
-        let request = serde_json::from_str(&line?).context("this is no request")?;
+        let request = serde_json::from_str(&line?).context("a line is not a request")?;
         let answer = answer(adapter, request).unwrap_or_else(|error| Answer::Failed {
             message: format!("{error:#}"),
         });
@@ -230,7 +233,7 @@ mod tests {
         }
 
         fn load(&mut self, _component: &Path) -> anyhow::Result<()> {
-            bail!("a parrot loads nothing")
+            bail!("a parrot cannot load")
         }
 
         fn sabotage(&mut self, mistake: Option<String>) {
@@ -257,7 +260,7 @@ mod tests {
 
     /// The lines that SPEC.md shows.
     #[test]
-    fn a_conversation_is_as_the_specification_says() {
+    fn a_conversation_follows_the_specification() {
         let asked = concat!(
             r#"{"hello":{"protocol":1}}"#,
             "\n",
@@ -272,9 +275,9 @@ mod tests {
         let expected = concat!(
             r#"{"hello":{"protocol":1,"host":"parrot","features":[]}}"#,
             "\n",
-            r#"{"failed":{"message":"a parrot loads nothing"}}"#,
+            r#"{"failed":{"message":"a parrot cannot load"}}"#,
             "\n",
-            r#"{"ran":{"returned":["7",null],"imports":[],"heard":[],"#,
+            r#"{"ran":{"returned":["7",null],"imports":[],"host_events":[],"#,
             r#""stopped":{"class":"crashed","code":null,"message":"told to make Some(\"wrong-field\")"}}}"#,
             "\n",
         );

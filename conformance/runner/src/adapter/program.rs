@@ -1,4 +1,4 @@
-//! The hosts that are programs of this repository: `conformance/adapters/NAME/main.js`.
+//! Hosts that are programs of this repository: `conformance/adapters/NAME/main.js`.
 
 use std::path::Path;
 
@@ -7,24 +7,24 @@ use anyhow::Context as _;
 use super::process::Process;
 use crate::commands::find;
 
-/// What each needs, beside the packages of `conformance/adapters`.
+/// The tools that each host needs, beside the packages of `conformance/adapters`.
 const NEEDS: &[(&str, &[&str])] = &[("node", &["node"]), ("browser", &["node", "chromium"])];
 
-/// What starting a host led to.
+/// The result of starting a host.
 pub enum Started {
-    /// A host.
+    /// The host runs.
     Host(Process),
-    /// Nothing: this machine has not what the host needs.
+    /// This machine lacks a tool that the host needs.
     Missing(String),
 }
 
-/// Starts a host. `root` is the folder `conformance/`; what the host keeps goes into `work`.
+/// Starts a host. `root` is the folder `conformance/`; the host keeps its files in `work`.
 ///
 /// # Errors
 /// When it does not start, or there is no such host.
 pub fn start(name: &str, root: &Path, work: &Path) -> anyhow::Result<Started> {
-    let needs = NEEDS.iter().find(|(host, _)| *host == name);
-    let (_, needs) = needs.with_context(|| format!("there is no adapter `{name}`"))?;
+    let known = NEEDS.iter().find(|(host, _)| *host == name);
+    let (_, needs) = known.with_context(|| format!("there is no adapter `{name}`"))?;
     if let Some(missing) = missing(needs, root) {
         return Ok(Started::Missing(missing));
     }
@@ -38,8 +38,9 @@ fn missing(needs: &[&str], root: &Path) -> Option<String> {
         return Some(tool.to_string());
     }
     let packages = root.join("adapters/node_modules");
-    (!packages.is_dir()).then(|| {
-        let folder = packages.display();
-        format!("{folder} is needed, but it is not there: ./just setup-adapters")
-    })
+    if packages.is_dir() {
+        return None;
+    }
+    let folder = packages.display();
+    Some(format!("{folder} is missing: run `./just setup-adapters`"))
 }

@@ -1,5 +1,6 @@
-//! The suite `abi`: each function is called, with each arm of each of its parameters: both values of
-//! a bool, each case of an enum and a variant, each flag, both sides of an option and a result.
+//! Coverage of the suite `abi`: each function is called, with each arm of each of its parameters: both
+//! values of a bool, each case of an enum and a variant, each flag, both sides of an option and a
+//! result.
 
 use wasm_wave::wasm::{WasmType as _, WasmTypeKind as Kind, WasmValue as _};
 
@@ -8,7 +9,7 @@ use crate::adapter::{Ran, Step};
 use crate::contract::{Contract, Function};
 use crate::value::{self, Type, Value};
 
-/// Returns all there is to reach, on a host with or without resources.
+/// Returns all parts to reach, on a host with or without resources.
 pub fn parts(resources: bool) -> Parts {
     let exports = Contract::get().exports.iter();
     let wanted = exports.filter(|(name, _)| resources || !name.starts_with("handles."));
@@ -25,7 +26,7 @@ fn of_function(name: &str, function: &Function) -> Parts {
     found
 }
 
-/// Returns what a run of steps reached: a step that the guest stopped in was reached, too.
+/// Returns what a run of steps reached. The step in which the guest stopped counts.
 pub fn reached(steps: &[Step], ran: &Ran) -> Parts {
     let mut found = Parts::new();
     for step in steps.iter().take(ran.returned.len() + 1) {
@@ -37,11 +38,14 @@ pub fn reached(steps: &[Step], ran: &Ran) -> Parts {
         };
         found.insert(call.clone());
         for (at, (ty, text)) in function.params.iter().zip(args).enumerate() {
-            // A large list of numbers has no arms, and reading it again takes long.
+            // A large list of numbers has no arms, and parsing it again is slow.
             let place = place(call, at);
             let mut arms = Parts::new();
             all(ty, &place, &mut arms);
-            if let (false, Ok(value)) = (arms.is_empty(), value::parse(ty, text)) {
+            if arms.is_empty() {
+                continue;
+            }
+            if let Ok(value) = value::parse(ty, text) {
                 taken(ty, &value, &place, &mut found);
             }
         }
@@ -57,7 +61,7 @@ fn inside(place: &str, name: &str) -> String {
     format!("{place} {name}")
 }
 
-/// Every arm of a type.
+/// Adds every arm of a type.
 fn all(ty: &Type, place: &str, found: &mut Parts) {
     let mut arm = |name: &str, payload: Option<Type>| {
         let place = inside(place, name);
@@ -95,7 +99,7 @@ fn all(ty: &Type, place: &str, found: &mut Parts) {
     }
 }
 
-/// The arms that a value takes.
+/// Adds the arms that a value takes.
 fn taken(ty: &Type, value: &Value, place: &str, found: &mut Parts) {
     let mut arm = |name: &str, payload: Option<(Type, &Value)>| {
         let place = inside(place, name);

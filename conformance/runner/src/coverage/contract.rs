@@ -1,23 +1,18 @@
-//! The suite `contract`: each function of `guesthouse:automation` is called, each error comes, each
-//! level is logged and each kind of failure is returned.
+//! Coverage of the suite `contract`: each function of `guesthouse:automation` is called, each error is
+//! returned, each level is logged and each kind of failure is returned.
 
 use wit_parser::TypeDefKind;
 
 use super::Parts;
 use crate::case::EventStep;
-use crate::events::{Handled, texts};
+use crate::result::EventResult;
 
-/// Every function of the contract, and every case of its variants and enums.
+/// Returns every function of the contract, and every case of its variants and enums.
 pub fn parts() -> Parts {
     let contract = guesthouse_inspect::contract::Contract::get();
-    let mut parts = Parts::new();
+    let mut parts = functions();
     for (_, interface) in &contract.resolve.interfaces {
         let name = interface.name.as_deref().unwrap_or_default();
-        for function in interface.functions.keys() {
-            // A function of a resource is named `[method]store.get`.
-            let plain = function.rsplit(']').next().unwrap_or(function);
-            parts.insert(format!("{name}.{plain}"));
-        }
         for (ty, id) in &interface.types {
             let kind = contract.resolve.types.get(*id).map(|it| &it.kind);
             let cases: Vec<_> = match kind {
@@ -31,18 +26,35 @@ pub fn parts() -> Parts {
     parts
 }
 
-/// Returns what the handling of an event reached: how it ended, and what the plugin answered to each
-/// command. A line is logged when the host says so.
-pub fn reached(step: &EventStep, handled: &Handled) -> Parts {
+/// Returns every function of the contract: `config.get`, `state.store.get`.
+fn functions() -> Parts {
+    let contract = guesthouse_inspect::contract::Contract::get();
+    let interfaces = contract.resolve.interfaces.iter();
+    interfaces
+        .flat_map(|(_, interface)| {
+            let name = interface.name.as_deref().unwrap_or_default();
+            let functions = interface.functions.keys();
+            functions.map(move |function| {
+                // A function of a resource is named `[method]store.get`.
+                let plain = function.rsplit(']').next().unwrap_or(function);
+                format!("{name}.{plain}")
+            })
+        })
+        .collect()
+}
+
+/// Returns what an event reached: its class, and the plugin's answer to each command. A level of the
+/// log counts only when the host logged the line.
+pub fn reached(step: &EventStep, result: &EventResult) -> Parts {
     let mut found = Parts::from(["handler.handle".to_owned()]);
-    let class = handled.said("class").unwrap_or_default();
+    let class = result.field("class").unwrap_or_default();
     found.insert(format!("types.failure-kind.{class}"));
     let script = step.text.as_deref().unwrap_or_default();
-    let answers = texts(handled);
-    let answers = answers.iter().flat_map(|answer| answer.split('\n'));
+    let texts = result.output_texts();
+    let answers = texts.iter().flat_map(|text| text.split('\n'));
     for (command, answer) in script.lines().zip(answers) {
         match command.strip_prefix("log ") {
-            Some(line) if handled.log.iter().any(|it| it == line) => {
+            Some(line) if result.log.iter().any(|it| it == line) => {
                 let level = line.split(' ').next().unwrap_or_default();
                 found.extend(["log.write".to_owned(), format!("log.level.{level}")]);
             }
@@ -52,24 +64,37 @@ pub fn reached(step: &EventStep, handled: &Handled) -> Parts {
     found
 }
 
-/// What a command reaches, given its answer.
+/// Returns what a command reaches, given its answer.
 fn answered(command: &str, answer: &str) -> Vec<String> {
     let word = command.split(' ').next().unwrap_or_default();
-    let (interface, function) = match word {
-        "config" => ("config", "get"),
-        "send" => ("http", "send"),
-        "open" => ("state", "store.open"),
-        "set" | "fill" => ("state", "store.set"),
-        "get" => ("state", "store.get"),
-        "delete" => ("state", "store.delete"),
-        "keys" => ("state", "store.keys"),
-        _ => return Vec::new(),
+    let Some(function) = function_of(word) else {
+        return Vec::new();
     };
+    let interface = function.split('.').next().unwrap_or_default();
     let error = answer.strip_prefix("err ");
-    let error = error.map(|error| format!("{interface}.error.{error}"));
-    let mut found = vec![format!("{interface}.{function}")];
-    found.extend(error);
+    let mut found: Vec<_> = error
+        .map(|error| format!("{interface}.error.{error}"))
+        .into_iter()
+        .collect();
+    found.push(function);
     found
+}
+
+/// Commands whose word is not the name of exactly one function.
+const COMMANDS: &[(&str, &str)] = &[
+    ("config", "config.get"),
+    ("get", "state.store.get"),
+    ("fill", "state.store.set"),
+];
+
+/// Finds the function of the contract that a command calls.
+fn function_of(word: &str) -> Option<String> {
+    if let Some((_, function)) = COMMANDS.iter().find(|(command, _)| *command == word) {
+        return Some((*function).to_owned());
+    }
+    let mut named = functions();
+    named.retain(|function| function.rsplit('.').next() == Some(word));
+    named.pop_first().filter(|_| named.is_empty())
 }
 
 #[cfg(test)]
@@ -80,12 +105,12 @@ mod tests {
 
     fn reached_by(script: &str, answer: &str, log: &[&str]) -> Parts {
         let step = toml::from_str(&format!("text = '''{script}'''")).unwrap();
-        let handled = Handled {
+        let result = EventResult {
             outcome: json!({ "class": "completed" }),
             outputs: vec![json!({ "data": answer })],
             log: log.iter().map(|it| (*it).to_owned()).collect(),
         };
-        reached(&step, &handled)
+        reached(&step, &result)
     }
 
     #[test]
@@ -105,16 +130,38 @@ mod tests {
     }
 
     #[test]
+    fn a_command_is_found_in_the_wit() {
+        let found = |word| function_of(word).unwrap_or_default();
+        assert_eq!(found("send"), "http.send");
+        assert_eq!(found("keys"), "state.store.keys");
+        assert_eq!(found("pad"), "");
+        for (_, function) in COMMANDS {
+            assert!(functions().contains(*function), "{function}");
+        }
+    }
+
+    #[test]
     fn what_is_missed_is_named_unless_a_reason_is_given() {
-        let reason = |name: &str| format!("[[unreached]]\nname = '{name}'\nreason = 'so'\n");
         let found = reached_by("config a", "none", &[]);
-        let text = gaps(&parts(), &found, &reason("config.set")).unwrap();
-        assert!(text.contains(&"no case reaches `state.error.too-large`".to_owned()));
-        assert!(text.contains(&"there is no `config.set`, although a reason names it".to_owned()));
-        assert!(!text.contains(&"no case reaches `config.get`".to_owned()));
-        let text = gaps(&parts(), &found, &reason("config.get")).unwrap();
-        assert!(text.contains(&"`config.get` is reached, although a reason says not".to_owned()));
-        let text = gaps(&parts(), &found, &reason("http.send")).unwrap();
-        assert!(!text.contains(&"no case reaches `http.send`".to_owned()));
+        let gaps_with = |name: &str| {
+            let reasons = format!("[[unreached]]\nname = '{name}'\nreason = 'so'\n");
+            gaps(&parts(), &found, &reasons).unwrap()
+        };
+        let has = |gaps: &[String], text: &str| gaps.iter().any(|gap| gap == text);
+        let unknown = gaps_with("config.set");
+        assert!(has(&unknown, "no case reaches `state.error.too-large`"));
+        assert!(has(
+            &unknown,
+            "there is no `config.set`, but unreached.toml lists it"
+        ));
+        assert!(!has(&unknown, "no case reaches `config.get`"));
+        assert!(has(&unknown, "no case reaches `http.send`"));
+        let stale = gaps_with("config.get");
+        assert!(has(
+            &stale,
+            "a case reaches `config.get`, but unreached.toml lists it"
+        ));
+        let excused = gaps_with("http.send");
+        assert!(!has(&excused, "no case reaches `http.send`"));
     }
 }

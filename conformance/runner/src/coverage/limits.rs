@@ -1,35 +1,32 @@
-//! The suite `limits`: each limit that a policy sets is met by a guest.
+//! Coverage of the suite `limits`: a guest reaches each limit that a policy can set.
 
 use super::Parts;
 use crate::case::Events;
-use crate::events::Handled;
+use crate::result::EventResult;
 
 /// The suite's name.
 pub const SUITE: &str = "limits";
 
-/// Every limit that a policy sets for a plugin, by its key.
+/// Returns the key of every limit that a policy can set for a plugin.
 pub fn parts() -> Parts {
     guesthouse::limit_keys().map(str::to_owned).collect()
 }
 
-/// Returns the limits that a case reached: those that it sets and that ended one of its events or,
-/// where none has a code, that it sets and holds with.
-pub fn reached(events: &Events, handled: &[Handled], holds: bool) -> Parts {
-    let set = events.given.get("limits").and_then(toml::Value::as_table);
-    let set = set.into_iter().flat_map(toml::Table::keys);
-    let ended = |key: &str| {
-        let word = key.replace('_', "-");
-        handled.iter().any(|it| it.said("code") == Some(&word))
-    };
-    let codes = guesthouse::Limit::ALL.iter().map(|limit| limit.code());
-    let codes: Vec<_> = codes.collect();
-    let reached = set.filter(
-        |key| match codes.contains(&key.replace('_', "-").as_str()) {
-            true => ended(key),
-            false => holds,
-        },
-    );
-    reached.cloned().collect()
+/// Returns the limits that a case reached: of those that it sets, the ones that ended an event with
+/// their own code. A limit without a code of its own is reached when the case passes.
+pub fn reached(events: &Events, results: &[EventResult], passed: bool) -> Parts {
+    let limits = events.given.get("limits").and_then(toml::Value::as_table);
+    let keys = limits.into_iter().flat_map(toml::Table::keys);
+    keys.filter(|key| {
+        let code = key.replace('_', "-");
+        if guesthouse::Limit::ALL.iter().any(|it| it.code() == code) {
+            results.iter().any(|it| it.field("code") == Some(&code))
+        } else {
+            passed
+        }
+    })
+    .cloned()
+    .collect()
 }
 
 #[cfg(test)]
@@ -38,19 +35,19 @@ mod tests {
     use serde_json::json;
     use std::collections::BTreeMap;
 
-    fn reached_by(key: &str, code: &str, holds: bool) -> bool {
+    fn reached_by(key: &str, code: &str, passed: bool) -> bool {
         let events = Events {
             given: toml::from_str(&format!("limits = {{ {key} = 1 }}")).unwrap(),
             services: BTreeMap::new(),
             events: Vec::new(),
             distinct: false,
         };
-        let handled = Handled {
+        let result = EventResult {
             outcome: json!({"class": "limit", "code": code}),
             outputs: Vec::new(),
             log: Vec::new(),
         };
-        reached(&events, &[handled], holds).contains(key)
+        reached(&events, &[result], passed).contains(key)
     }
 
     #[test]
@@ -60,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_without_one_is_reached_when_the_case_holds() {
+    fn a_limit_without_one_is_reached_when_the_case_passes() {
         assert!(reached_by("log_lines", "none", true));
         assert!(!reached_by("log_lines", "none", false));
     }

@@ -1,4 +1,4 @@
-//! Whether a testee was asked about all there is: the WIT, and the limits. What was reached is measured, not declared.
+//! Whether a testee was asked about all of the WIT and all limits. Coverage is measured, not declared.
 
 pub mod abi;
 pub mod contract;
@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-/// Names of what is to be reached: a function, an arm of a parameter, a case of an error, a limit.
+/// Names of parts to reach: a function, an arm of a parameter, a case of an error, a limit.
 pub type Parts = BTreeSet<String>;
 
-/// What cases do not reach, and why.
+/// Parts that no case reaches, with the reasons.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Unreached {
@@ -25,25 +25,28 @@ struct Reason {
     name: String,
     #[expect(
         dead_code,
-        reason = "read by people; that it is there is checked by reading it"
+        reason = "for readers of the file; deserializing checks that it is present"
     )]
     reason: String,
 }
 
-/// Returns what was not reached although no reason says so, and the other way round, a sentence each.
+/// Returns a sentence for each part that was not reached without a reason, and for each reason that
+/// does not hold.
 ///
 /// # Errors
-/// When the file with the reasons is not what it should be.
+/// When the file with the reasons is invalid.
 pub fn gaps(parts: &Parts, reached: &Parts, reasons: &str) -> anyhow::Result<Vec<String>> {
-    let reasons: Unreached = toml::from_str(reasons)?;
-    let excused: Parts = reasons.unreached.into_iter().map(|it| it.name).collect();
+    let file: Unreached = toml::from_str(reasons)?;
+    let excused: Parts = file.unreached.into_iter().map(|it| it.name).collect();
     let missed = parts
         .difference(reached)
-        .filter(|it| !excused.contains(*it));
-    let missed = missed.map(|it| format!("no case reaches `{it}`"));
-    let stale = excused.intersection(reached);
-    let stale = stale.map(|it| format!("`{it}` is reached, although a reason says not"));
-    let unknown = excused.difference(parts);
-    let unknown = unknown.map(|it| format!("there is no `{it}`, although a reason names it"));
+        .filter(|it| !excused.contains(*it))
+        .map(|it| format!("no case reaches `{it}`"));
+    let stale = excused
+        .intersection(reached)
+        .map(|it| format!("a case reaches `{it}`, but unreached.toml lists it"));
+    let unknown = excused
+        .difference(parts)
+        .map(|it| format!("there is no `{it}`, but unreached.toml lists it"));
     Ok(missed.chain(stale).chain(unknown).collect())
 }

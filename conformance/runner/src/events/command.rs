@@ -7,12 +7,13 @@ use std::process::Stdio;
 use anyhow::{Context as _, bail};
 use serde_json::Value;
 
-use super::{Handled, Host, PLUGIN};
+use super::host::{Host, PLUGIN};
+use crate::result::EventResult;
 
 /// The command.
 pub struct Command {
     program: PathBuf,
-    /// Where the files of a run are put.
+    /// Holds the policy and the outcomes of a run.
     folder: PathBuf,
 }
 
@@ -20,10 +21,10 @@ impl Command {
     /// The host's name.
     pub const NAME: &str = "command";
 
-    /// Takes the command `program`. What goes between is kept in `folder`.
+    /// Takes the command `program`. `folder` holds the files of its runs.
     ///
     /// # Errors
-    /// When the folder cannot be made.
+    /// When the folder cannot be created.
     pub fn new(program: PathBuf, folder: PathBuf) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&folder)?;
         Ok(Self { program, folder })
@@ -40,24 +41,14 @@ impl Host for Command {
         component: &Path,
         policy: &str,
         events: &[String],
-    ) -> anyhow::Result<Vec<Handled>> {
-        let (policy_file, outcomes) = (
-            self.folder.join("policy.toml"),
-            self.folder.join("outcomes"),
-        );
+    ) -> anyhow::Result<Vec<EventResult>> {
+        let policy_file = self.folder.join("policy.toml");
+        let outcomes = self.folder.join("outcomes");
         std::fs::write(&policy_file, policy)?;
         std::fs::write(&outcomes, "")?;
         let mut child = std::process::Command::new(&self.program)
-            .args([
-                "run",
-                "--format",
-                "json",
-                "--log-level",
-                "trace",
-                "--jobs",
-                "1",
-            ])
-            .args(["--plugin", PLUGIN, "--policy"])
+            .args(["run", "--format", "json", "--log-level", "trace"])
+            .args(["--jobs", "1", "--plugin", PLUGIN, "--policy"])
             .arg(&policy_file)
             .arg("--outcomes")
             .arg(&outcomes)
@@ -71,54 +62,51 @@ impl Host for Command {
         input.write_all((events.join("\n") + "\n").as_bytes())?;
         drop(input);
         let finished = child.wait_with_output()?;
-        let said = String::from_utf8_lossy(&finished.stderr);
+        let stderr = String::from_utf8_lossy(&finished.stderr);
         if !matches!(finished.status.code(), Some(0 | 1)) {
-            bail!("the command failed: {said}");
+            bail!("the command failed: {stderr}");
         }
-        read(
-            &std::fs::read_to_string(&outcomes)?,
-            &String::from_utf8(finished.stdout)?,
-            &said,
-        )
-        .with_context(|| format!("the command said: {said}"))
+        let outcomes = std::fs::read_to_string(&outcomes)?;
+        let stdout = String::from_utf8(finished.stdout)?;
+        results(&outcomes, &stdout, &stderr)
+            .with_context(|| format!("the command printed: {stderr}"))
     }
 }
 
-/// Puts together what belongs to each event: its outcome, as many outputs as that says, its log.
-fn read(outcomes: &str, outputs: &str, said: &str) -> anyhow::Result<Vec<Handled>> {
-    let lines = |text: &str| {
-        text.lines()
-            .map(serde_json::from_str)
-            .collect::<Result<Vec<Value>, _>>()
-    };
-    let mut outputs = lines(outputs)?.into_iter();
-    let records: Vec<Value> = said
-        .lines()
+/// Puts together the parts of each event: its outcome, its outputs, its log. An outcome says how many
+/// of the outputs are its own.
+fn results(outcomes: &str, stdout: &str, stderr: &str) -> anyhow::Result<Vec<EventResult>> {
+    let mut outputs = json_lines(stdout)?.into_iter();
+    // Diagnostics between the records are not JSON.
+    let lines = stderr.lines();
+    let records: Vec<Value> = lines
         .filter_map(|it| serde_json::from_str(it).ok())
         .collect();
-    let mut handled = Vec::new();
-    for outcome in lines(outcomes)? {
+    let mut results = Vec::new();
+    for outcome in json_lines(outcomes)? {
         let count = outcome.get("outputs").and_then(Value::as_u64).unwrap_or(0);
-        let log = records.iter().filter(|it| {
-            it.get("type").is_some_and(|it| it == "log") && it.get("event") == outcome.get("event")
-        });
-        let line = |it: &Value| {
-            let part = |key: &str| {
-                it.get(key)
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-                    .to_owned()
-            };
-            format!("{} {}", part("level"), part("message"))
-        };
-        let log = log.map(line).collect();
-        handled.push(Handled {
+        results.push(EventResult {
             outputs: outputs.by_ref().take(usize::try_from(count)?).collect(),
-            log,
+            log: log_of(&outcome, &records),
             outcome,
         });
     }
-    Ok(handled)
+    Ok(results)
+}
+
+fn json_lines(text: &str) -> serde_json::Result<Vec<Value>> {
+    text.lines().map(serde_json::from_str).collect()
+}
+
+fn log_of(outcome: &Value, records: &[Value]) -> Vec<String> {
+    let is_log = |it: &&Value| it.get("type").is_some_and(|it| it == "log");
+    let own = records.iter().filter(is_log);
+    own.filter(|it| it.get("event") == outcome.get("event"))
+        .map(|it| {
+            let part = |key| it.get(key).and_then(Value::as_str).unwrap_or_default();
+            format!("{} {}", part("level"), part("message"))
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -126,18 +114,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn outputs_and_lines_go_to_their_events() {
+    fn outputs_and_log_lines_go_to_their_events() {
         let outcomes = concat!(
             r#"{"event":"1","class":"completed","outputs":1}"#,
             "\n",
             r#"{"event":"2","class":"failed","code":"no","message":"why","outputs":0}"#,
             "\n",
         );
-        let said = r#"{"type":"log","event":"2","level":"info","message":"here"}"#;
-        let handled = read(outcomes, "{\"data\":\"a\"}\n", said).unwrap();
-        assert_eq!(handled[0].outputs.len(), 1);
-        assert_eq!(handled[1].said("code"), Some("no"));
-        assert_eq!(handled[1].log, ["info here"]);
-        assert!(handled[0].log.is_empty());
+        let stderr = r#"{"type":"log","event":"2","level":"info","message":"here"}"#;
+        let results = results(outcomes, "{\"data\":\"a\"}\n", stderr).unwrap();
+        assert_eq!(results[0].outputs.len(), 1);
+        assert_eq!(results[1].field("code"), Some("no"));
+        assert_eq!(results[1].log, ["info here"]);
+        assert!(results[0].log.is_empty());
     }
 }

@@ -1,50 +1,55 @@
-//! The suite `determinism`: the same event leads to the same, whatever is around it.
+//! The suite `determinism`: an event gives the same result whatever surrounds it.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::command::Command;
+use super::compare::difference;
+use super::host::Host;
+use super::in_process::InProcess;
 use super::markers::Markers;
-use super::{Command, Handled, Host, InProcess, events_of, judge, lines, policy};
+use super::request::{events_of, lines, policy};
 use crate::case::{Case, Events};
-use crate::details::seen_events;
-use crate::suite::{Came, Court};
+use crate::details::observe_events;
+use crate::result::{CaseResult, EventResult};
+use crate::suite::Suite;
 
-/// What differs from the first time that events are handled.
-struct Way {
+/// Another way to handle the same events.
+struct Variation {
     name: &'static str,
     host: Box<dyn Host>,
     backwards: bool,
 }
 
-/// Handles the events of each case again and again, each time in another way, and compares.
+/// Handles the events of each case several times, each time in another way, and compares.
 pub struct Determinism {
     program: PathBuf,
     work: PathBuf,
     first: InProcess,
-    again: Vec<Way>,
+    variations: Vec<Variation>,
     component: PathBuf,
 }
 
 impl Determinism {
-    /// Starts the first host. `work` is a folder for what others keep, `program` the command
-    /// `guesthouse`.
+    /// Starts the first host. `program` is the command `guesthouse`, `work` a folder for the files of
+    /// the other hosts.
     ///
     /// # Errors
-    /// When it does not start.
+    /// When the host does not start.
     pub fn new(program: PathBuf, work: &Path) -> anyhow::Result<Self> {
         Ok(Self {
             program,
             work: work.to_owned(),
             first: InProcess::new()?,
-            again: Vec::new(),
+            variations: Vec::new(),
             component: PathBuf::new(),
         })
     }
 
-    /// Starts the other hosts, with nothing kept from before.
-    fn ways(&self) -> anyhow::Result<Vec<Way>> {
-        let way = |name, host: Box<dyn Host>, backwards| Way {
+    /// Starts the other hosts. The cold one finds an empty cache.
+    fn variations(&self) -> anyhow::Result<Vec<Variation>> {
+        let variation = |name, host: Box<dyn Host>, backwards| Variation {
             name,
             host,
             backwards,
@@ -52,27 +57,25 @@ impl Determinism {
         let cold = InProcess::on_demand(&emptied(self.work.join("cold"))?)?;
         let command = Command::new(self.program.clone(), self.work.join("again"))?;
         Ok(vec![
-            way("again", Box::new(InProcess::new()?), false),
-            way("in another order", Box::new(InProcess::new()?), true),
-            way("on demand, compiled again", Box::new(cold), false),
-            way("in another process", Box::new(command), false),
+            variation("again", Box::new(InProcess::new()?), false),
+            variation("in another order", Box::new(InProcess::new()?), true),
+            variation("on demand, compiled again", Box::new(cold), false),
+            variation("in another process", Box::new(command), false),
         ])
     }
-}
 
-impl Determinism {
-    /// Handles the events in every other way, and says what differs.
+    /// Handles the events in every other way, and returns the first difference.
     fn repeat(
         &mut self,
         events: &Events,
         policy: &str,
-        first: &[Handled],
+        first: &[EventResult],
     ) -> anyhow::Result<Option<String>> {
         let lines = lines(events);
-        for way in &mut self.again {
-            let handled = way.handle(&self.component, policy, &lines)?;
-            if let Some(what) = differs(first, &handled) {
-                return Ok(Some(format!("{}: {what}", way.name)));
+        for variation in &mut self.variations {
+            let again = variation.handle(&self.component, policy, &lines)?;
+            if let Some(what) = deviation(first, &again) {
+                return Ok(Some(format!("{}: {what}", variation.name)));
             }
         }
         Ok(None)
@@ -86,8 +89,8 @@ fn emptied(folder: PathBuf) -> anyhow::Result<PathBuf> {
     }
 }
 
-impl Court for Determinism {
-    fn suite(&self) -> &str {
+impl Suite for Determinism {
+    fn name(&self) -> &str {
         "determinism"
     }
 
@@ -101,23 +104,25 @@ impl Court for Determinism {
 
     fn load(&mut self, component: &Path, _sources: Option<&Path>) -> anyhow::Result<()> {
         component.clone_into(&mut self.component);
-        self.again = self.ways()?;
+        self.variations = self.variations()?;
         Ok(())
     }
 
-    fn run(&mut self, case: &Case, _seed: u64) -> anyhow::Result<Came> {
+    fn run(&mut self, case: &Case, _seed: u64, _known: Option<&str>) -> anyhow::Result<CaseResult> {
         let events = events_of(case)?;
         let policy = policy(events, None)?;
         let first = self
             .first
             .handle(&self.component, &policy, &lines(events))?;
-        let wrong = judge(events, &first, &Markers::default())?;
-        let differs = match wrong.or_else(|| repeats(events, &first)) {
+        let wrong = difference(events, &first, &Markers::default())?;
+        let difference = match wrong.or_else(|| repeats(events, &first)) {
             None => self.repeat(events, &policy, &first)?,
             wrong => wrong,
         };
-        let seen = seen_events(&first);
-        Ok(Came { differs, seen })
+        Ok(CaseResult {
+            difference,
+            observations: observe_events(&first),
+        })
     }
 
     fn gaps(&self, _root: &Path) -> anyhow::Result<Vec<String>> {
@@ -125,64 +130,63 @@ impl Court for Determinism {
     }
 }
 
-impl Way {
+impl Variation {
     fn handle(
         &mut self,
         component: &Path,
         policy: &str,
         lines: &[String],
-    ) -> anyhow::Result<Vec<Handled>> {
+    ) -> anyhow::Result<Vec<EventResult>> {
         if !self.backwards {
             return self.host.handle(component, policy, lines);
         }
         let backwards: Vec<_> = lines.iter().rev().cloned().collect();
-        let mut handled = self.host.handle(component, policy, &backwards)?;
-        handled.reverse();
-        Ok(handled)
+        let mut results = self.host.handle(component, policy, &backwards)?;
+        results.reverse();
+        Ok(results)
     }
 }
 
-/// What should differ from event to event, and does not: a guest without chance shows nothing.
-fn repeats(events: &Events, handled: &[Handled]) -> Option<String> {
+/// Returns a message if two consecutive events have the same outputs and must not: a guest that shows
+/// nothing of chance would pass this suite on any host.
+fn repeats(events: &Events, results: &[EventResult]) -> Option<String> {
     if !events.distinct {
         return None;
     }
-    let pairs = handled.iter().zip(handled.iter().skip(1));
-    let mut same = pairs.filter(|(one, other)| super::texts(one) == super::texts(other));
-    same.next()
-        .map(|_| "two events led to the same, and must not".to_owned())
+    let mut pairs = results.iter().zip(results.iter().skip(1));
+    pairs
+        .find(|(one, other)| one.output_texts() == other.output_texts())
+        .map(|_| "two consecutive events have the same outputs".to_owned())
 }
 
-/// Says what is not as it was. How long it took is no part of what it led to.
-fn differs(first: &[Handled], again: &[Handled]) -> Option<String> {
-    let pairs = first.iter().zip(again).enumerate();
-    let mut found = pairs.filter_map(|(at, (first, again))| {
-        let what = outcome(first, again).or_else(|| {
-            let same = first.outputs == again.outputs && first.log == again.log;
-            (!same).then(|| {
-                format!(
-                    "{:?}, it was {:?}",
-                    super::texts(again),
-                    super::texts(first)
-                )
-            })
-        });
-        what.map(|what| format!("event {}, {what}", at + 1))
-    });
-    found.next()
+/// Returns the first difference between two runs. The time that an event took may differ.
+fn deviation(first: &[EventResult], again: &[EventResult]) -> Option<String> {
+    let mut pairs = first.iter().zip(again).enumerate();
+    pairs.find_map(|(at, (first, again))| {
+        let what = outcome_deviation(first, again).or_else(|| output_deviation(first, again))?;
+        Some(format!("event {}, {what}", at + 1))
+    })
 }
 
-fn outcome(first: &Handled, again: &Handled) -> Option<String> {
-    let keys = first.outcome.as_object()?.keys();
-    let mut keys = keys.filter(|key| *key != "wall_us");
-    let of =
-        |handled: &Handled, key: &str| handled.outcome.get(key).cloned().unwrap_or(Value::Null);
-    let key = keys.find(|key| of(first, key) != of(again, key))?;
-    Some(format!(
-        "{key} {}, it was {}",
-        of(again, key),
-        of(first, key)
-    ))
+fn outcome_deviation(first: &EventResult, again: &EventResult) -> Option<String> {
+    let of = |result: &EventResult, key: &str| {
+        let found = result.outcome.get(key);
+        found.cloned().unwrap_or(Value::Null)
+    };
+    let mut keys = first.outcome.as_object()?.keys();
+    let key = keys.find(|key| *key != "wall_us" && of(first, key) != of(again, key))?;
+    let before = of(first, key);
+    let after = of(again, key);
+    Some(format!("expected {key} {before}, got {after}"))
+}
+
+fn output_deviation(first: &EventResult, again: &EventResult) -> Option<String> {
+    let same = first.outputs == again.outputs && first.log == again.log;
+    (!same).then(|| {
+        let before = first.output_texts();
+        let after = again.output_texts();
+        format!("expected {before:?}, got {after:?}")
+    })
 }
 
 #[cfg(test)]
@@ -190,8 +194,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn handled(fuel: u64, wall: u64, data: &str) -> Handled {
-        Handled {
+    fn result(fuel: u64, wall: u64, data: &str) -> EventResult {
+        EventResult {
             outcome: json!({"class": "completed", "fuel": fuel, "wall_us": wall}),
             outputs: vec![json!({"data": data})],
             log: Vec::new(),
@@ -200,11 +204,27 @@ mod tests {
 
     #[test]
     fn only_time_may_differ() {
-        let first = [handled(5, 1, "a")];
-        assert_eq!(differs(&first, &[handled(5, 2, "a")]), None);
-        let more = differs(&first, &[handled(6, 1, "a")]);
-        assert_eq!(more.unwrap(), "event 1, fuel 6, it was 5");
-        let other = differs(&first, &[handled(5, 1, "b")]);
-        assert_eq!(other.unwrap(), "event 1, [\"b\"], it was [\"a\"]");
+        let first = [result(5, 1, "a")];
+        assert_eq!(deviation(&first, &[result(5, 2, "a")]), None);
+        let more = deviation(&first, &[result(6, 1, "a")]);
+        assert_eq!(more.unwrap(), "event 1, expected fuel 5, got 6");
+        let other = deviation(&first, &[result(5, 1, "b")]);
+        assert_eq!(other.unwrap(), "event 1, expected [\"a\"], got [\"b\"]");
+    }
+
+    #[test]
+    fn a_guest_without_chance_is_noticed() {
+        let mut events = Events {
+            given: toml::Table::new(),
+            services: std::collections::BTreeMap::new(),
+            events: Vec::new(),
+            distinct: true,
+        };
+        let same = [result(5, 1, "a"), result(5, 1, "a")];
+        assert!(repeats(&events, &same).is_some());
+        let distinct = [result(5, 1, "a"), result(5, 1, "b")];
+        assert_eq!(repeats(&events, &distinct), None);
+        events.distinct = false;
+        assert_eq!(repeats(&events, &same), None);
     }
 }

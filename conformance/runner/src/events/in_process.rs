@@ -1,4 +1,4 @@
-//! The host in this process: the crate `guesthouse`, as anybody embeds it.
+//! The host in this process: the crate `guesthouse`, embedded as in any program.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -8,7 +8,8 @@ use guesthouse::{Event, LogEntry, Outcome, PolicyFile, Sandbox};
 use guesthouse_sandbox::SandboxBuilder;
 use tokio::runtime::Runtime;
 
-use super::{Handled, Host, PLUGIN};
+use super::host::{Host, PLUGIN};
+use crate::result::EventResult;
 
 /// The crate `guesthouse`.
 pub struct InProcess {
@@ -17,7 +18,7 @@ pub struct InProcess {
 }
 
 impl InProcess {
-    /// Starts it.
+    /// Starts the host.
     ///
     /// # Errors
     /// When the engine does not start on this machine.
@@ -25,7 +26,7 @@ impl InProcess {
         Self::with(Sandbox::builder())
     }
 
-    /// Starts one whose instances are made on demand, with compiled components in `cache`.
+    /// Starts a host that allocates instances on demand and keeps compiled components in `cache`.
     ///
     /// # Errors
     /// When the engine does not start on this machine.
@@ -51,12 +52,9 @@ impl Host for InProcess {
         component: &Path,
         policy: &str,
         events: &[String],
-    ) -> anyhow::Result<Vec<Handled>> {
+    ) -> anyhow::Result<Vec<EventResult>> {
         let file = PolicyFile::parse("case", policy).map_err(|error| anyhow!("{error}"))?;
-        let policy = file
-            .plugin(PLUGIN)
-            .context("the case has a policy")?
-            .clone();
+        let policy = file.plugin(PLUGIN).context("the case has no policy")?;
         let lines = Arc::new(Mutex::new(Vec::new()));
         let sink = lines.clone();
         let host = guesthouse::Host::builder()
@@ -69,26 +67,26 @@ impl Host for InProcess {
             })
             .build()?;
         self.runtime.block_on(async {
-            let plugin = host.load(PLUGIN, component, policy).await?;
-            let mut handled = Vec::new();
+            let plugin = host.load(PLUGIN, component, policy.clone()).await?;
+            let mut results = Vec::new();
             for event in events {
                 let event = Event::parse(event.as_bytes())?;
                 let outcome = plugin.handle(event).await;
                 let log = lines.lock().map(|mut it| std::mem::take(&mut *it));
-                handled.push(described(&outcome, log.unwrap_or_default())?);
+                results.push(result(&outcome, log.unwrap_or_default())?);
             }
-            Ok(handled)
+            Ok(results)
         })
     }
 }
 
-fn described(outcome: &Outcome, log: Vec<String>) -> anyhow::Result<Handled> {
-    let outputs = match outcome {
+fn result(outcome: &Outcome, log: Vec<String>) -> anyhow::Result<EventResult> {
+    let events = match outcome {
         Outcome::Completed(done) => done.events.as_slice(),
         Outcome::Failed(_) => &[],
     };
-    let outputs = outputs.iter().map(|it| serde_json::from_str(&it.to_json()));
-    Ok(Handled {
+    let outputs = events.iter().map(|it| serde_json::from_str(&it.to_json()));
+    Ok(EventResult {
         outcome: serde_json::from_str(&outcome.to_json())?,
         outputs: outputs.collect::<Result<_, _>>()?,
         log,

@@ -1,5 +1,5 @@
-//! Places in a guest's sources, found by the words in their comments, so that no case has to say a
-//! number that the next edit changes.
+//! Lines of a guest's sources, marked by words in their comments. A case names the word, so that an
+//! edit of the sources does not change the case.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-/// What is before the word in a comment at the end of a line.
+/// Stands before the word in a comment at the end of a line.
 const MARK: &str = "line: ";
 
 /// The marked lines of a guest's sources: for each word, the file's name and the line's number.
@@ -15,7 +15,7 @@ const MARK: &str = "line: ";
 pub(super) struct Markers(BTreeMap<String, (String, usize)>);
 
 impl Markers {
-    /// Reads them from all files in a folder.
+    /// Reads the marked lines of all files in a folder.
     ///
     /// # Errors
     /// When the folder cannot be read.
@@ -32,7 +32,7 @@ impl Markers {
                 self.add(&path)?;
                 continue;
             }
-            // What is no text has no comments.
+            // A file that is not text has no comments.
             let text = fs::read_to_string(&path).unwrap_or_default();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             for (at, line) in text.lines().enumerate() {
@@ -44,20 +44,21 @@ impl Markers {
         Ok(())
     }
 
-    /// Returns the place of a word as `FILE:LINE`, if the text does not tell it.
+    /// Returns the place of a word as `FILE:LINE`, if the text does not name it.
     ///
     /// # Errors
-    /// When no line is marked with the word.
+    /// When no line has the word.
     pub(super) fn missed_in(&self, word: &str, text: &str) -> anyhow::Result<Option<String>> {
         let place = self.0.get(word);
-        let (file, line) = place.with_context(|| format!("no line of the guest is `{word}`"))?;
-        let told = text.split(file.as_str()).skip(1);
-        let told = told.map(first_number).any(|number| number == Some(*line));
-        Ok((!told).then(|| format!("{file}:{line}")))
+        let missing = || format!("no line of the guest has the marker `{word}`");
+        let (file, line) = place.with_context(missing)?;
+        let mut numbers = text.split(file.as_str()).skip(1).map(first_number);
+        let named = numbers.any(|number| number == Some(*line));
+        Ok((!named).then(|| format!("{file}:{line}")))
     }
 }
 
-/// The number that follows a file's name, after at most a few other characters: `:12`, `", line 12`.
+/// Returns the number that follows a file's name after a few other characters: `:12`, `", line 12`.
 fn first_number(text: &str) -> Option<usize> {
     let digits = |it: char| it.is_ascii_digit();
     let at = text.find(digits).filter(|at| *at < 10)?;
@@ -71,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_told_in_each_language() {
+    fn a_place_is_found_in_the_traces_of_each_language() {
         let place = ("plugin.py".to_owned(), 12);
         let markers = Markers(BTreeMap::from([("here".to_owned(), place)]));
         let missed = |text: &str| markers.missed_in("here", text).unwrap();

@@ -1,91 +1,133 @@
 //! JUnit XML: one suite for each host, one class for each testee.
 
-use std::fmt::Write as _;
+use std::io;
 
-use crate::expectation::Verdict;
-use crate::suite::{Cell, Matrix};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, Event};
 
-pub(super) fn write(hosts: &[Matrix]) -> String {
-    let suites: String = hosts.iter().map(suite).collect();
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n{suites}</testsuites>\n")
+use crate::result::{Cell, Matrix, Status};
+
+pub(super) fn write(hosts: &[Matrix]) -> io::Result<Vec<u8>> {
+    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+    writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    writer
+        .create_element("testsuites")
+        .write_inner_content(|writer| hosts.iter().try_for_each(|host| suite(host, writer)))?;
+    Ok(writer.into_inner())
 }
 
-fn suite(matrix: &Matrix) -> String {
+fn suite(matrix: &Matrix, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
     let totals = matrix.totals();
-    let mut text = format!(
-        "<testsuite name=\"{}\" tests=\"{}\" \
-         failures=\"{}\" skipped=\"{}\">\n",
-        escape(&matrix.host),
-        totals.cases,
-        totals.failed,
-        totals.known,
-    );
-    for cell in &matrix.cells {
-        text.push_str(&case(cell));
-    }
-    text + "</testsuite>\n"
+    writer
+        .create_element("testsuite")
+        .with_attributes([
+            ("name", clean(&matrix.host).as_str()),
+            ("tests", &totals.cases.to_string()),
+            ("failures", &totals.failed.to_string()),
+            ("skipped", &totals.known.to_string()),
+        ])
+        .write_inner_content(|writer| {
+            matrix.cells.iter().try_for_each(|cell| case(cell, writer))
+        })?;
+    Ok(())
 }
 
-fn case(cell: &Cell) -> String {
-    let (testee, case, seconds) = (
-        escape(&cell.testee),
-        escape(&cell.case),
-        cell.took.as_secs_f64(),
-    );
-    let mut text =
-        format!("  <testcase classname=\"{testee}\" name=\"{case}\" time=\"{seconds:.3}\"");
-    let inner = match &cell.verdict {
-        Verdict::Passed => None,
-        Verdict::Failed { message } => Some(("failure", message.clone())),
-        Verdict::UnexpectedPass { reason } => Some((
+fn case(cell: &Cell, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+    let element = writer.create_element("testcase").with_attributes([
+        ("classname", clean(&cell.testee).as_str()),
+        ("name", &clean(&cell.case)),
+        ("time", &format!("{:.3}", cell.took.as_secs_f64())),
+    ]);
+    let (child, message) = match &cell.status {
+        Status::Passed => return element.write_empty().map(drop),
+        Status::Failed { message } => ("failure", message.clone()),
+        Status::UnexpectedPass { reason } => (
             "failure",
-            format!("it holds, although it was known to fail: {reason}"),
-        )),
-        Verdict::KnownFailure {
+            format!("the case passed, but it is known to fail: {reason}"),
+        ),
+        Status::KnownFailure {
             message, reason, ..
-        } => Some(("skipped", format!("known failure: {message} ({reason})"))),
+        } => ("skipped", format!("known failure: {message} ({reason})")),
     };
-    // Writing into a string does not fail.
-    let _ = match inner {
-        None => writeln!(text, "/>"),
-        Some((kind, message)) => {
-            writeln!(
-                text,
-                "><{kind} message=\"{}\"/></testcase>",
-                escape(&message)
-            )
-        }
-    };
-    text
+    element.write_inner_content(|writer| {
+        let child = writer.create_element(child);
+        let message = clean(&message);
+        child
+            .with_attribute(("message", message.as_str()))
+            .write_empty()?;
+        Ok(())
+    })?;
+    Ok(())
 }
 
-/// Makes text fit for an attribute. Control characters have no place in XML, however written.
-fn escape(text: &str) -> String {
-    let mut escaped = String::new();
-    for char in text.chars() {
-        match char {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' | '\t' => escaped.push(' '),
-            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            char if char.is_control() => escaped.push('\u{fffd}'),
-            char => escaped.push(char),
-        }
-    }
-    escaped
+/// Replaces characters that XML cannot contain, even escaped. A message of a guest may have them.
+fn clean(text: &str) -> String {
+    let forbidden = |char: char| {
+        matches!(char, '\u{fffe}' | '\u{ffff}') || (char.is_control() && !"\n\t".contains(char))
+    };
+    text.replace(forbidden, "\u{fffd}")
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::report::fixture::matrix;
+    use quick_xml::Reader;
+    use quick_xml::events::BytesStart;
+
+    /// Reads the elements of a file: each with its depth, its name and its attributes.
+    fn read(text: &str) -> Vec<(usize, String, Vec<String>)> {
+        let mut reader = Reader::from_str(text);
+        let mut depth = 0;
+        let mut found = Vec::new();
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Start(start) => {
+                    found.push(element(depth, &start));
+                    depth += 1;
+                }
+                Event::Empty(start) => found.push(element(depth, &start)),
+                Event::End(_) => depth -= 1,
+                Event::Eof => return found,
+                _ => {}
+            }
+        }
+    }
+
+    fn element(depth: usize, start: &BytesStart<'_>) -> (usize, String, Vec<String>) {
+        let name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
+        let values = start.attributes().map(|attribute| {
+            let attribute = attribute.unwrap();
+            attribute
+                .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+                .unwrap()
+                .into_owned()
+        });
+        (depth, name, values.collect())
+    }
+
     #[test]
-    fn a_known_failure_is_skipped_and_says_why() {
-        let text = super::write(&[crate::report::tests::matrix()]);
-        let expected = r#"<testsuite name="in-process" tests="4" failures="1" skipped="1">
-  <testcase classname="js" name="abi/integers/u64" time="1.500"><skipped message="known failure: sent 1 &lt; 2 (doubles)"/></testcase>
-  <testcase classname="js" name="abi/text/char" time="1.500"><failure message="a &quot;quote&quot;"/></testcase>
-  <testcase classname="rust" name="abi/integers/u64" time="1.500"/>"#;
-        assert!(text.contains(expected), "{text}");
+    fn a_reader_finds_every_case_and_message() {
+        let mut matrix = matrix();
+        matrix.cells[1].status = Status::Failed {
+            message: "</failure> & \"quoted\" \u{1}".to_owned(),
+        };
+        let text = String::from_utf8(write(&[matrix]).unwrap()).unwrap();
+        let found = read(&text);
+        let expected: &[(usize, &str, &[&str])] = &[
+            (0, "testsuites", &[]),
+            (1, "testsuite", &["in-process", "4", "1", "1"]),
+            (2, "testcase", &["js", "abi/integers/u64", "1.500"]),
+            (3, "skipped", &["known failure: sent 1 < 2 (doubles)"]),
+            (2, "testcase", &["js", "abi/text/char", "1.500"]),
+            (3, "failure", &["</failure> & \"quoted\" \u{fffd}"]),
+            (2, "testcase", &["rust", "abi/integers/u64", "1.500"]),
+            (2, "testcase", &["rust", "abi/text/char", "1.500"]),
+        ];
+        assert_eq!(found.len(), expected.len(), "{text}");
+        for ((depth, name, values), wanted) in found.iter().zip(expected) {
+            assert_eq!((*depth, name.as_str()), (wanted.0, wanted.1), "{text}");
+            assert_eq!(values, wanted.2, "{text}");
+        }
     }
 }

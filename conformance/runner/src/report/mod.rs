@@ -1,7 +1,10 @@
-//! What a run found, for a terminal, for machines and for a page.
+//! The results of a run as text, JSON, JUnit XML, Markdown and HTML.
 
+#[cfg(test)]
+mod fixture;
 mod junit;
 mod page;
+mod slowest;
 mod summary;
 mod table;
 
@@ -13,24 +16,26 @@ use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use crate::details::Question;
-use crate::expectation::Verdict;
-use crate::suite::{Cell, Matrix, Totals, all_cases};
+use crate::result::{Cell, Matrix, Status, Totals, cells};
+use crate::suite::all_cases;
 
+pub use slowest::slowest;
 pub use table::terminal;
 
-/// What a run found on all its hosts.
+/// The results of a run on all its hosts.
 #[derive(Debug)]
 pub struct Report<'a> {
     /// The hosts.
     pub hosts: &'a [Matrix],
-    /// What the cases that were run ask.
+    /// The cases that were run.
     pub questions: Vec<Question>,
     /// The texts of the files that known failures name.
     pub reproductions: BTreeMap<String, String>,
 }
 
 impl<'a> Report<'a> {
-    /// Puts together what belongs to the cells of `hosts`. `root` is the folder `conformance/`.
+    /// Collects the questions and reproductions of the cells of `hosts`. `root` is the folder
+    /// `conformance/`.
     ///
     /// # Errors
     /// When a file of cases or a reproduction cannot be read.
@@ -39,7 +44,7 @@ impl<'a> Report<'a> {
         let mut questions: Vec<_> = all_cases(root)?.iter().map(Question::of).collect();
         questions.retain(|question| ran.contains(question.case.as_str()));
         let mut reproductions = BTreeMap::new();
-        for name in cells(hosts).filter_map(|(_, cell)| reproduction(&cell.verdict)) {
+        for name in cells(hosts).filter_map(|(_, cell)| reproduction(&cell.status)) {
             let path = root.join("expectations").join(name);
             let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
             reproductions.insert(name.to_owned(), text);
@@ -54,21 +59,21 @@ impl<'a> Report<'a> {
     /// Counts the cells of all hosts.
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();
-        cells(self.hosts).for_each(|(_, cell)| totals.add(&cell.verdict));
+        cells(self.hosts).for_each(|(_, cell)| totals.add(&cell.status));
         totals
     }
 
     /// Writes `report.json`, `junit.xml`, `report.md` and `report.html` into a folder.
     ///
     /// # Errors
-    /// When that fails.
+    /// When a file cannot be written.
     pub fn write(&self, folder: &Path) -> anyhow::Result<()> {
         fs::create_dir_all(folder)?;
         let json = self.json();
         let text = serde_json::to_string_pretty(&json)?;
         fs::write(folder.join("report.json"), text + "\n")?;
         fs::write(folder.join("report.html"), page::write(&json))?;
-        fs::write(folder.join("junit.xml"), junit::write(self.hosts))?;
+        fs::write(folder.join("junit.xml"), junit::write(self.hosts)?)?;
         fs::write(folder.join("report.md"), table::markdown(self.hosts))?;
         Ok(())
     }
@@ -85,17 +90,9 @@ impl<'a> Report<'a> {
     }
 }
 
-/// All cells, each with its host.
-fn cells(hosts: &[Matrix]) -> impl Iterator<Item = (&str, &Cell)> {
-    hosts.iter().flat_map(|matrix| {
-        let cells = matrix.cells.iter();
-        cells.map(|cell| (matrix.host.as_str(), cell))
-    })
-}
-
-fn reproduction(verdict: &Verdict) -> Option<&str> {
-    match verdict {
-        Verdict::KnownFailure { reproduction, .. } => reproduction.as_deref(),
+fn reproduction(status: &Status) -> Option<&str> {
+    match status {
+        Status::KnownFailure { reproduction, .. } => reproduction.as_deref(),
         _ => None,
     }
 }
@@ -110,11 +107,11 @@ fn totals(totals: Totals) -> Value {
 }
 
 fn host(matrix: &Matrix) -> Value {
-    let list = |pairs: &[(String, String)]| {
-        let pairs = pairs
-            .iter()
-            .map(|(testee, why)| json!({"testee": testee, "why": why}));
-        pairs.collect::<Vec<_>>()
+    let list = |pairs: &[(String, String)]| -> Vec<_> {
+        let pairs = pairs.iter();
+        pairs
+            .map(|(testee, why)| json!({"testee": testee, "why": why}))
+            .collect()
     };
     json!({
         "host": matrix.host,
@@ -131,12 +128,12 @@ fn cell(host: &str, cell: &Cell) -> Value {
         "host": host,
         "case": cell.case,
         "ms": u64::try_from(cell.took.as_millis()).unwrap_or(u64::MAX),
-        "seen": cell.seen,
+        "observations": cell.observations,
     });
-    if let (Some(fields), Ok(Value::Object(verdict))) =
-        (value.as_object_mut(), serde_json::to_value(&cell.verdict))
+    if let (Value::Object(fields), Ok(Value::Object(status))) =
+        (&mut value, serde_json::to_value(&cell.status))
     {
-        fields.extend(verdict);
+        fields.extend(status);
     }
     value
 }
@@ -144,47 +141,15 @@ fn cell(host: &str, cell: &Cell) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
-
-    pub(super) fn matrix() -> Matrix {
-        let cell = |testee: &str, case: &str, verdict| Cell {
-            testee: testee.to_owned(),
-            case: case.to_owned(),
-            verdict,
-            took: Duration::from_millis(1500),
-            seen: Vec::new(),
-        };
-        let known = Verdict::KnownFailure {
-            message: "sent 1 < 2".to_owned(),
-            reason: "doubles".to_owned(),
-            reproduction: None,
-        };
-        let failed = Verdict::Failed {
-            message: "a \"quote\"".to_owned(),
-        };
-        Matrix {
-            seed: 1,
-            host: "in-process".to_owned(),
-            cells: vec![
-                cell("js", "abi/integers/u64", known),
-                cell("js", "abi/text/char", failed),
-                cell("rust", "abi/integers/u64", Verdict::Passed),
-                cell("rust", "abi/text/char", Verdict::Passed),
-            ],
-            skipped: vec![("go".to_owned(), "go is needed".to_owned())],
-            corrected: Vec::new(),
-            gaps: Vec::new(),
-        }
-    }
 
     #[test]
-    fn json_tells_every_cell_and_what_it_asks() {
-        let hosts = [matrix()];
+    fn json_has_every_cell_and_its_question() {
+        let hosts = [fixture::matrix()];
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let json = Report::new(&root, &hosts).unwrap().json();
         assert_eq!(json["totals"]["known-failures"], 1);
         assert_eq!(json["cases"].as_array().unwrap().len(), 2);
-        assert_eq!(json["cells"][0]["verdict"], "known-failure");
+        assert_eq!(json["cells"][0]["status"], "known-failure");
         assert_eq!(json["cells"][0]["reason"], "doubles");
         assert_eq!(json["cells"][2]["host"], "in-process");
         assert_eq!(json["cells"][2]["ms"], 1500);

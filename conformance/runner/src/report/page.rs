@@ -1,4 +1,4 @@
-//! The report as one page that needs nothing else: no server, no other file.
+//! The report as one HTML page that needs no server and no other file.
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::Value;
@@ -10,8 +10,8 @@ const SCRIPT: &str = include_str!("page/script.js");
 
 pub(super) fn write(report: &Value) -> String {
     let data = data(report);
-    // What a guest wrote is only ever data; if it ever came to be more, the browser would still
-    // run no script but this one, and ask nobody for anything.
+    // Texts of guests are data. Should one ever become markup, this policy still lets the browser run
+    // no other script and send no request.
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
         digest(STYLE),
@@ -27,8 +27,8 @@ pub(super) fn write(report: &Value) -> String {
     )
 }
 
-/// JSON that no parser of HTML takes for an end of the script it is in, or for a comment: `<`
-/// stands in strings only, and there it can be written otherwise.
+/// Returns JSON without `<`, so that an HTML parser finds no end of the script and no comment in it.
+/// `<` occurs in strings only, where it can be escaped.
 fn data(report: &Value) -> String {
     report.to_string().replace('<', "\\u003c")
 }
@@ -42,7 +42,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_a_guest_says_does_not_end_the_data() {
+    fn a_text_of_a_guest_does_not_end_the_data() {
         let report = json!({"message": "</script><!--<script>"});
         let page = super::write(&report);
         assert_eq!(page.matches("</script").count(), 2);

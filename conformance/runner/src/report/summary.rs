@@ -1,4 +1,4 @@
-//! What a whole run found, as a page of the documentation: nothing that differs from run to run.
+//! The results of a full run as a page of the documentation, without times.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -6,21 +6,20 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
-use super::{Report, cells};
-use crate::expectation::Verdict;
-use crate::suite::{Matrix, Totals};
+use super::Report;
+use crate::result::{Matrix, Status, Totals, cells};
 
 const HEAD: &str = "\
 # What each toolchain passes
 
-*Written by a whole run of the conformance suite (`./just generate-conformance`); CI compares it with its own run.*
+*A full run of the conformance suite writes this page (`./just generate-conformance`); CI compares it with its own run.*
 
-A case is one question with one right answer, and each testee (a toolchain with the guests it built) is asked each question on each host. `52 of 61` means: 61 cases were asked, 52 hold, and the others fail in a way that is known and explained below. No case fails otherwise: such a run is red. A field is empty where a host does not run a suite, or a testee takes no part in it. What the suites ask, and how to bring a guest or a host, is in [the specification](../conformance/SPEC.md).
+A case asks one question that has one right answer. Each testee, a toolchain with its guests, is asked each case on each host. `52 of 61` means that 52 of 61 cases passed and 9 are known failures, which are listed below with their causes. A run with any other failure is red. A field is empty where a host does not run the suite or a testee has no guest for it. [The specification](../conformance/SPEC.md) describes the suites and how to add a guest or a host.
 ";
 
 impl Report<'_> {
-    /// Compares the page of the documentation with what this run found. Says what to do where they
-    /// differ; with `bless`, rewrites the page instead.
+    /// Compares the page of the documentation with this run, and returns a message if they differ. With
+    /// `bless`, rewrites the page instead.
     ///
     /// # Errors
     /// When the page cannot be read or written.
@@ -31,11 +30,14 @@ impl Report<'_> {
             return Ok(None);
         }
         if !bless {
-            let advice = "is not what this run found: `./just generate-conformance` rewrites it";
+            let advice = "differs from this run: `./just generate-conformance` rewrites it";
             return Ok(Some(format!("{} {advice}", page.display())));
         }
         if let Some(failed) = self.hosts.iter().find(|host| !host.holds()) {
-            bail!("a run that failed is no page to keep: see {}", failed.host);
+            bail!(
+                "the page is not rewritten, because cases failed on {}",
+                failed.host
+            );
         }
         std::fs::write(page, text).with_context(|| page.display().to_string())?;
         Ok(None)
@@ -43,7 +45,7 @@ impl Report<'_> {
 
     fn summary(&self) -> String {
         let mut text = HEAD.to_owned();
-        let _ = write!(text, "\nAll in all: {}.\n", self.totals());
+        let _ = write!(text, "\nTotal: {}.\n", self.totals());
         self.hosts.iter().for_each(|host| text += &table(host));
         text + &self.known() + &self.corrected()
     }
@@ -51,11 +53,11 @@ impl Report<'_> {
     fn known(&self) -> String {
         let mut rows: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
         for (host, cell) in cells(self.hosts) {
-            if let Verdict::KnownFailure {
+            if let Status::KnownFailure {
                 reason,
                 reproduction,
                 ..
-            } = &cell.verdict
+            } = &cell.status
             {
                 let row = (&cell.testee, &cell.case, reason, reproduction);
                 rows.entry(row).or_default().insert(host);
@@ -67,27 +69,28 @@ impl Report<'_> {
             if testee != last {
                 let _ = write!(
                     text,
-                    "\n### {testee}\n\n| case | on | why |\n|---|---|---|\n"
+                    "\n### {testee}\n\n| case | hosts | cause |\n|---|---|---|\n"
                 );
             }
             last = testee;
-            let hosts: Vec<_> = hosts.into_iter().collect();
-            let (hosts, why) = (hosts.join(", "), why(reason, reproduction.as_deref()));
-            let _ = writeln!(text, "| `{case}` | {hosts} | {why} |");
+            let names: Vec<_> = hosts.into_iter().collect();
+            let cause = cause(reason, reproduction.as_deref());
+            let hosts = names.join(", ");
+            let _ = writeln!(text, "| `{case}` | {hosts} | {cause} |");
         }
         text
     }
 
     fn corrected(&self) -> String {
-        let all = self.hosts.iter().flat_map(|host| &host.corrected);
-        let all: BTreeSet<_> = all.collect();
+        let hosts = self.hosts.iter();
+        let all: BTreeSet<_> = hosts.flat_map(|host| &host.corrected).collect();
         if all.is_empty() {
             return String::new();
         }
         let lines = all
             .iter()
             .map(|(testee, why)| format!("- {testee}: {}.\n", field(why)));
-        let head = "\n## Corrected bindings\n\nBindings that do not compile as they are made:\n\n";
+        let head = "\n## Corrected bindings\n\nBindings that do not compile as generated:\n\n";
         head.to_owned() + &lines.collect::<String>()
     }
 }
@@ -97,10 +100,10 @@ fn table(host: &Matrix) -> String {
     for cell in &host.cells {
         let suite = cell.case.split('/').next().unwrap_or_default();
         let totals = suites.entry(suite).or_default();
-        totals.entry(&cell.testee).or_default().add(&cell.verdict);
+        totals.entry(&cell.testee).or_default().add(&cell.status);
     }
-    let testees = host.cells.iter().map(|cell| cell.testee.as_str());
-    let testees: BTreeSet<_> = testees.collect();
+    let cells = host.cells.iter();
+    let testees: BTreeSet<_> = cells.map(|cell| cell.testee.as_str()).collect();
     let mut text = format!("\n## On the host `{}`\n\n| suite |", host.host);
     testees.iter().for_each(|it| text += &format!(" {it} |"));
     let _ = write!(text, "\n|{}\n", "---|".repeat(testees.len() + 1));
@@ -124,12 +127,13 @@ fn count(totals: &Totals) -> String {
     format!("{} of {}", totals.passed, totals.cases)
 }
 
-fn why(reason: &str, reproduction: Option<&str>) -> String {
-    let link = reproduction.map(|it| format!(" ([shown](../conformance/expectations/{it}))"));
+fn cause(reason: &str, reproduction: Option<&str>) -> String {
+    let link =
+        reproduction.map(|it| format!(" ([reproduction](../conformance/expectations/{it}))"));
     field(reason) + &link.unwrap_or_default()
 }
 
-/// A text in a field of a table.
+/// Escapes a text for a field of a table.
 fn field(text: &str) -> String {
     text.replace('|', "\\|")
 }
@@ -137,7 +141,7 @@ fn field(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::tests::matrix;
+    use crate::report::fixture::matrix;
 
     fn report(hosts: &[Matrix]) -> Report<'_> {
         Report {
@@ -152,7 +156,7 @@ mod tests {
         let hosts = [matrix()];
         let text = report(&hosts).summary();
         assert!(text.contains("| suite | js | rust |\n|---|---|---|\n| abi | 0 of 2 | 2 |\n"));
-        let known = "### js\n\n| case | on | why |\n|---|---|---|\n\
+        let known = "### js\n\n| case | hosts | cause |\n|---|---|---|\n\
                      | `abi/integers/u64` | in-process | doubles |\n";
         assert!(text.contains(known), "{text}");
         let mut later = matrix();
@@ -161,14 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_differs_is_told_and_only_a_good_run_rewrites_it() {
+    fn a_page_that_differs_is_reported_and_only_a_good_run_rewrites_it() {
         let folder = tempfile::tempdir().unwrap();
         let page = folder.path().join("page.md");
         let mut hosts = [matrix()];
-        let told = report(&hosts).summary_differs(&page, false).unwrap();
-        assert!(told.unwrap().contains("generate-conformance"));
+        let message = report(&hosts).summary_differs(&page, false).unwrap();
+        assert!(message.unwrap().contains("generate-conformance"));
         assert!(report(&hosts).summary_differs(&page, true).is_err());
-        hosts[0].cells.retain(|it| !it.verdict.is_failure());
+        hosts[0].cells.retain(|it| !it.status.is_failure());
         assert_eq!(report(&hosts).summary_differs(&page, true).unwrap(), None);
         assert_eq!(report(&hosts).summary_differs(&page, false).unwrap(), None);
     }

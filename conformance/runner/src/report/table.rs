@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::expectation::Verdict;
-use crate::suite::{Cell, Matrix, Totals};
+use crate::result::{Cell, Matrix, Status, Totals};
 
-/// Writes the matrix for a terminal: the table, what failed and why, and the totals.
+/// Writes the matrix for a terminal: the table, the failures with their causes, and the totals.
 pub fn terminal(matrix: &Matrix) -> String {
     let rows = rows(matrix);
     let widths = widths(&rows);
@@ -51,7 +50,7 @@ fn host(matrix: &Matrix) -> String {
     text
 }
 
-/// Makes a text, which may come from a guest, mean nothing in Markdown: a code span, of one line.
+/// Writes a text, which may come from a guest, as a code span of one line, so that it is not Markdown.
 fn code(text: &str) -> String {
     let line = text.replace(['\n', '\r'], " ");
     let longest = line.split(|it| it != '`').map(str::len).max();
@@ -61,11 +60,8 @@ fn code(text: &str) -> String {
 }
 
 fn rows(matrix: &Matrix) -> Vec<Vec<String>> {
-    let testees: BTreeSet<_> = matrix
-        .cells
-        .iter()
-        .map(|cell| cell.testee.as_str())
-        .collect();
+    let cells = matrix.cells.iter();
+    let testees: BTreeSet<_> = cells.map(|cell| cell.testee.as_str()).collect();
     let mut files: BTreeMap<&str, BTreeMap<&str, Totals>> = BTreeMap::new();
     for cell in &matrix.cells {
         let file = cell.case.rsplit_once('/').map_or("", |(file, _)| file);
@@ -74,7 +70,7 @@ fn rows(matrix: &Matrix) -> Vec<Vec<String>> {
             .or_default()
             .entry(&cell.testee)
             .or_default();
-        totals.add(&cell.verdict);
+        totals.add(&cell.status);
     }
     let names = testees.iter().map(|testee| (*testee).to_owned());
     let mut rows = vec![["cases".to_owned()].into_iter().chain(names).collect()];
@@ -87,7 +83,7 @@ fn rows(matrix: &Matrix) -> Vec<Vec<String>> {
     rows
 }
 
-/// `9 passed`, with what did not pass after it.
+/// Returns `9 passed`, and after it the known and the other failures.
 fn count(totals: &Totals) -> String {
     let mut text = format!("{} passed", totals.passed);
     if totals.known > 0 {
@@ -112,27 +108,30 @@ fn widths(rows: &[Vec<String>]) -> Vec<usize> {
         .collect()
 }
 
-/// Lists what is to be said beside the table, with `quote` around what is not this runner's text.
+/// Returns the notes below the table. `quote` wraps texts that are not from this runner.
 fn notes(matrix: &Matrix, quote: fn(&str) -> String) -> Vec<String> {
-    let skipped = matrix.skipped.iter();
-    let skipped = skipped.map(|(testee, why)| format!("SKIPPED {testee}: {}", quote(why)));
-    let corrected = matrix.corrected.iter();
-    let corrected = corrected.map(|(testee, why)| format!("corrected bindings {testee}: {why}"));
-    let gaps = matrix.gaps.iter().map(|gap| format!("GAP {}", quote(gap)));
-    let cells = matrix.cells.iter().filter_map(|cell| note(cell, quote));
-    skipped.chain(corrected).chain(gaps).chain(cells).collect()
+    let mut notes = Vec::new();
+    for (testee, why) in &matrix.skipped {
+        notes.push(format!("SKIPPED {testee}: {}", quote(why)));
+    }
+    for (testee, why) in &matrix.corrected {
+        notes.push(format!("corrected bindings {testee}: {why}"));
+    }
+    notes.extend(matrix.gaps.iter().map(|gap| format!("GAP {}", quote(gap))));
+    notes.extend(matrix.cells.iter().filter_map(|cell| note(cell, quote)));
+    notes
 }
 
 fn note(cell: &Cell, quote: fn(&str) -> String) -> Option<String> {
     let path = format!("{}/{}", cell.testee, cell.case);
-    match &cell.verdict {
-        Verdict::Passed => None,
-        Verdict::Failed { message } => Some(format!("FAILED {path}: {}", quote(message))),
-        Verdict::KnownFailure {
+    match &cell.status {
+        Status::Passed => None,
+        Status::Failed { message } => Some(format!("FAILED {path}: {}", quote(message))),
+        Status::KnownFailure {
             message, reason, ..
         } => Some(format!("known {path}: {}. {reason}", quote(message))),
-        Verdict::UnexpectedPass { reason } => Some(format!(
-            "UNEXPECTED PASS {path}: it was known to fail because: {reason}"
+        Status::UnexpectedPass { reason } => Some(format!(
+            "UNEXPECTED PASS {path}: it is known to fail: {reason}"
         )),
     }
 }
@@ -143,9 +142,9 @@ mod tests {
 
     #[test]
     fn a_terminal_shows_the_table_the_reasons_and_the_totals() {
-        let expected = r#"cases         js                 rust
-abi/integers  0 passed, 1 known  1 passed
-abi/text      0 passed, 1 FAILED 1 passed
+        let expected = r#"cases         js                  rust
+abi/integers  0 passed, 1 known   1 passed
+abi/text      0 passed, 1 FAILED  1 passed
 
 SKIPPED go: go is needed
 known js/abi/integers/u64: sent 1 < 2. doubles
@@ -153,21 +152,18 @@ FAILED js/abi/text/char: a "quote"
 seed 1
 4 cases: 2 passed, 1 failed, 1 known failures
 "#;
-        let expected = expected.replace("FAILED 1", "FAILED  1");
-        let expected = expected.replace("js                 rust", "js                  rust");
-        let expected = expected.replace("1 known  1", "1 known   1");
-        assert_eq!(terminal(&crate::report::tests::matrix()), expected);
+        assert_eq!(terminal(&crate::report::fixture::matrix()), expected);
     }
 
     #[test]
-    fn what_a_guest_says_is_no_markdown() {
+    fn a_text_of_a_guest_is_not_markdown() {
         assert_eq!(code("a\n<b>"), "`a <b>`");
         assert_eq!(code("`a``"), "``` `a`` ```");
     }
 
     #[test]
     fn markdown_is_a_table() {
-        let text = markdown(&[crate::report::tests::matrix()]);
+        let text = markdown(&[crate::report::fixture::matrix()]);
         assert!(
             text.contains("| cases | js | rust |\n|---|---|---|\n"),
             "{text}"

@@ -1,4 +1,4 @@
-// Uses the report as a person does, in Chromium: node check.mjs REPORT.html
+// Uses the report in Chromium as a person would: node check.mjs REPORT.html
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import { Page } from "../../../adapters/browser/chromium.js";
@@ -20,7 +20,7 @@ function text(selector) {
   return page.evaluate((it) => document.querySelector(it)?.innerText, selector);
 }
 
-// What a page does about an event can come after the event, so this looks again for a while.
+// The page may react some time after an event, so this looks again for up to ten seconds.
 async function becomes(expected, look) {
   const end = Date.now() + 10_000;
   let seen = await look();
@@ -39,7 +39,7 @@ function lines() {
   return page.evaluate(() => [...document.querySelectorAll("#cases .path")].map((it) => it.textContent));
 }
 
-// Many cells are there, few of them are drawn.
+// The report has many cells, and the page draws few of them.
 async function looks() {
   assert.match(
     await text("#about"),
@@ -69,7 +69,7 @@ async function filters() {
   await shows("#count", "11 cases");
   await page.evaluate(() => document.querySelector("#matrix td button").click());
   await shows("#count", "11 cases of rust@command/abi/file-3");
-  await page.evaluate(() => document.querySelector("#verdicts .passed").click());
+  await page.evaluate(() => document.querySelector("#statuses .passed").click());
   await shows("#count", "0 cases of rust@command/abi/file-3");
   await page.evaluate(() => document.querySelector("#filters [type=reset]").click());
   await shows("#count", "6,001 cases");
@@ -85,7 +85,7 @@ function choose(id, value) {
   return page.evaluate(change, id, value);
 }
 
-// The first line is opened, read, left for the next, and closed, without a mouse.
+// Opens the first line, reads it, goes to the next and closes it, without a mouse.
 async function opens() {
   await page.evaluate(() => document.querySelector("#cases a").focus());
   await page.press("Enter", "\r");
@@ -116,7 +116,7 @@ async function staysText() {
   assert.equal(await page.evaluate(() => document.scripts.length), 2);
 }
 
-// An address is a view.
+// An address restores a view.
 async function comesBack() {
   await page.go(
     `${url}#text=file-9&testee=rust&host=command&hidden=known-failure&cell=rust%40command%2Fabi%2Ffile-9%2Fcase-19`,

@@ -1,19 +1,19 @@
-//! A host for each contract of `conformance/evolution/rules/`, with bindings made of its text.
+//! A host for each contract of `conformance/evolution/rules/`, with bindings generated from its text.
 
 use wasmtime::component::{Component, HasSelf, Linker, Resource};
 use wasmtime::{Engine, Store};
 
-/// What the guest returns for [`NUMBER`]: 5 * 2, 1 for green, 3 * 4, two rights, 5 + 1.
+/// The guest's result for [`NUMBER`]: 5 * 2, 1 for green, 3 * 4, two rights, 5 + 1.
 pub(crate) const EXPECTED: i64 = 31;
 const NUMBER: u32 = 5;
 
 /// The host's side of `canvas`.
 pub(crate) struct Canvas;
 
-/// What the guest returns on a host, or nothing where that never calls it.
+/// The guest's result on a host, or `None` if the host never calls it.
 pub(crate) type Handled = wasmtime::Result<Option<i64>>;
 
-/// A host that is given a guest.
+/// Runs a guest on a host.
 type Host = fn(&[u8]) -> Handled;
 
 /// Functions that most of the contracts have.
@@ -62,8 +62,8 @@ macro_rules! counter {
     };
 }
 
-/// A host of the contract in a file: with those functions above that it names, others, and what the
-/// contract has beside them.
+/// A host of the contract in a file: the functions above that it names, then others, and the other items
+/// of the contract.
 macro_rules! host {
     ($name:ident, $path:tt, [$($function:ident)*] { $($more:item)* }) => {
         host!($name, $path, [$($function)*] { $($more)* } counter {});

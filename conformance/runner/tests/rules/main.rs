@@ -1,9 +1,9 @@
-//! The rules of evolution, each proven twice: by the gate, and by a compiled guest that meets a host
-//! of the changed contract.
+//! The rules of evolution, each proven twice: by the gate, and by a compiled guest on a host of the
+//! changed contract.
 //!
 //! `conformance/evolution/rules/` has one contract, `before.wit`, a guest of it, `before.wat`, and for
-//! each rule the contract after a change. What must come of it is in `rules.toml`; `BLESS=1` writes
-//! the table of `docs/guide/evolving.md` from it.
+//! each rule the contract after a change. `rules.toml` has the expected results; `BLESS=1` writes the
+//! table of `docs/guide/evolving.md` from it.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,11 +32,11 @@ struct Rules {
 struct Rule {
     /// The file with the contract after the change.
     name: String,
-    /// The change, as the guide says it.
+    /// The change, in the words of the guide.
     change: String,
-    /// The rules that the gate names. None: the change is allowed.
+    /// The codes that the gate reports. None: the change is allowed.
     gate: Vec<String>,
-    /// What comes of the guest: `works`, or a part of what the engine says.
+    /// What the guest does: `works`, or a part of the engine's message.
     guest: String,
     /// Why the change is refused, where the guest works.
     why: Option<String>,
@@ -55,7 +55,7 @@ fn contract(name: &str) -> Package {
     Package::read(&folder().join(format!("{name}.wit"))).unwrap()
 }
 
-/// The guest, as a toolchain makes it: a module and the contract it was compiled against.
+/// Returns the guest as a toolchain builds it: a module with the contract that it was compiled against.
 fn guest() -> Vec<u8> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_path(folder().join("before.wit")).unwrap();
@@ -68,11 +68,14 @@ fn guest() -> Vec<u8> {
 
 #[test]
 fn every_contract_has_a_rule_and_every_rule_a_host() {
-    let files = std::fs::read_dir(folder()).unwrap();
-    let files = files.map(|entry| entry.unwrap().path());
-    let files = files.filter(|path| path.extension().is_some_and(|it| it == "wit"));
     let name = |path: PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
-    let mut files: Vec<_> = files.map(name).filter(|name| name != "before").collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|it| it == "wit"))
+        .map(name)
+        .filter(|name| name != "before")
+        .collect();
     files.sort();
     let mut names: Vec<_> = rules().into_iter().map(|rule| rule.name).collect();
     names.sort();
@@ -83,7 +86,7 @@ fn every_contract_has_a_rule_and_every_rule_a_host() {
 }
 
 #[test]
-fn the_gate_says_what_the_rules_say() {
+fn the_gate_reports_the_codes_of_the_rules() {
     let before = contract("before");
     for rule in rules() {
         let found = compare(&before, &contract(&rule.name));
@@ -93,10 +96,9 @@ fn the_gate_says_what_the_rules_say() {
     }
 }
 
-/// What the tools of components say of the same change: a component of the old world must do where
-/// one of the new is wanted.
+/// The component tools agree: a component of the old world fits where one of the new world is needed.
 #[test]
-fn what_the_gate_allows_composes() {
+fn a_change_that_the_gate_allows_composes() {
     for rule in rules().iter().filter(|rule| rule.gate.is_empty()) {
         let mut resolve = Resolve::default();
         let mut world = |name: &str, version: &str| {
@@ -108,7 +110,8 @@ fn what_the_gate_allows_composes() {
                 .select_world(&[package.unwrap()], Some("plugin"))
                 .unwrap()
         };
-        let (old, new) = (world("before", "1.0.0"), world(&rule.name, "1.9.0"));
+        let old = world("before", "1.0.0");
+        let new = world(&rule.name, "1.9.0");
         let composes = semver_check(resolve, old, new).is_ok();
         assert_eq!(composes, rule.name != "new-version", "{}", rule.name);
     }
@@ -125,32 +128,33 @@ fn a_compiled_guest_meets_each_changed_contract() {
     let guest = guest();
     for rule in rules() {
         let (_, host) = hosts::ALL.iter().find(|it| it.0 == rule.name).unwrap();
-        let came = match host(&guest) {
+        let found = match host(&guest) {
             Ok(Some(hosts::EXPECTED)) => "works".to_owned(),
             Ok(Some(other)) => format!("returns {other}"),
             Ok(None) => "is never called".to_owned(),
             Err(error) => format!("{error:#}"),
         };
-        let (name, guest) = (&rule.name, &rule.guest);
+        let name = &rule.name;
+        let expected = &rule.guest;
         assert!(
-            came.contains(guest),
-            "{name}: expected {guest}, it was {came}"
+            found.contains(expected),
+            "{name}: expected {expected}, got {found}"
         );
-        let (works, allowed) = (came == "works", rule.gate.is_empty());
+        let works = found == "works";
+        let allowed = rule.gate.is_empty();
         assert!(
             works || !allowed,
-            "{name} is allowed, and the guest does not work"
+            "{name} is allowed, but the guest does not work"
         );
-        let odd = works && !allowed;
         assert_eq!(
             rule.why.is_some(),
-            odd,
-            "{name}: `why` is for what is refused and works"
+            works && !allowed,
+            "{name}: `why` is for a change that is refused although the guest works"
         );
     }
 }
 
-/// Without the old version, nothing that was compiled against it works.
+/// Without the old version, no guest that was compiled against it works.
 #[test]
 fn a_new_version_alone_is_not_enough() {
     let error = hosts::new_version::handle(&guest()).unwrap_err();
@@ -185,12 +189,12 @@ fn table() -> String {
             [] => "yes".to_owned(),
             codes => format!("no: `{}`", codes.join("`, `")),
         };
-        let came = match (rule.guest.as_str(), &rule.why) {
+        let result = match (rule.guest.as_str(), &rule.why) {
             ("works", Some(why)) => format!("works, but {why}"),
             ("works" | "is never called", _) => rule.guest,
             (message, _) => format!("`` {message} ``"),
         };
-        text += &format!("| [{}]({link}) | {allowed} | {came} |\n", rule.change);
+        text += &format!("| [{}]({link}) | {allowed} | {result} |\n", rule.change);
     }
     text
 }

@@ -1,66 +1,27 @@
 //! The conformance package as a domain of the sandbox.
 //!
-//! Nothing is generated: guests and host meet through the engine's dynamic values, so that a
-//! mistake of a bindings generator for Rust hosts cannot hide one of a guest's.
+//! The host uses the engine's dynamic values instead of generated bindings, so that a mistake of a
+//! bindings generator for Rust cannot hide the same mistake in a guest.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use anyhow::Context as _;
 use guesthouse_sandbox::wasmtime::component::{
-    ComponentExportIndex, Instance, InstancePre, Linker, LinkerInstance, ResourceAny, ResourceType,
-    Val,
+    ComponentExportIndex, Instance, InstancePre, Linker, LinkerInstance, ResourceType, Val,
 };
 use guesthouse_sandbox::wasmtime::{self, Store, StoreContextMut};
-use guesthouse_sandbox::{Domain, Guest, Halt};
+use guesthouse_sandbox::{Domain, Guest};
 
+use super::tape::{Tape, fault};
 use super::things::{self, Thing};
 use super::{text, val};
-use crate::adapter::{Import, Ran, Step};
+use crate::adapter::{Import, Step};
 use crate::contract::{Contract, Function};
 use crate::value;
 
 /// The domain.
 pub(crate) struct Abi;
-
-/// What the host keeps for one run.
-#[derive(Default)]
-pub(crate) struct Tape {
-    pub(super) ran: Ran,
-    /// The guest's resources that the host holds, in the order it was given them.
-    held: Vec<Option<ResourceAny>>,
-    /// The mistake that the guest is told to make.
-    sabotage: Option<String>,
-}
-
-impl Tape {
-    pub(super) fn of(sabotage: Option<String>) -> Self {
-        Self {
-            sabotage,
-            ..Self::default()
-        }
-    }
-
-    pub(super) fn into_ran(self) -> Ran {
-        self.ran
-    }
-
-    /// Finds the guest's resource of this name, and forgets it if it is given away.
-    fn find(&mut self, name: &str, given_away: bool) -> anyhow::Result<ResourceAny> {
-        let number = name
-            .strip_prefix('#')
-            .and_then(|it| it.parse::<usize>().ok());
-        let place = number.and_then(|number| self.held.get_mut(number.checked_sub(1)?));
-        let place = place.with_context(|| format!("the host was given no `{name}`"))?;
-        let found = if given_away { place.take() } else { *place };
-        found.with_context(|| format!("`{name}` was given away"))
-    }
-
-    fn hold(&mut self, handle: ResourceAny) -> String {
-        self.held.push(Some(handle));
-        format!("#{}", self.held.len())
-    }
-}
 
 impl Domain for Abi {
     type Data = Tape;
@@ -86,8 +47,8 @@ impl Domain for Abi {
     fn link(linker: &mut Linker<Guest<Tape>>) -> wasmtime::Result<()> {
         for interface in Self::imports() {
             let mut instance = linker.instance(interface)?;
-            let functions = Contract::get().imports.iter();
-            let functions = functions.filter(|(_, function)| function.interface == *interface);
+            let imports = Contract::get().imports.iter();
+            let functions = imports.filter(|(_, function)| function.interface == *interface);
             for (call, function) in functions {
                 add(&mut instance, call, function)?;
             }
@@ -103,15 +64,16 @@ impl Domain for Abi {
         for (call, function) in &Contract::get().exports {
             let component = component.component();
             let interface = component.get_export_index(None, &function.interface);
-            let index =
-                interface.and_then(|it| component.get_export_index(Some(&it), &function.name));
-            let index = index.with_context(|| format!("the component does not export `{call}`"));
-            found.insert(call.clone(), index.map_err(wasmtime::Error::from_anyhow)?);
+            let index = interface
+                .and_then(|it| component.get_export_index(Some(&it), &function.name))
+                .with_context(|| format!("the component does not export `{call}`"))
+                .map_err(wasmtime::Error::from_anyhow)?;
+            found.insert(call.clone(), index);
         }
         Ok(found)
     }
 
-    /// A function of the wrong type shows when it is called, and then only its case fails.
+    /// A function of the wrong type fails when it is called, so that only its case fails.
     fn check_exports<T: Send + 'static>(
         _store: &mut Store<T>,
         _instance: &Instance,
@@ -153,11 +115,6 @@ fn interfaces(
     let mut names: Vec<_> = functions.values().map(|it| it.interface.as_str()).collect();
     names.dedup();
     names
-}
-
-/// What the case or this adapter did wrong ends the run, and is not the guest's.
-pub(super) fn fault(error: anyhow::Error) -> wasmtime::Error {
-    Halt::host_error(format!("{error:#}")).into()
 }
 
 async fn call_export(
@@ -211,21 +168,21 @@ fn add(instance: &mut Linked<'_>, call: &str, function: &Function) -> wasmtime::
     })
 }
 
-/// Whether the mistake that a guest asks about is the one it is told to make.
+/// Whether the guest must make the mistake that it asks about.
 fn sabotaged(tape: &Tape, params: &[Val]) -> Val {
     let told = tape.sabotage.as_ref();
     Val::Bool(matches!(params, [Val::Enum(asked)] if Some(asked) == told))
 }
 
-/// Notes what the guest gave and returns it.
+/// Records the arguments and returns them.
 fn echo(
     store: &mut StoreContextMut<'_, Guest<Tape>>,
     call: &str,
     params: &[Val],
 ) -> wasmtime::Result<Option<Val>> {
     let mut none = |_| anyhow::bail!("a value of `echo` has a handle in it");
-    let args = params.iter().map(|val| text::write(val, &mut none));
-    let args = args.collect::<Result<_, _>>().map_err(fault)?;
+    let texts = params.iter().map(|val| text::write(val, &mut none));
+    let args = texts.collect::<Result<_, _>>().map_err(fault)?;
     let call = call.to_owned();
     store
         .data_mut()

@@ -1,6 +1,7 @@
 //! The Guesthouse host in this process: its sandbox, with the conformance package as its domain.
 
 mod domain;
+mod tape;
 mod text;
 mod things;
 mod val;
@@ -13,7 +14,8 @@ use guesthouse_sandbox::{Limits, Loaded, RunStart, Sandbox, Stop};
 use tokio::runtime::Runtime;
 
 use super::{Adapter, Ran, Step, Stopped};
-use domain::{Abi, Tape};
+use domain::Abi;
+use tape::Tape;
 
 /// The clock and seed of every run.
 const START: RunStart = RunStart {
@@ -21,7 +23,7 @@ const START: RunStart = RunStart {
     seed: [7; 32],
 };
 
-/// The host of this repository, without its command.
+/// The host of this repository in this process.
 pub struct InProcess {
     runtime: Runtime,
     sandbox: Sandbox,
@@ -73,8 +75,7 @@ impl Adapter for InProcess {
 
     fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
         let loaded = self.loaded.as_ref().context("no component is loaded")?;
-        // Each element of a list is a dynamic value of some forty bytes here, where a plugin's host
-        // has the element itself.
+        // A list element takes some forty bytes as a dynamic value, much more than in a plugin's host.
         let limits = Limits {
             call_bytes: 256 << 20,
             ..Limits::default()

@@ -5,7 +5,7 @@ use wasm_wave::wasm::WasmValue as _;
 
 use crate::value::{Value, print};
 
-/// Writes a value. `name` says what a handle in it is called.
+/// Writes a value. `name` returns the name of a handle in it.
 pub(super) fn write(
     val: &Val,
     name: &mut dyn FnMut(ResourceAny) -> anyhow::Result<String>,
@@ -34,10 +34,10 @@ fn record(
     fields: &[(String, Val)],
     name: &mut dyn FnMut(ResourceAny) -> anyhow::Result<String>,
 ) -> anyhow::Result<String> {
-    let texts = fields
+    let texts: Vec<_> = fields
         .iter()
-        .map(|(field, val)| Ok(format!("{field}: {}", write(val, name)?)));
-    let texts: Vec<_> = texts.collect::<anyhow::Result<_>>()?;
+        .map(|(field, val)| Ok(format!("{field}: {}", write(val, name)?)))
+        .collect::<anyhow::Result<_>>()?;
     Ok(format!("{{{}}}", texts.join(", ")))
 }
 
@@ -52,7 +52,7 @@ fn with(
     })
 }
 
-/// A case whose name is a word of WAVE is written with a `%` before it.
+/// A case whose name is a keyword of WAVE is written with a `%` before it.
 fn label(case: &str) -> String {
     let word = matches!(
         case,

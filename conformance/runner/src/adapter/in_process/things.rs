@@ -1,10 +1,10 @@
-//! What the host does for each function of `handles`.
+//! The host's side of each function of `handles`.
 
 use guesthouse_sandbox::Guest;
 use guesthouse_sandbox::wasmtime::component::{Resource, Val};
 use guesthouse_sandbox::wasmtime::{self, AsContextMut as _, StoreContextMut};
 
-use super::domain::{Tape, fault};
+use super::tape::{Tape, fault};
 
 type Context<'a> = StoreContextMut<'a, Guest<Tape>>;
 
@@ -32,11 +32,13 @@ pub(super) fn answer(
             Ok(None)
         }
         ("[static]thing.join", [first, second]) => {
-            let (first, second) = (resource(store, first)?, resource(store, second)?);
+            let first = resource(store, first)?;
+            let second = resource(store, second)?;
             Ok(Some(Val::String(join(store, &first, &second)?)))
         }
         ("[static]thing.merge", [first, second]) => {
-            let (first, second) = (resource(store, first)?, resource(store, second)?);
+            let first = resource(store, first)?;
+            let second = resource(store, second)?;
             let name = join(store, &first, &second)?;
             destroy(store.as_context_mut(), first.rep())?;
             destroy(store.as_context_mut(), second.rep())?;
@@ -65,22 +67,22 @@ pub(super) fn answer(
             )))
         }
         _ => Err(fault(anyhow::anyhow!(
-            "the host has no `{function}` of these arguments"
+            "the host has no `{function}` with these arguments"
         ))),
     }
 }
 
-/// The thing of a handle. Ask once for each: an owned handle is taken.
+/// Returns the thing behind a handle. Works once for an owned handle, which it takes.
 fn resource(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<Resource<Thing>> {
     match val {
         Val::Resource(handle) => handle.try_into_resource(store),
-        other => Err(fault(anyhow::anyhow!("{other:?} is no handle"))),
+        other => Err(fault(anyhow::anyhow!("{other:?} is not a handle"))),
     }
 }
 
 fn new(store: &mut Context<'_>, name: &str) -> wasmtime::Result<Val> {
     let guest = store.data_mut();
-    guest.data.ran.heard.push(format!("new {name}"));
+    guest.data.ran.host_events.push(format!("new {name}"));
     let thing = guest.table().push(Thing {
         name: name.to_owned(),
     })?;
@@ -98,23 +100,25 @@ fn join(
     second: &Resource<Thing>,
 ) -> wasmtime::Result<String> {
     let table = store.data_mut().table();
-    Ok(format!(
-        "{}+{}",
-        table.get(first)?.name,
-        table.get(second)?.name
-    ))
+    let one = &table.get(first)?.name;
+    let other = &table.get(second)?.name;
+    Ok(format!("{one}+{other}"))
 }
 
-/// Destroys a thing that the guest gave away.
+/// Destroys a thing that the guest gave to the host.
 fn end(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<()> {
     let thing = resource(store, val)?;
     destroy(store.as_context_mut(), thing.rep())
 }
 
-/// Forgets a thing whose last owner is gone.
+/// Removes a thing that has no owner any more.
 pub(super) fn destroy(mut store: Context<'_>, rep: u32) -> wasmtime::Result<()> {
     let guest = store.data_mut().enter();
     let thing = guest.table().delete(Resource::<Thing>::new_own(rep))?;
-    guest.data.ran.heard.push(format!("drop {}", thing.name));
+    guest
+        .data
+        .ran
+        .host_events
+        .push(format!("drop {}", thing.name));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Values of the engine, made from those a case writes.
+//! Values of the engine, made from the WAVE values of a case.
 
 use anyhow::{Context as _, bail};
 use guesthouse_sandbox::wasmtime::component::types::Type;
@@ -7,10 +7,10 @@ use wasm_wave::wasm::{WasmTypeKind as Kind, WasmValue as _};
 
 use crate::value::Value;
 
-/// Finds the handle of a name. The second argument says whether it is given away.
+/// Finds the handle of a name. The second argument is true if the handle is given away.
 pub(super) type Handles<'a> = dyn FnMut(&str, bool) -> anyhow::Result<ResourceAny> + 'a;
 
-/// Makes an engine's value for a function of the guest, whose type is `ty`.
+/// Makes an engine's value of the guest's type `ty`.
 pub(super) fn make(value: &Value, ty: &Type, handles: &mut Handles<'_>) -> anyhow::Result<Val> {
     Ok(match (value.kind(), ty) {
         (Kind::String, Type::Own(_)) => Val::Resource(handles(&value.unwrap_string(), true)?),
@@ -68,7 +68,7 @@ fn inner(
     }
 }
 
-/// A value without others in it. Whether the guest takes it is for the engine to say.
+/// A value without others in it. The engine checks whether it fits the guest's type.
 fn simple(value: &Value, kind: Kind) -> anyhow::Result<Val> {
     Ok(match kind {
         Kind::Bool => Val::Bool(value.unwrap_bool()),
@@ -84,6 +84,6 @@ fn simple(value: &Value, kind: Kind) -> anyhow::Result<Val> {
         Kind::F64 => Val::Float64(value.unwrap_f64()),
         Kind::Char => Val::Char(value.unwrap_char()),
         Kind::String => Val::String(value.unwrap_string().into_owned()),
-        kind => bail!("the guest's type is no {kind}"),
+        kind => bail!("the guest's type is not a {kind}"),
     })
 }

@@ -1,16 +1,16 @@
 "use strict";
-// The page shows what the data says. Texts of guests are set as text, never as markup.
+// The page shows the data of the report. Texts of guests are set as text, never as markup.
 
 const report = JSON.parse(document.getElementById("data").textContent);
-const VERDICTS = {
+const STATUSES = {
   failed: ["✕", "failed"],
-  "unexpected-pass": ["!", "passed unexpectedly"],
-  "known-failure": ["~", "known to fail"],
+  "unexpected-pass": ["!", "unexpected pass"],
+  "known-failure": ["~", "known failure"],
   passed: ["✓", "passed"],
 };
 const AT_ONCE = 200;
 const questions = new Map(report.cases.map((it) => [it.case, it]));
-const severity = Object.keys(VERDICTS);
+const severity = Object.keys(STATUSES);
 const cells = report.cells.map((cell) => ({
   ...cell,
   id: `${cell.testee}@${cell.host}/${cell.case}`,
@@ -22,7 +22,7 @@ const testees = [...new Set(cells.map((it) => it.testee))].sort();
 const hosts = report.hosts.map((it) => it.host);
 const $ = (id) => document.getElementById(id);
 
-// What is chosen. All of it is in the address, so that a view can be sent to somebody.
+// The current view. All of it is in the address, so that a view can be shared as a link.
 let state = read();
 let listed = [];
 let shown = AT_ONCE;
@@ -34,7 +34,7 @@ function read() {
     text: hash.get("text") ?? "",
     testee: among(testees, hash.get("testee")),
     host: among(hosts, hash.get("host")),
-    hidden: (hash.get("hidden") ?? "").split(",").filter((it) => it in VERDICTS),
+    hidden: (hash.get("hidden") ?? "").split(",").filter((it) => it in STATUSES),
     at: hash.get("at") ?? "",
     cell: byId.has(hash.get("cell")) ? hash.get("cell") : "",
   };
@@ -45,7 +45,7 @@ function address(change, from = state) {
   return `#${new URLSearchParams(pairs.map(([key, it]) => [key, String(it)]))}`;
 }
 
-// Typing leaves no trail of addresses to go back through.
+// Typing replaces the address, so that each letter is not a step in the history.
 function change(what) {
   history.replaceState(null, "", address(what));
   update();
@@ -69,11 +69,11 @@ function update() {
     (cell) =>
       (!state.testee || cell.testee === state.testee) &&
       (!state.host || cell.host === state.host) &&
-      !state.hidden.includes(cell.verdict) &&
+      !state.hidden.includes(cell.status) &&
       words.every((word) => cell.text.includes(word)),
   );
   listed = wanted.filter((cell) => !state.at || place(cell) === state.at);
-  listed.sort((a, b) => severity.indexOf(a.verdict) - severity.indexOf(b.verdict));
+  listed.sort((a, b) => severity.indexOf(a.status) - severity.indexOf(b.status));
   if (address({ cell: "" }) !== address({ cell: "" }, before)) shown = AT_ONCE;
   showFilters();
   showMatrix(wanted);
@@ -89,7 +89,7 @@ function showFilters() {
   if ($("text").value !== state.text) $("text").value = state.text;
   $("testee").value = state.testee;
   $("host").value = state.host;
-  for (const button of $("verdicts").children) {
+  for (const button of $("statuses").children) {
     button.setAttribute("aria-pressed", !state.hidden.includes(button.value));
   }
 }
@@ -100,7 +100,7 @@ function showMatrix(wanted) {
     const key = place(cell);
     if (!counts.has(key)) counts.set(key, {});
     const count = counts.get(key);
-    count[cell.verdict] = (count[cell.verdict] ?? 0) + 1;
+    count[cell.status] = (count[cell.status] ?? 0) + 1;
   }
   const used = new Set(wanted.map((it) => `${it.testee}@${it.host}`));
   const columns = testees
@@ -136,8 +136,8 @@ function count(key, counts) {
   const met = severity.filter((it) => counts[it]);
   const text = [...met]
     .reverse()
-    .map((it) => (it === "passed" ? counts[it] : `${counts[it]}${VERDICTS[it][0]}`));
-  const said = met.map((it) => `${counts[it]} ${VERDICTS[it][1]}`).join(", ");
+    .map((it) => (it === "passed" ? counts[it] : `${counts[it]}${STATUSES[it][0]}`));
+  const said = met.map((it) => `${counts[it]} ${STATUSES[it][1]}`).join(", ");
   const button = make("button", { type: "button", className: met[0], value: key, title: `${key}: ${said}` });
   button.setAttribute("aria-label", `${key}: ${said}`);
   button.setAttribute("aria-pressed", state.at === key);
@@ -153,11 +153,11 @@ function showCases() {
 }
 
 function line(cell) {
-  const [sign, name] = VERDICTS[cell.verdict];
+  const [sign, name] = STATUSES[cell.status];
   const part = (className, text) => make("span", { className }, text);
   const link = make("a", { href: address({ cell: cell.id }) });
   link.append(
-    make("span", { className: cell.verdict, title: name, role: "img", ariaLabel: name }, sign),
+    make("span", { className: cell.status, title: name, role: "img", ariaLabel: name }, sign),
     part("path", cell.case),
     part("on", cell.testee),
     part("on", cell.host),
@@ -185,18 +185,18 @@ function showDetails() {
 
 function details(cell) {
   const question = questions.get(cell.case) ?? { steps: [] };
-  const [sign, name] = VERDICTS[cell.verdict];
-  const verdict = make("strong", { className: cell.verdict }, `${sign} ${name}`);
+  const [sign, name] = STATUSES[cell.status];
+  const status = make("strong", { className: cell.status }, `${sign} ${name}`);
   const parts = [
-    make("p", {}, verdict, ` · ${cell.testee} on ${cell.host} · ${cell.ms.toLocaleString("en")} ms`),
+    make("p", {}, status, ` · ${cell.testee} on ${cell.host} · ${cell.ms.toLocaleString("en")} ms`),
     question.about && make("p", {}, question.about),
     ...titled("Message", cell.message),
     cell.reason && make("h3", {}, "Reason"),
     cell.reason && make("p", {}, cell.reason),
     cell.reproduction && reproduction(cell.reproduction),
     ...titled("Given", question.given),
-    ...question.steps.map((step, at) => stepOf(step, cell.seen[at], at, question.steps.length)),
-    make("h3", {}, "The same case elsewhere"),
+    ...question.steps.map((step, at) => stepOf(step, cell.observations[at], at, question.steps.length)),
+    make("h3", {}, "This case on other testees and hosts"),
     elsewhere(cell),
   ];
   return parts.filter(Boolean);
@@ -211,20 +211,20 @@ function reproduction(name) {
   return make("details", {}, make("summary", {}, `Reproduction: ${name}`), text);
 }
 
-function stepOf(step, seen, at, of) {
+function stepOf(step, observation, at, of) {
   const half = (title, text) => make("div", {}, make("h3", {}, title), make("pre", {}, text || "—"));
   const pair = make("div", { className: "pair" });
-  pair.append(half("Expected", step.expected), half("Actual", seen?.actual ?? "not done"));
+  pair.append(half("Expected", step.expected), half("Actual", observation?.actual ?? "not done"));
   const input = titled(of > 1 ? `Input ${at + 1}` : "Input", step.input);
-  const more = [...titled("Log", seen?.log?.join("\n")), ...titled("Trace", seen?.trace)];
+  const more = [...titled("Log", observation?.log?.join("\n")), ...titled("Trace", observation?.trace)];
   return make("div", { className: "step" }, ...input, pair, ...more);
 }
 
 function elsewhere(cell) {
   const same = cells.filter((it) => it.case === cell.case);
   const links = same.map((it) => {
-    const text = `${VERDICTS[it.verdict][0]} ${it.testee} on ${it.host}`;
-    const link = make("a", { href: address({ cell: it.id }), className: it.verdict }, text);
+    const text = `${STATUSES[it.status][0]} ${it.testee} on ${it.host}`;
+    const link = make("a", { href: address({ cell: it.id }), className: it.status }, text);
     if (it === cell) link.setAttribute("aria-current", "true");
     return link;
   });
@@ -236,7 +236,7 @@ function step(by) {
   if (state.cell && next) change({ cell: next.id });
 }
 
-// Moves among the lines of the list.
+// Moves the focus in the list of cases.
 function move(by) {
   const lines = [...$("cases").querySelectorAll("a")];
   const at = lines.indexOf(document.activeElement);
@@ -253,11 +253,11 @@ function begin() {
   const option = (value, text) => make("option", { value }, text);
   $("testee").append(option("", "All testees"), ...testees.map((it) => option(it, it)));
   $("host").append(option("", "All hosts"), ...hosts.map((it) => option(it, it)));
-  for (const [verdict, [sign, name]] of Object.entries(VERDICTS)) {
-    const count = cells.filter((it) => it.verdict === verdict).length;
+  for (const [status, [sign, name]] of Object.entries(STATUSES)) {
+    const count = cells.filter((it) => it.status === status).length;
     if (count === 0) continue;
-    const button = make("button", { type: "button", value: verdict, className: verdict });
-    $("verdicts").append(button);
+    const button = make("button", { type: "button", value: status, className: status });
+    $("statuses").append(button);
     button.append(`${sign} ${number(count)} ${name}`);
   }
   notes();
@@ -283,7 +283,7 @@ function listen() {
     event.preventDefault();
     change({ text: "", testee: "", host: "", hidden: [], at: "" });
   });
-  $("verdicts").addEventListener("click", ({ target }) => {
+  $("statuses").addEventListener("click", ({ target }) => {
     const hidden = state.hidden.includes(target.value)
       ? state.hidden.filter((it) => it !== target.value)
       : [...state.hidden, target.value];

@@ -1,4 +1,4 @@
-//! A host that notes what its guests are asked.
+//! A host that records what its guests were asked and what they returned.
 
 use std::path::Path;
 
@@ -6,16 +6,16 @@ use super::{Adapter, Ran, Step};
 use crate::coverage::{Parts, abi};
 
 /// A host, and what was reached since a guest was loaded.
-pub(crate) struct Noting<'a> {
+pub(crate) struct Recording<'a> {
     host: &'a mut dyn Adapter,
     pub(crate) reached: Parts,
-    /// How many runs there were since this was last set to none.
+    /// The number of runs since this was last set to zero.
     pub(crate) runs: usize,
-    /// The last run: what was asked and what came of it.
+    /// The last run: the steps and their result.
     pub(crate) last: (Vec<Step>, Ran),
 }
 
-impl<'a> Noting<'a> {
+impl<'a> Recording<'a> {
     pub(crate) fn new(host: &'a mut dyn Adapter) -> Self {
         Self {
             host,
@@ -26,7 +26,7 @@ impl<'a> Noting<'a> {
     }
 }
 
-impl Adapter for Noting<'_> {
+impl Adapter for Recording<'_> {
     fn name(&self) -> &str {
         self.host.name()
     }
