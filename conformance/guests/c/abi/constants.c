@@ -1,4 +1,4 @@
-// Values written down in C. The bindings free what is returned, so each is a copy.
+// Values written as literals of C. The bindings free the returned value, so each is a copy.
 #include <float.h>
 #include <math.h>
 #include <string.h>

@@ -1,10 +1,10 @@
-// What comes in goes on to the host's function of the same name, and what that returns is returned.
-// An argument is the guest's to free.
+// Each function calls the host's function of the same name and returns its result. The guest must
+// free its arguments.
 #include <stdlib.h>
 
 #include "guest.h"
 
-// The bindings name everything in full: OURS is exported, HOSTS is called.
+// The bindings use full names: OURS is exported, HOSTS is called.
 #define OURS(name) exports_guesthouse_conformance_echo_echo_##name
 #define HOSTS(name) guesthouse_conformance_echo_echo_##name
 #define OUR(type) exports_guesthouse_conformance_echo_##type
@@ -21,7 +21,7 @@
     type##_free(value); \
   }
 
-// Passes on a value whose type the bindings define twice, once for each side.
+// Passes on a value whose type the bindings define twice, once for exports and once for imports.
 #define PASS_ACROSS(type, name) \
   void OURS(name)(OUR(type##_t) *value, OUR(type##_t) *ret) { \
     HOSTS(name)((HOST(type##_t) *)value, (HOST(type##_t) *)ret); \

@@ -1,4 +1,4 @@
-// Things of ours, each of which holds one of the host's.
+// Things of this guest. Each holds one of the host's.
 #include <stdlib.h>
 
 #include "guest.h"
@@ -26,7 +26,7 @@ static our_thing_t own(host_thing_t held) {
   return OURS(thing_new)(thing);
 }
 
-// Destroys a thing of ours, but not what it held.
+// Destroys a thing of this guest, but not the host's thing that it held.
 static host_thing_t take(our_thing_t handle) {
   OURS(thing_t) *thing = OURS(thing_rep)(handle);
   host_thing_t held = thing->held;

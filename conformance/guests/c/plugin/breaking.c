@@ -5,7 +5,7 @@
 
 #include "guest.h"
 
-// What the compiler must not know.
+// The compiler must not know this value.
 static volatile int zero = 0;
 
 static int deeper(int depth) {

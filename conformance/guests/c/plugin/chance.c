@@ -1,4 +1,4 @@
-// What could differ from run to run, as a C program meets it.
+// Values that could differ from run to run in a C program.
 #include <inttypes.h>
 #include <math.h>
 #include <search.h>
@@ -19,14 +19,14 @@ static int by_address(const void *one, const void *other) {
   return (one > other) - (one < other);
 }
 
-// A walk tells its function nothing but the node.
+// `twalk` passes only the node to its function.
 static FILE *walked_to;
 
 static void write_leaf(const void *node, VISIT visit, [[maybe_unused]] int depth) {
   if (visit == postorder || visit == leaf) fprintf(walked_to, "%s,", *(const char **)node);
 }
 
-// C has neither maps nor sets: what it has is a tree, here in the order of addresses.
+// C has no maps and no sets. Its tree is sorted by address here.
 static void write_tree(FILE *answer) {
   void *root = NULL;
   for (int at = 0; at < 50; at++) {

@@ -1,5 +1,5 @@
-// The plugin of the suites in C, over nothing but wit-bindgen's bindings: it does what the event's
-// text tells it, a command to a line, and returns what came of each as a line.
+// The plugin of the suites in C, over wit-bindgen's bindings without an SDK. It runs the commands in
+// the event's text, one on each line, and returns one line of answer for each.
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +7,7 @@
 
 #define KIND(name) GUESTHOUSE_AUTOMATION_TYPES_FAILURE_KIND_##name
 
-// Words of a command, and one that is none.
+// The words of a command, and an empty one.
 enum { WORDS = 5 };
 
 bool fail(run_t *run, TYPES(failure_kind_t) kind, const char *code, const char *message) {
@@ -33,7 +33,7 @@ static const command_t *find(const command_t *commands, const char *word) {
 static bool run_line(run_t *run, char *line) {
   char *words[WORDS] = {0};
   for (size_t at = 0; at < WORDS - 1 && line != NULL; at++) words[at] = strsep(&line, " ");
-  // Where a word is missing, an empty one is there.
+  // A missing word is empty.
   for (size_t at = 0; at < WORDS; at++) {
     if (words[at] == NULL) words[at] = "";
   }
@@ -43,7 +43,7 @@ static bool run_line(run_t *run, char *line) {
   return command->act(run, words);
 }
 
-// Makes an event of a text, and takes the text.
+// Makes an event from a text, and takes ownership of the text.
 static HANDLER(output_t) output(const char *type, char *text, size_t len) {
   HANDLER(output_t) made = {.data = {.is_some = true, .val = {(uint8_t *)text, len}}};
   plugin_string_dup(&made.type, type);
@@ -52,7 +52,7 @@ static HANDLER(output_t) output(const char *type, char *text, size_t len) {
   return made;
 }
 
-// Returns the answer, and after it as many numbered events as `emit` asked for.
+// Returns the answer, and after it the numbered events of `emit`.
 static void publish(char *answer, size_t len, size_t count, HANDLER(list_output_t) *ret) {
   ret->len = count + 1;
   ret->ptr = allocate(ret->len * sizeof *ret->ptr);
@@ -64,7 +64,7 @@ static void publish(char *answer, size_t len, size_t count, HANDLER(list_output_
   }
 }
 
-// Runs every line of a script, and counts the events that it asks for.
+// Runs every line of a script, and counts the events of `emit`.
 static bool run_script(run_t *run, char *script, size_t *count) {
   const char *between = "";
   for (char *line; (line = strsep(&script, "\n")) != NULL; between = "\n") {

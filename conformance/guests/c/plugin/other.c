@@ -1,4 +1,4 @@
-// Commands of everything but stores.
+// All commands but those of stores.
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +26,7 @@ static bool config(run_t *run, char **words) {
   return true;
 }
 
-// The position of a word among some, or of the last.
+// Returns the position of a word in a list, or of the last if it is not in it.
 static uint8_t position(const char *word, const char *const *words, uint8_t count) {
   uint8_t at = 0;
   while (at < count - 1 && strcmp(words[at], word) != 0) at++;

@@ -1,4 +1,4 @@
-// Commands of stores. An error is a line, but for `uncaught`.
+// Commands of stores. They write an error as a line; only `uncaught` fails with it.
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,7 +6,7 @@
 
 #define STATE(name) guesthouse_automation_state_##name
 
-// The contract's words, by their tags.
+// The contract's error words, by their tags.
 static const char *const errors[] = {
     "not-granted", "quota-exceeded", "invalid-key", "too-large", "unavailable",
 };
@@ -14,7 +14,7 @@ static const char *const errors[] = {
 typedef bool on_store_t(FILE *answer, STATE(borrow_store_t) store, char **words,
                         STATE(error_t) *error);
 
-// Opens the store of a command, does something with it and drops it.
+// Opens the store of a command, calls a function on it and drops it.
 static bool on_store(run_t *run, char **words, on_store_t *act) {
   plugin_string_t name = text(words[1]);
   STATE(own_store_t) store;
@@ -33,7 +33,7 @@ static bool said_ok(FILE *answer, bool done) {
   return done;
 }
 
-// Defines a command that does something with a store.
+// Defines a command that works on a store.
 #define ON_STORE(name) \
   static bool name##_on(FILE *answer, STATE(borrow_store_t) store, char **words, \
                         STATE(error_t) *error); \
@@ -74,7 +74,7 @@ ON_STORE(delete) {
   return said_ok(answer, STATE(method_store_delete)(store, &key, error));
 }
 
-// The host returns keys in pages: the last key of one is where the next goes on.
+// The host returns keys in pages. The next page starts after the last key of this one.
 ON_STORE(keys) {
   plugin_string_t prefix = text(words[2]), last = {0};
   const char *between = "";

@@ -5,7 +5,8 @@ import (
 	"syscall"
 )
 
-// ways are those in which a Go program breaks. Cases find the lines by the words in their comments.
+// ways are the ways in which a Go program breaks. The words in the comments mark the lines for the
+// cases.
 var ways = map[string]func(){
 	"panic": func() {
 		panic("as told") // line: panic

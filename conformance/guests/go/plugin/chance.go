@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// chances are what could differ from run to run, as a Go program meets it.
+// chances are values that could differ from run to run in a Go program.
 var chances = map[string]func() string{
 	"random": func() string { return fmt.Sprint(random.Uint64(), rand.Text()) },
 	"map":    func() string { return strings.Join(slices.Collect(maps.Keys(fifty())), ",") },

@@ -1,5 +1,5 @@
-// The plugin of the suites in Go: it does what the event's text tells it, a command to a line, and
-// returns what came of each as a line.
+// The plugin of the suites in Go. It runs the commands in the event's text, one on each line, and
+// returns one line of answer for each.
 package main
 
 import (
@@ -47,7 +47,7 @@ func handle(event sdk.Event) ([]sdk.Output, error) {
 	return append([]sdk.Output{answer}, more...), nil
 }
 
-// numbers makes as many outputs, from the first to the last.
+// numbers returns count outputs, numbered from 1.
 func numbers(count string) []sdk.Output {
 	last, _ := strconv.Atoi(count)
 	found := []sdk.Output{}
@@ -60,7 +60,7 @@ func numbers(count string) []sdk.Output {
 	return found
 }
 
-// told makes a line of an error of state or http.
+// told writes an error of state or http as a line.
 func told(said string, err error) (string, error) {
 	var stateError *state.Error
 	var httpError *http.Error
@@ -186,7 +186,7 @@ func maybe(value string, ok bool) string {
 	return "some " + value
 }
 
-// sabotaged tells whether this guest is to make a mistake.
+// sabotaged reports whether the guest must make this mistake.
 func sabotaged(mistake string) bool {
 	told, _ := config.Get("sabotage")
 	return told == mistake

@@ -3,7 +3,7 @@ import * as host from "guesthouse:conformance/echo@0.1.0";
 import * as hostHandles from "guesthouse:conformance/handles@0.1.0";
 import { active } from "guesthouse:conformance/sabotage@0.1.0";
 
-// Every value is passed on to the host.
+// Each function passes its value on to the host.
 export const echo = {
   echoNothing: () => host.echoNothing(),
   echoArgs: (first, second, third) => host.echoArgs(first, second, third),
@@ -69,11 +69,11 @@ export const echo = {
   echoFlags32: (value) => host.echoFlags32(value),
 };
 
-// Things of the host that a sabotaged guest never lets go.
+// Things of the host that a sabotaged guest never drops.
 const kept = [];
 
-// A thing of ours, which holds one of the host's. The host's is dropped when ours is disposed of, or
-// collected where the engine counts references.
+// A thing of this guest. It holds one of the host's, and drops it when it is disposed of or, in an
+// engine that counts references, collected.
 class Thing {
   constructor(name) {
     if (active("kept-handle")) kept.push(new hostHandles.Thing(name));
@@ -115,7 +115,7 @@ export const handles = {
   nameOf: (value) => hostHandles.nameOf(value?.held),
 };
 
-// Values written down in JavaScript.
+// Values written as literals of JavaScript.
 export const constants = {
   aPoint: () => ({ x: 1, y: -2 }),
   aPerson: () => ({

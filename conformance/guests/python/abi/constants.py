@@ -1,4 +1,4 @@
-"""Writes values down in Python."""
+"""Values written as literals of Python."""
 
 import math
 import sys

@@ -1,4 +1,4 @@
-"""Passes every value on to the host."""
+"""Passes each value on to the host."""
 
 from componentize_py_types import Err, Result, Some
 from wit_world import exports

@@ -1,4 +1,4 @@
-"""A thing that holds one of the host's, which is dropped when the last reference to it goes."""
+"""A thing that holds one of the host's, and drops it when the last reference to the thing is gone."""
 
 from typing import Self
 
@@ -7,7 +7,7 @@ from wit_world.exports import handles
 from wit_world.imports import handles as host
 from wit_world.imports.sabotage import Mistake, active
 
-# Things of the host that a sabotaged guest never lets go.
+# Things of the host that a sabotaged guest never drops.
 KEPT: list[host.Thing] = []
 
 

@@ -1,4 +1,4 @@
-"""Ways in which a Python program breaks. Cases find the lines by the words in their comments."""
+"""Ways in which a Python program breaks. The words in the comments mark the lines for the cases."""
 
 import os
 import sys

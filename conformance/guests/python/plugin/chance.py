@@ -1,4 +1,4 @@
-"""What could differ from run to run, as a Python program meets it."""
+"""Values that could differ from run to run in a Python program."""
 
 import math
 import random

@@ -1,5 +1,5 @@
-"""The plugin of the suites in Python: it does what the event's text tells it, a command to a line,
-and returns what came of each as a line.
+"""The plugin of the suites in Python. It runs the commands in the event's text, one on each line,
+and returns one line of answer for each.
 """
 
 import breaking
@@ -93,7 +93,7 @@ def command(event: Event, words: list[str]) -> str:
 
 
 def sabotaged(mistake: str) -> bool:
-    """Whether this guest is to make a mistake."""
+    """Whether the guest must make this mistake."""
     return config.get("sabotage") == mistake
 
 

@@ -1,4 +1,4 @@
-// Package export_guesthouse_conformance_constants writes values down in Go.
+// Package export_guesthouse_conformance_constants returns values written as literals of Go.
 package export_guesthouse_conformance_constants
 
 import (

@@ -1,4 +1,4 @@
-// Package export_guesthouse_conformance_handles has a thing that holds one of the host's.
+// Package export_guesthouse_conformance_handles implements a thing that holds one of the host's.
 package export_guesthouse_conformance_handles
 
 import (
@@ -10,7 +10,7 @@ import (
 	wit "go.bytecodealliance.org/pkg/wit/types"
 )
 
-// Thing is a resource of this guest. The bindings ask for the first two fields and for OnDrop.
+// Thing is a resource of this guest. The bindings need the first two fields and OnDrop.
 type Thing struct {
 	pinner runtime.Pinner
 	handle int32
@@ -24,7 +24,7 @@ func (thing *Thing) OnDrop() {
 	}
 }
 
-// take ends a thing that the host gave away, and keeps what it held.
+// take ends a thing that the host gave to this guest, and returns the host's thing that it held.
 func (thing *Thing) take() *host.Thing {
 	held := thing.held
 	thing.held = nil
@@ -32,7 +32,7 @@ func (thing *Thing) take() *host.Thing {
 	return held
 }
 
-// kept are things of the host that a sabotaged guest never lets go.
+// kept are things of the host that a sabotaged guest never drops.
 var kept []*host.Thing
 
 func MakeThing(name string) *Thing {

@@ -1,4 +1,4 @@
-// Ways in which a JavaScript program breaks. Cases find the lines by the words in their comments.
+// Ways in which a JavaScript program breaks. The words in the comments mark the lines for the cases.
 
 import { log } from "@guesthouse/sdk";
 

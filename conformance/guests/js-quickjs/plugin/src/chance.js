@@ -1,4 +1,4 @@
-// What could differ from run to run, as a JavaScript program meets it.
+// Values that could differ from run to run in a JavaScript program.
 
 export const chances = {
   random: () => String(Math.random()),

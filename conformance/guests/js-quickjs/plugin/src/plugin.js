@@ -1,5 +1,5 @@
-// The plugin of the suites in JavaScript: it does what the event's text tells it, a command to a
-// line, and returns what came of each as a line.
+// The plugin of the suites in JavaScript. It runs the commands in the event's text, one on each line,
+// and returns one line of answer for each.
 import { Failed, HttpError, Output, Rejected, StateError, Unavailable } from "@guesthouse/sdk";
 import { config, http, log, state } from "@guesthouse/sdk";
 import { ways } from "./breaking.js";
@@ -86,7 +86,7 @@ const commands = {
   chance: (_, what) => chances[what](),
 };
 
-// Whether this guest is to make a mistake.
+// Whether the guest must make this mistake.
 function sabotaged(mistake) {
   return config.get("sabotage") === mistake;
 }

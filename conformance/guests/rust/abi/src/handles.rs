@@ -3,7 +3,7 @@ use crate::exports::guesthouse::conformance::handles::{self, GuestThing, Thing, 
 use crate::guesthouse::conformance::handles as host;
 use crate::guesthouse::conformance::sabotage::{Mistake, active};
 
-/// A thing of ours, which holds one of the host's.
+/// A thing of this guest. It holds one of the host's.
 pub struct Holder(host::Thing);
 
 impl GuestThing for Holder {

@@ -1,8 +1,8 @@
-//! Ways in which a Rust program breaks. Cases find the lines by the words in their comments.
+//! Ways in which a Rust program breaks. The words in the comments mark the lines for the cases.
 
 use std::hint::black_box;
 
-/// Breaks in a way, or returns false if it is none of Rust's.
+/// Breaks in the given way, or returns false if Rust has no such way.
 pub fn by(way: &str) -> bool {
     match way {
         "panic" => panic!("as told"), // line: panic

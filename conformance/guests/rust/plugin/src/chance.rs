@@ -1,10 +1,10 @@
-//! What could differ from run to run, as a Rust program meets it.
+//! Values that could differ from run to run in a Rust program.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Instant, SystemTime};
 
-/// Returns what chance decided.
+/// Returns a value that could differ, as text.
 pub fn of(what: &str) -> String {
     match what {
         "random" => format!("{:x}", RandomState::new().hash_one("a")),

@@ -1,5 +1,5 @@
-//! The plugin of the suites in Rust: it does what the event's text tells it, a command to a line,
-//! and returns what came of each as a line.
+//! The plugin of the suites in Rust. It runs the commands in the event's text, one on each line, and
+//! returns one line of answer for each.
 
 mod breaking;
 mod chance;
@@ -85,7 +85,7 @@ fn on<T>(
     what(&Store::open(store)?)
 }
 
-/// An error's text is `state: not-granted (store "a")`; the word in the middle is the contract's.
+/// The text of an error is `state: not-granted (store "a")`. Its second word is the contract's.
 fn said(result: Result<String, impl Display>) -> String {
     result.unwrap_or_else(|error| {
         let error = error.to_string();
@@ -116,7 +116,7 @@ fn write(level: &str, text: &str) -> String {
     "ok".to_owned()
 }
 
-/// Numbers from the first to the last, unless this guest is told otherwise.
+/// Returns the numbers in order, unless the guest must make the mistake `reordered`.
 fn in_order(mut numbers: Vec<u32>) -> Vec<u32> {
     if sabotaged("reordered") {
         numbers.reverse();
@@ -124,7 +124,7 @@ fn in_order(mut numbers: Vec<u32>) -> Vec<u32> {
     numbers
 }
 
-/// Whether this guest is to make a mistake.
+/// Whether the guest must make this mistake.
 fn sabotaged(mistake: &str) -> bool {
     config::get("sabotage").is_some_and(|told| told == mistake)
 }
