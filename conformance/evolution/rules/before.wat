@@ -1,5 +1,5 @@
-;; A plugin of the world `plugin` as it was released in before.wit. It uses each function and each
-;; type of `canvas`, and returns the sum of what they say.
+;; A plugin of the world `plugin` in before.wit. It uses each function and each type of `canvas`, and
+;; returns the sum of the results.
 (module
   (import "example:contract/canvas@1.0.0" "area" (func $area (param i32 i32) (result i32)))
   (import "example:contract/canvas@1.0.0" "rank" (func $rank (param i32) (result i32)))
