@@ -1,4 +1,4 @@
-// Drives a headless Chromium through DevTools' protocol, over pipes: it listens on no port.
+// Drives a headless Chromium through the DevTools protocol over pipes, so that it opens no port.
 import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -17,9 +17,9 @@ const FLAGS = [
   "--remote-debugging-pipe",
 ];
 
-/** A page in a Chromium of its own, with a profile of its own. */
+/** A page in its own Chromium with its own profile. */
 export class Page {
-  /** What scripts of the page threw, and what its security policy refused. @type {string[]} */
+  /** Errors of the page's scripts, and violations of its security policy. @type {string[]} */
   errors = [];
 
   #profile = mkdtempSync(join(tmpdir(), "chromium-"));
@@ -49,11 +49,11 @@ export class Page {
   }
 
   /**
-   * Goes to an address, and waits until the page is there.
+   * Goes to an address, and waits until the page is loaded.
    * @param {string} url
    */
   async go(url) {
-    // Where only what is after the # differs, nothing would be loaded.
+    // A change of the part after # alone would load nothing.
     for (const each of ["about:blank", url]) {
       const loaded = new Promise((resolve) => (this.#loaded = () => resolve(undefined)));
       await this.#ask("Page.navigate", { url: each });
@@ -62,7 +62,7 @@ export class Page {
   }
 
   /**
-   * Calls a function in the page, and returns what it returns.
+   * Calls a function in the page and returns its result.
    * @param {(...args: any[]) => any} code
    * @param {any[]} args
    */
@@ -75,9 +75,9 @@ export class Page {
   }
 
   /**
-   * Presses a key, as a person does.
+   * Presses a key.
    * @param {string} key
-   * @param {string} [text] what the key writes
+   * @param {string} [text] the text that the key enters
    */
   async press(key, text) {
     const windowsVirtualKeyCode = { Enter: 13, Escape: 27, ArrowRight: 39, ArrowDown: 40 }[key] ?? 0;
@@ -87,19 +87,19 @@ export class Page {
   }
 
   /**
-   * Writes a text where the focus is.
+   * Enters a text into the focused element.
    * @param {string} text
    */
   async type(text) {
     await this.#ask("Input.insertText", { text });
   }
 
-  /** Ends the browser and forgets its profile. */
+  /** Ends the browser and deletes its profile. */
   async close() {
     this.#child.kill();
     await this.#ended;
-    // Processes of the browser's own may still write there. `rmSync` would not look again at what is
-    // in a folder.
+    // Processes of the browser may still write there. `rmSync` does not list a folder again when it
+    // retries.
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 20 });
   }
 
@@ -122,7 +122,7 @@ export class Page {
     output.setEncoding("utf8").on("data", (chunk) => {
       const messages = (rest + chunk).split("\0");
       rest = messages.pop() ?? "";
-      for (const message of messages) this.#hear(JSON.parse(message));
+      for (const message of messages) this.#receive(JSON.parse(message));
     });
     const fail = (/** @type {unknown} */ why) => {
       for (const { reject } of this.#asked.values()) reject(new Error(`Chromium ended: ${why}`));
@@ -131,7 +131,7 @@ export class Page {
   }
 
   /** @param {any} message */
-  #hear({ id, method, params, result, error }) {
+  #receive({ id, method, params, result, error }) {
     if (method === "Page.loadEventFired") this.#loaded();
     if (method === "Runtime.exceptionThrown")
       this.errors.push(params.exceptionDetails.exception?.description);

@@ -12,7 +12,7 @@ import { Page } from "./chromium.js";
 
 const work = process.argv[2] ?? "target/conformance/jco";
 
-/** What the page may fetch: how its path starts, and the folder that is behind it. */
+/** What the page may fetch: the start of the path, and the folder behind it. */
 const FOLDERS = { "/adapters/": fileURLToPath(new URL("..", import.meta.url)), "/guests/": work };
 
 const TYPES = /** @type {Record<string, string>} */ ({
@@ -22,7 +22,7 @@ const TYPES = /** @type {Record<string, string>} */ ({
 });
 
 const server = createServer((request, response) => {
-  // A URL's path has no `..` left in it.
+  // The URL parser has removed every `..` from the path.
   const { pathname } = new URL(request.url ?? "/", "http://page");
   const found = Object.entries(FOLDERS).find(([start]) => pathname.startsWith(start));
   const [start, folder] = found ?? ["/", "nothing"];
@@ -45,7 +45,7 @@ server.closeAllConnections();
 server.close();
 
 /**
- * Has the page answer a request. It knows a component by the folder that jco's output is in.
+ * Lets the page answer a request. The page names a component by the folder of jco's output.
  * @param {any} request
  */
 async function forward(request) {

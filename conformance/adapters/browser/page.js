@@ -1,4 +1,4 @@
-// The page of the host `browser`. Its `host` is asked from outside.
+// The page of the host `browser`. The adapter calls its `host` through DevTools.
 
 import { Host, once } from "../jco/host.js";
 

@@ -10,11 +10,11 @@ import { setFlagsFromString } from "node:v8";
 import { Host, once } from "../jco/host.js";
 import { transpiled } from "../jco/transpile.js";
 
-// Node 20 knows extended constant expressions, which guests have, but only when asked to.
+// Guests use extended constant expressions, which Node 20 supports only with this flag.
 setFlagsFromString("--experimental-wasm-extended-const");
 
-// jco's output wraps each export with `promising`, and uses the export itself where that throws. Node
-// 20 has no such function, and takes a fifth of a second to throw so often in so long a function.
+// jco's output wraps each export with `promising`, and uses the export itself if that throws. Node 20
+// has no such function, and throwing that often takes a fifth of a second.
 /** @type {any} */ (WebAssembly).promising ??= (/** @type {unknown} */ exported) => exported;
 
 const work = process.argv[2] ?? "target/conformance/jco";
