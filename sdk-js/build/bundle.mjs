@@ -1,5 +1,5 @@
-// Makes one JavaScript module of a plugin project: the author's code, what it imports, the SDK's
-// entry, and a source map for stacks. The tool gives it to componentize-qjs or componentize-js.
+// Bundles a plugin project into one JavaScript module: the author's code, its imports, the SDK's entry,
+// and a source map for stacks. `guesthouse build` passes it to componentize-qjs or componentize-js.
 //
 //     NODE_PATH=<where npm put the packages> node bundle.mjs PROJECT ENTRY OUT
 //
@@ -11,12 +11,12 @@ import { createRequire } from "node:module";
 import { basename, delimiter, dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-// A require, because an import does not look at NODE_PATH.
+// `require`, because `import` does not use NODE_PATH.
 const esbuild = createRequire(import.meta.url)("esbuild");
 const sdk = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const libraries = (process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean);
 const [folder = ".", entry = "src/plugin.ts", out = ".guesthouse/build/plugin.js"] = process.argv.slice(2);
-// esbuild names what it reads by its real path.
+// esbuild names the files that it reads by their real paths.
 const project = realpathSync(folder);
 
 const main = `
@@ -56,7 +56,7 @@ writeFileSync(
   `${code.text}const GUESTHOUSE_SOURCE_MAP = ${authorsMap(JSON.parse(map.text))};\n`,
 );
 
-/** What src/sourcemap.ts reads: the lines of the bundle that are not the SDK's, each on its own. */
+/** Returns the map that src/sourcemap.ts reads: the lines of the bundle that are not part of the SDK. */
 function authorsMap({ sources, mappings }) {
   const named = sources.map(nameOf);
   const lines = {};
@@ -66,14 +66,14 @@ function authorsMap({ sources, mappings }) {
   return JSON.stringify({ file: basename(out), sources: named, lines });
 }
 
-/** A source as the author names it; null if it belongs to the SDK or its libraries. */
+/** Returns the author's name of a source, or null for a source of the SDK or its libraries. */
 function nameOf(source) {
   const path = resolve(dirname(resolve(project, out)), source);
   const isOurs = [sdk, ...libraries].some((folder) => path.startsWith(resolve(folder) + sep));
   return isOurs ? null : relative(project, path);
 }
 
-/** The segments of each line as [column, source, line, column of the source], counted from 0. */
+/** Returns the segments of each line as [column, source, line, column of the source], from 0. */
 function absoluteLines(mappings) {
   const state = [0, 0, 0, 0];
   return mappings.split(";").map((line) => {
@@ -86,7 +86,7 @@ function absoluteLines(mappings) {
   });
 }
 
-/** Base 64 VLQ of ECMA-426: five bits a digit, the sixth says that more follow, the lowest is the sign. */
+/** Base 64 VLQ of ECMA-426: a digit has five bits, the sixth marks a continuation, the lowest is the sign. */
 function vlq(segment) {
   const values = [];
   let value = 0;
@@ -102,7 +102,7 @@ function vlq(segment) {
   return values;
 }
 
-/** Each segment as its difference to the one before, so that a frame costs the guest one short line. */
+/** Writes each segment as the difference to the previous one, so that a frame costs the guest one short line. */
 function relativeLine(segments) {
   let before = [0, 0, 0, 0];
   const differences = segments.map((segment) => {

@@ -1,4 +1,5 @@
-// What other JavaScript hosts offer and a plugin cannot have. One engine lacks it, the other traps.
+// Functions that other JavaScript hosts offer and a plugin cannot have. QuickJS lacks them and
+// StarlingMonkey traps, so each throws an error that says what to use instead.
 
 const absent = (name: string, instead: string) => (): never => {
   throw new TypeError(`a plugin has no ${name}: ${instead}`);

@@ -1,4 +1,4 @@
-// structuredClone, which QuickJS lacks; the same library on both engines.
+// structuredClone. QuickJS lacks it, so both engines use the same library.
 
 /// <reference path="./libraries.d.ts" />
 

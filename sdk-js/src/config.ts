@@ -3,7 +3,7 @@
 import * as wit from "guesthouse:automation/config@0.1.0";
 import { option, text } from "./engine.js";
 
-/** Returns the setting, or undefined if the operator did not give it. An empty setting is `""`. */
+/** Returns the setting, or undefined if the policy does not have it. An empty setting is `""`. */
 export function get(name: string): string | undefined {
   return option(wit.get(text(name, "the name of a setting")));
 }

@@ -1,4 +1,4 @@
-// `console` in a plugin: lines for the operator at the level that the method's name says.
+// `console` in a plugin: log lines for the operator, at the level that the method's name says.
 
 import * as log from "./log.js";
 import { format } from "./inspect.js";

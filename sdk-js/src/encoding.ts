@@ -1,4 +1,4 @@
-// TextEncoder and TextDecoder for UTF-8, the same on both engines.
+// TextEncoder and TextDecoder for UTF-8, with equal results on both engines.
 
 import { decode, encode, Utf8Error } from "./text.js";
 
@@ -65,7 +65,7 @@ function strict(bytes: Uint8Array): string {
   }
 }
 
-/** Each maximal part of an ill-formed sequence becomes one U+FFFD, as the Encoding Standard says. */
+/** Replaces each maximal part of an ill-formed sequence by one U+FFFD, as in the Encoding Standard. */
 function replacing(bytes: Uint8Array): string {
   let text = "";
   let rest = bytes;

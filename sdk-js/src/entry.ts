@@ -1,5 +1,5 @@
-// The export of every plugin. The tool bundles `wrap(the author's module)` as the component's
-// `handler`; nothing the author's code does gets past it as a trap.
+// The export of every plugin. `guesthouse build` bundles `wrap(the author's module)` as the component's
+// `handler`. It turns every exception of the author's code into a failure, so that none becomes a trap.
 
 import type { Event as WitEvent, Output as WitOutput } from "guesthouse:automation/types@0.1.0";
 import { Event } from "./event.js";
@@ -11,7 +11,7 @@ export interface Handler {
   handle(event: WitEvent): WitOutput[];
 }
 
-/** Makes the component's export of the author's module. */
+/** Returns the component's export for the author's module. */
 export function wrap(plugin: object): Handler {
   const handle: unknown = "handle" in plugin ? plugin.handle : undefined;
   if (typeof handle !== "function") {
@@ -23,7 +23,7 @@ export function wrap(plugin: object): Handler {
         seedRandom(`${event.source} ${event.id}`);
         return lower(handle(new Event(event)));
       } catch (error) {
-        // Both engines take `payload` for the error of the WIT result, and trap on what lacks it.
+        // Both engines read the error of the WIT result from `payload`, and trap without it.
         throw { payload: toWitFailure(error) };
       }
     },

@@ -1,13 +1,13 @@
-// The errors of the host's interfaces. They live apart from `state.ts` and `http.ts` so that knowing
-// them does not import what a plugin of the world `transform` must not import.
+// The errors of the host's interfaces. They are not in `state.ts` and `http.ts`, because those import
+// interfaces that a plugin of the world `transform` must not import.
 
 export type StateErrorCode = "not-granted" | "quota-exceeded" | "invalid-key" | "too-large" | "unavailable";
 
-/** Why a store said no. Uncaught, `unavailable` is tried again later; everything else is a failure. */
+/** A store operation failed. Uncaught, `unavailable` is retried later and every other code is a failure. */
 export class StateError extends Error {
   override readonly name = "StateError";
   readonly code: StateErrorCode;
-  /** The name the store was opened under. */
+  /** The name of the store. */
   readonly store: string;
 
   constructor(code: StateErrorCode, store: string) {
@@ -25,7 +25,7 @@ export type HttpErrorCode =
   | "too-large"
   | "unavailable";
 
-/** Why there is no answer. Uncaught, `unavailable` and `timeout` are tried again later. */
+/** A request got no response. Uncaught, `unavailable` and `timeout` are retried later. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
   readonly code: HttpErrorCode;

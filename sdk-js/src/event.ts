@@ -5,24 +5,24 @@ import { parse } from "./json/parse.js";
 import { JsonError, type Json } from "./json/value.js";
 import { decode, Utf8Error } from "./text.js";
 
-/** A CloudEvents 1.0 event. What is absent is undefined; what is empty is empty. */
+/** A CloudEvents 1.0 event. An absent attribute is undefined, and an empty one is "". */
 export class Event {
   /** Identifies the event together with `source`. */
   readonly id: string;
-  /** Where the event comes from, a URI reference. */
+  /** The origin of the event, a URI reference. */
   readonly source: string;
-  /** What happened, for example `com.github.issues.opened`. */
+  /** The kind of event, for example `com.github.issues.opened`. */
   readonly type: string;
-  /** What the event is about, within `source`. */
+  /** The subject of the event within `source`. */
   readonly subject: string | undefined;
-  /** When it happened, RFC 3339, as it was received. */
+  /** The time of the event in RFC 3339, as received. */
   readonly time: string | undefined;
-  /** The media type of `data`; where it is absent, `data` is JSON. */
+  /** The media type of `data`. If it is absent, `data` is JSON. */
   readonly dataContentType: string | undefined;
   readonly dataSchema: string | undefined;
   /** The extension attributes by name. */
   readonly extensions: Readonly<Record<string, string>>;
-  /** The payload, byte for byte as it was received. */
+  /** The payload as received. */
   readonly data: Uint8Array | undefined;
 
   /** @internal */
@@ -38,7 +38,7 @@ export class Event {
     this.data = event.data ? received(event.data) : undefined;
   }
 
-  /** Reads the data as JSON. Throws {@link Rejected} if there is none, or it is not JSON. */
+  /** Parses the data as JSON. Throws {@link Rejected} if there is no data or it is not JSON. */
   json(): Json {
     const data = this.#required();
     try {
@@ -50,7 +50,7 @@ export class Event {
     }
   }
 
-  /** Decodes the data as UTF-8. Throws {@link Rejected} if there is none, or it is not UTF-8. */
+  /** Decodes the data as UTF-8. Throws {@link Rejected} if there is no data or it is not UTF-8. */
   text(): string {
     const data = this.#required();
     try {
@@ -67,7 +67,7 @@ export class Event {
   }
 }
 
-// Without a prototype, so that an extension named `constructor` is there or not like any other.
+// Without a prototype, so that an extension named `constructor` is absent unless the event has it.
 function byName(extensions: WitEvent["extensions"]): Record<string, string> {
   const values = Object.create(null) as Record<string, string>;
   for (const { name, value } of extensions) values[name] = value;

@@ -1,7 +1,7 @@
-/** What the author throws when an event cannot be handled: {@link Rejected}, {@link Failed} or {@link Unavailable}. */
+/** Thrown when an event cannot be handled: {@link Rejected}, {@link Failed} or {@link Unavailable}. */
 export abstract class Failure extends Error {
   abstract readonly kind: "rejected" | "failed" | "unavailable";
-  /** A short stable word for machines: `a-z0-9-`, at most 64 characters. */
+  /** A short stable code: `a-z0-9-`, at most 64 characters. */
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
@@ -10,24 +10,24 @@ export abstract class Failure extends Error {
   }
 }
 
-/** The event is at fault: malformed, or nothing this plugin can accept. It is not tried again. */
+/** The event is at fault: it is malformed, or this plugin does not accept it. It is not retried. */
 export class Rejected extends Failure {
   override readonly name = "Rejected";
   readonly kind = "rejected";
 }
 
-/** The plugin could not do its work with a sound event. It is not tried again. */
+/** The plugin could not handle a valid event. It is not retried. */
 export class Failed extends Failure {
   override readonly name = "Failed";
   readonly kind = "failed";
 }
 
 export interface UnavailableOptions extends ErrorOptions {
-  /** When it is worth trying again, in milliseconds. */
+  /** Milliseconds until a retry is worthwhile. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** An upstream is not available for the moment. The event is tried again later. */
+/** An upstream is temporarily unavailable. The event is retried later. */
 export class Unavailable extends Failure {
   override readonly name = "Unavailable";
   readonly kind = "unavailable";

@@ -1,4 +1,4 @@
-// The globals of a plugin that are not part of the language: what globals.ts supplies.
+// The globals that globals.ts adds to the language.
 
 /// <reference path="./wit.d.ts" />
 
@@ -12,13 +12,13 @@ interface Console {
   assert(condition: unknown, ...values: unknown[]): void;
 }
 
-/** Lines for the operator, at the level that the method's name says; `log` is `info`. */
+/** Log lines for the operator, at the level that the method's name says; `log` is `info`. */
 declare var console: Console;
 
 declare var TextEncoder: typeof import("./encoding.js").TextEncoder;
 type TextEncoder = import("./encoding.js").TextEncoder;
 
-/** Decodes UTF-8 only, and all at once. */
+/** Decodes UTF-8 only, and does not stream. */
 declare var TextDecoder: typeof import("./encoding.js").TextDecoder;
 type TextDecoder = import("./encoding.js").TextDecoder;
 

@@ -1,4 +1,4 @@
-/** Requests to the services that the operator named as connections. At least once each. */
+/** Requests to services that the policy names as connections. Each is delivered at least once. */
 
 import * as wit from "guesthouse:automation/http@0.1.0";
 import { attributes, bytes, errorCase, milliseconds, received, text } from "./engine.js";
@@ -8,23 +8,23 @@ import type { Json } from "./json/value.js";
 import { decode, encode } from "./text.js";
 
 export interface Request {
-  /** The name of a connection in the policy, never a host. */
+  /** The name of a connection in the policy, not of a host. */
   readonly connection: string;
-  /** In capitals, for example `GET`. */
+  /** The method in upper case, for example `GET`. */
   readonly method: string;
   /** Path and query; starts with one `/` and is appended to the connection's address. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Bytes, or text that is sent as UTF-8. */
   readonly body?: Uint8Array | string | undefined;
-  /** How long to wait, in milliseconds; never longer than the policy allows. */
+  /** The time limit in milliseconds. The policy's limit applies if it is lower. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** What the service answered. Every status is an answer, also 404 and 500. */
+/** The response of the service. Every status is a response, even 404 and 500. */
 export class Response {
   readonly status: number;
-  /** Names in lower case and values, sorted by name; a name may repeat. */
+  /** Names in lower case with their values, sorted by name. A name may repeat. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
 
@@ -35,13 +35,13 @@ export class Response {
     this.body = received(response.body);
   }
 
-  /** Returns the first value of a header, in any case, or undefined. */
+  /** Returns the first value of a header, or undefined. The case of the name does not matter. */
   header(name: string): string | undefined {
     const wanted = name.toLowerCase();
     return this.headers.find(([candidate]) => candidate === wanted)?.[1];
   }
 
-  /** Reads the body as JSON. Throws {@link JsonError}. */
+  /** Parses the body as JSON. Throws {@link JsonError}. */
   json(): Json {
     return parse(this.body);
   }
@@ -52,7 +52,7 @@ export class Response {
   }
 }
 
-/** Sends one request and waits for the whole answer. Throws {@link HttpError}. */
+/** Sends a request and waits for the whole response. Throws {@link HttpError}. */
 export function send(request: Request): Response {
   try {
     return new Response(wit.send(lower(request)));
@@ -63,7 +63,7 @@ export function send(request: Request): Response {
   }
 }
 
-/** Sends a GET. */
+/** Sends a GET request. */
 export function get(connection: string, path: string): Response {
   return send({ connection, method: "GET", path });
 }

@@ -1,8 +1,8 @@
 /**
  * Guesthouse plugins in TypeScript and JavaScript.
  *
- * A plugin is one function: `export function handle(event: Event): Output[]`. What it throws ends
- * the event as docs/reference/sdk.md says; nothing it throws is lost.
+ * A plugin is one function: `export function handle(event: Event): Output[]`. An exception ends the event
+ * with the outcome that docs/reference/sdk.md documents.
  *
  * @module
  */

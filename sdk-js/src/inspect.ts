@@ -1,16 +1,16 @@
-// Values as text for a person, in the manner of Node's util.inspect but always on one line.
+// Values as text for a person, like Node's util.inspect but always on one line.
 
 import { traceOf } from "./stack.js";
 
 const MAX_DEPTH = 3;
 const MAX_ITEMS = 100;
 
-/** Shows any value. Never throws, whatever getters and proxies do. */
+/** Writes any value as text. Never throws, even if a getter or a proxy does. */
 export function inspect(value: unknown): string {
   return show(value, []);
 }
 
-/** The arguments of a console call as one text: `%s %d %i %f %j %o %O %c %%` as in Node. */
+/** Formats the arguments of a console call: `%s %d %i %f %j %o %O %c %%` as in Node. */
 export function format(values: readonly unknown[]): string {
   const [first, ...rest] = values;
   if (typeof first !== "string") return values.map(plain).join(" ");

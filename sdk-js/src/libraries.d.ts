@@ -1,4 +1,4 @@
-// The shapes that are used of libraries which bring none.
+// Types of libraries that have none of their own.
 
 declare module "core-js-pure/actual/url" {
   const implementation: typeof URL;

@@ -1,9 +1,9 @@
-/** Lines for the operator. Always granted. */
+/** Log lines for the operator. They need no grant. */
 
 import { write, type Level } from "guesthouse:automation/log@0.1.0";
 import { attributes, text } from "./engine.js";
 
-/** What a line carries beside its text. */
+/** Further fields of a line. */
 export type Fields = Readonly<Record<string, string>>;
 
 export const trace = at("trace");

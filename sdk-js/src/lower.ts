@@ -1,10 +1,10 @@
-// From what the author returned to what the contract knows. TypeScript checks the shapes, plain
-// JavaScript does not: each mistake is named here, where it would otherwise be a trap of the engine.
+// Converts the author's return value to the types of the contract. TypeScript checks the value, plain
+// JavaScript does not. Without the errors here, the engine would trap on a wrong one.
 
 import type { Attribute, Output as WitOutput } from "guesthouse:automation/types@0.1.0";
 import { isBytes, kindOf } from "./engine.js";
 
-/** The outputs of one event. Throws a TypeError that names the output and the attribute at fault. */
+/** Returns the outputs of one event. Throws a TypeError that names the wrong output and attribute. */
 export function lower(returned: unknown): WitOutput[] {
   if (returned === undefined || returned === null) return [];
   if (isPromise(returned)) {

@@ -2,21 +2,21 @@ import { write } from "./json/write.js";
 import type { JsonInput } from "./json/value.js";
 import { encode } from "./text.js";
 
-/** What an output may say beside its type and data. The host completes what is left out. */
+/** Optional attributes of an output. The host sets those that are absent. */
 export interface OutputAttributes {
-  /** Left out: an id derived from the handled event, the same when it is handled again. */
+  /** If absent, the host derives an id from the handled event. It is the same when that is handled again. */
   readonly id?: string | undefined;
-  /** Left out: the source that the operator gave this plugin. */
+  /** If absent, the source that the policy sets for this plugin. */
   readonly source?: string | undefined;
   readonly subject?: string | undefined;
-  /** RFC 3339. Left out: the time of the handled event. */
+  /** RFC 3339. If absent, the time of the handled event. */
   readonly time?: string | undefined;
   readonly dataSchema?: string | undefined;
-  /** Extension attributes: names are `a-z0-9`, at most 20 characters. */
+  /** Extension attributes. A name has `a-z0-9`, at most 20 characters. */
   readonly extensions?: Readonly<Record<string, string>> | undefined;
 }
 
-/** An event to publish when the handled event succeeds. */
+/** An event to publish if the handled event succeeds. */
 export class Output {
   readonly id?: string | undefined;
   readonly source?: string | undefined;
@@ -28,13 +28,13 @@ export class Output {
   readonly extensions?: Readonly<Record<string, string>> | undefined;
   readonly data?: Uint8Array | undefined;
 
-  /** An output without data. */
+  /** Creates an output without data. */
   constructor(type: string, attributes: OutputAttributes = {}) {
     this.type = type;
     Object.assign(this, attributes);
   }
 
-  /** An output with a value as JSON. Throws {@link JsonError} for what JSON cannot say. */
+  /** Returns an output with a value as JSON. Throws {@link JsonError} for a value that JSON lacks. */
   static json(type: string, value: JsonInput, attributes?: OutputAttributes): Output {
     return Output.bytes(type, "application/json", write(value), attributes);
   }

@@ -1,11 +1,11 @@
-// One engine seeds Math.random when the component is built, so that every event would see the same
-// numbers; the other asks for a seed that does not exist while it is built. In a plugin both take
-// the event for the seed. This module comes first in the bundle, before a library draws a number.
+// One engine seeds Math.random when the component is built, so that every event would get the same
+// numbers. The other asks for a seed, which does not exist during the build. In a plugin the event is the
+// seed on both engines. This module is the first of the bundle, before a library draws a number.
 
 let next = sequence("");
 Math.random = () => next();
 
-/** Begins the sequence of numbers that belongs to `seed`. Unfit for secrets. */
+/** Starts the sequence of numbers for `seed`. The numbers are predictable, so not fit for secrets. */
 export function seedRandom(seed: string): void {
   next = () => {
     next = sequence(seed);
@@ -13,7 +13,7 @@ export function seedRandom(seed: string): void {
   };
 }
 
-/** Mulberry32 over a 32-bit FNV-1a hash of the seed: small, and good enough for what is no secret. */
+/** Returns Mulberry32 over a 32-bit FNV-1a hash of the seed. */
 function sequence(seed: string): () => number {
   let state = 0x811c9dc5;
   for (let at = 0; at < seed.length; at++) state = Math.imul(state ^ seed.charCodeAt(at), 0x01000193);

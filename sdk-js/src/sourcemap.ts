@@ -1,14 +1,14 @@
-// From a position in the bundle to one in the author's file. The map is made by build/bundle.mjs.
+// Maps a position in the bundle to one in the author's file. build/bundle.mjs writes the map.
 
-/** The lines of the bundle that are not the SDK's. */
+/** The lines of the bundle that are not part of the SDK. */
 export interface SourceMap {
-  /** The bundle's file name, which ends the file of each of its frames. */
+  /** The bundle's file name. The file of each frame of the bundle ends with it. */
   readonly file: string;
   /** The author's files by name; null for a file of the SDK. */
   readonly sources: readonly (string | null)[];
   /**
-   * By line, segments as "column source line column", where the first column is the bundle's. Each
-   * number counts from 0 and is the difference to the segment before.
+   * For each line, segments as "column source line column". The first column is in the bundle. Each number
+   * counts from 0 and is the difference to the previous segment.
    */
   readonly lines: Readonly<Record<number, string>>;
 }
@@ -19,7 +19,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** Where a position of the bundle comes from, lines and columns counted from 1 on both sides. */
+/** Returns the original of a position in the bundle. Lines and columns count from 1. */
 export function originalPosition(map: SourceMap, line: number, column: number): Position | undefined {
   const at = { generated: 0, source: 0, line: 0, column: 0 };
   for (const segment of (map.lines[line] ?? "").split(",")) {

@@ -1,4 +1,4 @@
-// Stacks as the author knows the files: engine frames of the bundle become lines of src/plugin.ts.
+// Stacks with the author's files: frames in the bundle become lines of src/plugin.ts.
 
 import { originalPosition, type SourceMap } from "./sourcemap.js";
 
@@ -9,18 +9,18 @@ interface Frame {
   readonly column: number;
 }
 
-// The tool appends this constant to the bundle, which it describes; elsewhere there is none.
+// `guesthouse build` appends this constant to the bundle. In tests it does not exist.
 declare const GUESTHOUSE_SOURCE_MAP: SourceMap | undefined;
 
 const MAX_FRAMES = 20;
 const MAX_CAUSES = 8;
 
-/** The first line of a stack: name and message. */
+/** Returns the first line of a stack: name and message. */
 export function headline(error: Error): string {
   return error.message === "" ? error.name : `${error.name}: ${error.message}`;
 }
 
-/** The stack of an error and of its causes, innermost frame first. */
+/** Returns the stack of an error and of its causes, innermost frame first. */
 export function traceOf(thrown: Error): string {
   const parts: string[] = [];
   let error: unknown = thrown;
@@ -43,11 +43,11 @@ function mapped(frame: Frame, map: SourceMap): Frame[] {
   return original ? [{ ...frame, ...original, file: original.source }] : [];
 }
 
-// "    at name (file:1:2)", "    at file:1:2" and "name@file:1:2": QuickJS and StarlingMonkey.
+// QuickJS writes "    at name (file:1:2)" and "    at file:1:2", StarlingMonkey "name@file:1:2".
 const AT = /^ *at (?:(.*) \()?(.+?):(\d+):(\d+)\)?$/;
 const MOZILLA = /^(.*?)@(.+):(\d+):(\d+)$/;
 
-/** Reads the frames of either engine; lines that name no position are left out. */
+/** Reads the frames of either engine. Lines without a position are skipped. */
 export function framesOf(stack: string): Frame[] {
   return stack.split("\n").flatMap((line) => {
     const match = AT.exec(line) ?? MOZILLA.exec(line);

@@ -1,4 +1,4 @@
-/** What the plugin remembers from one event to the next: named stores of keys and values. */
+/** State that outlives an event: named stores of keys and values. */
 
 import { Store as WitStore } from "guesthouse:automation/state@0.1.0";
 import { bytes, errorCase, received, text } from "./engine.js";
@@ -14,7 +14,7 @@ export function open(name: string): Store {
 }
 
 /**
- * An open store. Reads see the writes of the same event; writes are kept when the event succeeds.
+ * An open store. Reads see the writes of the same event. Writes are committed if the event succeeds.
  * Every method throws {@link StateError}.
  */
 export class Store {
@@ -39,13 +39,13 @@ export class Store {
     return value === undefined ? undefined : decode(value);
   }
 
-  /** Puts a value under `key`, text as UTF-8, replacing what was there. */
+  /** Sets the value under `key`. Text is stored as UTF-8. */
   set(key: string, value: Uint8Array | string): void {
     const lowered = typeof value === "string" ? encode(value) : bytes(value, "a value");
     this.#ask((store) => store.set(text(key, "a key"), lowered));
   }
 
-  /** Removes `key`. Removing a key that is not there is no error. */
+  /** Removes `key`. Removing an absent key is not an error. */
   delete(key: string): void {
     this.#ask((store) => store.delete(text(key, "a key")));
   }

@@ -1,11 +1,11 @@
-// UTF-8 both ways. QuickJS has neither TextEncoder nor TextDecoder and runs a loop over bytes at
-// several hundred instructions each, so what is done to every byte here is done by engine built-ins.
+// UTF-8 in both directions. QuickJS has neither TextEncoder nor TextDecoder, and a loop in JavaScript costs
+// it several hundred instructions for each byte. So built-ins of the engine do the work on every byte.
 
 /** The bytes are not UTF-8 at `offset`, the first byte of the first ill-formed sequence. */
 export class Utf8Error extends Error {
   override readonly name = "Utf8Error";
   readonly offset: number;
-  /** How many bytes belong to that sequence: its longest part that could begin a well-formed one. */
+  /** The length of that sequence: its longest part that could start a well-formed one. */
   readonly length: number;
 
   constructor(offset: number, length: number) {
@@ -20,13 +20,13 @@ interface Natives {
   readonly TextEncoder?: new () => { encode(text: string): Uint8Array };
 }
 
-// Read through globalThis: in a plugin the bare names mean the SDK's own classes.
+// Read through globalThis, because in a plugin the plain names are the SDK's own classes.
 const natives = globalThis as Natives;
 const nativeDecoder =
   natives.TextDecoder && new natives.TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const nativeEncoder = natives.TextEncoder && new natives.TextEncoder();
 
-/** Decodes UTF-8, keeping a byte order mark. Throws {@link Utf8Error}. */
+/** Decodes UTF-8, and keeps a byte order mark. Throws {@link Utf8Error}. */
 export function decode(bytes: Uint8Array): string {
   try {
     return nativeDecoder ? nativeDecoder.decode(bytes) : decodeChunks(bytes);
@@ -57,7 +57,7 @@ function latin1(text: string): Uint8Array {
 
 const CHUNK = 1024;
 
-// Plain ASCII is a third of the work, and most payloads are nearly all ASCII.
+// Plain ASCII needs a third of the work, and most payloads are almost entirely ASCII.
 function decodeChunks(bytes: Uint8Array): string {
   let text = "";
   for (let start = 0; start < bytes.length; ) {
@@ -70,7 +70,7 @@ function decodeChunks(bytes: Uint8Array): string {
   return text;
 }
 
-/** The end of the chunk that begins at `start`, moved so that no well-formed sequence is cut. */
+/** Returns the end of the chunk that starts at `start`, moved so that no well-formed sequence is cut. */
 function chunkEnd(bytes: Uint8Array, start: number): number {
   let end = Math.min(start + CHUNK, bytes.length);
   while (end < bytes.length && end > start + 1 && isContinuation(bytes[end])) end--;
@@ -82,7 +82,7 @@ function isAscii(chunk: Uint8Array): boolean {
   const words = new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2);
   let bits = 0;
   let at = 0;
-  // Eight words a turn: the turn itself costs as much as three of them.
+  // Eight words for each iteration, because the loop itself costs as much as three of them.
   for (const last = words.length - 7; at < last; at += 8) {
     bits |= words[at]! | words[at + 1]! | words[at + 2]! | words[at + 3]!;
     bits |= words[at + 4]! | words[at + 5]! | words[at + 6]! | words[at + 7]!;
@@ -100,7 +100,7 @@ function firstIllFormed(bytes: Uint8Array): Utf8Error {
   }
 }
 
-/** The sequence at `at`, or as much of one as is well-formed, at least a byte. */
+/** Returns the sequence at `at`, or its longest well-formed part, but at least one byte. */
 function sequence(bytes: Uint8Array, at: number): { length: number; complete: boolean } {
   const first = bytes[at] ?? 0xff;
   const wanted =
@@ -113,7 +113,7 @@ function sequence(bytes: Uint8Array, at: number): { length: number; complete: bo
   return { length, complete: length === wanted };
 }
 
-// Overlong forms, surrogates and what is beyond U+10FFFF show in the second byte.
+// The second byte shows overlong forms, surrogates and characters beyond U+10FFFF.
 function secondFits(first: number, second: number | undefined): boolean {
   if (second === undefined || !isContinuation(second)) return false;
   if (first === 0xe0) return second >= 0xa0;

@@ -1,4 +1,4 @@
-// What becomes of an exception that the author did not catch: docs/reference/sdk.md, "Failing".
+// Turns an uncaught exception into a failure, as documented in docs/reference/sdk.md.
 
 import type { Failure as WitFailure, FailureKind } from "guesthouse:automation/types@0.1.0";
 import { milliseconds } from "./engine.js";
@@ -8,12 +8,12 @@ import { inspect } from "./inspect.js";
 import { JsonError } from "./json/value.js";
 import { headline, traceOf } from "./stack.js";
 
-/** The failure to hand over for whatever was thrown. Never throws. */
+/** Returns the failure for any thrown value. Never throws. */
 export function toWitFailure(thrown: unknown): WitFailure {
   try {
     return thrown instanceof Error ? fromError(thrown) : crashed(thrown);
   } catch (error) {
-    // By hand: the author's code may have broken the built-ins that the rest of this file is made of.
+    // Without built-ins: the author's code may have broken those that the rest of this file uses.
     const message = `an exception that cannot be shown: ${typeof error}`;
     return { kind: "crashed", code: "exception", message, retryAfterMs: undefined, trace: undefined };
   }
@@ -56,15 +56,15 @@ function failure(kind: FailureKind, code: string, message: string): WitFailure {
   };
 }
 
-/** More than the host keeps, so that it is the host that marks where it cut. */
+/** More than the host keeps, so that the host cuts the text and marks the cut. */
 const MAX_TEXT = 20_000;
 
-/** Cuts a text so long that handing it over would break a limit and hide the failure it tells of. */
+/** Cuts a text whose length would exceed a limit of the host and so hide the failure. */
 function brief(text: string): string {
   return text.slice(0, MAX_TEXT).toWellFormed();
 }
 
-// A wrong number here must not hide the failure it came with.
+// An invalid number must not hide its failure.
 function retryAfter(error: Failure): number | undefined {
   const value = error instanceof Unavailable ? error.retryAfterMs : undefined;
   return value !== undefined && value >= 0 ? milliseconds(value, "retryAfterMs") : undefined;

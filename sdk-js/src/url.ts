@@ -1,5 +1,5 @@
-// URL and URLSearchParams, which QuickJS lacks. From a library, and the same one on both engines, so
-// that a plugin parses alike; the bundler leaves it out where it is not used.
+// URL and URLSearchParams. QuickJS lacks them, so both engines use the same library and parse alike. The
+// bundler omits it from a plugin that does not use it.
 
 /// <reference path="./libraries.d.ts" />
 

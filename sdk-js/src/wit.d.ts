@@ -1,5 +1,5 @@
-// The WIT imports as both engines offer them. QuickJS says null where StarlingMonkey says undefined
-// for `none`, so every optional value is both; `engine.ts` makes one of the two.
+// The WIT imports as both engines expose them. `none` is null in QuickJS and undefined in StarlingMonkey,
+// so the type of every option has both; `engine.ts` unifies them.
 
 declare module "guesthouse:automation/types@0.1.0" {
   export interface Attribute {

@@ -3,7 +3,7 @@ import { nearestDouble } from "./double.js";
 import { JsonError, MAX_DEPTH, type Json, type JsonObject } from "./value.js";
 import { Wrong, wrongInString } from "./wrong.js";
 
-/** Reads one JSON text by the letter of docs/reference/json.md: slower, exact in value and error. */
+/** Parses one JSON text exactly as in docs/reference/json.md: slower, but exact in values and errors. */
 export function parseExactly(text: string): Json {
   try {
     return new Reader(text).document();
@@ -20,7 +20,7 @@ const WORDS = new Map<string, [string, Json]>([
 ]);
 
 class Reader {
-  // Private by TypeScript only: QuickJS is slower with private names, and this is read a lot.
+  // Private in TypeScript only: QuickJS is slower with private names, and these are used often.
   private at = 0;
   private readonly text: string;
 
@@ -64,11 +64,11 @@ class Reader {
       if (!this.takes(":")) throw this.syntax();
       members.push([key, this.value(depth)]);
     } while (this.goesOn("}"));
-    // Not by assignment, for which `__proto__` is no key like others.
+    // Assignment would treat the key `__proto__` in a special way.
     return Object.fromEntries(members);
   }
 
-  /** After an item: true at a comma, false at the bracket that closes. */
+  /** After an item: returns true at a comma, false at the closing bracket. */
   private goesOn(close: string): boolean {
     if (this.takes(",")) return true;
     if (this.takes(close)) return false;
@@ -125,7 +125,7 @@ class Reader {
     return value;
   }
 
-  /** The next quote that no backslash escapes; the end of the text if there is none. */
+  /** Returns the next unescaped quote, or the end of the text if there is none. */
   private closingQuote(): number {
     let quote = this.text.indexOf('"', this.at);
     while (quote > 0 && this.isEscaped(quote)) quote = this.text.indexOf('"', quote + 1);
@@ -169,7 +169,7 @@ function exactInteger(literal: string): number | bigint {
   return Number.isSafeInteger(value) ? value + 0 : BigInt(literal);
 }
 
-/** The string that a literal stands for; undefined if it is none or has a lone surrogate. */
+/** Returns the string of a literal, or undefined if it is not a literal or has a lone surrogate. */
 function unescaped(literal: string): string | undefined {
   try {
     const value = JSON.parse(literal) as string;

@@ -1,4 +1,4 @@
-/** JSON as every SDK of Guesthouse reads and writes it. */
+/** JSON with the rules that all SDKs of Guesthouse share. */
 
 export { parse } from "./parse.js";
 export { write } from "./write.js";

@@ -2,7 +2,7 @@ import { decode, Utf8Error } from "../text.js";
 import { parseExactly } from "./exact.js";
 import { JsonError, MAX_DEPTH, type Json } from "./value.js";
 
-/** Reads one JSON text. Throws {@link JsonError} with the first thing that is wrong and where. */
+/** Parses one JSON text. Throws {@link JsonError} with the first fault and its offset. */
 export function parse(bytes: Uint8Array): Json {
   const text = decodeOrThrow(bytes);
   const value = parseNatively(text);
@@ -19,15 +19,14 @@ function decodeOrThrow(bytes: Uint8Array): string {
 }
 
 /**
- * The value as the engine's own parser reads it, or undefined where the two might differ.
+ * Returns the value that the engine's own parser reads, or undefined if the SDK's rules might differ.
  *
- * JSON.parse knows the same grammar, but rounds integers, takes 1e400 for Infinity, reads -0, allows
- * lone surrogates and any depth. Whether a text has any of that shows before a value is made of it,
- * by means that cost an interpreter little.
+ * JSON.parse has the same grammar, but rounds integers, reads 1e400 as Infinity, reads -0, and allows lone
+ * surrogates and any depth. Cheap built-ins check whether a text has any of these before it is parsed.
  */
 function parseNatively(text: string): Json | undefined {
   const structure = outsideStrings(text);
-  // One engine's parser recurses until the stack of the component ends, which nothing can catch.
+  // The parser of one engine recurses until the component's stack overflows, which traps.
   if (structure === undefined || isTooDeep(structure) || UNSAFE_NUMBER.test(structure)) return undefined;
   try {
     return JSON.parse(text) as Json;
@@ -36,11 +35,11 @@ function parseNatively(text: string): Json | undefined {
   }
 }
 
-/** What stands between the strings, as far as the text is JSON; undefined if one has a lone surrogate. */
+/** Returns the text between the strings of JSON, or undefined if a string has a lone surrogate. */
 function outsideStrings(text: string): string | undefined {
   const plain = withoutEscapedQuotes(text);
   if (plain === undefined) return undefined;
-  // Every other part is a string.
+  // Every second part is a string.
   const parts = plain.split('"');
   let structure = "";
   for (let at = 0; at < parts.length; at += 2) structure += parts[at];
@@ -51,8 +50,8 @@ const QUOTE = 0x22;
 const U = 0x75;
 
 /**
- * The text without escaped quotes, so that each that is left begins or ends a string; undefined if
- * an escape is a lone surrogate. Only an escape can be one: the text itself was well-formed UTF-8.
+ * Returns the text without escaped quotes, so that each remaining quote starts or ends a string. Returns
+ * undefined if an escape is a lone surrogate; the text itself has none, because it was well-formed UTF-8.
  */
 function withoutEscapedQuotes(text: string): string | undefined {
   const parts = text.split("\\");
@@ -60,7 +59,7 @@ function withoutEscapedQuotes(text: string): string | undefined {
     const part = parts[at]!;
     const escaped = part.charCodeAt(0);
     if (part === "") {
-      // Two backslashes are one escape, and what follows is no part of it.
+      // Two backslashes are one escape, and the next part is not part of it.
       at++;
     } else if (escaped === QUOTE) {
       parts[at] = part.slice(1);
@@ -74,7 +73,7 @@ function withoutEscapedQuotes(text: string): string | undefined {
   return parts.length === 1 ? text : parts.join("");
 }
 
-/** Which half of a pair a part that begins with `uD83D` is. What is no hexadecimal is no JSON anyway. */
+/** Returns which half of a pair a part like `uD83D` is. A part that is not hexadecimal is not JSON. */
 function surrogateOf(part = ""): "high" | "low" | undefined {
   const third = part.charCodeAt(2) | 0x20;
   if ((part.charCodeAt(1) | 0x20) !== D || third < EIGHT) return undefined;
@@ -85,7 +84,8 @@ const D = 0x64;
 const EIGHT = 0x38;
 const C = 0x63;
 
-// An integer of more than 15 digits may be unsafe; so many digits or an exponent may be infinite.
+// An integer of more than 15 digits may be unsafe, and a number with as many digits or with an exponent
+// may be infinite.
 const UNSAFE_NUMBER = /[0-9]{16}|[0-9][eE]|-0/;
 
 function isTooDeep(structure: string): boolean {
@@ -94,7 +94,7 @@ function isTooDeep(structure: string): boolean {
   let depth = 0;
   for (let at = 0; at < structure.length && depth <= MAX_DEPTH; at++) {
     const unit = structure.charCodeAt(at);
-    // In ASCII the brackets and braces differ in one bit, and opening and closing in two.
+    // In ASCII brackets and braces differ in one bit, and opening and closing ones in two.
     if ((unit & ~0x20) === 0x5b) depth++;
     else if ((unit & ~0x20) === 0x5d) depth--;
   }

@@ -1,11 +1,11 @@
-/** A JSON value as it was read. An integer that no `number` holds exactly is a `bigint`. */
+/** A parsed JSON value. An integer that a `number` cannot hold exactly is a `bigint`. */
 export type Json = null | boolean | number | bigint | string | Json[] | JsonObject;
 
 export interface JsonObject {
   [name: string]: Json;
 }
 
-/** What can be written as JSON. A property whose value is undefined is left out. */
+/** A value that can be written as JSON. A property with the value undefined is omitted. */
 export type JsonInput =
   | null
   | boolean
@@ -23,11 +23,11 @@ export type JsonErrorCode =
   | "too-deep"
   | "unsupported";
 
-/** Why bytes are no JSON, or why a value cannot be written as JSON. */
+/** Bytes are not JSON, or a value cannot be written as JSON. */
 export class JsonError extends Error {
   override readonly name = "JsonError";
   readonly code: JsonErrorCode;
-  /** Where the input is wrong, in bytes from its start; undefined when writing. */
+  /** The position of the fault in bytes from the start of the input; undefined when writing. */
   readonly offset: number | undefined;
 
   constructor(code: JsonErrorCode, offset?: number) {
@@ -39,5 +39,5 @@ export class JsonError extends Error {
   }
 }
 
-/** Arrays and objects may be nested this deep. */
+/** The maximum depth of nested arrays and objects. */
 export const MAX_DEPTH = 128;

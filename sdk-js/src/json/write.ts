@@ -2,10 +2,10 @@ import { encode } from "../text.js";
 import { JsonError, MAX_DEPTH, type JsonInput } from "./value.js";
 
 /**
- * Writes a value as RFC 8785 does: keys sorted, no white space, shortest numbers; integers exactly.
+ * Writes a value as RFC 8785 does: sorted keys, no white space, shortest numbers. Integers are exact.
  *
- * Throws {@link JsonError} for what JSON cannot say: infinities, lone surrogates, class instances,
- * functions, undefined outside of an object, nesting over 128.
+ * Throws {@link JsonError} for a value that JSON lacks: an infinity, a lone surrogate, an instance of a class,
+ * a function, undefined outside of an object, or a depth over 128.
  */
 export function write(value: JsonInput): Uint8Array {
   return encode(text(value, 1));
@@ -42,16 +42,16 @@ function string(value: string): string {
   return `${written}"`;
 }
 
-// For a long string one engine asks for a hundred times its size at once.
+// For a long string StarlingMonkey allocates a hundred times its size at once.
 const CHUNK = 16_384;
 
-/** The end of the chunk that begins at `start`, moved so that no pair of surrogates is cut. */
+/** Returns the end of the chunk that starts at `start`, moved so that no pair of surrogates is cut. */
 function chunkEnd(value: string, start: number): number {
   const last = value.charCodeAt(start + CHUNK - 1);
   return start + CHUNK + (last >= 0xd800 && last <= 0xdbff ? 1 : 0);
 }
 
-// Loops here and below: a callback would cost the component's stack one more frame for each level.
+// Loops instead of callbacks, which would take one more frame of the component's stack for each level.
 function array(items: readonly unknown[], depth: number): string {
   const written: string[] = [];
   for (const item of items) written.push(text(item, depth));

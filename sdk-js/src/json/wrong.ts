@@ -1,6 +1,6 @@
 import type { JsonErrorCode } from "./value.js";
 
-/** What is wrong at a UTF-16 offset of the text. Bytes are counted once, when it is reported. */
+/** A fault at a UTF-16 offset of the text. The offset becomes bytes once, when the fault is reported. */
 export class Wrong {
   readonly code: JsonErrorCode;
   readonly at: number;
@@ -11,7 +11,7 @@ export class Wrong {
   }
 }
 
-/** The first thing that is wrong with the string whose opening quote is at `start`. */
+/** Returns the first fault of the string whose opening quote is at `start`. */
 export function wrongInString(text: string, start: number): Wrong {
   let at = start + 1;
   for (;;) {
@@ -27,7 +27,7 @@ export function wrongInString(text: string, start: number): Wrong {
   }
 }
 
-/** Where the escape whose backslash is at `start` ends, a pair of surrogates included. */
+/** Returns the end of the escape whose backslash is at `start`, or of a pair of surrogates. */
 function afterEscape(text: string, start: number): number | Wrong {
   const letter = text[start + 1] ?? "";
   if (letter !== "u") {
@@ -36,7 +36,7 @@ function afterEscape(text: string, start: number): number | Wrong {
   const unit = fourDigits(text, start + 2);
   if (typeof unit !== "number") return unit;
   if (unit < 0xd800 || unit > 0xdfff) return start + 6;
-  // The digits of a second escape are read before the first is called lone.
+  // A fault in the digits of the second escape comes before the lone surrogate.
   const isHigh = unit < 0xdc00;
   const second = isHigh && text.startsWith("\\u", start + 6) ? fourDigits(text, start + 8) : 0;
   if (typeof second !== "number") return second;
