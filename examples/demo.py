@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds the twelve example plugins, runs them over real GitHub events and prints one table.
 
-Run by `./just demo`. Ends with exit code 1 when an example's four languages differ in a byte.
+`./just demo` runs it. It exits with 1 if the outputs of an example's four languages differ.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CLASSES = ("completed", "rejected", "failed", "unavailable")
 
 @dataclass(frozen=True)
 class Row:
-    """What one plugin in one language did with all events."""
+    """The results of one plugin in one language over all events."""
 
     example: str
     language: str
@@ -49,7 +49,7 @@ def build(example: str, language: str) -> Path:
     plugin = OUT / "plugins" / f"{example}-{language}.wasm"
     plugin.parent.mkdir(parents=True, exist_ok=True)
     source = ROOT / "examples" / example / language
-    # One folder for what the Rust plugins have in common.
+    # The Rust plugins share their compiled dependencies.
     environment = os.environ | {"CARGO_TARGET_DIR": str(ROOT / "target/guests")}
     subprocess.run([GUESTHOUSE, "build", source, "-o", plugin], check=True, env=environment)
     return plugin
@@ -68,8 +68,8 @@ def run(example: str, language: str, plugin: Path, events: Path, extra: list[str
     with events.open("rb") as source, output.open("wb") as sink, \
             (folder / f"{language}.log").open("wb") as log:  # fmt: skip
         code = subprocess.run(command, stdin=source, stdout=sink, stderr=log).returncode
-    if not outcomes.exists() or code not in (0, 1):  # 1: an event failed, which the table tells
-        sys.exit(f"demo: {example} in {language} ended with exit code {code}: see {log.name}")
+    if not outcomes.exists() or code not in (0, 1):  # 1: an event failed; the table shows it
+        sys.exit(f"demo: {example} in {language} exited with code {code}: see {log.name}")
     written = output.read_bytes()
     return Row(
         example, language, plugin.stat().st_size,
@@ -111,7 +111,7 @@ def table(rows: list[Row]) -> str:
 
 
 def serve() -> tuple[subprocess.Popen[str], str]:
-    """Starts the server that `enrich` asks; it prints the port it chose."""
+    """Starts the server for `enrich`, which prints its port."""
     server = subprocess.Popen(
         [sys.executable, ROOT / "examples/enrich/server.py", "0"], stdout=subprocess.PIPE, text=True
     )
@@ -145,7 +145,7 @@ def main() -> None:
     print(f"\nevents: {events.relative_to(ROOT)}")
     print("outputs, outcomes and logs: target/demo/out/<plugin>/<language>.*")
     if len({(row.example, row.digest) for row in rows}) != len(EXAMPLES):
-        sys.exit("demo: the languages differ: compare the files under target/demo/out")
+        sys.exit("demo: the outputs differ between languages: compare the files in target/demo/out")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""What the examples must answer, worked out from examples/README.md without a plugin or a host.
+"""Computes the expected outputs of the examples from examples/README.md, without plugin or host.
 
     python3 expected.py welcome|milestone|enrich [--outcomes FILE] < events.jsonl > expected.jsonl
 
-Prints the lines that `guesthouse run` must print under the example's policy, in every language, and
+Prints the lines that `guesthouse run` must print with the example's policy, in every language, and
 writes each event's id, source, class, code and message to FILE.
 """
 
@@ -63,7 +63,7 @@ class Event:
 
 
 def parse(line: str) -> Event:
-    """Splits a line of wrap.mjs, whose `data` comes last, so that its text stays as it is."""
+    """Splits a line of wrap.mjs. `data` comes last, so its text can be kept unchanged."""
     envelope, found, text = line.partition(',"data":')
     if not found:
         attributes = json.loads(line)
@@ -77,7 +77,7 @@ def parse(line: str) -> Event:
 
 
 def member(value: oracle.Value, *path: str) -> oracle.Value:
-    """An object's field, or None: if there is none, it is null, or there is no object."""
+    """Returns an object's field, or None if it is absent or null, or if `value` is not an object."""
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value
@@ -154,7 +154,7 @@ class Plugins:
 
 
 def answer(login: str) -> tuple[int, bytes]:
-    """What the server answers, as far as the policy lets it through."""
+    """Returns the server's response, or the error that the policy's limits lead to."""
     if login.endswith("-slow"):
         raise no_answer("unavailable", "timeout")
     status, body = server.answer(login)
@@ -193,7 +193,7 @@ def line(event: Event, plugin: str, source: str, index: int, output: Output) -> 
 
 
 def derived(*parts: str) -> str:
-    """The id of an output that has none of its own."""
+    """Returns the id that the host derives for an output."""
     encoded = [part.encode() for part in parts]
     digest = hashlib.sha256(
         b"".join(len(part).to_bytes(8, "big") + part for part in encoded)

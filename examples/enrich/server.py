@@ -1,7 +1,7 @@
-"""A service that knows profiles, for `enrich`: `python3 server.py [PORT]`, 0 for any free one.
+"""A profile service for `enrich`: `python3 server.py [PORT]`, 0 for any free port.
 
-Prints its port. The answer depends on the login alone. Logins such as `octo-404` and `octo-slow` get
-what follows their first hyphen.
+Prints its port. The response depends only on the login. For logins such as `octo-404` and
+`octo-slow`, the part after the first hyphen selects the response.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BODIES = {
 
 
 def answer(login: str) -> tuple[int, bytes]:
-    """The status and body that a login gets."""
+    """Returns the status and the body for a login."""
     ending = login.partition("-")[2]
     if ending in STATUSES:
         return int(ending), b""
@@ -38,7 +38,7 @@ def answer(login: str) -> tuple[int, bytes]:
 
 
 def profile(login: str) -> bytes:
-    """JSON as a careless service writes it: unsorted, spaced, a key twice, numbers of all kinds."""
+    """Writes careless JSON: unsorted, spaced, with a duplicate key and numbers of all kinds."""
     number = int.from_bytes(hashlib.sha256(login.encode()).digest()[:10], "big")
     name = json.dumps(login)
     return (
@@ -53,7 +53,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        # A host that has waited or read enough hangs up. Everything else is a bug here.
+        # The host closes the connection at a limit. Any other error is a bug in this server.
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
@@ -68,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("content-type") != "application/json":
             return self.reply(415, b"")
         login = json.loads(body)["login"]
-        # Canonical JSON is part of what the example shows: another spelling is a bad request.
+        # The example shows canonical JSON: any other form is a bad request.
         if body != json.dumps({"login": login}, ensure_ascii=False, separators=(",", ":")).encode():
             return self.reply(400, b"")
         if login.endswith("-slow"):

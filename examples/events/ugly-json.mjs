@@ -1,4 +1,4 @@
-// Ugly JSON, as the text it has in a payload.
+// Unusual and malformed JSON, as the text in a payload.
 
 const nested = (levels, open, close, inner) => open.repeat(levels) + inner + close.repeat(levels);
 

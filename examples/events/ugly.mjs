@@ -1,4 +1,4 @@
-// Payloads are put together as text: most of what is ugly here would not survive JSON.stringify.
+// Payloads are composed as text, because JSON.stringify would normalise most of them.
 import { duplicates, invalid, numbers, objects, shapes, strings } from "./ugly-json.mjs";
 
 const OPENED = "com.github.issues.opened";
@@ -8,7 +8,7 @@ const PUSH = "com.github.push";
 const KEY_LIMIT = 512;
 const MEBIBYTE = 1024 * 1024;
 
-/** Yields events that hurt: each is for at least one of the three plugins, most for all. */
+/** Yields unusual and malformed events, each for at least one of the three plugins. */
 export default function* ugly() {
   const names = new Set();
   for (const [name, type, attributes] of all()) {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 
 const examples = createRequire(import.meta.url)("@octokit/webhooks-examples");
 
-// The package has seven pushes to one repository; `milestone` tells of every tenth.
+// The package has seven pushes to one repository; `milestone` reports every tenth.
 const PUSH_PASSES = 10;
 
 /** Yields GitHub's webhook payloads as CloudEvents: each once, then pushes again with other ids. */
@@ -31,7 +31,7 @@ function* wrapAll(name, payloads, pass) {
   }
 }
 
-/** The page of the repository, or else of whom the payload is about; GitHub itself if nobody. */
+/** Returns the page of the repository, organisation, account or sender, or else of GitHub. */
 function sourceOf(payload) {
   const { repository, organization, installation, sender } = payload;
   return (
@@ -48,7 +48,7 @@ const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const CONTEXT = new Set(["repository", "organization", "installation", "sender", "enterprise"]);
 const TIMES = ["timestamp", "submitted_at", "updated_at", "published_at", "created_at"];
 
-/** When it happened, as far as what the payload is about tells. */
+/** Returns the first time in the payload's main object, if there is one. */
 function timeOf(payload) {
   const subjects = Object.entries(payload).filter(([key]) => !CONTEXT.has(key));
   const times = subjects.flatMap(([, subject]) => TIMES.map((field) => subject?.[field]));

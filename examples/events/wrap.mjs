@@ -1,8 +1,8 @@
-// Prints events as CloudEvents JSON lines, the same bytes on each run:
+// Prints events as CloudEvents, one JSON line each. Every run prints the same bytes:
 //
-//   node wrap.mjs            all of them
+//   node wrap.mjs            all events
 //   node wrap.mjs webhooks   GitHub's own webhook payloads, pushes ten times over
-//   node wrap.mjs ugly       what a plugin must not stumble over
+//   node wrap.mjs ugly       unusual and malformed events that a plugin must handle
 import webhooks from "./webhooks.mjs";
 import ugly from "./ugly.mjs";
 

@@ -1,4 +1,4 @@
-"""Asks a service who the sender is."""
+"""Joins an event's repository with its sender's profile."""
 
 from guesthouse_sdk import Event, Json, Output, Unavailable, http, json, log
 

@@ -1,4 +1,4 @@
-// Counts pushes per repository and tells of every tenth.
+// Counts pushes per repository and reports every tenth.
 package main
 
 import (
@@ -36,7 +36,7 @@ func handle(event sdk.Event) ([]sdk.Output, error) {
 	return []sdk.Output{output}, err
 }
 
-// count adds a push to the repository's and returns how many that makes.
+// count adds a push of the repository and returns the new count.
 func count(repository string) (pushes int, err error) {
 	counts, err := state.Open("counts")
 	if err != nil {
@@ -55,7 +55,7 @@ func count(repository string) (pushes int, err error) {
 	return pushes, counts.SetText(repository, strconv.Itoa(pushes))
 }
 
-// field returns an object's field, or nil where value is no object.
+// field returns an object's field, or nil if value is not an object.
 func field(value any, name string) any {
 	object, _ := value.(map[string]any)
 	return object[name]

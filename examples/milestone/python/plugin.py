@@ -1,4 +1,4 @@
-"""Counts pushes per repository and tells of every tenth."""
+"""Counts pushes per repository and reports every tenth."""
 
 from guesthouse_sdk import Event, Json, Output, Rejected, state
 

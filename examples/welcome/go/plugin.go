@@ -61,7 +61,7 @@ func greet(author string, number any, title string) ([]sdk.Output, error) {
 	return []sdk.Output{output}, err
 }
 
-// field returns an object's field, or nil where value is no object.
+// field returns an object's field, or nil if value is not an object.
 func field(value any, name string) any {
 	object, _ := value.(map[string]any)
 	return object[name]

@@ -1,6 +1,6 @@
 import { Output, Rejected, state, type Event, type Json, type JsonObject } from "@guesthouse/sdk";
 
-/** Counts pushes per repository and tells of every tenth. */
+/** Counts pushes per repository and reports every tenth. */
 export function handle(event: Event): Output[] {
   if (event.type !== "com.github.push") return [];
 

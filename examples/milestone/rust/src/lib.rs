@@ -1,4 +1,4 @@
-//! Counts pushes per repository and tells of every tenth.
+//! Counts pushes per repository and reports every tenth.
 
 use guesthouse_sdk::json::{Value, json};
 use guesthouse_sdk::state::Store;

@@ -32,7 +32,7 @@ function text(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-// An integer beyond 2^53 is a bigint, so that nothing of it is lost.
+// An integer above 2^53 is a bigint, so it stays exact.
 function numeric(value: Json | undefined): number | bigint | undefined {
   return typeof value === "number" || typeof value === "bigint" ? value : undefined;
 }
