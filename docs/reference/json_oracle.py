@@ -1,6 +1,6 @@
-"""The rules of json.md, written down once more and independently of the four SDKs.
+"""An implementation of json.md that is independent of the four SDKs.
 
-Slow and plain on purpose: one byte at a time, in the order in which the page names the rules.
+It is deliberately slow and simple: one byte at a time, in the order of the rules on the page.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '
 
 Value = Union[None, bool, int, float, str, "list[Value]", "dict[str, Value]"]
 
-# An integer is exact at any size; Python alone would stop at 4,300 digits.
+# An integer is exact at any size; by default, Python refuses more than 4,300 digits.
 sys.set_int_max_str_digits(0)
 
 
@@ -250,5 +250,5 @@ def write_double(number: float) -> str:
 
 
 def double(bits: str) -> float:
-    """The double with these 16 hexadecimal digits."""
+    """Returns the double with these 16 hexadecimal digits."""
     return float(struct.unpack(">d", bytes.fromhex(bits))[0])

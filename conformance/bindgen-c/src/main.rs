@@ -1,4 +1,4 @@
-//! Writes wit-bindgen's bindings for C into the current folder: `guesthouse-bindgen-c WIT WORLD`.
+//! Writes wit-bindgen's C bindings into the current folder: `guesthouse-bindgen-c WIT WORLD`.
 
 use std::path::Path;
 
