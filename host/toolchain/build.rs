@@ -1,24 +1,13 @@
-//! Writes a table of everything the tool carries: SDKs, templates and pinned toolchains.
+//! Writes the table of embedded files: SDKs, templates and pinned toolchains.
 //!
-//! Tests, caches and build output of the SDKs stay out, so the table is a list of what a plugin
-//! project needs and nothing else.
+//! Tests, caches and build output of the SDKs are left out, so the table lists exactly what a plugin
+//! project needs.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Folders of this crate that are carried; the SDKs are links to the neighbouring rooms. Names that
-/// cargo or git would take for their own files end in `.in` here, which is cut off.
-const ROOTS: [&str; 6] = [
-    "sdk-rust",
-    "sdk-js",
-    "sdk-python",
-    "sdk-go",
-    "templates",
-    "pinned",
-];
-
-/// What is never carried, by file or folder name.
+/// Files and folders that are never embedded, by name.
 const LEFT_OUT: [&str; 11] = [
     "node_modules",
     "target",
@@ -36,18 +25,31 @@ const LEFT_OUT: [&str; 11] = [
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?);
     let mut table = String::from("&[\n");
-    for root in ROOTS {
-        let folder = here.join(root);
+    for root in roots(&here)? {
+        let folder = here.join(&root);
         println!("cargo::rerun-if-changed={}", folder.display());
-        if folder.is_dir() {
-            add_folder(&folder, root, &mut table)?;
-        }
+        add_folder(&folder, &root, &mut table)?;
     }
     table.push_str("]\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
-    fs::write(out.join("carried.rs"), table)
+    fs::write(out.join("embedded.rs"), table)
 }
 
+/// The embedded folders of this crate. Those of SDKs are links to the top of the repository.
+fn roots(here: &Path) -> io::Result<Vec<String>> {
+    let mut roots = vec!["pinned".to_owned(), "templates".to_owned()];
+    for entry in fs::read_dir(here)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.starts_with("sdk-") {
+            roots.push(name);
+        }
+    }
+    roots.sort();
+    Ok(roots)
+}
+
+/// Adds the files of a folder. Names that cargo or git would apply here end in `.in`, which is cut
+/// off.
 fn add_folder(folder: &Path, name: &str, table: &mut String) -> io::Result<()> {
     let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
-use guesthouse_toolchain::{Engine, Error, Foreign, ForeignLanguage, Progress, Project};
+use guesthouse_toolchain::{Engine, Error, Progress, Project, WorldBuild, fingerprint, toolchain};
 use sha2::{Digest as _, Sha256};
 use wit_bindgen_core::Files;
 
@@ -137,7 +137,13 @@ fn digest(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result
         hash.update(bytes);
     };
     add(format!("{recipe:?}").as_bytes());
-    add(guesthouse_toolchain::fingerprint().as_bytes());
+    match recipe {
+        Recipe::Guesthouse(language) => {
+            let (language, _) = toolchain_of(*language);
+            add(toolchain(language).fingerprint().as_bytes());
+        }
+        Recipe::Commands(_) => add(fingerprint().as_bytes()),
+    }
     add(&Command::new("rustc").arg("--version").output()?.stdout);
     if let Recipe::Commands(commands) = recipe {
         for tool in &commands.needs {
@@ -207,19 +213,26 @@ fn correct(correction: &Correction, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> a
     Ok(())
 }
 
+/// The language and the engine of a testee that `guesthouse build` knows.
+fn toolchain_of(language: Language) -> (guesthouse_inspect::Language, Engine) {
+    use guesthouse_inspect::Language as Compiled;
+    match language {
+        Language::Rust => (Compiled::Rust, Engine::default()),
+        Language::Go => (Compiled::Go, Engine::default()),
+        Language::Python => (Compiled::Python, Engine::default()),
+        Language::Quickjs => (Compiled::Js, Engine::Quickjs),
+        Language::Starlingmonkey => (Compiled::Js, Engine::Starlingmonkey),
+    }
+}
+
 fn compile(language: Language, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
-    let language = match language {
-        Language::Rust => ForeignLanguage::Rust,
-        Language::Go => ForeignLanguage::Go,
-        Language::Python => ForeignLanguage::Python,
-        Language::Quickjs => ForeignLanguage::Js(Engine::Quickjs),
-        Language::Starlingmonkey => ForeignLanguage::Js(Engine::Starlingmonkey),
-    };
-    let guest = Foreign {
+    let (language, engine) = toolchain_of(language);
+    let guest = WorldBuild {
         dir: stage,
         wit: &stage.join("wit"),
         world: WORLD,
         language,
+        engine,
     };
     Ok(guest.build(progress)?)
 }

@@ -10,7 +10,7 @@ use crate::contract::{Contract, FILES, WORLD};
 
 /// The WIT that a guest is built against.
 pub(crate) struct Wit {
-    files: &'static [(&'static str, &'static str)],
+    files: Vec<(&'static str, &'static str)>,
     pub(crate) resolve: &'static Resolve,
     pub(crate) world: WorldId,
     /// The world's name.
@@ -22,7 +22,7 @@ impl Wit {
         if guest == "abi" {
             let contract = Contract::get();
             return Self {
-                files: FILES,
+                files: FILES.to_vec(),
                 resolve: &contract.resolve,
                 world: contract.world,
                 name: WORLD,
@@ -30,7 +30,7 @@ impl Wit {
         }
         let contract = plugins::Contract::get();
         Self {
-            files: plugins::FILES,
+            files: plugins::files().collect(),
             resolve: &contract.resolve,
             world: contract.world(World::Plugin),
             name: World::Plugin.name(),
@@ -39,7 +39,7 @@ impl Wit {
 
     /// Adds its files to those of a guest, in `wit/`.
     pub(crate) fn add(&self, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
-        for (name, text) in self.files {
+        for (name, text) in &self.files {
             files.insert(Path::new("wit").join(name), text.as_bytes().to_vec());
         }
     }

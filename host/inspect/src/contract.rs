@@ -1,21 +1,19 @@
-//! The WIT package that this build of Guesthouse serves.
+//! The WIT package that this build of Guesthouse implements.
 
 use std::sync::LazyLock;
 
+use include_dir::{Dir, include_dir};
 use wit_parser::{PackageId, Resolve, SourceMap, WorldId};
 
 use crate::World;
 
-/// The files of the package, by name.
-pub const FILES: &[(&str, &str)] = &[
-    ("config.wit", include_str!("../wit/config.wit")),
-    ("handler.wit", include_str!("../wit/handler.wit")),
-    ("http.wit", include_str!("../wit/http.wit")),
-    ("log.wit", include_str!("../wit/log.wit")),
-    ("state.wit", include_str!("../wit/state.wit")),
-    ("types.wit", include_str!("../wit/types.wit")),
-    ("worlds.wit", include_str!("../wit/worlds.wit")),
-];
+static WIT: Dir = include_dir!("$CARGO_MANIFEST_DIR/wit");
+
+/// Returns the name and the text of each file of the package, in the order of the names.
+pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = WIT.files();
+    files.filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
+}
 
 /// The package, parsed.
 pub struct Contract {
@@ -25,7 +23,7 @@ pub struct Contract {
     pub package: PackageId,
 }
 
-/// Parsed once: nothing in it ever changes.
+/// Parsed once, because it never changes.
 static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::parse);
 
 impl Contract {
@@ -41,12 +39,14 @@ impl Contract {
     )]
     fn parse() -> Self {
         let mut sources = SourceMap::new();
-        for (name, text) in FILES {
-            sources.push_str(name, *text);
+        for (name, text) in files() {
+            sources.push_str(name, text);
         }
-        let group = sources.parse().expect("the carried WIT parses");
+        let group = sources.parse().expect("the embedded WIT parses");
         let mut resolve = Resolve::new();
-        let package = resolve.push_group(group).expect("the carried WIT resolves");
+        let package = resolve
+            .push_group(group)
+            .expect("the embedded WIT resolves");
         Self { resolve, package }
     }
 
@@ -56,7 +56,7 @@ impl Contract {
     pub fn world(&self, world: World) -> WorldId {
         self.resolve
             .select_world(&[self.package], Some(world.name()))
-            .expect("the carried WIT has the world")
+            .expect("the embedded WIT has the world")
     }
 }
 
@@ -65,17 +65,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_carried_files_are_all_of_them() {
-        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/wit")).unwrap();
-        let mut names: Vec<_> = folder
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.ends_with(".wit"))
-            .collect();
-        names.sort();
-        assert_eq!(
-            names,
-            FILES.iter().map(|(name, _)| *name).collect::<Vec<_>>()
-        );
+    fn the_files_are_wit_in_the_order_of_their_names() {
+        let names: Vec<_> = files().map(|(name, _)| name).collect();
+        assert!(names.contains(&"worlds.wit"));
+        assert!(names.is_sorted(), "{names:?}");
+        assert!(names.iter().all(|name| name.ends_with(".wit")), "{names:?}");
     }
 
     #[test]

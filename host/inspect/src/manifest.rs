@@ -63,6 +63,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// Every language.
+    pub const ALL: [Self; 4] = [Self::Rust, Self::Js, Self::Python, Self::Go];
+
     /// Its name in a manifest.
     #[must_use]
     pub fn name(self) -> &'static str {

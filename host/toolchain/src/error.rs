@@ -1,24 +1,24 @@
-//! Why a folder did not become a plugin.
+//! Errors of a build.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use guesthouse_inspect::Diagnostic;
 
-/// Why a folder did not become a plugin. Shown to the author as it is.
+/// The reason why a folder did not become a plugin. Its text is written for the author.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The author's files are at fault; every finding says where and what to do.
+    /// The author's files are at fault. Every finding says where, and how to fix it.
     #[error("{}", list(.0))]
     Findings(Vec<Diagnostic>),
 
-    /// The language's own compiler said no. Its words follow, the author's first error first.
+    /// The language's compiler refused the source.
     #[error("error[compile]: {tool} refused the source\n\n{output}")]
     Compile {
         /// The compiler.
         tool: &'static str,
-        /// What it said.
+        /// Its output, the author's first error first.
         output: String,
     },
 
@@ -26,43 +26,43 @@ pub enum Error {
     #[error("error[missing-tool]: {0}")]
     MissingTool(MissingTool),
 
-    /// A tool of the pinned toolchain failed where it should not.
+    /// A tool of the pinned toolchain failed unexpectedly.
     #[error("error[tool]: {doing} failed: {why}{}", if output.is_empty() { String::new() } else { format!("\n\n{output}") })]
     Tool {
-        /// What was being done.
+        /// The step that failed, for example `embedding the manifest`.
         doing: String,
-        /// How it ended.
+        /// The error or the exit status.
         why: String,
-        /// What the tool said.
+        /// The tool's output.
         output: String,
     },
 
     /// A file could not be read or written.
     #[error("error[file]: cannot {doing} {}: {source}", path.display())]
     File {
-        /// What was being done, for example `read`.
+        /// The operation, for example `read`.
         doing: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// The operating system's answer.
+        /// The operating system's error.
         source: io::Error,
     },
 }
 
-/// A tool that is not there, and how to get it.
+/// A missing tool, and how to get it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{needed} is needed, {found}\nhint: {fix}")]
 pub struct MissingTool {
-    /// What is needed.
+    /// The tool, with the oldest version that works.
     pub needed: String,
-    /// What was found instead.
+    /// What was found instead, for example `but it is not on the PATH`.
     pub found: String,
-    /// The command or page that gets it.
+    /// The command or page that gets the tool.
     pub fix: String,
 }
 
 impl Error {
-    /// Makes an error of one finding.
+    /// Makes an error from one finding.
     #[must_use]
     pub fn finding(diagnostic: Diagnostic) -> Self {
         Self::Findings(vec![diagnostic])
@@ -76,7 +76,7 @@ impl Error {
         }
     }
 
-    /// Whether the author can do something about it: a wrong manifest or source, or a missing tool.
+    /// Whether the author can fix it: a wrong manifest or source, or a missing tool.
     #[must_use]
     pub fn is_authors(&self) -> bool {
         matches!(

@@ -1,97 +1,168 @@
-//! Go: the pinned toolchain compiles for WASI preview 1, our own adapter makes a component of it.
+//! Go: the pinned toolchain compiles for WASI preview 1, and Guesthouse's adapter makes a component.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use guesthouse_inspect::contract::Contract;
-use guesthouse_inspect::{Diagnostic, World};
+use guesthouse_inspect::{Diagnostic, Language, World};
+use serde::Deserialize;
 use wit_parser::{Resolve, WorldId};
 
-use crate::build::{Job, Made};
-use crate::cache::require;
-use crate::pins::PINS;
-use crate::{Error, Progress, preview1, process};
+use crate::doctor::{Finding, Requirement};
+use crate::{
+    Compiled, Error, Progress, Project, Template, Toolchain, WorldBuild, pins, preview1, process,
+};
 
-pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
-    let output = job.carried().join("build/go.wasm");
-    // The larger world always: what the module does not import is left out of the component.
-    let contract = Contract::get();
-    let world = contract.world(World::Plugin);
-    compile(job.dir, &output, &contract.resolve, world, job.progress)
+pub(crate) struct Go;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pins {
+    go: String,
+    toolchain: String,
 }
 
-/// Compiles the module in `dir` and makes a component of it, whatever contract it has.
-pub(crate) fn compile(
-    dir: &Path,
-    output: &Path,
-    resolve: &Resolve,
+static PINS: LazyLock<Pins> = LazyLock::new(|| pins::read("go"));
+
+impl Toolchain for Go {
+    fn language(&self) -> Language {
+        Language::Go
+    }
+
+    fn sdk(&self) -> &'static str {
+        "sdk-go"
+    }
+
+    fn templates(&self) -> &'static [Template] {
+        &[Template {
+            name: "go",
+            title: "Go",
+            language: Language::Go,
+            source: "plugin.go",
+        }]
+    }
+
+    fn tools(&self) -> Vec<Finding> {
+        vec![go().finding(Language::Go)]
+    }
+
+    fn sources(&self) -> &'static [(&'static str, &'static str)] {
+        &[("adapter", preview1::CODE)]
+    }
+
+    fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
+        // Always the larger world: imports that the module does not use are left out.
+        let contract = Contract::get();
+        let module = Module {
+            dir: project.dir(),
+            output: &project.work_dir().join("go.wasm"),
+            resolve: &contract.resolve,
+            world: contract.world(World::Plugin),
+        };
+        module.compile(progress)
+    }
+
+    fn compile_world(
+        &self,
+        build: &WorldBuild<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        let mut resolve = Resolve::default();
+        let world = resolve
+            .push_dir(build.wit)
+            .and_then(|(package, _)| resolve.select_world(&[package], Some(build.world)))
+            .map_err(|error| Error::Tool {
+                doing: format!("reading the WIT in {}", build.wit.display()),
+                why: format!("{error:#}"),
+                output: String::new(),
+            })?;
+        let module = Module {
+            dir: build.dir,
+            output: &build.work_dir().join("go.wasm"),
+            resolve: &resolve,
+            world,
+        };
+        module.compile(progress)
+    }
+}
+
+/// A Go module, and the world that it implements.
+struct Module<'a> {
+    dir: &'a Path,
+    /// The core module that the compiler writes.
+    output: &'a Path,
+    resolve: &'a Resolve,
     world: WorldId,
-    progress: &dyn Progress,
-) -> Result<Made, Error> {
-    require_go()?;
-    let toolchain = &PINS.go.toolchain;
-    progress.step(&format!("compiling with {toolchain}"));
-    let finished = process::run(
-        command(dir)
+}
+
+impl Module<'_> {
+    fn compile(&self, progress: &dyn Progress) -> Result<Compiled, Error> {
+        go().check()?;
+        let toolchain = &PINS.toolchain;
+        progress.step(&format!("compiling with {toolchain}"));
+        let finished = process::run(&mut self.command(), |_| ())?;
+        if !finished.status.success() {
+            return Err(refused(finished.output()));
+        }
+        progress.step("making a component");
+        let core = fs::read(self.output).map_err(Error::file("read", self.output))?;
+        let bytes = self.componentize(&core)?;
+        Ok(Compiled {
+            bytes,
+            toolchain: toolchain.clone(),
+            warnings: finished.stderr,
+        })
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new("go");
+        command
+            // The installed Go fetches the pinned one, as it fetches any module.
+            .env("GOTOOLCHAIN", &PINS.toolchain)
+            .env("GOOS", "wasip1")
+            .env("GOARCH", "wasm")
+            .env("GOWORK", "off")
+            .env("GOFLAGS", "")
+            .current_dir(self.dir)
             .args([
                 "build",
                 "-buildmode=c-shared",
                 "-trimpath",
                 "-buildvcs=false",
             ])
-            // The SDK's runtime asks Go's for memory by its internal name.
+            // The SDK calls the allocator of Go's runtime by its internal name.
             .args(["-ldflags=-checklinkname=0", "-o"])
-            .arg(output)
-            .arg("."),
-        |_| (),
-    )?;
-    if !finished.status.success() {
-        return Err(refused(finished.output()));
+            .arg(self.output)
+            .arg(".");
+        command
     }
-    progress.step("making a component");
-    let core = fs::read(output).map_err(Error::file("read", output))?;
-    let bytes = componentize(&core, resolve, world)?;
-    Ok(Made {
-        bytes,
-        toolchain: toolchain.clone(),
-        warnings: finished.stderr,
-    })
+
+    fn componentize(&self, core: &[u8]) -> Result<Vec<u8>, Error> {
+        preview1::componentize(core, self.resolve, self.world).map_err(|error| Error::Tool {
+            doing: "making a component of the Go program".to_owned(),
+            why: format!("{error:#}"),
+            output: String::new(),
+        })
+    }
 }
 
-fn command(dir: &Path) -> Command {
-    let mut command = Command::new("go");
-    command
-        // Whichever Go is installed fetches the pinned one, as it fetches any module.
-        .env("GOTOOLCHAIN", &PINS.go.toolchain)
-        .env("GOOS", "wasip1")
-        .env("GOARCH", "wasm")
-        .env("GOWORK", "off")
-        .env("GOFLAGS", "")
-        .current_dir(dir);
-    command
+/// The oldest Go that can fetch the pinned one.
+fn go() -> Requirement<'static> {
+    Requirement {
+        tool: "go",
+        least: &PINS.go,
+        fix: "install Go: https://go.dev/dl",
+    }
 }
 
-/// What went wrong is the author's source, unless the toolchain itself could not be had.
+/// The source is at fault, unless Go could not fetch the pinned toolchain.
 fn refused(output: String) -> Error {
     if !output.contains("go: download go") {
         return Error::Compile { tool: "go", output };
     }
-    let message = format!("{} could not be fetched", PINS.go.toolchain);
-    let hint =
-        format!("Go fetches it through its module proxy, once; what Go said follows\n{output}");
+    let message = format!("cannot fetch {}", PINS.toolchain);
+    let hint = format!("Go fetches it once, through its module proxy; it printed\n{output}");
     Error::finding(Diagnostic::error("install", message).hint(hint))
-}
-
-fn componentize(module: &[u8], resolve: &Resolve, world: WorldId) -> Result<Vec<u8>, Error> {
-    preview1::componentize(module, resolve, world).map_err(|error| Error::Tool {
-        doing: "making a component of the Go program".to_owned(),
-        why: format!("{error:#}"),
-        output: String::new(),
-    })
-}
-
-/// Checks that Go is there and new enough to fetch the pinned one.
-pub(crate) fn require_go() -> Result<(), Error> {
-    require("go", &PINS.go.go, "install Go: https://go.dev/dl")
 }

@@ -1,139 +1,248 @@
-//! JavaScript and TypeScript: esbuild bundles, TypeScript checks, an engine is put around it.
+//! JavaScript and TypeScript: esbuild bundles, TypeScript checks, and an engine is linked around
+//! the bundle.
+
+mod messages;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
-use guesthouse_inspect::{Diagnostic, Place, World};
+use guesthouse_inspect::{Diagnostic, Language, Place, World};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::build::{Job, Made};
-use crate::cache::{Set, require_node};
-use crate::pins::PINS;
-use crate::{Engine, Error, Progress, carried, process};
+use crate::doctor::{Finding, Requirement};
+use crate::{
+    Compiled, Engine, Error, Packages, Progress, Project, Template, Toolchain, WorldBuild,
+    embedded, pins, process,
+};
+use messages::{Message, type_error};
 
-/// Asks esbuild and the engines; runs in Node because they do.
+pub(crate) struct JavaScript;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Pins {
+    node: String,
+    esbuild: String,
+    typescript: String,
+    componentize_qjs: String,
+    componentize_js: String,
+}
+
+static PINS: LazyLock<Pins> = LazyLock::new(|| pins::read("js"));
+
+/// esbuild, TypeScript and QuickJS.
+const TOOLS: Packages = Packages {
+    name: "js",
+    contents: || {
+        format!(
+            "esbuild {}, typescript {}, {}",
+            PINS.esbuild,
+            PINS.typescript,
+            compiler(Engine::Quickjs)
+        )
+    },
+    installer: npm,
+};
+
+const STARLINGMONKEY: Packages = Packages {
+    name: "starlingmonkey",
+    contents: || compiler(Engine::Starlingmonkey),
+    installer: npm,
+};
+
+const TYPESCRIPT: &str = "src/plugin.ts";
+const JAVASCRIPT: &str = "src/plugin.js";
+
+impl Toolchain for JavaScript {
+    fn language(&self) -> Language {
+        Language::Js
+    }
+
+    fn sdk(&self) -> &'static str {
+        "sdk-js"
+    }
+
+    fn templates(&self) -> &'static [Template] {
+        &[
+            Template {
+                name: "ts",
+                title: "TypeScript",
+                language: Language::Js,
+                source: TYPESCRIPT,
+            },
+            Template {
+                name: "js",
+                title: "JavaScript",
+                language: Language::Js,
+                source: JAVASCRIPT,
+            },
+        ]
+    }
+
+    fn engines(&self) -> &'static [Engine] {
+        &[Engine::Quickjs, Engine::Starlingmonkey]
+    }
+
+    fn tools(&self) -> Vec<Finding> {
+        vec![node().finding(Language::Js)]
+    }
+
+    fn packages(&self) -> &'static [Packages] {
+        &[TOOLS, STARLINGMONKEY]
+    }
+
+    fn sources(&self) -> &'static [(&'static str, &'static str)] {
+        &[("build.mjs", SCRIPT)]
+    }
+
+    fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
+        let entry = entry(project)?;
+        require_node()?;
+        let tools = TOOLS.install(progress)?;
+        progress.step("bundling with esbuild");
+        let world = project.manifest().world;
+        let script = Script {
+            dir: project.dir(),
+            entry: &entry,
+            sdk: &project.sdk_dir(),
+            wit: &project.wit_dir(),
+            world: world.name(),
+            build: &project.work_dir(),
+            engine: project.source().engine,
+        };
+        let report = script.run("inspect", &tools)?;
+        require_handle(&entry, &report)?;
+        require_world(world, &report)?;
+        bundle(project, &tools, &entry)?;
+        progress.step("checking types with TypeScript");
+        check_types(project.dir(), &tools)?;
+        let compiled = script.componentize(progress)?;
+        let warnings = report.warnings.iter().map(Message::warning);
+        let warnings: Vec<_> = warnings.map(|it| it.to_string()).collect();
+        Ok(Compiled {
+            warnings: warnings.join("\n\n"),
+            ..compiled
+        })
+    }
+
+    fn compile_world(
+        &self,
+        build: &WorldBuild<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        let source = build.dir.join("app.js");
+        let work = build.work_dir();
+        fs::copy(&source, work.join("plugin.js")).map_err(Error::file("copy", &source))?;
+        let script = Script {
+            dir: build.dir,
+            entry: &source,
+            sdk: build.dir,
+            wit: build.wit,
+            world: build.world,
+            build: &work,
+            engine: build.engine,
+        };
+        script.componentize(progress)
+    }
+}
+
+/// Calls esbuild and the engines, which are libraries for Node.
 const SCRIPT: &str = include_str!("js/build.mjs");
 
-/// Where a plugin is looked for if its manifest does not say.
-const USUAL: [&str; 2] = ["src/plugin.ts", "src/plugin.js"];
-
-/// What the script says when it is done.
+/// The script's result.
 #[derive(Deserialize)]
 struct Report {
     errors: Vec<Message>,
     warnings: Vec<Message>,
     #[serde(default)]
     exports: Vec<String>,
-    /// What is left to import once everything unused is dropped.
+    /// The imports that remain after unused code is dropped.
     #[serde(default)]
     imports: Vec<String>,
 }
 
-/// A message of esbuild.
-#[derive(Deserialize)]
-struct Message {
-    text: String,
-    location: Option<Location>,
-}
-
-#[derive(Deserialize)]
-struct Location {
-    file: String,
-    line: usize,
-    column: usize,
-}
-
-pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
-    let entry = entry(job)?;
-    require_node()?;
-    let tools = Set::Js.install(job.progress)?;
-    job.progress.step("bundling with esbuild");
-    let carried = job.carried();
-    let script = Script {
-        dir: job.dir,
-        entry: &entry,
-        sdk: &carried.join("sdk"),
-        wit: &carried.join("wit"),
-        world: job.source.manifest.world.name(),
-        build: &carried.join("build"),
-        engine: job.source.engine,
-    };
-    let report = script.run("inspect", &tools)?;
-    require_handle(&entry, &report)?;
-    require_world(job.source.manifest.world, &report)?;
-    bundle(job, &tools, &entry)?;
-    job.progress.step("checking types with TypeScript");
-    check_types(job, &tools)?;
-    let made = componentize(&script, job.progress)?;
-    let warnings: Vec<_> = report
-        .warnings
-        .iter()
-        .map(|it| it.diagnostic(true).to_string())
-        .collect();
-    let warnings = warnings.join("\n\n");
-    Ok(Made { warnings, ..made })
-}
-
-fn entry(job: &Job<'_>) -> Result<PathBuf, Error> {
-    let chosen = job.source.entry.clone();
-    let usual = || {
-        USUAL
-            .iter()
+fn entry(project: &Project) -> Result<PathBuf, Error> {
+    let exists = |path: &PathBuf| project.dir().join(path).is_file();
+    let chosen = project.source().entry.clone();
+    let default = || {
+        [TYPESCRIPT, JAVASCRIPT]
             .map(PathBuf::from)
-            .find(|path| job.dir.join(path).is_file())
+            .into_iter()
+            .find(exists)
     };
-    let entry = chosen
-        .or_else(usual)
-        .unwrap_or_else(|| PathBuf::from(USUAL[0]));
-    if job.dir.join(&entry).is_file() {
+    let entry = chosen.or_else(default).unwrap_or_else(|| TYPESCRIPT.into());
+    if exists(&entry) {
         return Ok(entry);
     }
-    let found = Diagnostic::error(
-        "no-source",
-        format!("the project has no {}", entry.display()),
-    );
+    let message = format!("the project has no {}", entry.display());
     let hint = "write it, or name another file in plugin.toml:\n[build]\nentry = \"src/main.ts\"";
-    Err(Error::finding(found.hint(hint)))
+    Err(Error::finding(
+        Diagnostic::error("no-source", message).hint(hint),
+    ))
 }
 
-/// What the script is told.
-pub(crate) struct Script<'a> {
-    pub(crate) dir: &'a Path,
-    pub(crate) entry: &'a Path,
-    pub(crate) sdk: &'a Path,
-    pub(crate) wit: &'a Path,
-    pub(crate) world: &'a str,
-    pub(crate) build: &'a Path,
-    pub(crate) engine: Engine,
-}
-
-/// Puts an engine around the module `plugin.js` in the script's build folder.
-pub(crate) fn componentize(script: &Script<'_>, progress: &dyn Progress) -> Result<Made, Error> {
-    require_node()?;
-    let tools = match script.engine {
-        Engine::Quickjs => Set::Js.install(progress)?,
-        Engine::Starlingmonkey => Set::Starlingmonkey.install(progress)?,
-    };
-    let toolchain = toolchain(script.engine);
-    progress.step(&format!("building with {toolchain}"));
-    script.run("componentize", &tools)?;
-    let output = script.build.join("js.wasm");
-    let bytes = fs::read(&output).map_err(Error::file("read", &output))?;
-    Ok(Made {
-        bytes,
-        toolchain,
-        warnings: String::new(),
-    })
+/// The arguments of the script.
+struct Script<'a> {
+    dir: &'a Path,
+    entry: &'a Path,
+    sdk: &'a Path,
+    wit: &'a Path,
+    world: &'a str,
+    build: &'a Path,
+    engine: Engine,
 }
 
 impl Script<'_> {
+    /// Links an engine around the module `plugin.js` in the build folder.
+    fn componentize(&self, progress: &dyn Progress) -> Result<Compiled, Error> {
+        require_node()?;
+        let tools = match self.engine {
+            Engine::Quickjs => TOOLS.install(progress)?,
+            Engine::Starlingmonkey => STARLINGMONKEY.install(progress)?,
+        };
+        let toolchain = compiler(self.engine);
+        progress.step(&format!("building with {toolchain}"));
+        self.run("componentize", &tools)?;
+        let output = self.build.join("js.wasm");
+        let bytes = fs::read(&output).map_err(Error::file("read", &output))?;
+        Ok(Compiled {
+            bytes,
+            toolchain,
+            warnings: String::new(),
+        })
+    }
+
     fn run(&self, task: &str, tools: &Path) -> Result<Report, Error> {
-        let (script, answer) = (self.build.join("build.mjs"), self.build.join("report.json"));
-        carried::write(&script, SCRIPT.as_bytes())?;
-        carried::write(&answer, b"")?;
-        let options = json!({
+        let script = self.build.join("build.mjs");
+        let answer = self.build.join("report.json");
+        embedded::write(&script, SCRIPT.as_bytes())?;
+        embedded::write(&answer, b"")?;
+        let mut command = Command::new("node");
+        command
+            .arg(&script)
+            .arg(task)
+            .arg(self.options(tools).to_string())
+            .arg(&answer)
+            .current_dir(self.dir);
+        let finished = process::run(&mut command, |_| ())?.or_tool_error("building with Node")?;
+        let text = fs::read_to_string(&answer).map_err(Error::file("read", &answer))?;
+        let report: Report = serde_json::from_str(&text).map_err(|error| Error::Tool {
+            doing: format!("the task `{task}`"),
+            why: error.to_string(),
+            output: finished.output(),
+        })?;
+        if report.errors.is_empty() {
+            return Ok(report);
+        }
+        let errors = report.errors.iter().map(Message::error);
+        Err(Error::Findings(errors.collect()))
+    }
+
+    fn options(&self, tools: &Path) -> serde_json::Value {
+        json!({
             "project": self.dir,
             "entry": self.entry,
             "sdk": self.sdk,
@@ -141,71 +250,21 @@ impl Script<'_> {
             "world": self.world,
             "build": self.build,
             "tools": tools,
-            "engine": engine_key(self.engine),
-        });
-        let mut command = Command::new("node");
-        command
-            .arg(&script)
-            .arg(task)
-            .arg(options.to_string())
-            .arg(&answer)
-            .current_dir(self.dir);
-        let finished = process::run(&mut command, |_| ())?.or_tool_error("building with Node")?;
-        let text = fs::read_to_string(&answer).map_err(Error::file("read", &answer))?;
-        let report: Report = serde_json::from_str(&text).map_err(|error| {
-            let (doing, output) = (format!("the task `{task}`"), finished.output());
-            Error::Tool {
-                doing,
-                why: error.to_string(),
-                output,
-            }
-        })?;
-        if report.errors.is_empty() {
-            return Ok(report);
-        }
-        let errors = report.errors.iter().map(|error| error.diagnostic(false));
-        Err(Error::Findings(errors.collect()))
+            "engine": match self.engine {
+                Engine::Quickjs => "quickjs",
+                Engine::Starlingmonkey => "starlingmonkey",
+            },
+        })
     }
 }
 
-impl Message {
-    fn diagnostic(&self, warning: bool) -> Diagnostic {
-        let text = self.text.trim();
-        let made = if warning {
-            Diagnostic::warning("javascript", text)
-        } else {
-            Diagnostic::error("javascript", text)
-        };
-        let made = made.maybe_hint(self.hint());
-        match &self.location {
-            Some(Location { file, line, column }) => made.at(Place {
-                file: file.clone(),
-                line: *line,
-                column: column + 1,
-            }),
-            None => made,
-        }
-    }
-
-    fn hint(&self) -> Option<String> {
-        let missing = self
-            .text
-            .strip_prefix("Could not resolve \"")?
-            .split('"')
-            .next()?;
-        let builtin =
-            missing.starts_with("node:") || ["fs", "path", "http", "crypto"].contains(&missing);
-        builtin.then(|| "a plugin runs without Node.js: use @guesthouse/sdk instead".to_owned())
-    }
-}
-
-/// The SDK brings its own bundler: it knows what the entry, the globals and the source map need.
-fn bundle(job: &Job<'_>, tools: &Path, entry: &Path) -> Result<(), Error> {
+/// Bundles with the SDK's own script: it knows the entry, the globals and the source map.
+fn bundle(project: &Project, tools: &Path, entry: &Path) -> Result<(), Error> {
     let mut command = Command::new("node");
     command
         .env("NODE_PATH", tools.join("node_modules"))
-        .arg(job.carried().join("sdk/build/bundle.mjs"))
-        .arg(job.dir)
+        .arg(project.sdk_dir().join("build/bundle.mjs"))
+        .arg(project.dir())
         .arg(entry)
         .arg(".guesthouse/build/plugin.js");
     let finished = process::run(&mut command, |_| ())?;
@@ -235,31 +294,30 @@ fn require_handle(entry: &Path, report: &Report) -> Result<(), Error> {
     ))
 }
 
-/// An engine cannot import what the world does not have, and says so in its own words only.
+/// Refuses imports that the world does not have. An engine would refuse them without a hint.
 fn require_world(world: World, report: &Report) -> Result<(), Error> {
-    let beyond = |name: &String| name.contains("/state@") || name.contains("/http@");
-    match report.imports.iter().find(|name| beyond(name)) {
-        Some(name) if world == World::Transform => {
-            let message =
-                format!("the plugin uses `{name}`, which its world `transform` does not have");
-            let found = Diagnostic::error("beyond-world", message);
-            Err(Error::finding(
-                found.hint("in plugin.toml: world = \"plugin\""),
-            ))
-        }
-        _ => Ok(()),
+    let beyond = |name: &&String| name.contains("/state@") || name.contains("/http@");
+    let Some(name) = report.imports.iter().find(beyond) else {
+        return Ok(());
+    };
+    if world != World::Transform {
+        return Ok(());
     }
+    let message = format!("the plugin uses `{name}`, which its world `transform` does not have");
+    Err(Error::finding(
+        Diagnostic::error("beyond-world", message).hint("in plugin.toml: world = \"plugin\""),
+    ))
 }
 
-fn check_types(job: &Job<'_>, tools: &Path) -> Result<(), Error> {
-    if !job.dir.join("tsconfig.json").is_file() {
+fn check_types(dir: &Path, tools: &Path) -> Result<(), Error> {
+    if !dir.join("tsconfig.json").is_file() {
         return Ok(());
     }
     let mut command = Command::new("node");
-    command.arg(tools.join("node_modules/typescript/bin/tsc"));
     command
+        .arg(tools.join("node_modules/typescript/bin/tsc"))
         .args(["--noEmit", "--pretty", "false", "-p", "tsconfig.json"])
-        .current_dir(job.dir);
+        .current_dir(dir);
     let finished = process::run(&mut command, |_| ())?;
     if finished.status.success() {
         return Ok(());
@@ -274,53 +332,42 @@ fn check_types(job: &Job<'_>, tools: &Path) -> Result<(), Error> {
     Err(Error::Findings(found))
 }
 
-/// Reads `src/plugin.ts(12,9): error TS2322: Type ...`.
-fn type_error(line: &str) -> Option<Diagnostic> {
-    let (place, text) = line.split_once("): error ")?;
-    let (file, position) = place.rsplit_once('(')?;
-    let (line, column) = position.split_once(',')?;
-    let place = Place {
-        file: file.to_owned(),
-        line: line.parse().ok()?,
-        column: column.parse().ok()?,
+fn compiler(engine: Engine) -> String {
+    match engine {
+        Engine::Quickjs => format!("componentize-qjs {}", PINS.componentize_qjs),
+        Engine::Starlingmonkey => format!("componentize-js {}", PINS.componentize_js),
+    }
+}
+
+const NODE_FIX: &str = "install Node.js, which includes npm: https://nodejs.org";
+
+fn node() -> Requirement<'static> {
+    Requirement {
+        tool: "node",
+        least: &PINS.node,
+        fix: NODE_FIX,
+    }
+}
+
+fn require_node() -> Result<(), Error> {
+    let npm = Requirement {
+        tool: "npm",
+        least: "8",
+        fix: NODE_FIX,
     };
-    let found = Diagnostic::error("typescript", text).at(place);
-    Some(match text.starts_with("TS2307: ") {
-        true => found.hint("get the package into this folder: npm install NAME"),
-        false => found,
-    })
+    node().check()?;
+    npm.check()
 }
 
-fn engine_key(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Quickjs => "quickjs",
-        Engine::Starlingmonkey => "starlingmonkey",
-    }
-}
-
-fn toolchain(engine: Engine) -> String {
-    match engine {
-        Engine::Quickjs => format!("componentize-qjs {}", PINS.js.componentize_qjs),
-        Engine::Starlingmonkey => format!("componentize-js {}", PINS.js.componentize_js),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_what_typescript_says() {
-        let line =
-            "src/plugin.ts(12,9): error TS2322: Type 'string' is not assignable to type 'number'.";
-        let shown = type_error(line).unwrap().to_string();
-        assert_eq!(
-            shown,
-            "error[typescript]: TS2322: Type 'string' is not assignable to type 'number'.\n  --> src/plugin.ts:12:9"
-        );
-        let line = "src/plugin.ts(1,21): error TS2307: Cannot find module 'left-pad'.";
-        let shown = type_error(line).unwrap().to_string();
-        assert!(shown.ends_with("npm install NAME"), "{shown}");
-        assert_eq!(type_error("  and more about it"), None);
-    }
+fn npm(_folder: &Path) -> Command {
+    let mut command = Command::new("npm");
+    // Exactly what the lock file names is installed, and no script of a package runs.
+    command.args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]);
+    command
 }

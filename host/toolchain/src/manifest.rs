@@ -1,4 +1,4 @@
-//! Reads `plugin.toml`, the author's file, and says what is wrong with it by line and column.
+//! Reads `plugin.toml`, the author's file, and reports its mistakes by line and column.
 
 use std::fs;
 use std::ops::Range;
@@ -8,15 +8,15 @@ use guesthouse_inspect::{Ask, Asked, Diagnostic, Language, Manifest, Place, Worl
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::{Engine, Error, name};
+use crate::{Engine, Error, name, toolchain};
 
 /// The file's name.
 pub const FILE: &str = "plugin.toml";
 
-/// What `plugin.toml` says: the manifest, and how to build.
+/// The content of `plugin.toml`: the manifest, and options of the build.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// What is embedded in the component.
+    /// The manifest to embed in the component.
     pub manifest: Manifest,
     /// The engine of a JavaScript plugin.
     pub engine: Engine,
@@ -63,12 +63,12 @@ fn first_version() -> String {
 /// Reads the manifest of the project in `folder`.
 ///
 /// # Errors
-/// [`Error::Findings`] with every mistake in the file, [`Error::File`] if it cannot be read.
+/// Returns [`Error::Findings`] with every mistake in the file, or [`Error::File`] if it cannot be read.
 pub fn read(folder: &Path) -> Result<Source, Error> {
     let path = folder.join(FILE);
     if !path.exists() {
         let message = format!("{} has no {FILE}", folder.display());
-        let hint = "run it in the folder of a plugin, or make one: guesthouse new --lang rust NAME";
+        let hint = "run the command in the folder of a plugin, or create one: `guesthouse new --lang rust NAME`";
         return Err(Error::finding(
             Diagnostic::error("no-manifest", message).hint(hint),
         ));
@@ -80,7 +80,7 @@ pub fn read(folder: &Path) -> Result<Source, Error> {
 /// Parses the text of a manifest; `file` is its name in diagnostics.
 ///
 /// # Errors
-/// [`Error::Findings`] with every mistake in the text.
+/// Returns [`Error::Findings`] with every mistake in the text.
 pub fn parse(file: &str, text: &str) -> Result<Source, Error> {
     let document: Document =
         toml::from_str(text).map_err(|error| Error::finding(syntax_finding(file, text, &error)))?;
@@ -148,7 +148,8 @@ impl Checker<'_> {
         match (asked.next(), asked.next()) {
             (Some(what), None) => Some(Ask { what, why }),
             _ => {
-                let message = "an ask names one of `store`, `connection` and `config`";
+                let message =
+                    "an entry of `asks` has exactly one of `store`, `connection` and `config`";
                 self.find("invalid-ask", span, message);
                 None
             }
@@ -164,11 +165,8 @@ impl Checker<'_> {
             return (Engine::default(), None);
         };
         let span = build.span();
-        if language != Language::Js {
-            let message = format!(
-                "`build` has nothing to say for language `{}`",
-                language.name()
-            );
+        if toolchain(language).engines().is_empty() {
+            let message = format!("language `{}` has no build options", language.name());
             self.find("unknown-key", span, message);
             return (Engine::default(), None);
         }
@@ -179,7 +177,7 @@ impl Checker<'_> {
                 self.find(
                     "invalid-entry",
                     entry.span(),
-                    "`entry` is a path inside the project",
+                    "`entry` must be a path inside the project",
                 );
             }
             entry.into_inner()
@@ -294,10 +292,10 @@ why = "remembers how many pushes there were"
     }
 
     #[test]
-    fn build_is_for_javascript_only() {
+    fn only_languages_with_engines_have_build_options() {
         let shown = wrong(&GOOD.replace("\"js\"", "\"rust\""));
         assert!(
-            shown.contains("nothing to say for language `rust`"),
+            shown.contains("language `rust` has no build options"),
             "{shown}"
         );
     }

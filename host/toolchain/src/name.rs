@@ -1,12 +1,12 @@
-//! What a plugin may be called: a word that is a name in every language and file system.
+//! Names of plugins: words that are valid names in every language and file system.
 
 /// Checks a plugin's name.
 ///
 /// # Errors
-/// A sentence that says what is wrong with it.
+/// Returns a message that says what is wrong with it.
 pub(crate) fn check(name: &str) -> Result<(), String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let wrong = if name.is_empty() {
+    let problem = if name.is_empty() {
         "it is empty"
     } else if name.len() > 64 {
         "it is longer than 64 characters"
@@ -15,11 +15,11 @@ pub(crate) fn check(name: &str) -> Result<(), String> {
     } else if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
         "it must start with a letter"
     } else if name.ends_with('-') || name.contains("--") {
-        "a hyphen stands between two other characters"
+        "a hyphen must stand between two other characters"
     } else {
         return Ok(());
     };
-    Err(format!("`{name}` cannot be a plugin's name: {wrong}"))
+    Err(format!("invalid plugin name `{name}`: {problem}"))
 }
 
 #[cfg(test)]
@@ -27,14 +27,14 @@ mod tests {
     use super::check;
 
     #[test]
-    fn plain_words_are_names() {
+    fn plain_words_are_valid() {
         for name in ["welcome", "a", "count-2-pushes", "x1"] {
             assert_eq!(check(name), Ok(()));
         }
     }
 
     #[test]
-    fn everything_else_is_refused_with_a_reason() {
+    fn other_names_are_refused() {
         let long = "a".repeat(65);
         for name in [
             "", "Welcome", "1a", "a_b", "a--b", "a-", "-a", "../x", "a b", "é", &long,

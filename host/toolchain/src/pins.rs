@@ -1,58 +1,21 @@
 //! The pinned versions of everything that builds plugins.
 
-use std::sync::LazyLock;
+use serde::de::DeserializeOwned;
+use toml::Table;
 
-use serde::Deserialize;
-
-/// The file they are written in.
+/// The file that pins them: one table per language.
 pub(crate) const TEXT: &str = include_str!("../pinned/toolchains.toml");
 
-/// The versions of `pinned/toolchains.toml`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Pins {
-    pub(crate) rust: Rust,
-    pub(crate) js: Js,
-    pub(crate) python: Python,
-    pub(crate) go: Go,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Rust {
-    pub(crate) target: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Js {
-    pub(crate) node: String,
-    pub(crate) esbuild: String,
-    pub(crate) typescript: String,
-    pub(crate) componentize_qjs: String,
-    pub(crate) componentize_js: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct Python {
-    pub(crate) python: String,
-    pub(crate) componentize_py: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Go {
-    pub(crate) go: String,
-    pub(crate) toolchain: String,
-}
-
+/// Reads the table of a language. Its type names every key of the table.
 #[expect(
     clippy::expect_used,
-    reason = "the text is part of this build and every test reads it"
+    reason = "the text is part of this build and a test reads every table"
 )]
-pub(crate) static PINS: LazyLock<Pins> =
-    LazyLock::new(|| toml::from_str(TEXT).expect("the pinned toolchains parse"));
+pub(crate) fn read<T: DeserializeOwned>(language: &str) -> T {
+    let mut tables: Table = toml::from_str(TEXT).expect("the pins are TOML");
+    let table = tables.remove(language).expect("the language has pins");
+    table.try_into().expect("the pins have the expected keys")
+}
 
 /// Whether a version such as `v20.20.2` or `go1.26.8` is at least `least`.
 pub(crate) fn at_least(found: &str, least: &str) -> bool {
@@ -74,28 +37,29 @@ fn numbers(version: &str) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::toolchain;
+    use guesthouse_inspect::Language;
 
     #[test]
-    fn the_packages_files_pin_the_same_versions() {
-        let pinned = |name: &str| {
-            let path = format!("{}/pinned/{name}", env!("CARGO_MANIFEST_DIR"));
-            std::fs::read_to_string(path).unwrap()
-        };
-        let js = pinned("js/package.json");
-        assert!(js.contains(&format!("\"esbuild\": \"{}\"", PINS.js.esbuild)));
-        assert!(js.contains(&format!("\"typescript\": \"{}\"", PINS.js.typescript)));
-        assert!(js.contains(&format!(
-            "\"componentize-qjs\": \"{}\"",
-            PINS.js.componentize_qjs
-        )));
-        let starlingmonkey = pinned("starlingmonkey/package.json");
-        let version = format!("componentize-js\": \"{}\"", PINS.js.componentize_js);
-        assert!(starlingmonkey.contains(&version));
-        let python = pinned("python/requirements.txt");
-        assert!(python.starts_with(&format!(
-            "componentize-py=={} ",
-            PINS.python.componentize_py
-        )));
+    fn every_pinned_package_has_the_version_that_doctor_names() {
+        for language in Language::ALL {
+            for packages in toolchain(language).packages() {
+                let pins: String = packages
+                    .pins()
+                    .filter(|(name, _)| *name != "package-lock.json")
+                    .map(|(_, bytes)| String::from_utf8_lossy(bytes).replace(['"', ':', '='], " "))
+                    .collect();
+                let words: Vec<_> = pins.split_whitespace().collect();
+                for package in (packages.contents)().split(", ") {
+                    let (name, version) = package.split_once(' ').unwrap();
+                    let pinned = words.windows(2).any(|pair| {
+                        let [word, next] = pair else { return false };
+                        word.ends_with(name) && next.trim_end_matches(',') == version
+                    });
+                    assert!(pinned, "{package} is not in pinned/{}", packages.name);
+                }
+            }
+        }
     }
 
     #[test]

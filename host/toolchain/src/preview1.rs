@@ -1,7 +1,7 @@
-//! A component from a core module that imports WASI preview 1, as Go's compiler makes it.
+//! Makes a component of a core module that imports WASI preview 1, as Go's compiler writes it.
 //!
-//! The preview 1 functions are given by an adapter of our own; `docs/design/0003-go-adapter.md`
-//! says why and what it promises.
+//! Guesthouse's own adapter implements the preview 1 functions; `docs/design/0003-go-adapter.md`
+//! gives the reasons and the guarantees.
 
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::{Resolve, WorldId};
@@ -10,12 +10,13 @@ const MODULE: &str = "wasi_snapshot_preview1";
 pub(crate) const CODE: &str = include_str!("../adapter/preview1.wat");
 const WORLD: &str = include_str!("../adapter/preview1.wit");
 
-/// Returns the component that the core module `module` is, with `world` as its contract.
+/// Returns a component that implements `world` with the core module `module`.
 ///
-/// What the module does not import is left out of the component, also where `world` has it.
+/// The component imports only what the module imports, even if `world` has more.
 ///
 /// # Errors
-/// When the module does not fit the world, or imports what neither world nor preview 1 has.
+/// Returns an error if the module does not fit the world, or if it imports a function that neither
+/// the world nor preview 1 has.
 pub fn componentize(module: &[u8], resolve: &Resolve, world: WorldId) -> anyhow::Result<Vec<u8>> {
     let mut module = module.to_vec();
     embed_component_metadata(&mut module, resolve, world, StringEncoding::UTF8)?;

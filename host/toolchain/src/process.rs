@@ -1,4 +1,4 @@
-//! Runs the tools of a language, silently, and keeps what they say.
+//! Runs the tools of a language and keeps their output.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
@@ -8,7 +8,7 @@ use std::thread;
 
 use crate::Error;
 
-/// What a tool said and how it ended.
+/// The output and the exit status of a tool.
 pub(crate) struct Finished {
     pub(crate) status: ExitStatus,
     pub(crate) stdout: String,
@@ -32,16 +32,15 @@ impl Finished {
         if self.status.success() {
             return Ok(self);
         }
-        let (why, output) = (self.status.to_string(), self.output());
         Err(Error::Tool {
             doing: doing.into(),
-            why,
-            output,
+            why: self.status.to_string(),
+            output: self.output(),
         })
     }
 }
 
-/// Runs a command to its end. `on_line` sees each line of standard output as it comes.
+/// Runs a command to its end. Calls `on_line` for each line of standard output as it arrives.
 pub(crate) fn run(command: &mut Command, mut on_line: impl FnMut(&str)) -> Result<Finished, Error> {
     command
         .stdin(Stdio::null())
@@ -75,7 +74,7 @@ pub(crate) fn run(command: &mut Command, mut on_line: impl FnMut(&str)) -> Resul
     })
 }
 
-/// Finds a program on the given search path, or on this process's own.
+/// Finds a program on `search`, or else on the `PATH` of this process.
 pub(crate) fn find(name: &str, search: Option<&OsStr>) -> Option<PathBuf> {
     let own = std::env::var_os("PATH");
     let search = search.or(own.as_deref())?;

@@ -4,54 +4,118 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
-use guesthouse_inspect::Diagnostic;
+use guesthouse_inspect::{Diagnostic, Language};
+use serde::Deserialize;
 
-use crate::build::{Job, Made};
-use crate::cache::{Set, require_python};
-use crate::pins::PINS;
-use crate::{Error, Progress, carried, process};
+use crate::doctor::{Finding, Requirement};
+use crate::{
+    Compiled, Error, Packages, Progress, Project, Template, Toolchain, WorldBuild, embedded, pins,
+    process,
+};
+
+pub(crate) struct Python;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Pins {
+    python: String,
+    componentize_py: String,
+}
+
+static PINS: LazyLock<Pins> = LazyLock::new(|| pins::read("python"));
+
+const COMPONENTIZE_PY: Packages = Packages {
+    name: "python",
+    contents: compiler,
+    installer: pip,
+};
 
 /// The author's module.
 const SOURCE: &str = "plugin.py";
 
-/// The SDK's module that gives componentize-py its entry and imports the author's.
+/// The SDK's module that exports the handler and imports the author's module.
 const ENTRY: &str = "guesthouse_sdk.entry";
 
-pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
-    require_source(job.dir)?;
-    let sources = job.carried().join("build/python");
-    carried::remove_folder(&sources)?;
-    copy_sources(job.dir, &sources)?;
-    let snapshot = Snapshot {
-        dir: job.dir,
-        wit: &job.carried().join("wit"),
-        world: job.source.manifest.world.name(),
-        entry: ENTRY,
-        path: &[sources, job.carried().join("sdk")],
-        output: &job.carried().join("build/python.wasm"),
-    };
-    snapshot.take(job.progress)
+impl Toolchain for Python {
+    fn language(&self) -> Language {
+        Language::Python
+    }
+
+    // Only the package itself: a build adds this folder to Python's path.
+    fn sdk(&self) -> &'static str {
+        "sdk-python/src"
+    }
+
+    fn templates(&self) -> &'static [Template] {
+        &[Template {
+            name: "python",
+            title: "Python",
+            language: Language::Python,
+            source: SOURCE,
+        }]
+    }
+
+    fn tools(&self) -> Vec<Finding> {
+        vec![python3().finding(Language::Python)]
+    }
+
+    fn packages(&self) -> &'static [Packages] {
+        &[COMPONENTIZE_PY]
+    }
+
+    fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
+        require_source(project.dir())?;
+        let sources = project.work_dir().join("python");
+        embedded::remove_folder(&sources)?;
+        copy_sources(project.dir(), &sources)?;
+        let snapshot = Snapshot {
+            dir: project.dir(),
+            wit: &project.wit_dir(),
+            world: project.manifest().world.name(),
+            entry: ENTRY,
+            path: &[sources, project.sdk_dir()],
+            output: &project.work_dir().join("python.wasm"),
+        };
+        snapshot.take(progress)
+    }
+
+    fn compile_world(
+        &self,
+        build: &WorldBuild<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        let snapshot = Snapshot {
+            dir: build.dir,
+            wit: build.wit,
+            world: build.world,
+            entry: "app",
+            path: &[PathBuf::from(".")],
+            output: &build.work_dir().join("python.wasm"),
+        };
+        snapshot.take(progress)
+    }
 }
 
 /// What componentize-py makes a component of.
-pub(crate) struct Snapshot<'a> {
-    pub(crate) dir: &'a Path,
-    pub(crate) wit: &'a Path,
-    pub(crate) world: &'a str,
+struct Snapshot<'a> {
+    dir: &'a Path,
+    wit: &'a Path,
+    world: &'a str,
     /// The module with the exports.
-    pub(crate) entry: &'a str,
-    /// Where modules are looked for.
-    pub(crate) path: &'a [PathBuf],
-    pub(crate) output: &'a Path,
+    entry: &'a str,
+    /// Folders that modules are imported from.
+    path: &'a [PathBuf],
+    output: &'a Path,
 }
 
 impl Snapshot<'_> {
-    pub(crate) fn take(&self, progress: &dyn Progress) -> Result<Made, Error> {
-        require_python()?;
-        let toolchain = Set::Python.install(progress)?;
+    fn take(&self, progress: &dyn Progress) -> Result<Compiled, Error> {
+        python3().check()?;
+        let packages = COMPONENTIZE_PY.install(progress)?;
         progress.step("building with componentize-py");
-        let finished = process::run(&mut self.command(&toolchain), |_| ())?;
+        let finished = process::run(&mut self.command(&packages), |_| ())?;
         if !finished.status.success() {
             let output = authors_part(&finished.output());
             return Err(Error::Compile {
@@ -60,33 +124,66 @@ impl Snapshot<'_> {
             });
         }
         let bytes = fs::read(self.output).map_err(Error::file("read", self.output))?;
-        let toolchain = format!("componentize-py {}", PINS.python.componentize_py);
-        Ok(Made {
+        Ok(Compiled {
             bytes,
-            toolchain,
+            toolchain: compiler(),
             warnings: finished.stderr,
         })
     }
 
-    fn command(&self, toolchain: &Path) -> Command {
+    fn command(&self, packages: &Path) -> Command {
         let start = "import sys, componentize_py; sys.exit(componentize_py.script())";
+        let path = self
+            .path
+            .iter()
+            .flat_map(|folder| [OsStr::new("-p"), folder.as_os_str()]);
         let mut command = Command::new("python3");
         command
-            .env("PYTHONPATH", toolchain.join("site"))
+            .env("PYTHONPATH", packages.join("site"))
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .args(["-c", start, "-q", "-d"])
             .arg(self.wit)
             .args(["-w", self.world, "componentize", self.entry])
-            .args(
-                self.path
-                    .iter()
-                    .flat_map(|folder| [OsStr::new("-p"), folder.as_os_str()]),
-            )
+            .args(path)
             .arg("-o")
             .arg(self.output)
             .current_dir(self.dir);
         command
     }
+}
+
+fn python3() -> Requirement<'static> {
+    Requirement {
+        tool: "python3",
+        least: &PINS.python,
+        fix: "install Python 3: https://www.python.org",
+    }
+}
+
+fn compiler() -> String {
+    format!("componentize-py {}", PINS.componentize_py)
+}
+
+fn pip(folder: &Path) -> Command {
+    let mut command = Command::new("python3");
+    command
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--require-hashes",
+            "--no-compile",
+        ])
+        .args([
+            "--disable-pip-version-check",
+            "--requirement",
+            "requirements.txt",
+            "--target",
+        ])
+        .arg(folder.join("site"));
+    command
 }
 
 fn require_source(dir: &Path) -> Result<(), Error> {
@@ -99,33 +196,37 @@ fn require_source(dir: &Path) -> Result<(), Error> {
     ))
 }
 
-/// Copies what a plugin can import. Environments and hidden folders stay behind: componentize-py
-/// would try to link every native library it finds in them.
+/// Copies everything that a plugin can import. Virtual environments and hidden folders are left out:
+/// componentize-py would try to link every native library in them.
 fn copy_sources(from: &Path, to: &Path) -> Result<(), Error> {
     fs::create_dir_all(to).map_err(Error::file("create", to))?;
     for entry in fs::read_dir(from)
         .map_err(Error::file("read", from))?
         .flatten()
     {
-        let (path, name) = (entry.path(), entry.file_name());
-        let shown = name.to_string_lossy();
-        if shown.starts_with('.') || shown.ends_with(".wasm") || shown == "__pycache__" {
+        let path = entry.path();
+        let target = to.join(entry.file_name());
+        if is_left_out(&entry.file_name().to_string_lossy()) {
             continue;
         }
         if !path.is_dir() {
-            fs::copy(&path, to.join(&name)).map_err(Error::file("copy", &path))?;
+            fs::copy(&path, target).map_err(Error::file("copy", &path))?;
         } else if !path.join("pyvenv.cfg").exists() {
-            copy_sources(&path, &to.join(&name))?;
+            copy_sources(&path, &target)?;
         }
     }
     Ok(())
 }
 
-/// Where componentize-py begins to talk about itself.
+fn is_left_out(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with(".wasm") || name == "__pycache__"
+}
+
+/// The line after which componentize-py prints its own stack.
 const STACK: &str = "\n\nStack backtrace:";
 
-/// The author's part of an error. The SDK ends a build that fails with the author's traceback;
-/// componentize-py repeats it, indented, as the cause of an error of its own, and adds its stack.
+/// Returns the author's part of an error. The SDK fails the build with the author's traceback;
+/// componentize-py repeats it, indented, as the cause of its own error, and adds its stack.
 fn authors_part(output: &str) -> String {
     let Some((_, cause)) = output.rsplit_once("\nCaused by:\n    BuildError: ") else {
         return output

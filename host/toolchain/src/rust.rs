@@ -1,42 +1,89 @@
-//! Rust: cargo links a component by itself for `wasm32-wasip2`.
+//! Rust: cargo links a component for `wasm32-wasip2`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
+use guesthouse_inspect::{Diagnostic, Language};
+use serde::Deserialize;
 use serde_json::Value;
 
-use crate::build::{Job, Made};
+use crate::doctor::Finding;
 use crate::error::MissingTool;
-use crate::pins::PINS;
-use crate::{Error, Progress, process};
+use crate::{Compiled, Error, Progress, Project, Template, Toolchain, WorldBuild, pins, process};
 
-pub(crate) fn build(job: &Job<'_>) -> Result<Made, Error> {
-    compile(job.dir, job.progress)
+pub(crate) struct Cargo;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pins {
+    target: String,
 }
 
-/// Compiles the library in `dir`, whatever contract it has.
-pub(crate) fn compile(dir: &Path, progress: &dyn Progress) -> Result<Made, Error> {
+static PINS: LazyLock<Pins> = LazyLock::new(|| pins::read("rust"));
+
+impl Toolchain for Cargo {
+    fn language(&self) -> Language {
+        Language::Rust
+    }
+
+    fn sdk(&self) -> &'static str {
+        "sdk-rust"
+    }
+
+    fn templates(&self) -> &'static [Template] {
+        &[Template {
+            name: "rust",
+            title: "Rust",
+            language: Language::Rust,
+            source: "src/lib.rs",
+        }]
+    }
+
+    // Cargo makes a crate of the plugin's name.
+    fn is_reserved(&self, word: &str) -> bool {
+        RESERVED.contains(&word)
+    }
+
+    fn tools(&self) -> Vec<Finding> {
+        let target = &PINS.target;
+        let (any, installed) = ("any version".to_owned(), "installed target".to_owned());
+        vec![
+            Finding::new(Language::Rust, "cargo", any, require_cargo()),
+            Finding::new(
+                Language::Rust,
+                target,
+                installed,
+                require_target(Path::new(".")),
+            ),
+        ]
+    }
+
+    fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
+        compile(project.dir(), progress)
+    }
+
+    fn compile_world(
+        &self,
+        build: &WorldBuild<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        compile(build.dir, progress)
+    }
+}
+
+fn compile(dir: &Path, progress: &dyn Progress) -> Result<Compiled, Error> {
     require_target(dir)?;
     progress.step("compiling with cargo");
-    let mut command = Command::new("cargo");
-    command
-        .args([
-            "build",
-            "--release",
-            "--quiet",
-            "--message-format=json-render-diagnostics",
-        ])
-        .args(["--target", &PINS.rust.target])
-        .current_dir(dir);
     let mut component = None;
-    let finished = process::run(&mut command, |line| {
+    let finished = process::run(&mut build_command(dir), |line| {
         let Ok(message) = serde_json::from_str::<Value>(line) else {
             return;
         };
-        if let Some(name) = compiled(&message) {
+        if let Some(name) = compiled_crate(&message) {
             progress.step(&format!("compiled {name}"));
         }
-        component = wasm_of(&message).or(component.take());
+        component = component_file(&message).or(component.take());
     })?;
     if !finished.status.success() {
         return Err(Error::Compile {
@@ -46,15 +93,29 @@ pub(crate) fn compile(dir: &Path, progress: &dyn Progress) -> Result<Made, Error
     }
     let component = component.ok_or_else(no_cdylib)?;
     let bytes = std::fs::read(&component).map_err(Error::file("read", &component))?;
-    Ok(Made {
+    Ok(Compiled {
         bytes,
         toolchain: version(dir),
         warnings: finished.stderr,
     })
 }
 
-/// Checks that cargo and rustc are there.
-pub(crate) fn require_cargo() -> Result<(), Error> {
+fn build_command(dir: &Path) -> Command {
+    let mut command = Command::new("cargo");
+    command
+        .args([
+            "build",
+            "--release",
+            "--quiet",
+            "--message-format=json-render-diagnostics",
+        ])
+        .args(["--target", &PINS.target])
+        .current_dir(dir);
+    command
+}
+
+/// Checks that cargo and rustc are installed.
+fn require_cargo() -> Result<(), Error> {
     if process::find("cargo", None).is_some() && process::find("rustc", None).is_some() {
         return Ok(());
     }
@@ -65,9 +126,9 @@ pub(crate) fn require_cargo() -> Result<(), Error> {
     }))
 }
 
-/// Checks that the standard library for plugins is installed for the toolchain of `dir`.
-pub(crate) fn require_target(dir: &Path) -> Result<(), Error> {
-    let target = &PINS.rust.target;
+/// Checks that the pinned target is installed for the toolchain that `dir` selects.
+fn require_target(dir: &Path) -> Result<(), Error> {
+    let target = &PINS.target;
     require_cargo()?;
     let mut command = Command::new("rustc");
     command
@@ -84,7 +145,8 @@ pub(crate) fn require_target(dir: &Path) -> Result<(), Error> {
     }))
 }
 
-fn compiled(message: &Value) -> Option<&str> {
+/// Returns the crate that a message of cargo reports as compiled.
+fn compiled_crate(message: &Value) -> Option<&str> {
     let fresh = message.get("fresh")?.as_bool()?;
     if fresh {
         None
@@ -93,8 +155,8 @@ fn compiled(message: &Value) -> Option<&str> {
     }
 }
 
-/// The component among what cargo says it made, if this message is about the project's library.
-fn wasm_of(message: &Value) -> Option<PathBuf> {
+/// Returns the component, if a message of cargo is about the project's library.
+fn component_file(message: &Value) -> Option<PathBuf> {
     let kinds = message.get("target")?.get("kind")?.as_array()?;
     if !kinds.iter().any(|kind| kind == "cdylib") {
         return None;
@@ -108,22 +170,72 @@ fn wasm_of(message: &Value) -> Option<PathBuf> {
 }
 
 fn no_cdylib() -> Error {
-    let found = guesthouse_inspect::Diagnostic::error(
+    let found = Diagnostic::error(
         "no-cdylib",
-        "cargo made no WebAssembly library of this project",
+        "cargo built no WebAssembly library from this project",
     );
-    Error::finding(found.hint("put this in Cargo.toml:\n[lib]\ncrate-type = [\"cdylib\"]"))
+    Error::finding(found.hint("add this to Cargo.toml:\n[lib]\ncrate-type = [\"cdylib\"]"))
 }
 
+/// Returns for example `rustc 1.95.0`.
 fn version(dir: &Path) -> String {
     let mut command = Command::new("rustc");
     command.arg("--version").current_dir(dir);
-    let version = process::run(&mut command, |_| ()).map(|finished| finished.stdout);
-    version
-        .unwrap_or_default()
-        .split(" (")
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_owned()
+    let printed = process::run(&mut command, |_| ())
+        .map(|finished| finished.stdout)
+        .unwrap_or_default();
+    let version = printed.split(" (").next().unwrap_or_default();
+    version.trim().to_owned()
 }
+
+/// Words that Rust or cargo reserve, as far as they are valid names of plugins.
+const RESERVED: [&str; 48] = [
+    "abstract",
+    "alloc",
+    "as",
+    "async",
+    "await",
+    "become",
+    "box",
+    "break",
+    "const",
+    "continue",
+    "core",
+    "crate",
+    "do",
+    "dyn",
+    "else",
+    "enum",
+    "extern",
+    "false",
+    "final",
+    "fn",
+    "for",
+    "gen",
+    "if",
+    "impl",
+    "in",
+    "let",
+    "loop",
+    "macro",
+    "match",
+    "mod",
+    "move",
+    "mut",
+    "override",
+    "priv",
+    "proc-macro",
+    "pub",
+    "ref",
+    "return",
+    "self",
+    "static",
+    "std",
+    "struct",
+    "super",
+    "test",
+    "trait",
+    "true",
+    "try",
+    "type",
+];

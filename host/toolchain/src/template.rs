@@ -1,198 +1,134 @@
-//! `guesthouse new`: a small plugin that builds, runs and says what its parts are for.
+//! `guesthouse new`: a small plugin that builds and runs, with comments that explain its parts.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use guesthouse_inspect::{Diagnostic, Language};
 
-use crate::{Error, carried, name};
+use crate::{Error, embedded, name, toolchain};
 
-/// What a project can be started in.
+/// A project that `guesthouse new` can create.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Template {
-    /// Rust.
-    Rust,
-    /// TypeScript.
-    Ts,
-    /// JavaScript.
-    Js,
-    /// Python.
-    Python,
-    /// Go.
-    Go,
+#[non_exhaustive]
+pub struct Template {
+    /// Its name on the command line, and of its folder in `templates/`.
+    pub name: &'static str,
+    /// The name of its language, for a person.
+    pub title: &'static str,
+    /// The language of its manifest.
+    pub language: Language,
+    /// The file that the author edits, relative to the project.
+    pub source: &'static str,
 }
 
-/// A project that was just made.
+/// A project that was created.
 #[derive(Clone, Debug)]
 pub struct Created {
     /// Its folder.
     pub dir: PathBuf,
     /// The plugin's name.
     pub name: String,
-    /// The file the author writes in, relative to the folder.
+    /// The file that the author edits, relative to the folder.
     pub source: &'static str,
-    /// The files made, relative to the folder.
+    /// Every file of the project, relative to the folder.
     pub files: Vec<String>,
     /// Commands to try next, to be run in the folder.
     pub next: Vec<String>,
 }
 
+static ALL: LazyLock<Vec<Template>> = LazyLock::new(|| {
+    let languages = Language::ALL.into_iter();
+    languages
+        .flat_map(|it| toolchain(it).templates())
+        .copied()
+        .collect()
+});
+
+#[cfg(feature = "clap")]
+impl clap::ValueEnum for Template {
+    fn value_variants<'a>() -> &'a [Self] {
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.name).help(self.title))
+    }
+}
+
 impl Template {
-    /// Every template.
-    pub const ALL: [Self; 5] = [Self::Rust, Self::Ts, Self::Js, Self::Python, Self::Go];
-
-    /// Its name on the command line.
+    /// Returns every template, in the order of the languages.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Rust => "rust",
-            Self::Ts => "ts",
-            Self::Js => "js",
-            Self::Python => "python",
-            Self::Go => "go",
-        }
+    pub fn all() -> &'static [Self] {
+        &ALL
     }
 
-    fn language(self) -> Language {
-        match self {
-            Self::Rust => Language::Rust,
-            Self::Ts | Self::Js => Language::Js,
-            Self::Python => Language::Python,
-            Self::Go => Language::Go,
-        }
+    /// Returns the template with a name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        ALL.iter().find(|it| it.name == name).copied()
     }
 
-    fn source(self) -> &'static str {
-        match self {
-            Self::Rust => "src/lib.rs",
-            Self::Ts => "src/plugin.ts",
-            Self::Js => "src/plugin.js",
-            Self::Python => "plugin.py",
-            Self::Go => "plugin.go",
-        }
-    }
-
-    /// Makes a project in `dir`, which is created; its last part is the plugin's name.
+    /// Creates a project in the new folder `dir`, whose last part is the plugin's name.
     ///
-    /// The SDK is put beside it at once, so that an editor knows it before the first build.
+    /// The SDK is copied into it, so that an editor knows it before the first build.
     ///
     /// # Errors
-    /// [`Error::Findings`] if the name cannot be one or `dir` holds something already.
+    /// Returns [`Error::Findings`] if the name is invalid or `dir` is not empty.
     pub fn create(self, dir: &Path) -> Result<Created, Error> {
         let name = dir
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
         name::check(&name).map_err(|why| Error::finding(Diagnostic::error("invalid-name", why)))?;
-        self.check_keyword(&name)?;
+        self.check_reserved(&name)?;
         require_empty(dir)?;
-        let files: Vec<_> = self.files(&name).collect();
+        let files = self.files(&name);
         for (file, text) in &files {
-            carried::write(&dir.join(file), text.as_bytes())?;
+            embedded::write(&dir.join(file), text.as_bytes())?;
         }
-        carried::unpack(&dir.join(".guesthouse"), self.language())?;
+        embedded::unpack(&dir.join(".guesthouse"), toolchain(self.language).sdk())?;
         let next = vec![
             "guesthouse build".to_owned(),
             format!("guesthouse run {name}.wasm < events.jsonl"),
         ];
-        let files = files.into_iter().map(|(file, _)| file).collect();
         Ok(Created {
             dir: dir.to_owned(),
             name,
-            source: self.source(),
-            files,
+            source: self.source,
+            files: files.into_iter().map(|(file, _)| file).collect(),
             next,
         })
     }
 
-    /// Files for every language, then the language's own.
-    fn files(self, name: &str) -> impl Iterator<Item = (String, String)> {
-        let folders = [
-            "templates/all".to_owned(),
-            format!("templates/{}", self.name()),
-        ];
-        let fill = move |text: &str, name: &str| {
-            let crate_name = name.replace('-', "_");
-            let language = self.language().name();
-            text.replace("{{name}}", name)
-                .replace("{{crate}}", &crate_name)
-                .replace("{{language}}", language)
-        };
-        let name = name.to_owned();
-        folders
-            .into_iter()
-            .flat_map(|folder| carried::under(&folder).collect::<Vec<_>>())
-            .map(move |(file, bytes)| {
-                (
-                    real_name(file),
-                    fill(&String::from_utf8_lossy(bytes), &name),
-                )
-            })
+    /// Returns the files for every language, then the template's own, with the name filled in.
+    fn files(self, name: &str) -> Vec<(String, String)> {
+        let own = format!("templates/{}", self.name);
+        embedded::under("templates/all")
+            .chain(embedded::under(&own))
+            .map(|(file, bytes)| (real_name(file), self.fill(bytes, name)))
+            .collect()
     }
 
-    /// Cargo makes a crate of the plugin's name, and some words cannot be one.
-    fn check_keyword(self, name: &str) -> Result<(), Error> {
-        if self != Self::Rust || !RUST_WORDS.contains(&name) {
+    fn fill(self, bytes: &[u8], name: &str) -> String {
+        String::from_utf8_lossy(bytes)
+            .replace("{{name}}", name)
+            .replace("{{language}}", self.language.name())
+    }
+
+    fn check_reserved(self, name: &str) -> Result<(), Error> {
+        if !toolchain(self.language).is_reserved(name) {
             return Ok(());
         }
-        let message = format!("`{name}` cannot be a plugin's name: the word belongs to Rust");
+        let message = format!(
+            "invalid plugin name `{name}`: {} reserves the word",
+            self.title
+        );
         Err(Error::finding(Diagnostic::error("invalid-name", message)))
     }
 }
 
-/// Words that Rust or cargo keep for themselves, as far as they are names of plugins.
-const RUST_WORDS: [&str; 48] = [
-    "abstract",
-    "alloc",
-    "as",
-    "async",
-    "await",
-    "become",
-    "box",
-    "break",
-    "const",
-    "continue",
-    "core",
-    "crate",
-    "do",
-    "dyn",
-    "else",
-    "enum",
-    "extern",
-    "false",
-    "final",
-    "fn",
-    "for",
-    "gen",
-    "if",
-    "impl",
-    "in",
-    "let",
-    "loop",
-    "macro",
-    "match",
-    "mod",
-    "move",
-    "mut",
-    "override",
-    "priv",
-    "proc-macro",
-    "pub",
-    "ref",
-    "return",
-    "self",
-    "static",
-    "std",
-    "struct",
-    "super",
-    "test",
-    "trait",
-    "true",
-    "try",
-    "type",
-];
-
-/// A template is not named like the file that git would obey.
+/// Templates of `.gitignore` have another name, so that git does not apply them here.
 fn real_name(file: &str) -> String {
     if file == "gitignore" {
         ".gitignore".to_owned()
@@ -211,11 +147,8 @@ fn require_empty(dir: &Path) -> Result<(), Error> {
     if empty {
         return Ok(());
     }
-    let message = format!(
-        "`{}` is there already and not an empty folder",
-        dir.display()
-    );
+    let message = format!("`{}` exists and is not an empty folder", dir.display());
     Err(Error::finding(
-        Diagnostic::error("exists", message).hint("choose another name, or remove it"),
+        Diagnostic::error("exists", message).hint("choose another name, or remove the folder"),
     ))
 }

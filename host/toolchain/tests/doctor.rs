@@ -1,13 +1,9 @@
-//! `doctor` on a machine with nothing on it, which is this one with an empty search path.
-
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test that panics is a test that fails"
-)]
+//! `doctor` without any tools: this machine with an empty `PATH`.
 
 use std::process::Command;
 
-use guesthouse_toolchain::doctor;
+use guesthouse_inspect::Language;
+use guesthouse_toolchain::toolchain;
 
 #[test]
 fn names_every_missing_tool_and_how_to_get_it() {
@@ -17,14 +13,13 @@ fn names_every_missing_tool_and_how_to_get_it() {
         assert!(status.success());
         return;
     }
-    let findings = doctor::check();
-    for tool in ["cargo", "wasm32-wasip2", "node", "python3", "go"] {
-        let found = findings
-            .iter()
-            .find(|finding| finding.tool == tool)
-            .unwrap();
-        assert!(found.is_problem(), "{found:?}");
-        assert_eq!(found.found, None);
-        assert!(found.fix.as_ref().is_some_and(|fix| !fix.is_empty()));
+    for language in Language::ALL {
+        let tools = toolchain(language).tools();
+        assert!(!tools.is_empty(), "{} needs a tool", language.name());
+        for tool in tools {
+            assert!(tool.is_problem(), "{tool:?}");
+            assert_eq!(tool.found, None);
+            assert!(tool.fix.is_some_and(|fix| !fix.is_empty()));
+        }
     }
 }

@@ -1,22 +1,22 @@
-//! The private bindings of `sdk-go` are what wit-bindgen-go makes of `wit/`, put into the SDK's own
-//! packages and on the SDK's own runtime. `BLESS=1` writes them.
+//! The private bindings of `sdk-go` are the output of wit-bindgen-go for `wit/`, moved to the SDK's
+//! packages and runtime. `BLESS=1` writes them.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a test that panics is a test that fails"
+    reason = "a failed test panics"
 )]
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use guesthouse_inspect::World;
+use guesthouse_inspect::contract::Contract;
 use wit_bindgen_core::Files;
-use wit_parser::Resolve;
 
 const MODULE: &str = "guesthouse.dev/sdk/internal/bindings";
-const INTERFACES: [&str; 6] = ["types", "handler", "log", "config", "state", "http"];
 
 #[test]
 fn the_bindings_of_sdk_go_are_fresh() {
@@ -48,9 +48,9 @@ fn root() -> PathBuf {
 }
 
 fn generate() -> BTreeMap<String, String> {
-    let mut resolve = Resolve::default();
-    let (package, _) = resolve.push_dir(root().join("wit")).unwrap();
-    let world = resolve.select_world(&[package], Some("plugin")).unwrap();
+    let contract = Contract::get();
+    let mut resolve = contract.resolve.clone();
+    let world = contract.world(World::Plugin);
     let options = wit_bindgen_go::Opts {
         pkg_name: Some(MODULE.into()),
         ..Default::default()
@@ -67,18 +67,19 @@ fn generate() -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Names folders and packages after the interface alone: the SDK speaks one WIT package.
+/// Names folders and packages after the interface alone, because the SDK uses one WIT package.
 fn rename(text: &str) -> String {
     let mut text = text
         .replace("wit_exports/wit_exports.go", "exports/exports.go")
         .replace("/wit_bindings.go", "/bindings.go");
-    for interface in INTERFACES {
+    let interfaces = Contract::get().resolve.interfaces.iter();
+    for interface in interfaces.filter_map(|(_, interface)| interface.name.as_ref()) {
         text = text.replace(&format!("guesthouse_automation_{interface}"), interface);
     }
     text
 }
 
-/// Puts the bindings on `internal/wit`, which copies what the host wrote out of its arena.
+/// Makes the bindings use `internal/wit`, which copies values of the host out of its arena.
 fn adapt(text: &str) -> String {
     let handler = "export_guesthouse_automation_handler";
     let text = text
@@ -104,7 +105,7 @@ fn adapt(text: &str) -> String {
     )))))
 }
 
-/// A collector never drops a store: the SDK does, when the event is over.
+/// Removes finalizers: the SDK drops a store when the event is over.
 fn without_cleanup(text: &str) -> String {
     let Some(start) = text.find("\truntime.AddCleanup(") else {
         return text.to_owned();

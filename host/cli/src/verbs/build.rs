@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use guesthouse_toolchain::{Built, Engine, Project};
 use serde_json::json;
 
@@ -26,24 +26,7 @@ pub(crate) struct Build {
     output: Option<PathBuf>,
     /// Run JavaScript on this engine, whatever the manifest says
     #[arg(long, value_enum)]
-    engine: Option<EngineName>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum EngineName {
-    /// Small and quick to start
-    Quickjs,
-    /// A browser's engine, twelve megabytes
-    Starlingmonkey,
-}
-
-impl From<EngineName> for Engine {
-    fn from(name: EngineName) -> Self {
-        match name {
-            EngineName::Quickjs => Self::Quickjs,
-            EngineName::Starlingmonkey => Self::Starlingmonkey,
-        }
-    }
+    engine: Option<Engine>,
 }
 
 impl Build {
@@ -53,7 +36,7 @@ impl Build {
         }
         let project = Project::open(&self.dir)?;
         let project = match self.engine {
-            Some(engine) => project.with_engine(engine.into())?,
+            Some(engine) => project.with_engine(engine)?,
             None => project,
         };
         let built = project.build(

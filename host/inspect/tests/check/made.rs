@@ -8,7 +8,7 @@ use wit_parser::{ManglingAndAbi, Resolve};
 pub(crate) fn contract() -> String {
     let package = "package guesthouse:automation@0.1.0;";
     let mut text = format!("{package}\n");
-    for (_, file) in contract::FILES {
+    for (_, file) in contract::files() {
         text.push_str(
             &file
                 .replace(&format!("/// changes come out.\n{package}"), "")

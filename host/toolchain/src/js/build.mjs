@@ -1,5 +1,5 @@
-// Looks at a JavaScript plugin, and componentizes its bundle: node build.mjs TASK OPTIONS REPORT
-// OPTIONS is JSON. What went wrong is written to the file REPORT, as esbuild's messages.
+// Inspects a JavaScript plugin, and componentizes its bundle: node build.mjs TASK OPTIONS REPORT
+// OPTIONS is JSON. Errors go to the file REPORT, as messages of esbuild.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ try {
 }
 writeFileSync(reportFile, JSON.stringify(report));
 
-// What the author's module exports, and esbuild's own words on what is wrong with it.
+// Reports the exports of the module, and the errors and warnings of esbuild.
 async function inspect() {
   const { warnings, metafile } = await require("esbuild").build({
     absWorkingDir: options.project,

@@ -6,7 +6,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
-    reason = "a test that panics is a test that fails"
+    reason = "a failed test panics"
 )]
 
 mod adapter;

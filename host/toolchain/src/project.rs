@@ -1,14 +1,14 @@
-//! From a project's folder to its component.
+//! A plugin's source folder, and the build that makes its component.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use guesthouse_inspect::{Diagnostic, Language, Manifest, Severity};
+use guesthouse_inspect::{Diagnostic, Manifest, Severity};
 use serde::Serialize;
 
 use crate::manifest::{self, Source};
-use crate::{Engine, Error, Progress, carried, embed, go, js, python, rust};
+use crate::{Compiled, Engine, Error, Progress, Toolchain, embedded, sign, toolchain};
 
 /// A plugin's source folder.
 #[derive(Clone, Debug)]
@@ -17,67 +17,43 @@ pub struct Project {
     source: Source,
 }
 
-/// What a build gave.
+/// The result of a build.
 #[derive(Clone, Debug, Serialize)]
 pub struct Built {
     /// The component.
     pub path: PathBuf,
     /// Its length in bytes.
     pub size: usize,
-    /// The manifest it carries.
+    /// The manifest embedded in it.
     pub manifest: Manifest,
-    /// What the language's compiler said beside its result.
+    /// The warnings of the language's compiler.
     pub warnings: String,
-    /// What is odd about the component, but no error.
+    /// Findings about the component that are not errors.
     pub diagnostics: Vec<Diagnostic>,
-    /// How long it took.
+    /// The duration of the build, in JSON in milliseconds.
     #[serde(serialize_with = "as_millis")]
     pub took: Duration,
-}
-
-/// What the tool carries into a project is in this folder of it.
-const CARRIED: &str = ".guesthouse";
-
-/// What a language's recipe starts from.
-pub(crate) struct Job<'a> {
-    pub(crate) dir: &'a Path,
-    pub(crate) source: &'a Source,
-    pub(crate) progress: &'a dyn Progress,
-}
-
-/// What a language's recipe ends with.
-pub(crate) struct Made {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) toolchain: String,
-    pub(crate) warnings: String,
-}
-
-impl Job<'_> {
-    /// The folder of what the tool carries into the project.
-    pub(crate) fn carried(&self) -> PathBuf {
-        self.dir.join(CARRIED)
-    }
 }
 
 impl Project {
     /// Opens the project in `dir` and reads its manifest.
     ///
     /// # Errors
-    /// [`Error::Findings`] if the manifest is missing or wrong.
+    /// Returns [`Error::Findings`] if the manifest is missing or wrong.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let source = manifest::read(dir)?;
         let dir = dir.canonicalize().map_err(Error::file("find", dir))?;
         Ok(Self { dir, source })
     }
 
-    /// Runs JavaScript on another engine than the manifest says.
+    /// Selects another engine than the manifest does.
     ///
     /// # Errors
-    /// [`Error::Findings`] if the project is in another language.
+    /// Returns [`Error::Findings`] if the project's language has no such engine.
     pub fn with_engine(mut self, engine: Engine) -> Result<Self, Error> {
-        let language = self.source.manifest.language;
-        if language != Language::Js {
-            let message = format!("an engine is for JavaScript, this is {}", language.name());
+        if !self.toolchain().engines().contains(&engine) {
+            let language = self.source.manifest.language.name();
+            let message = format!("language `{language}` has no engine to choose");
             return Err(Error::finding(Diagnostic::error("no-engine", message)));
         }
         self.source.engine = engine;
@@ -90,73 +66,93 @@ impl Project {
         &self.source.manifest
     }
 
-    /// Where a build puts the component if not told otherwise.
+    /// The path of the component if the caller names none.
     #[must_use]
     pub fn default_output(&self) -> PathBuf {
         self.dir.join(format!("{}.wasm", self.source.manifest.name))
     }
 
-    /// Puts the contract and the language's SDK into the project's `.guesthouse/`, as a build does
-    /// first. Another tool than ours finds there what it needs to build the project.
+    /// Copies the contract and the language's SDK into the project's `.guesthouse/`, which is the
+    /// first step of a build. Other build tools find them there.
     ///
     /// # Errors
-    /// [`Error::File`] if it cannot be written.
+    /// Returns [`Error::File`] if they cannot be written.
     pub fn unpack(&self) -> Result<(), Error> {
         let _lock = self.lock()?;
-        carried::unpack(&self.carried(), self.source.manifest.language)
+        embedded::unpack(&self.guesthouse_dir(), self.toolchain().sdk())
     }
 
     /// Builds the component, checks that it fits its world, and writes it to `output`.
     ///
     /// # Errors
-    /// Whatever keeps the project from becoming a plugin. Nothing is written then.
+    /// Returns an error if the project does not become a plugin. Nothing is written then.
     pub fn build(&self, output: Option<&Path>, progress: &dyn Progress) -> Result<Built, Error> {
         let start = Instant::now();
-        let job = Job {
-            dir: &self.dir,
-            source: &self.source,
-            progress,
-        };
         let _lock = self.lock()?;
-        let language = self.source.manifest.language;
-        carried::unpack(&self.carried(), language)?;
-        let made = match language {
-            Language::Rust => rust::build(&job),
-            Language::Js => js::build(&job),
-            Language::Python => python::build(&job),
-            Language::Go => go::build(&job),
-        }?;
+        let toolchain = self.toolchain();
+        embedded::unpack(&self.guesthouse_dir(), toolchain.sdk())?;
+        let compiled = toolchain.compile(self, progress)?;
         progress.step("checking the component");
+        self.finish(compiled, output, start)
+    }
+
+    fn finish(
+        &self,
+        compiled: Compiled,
+        output: Option<&Path>,
+        start: Instant,
+    ) -> Result<Built, Error> {
         let manifest = Manifest {
-            toolchain: made.toolchain,
+            toolchain: compiled.toolchain,
             ..self.source.manifest.clone()
         };
-        let bytes = embed::manifest(&made.bytes, &manifest)?;
+        let bytes = sign::embed_manifest(&compiled.bytes, &manifest)?;
         let diagnostics = check(&bytes, &manifest)?;
         let path = output.map_or_else(|| self.default_output(), Path::to_owned);
         replace(&path, &bytes)?;
-        let (size, warnings, took) = (bytes.len(), made.warnings, start.elapsed());
         Ok(Built {
             path,
-            size,
+            size: bytes.len(),
             manifest,
-            warnings,
+            warnings: compiled.warnings,
             diagnostics,
-            took,
+            took: start.elapsed(),
         })
     }
 
-    fn carried(&self) -> PathBuf {
-        self.dir.join(CARRIED)
+    fn toolchain(&self) -> &'static dyn Toolchain {
+        toolchain(self.source.manifest.language)
     }
 
-    /// One build of a project at a time: they share `.guesthouse/`.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The folder of intermediate files.
+    pub(crate) fn work_dir(&self) -> PathBuf {
+        self.guesthouse_dir().join("build")
+    }
+
+    pub(crate) fn sdk_dir(&self) -> PathBuf {
+        self.guesthouse_dir().join("sdk")
+    }
+
+    pub(crate) fn wit_dir(&self) -> PathBuf {
+        self.guesthouse_dir().join("wit")
+    }
+
+    /// Everything in this folder is written by Guesthouse.
+    fn guesthouse_dir(&self) -> PathBuf {
+        self.dir.join(".guesthouse")
+    }
+
+    /// Waits for other builds of the project: they share `.guesthouse/`.
     fn lock(&self) -> Result<fs::File, Error> {
-        let path = self.carried().join("lock");
-        carried::write(&path, b"")?;
-        let file = fs::File::open(&path).map_err(Error::file("open", &path))?;
-        file.lock().map_err(Error::file("lock", &path))?;
-        Ok(file)
+        embedded::lock(&self.guesthouse_dir().join("lock"))
     }
 }
 
@@ -173,7 +169,7 @@ fn check(bytes: &[u8], manifest: &Manifest) -> Result<Vec<Diagnostic>, Error> {
     }
 }
 
-/// Writes a file in one step, so that nobody ever reads half of it.
+/// Writes a file in one step, so that no reader sees half of it.
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path
         .parent()

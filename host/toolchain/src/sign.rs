@@ -1,4 +1,4 @@
-//! Puts what the author says about a plugin into its component.
+//! Embeds the manifest in a component.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,8 @@ use wasm_metadata::{AddMetadata, AddMetadataField};
 
 use crate::Error;
 
-/// Returns the component with its manifest, its name and its toolchain in it.
-pub(crate) fn manifest(component: &[u8], manifest: &Manifest) -> Result<Vec<u8>, Error> {
+/// Returns the component with its manifest, its name and its toolchain embedded.
+pub(crate) fn embed_manifest(component: &[u8], manifest: &Manifest) -> Result<Vec<u8>, Error> {
     let mut named = AddMetadata::default();
     named.name = AddMetadataField::Set(manifest.name.clone());
     let version = env!("CARGO_PKG_VERSION").to_owned();
@@ -26,9 +26,8 @@ pub(crate) fn manifest(component: &[u8], manifest: &Manifest) -> Result<Vec<u8>,
 }
 
 fn failed(why: &dyn std::fmt::Display) -> Error {
-    let doing = "embedding the manifest".to_owned();
     Error::Tool {
-        doing,
+        doing: "embedding the manifest".to_owned(),
         why: format!("{why:#}"),
         output: String::new(),
     }

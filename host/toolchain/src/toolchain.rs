@@ -1,0 +1,119 @@
+//! What Guesthouse needs from a language. One file of this crate implements it for each.
+
+use guesthouse_inspect::Language;
+use sha2::{Digest as _, Sha256};
+
+use crate::doctor::Finding;
+use crate::packages::Packages;
+use crate::{
+    Engine, Error, Progress, Project, Template, WorldBuild, embedded, go, js, pins, preview1,
+    python, rust,
+};
+
+/// The tools of a language, and how they turn a source folder into a component.
+///
+/// `docs/guide/adding-an-sdk.md` lists what a new language needs beside an implementation.
+pub trait Toolchain: Sync {
+    /// The language.
+    fn language(&self) -> Language;
+
+    /// The embedded folder that a build copies to `.guesthouse/sdk` of a project.
+    fn sdk(&self) -> &'static str;
+
+    /// The projects that `guesthouse new` can create.
+    fn templates(&self) -> &'static [Template];
+
+    /// The engines that a project can choose. Empty for a language that is compiled.
+    fn engines(&self) -> &'static [Engine] {
+        &[]
+    }
+
+    /// Whether the language reserves a word, so that it cannot be the name of a plugin.
+    fn is_reserved(&self, _word: &str) -> bool {
+        false
+    }
+
+    /// Looks for each tool that must be on the machine.
+    fn tools(&self) -> Vec<Finding>;
+
+    /// The pinned compilers. A build installs those that it needs, once.
+    fn packages(&self) -> &'static [Packages] {
+        &[]
+    }
+
+    /// Files of this crate that take part in a build, by name.
+    fn sources(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
+    /// Compiles a plugin. The contract and the SDK are in the project's `.guesthouse/` already.
+    ///
+    /// # Errors
+    /// Returns an error if a tool is missing or refuses the source.
+    fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error>;
+
+    /// Compiles a guest of any WIT world, with bindings of its own.
+    ///
+    /// # Errors
+    /// Returns an error if a tool is missing or refuses the source.
+    fn compile_world(
+        &self,
+        build: &WorldBuild<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error>;
+
+    /// Looks for every tool of the language, pinned compilers included.
+    fn doctor(&self) -> Vec<Finding> {
+        let packages = self.packages().iter();
+        let pinned = packages.map(|packages| packages.finding(self.language()));
+        self.tools().into_iter().chain(pinned).collect()
+    }
+
+    /// Names everything that a build takes from this crate: the SDK, the pinned compilers and the
+    /// recipe. Two builds of the same source under the same name give the same component.
+    fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        embedded::hash(&mut hash, embedded::under(self.sdk()));
+        embedded::hash(&mut hash, [("pins", pins::TEXT.as_bytes())]);
+        for packages in self.packages() {
+            embedded::hash(&mut hash, packages.pins());
+        }
+        let sources = self.sources().iter();
+        embedded::hash(
+            &mut hash,
+            sources.map(|(name, text)| (*name, text.as_bytes())),
+        );
+        embedded::hex(hash)
+    }
+}
+
+/// Returns the toolchain of a language.
+#[must_use]
+pub fn toolchain(language: Language) -> &'static dyn Toolchain {
+    match language {
+        Language::Rust => &rust::Cargo,
+        Language::Js => &js::JavaScript,
+        Language::Python => &python::Python,
+        Language::Go => &go::Go,
+    }
+}
+
+/// Names everything that any build takes from this crate, the adapter for WASI preview 1 included.
+#[must_use]
+pub fn fingerprint() -> String {
+    let names = Language::ALL.map(|language| toolchain(language).fingerprint());
+    let adapter = ("adapter", preview1::CODE.as_bytes());
+    let languages = names.iter().map(|name| (name.as_str(), b"".as_slice()));
+    embedded::digest(languages.chain([adapter]))
+}
+
+/// A component without its manifest, as the tools of a language made it.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The component.
+    pub bytes: Vec<u8>,
+    /// The compiler and its version.
+    pub toolchain: String,
+    /// The compiler's warnings, as it printed them.
+    pub warnings: String,
+}
