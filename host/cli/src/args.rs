@@ -1,13 +1,14 @@
-//! The one set of definitions that feeds parser, help, man page, completions and
-//! `docs/reference/cli.md`. Each verb's own options stand in its file.
+//! The definitions behind the parser, the help, the man pages, the completions and
+//! `docs/reference/cli.md`. The options of a verb are in its own file.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::error::exit_codes;
 use crate::verbs::{build, check, compare, doctor, generate, new, run};
 
-/// Runs other people's code: build plugins in four languages, run them under limits
+/// Build plugins in four languages and run them in a sandbox under limits
 #[derive(Parser)]
-#[command(name = "guesthouse", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+#[command(name = "guesthouse", version, arg_required_else_help = true, after_help = exit_codes())]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -15,21 +16,10 @@ pub(crate) struct Cli {
     pub(crate) verb: Verb,
 }
 
-const EXIT_CODES: &str = "\
-Results go to standard output, everything else to standard error.
-
-Exit codes:
-  0    done
-  1    an event failed, the file is no plugin, or a contract breaks plugins
-  2    usage, manifest or policy
-  70   a bug in guesthouse
-  130  interrupted
-  141  the reader of standard output went away";
-
 #[derive(Args)]
-#[command(next_help_heading = "Everywhere")]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
-    /// Speak to people or to machines
+    /// Output format
     #[arg(
         long,
         global = true,
@@ -38,10 +28,10 @@ pub(crate) struct Global {
         value_name = "FORMAT"
     )]
     pub(crate) format: Format,
-    /// Colour what is told; NO_COLOR is respected
+    /// When to use colour; NO_COLOR is respected
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
-    /// Tell nothing but errors
+    /// Print only errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
 }
@@ -51,13 +41,13 @@ pub(crate) enum Format {
     /// Text for people
     #[default]
     Text,
-    /// JSON, one object a line
+    /// JSON, one object per line
     Json,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// When a person watches
+    /// If standard error is a terminal
     #[default]
     Auto,
     /// Always

@@ -1,4 +1,4 @@
-//! The conversation on standard error. Results go to standard output, through `stdout`.
+//! Messages and progress on standard error. Results go to standard output, through `stdout`.
 
 use std::fmt;
 use std::io::{IsTerminal, Write};
@@ -19,10 +19,10 @@ pub(crate) const GREEN: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const BLUE: Style = AnsiColor::Blue.on_default().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();
 
-/// A step shorter than this needs no bar.
+/// Steps shorter than this show no progress bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The most bytes that are shown of one text. A compiler's output comes in lines.
+/// The longest text that is shown, in bytes.
 const MAX_TEXT: usize = 64 << 10;
 
 pub(crate) struct Console {
@@ -47,52 +47,52 @@ impl Console {
         }
     }
 
-    /// Says what was done or found. `--quiet` silences it.
-    pub(crate) fn say(&self, text: impl fmt::Display) {
+    /// Prints a message, unless `--quiet` or `--format json` is given.
+    pub(crate) fn info(&self, text: impl fmt::Display) {
         if !self.quiet && self.format == Format::Text {
             self.write(format_args!("{text}\n"));
         }
     }
 
-    /// Says that a step is done: `Built welcome.wasm ...`.
+    /// Prints that a step is done: `Built welcome.wasm ...`.
     pub(crate) fn done(&self, verb: &str, text: impl fmt::Display) {
-        self.say(format_args!("{GREEN}{verb}{GREEN:#} {text}"));
+        self.info(format_args!("{GREEN}{verb}{GREEN:#} {text}"));
     }
 
-    /// A record for machines on the same stream, under `--format json`.
-    pub(crate) fn record(&self, record: &serde_json::Value) {
+    /// Prints an object on a line under `--format json`, unless `--quiet` is given.
+    pub(crate) fn json(&self, record: &serde_json::Value) {
         if !self.quiet && self.format == Format::Json {
-            self.json(record);
+            self.write_json(record);
         }
     }
 
-    // A terminal may be at the other end all the same.
-    fn json(&self, value: &serde_json::Value) {
+    // The reader of JSON may be a terminal, too.
+    fn write_json(&self, value: &serde_json::Value) {
         self.write(format_args!("{}\n", clean_json(&value.to_string())));
     }
 
-    /// Tells a diagnostic. `--quiet` does not silence errors.
-    pub(crate) fn tell(&self, diagnostic: &Diagnostic) {
+    /// Prints a diagnostic. `--quiet` does not suppress errors.
+    pub(crate) fn report(&self, diagnostic: &Diagnostic) {
         if self.quiet && diagnostic.severity != Severity::Error {
             return;
         }
         match self.format {
-            Format::Json => self.json(&diagnostic.as_json()),
+            Format::Json => self.write_json(&diagnostic.as_json()),
             Format::Text => self.write(Rendered(diagnostic)),
         }
     }
 
-    pub(crate) fn tell_all(&self, error: &Error) {
+    pub(crate) fn report_all(&self, error: &Error) {
         for diagnostic in &error.diagnostics {
-            self.tell(diagnostic);
+            self.report(diagnostic);
         }
     }
 
-    /// Shows that something is going on, once it takes over a second and a person is watching.
-    /// `total` of `None` is a step of unknown length.
+    /// Shows progress on a terminal, once a step takes longer than a second. `total` is `None` for a
+    /// step of unknown length.
     pub(crate) fn progress(&self, message: &'static str, total: Option<u64>) -> Progress<'_> {
-        let watched = !self.quiet && self.format == Format::Text && std::io::stderr().is_terminal();
-        if !watched {
+        let visible = !self.quiet && self.format == Format::Text && std::io::stderr().is_terminal();
+        if !visible {
             return Progress {
                 console: self,
                 bar: ProgressBar::hidden(),
@@ -117,7 +117,7 @@ impl Console {
             .unwrap_or_else(std::sync::PoisonError::into_inner) = bar;
     }
 
-    // Nobody can be told that standard error is gone, so its errors are dropped.
+    // If standard error is closed there is no place to report that, so its errors are ignored.
     fn write(&self, text: impl fmt::Display) {
         let bar = self
             .bar
@@ -157,7 +157,7 @@ fn show_later(bar: ProgressBar) -> std::sync::mpsc::Sender<()> {
     cancel
 }
 
-/// A step that is going on; it ends when this is dropped.
+/// A running step. It ends when this value is dropped.
 pub(crate) struct Progress<'a> {
     console: &'a Console,
     bar: ProgressBar,
@@ -182,12 +182,12 @@ impl Drop for Progress<'_> {
     }
 }
 
-/// A message may quote names out of a stranger's file.
+/// A message may quote names from a file of an untrusted author.
 fn safe(text: &str) -> String {
     clean(text, MAX_TEXT, true)
 }
 
-/// A diagnostic as a person reads it.
+/// A diagnostic as text.
 struct Rendered<'a>(&'a Diagnostic);
 
 impl fmt::Display for Rendered<'_> {
@@ -205,7 +205,7 @@ impl fmt::Display for Rendered<'_> {
             Severity::Warning => YELLOW,
             Severity::Note => BLUE,
         };
-        // A plugin may have written it: a line of it must not look like one of ours.
+        // A plugin may have written the text: its further lines must not look like messages of the host.
         let inside = |text: &str| safe(text.trim_end()).replace('\n', "\n    ");
         let message = inside(message);
         writeln!(f, "{style}{}[{code}]{style:#}: {message}", severity.word())?;
@@ -226,7 +226,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_further_line_of_a_message_looks_like_none_of_ours() {
+    fn further_lines_of_a_message_cannot_forge_a_diagnostic() {
         let diagnostic = Diagnostic::error("crashed/panic", "a\nerror[x]: forged\n");
         let shown = Rendered(&diagnostic).to_string();
         let plain = anstream::adapter::strip_str(&shown).to_string();

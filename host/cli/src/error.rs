@@ -1,37 +1,66 @@
-//! What ends a command, and what it leads to: one diagnostic for the person, one exit code for the
-//! shell.
+//! Errors that end a command: diagnostics for the user, an exit code for the shell.
 
 use std::fmt;
 
-/// Who has to act.
+/// Why a command did not succeed. Decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// An event failed, or the file is no plugin.
+    /// An event failed, or the file is not a plugin.
     Failed,
-    /// The command line, a manifest or a policy.
+    /// The command line, a manifest or a policy is wrong.
     Usage,
-    /// Ours.
+    /// Guesthouse has a bug.
     Bug,
-    /// The reader of standard output went away; nobody is left to be told.
-    Closed,
-    /// Ctrl-C.
+    /// The user pressed Ctrl-C.
     Interrupted,
+    /// The reader of standard output closed it, so no error can be shown there.
+    Closed,
 }
 
 impl Kind {
-    /// The last two are what a shell reports for a process that ended by SIGPIPE or SIGINT.
-    pub(crate) fn exit_code(self) -> u8 {
+    const ALL: [Self; 5] = [
+        Self::Failed,
+        Self::Usage,
+        Self::Bug,
+        Self::Interrupted,
+        Self::Closed,
+    ];
+
+    /// The exit code and its meaning. The last two are what a shell reports for a process that ended
+    /// by SIGINT or SIGPIPE.
+    fn exit(self) -> (u8, &'static str) {
         match self {
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::Bug => 70,
-            Self::Closed => 141,
-            Self::Interrupted => 130,
+            Self::Failed => (
+                1,
+                "an event failed, the file is not a plugin, or a contract breaks plugins",
+            ),
+            Self::Usage => (2, "the usage, a manifest or a policy is wrong"),
+            Self::Bug => (70, "a bug in guesthouse"),
+            Self::Interrupted => (130, "interrupted"),
+            Self::Closed => (141, "the reader of standard output closed it"),
         }
+    }
+
+    pub(crate) fn exit_code(self) -> u8 {
+        self.exit().0
     }
 }
 
-/// How loud a diagnostic is.
+/// The end of the help text.
+pub(crate) fn exit_codes() -> String {
+    let success = (0, "success");
+    let all = Kind::ALL.map(Kind::exit);
+    let lines = std::iter::once(success).chain(all);
+    let lines: Vec<_> = lines
+        .map(|(code, meaning)| format!("  {code:<5}{meaning}"))
+        .collect();
+    format!(
+        "Results go to standard output, everything else to standard error.\n\nExit codes:\n{}",
+        lines.join("\n")
+    )
+}
+
+/// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Severity {
     Error,
@@ -49,13 +78,13 @@ impl Severity {
     }
 }
 
-/// What is wrong, where, and what to do.
+/// A problem, its place, and how to fix it.
 #[derive(Clone, Debug)]
 pub(crate) struct Diagnostic {
     pub(crate) severity: Severity,
     pub(crate) code: String,
     pub(crate) message: String,
-    /// `file:line:column`, as far as it is known.
+    /// `file:line:column`, or as much of it as is known.
     pub(crate) place: Option<String>,
     /// Lines that belong to the message: a guest's stack, a compiler's output.
     pub(crate) details: Vec<String>,
@@ -110,11 +139,11 @@ impl Diagnostic {
     }
 }
 
-/// The end of a command that could not do what it was asked.
+/// The error that ends a command.
 #[derive(Debug)]
 pub(crate) struct Error {
     pub(crate) kind: Kind,
-    /// Empty where everything has been said already.
+    /// Empty if everything was reported before.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -131,23 +160,23 @@ impl Error {
         Self::new(Kind::Failed, vec![diagnostic])
     }
 
-    /// Ends the command with nothing more to say.
-    pub(crate) fn told(kind: Kind) -> Self {
+    /// Ends the command after everything was reported.
+    pub(crate) fn reported(kind: Kind) -> Self {
         Self::new(kind, Vec::new())
     }
 
-    /// Judges an error of standard output.
+    /// Classifies an error of standard output.
     pub(crate) fn stdout(error: &std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
-            return Self::told(Kind::Closed);
+            return Self::reported(Kind::Closed);
         }
         Self::failed(
             Diagnostic::error("cannot-write", format_args!("standard output: {error}"))
-                .hint("make room where the output goes and run the command again"),
+                .hint("free some space where the output goes and run the command again"),
         )
     }
 
-    /// Judges an error on a file that the command line named.
+    /// Classifies an error on a file of the command line.
     pub(crate) fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
         let path = path.display();
         let (code, hint) = match error.kind() {
@@ -166,11 +195,11 @@ impl Error {
     }
 }
 
-/// An operating system's message without the number that Rust adds.
+/// The operating system's message, in lower case and without the error number that Rust adds.
 fn plain(error: &std::io::Error) -> String {
     let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or(&text);
-    let mut letters = text.chars();
+    let message = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = message.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_lowercase().chain(letters).collect()
     })

@@ -1,4 +1,4 @@
-//! The findings of the other rooms, as this command tells them.
+//! Findings of the other crates as diagnostics of this command.
 
 use guesthouse::LoadError;
 use guesthouse_inspect::Severity as Weight;
@@ -61,11 +61,11 @@ impl From<LoadError> for Error {
             }
             LoadError::Name(_) => Self::usage(
                 Diagnostic::error("invalid-name", error)
-                    .hint("name it with --plugin, or rename the file"),
+                    .hint("set a name with --plugin, or rename the file"),
             ),
             LoadError::Connection { .. } => Self::usage(
                 Diagnostic::error("connection", error)
-                    .hint("give what the policy asks for, or change it"),
+                    .hint("provide what the policy names, or change the policy"),
             ),
             LoadError::Unreadable { path, error } => Self::file("read", &path, &error),
         }
@@ -108,7 +108,7 @@ impl From<BuildError> for Error {
     }
 }
 
-/// Whether something is wrong with the manifest, and not with the source.
+/// Whether a finding is about the manifest, not about the source.
 fn in_manifest(found: &[guesthouse_inspect::Diagnostic]) -> bool {
     let place = |at: &guesthouse_inspect::Place| at.file.ends_with("plugin.toml");
     found

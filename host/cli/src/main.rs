@@ -18,12 +18,12 @@ use args::{Cli, Verb};
 use console::Console;
 use error::{Kind, Result};
 
-// The system's allocator keeps an arena for each thread, and a host that runs for long grows by it.
+// The system's allocator keeps an arena per thread, so the memory of a long-running host would grow.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    // Components are compiled in a child process, and that child is this program.
+    // The host compiles components in a child process that runs this same program.
     guesthouse_sandbox::worker::run_if_asked();
     panics::install();
     match panics::caught(start) {
@@ -35,17 +35,17 @@ fn main() -> ExitCode {
 fn start() -> Result<(), Kind> {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(answer) => return answer_without_a_verb(&answer),
+        Err(answer) => return print_answer(&answer),
     };
     let console = Arc::new(Console::new(&cli.global));
     dispatch(cli.verb, &console).map_err(|error| {
-        console.tell_all(&error);
+        console.report_all(&error);
         error.kind
     })
 }
 
-/// Help, the version, or what is wrong with the command line.
-fn answer_without_a_verb(answer: &clap::Error) -> Result<(), Kind> {
+/// Prints the help, the version, or an error of the command line.
+fn print_answer(answer: &clap::Error) -> Result<(), Kind> {
     match answer.print() {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Kind::Closed),
         _ if answer.use_stderr() => Err(Kind::Usage),

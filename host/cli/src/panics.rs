@@ -7,14 +7,14 @@ use guesthouse_sandbox::{clean, is_guarded};
 
 use crate::error::Kind;
 
-/// Bytes that are told of a panic.
+/// The longest panic message that is shown, in bytes.
 const MESSAGE: usize = 2_000;
 
 pub(crate) fn install() {
     std::panic::set_hook(Box::new(report));
 }
 
-/// Runs the command. A panic in it is our bug, and the hook has told it.
+/// Runs the command. A panic in it is a bug of Guesthouse, which the hook reports.
 pub(crate) fn caught(command: impl FnOnce() -> Result<(), Kind> + UnwindSafe) -> Result<(), Kind> {
     std::panic::catch_unwind(command).unwrap_or(Err(Kind::Bug))
 }
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_is_our_bug_and_has_an_exit_code_of_its_own() {
+    fn a_panic_has_an_exit_code_of_its_own() {
         let ended = caught(|| panic!("a test of panics"));
         assert_eq!(ended.unwrap_err().exit_code(), 70);
         assert_eq!(caught(|| Err(Kind::Usage)).unwrap_err().exit_code(), 2);

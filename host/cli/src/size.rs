@@ -1,4 +1,4 @@
-//! Sizes for people.
+//! Sizes as text.
 
 /// `83 kB`, `12.1 MB`
 pub(crate) fn bytes(size: u64) -> String {

@@ -1,4 +1,4 @@
-//! Results, on standard output. A reader that goes away ends the command quietly.
+//! Results, on standard output. The command ends without a message if the reader closes it.
 
 use std::io::{BufWriter, StdoutLock, Write};
 
@@ -28,7 +28,7 @@ impl Stdout {
     }
 }
 
-/// Writes a result for machines, on a line. Whoever shows it to a person shows no control characters.
+/// Writes a JSON value on a line, with control characters escaped.
 pub(crate) fn json(value: &serde_json::Value) -> Result<()> {
     print(&format!("{}\n", clean_json(&value.to_string())))
 }

@@ -1,4 +1,4 @@
-//! `guesthouse build`: a source folder becomes a component.
+//! `guesthouse build`: makes a component of a source folder.
 
 use std::path::PathBuf;
 
@@ -15,16 +15,16 @@ use crate::{size, stdout};
 /// Build a plugin from a source folder
 ///
 /// Compiles the source, checks that the component fits its world, embeds the manifest and writes one
-/// file. Nothing is written when something is wrong.
+/// file. Writes nothing if a step fails.
 #[derive(Args)]
 pub(crate) struct Build {
-    /// The project
+    /// Folder of the project
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// Write the component here; without it, NAME.wasm in the project
+    /// Where to write the component [default: NAME.wasm in the project]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Run JavaScript on this engine, whatever the manifest says
+    /// Override the JavaScript engine of the manifest
     #[arg(long, value_enum)]
     engine: Option<Engine>,
 }
@@ -51,17 +51,17 @@ fn no_folder(dir: &std::path::Path) -> Error {
     let dir = dir.display();
     Error::usage(
         Diagnostic::error("no-such-folder", format_args!("`{dir}` is not a folder"))
-            .hint("name the folder of a plugin, or make one: `guesthouse new --lang ts NAME`"),
+            .hint("name the folder of a plugin, or create one: `guesthouse new --lang ts NAME`"),
     )
 }
 
 fn report(built: &Built, console: &Console) -> Result<()> {
     if !built.warnings.trim().is_empty() {
-        let message = "the compiler has something to say";
-        console.tell(&Diagnostic::warning("compiler", message).detail(&built.warnings));
+        let message = "the compiler printed warnings";
+        console.report(&Diagnostic::warning("compiler", message).detail(&built.warnings));
     }
     for found in &built.diagnostics {
-        console.tell(&found.into());
+        console.report(&found.into());
     }
     if console.format == Format::Json {
         return stdout::json(&json!(built));
@@ -75,7 +75,7 @@ fn report(built: &Built, console: &Console) -> Result<()> {
     Ok(())
 }
 
-/// Shows a build's steps.
+/// Shows the steps of a build.
 struct Watched<'a>(Progress<'a>);
 
 impl guesthouse_toolchain::Progress for Watched<'_> {

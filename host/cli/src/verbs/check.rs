@@ -1,4 +1,4 @@
-//! `guesthouse check`: what a file is, and whether it fits a world.
+//! `guesthouse check`: identifies a file and checks whether it fits a world.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -14,15 +14,15 @@ use crate::error::{Diagnostic, Error, Kind, Result};
 use crate::verbs::path;
 use crate::{size, stdout};
 
-/// The most bytes that are shown of what a file says of itself, by line.
+/// The longest claim of a file about itself that is shown, in bytes.
 const MAX_LINE: usize = 2_000;
 
-/// Say whether a file is a plugin, and why not
+/// Check whether a file is a plugin
 #[derive(Args)]
 pub(crate) struct Check {
-    /// The file
+    /// File to check
     file: PathBuf,
-    /// Ask whether it fits this world; without it, whether it fits any
+    /// World that the plugin must fit [default: any]
     #[arg(long, value_enum)]
     world: Option<WorldName>,
 }
@@ -53,32 +53,32 @@ impl Check {
         };
         match console.format {
             Format::Json => stdout::json(&json!(report))?,
-            Format::Text => self.tell(&report, console)?,
+            Format::Text => self.print(&report, console)?,
         }
         if report.is_plugin() {
             Ok(())
         } else {
-            Err(Error::told(Kind::Failed))
+            Err(Error::reported(Kind::Failed))
         }
     }
 
-    fn tell(&self, report: &Report, console: &Console) -> Result<()> {
+    fn print(&self, report: &Report, console: &Console) -> Result<()> {
         for found in &report.diagnostics {
-            console.tell(&found.into());
+            console.report(&found.into());
         }
         match (&report.component, report.fits) {
             (Some(component), Some(world)) if report.is_plugin() => {
                 stdout::print(&plugin(&self.file, report.size, component, world))
             }
             _ => {
-                console.say(format_args!("{} is no plugin", path(&self.file)));
+                console.info(format_args!("{} is not a plugin", path(&self.file)));
                 Ok(())
             }
         }
     }
 }
 
-/// Reads a file that should be a component, unless no host would take it for its size.
+/// Reads a component, unless it is larger than any host accepts.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     let error = |error: std::io::Error| Error::file("read", path, &error);
     if path.is_dir() {
@@ -91,9 +91,9 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     }
     let most = size::bytes(limits.component_bytes);
     let message = format!("`{}` is larger than {most}", path.display());
-    Err(Error::failed(
-        Diagnostic::error("too-large", message).hint("build without debug information, or smaller"),
-    ))
+    Err(Error::failed(Diagnostic::error("too-large", message).hint(
+        "build without debug information, or reduce the size",
+    )))
 }
 
 fn plugin(file: &Path, size: usize, component: &Component, world: World) -> String {
@@ -104,7 +104,7 @@ fn plugin(file: &Path, size: usize, component: &Component, world: World) -> Stri
         world.name()
     );
     let mut line = |name: &str, value: &str| {
-        // What the file says of itself. Writing to a string cannot fail.
+        // The file chose the value. Writing to a string cannot fail.
         let _ = writeln!(text, "  {name:<10}{}", clean(value, MAX_LINE, false));
     };
     if let Some(manifest) = &component.manifest {
@@ -116,7 +116,7 @@ fn plugin(file: &Path, size: usize, component: &Component, world: World) -> Stri
         component
             .toolchain
             .as_deref()
-            .unwrap_or("a toolchain that did not sign"),
+            .unwrap_or("an unknown toolchain"),
     );
     let imports = |verdict| {
         let names = component
@@ -129,7 +129,7 @@ fn plugin(file: &Path, size: usize, component: &Component, world: World) -> Stri
     line(
         "runtime",
         &format!(
-            "{} imports that reach nothing",
+            "{} WASI imports, which cannot reach the host system",
             imports(Verdict::Noise).len()
         ),
     );

@@ -1,4 +1,4 @@
-//! `guesthouse compare`: whether a contract breaks what was built against its newest release.
+//! `guesthouse compare`: finds changes of a contract that break plugins of its latest release.
 
 use std::path::PathBuf;
 
@@ -11,12 +11,12 @@ use crate::console::Console;
 use crate::error::{Diagnostic, Error, Kind, Result};
 use crate::stdout;
 
-/// Say whether a WIT package breaks what was built against its newest release
+/// Compare a WIT package with its latest release and report breaking changes
 #[derive(Args)]
 pub(crate) struct Compare {
-    /// The folder of the package
+    /// Folder of the package
     wit: PathBuf,
-    /// Compare with the package in this folder; without it, with the newest in WIT/released
+    /// Folder of the package to compare with [default: the latest in WIT/released]
     #[arg(long, value_name = "FOLDER")]
     with: Option<PathBuf>,
 }
@@ -38,11 +38,11 @@ impl Compare {
                 stdout::json(&line)?;
             }
             Format::Text => {
-                found.iter().for_each(|found| console.tell(&found.into()));
+                found.iter().for_each(|found| console.report(&found.into()));
                 if found.is_empty() {
                     let (was, is) = (release.name(), package.name());
                     stdout::print(&format!(
-                        "`{is}` breaks nothing that was built against `{was}`\n"
+                        "`{is}` is compatible with plugins built against `{was}`\n"
                     ))?;
                 }
             }
@@ -50,7 +50,7 @@ impl Compare {
         if found.is_empty() {
             Ok(())
         } else {
-            Err(Error::told(Kind::Failed))
+            Err(Error::reported(Kind::Failed))
         }
     }
 }

@@ -1,10 +1,11 @@
-//! `guesthouse doctor`: which tools are there, and how to get those that are not.
+//! `guesthouse doctor`: reports missing tools and how to get them.
 
 use std::fmt::Write;
 
 use clap::{Args, ValueEnum};
 use guesthouse_inspect::Language;
 use guesthouse_toolchain::doctor::{self, Finding};
+use guesthouse_toolchain::toolchain;
 use serde_json::json;
 
 use crate::args::Format;
@@ -12,10 +13,10 @@ use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::stdout;
 
-/// Say which tools are missing, and the command that gets them
+/// Report missing tools and how to get them
 #[derive(Args)]
 pub(crate) struct Doctor {
-    /// Look at the tools of this language only
+    /// Check only the tools of this language
     #[arg(long, short, value_enum)]
     lang: Option<Lang>,
 }
@@ -46,18 +47,18 @@ impl From<Lang> for Language {
 
 impl Doctor {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
-        let progress = console.progress("looking at the tools", None);
-        let mut findings = doctor::check();
+        let progress = console.progress("checking tools", None);
+        let findings = match self.lang {
+            Some(lang) => toolchain(lang.into()).doctor(),
+            None => doctor::check(),
+        };
         drop(progress);
-        if let Some(lang) = self.lang {
-            findings.retain(|finding| finding.language == lang.into());
-        }
         match console.format {
             Format::Json => stdout::json(&json!(findings))?,
             Format::Text => stdout::print(&table(&findings))?,
         }
         if findings.iter().any(Finding::is_problem) {
-            return Err(Error::told(Kind::Failed));
+            return Err(Error::reported(Kind::Failed));
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! One file per verb: its options, and what it does.
+//! One file per verb, with its options and its implementation.
 
 pub(crate) mod build;
 pub(crate) mod check;
@@ -8,12 +8,12 @@ pub(crate) mod generate;
 pub(crate) mod new;
 pub(crate) mod run;
 
-/// The name of a file, which a stranger may have chosen, safe to show.
+/// A path, safe to print. An untrusted author may have chosen it.
 fn path(path: &std::path::Path) -> String {
     guesthouse_sandbox::clean(&path.display().to_string(), 4_000, false)
 }
 
-/// A name that a stranger chose, safe to show.
+/// A name that an untrusted author chose, safe to print.
 fn printable(text: &str) -> String {
     guesthouse_sandbox::clean(text, 200, false)
 }

@@ -1,4 +1,4 @@
-//! `guesthouse new`: a project that builds.
+//! `guesthouse new`: creates a project that builds.
 
 use std::path::PathBuf;
 
@@ -12,13 +12,13 @@ use crate::error::Result;
 use crate::stdout;
 use crate::verbs::path;
 
-/// Start a plugin project
+/// Create a plugin project
 #[derive(Args)]
 pub(crate) struct New {
-    /// Write it in this language
+    /// Language of the plugin
     #[arg(long, short, value_enum)]
     lang: Template,
-    /// Make this folder; its last part is the plugin's name
+    /// Folder to create; its last part is the plugin's name
     name: PathBuf,
 }
 
@@ -30,13 +30,10 @@ impl New {
             let record = json!({ "dir": created.dir.display().to_string(), "name": created.name, "files": created.files });
             return stdout::json(&record);
         }
-        console.done(
-            "Made",
-            format_args!("{dir}: write your plugin in {}", created.source),
-        );
-        console.say(format_args!("\n  cd {dir}"));
+        console.done("Created", format_args!("{dir}: edit {}", created.source));
+        console.info(format_args!("\n  cd {dir}"));
         for command in &created.next {
-            console.say(format_args!("  {command}"));
+            console.info(format_args!("  {command}"));
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! A failure as the operator is told it: with what to do next.
+//! The failure of an event as a diagnostic, with a hint for the operator.
 
 use guesthouse::{Class, Failure};
 
@@ -24,16 +24,16 @@ pub(super) fn diagnostic(line: u64, failure: &Failure) -> Diagnostic {
         "plugin `{}`, line {line}, event `{event}` of `{source}`",
         run.plugin
     );
-    let told = Diagnostic::error(code, message)
+    let diagnostic = Diagnostic::error(code, message)
         .at(place)
         .detail(trace.as_deref().unwrap_or_default());
     match hint.clone().or_else(|| next_step(failure)) {
-        Some(hint) => told.hint(hint),
-        None => told,
+        Some(hint) => diagnostic.hint(hint),
+        None => diagnostic,
     }
 }
 
-/// Where the failure itself brings no hint.
+/// Returns a hint for a failure that has none.
 fn next_step(failure: &Failure) -> Option<String> {
     let plugin = &failure.run.plugin;
     let denied = failure
@@ -41,16 +41,18 @@ fn next_step(failure: &Failure) -> Option<String> {
         .as_ref()
         .is_some_and(|code| code.ends_with("-not-granted"));
     Some(match failure.class {
-        Class::Rejected => "the plugin cannot accept this event: mend it, or leave it out".into(),
+        Class::Rejected => {
+            "the plugin cannot accept this event: correct it, or leave it out".into()
+        }
         Class::Failed if denied => {
             format!(
-                "grant it under `[plugin.{plugin}]`, or ask the plugin's author why it is needed"
+                "grant it under `[plugin.{plugin}]`, or ask the plugin's author why it needs it"
             )
         }
         Class::Failed => {
-            "the message is for the plugin's author; running again does not help".into()
+            "report the message to the plugin's author; running again does not help".into()
         }
-        Class::Unavailable => "run the command again when the service answers".into(),
+        Class::Unavailable => "run the command again when the service is available".into(),
         Class::HostError => "check the disk and the state file, then run the command again".into(),
         _ => return None,
     })

@@ -1,4 +1,4 @@
-//! Events in, answers out: many handled at once, all answered in input order.
+//! Handles events concurrently and writes their results in input order.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::error::{Diagnostic, Error, Kind, Result};
 use crate::stdout::Stdout;
 use crate::verbs::printable;
 
-/// Events accepted for each that may run, so that a slow one in front does not idle the others.
+/// Events accepted per concurrent event, so that a slow event at the front does not idle the rest.
 const AHEAD: usize = 4;
 
 pub(super) struct Flow<'a> {
@@ -31,21 +31,21 @@ pub(super) struct Flow<'a> {
     pending: VecDeque<Pending>,
 }
 
-/// A line on its way to its answer.
+/// A line without its answer.
 struct Pending {
     line: u64,
     work: Work,
-    /// Given back to the read-ahead budget with the answer.
+    /// The line's share of the read-ahead budget, until it is answered.
     _share: OwnedSemaphorePermit,
 }
 
 enum Work {
-    Going(JoinHandle<Answer>),
+    Running(JoinHandle<Answer>),
     Done(Box<Answer>),
 }
 
 enum Answer {
-    Bad(Box<Diagnostic>),
+    Invalid(Box<Diagnostic>),
     PassedOver(Event),
     Handled(Outcome),
 }
@@ -69,7 +69,7 @@ impl<'a> Flow<'a> {
     pub(super) async fn run(&mut self) -> Result<()> {
         let ended = tokio::select! {
             biased;
-            _ = tokio::signal::ctrl_c() => Err(Error::told(Kind::Interrupted)),
+            _ = tokio::signal::ctrl_c() => Err(Error::reported(Kind::Interrupted)),
             ended = self.answer_all() => ended,
         };
         let flushed = self.flush();
@@ -112,11 +112,11 @@ impl<'a> Flow<'a> {
         }: Line,
     ) {
         let work = match parse(number, text) {
-            Err(wrong) => Work::done(Answer::Bad(wrong)),
+            Err(invalid) => Work::done(Answer::Invalid(invalid)),
             Ok(event) if !self.plugin.plugin.wants(&event.type_) => {
                 Work::done(Answer::PassedOver(event))
             }
-            Ok(event) => Work::Going(self.start(event)),
+            Ok(event) => Work::Running(self.start(event)),
         };
         self.pending.push_back(Pending {
             line: number,
@@ -135,9 +135,9 @@ impl<'a> Flow<'a> {
 
     fn answer(&mut self, line: u64, answer: Answer) -> Result<()> {
         match answer {
-            Answer::Bad(wrong) => {
+            Answer::Invalid(diagnostic) => {
                 self.tally.bad_lines += 1;
-                self.console.tell(&wrong);
+                self.console.report(&diagnostic);
             }
             Answer::PassedOver(event) => {
                 self.tally.passed_over += 1;
@@ -149,7 +149,7 @@ impl<'a> Flow<'a> {
                 self.publish(line, outcome)?;
             }
         }
-        // What is out should be seen, unless more follows at once.
+        // A reader sees each output at once, unless the next one is ready to be written with it.
         if self.pending.front().is_some_and(Pending::is_done) {
             Ok(())
         } else {
@@ -168,7 +168,7 @@ impl<'a> Flow<'a> {
                     .try_for_each(|event| self.stdout.line(event.to_json().as_bytes()))
             }
             Outcome::Failed(failure) => {
-                self.console.tell(&advice::diagnostic(line, &failure));
+                self.console.report(&advice::diagnostic(line, &failure));
                 Ok(())
             }
         }
@@ -195,19 +195,19 @@ impl Work {
 impl Pending {
     fn is_done(&self) -> bool {
         match &self.work {
-            Work::Going(task) => task.is_finished(),
+            Work::Running(task) => task.is_finished(),
             Work::Done(_) => true,
         }
     }
 }
 
-/// Waits for the oldest line's answer. Nothing is lost when this is dropped while it waits.
+/// Waits for the answer of the oldest line. Cancelling it loses nothing.
 async fn first(pending: &mut VecDeque<Pending>) -> Result<(u64, Answer)> {
     if let Some(Pending { work, .. }) = pending.front_mut()
-        && let Work::Going(task) = work
+        && let Work::Running(task) = work
     {
-        // The panic hook has told it already.
-        *work = Work::done(task.await.map_err(|_| Error::told(Kind::Bug))?);
+        // The panic hook has reported it.
+        *work = Work::done(task.await.map_err(|_| Error::reported(Kind::Bug))?);
     }
     match pending.pop_front() {
         Some(Pending {
@@ -220,18 +220,18 @@ async fn first(pending: &mut VecDeque<Pending>) -> Result<(u64, Answer)> {
 }
 
 fn parse(number: u64, text: Text) -> Result<Event, Box<Diagnostic>> {
-    let bad = |wrong: &dyn std::fmt::Display| {
-        // The line may hold anything, and the parser quotes it.
-        let wrong = printable(&wrong.to_string());
-        let message = format!("line {number} is no event: {wrong}");
+    let invalid = |reason: &dyn std::fmt::Display| {
+        // The parser quotes the line, which may contain control characters.
+        let reason = printable(&reason.to_string());
+        let message = format!("line {number} is not a valid event: {reason}");
         Box::new(
             Diagnostic::error("bad-line", message)
                 .at(format_args!("standard input, line {number}")),
         )
     };
     match text {
-        Text::Whole(line) => Event::parse(&line).map_err(|wrong| bad(&wrong)),
-        Text::TooLong => Err(bad(&format_args!(
+        Text::Whole(line) => Event::parse(&line).map_err(|reason| invalid(&reason)),
+        Text::TooLong => Err(invalid(&format_args!(
             "it is longer than {} MiB",
             Event::MAX_LINE >> 20
         ))),
@@ -241,6 +241,6 @@ fn parse(number: u64, text: Text) -> Result<Event, Box<Diagnostic>> {
 fn unreadable(error: &std::io::Error) -> Error {
     Error::failed(
         Diagnostic::error("cannot-read", format_args!("standard input: {error}"))
-            .hint("check where the events come from; with --state, run the command again"),
+            .hint("check the source of the events; with --state, run the command again"),
     )
 }

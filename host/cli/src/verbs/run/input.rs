@@ -1,4 +1,4 @@
-//! Lines from standard input, read ahead of the events that are being handled, within a budget.
+//! Reads lines from standard input ahead of the events in progress, within a memory budget.
 
 use std::io::{BufRead, BufReader, Read};
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use guesthouse::Event;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
-/// Lines read and not yet answered, in KiB. Holds the longest line several times.
+/// Size of the lines that are read but not answered, in KiB. A multiple of the longest line.
 const BUDGET_KIB: usize = 64 << 10;
-/// Lines read and not yet asked for.
+/// Number of lines that are read but not received.
 const READ_AHEAD: usize = 64;
 
 /// A line that is not blank.
@@ -17,7 +17,7 @@ pub(super) struct Line {
     /// Counted from 1, blank lines included.
     pub(super) number: u64,
     pub(super) text: Text,
-    /// The line's share of the read-ahead budget, given back when its event is answered.
+    /// The line's share of the budget, returned when its event is answered.
     pub(super) share: OwnedSemaphorePermit,
 }
 
@@ -29,7 +29,7 @@ pub(super) enum Text {
 
 pub(super) type Lines = mpsc::Receiver<std::io::Result<Line>>;
 
-/// Starts reading standard input on a thread of its own: a read cannot be interrupted.
+/// Reads standard input on a separate thread, because a blocked read cannot be interrupted.
 pub(super) fn read_stdin(runtime: &Handle) -> Lines {
     let (sender, lines) = mpsc::channel(READ_AHEAD);
     let runtime = runtime.clone();
@@ -75,7 +75,7 @@ fn share_of(text: &Text) -> u32 {
     }
 }
 
-/// Reads up to the next line feed, which is left out, as is a carriage return before it.
+/// Reads up to the next line feed. The line excludes it, and a carriage return before it.
 fn next_line(input: &mut impl BufRead, longest: usize) -> std::io::Result<Option<Text>> {
     let mut line = Vec::new();
     let limit = longest as u64 + 1;

@@ -1,4 +1,4 @@
-//! From the command line to a plugin that is ready to handle events.
+//! Loads the plugin that the command line names.
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::verbs::check;
 
 pub(super) struct Loaded {
     pub(super) plugin: Plugin,
-    /// How many events are handled at once.
+    /// The number of events to handle concurrently.
     pub(super) jobs: usize,
 }
 
@@ -26,7 +26,7 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
     }
     let host = builder.build().map_err(|error| unable(&error))?;
     if !host.sandbox().has_pool() {
-        console.tell(&no_pool());
+        console.report(&no_pool());
     }
     let progress = console.progress("compiling the plugin", None);
     let plugin = host.load(&name, component, policy).await;
@@ -36,7 +36,7 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
     Ok(Loaded { plugin, jobs })
 }
 
-/// The plugin's name and what the operator grants it.
+/// Returns the plugin's name and its policy.
 fn grants(run: &Run, component: &[u8]) -> Result<(String, Policy)> {
     let Some(path) = &run.policy else {
         return Ok((ungranted(run)?, Policy::default()));
@@ -51,11 +51,10 @@ fn grants(run: &Run, component: &[u8]) -> Result<(String, Policy)> {
     Ok((name.to_owned(), policy.clone()))
 }
 
-/// Without a policy nothing is granted and the plugin is called like its file.
+/// Without a policy nothing is granted, and the plugin has the name of its file.
 fn ungranted(run: &Run) -> Result<String> {
     if !run.connections.is_empty() {
-        let message =
-            "--connection sends a connection of the policy elsewhere, and there is no policy";
+        let message = "--connection changes a connection of the policy, but there is no policy";
         return Err(Error::usage(
             Diagnostic::error("no-policy", message).hint("add --policy FILE"),
         ));
@@ -75,14 +74,14 @@ fn jobs(run: &Run, plugin: &Plugin) -> usize {
 fn open(path: &Path) -> Result<Redb> {
     Redb::open(path).map_err(|error| {
         Error::usage(
-            Diagnostic::error("state", error).hint(
-                "name a file that --state made before and nobody else has open, or a new one",
-            ),
+            Diagnostic::error("state", error)
+                .hint("name a file that --state created and no other process uses, or a new file"),
         )
     })
 }
 
-/// Names the file in what is wrong with it, and who knows more.
+/// Adds the file to diagnostics without a place, and the command that knows more to those without
+/// a hint.
 fn at_file(mut error: Error, path: &Path) -> Error {
     let path = path.display();
     for diagnostic in &mut error.diagnostics {
@@ -90,19 +89,20 @@ fn at_file(mut error: Error, path: &Path) -> Error {
         if diagnostic.hints.is_empty() {
             diagnostic
                 .hints
-                .push(format!("`guesthouse check {path}` says more"));
+                .push(format!("for details run `guesthouse check {path}`"));
         }
     }
     error
 }
 
 fn no_pool() -> Diagnostic {
-    let message = "there is no address space to keep memory ready for guests; each event is slower";
+    let message = "not enough address space to reserve memory for guests: each event takes longer";
     Diagnostic::warning("no-pool", message).hint("raise the limit on virtual memory (`ulimit -v`)")
 }
 
 fn unable(error: &HostError) -> Error {
     Error::failed(
-        Diagnostic::error("host", error).hint("give the process more memory and address space"),
+        Diagnostic::error("host", error)
+            .hint("raise the process's limits on memory and address space"),
     )
 }

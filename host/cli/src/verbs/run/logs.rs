@@ -15,23 +15,23 @@ use crate::verbs::printable;
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 pub(super) enum Threshold {
-    /// None
+    /// Nothing
     Off,
     /// Errors
     Error,
-    /// Warnings, and what a plugin writes to its standard error
+    /// Warnings, and the plugin's standard error
     Warn,
-    /// What a plugin writes to its standard output, too
+    /// Messages for the operator, and the plugin's standard output
     #[default]
     Info,
-    /// For the plugin's author
+    /// Messages for the plugin's author
     Debug,
     /// Everything
     Trace,
 }
 
 impl Threshold {
-    fn lets(self, level: Level) -> bool {
+    fn admits(self, level: Level) -> bool {
         let least = match self {
             Self::Off => return false,
             Self::Error => Level::Error,
@@ -44,20 +44,20 @@ impl Threshold {
     }
 }
 
-/// Where the host sends the lines that `threshold` lets through.
+/// Returns a function that prints the log entries from `threshold` on.
 pub(super) fn sink(console: &Arc<Console>, threshold: Threshold) -> impl Fn(&LogEntry<'_>) + use<> {
     let console = console.clone();
     move |entry| {
-        if threshold.lets(entry.line.level) {
+        if threshold.admits(entry.line.level) {
             match console.format {
-                Format::Text => console.say(text(entry)),
-                Format::Json => console.record(&record(entry)),
+                Format::Text => console.info(text(entry)),
+                Format::Json => console.json(&as_json(entry)),
             }
         }
     }
 }
 
-fn record(entry: &LogEntry<'_>) -> serde_json::Value {
+fn as_json(entry: &LogEntry<'_>) -> serde_json::Value {
     let line = entry.line;
     json!({
         "type": "log",
@@ -73,7 +73,7 @@ fn record(entry: &LogEntry<'_>) -> serde_json::Value {
 
 /// `milestone info  a tenth push repository=octo/tea event=42`
 ///
-/// Where the host says it, `host` stands in place of the level, and no plugin can write that there.
+/// Entries of the host have `host` in place of the level. A plugin cannot write that there.
 fn text(entry: &LogEntry<'_>) -> String {
     let line = entry.line;
     let (level, style) = match line.origin {
@@ -90,16 +90,17 @@ fn text(entry: &LogEntry<'_>) -> String {
         // Writing to a string cannot fail.
         let _ = write!(text, " {DIM}{}={DIM:#}{}", word(name), word(value));
     }
-    // The lines of one entry stay together and are told apart from the next entry.
+    // Further lines of an entry are indented, so that they cannot look like another entry.
     text.replace('\n', "\n    ")
 }
 
-/// Quotes what could be taken for more than one word.
+/// Quotes a text that could look like more than one word.
 fn word(text: &str) -> Cow<'_, str> {
     let splits = |letter: char| letter.is_whitespace() || letter == '"' || letter == '=';
-    match text.is_empty() || text.contains(splits) {
-        true => Cow::Owned(format!("{text:?}")),
-        false => Cow::Borrowed(text),
+    if text.is_empty() || text.contains(splits) {
+        Cow::Owned(format!("{text:?}"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

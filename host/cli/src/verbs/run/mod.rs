@@ -1,4 +1,4 @@
-//! `guesthouse run`: a Unix filter over CloudEvents JSON lines.
+//! `guesthouse run`: a Unix filter for CloudEvents in JSON lines.
 
 mod advice;
 mod flow;
@@ -23,38 +23,39 @@ use flow::Flow;
 use outcomes::Outcomes;
 use tally::{Tally, counted};
 
-/// Run a plugin over events
+/// Run a plugin on events from standard input
 ///
-/// Reads CloudEvents from standard input, one JSON object a line, and writes the plugin's outputs to
-/// standard output in the same form, in input order. An event that fails leaves nothing behind and
-/// the rest goes on; the exit code is 1 then.
+/// Reads CloudEvents from standard input, one JSON object per line, and writes the plugin's outputs
+/// to standard output in the same format, in input order. An event that fails has no effect, and the
+/// command continues with the next one; the exit code is 1 then.
 ///
-/// With --state, events are handled one after another and what they lead to is committed before it is
-/// written. Running again with the same input writes what was committed and handles only the rest.
+/// With --state, events are handled one by one, and the results of an event are committed before they
+/// are written. Running again with the same input writes the committed results and handles only the
+/// remaining events.
 #[derive(Args)]
 pub(crate) struct Run {
-    /// The plugin
+    /// Plugin to run
     #[arg(value_name = "PLUGIN.wasm")]
     plugin: PathBuf,
-    /// Grant what this policy grants; without one, nothing is granted
+    /// Policy with the plugin's grants and limits; without it, nothing is granted
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// Run under this name, where the policy has several and binds none to the file
+    /// Name of the plugin in the policy, if the policy has several and none names the file
     #[arg(long = "plugin", value_name = "NAME")]
     name: Option<String>,
-    /// Send a connection of the policy to another address
+    /// Replace the URL of a connection of the policy
     #[arg(long = "connection", value_name = "NAME=URL", value_parser = connection)]
     connections: Vec<(String, String)>,
-    /// Keep state and what was committed in this file
+    /// File that keeps state and committed results
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Write what each event led to into this file, one JSON object a line
+    /// File to write the outcome of each event to, one JSON object per line
     #[arg(long, value_name = "FILE")]
     outcomes: Option<PathBuf>,
-    /// Handle so many events at once; one after another where the plugin has stores
+    /// Handle up to N events concurrently; plugins with stores handle one at a time
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// Tell the plugin's log lines from this level on
+    /// Print the plugin's log lines from this level on
     #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
     log_level: logs::Threshold,
 }
@@ -80,31 +81,31 @@ impl Run {
             )
         })?;
         let ended = runtime.block_on(self.filter(console));
-        // An event that is being handled is not waited for: nothing of it is committed.
+        // Events in progress are abandoned: none of their effects is committed.
         runtime.shutdown_timeout(Duration::from_millis(200));
         ended
     }
 
     async fn filter(self, console: &Arc<Console>) -> Result<()> {
-        self.spare_inputs()?;
+        self.protect_inputs()?;
         let plugin = load::load(&self, console).await?;
         let outcomes = self.outcomes.as_deref().map(Outcomes::create).transpose()?;
-        // Compiling is no part of the rate: the next run finds it done.
+        // The rate excludes compiling, which the next run finds in the cache.
         let started = Instant::now();
         let mut flow = Flow::new(console.as_ref(), plugin, outcomes);
         let ended = flow.run().await;
-        // Nobody is left to read a summary of what could not be written.
+        // If standard output was closed, the summary would report results that were not written.
         if !matches!(&ended, Err(error) if error.kind == Kind::Closed) {
-            self.sum_up(console, &flow.tally, started.elapsed());
+            self.summarize(console, &flow.tally, started.elapsed());
         }
         ended?;
         flow.tally
             .fault()
-            .map_or(Ok(()), |kind| Err(Error::told(kind)))
+            .map_or(Ok(()), |kind| Err(Error::reported(kind)))
     }
 
-    /// The file of outcomes begins anew in each run: it must not be one that the run needs.
-    fn spare_inputs(&self) -> Result<()> {
+    /// Each run truncates the file of outcomes, so it must not be an input of the run.
+    fn protect_inputs(&self) -> Result<()> {
         let Some(outcomes) = &self.outcomes else {
             return Ok(());
         };
@@ -119,21 +120,21 @@ impl Run {
             Some(input) => {
                 let message = format!("--outcomes would overwrite `{}`", input.display());
                 let found = Diagnostic::error("would-overwrite", message);
-                Err(Error::usage(found.hint("name another file, or a new one")))
+                Err(Error::usage(found.hint("name another file")))
             }
         }
     }
 
-    fn sum_up(&self, console: &Console, tally: &Tally, elapsed: Duration) {
-        console.record(&tally.as_json(elapsed));
-        let mut went = format!("{} on standard output", counted(tally.outputs, "output"));
+    fn summarize(&self, console: &Console, tally: &Tally, elapsed: Duration) {
+        console.json(&tally.as_json(elapsed));
+        let mut written = format!("{} on standard output", counted(tally.outputs, "output"));
         for (what, file) in [("outcomes", &self.outcomes), ("state", &self.state)] {
             if let Some(file) = file {
-                went += &format!(", {what} in {}", path(file));
+                written += &format!(", {what} in {}", path(file));
             }
         }
-        console.say(format_args!(
-            "{}\n{went}\n{}",
+        console.info(format_args!(
+            "{}\n{written}\n{}",
             tally.sentence(),
             tally.rate(elapsed)
         ));

@@ -1,4 +1,4 @@
-//! The file of `--outcomes`: one JSON object a line for each event, in input order.
+//! The file of `--outcomes`: a line with a JSON object for each event, in input order.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -40,13 +40,13 @@ impl Outcomes {
                 "cannot-write",
                 format_args!("outcomes in `{path}`: {error}"),
             )
-            .hint("make room there and run the command again"),
+            .hint("free some space there and run the command again"),
         )
     }
 }
 
-/// The record of an event that the policy's `on` keeps from the plugin. It has no class: nothing was
-/// handled.
+/// The record of an event whose type is not in the policy's `on`. It has no class, because the plugin
+/// did not handle it.
 pub(super) fn passed_over(plugin: &str, event: &Event) -> String {
     let record = json!({
         "event": event.id,

@@ -1,4 +1,4 @@
-//! What a run adds up to.
+//! Totals of a run.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -31,7 +31,7 @@ impl Tally {
         self.classes.values().sum()
     }
 
-    /// Whose turn it is now, if not everything completed.
+    /// Returns the reason to fail, if an event did not complete.
     pub(super) fn fault(&self) -> Option<Kind> {
         if self.of(Class::HostBug) > 0 {
             Some(Kind::Bug)
@@ -82,7 +82,7 @@ impl Tally {
         } else {
             0.0
         };
-        format!("{seconds:.2} s, {rate:.0} events a second")
+        format!("{seconds:.2} s, {rate:.0} events per second")
     }
 }
 
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_names_only_what_there_was() {
+    fn the_sentence_omits_what_did_not_happen() {
         let mut tally = Tally::default();
         assert_eq!(tally.sentence(), "0 events");
         tally.count(Class::Completed);
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn our_bug_outweighs_the_rest() {
+    fn a_bug_of_the_host_takes_precedence() {
         let mut tally = Tally::default();
         assert_eq!(tally.fault(), None);
         tally.count(Class::Failed);
