@@ -12,8 +12,8 @@ func init() { sdk.Handle(handle) }
 
 func main() {}
 
-// handle handles one event; what it returns is published. Keep nothing in globals: the next event
-// may be handled by another instance.
+// handle receives one event and returns the events to publish. Keep no state in globals: another
+// instance may handle the next event.
 func handle(event sdk.Event) ([]sdk.Output, error) {
 	if event.Type != "com.github.issues.opened" {
 		return nil, nil
@@ -24,7 +24,7 @@ func handle(event sdk.Event) ([]sdk.Output, error) {
 	}
 	author, ok := field(field(field(payload, "issue"), "user"), "login").(string)
 	if !ok {
-		// The event is at fault: it is put aside, and not tried again.
+		// The event is invalid: the host records it as rejected and does not retry it.
 		return nil, sdk.Rejected("missing-author", "the issue has no author")
 	}
 	greeting, ok := config.Get("greeting")
@@ -38,7 +38,7 @@ func handle(event sdk.Event) ([]sdk.Output, error) {
 	return []sdk.Output{output}, err
 }
 
-// field returns an object's field, or nil where value is no object.
+// field returns a field of an object, or nil if value is not an object.
 func field(value any, name string) any {
 	object, _ := value.(map[string]any)
 	return object[name]

@@ -4,16 +4,16 @@ from guesthouse_sdk import Event, Json, Output, Rejected, config
 
 
 def handle(event: Event) -> list[Output]:
-    """Handles one event; what it returns is published.
+    """Receives one event and returns the events to publish.
 
-    Keep nothing in globals: the next event may be handled by another instance. Import modules at
-    the top: one that is not imported while the plugin is built does not exist for it.
+    Keep no state in globals: another instance may handle the next event. Import modules at the top
+    of a file: only modules imported during the build are part of the plugin.
     """
     if event.type != "com.github.issues.opened":
         return []
     author = field(field(field(event.json(), "issue"), "user"), "login")
     if not isinstance(author, str):
-        # The event is at fault: it is put aside, and not tried again.
+        # The event is invalid: the host records it as rejected and does not retry it.
         raise Rejected("missing-author", "the issue has no author")
     greeting = config.get("greeting")
     if greeting is None:
@@ -24,5 +24,5 @@ def handle(event: Event) -> list[Output]:
 
 
 def field(value: Json, name: str) -> Json:
-    """The field of an object, or None where there is none."""
+    """Returns a field of an object, or None if there is none."""
     return value.get(name) if isinstance(value, dict) else None

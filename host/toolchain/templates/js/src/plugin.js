@@ -1,8 +1,8 @@
 import { config, Output, Rejected } from "@guesthouse/sdk";
 
 /**
- * Handles one event; what it returns is published. Keep nothing in globals: the next event may be
- * handled by another instance.
+ * Receives one event and returns the events to publish. Keep no state in globals: another instance
+ * may handle the next event.
  *
  * @param {import("@guesthouse/sdk").Event} event
  * @returns {Output[]}
@@ -12,7 +12,7 @@ export function handle(event) {
 
   const author = event.json()?.issue?.user?.login;
   if (typeof author !== "string") {
-    // The event is at fault: it is put aside, and not tried again.
+    // The event is invalid: the host records it as rejected and does not retry it.
     throw new Rejected("missing-author", "the issue has no author");
   }
   const greeting = config.get("greeting") ?? "Hello";

@@ -1,15 +1,15 @@
 import { config, Output, Rejected, type Event, type Json } from "@guesthouse/sdk";
 
 /**
- * Handles one event; what it returns is published. Keep nothing in globals: the next event may be
- * handled by another instance.
+ * Receives one event and returns the events to publish. Keep no state in globals: another instance
+ * may handle the next event.
  */
 export function handle(event: Event): Output[] {
   if (event.type !== "com.github.issues.opened") return [];
 
   const author = field(field(field(event.json(), "issue"), "user"), "login");
   if (typeof author !== "string") {
-    // The event is at fault: it is put aside, and not tried again.
+    // The event is invalid: the host records it as rejected and does not retry it.
     throw new Rejected("missing-author", "the issue has no author");
   }
   const greeting = config.get("greeting") ?? "Hello";
@@ -18,7 +18,7 @@ export function handle(event: Event): Output[] {
   return [Output.json("com.example.greeting", data, { subject: author })];
 }
 
-/** The field of an object, or undefined where there is none. */
+/** Returns a field of an object, or undefined if there is none. */
 function field(value: Json | undefined, name: string): Json | undefined {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   return isObject && Object.hasOwn(value, name) ? value[name] : undefined;
