@@ -12,10 +12,12 @@
 
 #[path = "plugin/bare.rs"]
 mod bare;
-#[path = "../tests/house/mod.rs"]
-mod house;
-#[path = "../tests/house/plugins.rs"]
+#[path = "../tests/cli/plugins.rs"]
+#[allow(dead_code, reason = "benchmarks need a part of it")]
 mod plugins;
+#[path = "../tests/cli/workdir.rs"]
+#[allow(dead_code, reason = "benchmarks need a part of it")]
+mod workdir;
 
 use std::sync::LazyLock;
 

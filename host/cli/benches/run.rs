@@ -9,17 +9,19 @@
     reason = "a benchmark that panics has no figures, and its figures are printed"
 )]
 
-#[path = "../tests/house/mod.rs"]
-mod house;
-#[path = "../tests/house/plugins.rs"]
+#[path = "../tests/cli/plugins.rs"]
+#[allow(dead_code, reason = "benchmarks need a part of it")]
 mod plugins;
+#[path = "../tests/cli/workdir.rs"]
+#[allow(dead_code, reason = "benchmarks need a part of it")]
+mod workdir;
 
 use std::fs::File;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use house::House;
+use workdir::Workdir;
 
 const BODY: usize = 1024;
 
@@ -30,14 +32,14 @@ fn event(kind: &str, id: usize) -> String {
     )
 }
 
-fn time(house: &House, plugin: &Path, example: &str, options: &[&str]) -> Duration {
+fn time(workdir: &Workdir, plugin: &Path, example: &str, options: &[&str]) -> Duration {
     let started = Instant::now();
-    let status = plugins::run(house, plugin)
+    let status = plugins::run(workdir, plugin)
         .arg("--policy")
         .arg(plugins::policy(example))
         .arg("--quiet")
         .args(options)
-        .stdin(File::open(house.path("events.jsonl")).expect("events"))
+        .stdin(File::open(workdir.path("events.jsonl")).expect("events"))
         .stdout(Stdio::null())
         .status()
         .expect("the binary runs");
@@ -49,13 +51,13 @@ fn measure(example: &str, kind: &str, count: usize, options: &[&str]) {
     let Some(plugin) = plugins::example(example, "rust", &[]) else {
         return;
     };
-    let house = House::new();
+    let workdir = Workdir::new();
     let quickest = |count: usize| {
         let lines: String = (0..count).map(|id| event(kind, id) + "\n").collect();
-        house.write("events.jsonl", lines);
+        workdir.write("events.jsonl", lines);
         let run = |_| {
-            let _ = std::fs::remove_file(house.path("state.redb"));
-            time(&house, &plugin, example, options)
+            let _ = std::fs::remove_file(workdir.path("state.redb"));
+            time(&workdir, &plugin, example, options)
         };
         (0..3).map(run).min().unwrap_or_default()
     };

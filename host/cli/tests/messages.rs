@@ -1,120 +1,160 @@
-//! Every file in `messages/` is a command and what it says: its first line is the command, the rest
-//! is rewritten under `BLESS=1`. Files that a command names are made by [`files`].
+//! Every file in `messages/` is one test: the input files of a command, the command, and its output.
+//!
+//! ```text
+//! --- file a/b.toml: text          an input file, with the lines up to the next `---` or `$`
+//! --- file c.wasm: wat             a component or module in the text format
+//! --- file d.wasm: wat cut 3       the same without its last 3 bytes
+//! --- file e.wasm: hex             bytes in hexadecimal, white space is ignored
+//! --- file f.wasm: zeros 1024      a sparse file of that many zero bytes
+//! $ guesthouse run c.wasm < a/b.toml
+//! [exit code 1]
+//! --- stdout
+//! --- stderr
+//! ```
+//!
+//! `BLESS=1` rewrites what follows the command. A new file is written up to the command.
 
 #![allow(
-    clippy::unwrap_used,
     clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
+    reason = "a failed test panics, and prints for the person who runs it"
 )]
 
-mod house;
+#[path = "cli/workdir.rs"]
+#[allow(dead_code, reason = "single commands need a part of it")]
+mod workdir;
 
-use std::fmt::Write;
-use std::path::Path;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
-use house::{House, compare};
+use libtest_mimic::{Arguments, Failed, Trial};
+use workdir::{Workdir, compare};
 
-#[test]
-fn commands_say_what_their_files_say() {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages");
-    let mut paths: Vec<_> = std::fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    paths.sort();
-    assert!(!paths.is_empty());
-    for path in paths {
-        check(&path);
-    }
+fn main() -> std::process::ExitCode {
+    let args = Arguments::from_args();
+    libtest_mimic::run(&args, tests()).exit_code()
 }
 
-fn check(path: &Path) {
-    let text = std::fs::read_to_string(path).unwrap();
-    let prompt = text.lines().next().unwrap_or_default();
-    let command = prompt
-        .strip_prefix("$ guesthouse")
-        .unwrap_or_else(|| panic!("{}", path.display()));
-    let (args, input) = command.split_once(" < ").unwrap_or((command, ""));
-    let args: Vec<&str> = args.split_whitespace().collect();
-    let house = files();
-    let stdin = if input.is_empty() {
-        Vec::new()
-    } else {
-        std::fs::read(house.path(input)).unwrap()
-    };
-    let ran = house.run(&args, &stdin);
-    let code = ran
-        .code
-        .unwrap_or_else(|| panic!("{prompt} was killed by a signal"));
-    assert!(
-        !ran.stderr.contains("panicked") && code != 70,
-        "{prompt}\n{}",
-        ran.stderr
-    );
-    let mut said = format!("{prompt}\n[exit code {code}]\n");
-    for (name, text) in [("stdout", ran.stdout), ("stderr", ran.stderr)] {
-        if !text.is_empty() {
-            write!(said, "--- {name}\n{text}").unwrap();
+fn tests() -> Vec<Trial> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages");
+    let entries = std::fs::read_dir(folder).expect("the folder of messages");
+    entries
+        .map(|entry| entry.expect("an entry").path())
+        .map(|path| Trial::test(name(&path), move || Ok(check(&path)?)))
+        .collect()
+}
+
+fn name(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
+}
+
+fn check(path: &PathBuf) -> Result<(), Failed> {
+    let text = std::fs::read_to_string(path)?;
+    let workdir = Workdir::new();
+    let mut head = String::new();
+    let mut input: Option<Input> = None;
+    for line in text.split_inclusive('\n') {
+        head.push_str(line);
+        if let Some(command) = line.strip_prefix("$ guesthouse") {
+            input.map_or(Ok(()), |input| input.create(&workdir))?;
+            return compare(path, &(head + &run(&workdir, command.trim())?)).map_err(Into::into);
+        }
+        match (line.strip_prefix("--- file "), &mut input) {
+            (Some(header), _) => {
+                let next = Input::new(header)?;
+                let complete = input.replace(next);
+                complete.map_or(Ok(()), |input| input.create(&workdir))?;
+            }
+            (None, Some(input)) => input.text.push_str(line),
+            (None, None) => return Err(format!("`{line}` stands before the first file").into()),
         }
     }
-    compare(
-        path,
-        &said.replace(&house.dir().display().to_string(), "[DIR]"),
-    );
+    Err("there is no line `$ guesthouse …`".into())
 }
 
-fn files() -> House {
-    let house = House::new();
-    house.write("text.wasm", "this is not WebAssembly\n");
-    house.write("empty.wasm", "");
-    let huge = std::fs::File::create(house.path("huge.wasm")).unwrap();
-    huge.set_len(1 << 40).unwrap();
-    house.write("module.wasm", wat::parse_str("(module)").unwrap());
-    let foreign = wat::parse_str(FOREIGN).unwrap();
-    house.write("truncated.wasm", &foreign[..foreign.len() - 3]);
-    house.write("foreign.wasm", foreign);
-    house.write("untold.wasm", wat::parse_str(UNTOLD).unwrap());
-    house.write("escapes.wasm", wat::parse_str(ESCAPES).unwrap());
-    house.write("mistakes.toml", MISTAKES);
-    house.write("broken.toml", "[plugin.welcome\n");
-    house.write(
-        "events.jsonl",
-        r#"{"specversion":"1.0","id":"1","source":"/s","type":"t"}"#,
-    );
-    house.write("folder/readme.txt", "not a project\n");
-    house.write(
-        "bad/plugin.toml",
-        "name = \"Not A Name\"\nworld = \"moon\"\nlanguage = \"cobol\"\n",
-    );
-    let released = "package a:b@1.2.0;\ninterface i { f: func(a: u32); enum e { x } g: func(); }\n";
-    let grown = released
-        .replace("{ x }", "{ x, y }")
-        .replace("g: func();", "");
-    house.write("contract/released/1.1.0/b.wit", "package a:b@1.1.0;\n");
-    house.write("contract/released/1.2.0/b.wit", released);
-    house.write("contract/b.wit", grown.replace("1.2.0", "1.3.0"));
-    house
+/// Runs a command and returns what belongs below it.
+fn run(workdir: &Workdir, command: &str) -> Result<String, Failed> {
+    let (args, stdin) = command.split_once(" < ").unwrap_or((command, ""));
+    let args: Vec<&str> = args.split_whitespace().collect();
+    let stdin = match stdin {
+        "" => Vec::new(),
+        name => std::fs::read(workdir.path(name))?,
+    };
+    let ran = workdir.run(&args, &stdin);
+    let code = ran.code.ok_or("a signal killed the command")?;
+    if code == 70 || ran.stderr.contains("panicked") {
+        return Err(ran.stderr.into());
+    }
+    let mut output = format!("[exit code {code}]\n");
+    for (name, text) in [("stdout", ran.stdout), ("stderr", ran.stderr)] {
+        if !text.is_empty() {
+            write!(output, "--- {name}\n{text}")?;
+        }
+    }
+    Ok(output.replace(&workdir.dir().display().to_string(), "[DIR]"))
 }
 
-/// A component that exports something which is not a handler.
-const FOREIGN: &str = r#"(component
-  (core module $m (func (export "run") (result i32) i32.const 0))
-  (core instance $i (instantiate $m))
-  (func $run (result u32) (canon lift (core func $i "run")))
-  (export "run" (func $run)))"#;
+/// An input file, as its section describes it.
+struct Input {
+    name: String,
+    kind: Kind,
+    text: String,
+}
 
-/// A component that WIT has no words for: the reader of its interface gives up.
-const UNTOLD: &str = r#"(component (type $f (func)) (import "f" (type (eq $f))))"#;
+enum Kind {
+    Text,
+    Wat { cut: usize },
+    Hex,
+    Zeros { length: u64 },
+}
 
-/// A file whose error quotes a name that would change the terminal.
-const ESCAPES: &str = r#"(component
-  (core module (func $f) (export "a\1b[2J\c2\9b\e2\80\ae" (func $f)) (export "a\1b[2J\c2\9b\e2\80\ae" (func $f))))"#;
+impl Input {
+    fn new(header: &str) -> Result<Self, Failed> {
+        let (name, kind) = header.trim().split_once(": ").ok_or("a file has no kind")?;
+        let words: Vec<&str> = kind.split(' ').collect();
+        let kind = match words.as_slice() {
+            ["text"] => Kind::Text,
+            ["wat"] => Kind::Wat { cut: 0 },
+            ["wat", "cut", bytes] => Kind::Wat {
+                cut: bytes.parse()?,
+            },
+            ["hex"] => Kind::Hex,
+            ["zeros", bytes] => Kind::Zeros {
+                length: bytes.parse()?,
+            },
+            _ => return Err(format!("unknown kind of file `{kind}`").into()),
+        };
+        Ok(Self {
+            name: name.to_owned(),
+            kind,
+            text: String::new(),
+        })
+    }
 
-const MISTAKES: &str = r#"[plugin.welcome]
-on = "com.github.*"
-sotres = ["counts"]
-limits = { memory = "lots" }
-"#;
+    fn create(&self, workdir: &Workdir) -> Result<(), Failed> {
+        let bytes = match self.kind {
+            Kind::Text => self.text.clone().into_bytes(),
+            Kind::Wat { cut } => {
+                let mut bytes = wat::parse_str(&self.text)?;
+                bytes.truncate(bytes.len().saturating_sub(cut));
+                bytes
+            }
+            Kind::Hex => hex(&self.text)?,
+            Kind::Zeros { length } => {
+                let path = workdir.write(&self.name, "");
+                return Ok(File::options().write(true).open(path)?.set_len(length)?);
+            }
+        };
+        workdir.write(&self.name, bytes);
+        Ok(())
+    }
+}
+
+fn hex(text: &str) -> Result<Vec<u8>, Failed> {
+    let digits: String = text.split_whitespace().collect();
+    let pairs = digits.as_bytes().chunks(2).map(str::from_utf8);
+    pairs
+        .map(|pair| Ok(u8::from_str_radix(pair?, 16)?))
+        .collect()
+}

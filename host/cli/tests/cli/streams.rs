@@ -1,24 +1,11 @@
-//! What `run` does with its streams: bad lines, blank lines, long lines, no lines, and a reader that
-//! goes away.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
-)]
-
-mod house;
-#[path = "house/plugins.rs"]
-mod plugins;
+//! The streams of `run`: bad, blank, long and missing lines, and a reader that closes its end.
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use house::{House, Ran};
+use crate::plugins;
+use crate::workdir::{Ran, Workdir};
 use serde_json::Value;
 
 fn welcome() -> Option<PathBuf> {
@@ -31,8 +18,8 @@ fn issue(id: &str, title: &str) -> String {
     )
 }
 
-fn run(house: &House, args: &[&str], stdin: &str) -> Option<Ran> {
-    let mut command = plugins::run(house, &welcome()?);
+fn run(workdir: &Workdir, args: &[&str], stdin: &str) -> Option<Ran> {
+    let mut command = plugins::run(workdir, &welcome()?);
     command.args(args);
     Some(Ran::wait(command, stdin.as_bytes()))
 }
@@ -48,8 +35,8 @@ fn ids(ran: &Ran) -> Vec<String> {
 }
 
 #[test]
-fn no_lines_are_no_events() {
-    let Some(ran) = run(&House::new(), &[], "") else {
+fn empty_input_has_no_events() {
+    let Some(ran) = run(&Workdir::new(), &[], "") else {
         return;
     };
     let ran = ran.exited(0);
@@ -58,13 +45,13 @@ fn no_lines_are_no_events() {
 }
 
 #[test]
-fn a_bad_line_names_its_number_and_the_rest_goes_on() {
+fn a_bad_line_is_reported_with_its_number_and_the_rest_is_handled() {
     let input = format!(
         "{}\n\n  \r\nnot json\n{{\"id\":1}}\n\u{feff}{{}}\n{}",
         issue("1", "a"),
         issue("2", "b")
     );
-    let Some(ran) = run(&House::new(), &[], &input) else {
+    let Some(ran) = run(&Workdir::new(), &[], &input) else {
         return;
     };
     let ran = ran.exited(1);
@@ -72,7 +59,7 @@ fn a_bad_line_names_its_number_and_the_rest_goes_on() {
     for line in ["line 4", "line 5", "line 6"] {
         assert!(
             ran.stderr
-                .contains(&format!("error[bad-line]: {line} is no event: ")),
+                .contains(&format!("error[bad-line]: {line} is not a valid event: ")),
             "{}",
             ran.stderr
         );
@@ -85,11 +72,10 @@ fn a_bad_line_names_its_number_and_the_rest_goes_on() {
 }
 
 #[test]
-fn a_line_without_end_is_skipped_in_bounded_memory() {
-    let house = House::new();
+fn a_very_long_line_is_skipped_in_bounded_memory() {
+    let workdir = Workdir::new();
     let Some(plugin) = welcome() else { return };
-    // 200 MiB would not fit under this limit twice, and the engine reserves more than it uses.
-    let mut command = plugins::run(&house, &plugin);
+    let mut command = plugins::run(&workdir, &plugin);
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -113,7 +99,7 @@ fn a_line_without_end_is_skipped_in_bounded_memory() {
     assert_eq!(ids(&ran), ["after"]);
     assert!(
         ran.stderr
-            .contains("line 1 is no event: it is longer than 16 MiB"),
+            .contains("line 1 is not a valid event: it is longer than 16 MiB"),
         "{}",
         ran.stderr
     );
@@ -131,11 +117,11 @@ fn peak_kib(process: u32) -> u64 {
 }
 
 #[test]
-fn outputs_come_in_input_order_however_many_run_at_once() {
+fn outputs_are_in_input_order_when_events_run_concurrently() {
     let input: String = (0..500)
         .map(|n| issue(&n.to_string(), &n.to_string()) + "\n")
         .collect();
-    let Some(ran) = run(&House::new(), &["--jobs", "8"], &input) else {
+    let Some(ran) = run(&Workdir::new(), &["--jobs", "8"], &input) else {
         return;
     };
     let expected: Vec<String> = (0..500).map(|n| n.to_string()).collect();
@@ -144,9 +130,9 @@ fn outputs_come_in_input_order_however_many_run_at_once() {
 
 #[test]
 fn an_output_is_written_before_the_next_event_arrives() {
-    let house = House::new();
+    let workdir = Workdir::new();
     let Some(plugin) = welcome() else { return };
-    let mut child = plugins::run(&house, &plugin)
+    let mut child = plugins::run(&workdir, &plugin)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -162,13 +148,13 @@ fn an_output_is_written_before_the_next_event_arrives() {
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_it_quietly() {
-    let house = House::new();
+fn a_closed_standard_output_ends_the_command_quietly() {
+    let workdir = Workdir::new();
     let Some(plugin) = welcome() else { return };
     let input: String = (0..2000)
         .map(|n| issue(&n.to_string(), "a") + "\n")
         .collect();
-    let mut child = plugins::run(&house, &plugin)
+    let mut child = plugins::run(&workdir, &plugin)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -183,8 +169,8 @@ fn a_reader_that_goes_away_ends_it_quietly() {
 
 #[test]
 fn help_into_a_closed_pipe_is_quiet() {
-    let house = House::new();
-    let mut child = house
+    let workdir = Workdir::new();
+    let mut child = workdir
         .command(&["run", "--help"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -197,10 +183,10 @@ fn help_into_a_closed_pipe_is_quiet() {
 }
 
 #[test]
-fn ctrl_c_ends_it_between_two_events() {
-    let house = House::new();
+fn ctrl_c_ends_the_command_between_two_events() {
+    let workdir = Workdir::new();
     let Some(plugin) = welcome() else { return };
-    let mut child = plugins::run(&house, &plugin)
+    let mut child = plugins::run(&workdir, &plugin)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -230,9 +216,9 @@ fn ctrl_c_ends_it_between_two_events() {
 }
 
 #[test]
-fn machines_get_json_lines_only() {
+fn json_format_prints_only_json_lines() {
     let input = format!("{}\nnot json\n", issue("1", "a"));
-    let Some(ran) = run(&House::new(), &["--format", "json"], &input) else {
+    let Some(ran) = run(&Workdir::new(), &["--format", "json"], &input) else {
         return;
     };
     let kinds: Vec<String> = ran
@@ -250,15 +236,15 @@ fn machines_get_json_lines_only() {
 }
 
 #[test]
-fn each_event_has_its_outcome() {
-    let house = House::new();
+fn each_event_has_an_outcome() {
+    let workdir = Workdir::new();
     let rejected = r#"{"specversion":"1.0","id":"2","source":"/s","type":"com.github.issues.opened","data":{}}"#;
     let input = format!("{}\n{rejected}\n", issue("1", "a"));
-    let Some(ran) = run(&house, &["--outcomes", "outcomes.jsonl"], &input) else {
+    let Some(ran) = run(&workdir, &["--outcomes", "outcomes.jsonl"], &input) else {
         return;
     };
     ran.exited(1);
-    let outcomes = house.read("outcomes.jsonl");
+    let outcomes = workdir.read("outcomes.jsonl");
     let outcomes: Vec<Value> = outcomes
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -279,17 +265,17 @@ fn each_event_has_its_outcome() {
     }
 }
 
-/// What a pool wants is more than the limit, and a guest wants less.
+/// The limit is below the address space of a pool and above that of a guest.
 #[test]
-fn a_run_without_a_pool_says_so_and_goes_on() {
-    let house = House::new();
+fn a_run_without_a_pool_warns_and_continues() {
+    let workdir = Workdir::new();
     let Some(plugin) = welcome() else { return };
-    let run = plugins::run(&house, &plugin);
+    let run = plugins::run(&workdir, &plugin);
     let mut limited = Command::new("sh");
     let script = "ulimit -v 50000000; exec \"$0\" \"$@\"";
     limited.args(["-c", script]).arg(run.get_program());
-    limited.args(run.get_args()).current_dir(house.dir());
-    limited.env("HOME", house.path("home"));
+    limited.args(run.get_args()).current_dir(workdir.dir());
+    limited.env("HOME", workdir.path("home"));
     let ran = Ran::wait(limited, issue("1", "a").as_bytes()).exited(0);
     assert_eq!(ids(&ran), ["a"]);
     assert!(

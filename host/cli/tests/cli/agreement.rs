@@ -1,25 +1,13 @@
-//! The four languages agree on every event, real and ugly: the same bytes, the same class and code.
-//! What they agree on is what `examples/expected.py` works out without any of them.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
-)]
-
-mod house;
-#[path = "house/plugins.rs"]
-mod plugins;
+//! The examples give the same results in every language, for real and malformed events: the same
+//! bytes, classes and codes. `examples/expected.py` computes the results independently.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use house::{House, Ran, repository};
+use crate::plugins;
+use crate::workdir::{Ran, Workdir, repository};
 
 const TESTEES: &[(&str, &[&str])] = &[
     ("rust", &[]),
@@ -29,7 +17,7 @@ const TESTEES: &[(&str, &[&str])] = &[
     ("go", &[]),
 ];
 
-/// What a plugin made of the events.
+/// The results of a plugin for all events.
 struct Answers {
     testee: String,
     outputs: String,
@@ -37,8 +25,8 @@ struct Answers {
 }
 
 fn run(example: &str, plugin: &Path, testee: String, events: &[u8], options: &[&str]) -> Answers {
-    let house = House::new();
-    let mut command = plugins::run(&house, plugin);
+    let workdir = Workdir::new();
+    let mut command = plugins::run(&workdir, plugin);
     command
         .arg("--policy")
         .arg(plugins::policy(example))
@@ -51,7 +39,7 @@ fn run(example: &str, plugin: &Path, testee: String, events: &[u8], options: &[&
         ran.code,
         ran.stderr
     );
-    let ends = house.read("outcomes.jsonl").lines().map(end).collect();
+    let ends = workdir.read("outcomes.jsonl").lines().map(end).collect();
     Answers {
         testee,
         outputs: ran.stdout,
@@ -59,7 +47,7 @@ fn run(example: &str, plugin: &Path, testee: String, events: &[u8], options: &[&
     }
 }
 
-/// Event, class, code and, where the plugin chose it, the message.
+/// Event, class, code and, if the plugin chose it, the message.
 fn end(line: &str) -> String {
     let outcome: serde_json::Value = serde_json::from_str(line).unwrap();
     let [id, class, code, message] =
@@ -74,22 +62,22 @@ fn end(line: &str) -> String {
     )
 }
 
-/// What the examples' manual says that a plugin must make of the events.
+/// The results that the examples' manual requires.
 fn expected(example: &str, events: &[u8]) -> Answers {
-    let house = House::new();
+    let workdir = Workdir::new();
     let mut command = Command::new("python3");
     command
         .arg(repository().join("examples/expected.py"))
         .arg(example);
     command
-        .current_dir(house.dir())
+        .current_dir(workdir.dir())
         .args(["--outcomes", "outcomes.jsonl"]);
     let ran = Ran::wait(command, events);
     assert_eq!(ran.code, Some(0), "expected.py: {}", ran.stderr);
     Answers {
         testee: "expected.py".to_owned(),
         outputs: ran.stdout,
-        ends: house.read("outcomes.jsonl").lines().map(end).collect(),
+        ends: workdir.read("outcomes.jsonl").lines().map(end).collect(),
     }
 }
 
@@ -115,7 +103,7 @@ fn agree(example: &str, options: &[&str]) {
     }
 }
 
-/// Shows the first line that differs, not the megabytes around it.
+/// Shows only the first line that differs, because the texts are megabytes long.
 #[track_caller]
 fn same(who: &str, left: &str, right: &str) {
     for (number, (left, right)) in left.lines().zip(right.lines()).enumerate() {
@@ -131,7 +119,7 @@ fn same(who: &str, left: &str, right: &str) {
     assert_eq!(left.len(), right.len(), "{who}: one has more lines");
 }
 
-/// The server that `enrich` asks, on a port of its own choice.
+/// The server that `enrich` calls, on a port that the system chooses.
 struct Server {
     process: Child,
     url: String,

@@ -1,24 +1,12 @@
-//! A panic, an exception and an endless loop in each language: the right class and code, the
-//! author's own file and line, and the next event is handled.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
-)]
-
-mod house;
-#[path = "house/plugins.rs"]
-mod plugins;
+//! A panic or exception and an endless loop in each language: the right class and code, the file
+//! and line of the author, and the next event is handled.
 
 use std::path::{Path, PathBuf};
 
-use house::{House, Ran};
+use crate::plugins;
+use crate::workdir::{Ran, Workdir};
 
-/// A language, its source in `failures/`, and what an uncaught error in it is.
+/// A language, its source in `failures/`, and the code of an uncaught error.
 struct Case {
     lang: &'static str,
     file: &'static str,
@@ -78,15 +66,15 @@ impl Case {
             .replace("--", "")
     }
 
-    /// A fresh project with the source of `failures/`.
-    fn build(&self, house: &House) -> Option<PathBuf> {
-        let project = house.path(&self.name());
+    /// Builds a new project with the source of `failures/`.
+    fn build(&self, workdir: &Workdir) -> Option<PathBuf> {
+        let project = workdir.path(&self.name());
         let name = project.display().to_string();
-        house
+        workdir
             .run(&["new", "--lang", self.lang, &name], b"")
             .exited(0);
         let source = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/failures")
+            .join("tests/cli/failures")
             .join(self.file);
         std::fs::copy(source, project.join(self.into)).unwrap();
         plugins::build(
@@ -96,10 +84,10 @@ impl Case {
         )
     }
 
-    /// The author's file and the line of the statement that fails.
+    /// The author's file, and the line of the failing statement.
     fn place(&self) -> String {
         let source = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/failures")
+            .join("tests/cli/failures")
             .join(self.file);
         let text = std::fs::read_to_string(source).unwrap();
         let line = text
@@ -114,20 +102,20 @@ impl Case {
     }
 }
 
-/// The loop must end at its fuel also on a slow machine, before its time is over.
+/// The loop must reach its fuel limit before its deadline, even on a slow machine.
 const POLICY: &str = "[plugin.fails]\nlimits = { wall = \"10m\" }\n";
 
 fn check(case: &Case) {
-    let house = House::new();
-    let Some(plugin) = case.build(&house) else {
+    let workdir = Workdir::new();
+    let Some(plugin) = case.build(&workdir) else {
         return;
     };
-    let mut command = plugins::run(&house, &plugin);
-    house.write("guesthouse.toml", POLICY);
+    let mut command = plugins::run(&workdir, &plugin);
+    workdir.write("guesthouse.toml", POLICY);
     command.args(["--policy", "guesthouse.toml"]);
     command.args(["--outcomes", "outcomes.jsonl"]);
     let ran = Ran::wait(command, EVENTS.as_bytes()).exited(1);
-    let outcomes = house.read("outcomes.jsonl");
+    let outcomes = workdir.read("outcomes.jsonl");
     let outcomes: Vec<serde_json::Value> = outcomes
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())

@@ -1,35 +1,29 @@
-//! Runs the real binary in a directory of its own, with an environment of its own.
-
-#![allow(
-    dead_code,
-    unreachable_pub,
-    reason = "each test binary includes it and uses its part"
-)]
+//! Runs the real binary in a folder of its own, with an environment of its own.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-pub struct House {
+pub(crate) struct Workdir {
     dir: tempfile::TempDir,
 }
 
-impl House {
-    pub fn new() -> Self {
+impl Workdir {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         std::fs::create_dir(dir.path().join("home")).expect("a home");
         Self { dir }
     }
 
-    pub fn dir(&self) -> &Path {
+    pub(crate) fn dir(&self) -> &Path {
         self.dir.path()
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).expect("a directory");
@@ -38,13 +32,13 @@ impl House {
         path
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         let path = self.path(name);
         std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
-    /// The binary, ready to run here. It finds compilers, and nothing else of the caller's.
-    pub fn command(&self, args: &[&str]) -> Command {
+    /// The binary, ready to run here. It inherits `PATH` and `TMPDIR`, and nothing else.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_guesthouse"));
         command.args(args).current_dir(self.dir());
         command
@@ -59,19 +53,19 @@ impl House {
         command
     }
 
-    pub fn run(&self, args: &[&str], stdin: &[u8]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str], stdin: &[u8]) -> Ran {
         Ran::wait(self.command(args), stdin)
     }
 }
 
-pub struct Ran {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Ran {
-    pub fn wait(mut command: Command, stdin: &[u8]) -> Self {
+    pub(crate) fn wait(mut command: Command, stdin: &[u8]) -> Self {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -89,7 +83,7 @@ impl Ran {
 
     /// The run, which must have ended with `code`.
     #[track_caller]
-    pub fn exited(self, code: i32) -> Self {
+    pub(crate) fn exited(self, code: i32) -> Self {
         assert_eq!(
             self.code,
             Some(code),
@@ -112,7 +106,7 @@ impl From<Output> for Ran {
 }
 
 /// The root of the repository.
-pub fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
         .canonicalize()
@@ -120,16 +114,17 @@ pub fn repository() -> PathBuf {
 }
 
 /// Compares `actual` with the file, or rewrites the file under `BLESS=1`.
-#[track_caller]
-pub fn compare(path: &Path, actual: &str) {
+pub(crate) fn compare(path: &Path, actual: &str) -> Result<(), String> {
     if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path, actual).expect("a blessed file");
-        return;
+        std::fs::write(path, actual).expect("a writable file");
+        return Ok(());
     }
     let expected = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        expected == actual,
-        "{} is not what the command says; BLESS=1 rewrites it\n--- expected\n{expected}\n--- actual\n{actual}",
-        path.display()
-    );
+    if expected == actual {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(format!(
+        "{path} differs from the output; BLESS=1 rewrites it\n--- expected\n{expected}\n--- actual\n{actual}"
+    ))
 }

@@ -1,19 +1,6 @@
-//! After `kill -9` at any moment, running again gives the bytes of a run that was never killed.
+//! After `kill -9` at any moment, running again gives the same bytes as an uninterrupted run.
 //!
-//! `GUESTHOUSE_KILLS` says how often (10), `GUESTHOUSE_SEED` repeats a run: the seed is printed.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test that panics is a test that fails, and what it prints is for who runs it"
-)]
-
-mod house;
-#[path = "house/plugins.rs"]
-mod plugins;
+//! `GUESTHOUSE_KILLS` is the number of kills (10). `GUESTHOUSE_SEED` repeats a run by its printed seed.
 
 use std::fmt::Write;
 use std::fs::File;
@@ -21,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use house::House;
+use crate::plugins;
+use crate::workdir::Workdir;
 use redb::{ReadableDatabase, ReadableTable, TableDefinition};
 
-/// How often a repository of [`events`] has ten pushes more.
+/// The number of outputs for [`events`]: one for every tenth push to a repository.
 const MILESTONES: usize = 36;
 
-/// Pushes to four repositories, with an event that is rejected now and then.
+/// Pushes to four repositories. Some events are rejected.
 fn events() -> String {
     let mut lines = String::new();
     for id in 0..400 {
@@ -54,28 +42,28 @@ fn repository(number: usize) -> String {
     format!(r#"{{"repository":{{"full_name":"octo/tea-{number}"}}}}"#)
 }
 
-/// One state file, and what was written beside it.
+/// A state file, and the files written with it.
 struct Trial<'a> {
-    house: &'a House,
+    workdir: &'a Workdir,
     plugin: &'a Path,
     name: String,
 }
 
 impl Trial<'_> {
     fn file(&self, extension: &str) -> PathBuf {
-        self.house.path(&format!("{}.{extension}", self.name))
+        self.workdir.path(&format!("{}.{extension}", self.name))
     }
 
     fn start(&self) -> Child {
         let policy = plugins::policy("milestone");
-        let mut command = plugins::run(self.house, self.plugin);
+        let mut command = plugins::run(self.workdir, self.plugin);
         command
             .arg("--policy")
             .arg(policy)
             .arg("--state")
             .arg(self.file("redb"));
         command
-            .stdin(File::open(self.house.path("events.jsonl")).unwrap())
+            .stdin(File::open(self.workdir.path("events.jsonl")).unwrap())
             .stdout(File::create(self.file("out")).unwrap())
             .stderr(File::create(self.file("err")).unwrap());
         command.spawn().unwrap()
@@ -105,7 +93,7 @@ impl Trial<'_> {
         std::fs::read(self.file("out")).unwrap()
     }
 
-    /// What the file holds: every store's keys, values and size, and which events were handled.
+    /// The content of the state file: keys, values and sizes of every store, and the handled events.
     fn state(&self) -> String {
         let database = redb::Database::open(self.file("redb")).unwrap();
         let read = database.begin_read().unwrap();
@@ -133,17 +121,17 @@ fn a_kill_as_soon_as_there_is_a_state_file_leaves_a_whole_one() {
     let Some(plugin) = plugins::example("milestone", "rust", &[]) else {
         return;
     };
-    let house = House::new();
-    house.write("events.jsonl", events());
+    let workdir = Workdir::new();
+    workdir.write("events.jsonl", events());
     for kill in 0..number("GUESTHOUSE_KILLS").unwrap_or(10) {
         let killed = Trial {
-            house: &house,
+            workdir: &workdir,
             plugin: &plugin,
             name: format!("new-{kill}"),
         };
         let mut child = killed.start();
         while !killed.file("redb").exists() {
-            assert_eq!(child.try_wait().unwrap(), None, "it ended without a state");
+            assert_eq!(child.try_wait().unwrap(), None, "the command ended before it created the state file");
         }
         child.kill().unwrap();
         child.wait().unwrap();
@@ -157,14 +145,14 @@ fn after_a_kill_at_any_moment_running_again_gives_the_same_bytes() {
     let Some(plugin) = plugins::example("milestone", "rust", &[]) else {
         return;
     };
-    let house = House::new();
-    house.write("events.jsonl", events());
+    let workdir = Workdir::new();
+    workdir.write("events.jsonl", events());
     let trial = |name: &str| Trial {
-        house: &house,
+        workdir: &workdir,
         plugin: &plugin,
         name: name.to_owned(),
     };
-    // Once to compile the plugin, once to measure.
+    // The first run compiles the plugin, the second one is measured.
     trial("first").run_to_the_end();
     let honest = trial("honest");
     let length = honest.run_to_the_end();
@@ -176,12 +164,12 @@ fn after_a_kill_at_any_moment_running_again_gives_the_same_bytes() {
     let mut midway = 0;
     for kill in 0..kills {
         let killed = trial(&format!("killed-{kill}"));
-        // A second and a third kill meet a state file that was left by the one before.
+        // A second and a third kill hit a run on the state file of the run before.
         for _ in 0..=dice.below(3) {
             killed.kill_after(length.mul_f64(dice.fraction() * 1.05));
             assert!(
                 output.starts_with(&killed.output()),
-                "kill {kill}: what was written stays written"
+                "kill {kill}: written outputs must not change"
             );
         }
         midway += u32::from(!killed.output().is_empty() && killed.output() != output);
@@ -204,7 +192,7 @@ fn number(name: &str) -> Option<u64> {
     })
 }
 
-/// SplitMix64: enough to choose moments, and repeatable.
+/// SplitMix64: a repeatable generator for the moments of the kills.
 struct Dice(u64);
 
 impl Dice {

@@ -1,19 +1,13 @@
-//! Plugins of the repository, built by the binary under test.
-
-#![allow(
-    dead_code,
-    unreachable_pub,
-    reason = "each test binary includes it and uses its part"
-)]
+//! Builds plugins of the repository with the binary under test.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::house::{House, Ran, repository};
+use crate::workdir::{Ran, Workdir, repository};
 
-/// Builds a project with `guesthouse build`. A machine without the toolchain gives none, aloud;
-/// in CI it is an error.
-pub fn build(project: &Path, file: &Path, options: &[&str]) -> Option<PathBuf> {
+/// Builds a project with `guesthouse build`. If a tool is missing, prints SKIPPED and returns `None`;
+/// with `CI=true` panics.
+pub(crate) fn build(project: &Path, file: &Path, options: &[&str]) -> Option<PathBuf> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guesthouse"));
     command
         .arg("build")
@@ -45,7 +39,7 @@ fn in_ci() -> bool {
 }
 
 /// Builds `examples/<example>/<language>`.
-pub fn example(example: &str, language: &str, options: &[&str]) -> Option<PathBuf> {
+pub(crate) fn example(example: &str, language: &str, options: &[&str]) -> Option<PathBuf> {
     let project = repository().join("examples").join(example).join(language);
     let name = [&[example, language], options]
         .concat()
@@ -54,22 +48,22 @@ pub fn example(example: &str, language: &str, options: &[&str]) -> Option<PathBu
     build(&project, &built().join(format!("{name}.wasm")), options)
 }
 
-/// Where plugins and what was compiled of them are kept from one test run to the next.
-pub fn built() -> PathBuf {
+/// The folder of plugins and their compiled code, shared by all test runs.
+pub(crate) fn built() -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plugins");
     std::fs::create_dir_all(&dir).expect("a directory");
     dir
 }
 
-pub fn policy(example: &str) -> PathBuf {
+pub(crate) fn policy(example: &str) -> PathBuf {
     repository()
         .join("examples")
         .join(example)
         .join("guesthouse.toml")
 }
 
-/// The real and the ugly events of `examples/events`.
-pub fn events() -> Vec<u8> {
+/// The real and the malformed events of `examples/events`.
+pub(crate) fn events() -> Vec<u8> {
     let script = repository().join("examples/events/wrap.mjs");
     let output = Command::new("node")
         .arg(script)
@@ -80,9 +74,10 @@ pub fn events() -> Vec<u8> {
     output.stdout
 }
 
-/// A command that shares compiled components with the other tests: compiling takes seconds.
-pub fn run(house: &House, plugin: &Path) -> Command {
-    let mut command = house.command(&["run"]);
+/// A command that shares the cache of compiled components with other tests, because compiling takes
+/// seconds.
+pub(crate) fn run(workdir: &Workdir, plugin: &Path) -> Command {
+    let mut command = workdir.command(&["run"]);
     command
         .arg(plugin)
         .env("XDG_CACHE_HOME", built().join("cache"));

@@ -1,0 +1,34 @@
+//! Generated pages are fresh and complete.
+
+use crate::workdir::{Workdir, compare, repository};
+
+#[test]
+fn the_reference_is_fresh() {
+    let ran = Workdir::new()
+        .run(&["generate", "reference"], b"")
+        .exited(0);
+    let page = repository().join("docs/reference/cli.md");
+    compare(&page, &ran.stdout).unwrap_or_else(|message| panic!("{message}"));
+}
+
+#[test]
+fn every_verb_has_a_man_page() {
+    let workdir = Workdir::new();
+    workdir.run(&["generate", "man", "man"], b"").exited(0);
+    for verb in [
+        "", "-new", "-build", "-check", "-run", "-compare", "-doctor",
+    ] {
+        let page = workdir.read(&format!("man/guesthouse{verb}.1"));
+        assert!(page.contains(".SH NAME"), "{verb}");
+    }
+}
+
+#[test]
+fn every_shell_has_completions() {
+    for shell in ["bash", "zsh", "fish"] {
+        let ran = Workdir::new()
+            .run(&["generate", "completions", shell], b"")
+            .exited(0);
+        assert!(ran.stdout.contains("guesthouse"), "{shell}");
+    }
+}
