@@ -10,7 +10,7 @@ WIT = Path(__file__).parents[2] / "wit"
 STUBS = Path(__file__).parents[1] / "src/guesthouse_sdk/_bindings"
 # Worlds have no stubs, and the handler is an export.
 INTERFACES = sorted({path.stem for path in WIT.glob("*.wit")} - {"handler", "worlds"})
-TYPES = {"string": "str", "u16": "int", "u32": "int", "list<u8>": "bytes", "_": "None"}
+TYPES = {"string": "str", "u16": "int", "u32": "int", "u64": "int", "list<u8>": "bytes", "_": "None"}
 
 
 def contract(interface: str) -> str:
@@ -53,10 +53,10 @@ def declared(interface: str) -> dict[str, list[tuple[str, str]]]:
         cases = (case.strip() for case in body.split(","))
         found[camel(name)] = [(case.upper(), "") for case in cases if case]
     for name, body, answer in re.findall(
-        r"([a-z]+): (?:static )?func\((.*?)\)(?: -> (.*?))?;", text
+        r"([a-z-]+): (?:static )?func\((.*?)\)(?: -> (.*?))?;", text
     ):
         returned = python(answer) if answer else "None"
-        found[f"{name}()"] = [*parts(body), ("->", "Self" if name == "open" else returned)]
+        found[f"{name.replace('-', '_')}()"] = [*parts(body), ("->", "Self" if name == "open" else returned)]
     return found
 
 
