@@ -2,26 +2,27 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A language that plugins are written in.
+/// A language with an SDK.
+///
+/// Not `non_exhaustive`: a new language must be added to every `match`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
-#[non_exhaustive]
 pub enum Language {
     /// Rust.
     Rust,
     /// JavaScript and TypeScript.
+    #[cfg_attr(feature = "clap", value(alias = "ts"))]
     Js,
     /// Python.
     Python,
     /// Go.
     Go,
-    /// C.
-    C,
 }
 
 impl Language {
     /// Every language.
-    pub const ALL: [Self; 5] = [Self::Rust, Self::Js, Self::Python, Self::Go, Self::C];
+    pub const ALL: [Self; 4] = [Self::Rust, Self::Js, Self::Python, Self::Go];
 
     /// Returns the name in manifests and on the command line.
     #[must_use]
@@ -31,7 +32,6 @@ impl Language {
             Self::Js => "js",
             Self::Python => "python",
             Self::Go => "go",
-            Self::C => "c",
         }
     }
 

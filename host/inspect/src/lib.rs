@@ -20,7 +20,8 @@ mod validate;
 mod walk;
 
 pub use diagnostic::{Diagnostic, Place, Severity, nearest};
-pub use manifest::{Ask, Asked, Language, Manifest, SECTION as MANIFEST_SECTION, World};
+pub use guesthouse_diagnostics::Language;
+pub use manifest::{Ask, Asked, Manifest, SECTION as MANIFEST_SECTION, World};
 pub use report::{Component, Import, Kind, Report, Verdict};
 
 /// Says what `bytes` are, and which world of the contract they fit.

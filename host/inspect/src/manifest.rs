@@ -1,5 +1,6 @@
 //! The manifest that `guesthouse build` embeds in a component: what the author says about it.
 
+use guesthouse_diagnostics::Language;
 use serde::{Deserialize, Serialize};
 
 /// The custom section that holds the manifest, as JSON.
@@ -29,11 +30,12 @@ pub struct Manifest {
 
 /// The worlds of the contract, from the smaller to the larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
 pub enum World {
-    /// No state and no requests.
+    /// Events, settings and log lines.
     Transform,
-    /// Everything the contract has.
+    /// State and requests as well.
     Plugin,
 }
 
@@ -44,36 +46,6 @@ impl World {
         match self {
             Self::Transform => "transform",
             Self::Plugin => "plugin",
-        }
-    }
-}
-
-/// The languages that have an SDK.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// Rust.
-    Rust,
-    /// JavaScript and TypeScript.
-    Js,
-    /// Python.
-    Python,
-    /// Go.
-    Go,
-}
-
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 4] = [Self::Rust, Self::Js, Self::Python, Self::Go];
-
-    /// Its name in a manifest.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Rust => "rust",
-            Self::Js => "js",
-            Self::Python => "python",
-            Self::Go => "go",
         }
     }
 }

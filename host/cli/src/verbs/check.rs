@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use guesthouse_inspect::{Component, Report, Verdict, World};
 use guesthouse_sandbox::{CompileLimits, clean};
 use serde_json::json;
@@ -24,31 +24,14 @@ pub(crate) struct Check {
     file: PathBuf,
     /// World that the plugin must fit [default: any]
     #[arg(long, value_enum)]
-    world: Option<WorldName>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum WorldName {
-    /// Events, settings and log lines
-    Transform,
-    /// State and requests, too
-    Plugin,
-}
-
-impl From<WorldName> for World {
-    fn from(name: WorldName) -> Self {
-        match name {
-            WorldName::Transform => Self::Transform,
-            WorldName::Plugin => Self::Plugin,
-        }
-    }
+    world: Option<World>,
 }
 
 impl Check {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
         let bytes = read(&self.file)?;
         let report = match self.world {
-            Some(world) => guesthouse_inspect::check_world(&bytes, world.into()),
+            Some(world) => guesthouse_inspect::check_world(&bytes, world),
             None => guesthouse_inspect::check(&bytes),
         };
         match console.format {

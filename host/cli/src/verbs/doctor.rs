@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use guesthouse_inspect::Language;
 use guesthouse_toolchain::doctor::{self, Finding};
 use guesthouse_toolchain::toolchain;
@@ -18,38 +18,14 @@ use crate::stdout;
 pub(crate) struct Doctor {
     /// Check only the tools of this language
     #[arg(long, short, value_enum)]
-    lang: Option<Lang>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Lang {
-    /// Rust
-    Rust,
-    /// JavaScript and TypeScript
-    #[value(alias = "ts")]
-    Js,
-    /// Python
-    Python,
-    /// Go
-    Go,
-}
-
-impl From<Lang> for Language {
-    fn from(lang: Lang) -> Self {
-        match lang {
-            Lang::Rust => Self::Rust,
-            Lang::Js => Self::Js,
-            Lang::Python => Self::Python,
-            Lang::Go => Self::Go,
-        }
-    }
+    lang: Option<Language>,
 }
 
 impl Doctor {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
         let progress = console.progress("checking tools", None);
         let findings = match self.lang {
-            Some(lang) => toolchain(lang.into()).doctor(),
+            Some(lang) => toolchain(lang).doctor(),
             None => doctor::check(),
         };
         drop(progress);

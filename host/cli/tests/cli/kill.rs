@@ -131,7 +131,11 @@ fn a_kill_as_soon_as_there_is_a_state_file_leaves_a_whole_one() {
         };
         let mut child = killed.start();
         while !killed.file("redb").exists() {
-            assert_eq!(child.try_wait().unwrap(), None, "the command ended before it created the state file");
+            assert_eq!(
+                child.try_wait().unwrap(),
+                None,
+                "the command ended before it created the state file"
+            );
         }
         child.kill().unwrap();
         child.wait().unwrap();
