@@ -4,7 +4,7 @@
 //!
 //! `cargo run -p embed -- milestone.wasm < events.jsonl`
 
-use guesthouse::{Event, Host, LogEntry, Outcome, Policy, Redb, worker};
+use guesthouse::{Event, Host, LogEntry, Outcome, Policy, StateDb, worker};
 use std::error::Error;
 use std::io::{BufRead, Write, stdin, stdout};
 use std::path::Path;
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 #[tokio::main]
 async fn serve(component: &Path) -> Result<bool, Box<dyn Error>> {
     let host = Host::builder()
-        .state(Redb::open("embed.redb")?)
+        .state(StateDb::open("embed.redb")?)
         .log(|entry: &LogEntry<'_>| say(&format!("{}: {}", entry.plugin, entry.line.message)))
         .build()?;
     let policy = Policy::default().grant_store("counts");

@@ -17,12 +17,11 @@ use crate::bytes::Bytes;
 use crate::house::wait;
 use guesthouse::{
     AddressRange, Completed, Connection, Event, Limits, LogEntry, Outcome, Pattern, Plugin, Policy,
-    Secret, StoreGrant,
+    RunLimits, Secret, StoreGrant,
 };
 use model::{GRANTED, SETTINGS, Stores};
 use plan::{Handling, Plan};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use upstream::CANARY;
 
 /// Lines that the host itself writes about one run.
@@ -42,7 +41,7 @@ pub fn run(data: &[u8]) {
 
 struct Case<'a> {
     plan: &'a Plan,
-    limits: Limits,
+    limits: RunLimits,
     plugin: Plugin,
     lines: Lines,
     /// What the stores hold.
@@ -257,14 +256,14 @@ fn event(id: String, script: Vec<u8>) -> Event {
     }
 }
 
-fn policy(plan: &Plan, limits: &Limits) -> Policy {
+fn policy(plan: &Plan, limits: &RunLimits) -> Policy {
     let service = |addresses: &[AddressRange]| {
         let url = format!("http://127.0.0.1:{}/base", upstream::port());
         let mut connection = Connection::new("service", &url).unwrap();
         connection.addresses = addresses.to_vec();
-        connection.timeout = Duration::from_secs(20);
-        connection.max_request = MAX_BODY;
-        connection.max_response = MAX_BODY;
+        connection.limits.timeout_ms = 20_000;
+        connection.limits.request_bytes = MAX_BODY;
+        connection.limits.response_bytes = MAX_BODY;
         let secret = Secret::Value(format!("Bearer {CANARY}"));
         connection
             .headers
@@ -272,8 +271,13 @@ fn policy(plan: &Plan, limits: &Limits) -> Policy {
         connection.allow(["GET", "POST"], ["/ok"])
     };
     let mut policy = Policy {
-        limits: limits.clone(),
-        quota: plan.quota.clone(),
+        limits: Limits {
+            run: limits.clone(),
+            store_bytes: plan.quota.bytes,
+            store_keys: plan.quota.keys,
+            value_bytes: plan.quota.value_bytes,
+            ..Limits::default()
+        },
         emits: plan.emits.map(Pattern::new).into_iter().collect(),
         ..Policy::default()
     };
@@ -288,8 +292,8 @@ fn policy(plan: &Plan, limits: &Limits) -> Policy {
     policy.grant_connection("away", service(&[]))
 }
 
-fn limits(tight: bool) -> Limits {
-    let wide = Limits {
+fn limits(tight: bool) -> RunLimits {
+    let wide = RunLimits {
         fuel: 100_000_000,
         memory: 8 << 20,
         handles: 100,
@@ -298,11 +302,11 @@ fn limits(tight: bool) -> Limits {
         log_lines: 30,
         log_line_bytes: 200,
         log_bytes: 4_000,
-        ..Limits::default()
+        ..RunLimits::default()
     };
     match tight {
         false => wide,
-        true => Limits {
+        true => RunLimits {
             fuel: 300_000,
             memory: 5 << 20,
             handles: 3,

@@ -14,6 +14,7 @@ const CALLS: usize = 8;
 pub(crate) struct Stranger;
 
 impl Domain for Stranger {
+    type Limits = guesthouse_sandbox::Limits;
     type Data = ();
     type Exports = Vec<ComponentExportIndex>;
     type Input = ();

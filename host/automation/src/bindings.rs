@@ -8,7 +8,11 @@ wasmtime::component::bindgen!({
         default: trappable,
     },
     exports: { default: async },
-    with: { "guesthouse:automation/state.store": crate::guest::OpenStore },
+    trappable_error_type: {
+        "guesthouse:automation/state.error" => crate::guest::error::StateFailure,
+        "guesthouse:automation/http.error" => crate::guest::error::HttpFailure,
+    },
+    with: { "guesthouse:automation/state.store": crate::state::OpenStore },
 });
 
 pub(crate) use self::exports::guesthouse::automation::handler::{Event, Failure, Output};

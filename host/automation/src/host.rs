@@ -3,9 +3,11 @@
 use crate::guest::{Automation, Grants};
 use crate::http::{Client, Resolver};
 use crate::log::{LogEntry, LogSink};
-use crate::plugin::{LoadError, Plugin, Source};
+use crate::plugin::Plugin;
 use crate::policy::is_name;
-use crate::{OperatorKey, Policy, Redb, StateError};
+use crate::shared::Shared;
+use crate::source::Source;
+use crate::{LoadError, OperatorKey, Policy, StateDb, StateError};
 use guesthouse_sandbox::Sandbox;
 use std::sync::Arc;
 
@@ -13,16 +15,6 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Host {
     pub(crate) shared: Arc<Shared>,
-}
-
-pub(crate) struct Shared {
-    pub(crate) sandbox: Sandbox,
-    pub(crate) state: Redb,
-    /// Whether outcomes are kept and repeated events are answered from them.
-    pub(crate) keeps_outcomes: bool,
-    pub(crate) key: OperatorKey,
-    pub(crate) log: Box<dyn LogSink>,
-    resolver: Arc<dyn Resolver>,
 }
 
 impl Host {
@@ -74,7 +66,7 @@ impl Host {
 #[derive(Default)]
 pub struct HostBuilder {
     sandbox: Option<Sandbox>,
-    state: Option<Redb>,
+    state: Option<StateDb>,
     key: OperatorKey,
     log: Option<Box<dyn LogSink>>,
     resolver: Option<Arc<dyn Resolver>>,
@@ -84,7 +76,7 @@ impl HostBuilder {
     /// Gives the host a database. Stores live in it, and events that were handled before are
     /// answered from it. Without one, stores live in memory and nothing is remembered of an event.
     #[must_use]
-    pub fn state(mut self, database: Redb) -> Self {
+    pub fn state(mut self, database: StateDb) -> Self {
         self.state = Some(database);
         self
     }
@@ -127,7 +119,7 @@ impl HostBuilder {
             None => Sandbox::builder().build().map_err(HostError::Sandbox)?,
         };
         let keeps_outcomes = self.state.is_some();
-        let state = self.state.map_or_else(Redb::in_memory, Ok)?;
+        let state = self.state.map_or_else(StateDb::in_memory, Ok)?;
         let log = self.log.unwrap_or_else(|| Box::new(|_: &LogEntry<'_>| {}));
         let shared = Shared {
             sandbox,

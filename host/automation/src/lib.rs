@@ -5,11 +5,11 @@
 //! does not name.
 //!
 //! ```no_run
-//! use guesthouse::{Event, Host, Outcome, Policy, Redb};
+//! use guesthouse::{Event, Host, Outcome, Policy, StateDb};
 //! use std::path::Path;
 //!
 //! # async fn run(line: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-//! let host = Host::builder().state(Redb::open("state.redb")?).build()?;
+//! let host = Host::builder().state(StateDb::open("state.redb")?).build()?;
 //! let policy = Policy::default().grant_store("seen");
 //! let plugin = host.load("triage", Path::new("triage.wasm"), policy).await?;
 //! match plugin.handle(Event::parse(line)?).await {
@@ -38,6 +38,8 @@
 //! database given to [`HostBuilder::state`], an event that was handled before is answered from it.
 
 mod bindings;
+mod classify;
+mod commit;
 mod event;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
@@ -45,8 +47,9 @@ pub mod fuzzing;
 mod guest;
 mod host;
 mod http;
-mod judge;
 mod key;
+mod limits;
+mod load_error;
 mod log;
 mod outcome;
 mod output;
@@ -55,22 +58,27 @@ mod policy;
 mod price;
 mod record;
 mod redact;
-mod settle;
+mod shared;
+mod source;
 mod state;
 
 pub use event::{Event, EventError};
 pub use guesthouse_sandbox::{
-    Level, Limit, LimitRow, Limits, LogLine, Origin, Refused, Sandbox, worker,
+    CompileLimits, Level, Limits as RunLimits, LogLine, Origin, RefusalCode, Refused, Sandbox,
+    SandboxBuilder, worker,
 };
 pub use host::{Host, HostBuilder, HostError};
 pub use http::{Resolver, Resolving};
 pub use key::OperatorKey;
+pub use limits::{ConnectionLimits, LimitRow, Limits, Unit};
+pub use load_error::LoadError;
 pub use log::{LogEntry, LogSink};
 pub use outcome::{Class, Completed, Failure, Outcome, Run, Usage};
-pub use plugin::{LoadError, Plugin, Source};
+pub use plugin::Plugin;
 pub use policy::{
     AddressRange, Connection, Diagnostic, Digest, HttpGrant, Pattern, Policy, PolicyError,
-    PolicyFile, Secret, StoreGrant, StoreQuota, limit_keys,
+    PolicyFile, Secret, StoreGrant,
 };
-pub use price::TABLE as PRICES;
-pub use state::{Redb, StateError};
+pub use price::{PRICES, Price};
+pub use source::Source;
+pub use state::{StateDb, StateError};

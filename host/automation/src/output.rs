@@ -3,9 +3,10 @@
 use crate::Event;
 use crate::bindings;
 use crate::event::{Media, check_json};
+use crate::limits::Limits;
 use crate::policy::Policy;
 use data_encoding::BASE32_NOPAD;
-use guesthouse_sandbox::{Limit, Limits, clean};
+use guesthouse_sandbox::clean;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
@@ -29,12 +30,15 @@ const CONTEXT_ATTRIBUTES: [&str; 9] = [
 /// Why outputs are not published.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
-    Invalid { code: &'static str, message: String },
-    Limit(Limit),
-    Hops(u32),
+    Invalid {
+        code: &'static str,
+        message: String,
+    },
+    /// The code of the limit.
+    Limit(&'static str),
 }
 
-/// Turns the outputs of handling `event` into events, in order.
+/// StoreLocks the outputs of handling `event` into events, in order.
 pub(crate) fn complete(
     plugin: &str,
     policy: &Policy,
@@ -42,10 +46,10 @@ pub(crate) fn complete(
     outputs: Vec<bindings::Output>,
 ) -> Result<Vec<Event>, Refused> {
     let hops = hops(event).saturating_add(1);
-    if !outputs.is_empty() && hops > policy.max_hops {
-        return Err(Refused::Hops(policy.max_hops));
+    if !outputs.is_empty() && hops > policy.limits.hops {
+        return Err(Refused::Limit("hops"));
     }
-    let completer = Completer {
+    let builder = OutputBuilder {
         plugin,
         policy,
         event,
@@ -54,17 +58,17 @@ pub(crate) fn complete(
     outputs
         .into_iter()
         .enumerate()
-        .map(|(index, output)| completer.event(index, output))
+        .map(|(index, output)| builder.event(index, output))
         .collect()
 }
 
 /// Returns how many plugins have handled the ancestors of an event.
-fn hops(event: &Event) -> u32 {
+fn hops(event: &Event) -> u64 {
     // Whoever sends nonsense here has had all hops.
     event
         .extensions
         .get(HOPS)
-        .map_or(0, |hops| hops.parse().unwrap_or(u32::MAX - 1))
+        .map_or(0, |hops| hops.parse().unwrap_or(u64::MAX))
 }
 
 /// Returns the bytes in which outputs are written, if they are not too many.
@@ -73,11 +77,11 @@ pub(crate) fn check_amount(
     outputs: &[bindings::Output],
 ) -> Result<usize, Refused> {
     if outputs.len() as u64 > limits.outputs {
-        return Err(Refused::Limit(Limit::Outputs));
+        return Err(Refused::Limit("outputs"));
     }
     let bytes: usize = outputs.iter().map(written).sum();
     if bytes as u64 > limits.output_bytes {
-        return Err(Refused::Limit(Limit::OutputBytes));
+        return Err(Refused::Limit("output-bytes"));
     }
     Ok(bytes)
 }
@@ -123,14 +127,14 @@ fn quoted(text: &str) -> String {
 /// What is wrong with an output: a code and a sentence.
 type Wrong = (&'static str, String);
 
-struct Completer<'a> {
+struct OutputBuilder<'a> {
     plugin: &'a str,
     policy: &'a Policy,
     event: &'a Event,
-    hops: u32,
+    hops: u64,
 }
 
-impl Completer<'_> {
+impl OutputBuilder<'_> {
     fn event(&self, index: usize, output: bindings::Output) -> Result<Event, Refused> {
         let invalid = |(code, message): Wrong| Refused::Invalid {
             code,

@@ -1,15 +1,16 @@
 //! A loaded plugin and the life of one event in it.
 
-use crate::guest::{Automation, Grants, Handling};
-use crate::host::Shared;
-use crate::judge::Verdict;
+use crate::classify::{self, FailureReport};
+use crate::commit::{PendingCommit, replay};
+use crate::guest::{Automation, EventContext, Grants};
 use crate::log::LogEntry;
 use crate::outcome::{Completed, Failure, Outcome, Run};
-use crate::settle::{Settling, recall};
-use crate::state::{EventKey, Overlay, StoreId, Turn};
-use crate::{Event, Policy, bindings, judge, output, price};
-use guesthouse_sandbox::{CatchUnwind, CompileLimits, Limit, Loaded, LogLine, Refused, RunStart};
-use std::path::{Path, PathBuf};
+use crate::shared::Shared;
+use crate::state::{EventKey, LockSet, Overlay, StoreId};
+use crate::{Event, bindings, output, price};
+use futures_util::FutureExt;
+use guesthouse_sandbox::{Domain, Finished, Limit, Loaded, LogLine, RunStart, Stop, Usage};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use time::OffsetDateTime;
@@ -25,24 +26,21 @@ struct Inner {
     shared: Arc<Shared>,
     component: Loaded<Automation>,
     grants: Arc<Grants>,
-    turn: Turn,
+    locks: LockSet,
 }
 
 impl Plugin {
     pub(crate) fn new(shared: Arc<Shared>, component: Loaded<Automation>, grants: Grants) -> Self {
         let stores = grants.policy.stores.iter();
-        let stores = stores
-            .map(|(name, grant)| StoreId::new(&grants.name, name, grant))
-            .collect();
-        let turn = shared.state.turns().of(stores);
-        let grants = Arc::new(grants);
+        let ids = stores.map(|(name, grant)| StoreId::new(&grants.name, name, grant));
+        let inner = Inner {
+            locks: shared.state.locks().of(ids.collect()),
+            shared,
+            component,
+            grants: Arc::new(grants),
+        };
         Self {
-            inner: Arc::new(Inner {
-                shared,
-                component,
-                grants,
-                turn,
-            }),
+            inner: Arc::new(inner),
         }
     }
 
@@ -52,8 +50,8 @@ impl Plugin {
         &self.inner.grants.name
     }
 
-    /// Returns whether the plugin has a store. Its events are then handled one after another, in
-    /// the order in which [`Plugin::handle`] was called.
+    /// Returns whether the plugin has a store. The host then handles its events one after another,
+    /// in the order of the calls of [`Plugin::handle`].
     #[must_use]
     pub fn keeps_state(&self) -> bool {
         !self.inner.grants.policy.stores.is_empty()
@@ -65,14 +63,14 @@ impl Plugin {
         self.inner.grants.policy.wants(event_type)
     }
 
-    /// Handles one event, in an instance of its own.
+    /// Handles one event in a new instance.
     ///
-    /// When this returns [`Outcome::Completed`], state changes, outcome and outputs are committed.
-    /// Otherwise, and when the future is dropped before it ends, nothing is left of it: unless the
-    /// plugin had already returned, and then what it returned may still be committed, and the same
-    /// event is answered from that.
+    /// [`Outcome::Completed`] means that state changes, outcome and outputs are committed.
+    /// [`Outcome::Failed`] means that nothing is. When the future is dropped before it ends, nothing
+    /// is committed either, unless the plugin had already returned: the commit may then still
+    /// happen, and a repeat of the event is answered from it.
     ///
-    /// Whether the plugin wants the event is not asked again here: see [`Plugin::wants`].
+    /// Does not check [`Plugin::wants`].
     pub async fn handle(&self, event: Event) -> Outcome {
         self.inner.handle(event).await
     }
@@ -81,59 +79,37 @@ impl Plugin {
 impl Inner {
     async fn handle(&self, event: Event) -> Outcome {
         let (start, mut run) = self.start(&event);
-        let attempt = CatchUnwind::new(self.attempt(&start, &mut run, event)).await;
-        match attempt.unwrap_or_else(|panic| Err(Verdict::bug(&panic))) {
+        // After a panic only `run` is used again, and each step writes it as a whole.
+        let steps = AssertUnwindSafe(self.steps(&start, &mut run, event));
+        let result = steps.catch_unwind().await;
+        match result.unwrap_or_else(|panic| Err(FailureReport::panic(&*panic))) {
             Ok(done) => Outcome::Completed(done),
-            Err(verdict) => Outcome::Failed(self.failure(run, verdict)),
+            Err(report) => Outcome::Failed(self.failure(run, report)),
         }
     }
 
-    async fn attempt(
+    async fn steps(
         &self,
         start: &RunStart,
         run: &mut Run,
         mut event: Event,
-    ) -> Result<Completed, Verdict> {
-        let policy = &self.grants.policy;
-        if event.size() > policy.max_event {
-            return Err(Verdict::too_large(event.size(), policy));
-        }
-        if let Some(wrong) = event.too_long() {
-            return Err(Verdict::too_long(wrong));
-        }
-        if let Some(done) = self.committed(run)? {
+    ) -> Result<Completed, FailureReport> {
+        self.admit(&event)?;
+        if let Some(done) = self.replay(run)? {
             return Ok(done);
         }
-        let turn = self.turn.take().await;
-        // Whoever had the turn before may have handled the same event.
-        if !turn.is_empty()
-            && let Some(done) = self.committed(run)?
+        let guards = self.locks.acquire().await;
+        // The holder of the locks before this one may have handled the same event.
+        if self.has_stores()
+            && let Some(done) = self.replay(run)?
         {
             return Ok(done);
         }
-        let input = bindings::Event::from(&mut event);
-        let data = self.handling(&event);
-        let finished = self.component.run(data, &policy.limits, start, input).await;
-        run.usage = (&finished.usage).into();
-        let logged = price::log(&finished.log);
-        self.write_log(run, finished.log);
-        let outputs = match finished.result {
-            Ok(Ok(outputs)) => outputs,
-            Ok(Err(mut failure)) => {
-                // Before it becomes a word, in which a secret would not be found.
-                failure
-                    .code
-                    .iter_mut()
-                    .for_each(|code| self.grants.client.redactor().text(code));
-                return Err(Verdict::guest(failure, finished.limit_hit, policy));
-            }
-            Err(stop) => return Err(Verdict::stop(stop, policy)),
-        };
-        // It pays for what is done with its outputs, like for what it logged.
-        let bytes = output::check_amount(&policy.limits, &outputs)
-            .map_err(|refused| Verdict::output(refused, policy))?;
-        charge(run, price::outputs(bytes) + logged, policy)?;
-        let settling = Settling {
+        let mut finished = self.run(start, &mut event).await;
+        let logged = self.report(run, &mut finished);
+        let outputs = self.outputs(finished.result, finished.limit_hit)?;
+        let bytes = self.charge_outputs(run, &mut finished.usage, &outputs, logged)?;
+        let pending = PendingCommit {
             shared: Arc::clone(&self.shared),
             grants: Arc::clone(&self.grants),
             event,
@@ -142,20 +118,17 @@ impl Inner {
             bytes,
             state: finished.data.state,
         };
-        settling.settle(turn).await
+        pending.commit(guards).await
     }
 
     fn start(&self, event: &Event) -> (RunStart, Run) {
-        let time = event
-            .time
-            .as_deref()
-            .and_then(|time| OffsetDateTime::parse(time, &Rfc3339).ok());
-        let time = time.unwrap_or_else(|| SystemTime::now().into());
+        let given = event.time.as_deref();
+        let time = given
+            .and_then(|time| OffsetDateTime::parse(time, &Rfc3339).ok())
+            .unwrap_or_else(|| SystemTime::now().into());
         let since_epoch = time - OffsetDateTime::UNIX_EPOCH;
-        let seed = self
-            .shared
-            .key
-            .seed(&self.grants.name, &event.source, &event.id);
+        let key = &self.shared.key;
+        let seed = key.seed(&self.grants.name, &event.source, &event.id);
         let start = RunStart {
             clock: Duration::try_from(since_epoch).unwrap_or_default(),
             seed,
@@ -171,40 +144,54 @@ impl Inner {
         (start, run)
     }
 
-    fn handling(&self, event: &Event) -> Handling {
+    /// Rejects an event that is larger than the plugin takes. The sender chooses the size.
+    fn admit(&self, event: &Event) -> Result<(), FailureReport> {
         let limits = &self.grants.policy.limits;
-        Handling {
-            plugin: Arc::clone(&self.grants),
-            source: event.source.clone(),
-            id: event.id.clone(),
-            state: Overlay::new(self.shared.state.clone(), limits.state_bytes),
-            requests: 0,
+        if event.size() > limits.event_bytes {
+            return Err(FailureReport::event_bytes(event.size(), limits));
+        }
+        match event.too_long() {
+            Some(message) => Err(FailureReport::attribute_bytes(message)),
+            None => Ok(()),
         }
     }
 
     /// Returns what was committed for this event before.
-    fn committed(&self, run: &Run) -> Result<Option<Completed>, Verdict> {
+    fn replay(&self, run: &Run) -> Result<Option<Completed>, FailureReport> {
         if !self.shared.keeps_outcomes {
             return Ok(None);
         }
         match self.shared.state.committed(run.key()) {
             Ok(None) => Ok(None),
-            Ok(Some(record)) => recall(run, &record).map(Some),
-            Err(error) => Err(Verdict::database(&error)),
+            Ok(Some(record)) => replay(run, &record).map(Some),
+            Err(error) => Err(FailureReport::database(&error)),
         }
     }
 
-    fn failure(&self, run: Run, verdict: Verdict) -> Failure {
-        let shown = |text: &String| judge::shown(text, self.grants.client.redactor());
-        Failure {
-            run,
-            class: verdict.class,
-            code: verdict.code,
-            message: shown(&verdict.message),
-            trace: verdict.trace.as_ref().map(shown),
-            retry_after: verdict.retry_after,
-            hint: verdict.hint,
-        }
+    fn has_stores(&self) -> bool {
+        !self.grants.policy.stores.is_empty()
+    }
+
+    async fn run(&self, start: &RunStart, event: &mut Event) -> Finished<Automation> {
+        let limits = &self.grants.policy.limits;
+        let input = event.lend_to_guest();
+        let context = EventContext {
+            plugin: Arc::clone(&self.grants),
+            source: event.source.clone(),
+            id: event.id.clone(),
+            state: Overlay::new(self.shared.state.clone(), limits.state_bytes),
+            requests: 0,
+        };
+        self.component.run(context, limits, start, input).await
+    }
+
+    /// Records what the run consumed and writes its log. Returns the price of the log.
+    fn report(&self, run: &mut Run, finished: &mut Finished<Automation>) -> u64 {
+        run.usage = (&finished.usage).into();
+        let lines = std::mem::take(&mut finished.log);
+        let price = price::log(&lines);
+        self.write_log(run, lines);
+        price
     }
 
     fn write_log(&self, run: &Run, lines: Vec<LogLine>) {
@@ -219,129 +206,55 @@ impl Inner {
             });
         }
     }
-}
 
-/// Takes from the fuel that the guest has left.
-fn charge(run: &mut Run, fuel: u64, policy: &Policy) -> Result<(), Verdict> {
-    run.usage.fuel = run.usage.fuel.saturating_add(fuel);
-    if run.usage.fuel > policy.limits.fuel {
-        return Err(Verdict::limit(Limit::Fuel, policy));
+    fn outputs(
+        &self,
+        result: Result<<Automation as Domain>::Output, Stop>,
+        limit_hit: Option<Limit>,
+    ) -> Result<Vec<bindings::Output>, FailureReport> {
+        let limits = &self.grants.policy.limits;
+        let mut failure = match result {
+            Ok(Ok(outputs)) => return Ok(outputs),
+            Ok(Err(failure)) => failure,
+            Err(stop) => return Err(FailureReport::stop(stop, limits)),
+        };
+        if let Some(code) = &mut failure.code {
+            // The code becomes a plain word later, in which no secret would be found.
+            self.grants.client.redactor().text(code);
+        }
+        Err(FailureReport::guest(failure, limit_hit, limits))
     }
-    Ok(())
-}
 
-impl From<&mut Event> for bindings::Event {
-    /// Takes the data out of the event, which may be large, and copies the rest.
-    fn from(event: &mut Event) -> Self {
-        let extensions = event
-            .extensions
-            .iter()
-            .map(|(name, value)| bindings::types::Attribute {
-                name: name.clone(),
-                value: value.clone(),
-            });
-        Self {
-            id: event.id.clone(),
-            source: event.source.clone(),
-            type_: event.type_.clone(),
-            subject: event.subject.clone(),
-            time: event.time.clone(),
-            data_content_type: event.data_content_type.clone(),
-            data_schema: event.data_schema.clone(),
-            extensions: extensions.collect(),
-            data: event.data.take(),
+    /// Charges the guest for what the host does with its outputs and its log. Returns the bytes in
+    /// which the outputs are written.
+    fn charge_outputs(
+        &self,
+        run: &mut Run,
+        usage: &mut Usage,
+        outputs: &[bindings::Output],
+        logged: u64,
+    ) -> Result<usize, FailureReport> {
+        let limits = &self.grants.policy.limits;
+        let bytes = output::check_amount(limits, outputs)
+            .map_err(|refused| FailureReport::output(refused, limits))?;
+        let charged = usage.charge(price::outputs(bytes) + logged, &limits.run);
+        run.usage.fuel = usage.fuel;
+        match charged {
+            Ok(()) => Ok(bytes),
+            Err(stop) => Err(FailureReport::stop(stop, limits)),
         }
     }
-}
 
-/// Where a component comes from.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// A file.
-    Path(PathBuf),
-    /// The bytes themselves.
-    Bytes(Vec<u8>),
-    /// The same, which need not be copied.
-    Shared(Arc<[u8]>),
-}
-
-impl Source {
-    /// Reads it on a thread of its own: it may be large, and its disk slow. Of what is too large as
-    /// much is read as shows it.
-    pub(crate) async fn read(self, limits: &CompileLimits) -> Result<Arc<[u8]>, LoadError> {
-        let limits = limits.clone();
-        let (path, read) = match self {
-            Self::Shared(bytes) => return Ok(bytes),
-            Self::Bytes(mut bytes) => {
-                bytes.truncate(limits.most());
-                let copy = tokio::task::spawn_blocking(move || Ok(bytes.into()));
-                (PathBuf::new(), copy)
-            }
-            Self::Path(path) => {
-                let file = path.clone();
-                let read = move || limits.read(&file).map(Arc::from);
-                (path, tokio::task::spawn_blocking(read))
-            }
-        };
-        let read = read.await;
-        let read = read.unwrap_or_else(|panic| Err(std::io::Error::other(panic)));
-        read.map_err(|error| LoadError::Unreadable { path, error })
+    fn failure(&self, run: Run, report: FailureReport) -> Failure {
+        let shown = |text: &String| classify::shown(text, self.grants.client.redactor());
+        Failure {
+            run,
+            class: report.class,
+            code: report.code,
+            message: shown(&report.message),
+            trace: report.trace.as_ref().map(shown),
+            retry_after: report.retry_after,
+            hint: report.hint,
+        }
     }
-}
-
-impl From<&Path> for Source {
-    fn from(path: &Path) -> Self {
-        Self::Path(path.to_owned())
-    }
-}
-
-impl From<PathBuf> for Source {
-    fn from(path: PathBuf) -> Self {
-        Self::Path(path)
-    }
-}
-
-impl From<Vec<u8>> for Source {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self::Bytes(bytes)
-    }
-}
-
-impl From<&[u8]> for Source {
-    fn from(bytes: &[u8]) -> Self {
-        Self::Shared(bytes.into())
-    }
-}
-
-impl From<Arc<[u8]>> for Source {
-    fn from(bytes: Arc<[u8]>) -> Self {
-        Self::Shared(bytes)
-    }
-}
-
-/// A plugin could not be loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// The name cannot be one.
-    #[error("`{0}` is no name of a plugin: use 1 to 64 characters of a-z A-Z 0-9 - _ .")]
-    Name(String),
-    /// The file cannot be read.
-    #[error("`{}`: {error}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        error: std::io::Error,
-    },
-    /// A connection of the policy cannot be used: a credential or certificate is missing.
-    #[error("plugin `{plugin}`: {reason}")]
-    Connection {
-        /// The plugin's name.
-        plugin: String,
-        /// Which connection and what is missing.
-        reason: String,
-    },
-    /// The component is refused, for all these reasons.
-    #[error(transparent)]
-    Refused(#[from] Refused),
 }

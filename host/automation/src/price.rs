@@ -1,20 +1,31 @@
-//! What the host's work for a plugin costs in fuel, beside the prices of the sandbox for calls and
-//! bytes that cross the border. `docs/reference/prices.md` shows the table.
+//! The prices, in fuel, of the host's work for a plugin. The sandbox has its own prices for host calls
+//! and the bytes that they pass. `docs/reference/prices.md` shows the table.
 //!
-//! A price depends on what a plugin asks for and on the answer alone, never on how long it took: the
-//! same event costs the same on every machine.
+//! A price depends only on the request and the result, never on time: the same event costs the same
+//! on every machine.
 
-use guesthouse_sandbox::{LimitRow, LogLine};
+use guesthouse_sandbox::LogLine;
+
+/// The price of one kind of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Price {
+    /// The kind of work.
+    pub name: &'static str,
+    /// The price in fuel.
+    pub fuel: u64,
+    /// What the host does.
+    pub meaning: &'static str,
+}
 
 macro_rules! prices {
     ($($(#[doc = $doc:literal])+ $vis:vis $name:ident = $fuel:literal;)+) => {
         $($(#[doc = $doc])+ $vis const $name: u64 = $fuel;)+
 
-        /// Every price, for the reference.
-        pub const TABLE: &[LimitRow] = &[$(LimitRow {
+        /// Every price.
+        pub const PRICES: &[Price] = &[$(Price {
             name: stringify!($name),
-            default: $fuel,
-            ends_as: None,
+            fuel: $fuel,
             meaning: concat!($($doc),+).trim_ascii(),
         },)+];
     };
@@ -23,24 +34,24 @@ macro_rules! prices {
 prices! {
     /// Opening a store.
     pub(crate) STATE_OPEN = 2_000;
-    /// Looking for a key, or for the first key of a scan.
+    /// Finding a key, or the first key of a scan.
     pub(crate) STATE_READ = 10_000;
-    /// Setting or deleting a key: looking for it, keeping the change, and committing it.
+    /// Setting or deleting a key: finding it, keeping the change and committing it.
     STATE_CHANGE = 50_000;
     /// Each byte of a change, for committing it.
     STATE_CHANGE_BYTE = 24;
-    /// Each key that a scan looks at, deleted ones included.
+    /// Each key that a scan visits, deleted ones included.
     STATE_SCAN = 1_500;
-    /// Sending a request: finding the address, a connection of its own, encryption.
+    /// Sending a request: the address lookup, a new connection and its encryption.
     pub(crate) HTTP_REQUEST = 1_000_000;
-    /// Each byte of a request, for its idempotency key, and of an answer, for looking for credentials
-    /// in it.
+    /// Each byte of a request, for its idempotency key, and of a response, for the search for
+    /// credentials.
     HTTP_BYTE = 16;
-    /// Each byte of an output as it is written, for checking and writing it.
+    /// Each byte of an output in its written form, for checking and writing it.
     OUTPUT_BYTE = 16;
-    /// Each field of a log line, kept or not, for taking it over from the plugin.
+    /// Each field of a log line, kept or not, for the copy from the plugin.
     LOG_FIELD = 1_000;
-    /// Each byte of a log line that is kept, for looking for credentials in it.
+    /// Each byte of a log line that the host keeps, for the search for credentials.
     LOG_BYTE = 16;
 }
 

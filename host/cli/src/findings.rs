@@ -68,6 +68,7 @@ impl From<LoadError> for Error {
                     .hint("provide what the policy names, or change the policy"),
             ),
             LoadError::Unreadable { path, error } => Self::file("read", &path, &error),
+            other => Self::failed(Diagnostic::error("load", other)),
         }
     }
 }

@@ -9,14 +9,15 @@
 //! | `ends` | class and code of the outcome, or `refused` and the codes of the diagnostics |
 //! | `says` | what must be said of it, where its ending can come of more than one limit |
 //! | `limit` | what must stop it, for people |
-//! | `limits` | JSON of [`Limits`], where the defaults would take long |
+//! | `limits` | JSON of limits by their keys in a policy, where the defaults would take long |
 //! | `grants` | what a plugin is granted: `store`, `connection`, `config` |
 //! | `as` | how WebAssembly text is given to the host: `text`, `precompiled` or `cut N` bytes short |
 
 use crate::repeat::expand;
 use anyhow::{Context as _, bail, ensure};
-use guesthouse_sandbox::Limits;
+use guesthouse::Limits;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -132,6 +133,15 @@ pub fn read(tongues: &[Tongue]) -> anyhow::Result<Vec<Adversary>> {
     Ok(corpus)
 }
 
+fn limits(json: &str) -> anyhow::Result<Limits> {
+    let mut limits = Limits::default();
+    let numbers: BTreeMap<String, u64> = serde_json::from_str(json).context("limits")?;
+    for (key, number) in numbers {
+        ensure!(limits.set(&key, number), "there is no limit `{key}`");
+    }
+    Ok(limits)
+}
+
 fn files(dir: &Path, ending: &str) -> anyhow::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(dir).with_context(|| dir.display().to_string())?;
     let mut paths = Vec::new();
@@ -149,7 +159,7 @@ fn adversary(tongue: Tongue, path: &Path, text: String, mark: &str) -> anyhow::R
     let must =
         |key: &str| head(&text, mark, key).with_context(|| format!("its head has no `{key}`"));
     let limits = match head(&text, mark, "limits") {
-        Some(json) => serde_json::from_str(&json).context("limits")?,
+        Some(json) => limits(&json)?,
         None => Limits::default(),
     };
     let grants = head(&text, mark, "grants").unwrap_or_default();

@@ -143,7 +143,7 @@ impl House {
         let engine = self.sandbox.engine();
         let bytes = adversary.bytes(|bytes| Ok(engine.precompile_component(bytes)?))?;
         let bytes: Arc<[u8]> = bytes.into();
-        let limits = adversary.limits.clone();
+        let limits = adversary.limits.run.clone();
         if adversary.is_refused() {
             return Ok(Armed::Bytes(bytes));
         }

@@ -80,7 +80,7 @@ pub struct Line {
 impl Line {
     fn note(&mut self, attempt: Attempt, adversary: &Adversary) {
         if attempt.ended == "timeout" {
-            let deadline = Duration::from_millis(adversary.limits.wall_ms);
+            let deadline = Duration::from_millis(adversary.limits.run.wall_ms);
             self.late = self.late.max(Some(attempt.took.saturating_sub(deadline)));
         }
         self.ended.push(attempt.ended);
@@ -277,7 +277,7 @@ impl Field<'_> {
             late: None,
             memory,
             guest_memory: alone.guest_memory,
-            memory_limit: adversary.limits.memory,
+            memory_limit: adversary.limits.run.memory,
             canary_p99: beside.times.percentile(99),
             canary_runs: beside.times.len(),
         };

@@ -19,6 +19,9 @@ pub trait Domain: Send + Sync + Sized + 'static {
     /// What [`Domain::call`] finds its exports with, computed once when a component is loaded: the
     /// `Indices` type that `bindgen!` makes.
     type Exports: Send + Sync + 'static;
+    /// The limits of one run: those of the sandbox, and those that the domain enforces itself. A
+    /// domain without limits of its own uses [`crate::Limits`].
+    type Limits: AsRef<crate::Limits> + Sync;
     /// What a call takes.
     type Input: Send + 'static;
     /// What a call returns.

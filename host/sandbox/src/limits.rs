@@ -22,30 +22,26 @@ macro_rules! limits {
         }
 
         /// A limit that ended a run.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-        #[serde(rename_all = "kebab-case")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
         pub enum Limit {
             $($(
                 #[doc = concat!("The guest went beyond [`Limits::", stringify!($field), "`].")]
                 $variant,
             )?)+
+            /// The guest exceeded a limit of the domain, given by its code.
+            Domain(&'static str),
         }
 
         impl Limit {
-            /// Every limit, in the order of the table.
+            /// Every limit of the sandbox, in the order of the table.
             pub const ALL: &[Self] = &[$($(Self::$variant,)?)+];
 
             /// Returns the stable word for machines.
             pub fn code(self) -> &'static str {
                 match self {
                     $($(Self::$variant => $code,)?)+
-                }
-            }
-
-            /// Returns the number that `limits` sets for this limit.
-            pub fn of(self, limits: &Limits) -> u64 {
-                match self {
-                    $($(Self::$variant => limits.$field,)?)+
+                    Self::Domain(code) => code,
                 }
             }
         }
@@ -73,15 +69,6 @@ limits! {
     call_bytes = 4 << 20, ends as CallBytes "call-bytes";
     /// Bytes that cross the border through host functions, summed over the run.
     host_bytes = 256 << 20, ends as HostBytes "host-bytes";
-    /// Results the guest may return. Counted by the domain.
-    outputs = 1_000, ends as Outputs "outputs";
-    /// Bytes of results the guest may return. Counted by the domain.
-    output_bytes = 4 << 20, ends as OutputBytes "output-bytes";
-    /// Requests to services the guest may send. Counted by the domain.
-    requests = 100, ends as Requests "requests";
-    /// Bytes of changes to state that are kept until the run ends, with some for each change.
-    /// Counted by the domain.
-    state_bytes = 4 << 20, ends as StateBytes "state-bytes";
     /// Milliseconds of real time for the whole run, waiting included. Ends as a time-out, which is
     /// never the guest's verdict.
     wall_ms = 30_000;
@@ -98,6 +85,18 @@ impl Limits {
     pub(crate) fn beside(mut self, kept: u64) -> Self {
         self.memory = self.memory.saturating_sub(kept);
         self
+    }
+}
+
+impl AsRef<Self> for Limits {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+impl Serialize for Limit {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
     }
 }
 

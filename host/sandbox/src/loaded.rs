@@ -62,6 +62,20 @@ pub struct Usage {
     pub log_dropped: u64,
 }
 
+impl Usage {
+    /// Charges fuel for work that the host does with the result after the run.
+    ///
+    /// # Errors
+    /// When the run and this work use more fuel than `limits` grants.
+    pub fn charge(&mut self, fuel: u64, limits: &Limits) -> Result<(), Stop> {
+        self.fuel = self.fuel.saturating_add(fuel);
+        if self.fuel > limits.fuel {
+            return Err(Stop::Limit(crate::Limit::Fuel));
+        }
+        Ok(())
+    }
+}
+
 /// How a run ended.
 #[derive(Debug)]
 pub struct Finished<D: Domain> {
@@ -105,7 +119,7 @@ impl<D: Domain> Loaded<D> {
     pub async fn run(
         &self,
         data: D::Data,
-        limits: &Limits,
+        limits: &D::Limits,
         start: &RunStart,
         input: D::Input,
     ) -> Finished<D> {
@@ -114,7 +128,7 @@ impl<D: Domain> Loaded<D> {
         let watch = Stopwatch::new(Arc::clone(&self.inner.habit));
         let is_aside = watch.is_aside();
         let this = self.clone();
-        let (limits, start) = (limits.clone().beside(self.inner.kept), *start);
+        let (limits, start) = (limits.as_ref().clone().beside(self.inner.kept), *start);
         let run = async move { this.run_timed(watch, data, &limits, &start, input).await };
         place(run, is_aside).await
     }

@@ -9,7 +9,9 @@ pub const SUITE: &str = "limits";
 
 /// Returns the key of every limit that a policy can set for a plugin.
 pub fn parts() -> Parts {
-    guesthouse::limit_keys().map(str::to_owned).collect()
+    guesthouse::Limits::rows()
+        .map(|limit| limit.key.to_owned())
+        .collect()
 }
 
 /// Returns the limits that a case reached: of those that it sets, the ones that ended an event with
@@ -17,16 +19,15 @@ pub fn parts() -> Parts {
 pub fn reached(events: &Events, results: &[EventResult], passed: bool) -> Parts {
     let limits = events.given.get("limits").and_then(toml::Value::as_table);
     let keys = limits.into_iter().flat_map(toml::Table::keys);
-    keys.filter(|key| {
-        let code = key.replace('_', "-");
-        if guesthouse::Limit::ALL.iter().any(|it| it.code() == code) {
-            results.iter().any(|it| it.field("code") == Some(&code))
-        } else {
-            passed
-        }
-    })
-    .cloned()
-    .collect()
+    let ended = |code| results.iter().any(|it| it.field("code") == Some(code));
+    let is_reached = |key: &&String| {
+        let mut rows = guesthouse::Limits::rows();
+        let code = rows
+            .find(|limit| limit.key == **key)
+            .and_then(|limit| limit.code);
+        code.map_or(passed, ended)
+    };
+    keys.filter(is_reached).cloned().collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The guest: `guests/script.wat` as a component of the contract, built and compiled once.
 
 use crate::house::wait;
-use guesthouse::{Host, Policy, Redb, Sandbox};
+use guesthouse::{Host, Policy, Sandbox, StateDb};
 use std::path::Path;
 use std::sync::LazyLock;
 use tempfile::TempDir;
@@ -33,6 +33,9 @@ static SANDBOX: LazyLock<(Sandbox, TempDir)> = LazyLock::new(|| {
 /// Returns the guest under a policy on a host with an empty database.
 pub(super) fn plugin(policy: Policy, log: impl guesthouse::LogSink) -> guesthouse::Plugin {
     let builder = Host::builder().sandbox(SANDBOX.0.clone()).log(log);
-    let host = builder.state(Redb::in_memory().unwrap()).build().unwrap();
+    let host = builder
+        .state(StateDb::in_memory().unwrap())
+        .build()
+        .unwrap();
     wait(host.load("script", COMPONENT.as_slice(), policy)).unwrap()
 }

@@ -2,8 +2,7 @@
 
 use super::code::{Op, Script};
 use super::outputs;
-use super::plan::{End, Handling, Request, Step};
-use guesthouse::StoreQuota;
+use super::plan::{End, Handling, Quota, Request, Step};
 use std::collections::BTreeMap;
 
 /// What stores hold, by the name under which the guest opens them.
@@ -38,7 +37,7 @@ pub(super) struct Expected {
 }
 
 struct Model<'a> {
-    quota: &'a StoreQuota,
+    quota: &'a Quota,
     stores: Stores,
     /// Stores by handle; a handle that was dropped is given again, the last one first.
     handles: Vec<Option<String>>,
@@ -48,7 +47,7 @@ struct Model<'a> {
     dies: bool,
 }
 
-pub(super) fn expect(handling: &Handling, stores: &Stores, quota: &StoreQuota) -> Expected {
+pub(super) fn expect(handling: &Handling, stores: &Stores, quota: &Quota) -> Expected {
     let mut model = Model {
         quota,
         stores: stores.clone(),

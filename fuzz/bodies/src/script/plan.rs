@@ -2,10 +2,16 @@
 
 use super::guest::SCRIPT;
 use crate::bytes::Bytes;
-use guesthouse::StoreQuota;
+
+/// How much a store may hold.
+pub(super) struct Quota {
+    pub(super) bytes: u64,
+    pub(super) keys: u64,
+    pub(super) value_bytes: u64,
+}
 
 pub(super) struct Plan {
-    pub(super) quota: StoreQuota,
+    pub(super) quota: Quota,
     /// Whether the limits are so low that a run may end by any of them.
     pub(super) tight: bool,
     /// Which sources the policy lets outputs have, as a pattern.
@@ -73,7 +79,7 @@ pub(super) struct Output {
 impl Plan {
     pub(super) fn read(bytes: &mut Bytes) -> Self {
         let flags = bytes.byte();
-        let quota = StoreQuota {
+        let quota = Quota {
             bytes: bytes.pick(&[100_000, 1_000, 64, 0]),
             keys: bytes.pick(&[100, 3, 1, 0]),
             value_bytes: bytes.pick(&[100_000, 600, 10, 0]),

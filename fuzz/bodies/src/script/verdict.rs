@@ -3,9 +3,9 @@
 use super::outputs::may_emit;
 use super::upstream::CANARY;
 use crate::shown::assert_harmless;
-use guesthouse::{Class, Event, Limits, LogEntry, Origin, Outcome};
+use guesthouse::{Class, Event, LogEntry, Origin, Outcome, RunLimits};
 
-pub(super) fn line(entry: &LogEntry<'_>, limits: &Limits) {
+pub(super) fn line(entry: &LogEntry<'_>, limits: &RunLimits) {
     let line = entry.line;
     let mut size = line.message.len();
     assert_harmless("a log line", &line.message, true);
@@ -22,7 +22,7 @@ pub(super) fn line(entry: &LogEntry<'_>, limits: &Limits) {
     assert!(!format!("{line:?}").contains(CANARY), "{line:?}");
 }
 
-pub(super) fn outcome(outcome: &Outcome, limits: &Limits, emits: Option<&str>) {
+pub(super) fn outcome(outcome: &Outcome, limits: &RunLimits, emits: Option<&str>) {
     let class = outcome.class();
     let never = [Class::HostBug, Class::HostError, Class::Timeout];
     assert!(!never.contains(&class), "{outcome:?}");

@@ -1,54 +1,75 @@
-use super::Handling;
+use super::EventContext;
+use super::error::HttpFailure;
 use crate::bindings::http::{Error, Host, Request, Response};
-use crate::http::Denied;
+use crate::bindings::types::Attribute;
+use crate::http::{Denial, Denied};
 use crate::price;
 use guesthouse_sandbox::{Guest, Halt, Level, Limit, clean};
 
-impl Host for Guest<Handling> {
-    async fn send(&mut self, request: Request) -> wasmtime::Result<Result<Response, Error>> {
+impl Host for Guest<EventContext> {
+    async fn send(&mut self, request: Request) -> Result<Response, HttpFailure> {
         let size = request_size(&request);
         self.charge_bytes(size)?;
         self.charge_fuel(price::HTTP_REQUEST.saturating_add(price::message(size)))?;
         let position = self.data.requests;
-        if u64::from(position) >= self.limits().requests {
-            return Err(Halt::limit(Limit::Requests).into());
+        if u64::from(position) >= self.data.plugin.policy.limits.requests {
+            return Err(Halt::limit(Limit::Domain("requests")).into());
         }
         self.data.requests += 1;
-        let connection = clean(&request.connection, 100, false);
-        let Handling { plugin, .. } = &self.data;
-        let prepared = plugin.client.prepare(self.data.key(), position, request);
-        let answer = match prepared {
-            Ok(prepared) => prepared.send().await,
-            Err(denied) => Err(denied),
-        };
-        match answer {
-            Ok((response, has_secret)) => {
-                if has_secret {
-                    let what = "the answer repeated a credential, which was hidden from the plugin";
-                    self.note(Level::Warn, &format!("connection `{connection}`: {what}"));
-                }
-                let size = response_size(&response);
-                self.charge_fuel(price::message(size))?;
-                self.charge_bytes(size)?;
-                Ok(Ok(response))
-            }
-            Err(Denied { error, reason }) => {
-                self.note(Level::Warn, &format!("connection `{connection}`: {reason}"));
-                Ok(Err(error))
-            }
+        let connection = request.connection.clone();
+        let sent = send(&self.data, position, request).await;
+        let (response, has_secret) = sent.map_err(|denied| denied.on(&connection))?;
+        if has_secret {
+            let connection = clean(&connection, 100, false);
+            let what = "the answer repeated a credential, which was hidden from the plugin";
+            self.note(Level::Warn, &format!("connection `{connection}`: {what}"));
         }
+        let size = response_size(&response);
+        self.charge_fuel(price::message(size))?;
+        self.charge_bytes(size)?;
+        Ok(response)
+    }
+
+    /// Turns a denial into the error that the guest sees. The reason goes to the operator's log only.
+    fn convert_error(&mut self, failure: HttpFailure) -> wasmtime::Result<Error> {
+        let Denied { denial, reason } = match failure {
+            HttpFailure::Denied(denied) => denied,
+            HttpFailure::Trap(trap) => return Err(trap.into()),
+        };
+        self.note(Level::Warn, &reason);
+        Ok(match denial {
+            Denial::NotGranted => Error::NotGranted,
+            Denial::InvalidRequest => Error::InvalidRequest,
+            Denial::TooLarge => Error::TooLarge,
+            Denial::Refused => Error::Refused,
+            Denial::Unavailable => Error::Unavailable,
+            Denial::Timeout => Error::Timeout,
+        })
     }
 }
 
+async fn send(
+    context: &EventContext,
+    position: u32,
+    request: Request,
+) -> Result<(Response, bool), Denied> {
+    let client = &context.plugin.client;
+    client
+        .prepare(context.key(), position, request)?
+        .send()
+        .await
+}
+
 fn request_size(request: &Request) -> usize {
-    let headers = request.headers.iter();
-    let headers = headers.map(|header| header.name.len() + header.value.len());
     let body = request.body.as_ref().map_or(0, Vec::len);
-    request.path.len() + body + headers.sum::<usize>()
+    request.path.len() + body + headers_size(&request.headers)
 }
 
 fn response_size(response: &Response) -> usize {
-    let headers = response.headers.iter();
-    let headers = headers.map(|header| header.name.len() + header.value.len());
-    response.body.len() + headers.sum::<usize>()
+    response.body.len() + headers_size(&response.headers)
+}
+
+fn headers_size(headers: &[Attribute]) -> usize {
+    let size = |header: &Attribute| header.name.len() + header.value.len();
+    headers.iter().map(size).sum()
 }

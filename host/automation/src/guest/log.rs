@@ -1,10 +1,10 @@
-use super::Handling;
+use super::EventContext;
 use crate::bindings::log::{Host, Level};
 use crate::bindings::types::Attribute;
 use crate::price;
 use guesthouse_sandbox::Guest;
 
-impl Host for Guest<Handling> {
+impl Host for Guest<EventContext> {
     fn write(
         &mut self,
         level: Level,

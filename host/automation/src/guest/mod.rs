@@ -2,18 +2,16 @@
 //! called.
 
 mod config;
+pub(crate) mod error;
 mod http;
 mod log;
 mod state;
 
-#[expect(
-    unreachable_pub,
-    reason = "the bindings name it in a public module of their own"
-)]
-pub use state::OpenStore;
-
+use crate::Event;
+use crate::bindings::types::Attribute;
 use crate::bindings::{self, PluginIndices};
 use crate::http::Client;
+use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::state::{EventKey, Overlay};
 use guesthouse_sandbox::{Domain, Guest};
@@ -21,17 +19,17 @@ use std::sync::Arc;
 use wasmtime::Store;
 use wasmtime::component::{HasSelf, Instance, InstancePre, Linker};
 
-/// What host functions keep while one event is handled.
-pub(crate) struct Handling {
+/// The data of one run.
+pub(crate) struct EventContext {
     pub(crate) plugin: Arc<Grants>,
     pub(crate) source: String,
     pub(crate) id: String,
     pub(crate) state: Overlay,
-    /// Requests sent so far: the position of the next one.
+    /// Requests sent so far, which is the position of the next one.
     pub(crate) requests: u32,
 }
 
-impl Handling {
+impl EventContext {
     pub(crate) fn key(&self) -> EventKey<'_> {
         EventKey {
             plugin: &self.plugin.name,
@@ -41,7 +39,7 @@ impl Handling {
     }
 }
 
-/// What a plugin was granted, with everything that is needed to honour it.
+/// What the policy grants to a plugin.
 pub(crate) struct Grants {
     pub(crate) name: String,
     pub(crate) policy: Policy,
@@ -52,8 +50,9 @@ pub(crate) struct Grants {
 pub(crate) struct Automation;
 
 impl Domain for Automation {
-    type Data = Handling;
+    type Data = EventContext;
     type Exports = PluginIndices;
+    type Limits = Limits;
     type Input = bindings::Event;
     type Output = Result<Vec<bindings::Output>, bindings::Failure>;
 
@@ -87,8 +86,8 @@ impl Domain for Automation {
         })
     }
 
-    fn link(linker: &mut Linker<Guest<Handling>>) -> wasmtime::Result<()> {
-        type Data = HasSelf<Guest<Handling>>;
+    fn link(linker: &mut Linker<Guest<EventContext>>) -> wasmtime::Result<()> {
+        type Data = HasSelf<Guest<EventContext>>;
         bindings::types::add_to_linker::<_, Data>(linker, Guest::enter)?;
         bindings::log::add_to_linker::<_, Data>(linker, Guest::enter)?;
         bindings::config::add_to_linker::<_, Data>(linker, Guest::enter)?;
@@ -96,7 +95,9 @@ impl Domain for Automation {
         bindings::http::add_to_linker::<_, Data>(linker, Guest::enter)
     }
 
-    fn find_exports(component: &InstancePre<Guest<Handling>>) -> wasmtime::Result<PluginIndices> {
+    fn find_exports(
+        component: &InstancePre<Guest<EventContext>>,
+    ) -> wasmtime::Result<PluginIndices> {
         PluginIndices::new(component)
     }
 
@@ -109,7 +110,7 @@ impl Domain for Automation {
     }
 
     async fn call(
-        store: &mut Store<Guest<Handling>>,
+        store: &mut Store<Guest<EventContext>>,
         instance: &Instance,
         exports: &PluginIndices,
         event: bindings::Event,
@@ -120,4 +121,26 @@ impl Domain for Automation {
     }
 }
 
-impl bindings::types::Host for Guest<Handling> {}
+impl bindings::types::Host for Guest<EventContext> {}
+
+impl Event {
+    /// Returns the event as the guest gets it. Takes the data, which may be large, out of the event
+    /// and copies the rest.
+    pub(crate) fn lend_to_guest(&mut self) -> bindings::Event {
+        let attribute = |(name, value): (&String, &String)| Attribute {
+            name: name.clone(),
+            value: value.clone(),
+        };
+        bindings::Event {
+            id: self.id.clone(),
+            source: self.source.clone(),
+            type_: self.type_.clone(),
+            subject: self.subject.clone(),
+            time: self.time.clone(),
+            data_content_type: self.data_content_type.clone(),
+            data_schema: self.data_schema.clone(),
+            extensions: self.extensions.iter().map(attribute).collect(),
+            data: self.data.take(),
+        }
+    }
+}

@@ -1,65 +1,81 @@
-use super::Handling;
+use super::EventContext;
+use super::error::StateFailure;
 use crate::bindings::state::{Error, Host, HostStore};
 use crate::price;
-use crate::state::{Denied, StoreId};
+use crate::state::{Denied, OpenStore, StoreId};
 use guesthouse_sandbox::{Guest, Halt, Level, Limit, clean};
 use wasmtime::component::Resource;
 
-/// A store that a guest has opened.
-#[expect(
-    unreachable_pub,
-    reason = "the bindings name it in a public module of their own"
-)]
-pub struct OpenStore(StoreId);
+impl Host for Guest<EventContext> {
+    /// Turns a denial into the error that the guest sees. The reason goes to the operator's log only,
+    /// so a guest cannot tell a store that is not granted from one that does not exist.
+    fn convert_error(&mut self, failure: StateFailure) -> wasmtime::Result<Error> {
+        let denied = match failure {
+            StateFailure::Denied(denied) => denied,
+            StateFailure::Trap(trap) => return Err(trap.into()),
+        };
+        Ok(match denied {
+            Denied::NotGranted(name) => {
+                let name = clean(&name, 100, false);
+                self.note(Level::Warn, &format!("no grant for store `{name}`"));
+                Error::NotGranted
+            }
+            Denied::QuotaExceeded => Error::QuotaExceeded,
+            Denied::InvalidKey => Error::InvalidKey,
+            Denied::TooLarge => Error::TooLarge,
+            Denied::TooManyChanges => return Err(Halt::limit(Limit::Domain("state-bytes")).into()),
+            Denied::Unavailable(error) => {
+                self.note(Level::Error, &error.to_string());
+                Error::Unavailable
+            }
+        })
+    }
+}
 
-type Answer<T> = wasmtime::Result<Result<T, Error>>;
-
-impl Host for Guest<Handling> {}
-
-impl HostStore for Guest<Handling> {
-    fn open(&mut self, name: String) -> Answer<Resource<OpenStore>> {
+impl HostStore for Guest<EventContext> {
+    fn open(&mut self, name: String) -> Result<Resource<OpenStore>, StateFailure> {
         self.charge_bytes(name.len())?;
         self.charge_fuel(price::STATE_OPEN)?;
         let plugin = &self.data.plugin;
         let Some(grant) = plugin.policy.stores.get(&name) else {
-            let message = format!("no grant for store `{}`", clean(&name, 100, false));
-            self.note(Level::Warn, &message);
-            return Ok(Err(Error::NotGranted));
+            return Err(Denied::NotGranted(name).into());
         };
         let id = StoreId::new(&plugin.name, &name, grant);
-        let store = self
-            .table()
-            .push(OpenStore(id))
-            .map_err(|_full| Halt::limit(Limit::Handles))?;
-        Ok(Ok(store))
+        let store = self.table().push(OpenStore(id));
+        store.map_err(|_full| Halt::limit(Limit::Handles).into())
     }
 
-    fn get(&mut self, store: Resource<OpenStore>, key: String) -> Answer<Option<Vec<u8>>> {
+    fn get(
+        &mut self,
+        store: Resource<OpenStore>,
+        key: String,
+    ) -> Result<Option<Vec<u8>>, StateFailure> {
         self.charge_bytes(key.len())?;
         self.charge_fuel(price::STATE_READ)?;
-        let id = self.store(&store)?;
-        let found = self.data.state.get(&id, &key);
-        if let Ok(Some(value)) = &found {
-            self.charge_bytes(value.len())?;
-        }
-        self.answer(found)
+        let id = id(self, &store)?;
+        let found = self.data.state.get(&id, &key)?;
+        self.charge_bytes(found.as_ref().map_or(0, Vec::len))?;
+        Ok(found)
     }
 
-    fn set(&mut self, store: Resource<OpenStore>, key: String, value: Vec<u8>) -> Answer<()> {
+    fn set(
+        &mut self,
+        store: Resource<OpenStore>,
+        key: String,
+        value: Vec<u8>,
+    ) -> Result<(), StateFailure> {
         self.charge_bytes(key.len() + value.len())?;
         self.charge_fuel(price::change(key.len() + value.len()))?;
-        let id = self.store(&store)?;
-        let quota = self.data.plugin.policy.quota.clone();
-        let done = self.data.state.set(&id, key, value, &quota);
-        self.answer(done)
+        let id = id(self, &store)?;
+        let EventContext { state, plugin, .. } = &mut self.data;
+        Ok(state.set(&id, key, value, &plugin.policy.limits)?)
     }
 
-    fn delete(&mut self, store: Resource<OpenStore>, key: String) -> Answer<()> {
+    fn delete(&mut self, store: Resource<OpenStore>, key: String) -> Result<(), StateFailure> {
         self.charge_bytes(key.len())?;
         self.charge_fuel(price::change(key.len()))?;
-        let id = self.store(&store)?;
-        let done = self.data.state.delete(&id, key);
-        self.answer(done)
+        let id = id(self, &store)?;
+        Ok(self.data.state.delete(&id, key)?)
     }
 
     fn keys(
@@ -68,16 +84,15 @@ impl HostStore for Guest<Handling> {
         prefix: String,
         after: Option<String>,
         limit: u32,
-    ) -> Answer<Vec<String>> {
+    ) -> Result<Vec<String>, StateFailure> {
         self.charge_bytes(prefix.len() + after.as_ref().map_or(0, String::len))?;
         self.charge_fuel(price::STATE_READ)?;
-        let id = self.store(&store)?;
-        let found = self.data.state.keys(&id, &prefix, after.as_deref(), limit);
-        if let Ok(keys) = &found {
-            self.charge_fuel(price::scan(keys.visited))?;
-            self.charge_bytes(keys.found.iter().map(String::len).sum())?;
-        }
-        self.answer(found.map(|keys| keys.found))
+        let id = id(self, &store)?;
+        let state = &mut self.data.state;
+        let keys = state.keys(&id, &prefix, after.as_deref(), limit)?;
+        self.charge_fuel(price::scan(keys.visited))?;
+        self.charge_bytes(keys.found.iter().map(String::len).sum())?;
+        Ok(keys.found)
     }
 
     fn drop(&mut self, store: Resource<OpenStore>) -> wasmtime::Result<()> {
@@ -86,35 +101,8 @@ impl HostStore for Guest<Handling> {
     }
 }
 
-trait Stores {
-    fn store(&mut self, store: &Resource<OpenStore>) -> Result<StoreId, Halt>;
-    fn answer<T>(&mut self, done: Result<T, Denied>) -> Answer<T>;
-}
-
-impl Stores for Guest<Handling> {
-    fn store(&mut self, store: &Resource<OpenStore>) -> Result<StoreId, Halt> {
-        // The engine checks handles, so one that is not in the table is our mistake.
-        self.table()
-            .get(store)
-            .map(|open| open.0.clone())
-            .map_err(Halt::host_bug)
-    }
-
-    /// Turns a denial into the guest's error. What only the operator may know goes to the log.
-    fn answer<T>(&mut self, done: Result<T, Denied>) -> Answer<T> {
-        let denied = match done {
-            Ok(found) => return Ok(Ok(found)),
-            Err(denied) => denied,
-        };
-        Ok(Err(match denied {
-            Denied::QuotaExceeded => Error::QuotaExceeded,
-            Denied::InvalidKey => Error::InvalidKey,
-            Denied::TooLarge => Error::TooLarge,
-            Denied::TooManyChanges => return Err(Halt::limit(Limit::StateBytes).into()),
-            Denied::Unavailable(error) => {
-                self.note(Level::Error, &error.to_string());
-                Error::Unavailable
-            }
-        }))
-    }
+fn id(guest: &mut Guest<EventContext>, store: &Resource<OpenStore>) -> Result<StoreId, Halt> {
+    // The engine checks each handle before the call, so a failure here is a bug of the host.
+    let open = guest.table().get(store).map_err(Halt::host_bug)?;
+    Ok(open.0.clone())
 }

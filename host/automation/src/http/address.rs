@@ -139,7 +139,7 @@ fn v6(address: Ipv6Addr) -> Kind {
 mod tests {
     use super::*;
 
-    fn verdict(text: &str, allowed: &[AddressRange]) -> bool {
+    fn report(text: &str, allowed: &[AddressRange]) -> bool {
         check(text.parse().unwrap(), allowed).is_ok()
     }
 
@@ -158,7 +158,7 @@ mod tests {
             "64:ff9b::101:101",
             "2002:101:101::1",
         ] {
-            assert!(verdict(public, &[]), "{public}");
+            assert!(report(public, &[]), "{public}");
         }
         for internal in [
             "127.0.0.1",
@@ -206,7 +206,7 @@ mod tests {
             "::ffff:0:7f00:1",
             "3fff::1",
         ] {
-            assert!(!verdict(internal, &[]), "{internal}");
+            assert!(!report(internal, &[]), "{internal}");
         }
     }
 
@@ -227,13 +227,13 @@ mod tests {
         ] {
             for allowed in [Loopback, Private, LinkLocal] {
                 assert_eq!(
-                    verdict(address, &[allowed]),
+                    report(address, &[allowed]),
                     allowed == range,
                     "{address} {allowed:?}"
                 );
             }
         }
-        assert!(!verdict("0.0.0.0", &[Loopback, Private, LinkLocal]));
-        assert!(!verdict("64:ff9b::7f00:1", &[Loopback, Private, LinkLocal]));
+        assert!(!report("0.0.0.0", &[Loopback, Private, LinkLocal]));
+        assert!(!report("64:ff9b::7f00:1", &[Loopback, Private, LinkLocal]));
     }
 }

@@ -48,7 +48,7 @@ const OVERRIDES: [&str; 4] = [
 const OVERRIDE_PREFIX: &str = "x-original-";
 
 /// Answer headers that set credentials or belong to the connection.
-const KEPT_BACK: [&str; 11] = [
+const STRIPPED_RESPONSE_HEADERS: [&str; 11] = [
     "authentication-info",
     "connection",
     "keep-alive",
@@ -64,26 +64,30 @@ const KEPT_BACK: [&str; 11] = [
 
 /// Why the headers of a request cannot be sent.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Wrong {
-    Invalid,
+pub(super) enum InvalidHeaders {
+    Malformed,
     TooLarge,
 }
 
 /// Returns the headers that a guest may send. Those of the host, and those that the connection has
 /// itself, are left out without a word.
-pub(super) fn from_guest(headers: &[Attribute], owned: &HeaderMap) -> Result<HeaderMap, Wrong> {
+pub(super) fn from_guest(
+    headers: &[Attribute],
+    owned: &HeaderMap,
+) -> Result<HeaderMap, InvalidHeaders> {
     let bytes: usize = headers
         .iter()
         .map(|header| header.name.len() + header.value.len())
         .sum();
     if headers.len() > MAX_HEADERS || bytes > MAX_BYTES {
-        return Err(Wrong::TooLarge);
+        return Err(InvalidHeaders::TooLarge);
     }
     let owned: BTreeSet<String> = owned.keys().map(|name| plain(name.as_str())).collect();
     let mut map = HeaderMap::with_capacity(headers.len());
     for header in headers {
-        let name = HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| Wrong::Invalid)?;
-        let value = HeaderValue::from_str(&header.value).map_err(|_| Wrong::Invalid)?;
+        let name = HeaderName::from_bytes(header.name.as_bytes())
+            .map_err(|_| InvalidHeaders::Malformed)?;
+        let value = HeaderValue::from_str(&header.value).map_err(|_| InvalidHeaders::Malformed)?;
         let plain = plain(name.as_str());
         if !is_host_owned(&plain) && !is_override(&plain) && !owned.contains(&plain) {
             map.append(name, value);
@@ -111,7 +115,7 @@ fn is_override(name: &str) -> bool {
 pub(super) fn to_guest(headers: &HeaderMap, secrets: &Redactor) -> Vec<Attribute> {
     let listed = listed(headers);
     let is_visible = |name: &str, value: &[u8]| {
-        let is_kept_back = KEPT_BACK.contains(&name) || name.starts_with("proxy-");
+        let is_kept_back = STRIPPED_RESPONSE_HEADERS.contains(&name) || name.starts_with("proxy-");
         let has_secret = secrets.finds(value) || secrets.finds(name.as_bytes());
         !is_kept_back && !listed.contains(name) && !has_secret
     };
@@ -148,7 +152,7 @@ mod tests {
         }
     }
 
-    fn sent(headers: &[Attribute]) -> Result<HeaderMap, Wrong> {
+    fn sent(headers: &[Attribute]) -> Result<HeaderMap, InvalidHeaders> {
         let owned = HeaderMap::from_iter([(
             HeaderName::from_static("x-tenant"),
             HeaderValue::from_static("1"),
@@ -194,14 +198,17 @@ mod tests {
         ] {
             assert_eq!(
                 sent(&[attribute(name, value)]),
-                Err(Wrong::Invalid),
+                Err(InvalidHeaders::Malformed),
                 "{name} {value}"
             );
         }
         let many = vec![attribute("a", "b"); MAX_HEADERS + 1];
-        assert_eq!(sent(&many), Err(Wrong::TooLarge));
+        assert_eq!(sent(&many), Err(InvalidHeaders::TooLarge));
         let long = "x".repeat(MAX_BYTES);
-        assert_eq!(sent(&[attribute("a", &long)]), Err(Wrong::TooLarge));
+        assert_eq!(
+            sent(&[attribute("a", &long)]),
+            Err(InvalidHeaders::TooLarge)
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! where it may go, `resolve` finds it, `wire` sends it.
 
 mod address;
+mod denied;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 mod headers;
@@ -10,17 +11,17 @@ mod rules;
 mod tls;
 mod wire;
 
+pub(crate) use denied::{Denial, Denied};
 pub(crate) use resolve::system;
 pub use resolve::{Resolver, Resolving};
-pub(crate) use rules::NEVER;
 
-use crate::bindings::http::{Error, Request, Response};
+use crate::bindings::http::{Request, Response};
 use crate::key::OperatorKey;
 use crate::policy::{HttpGrant, Policy};
 use crate::redact::{Redactor, secrets_of};
 use crate::state::EventKey;
 use guesthouse_sandbox::clean;
-use headers::Wrong;
+use headers::InvalidHeaders;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue};
@@ -55,18 +56,6 @@ pub(super) struct Upstream {
     headers: HeaderMap,
     secrets: Vec<String>,
     tls: Option<Arc<ClientConfig>>,
-}
-
-/// Why there is no answer: a value for the guest, a sentence for the operator.
-pub(crate) struct Denied {
-    pub(crate) error: Error,
-    pub(crate) reason: String,
-}
-
-impl Denied {
-    fn new(error: Error, reason: String) -> Self {
-        Self { error, reason }
-    }
 }
 
 /// A checked request.
@@ -107,25 +96,25 @@ impl Client {
 
     /// Returns the service that a request may be sent to as it is.
     fn granted(&self, request: &Request) -> Result<&Arc<Upstream>, Denied> {
-        let invalid = |reason: &str| Denied::new(Error::InvalidRequest, reason.to_owned());
+        let invalid = |reason: &str| Denied::new(Denial::InvalidRequest, reason);
         if !rules::is_method(&request.method) {
-            return Err(invalid("the method is none"));
+            return Err(invalid("invalid method"));
         }
         if !rules::is_path(&request.path) {
-            return Err(invalid("the path breaks the rules of the contract"));
+            return Err(invalid("invalid path"));
         }
         let Some(upstream) = self.upstreams.get(&request.connection) else {
-            return Err(Denied::new(Error::NotGranted, "no grant for it".to_owned()));
+            return Err(Denied::new(Denial::NotGranted, "connection not granted"));
         };
         if !rules::is_granted(&upstream.grant, &request.method, &request.path) {
             let path = clean(&request.path, 500, false);
-            let reason = format!("no grant for {} {path}", request.method);
-            return Err(Denied::new(Error::NotGranted, reason));
+            let reason = format!("{} {path} not granted", request.method);
+            return Err(Denied::new(Denial::NotGranted, reason));
         }
         let length = request.body.as_ref().map_or(0, Vec::len) as u64;
-        if length > upstream.grant.connection.max_request {
+        if length > upstream.grant.connection.limits.request_bytes {
             let reason = format!("the request has {length} bytes");
-            return Err(Denied::new(Error::TooLarge, reason));
+            return Err(Denied::new(Denial::TooLarge, reason));
         }
         Ok(upstream)
     }
@@ -137,18 +126,14 @@ impl Client {
         position: u32,
         request: Request,
     ) -> Result<Prepared, Denied> {
-        let invalid = |reason: &str| Denied::new(Error::InvalidRequest, reason.to_owned());
         let upstream = self.granted(&request)?;
-        let headers = headers::from_guest(&request.headers, &upstream.headers);
-        let headers = headers.map_err(|wrong| match wrong {
-            Wrong::Invalid => invalid("a header is none"),
-            Wrong::TooLarge => Denied::new(Error::TooLarge, "too many headers".to_owned()),
-        })?;
+        let headers =
+            headers::from_guest(&request.headers, &upstream.headers).map_err(invalid_headers)?;
         let key = self.idempotency_key(event, position, &request);
         let timeout = upstream.timeout(request.timeout_ms);
         let request = upstream
             .request(request, headers, &key)
-            .map_err(|error| invalid(&error.to_string()))?;
+            .map_err(|error| Denied::new(Denial::InvalidRequest, error.to_string()))?;
         Ok(Prepared {
             upstream: Arc::clone(upstream),
             redactor: Arc::clone(&self.redactor),
@@ -187,6 +172,13 @@ impl Client {
     }
 }
 
+fn invalid_headers(wrong: InvalidHeaders) -> Denied {
+    match wrong {
+        InvalidHeaders::Malformed => Denied::new(Denial::InvalidRequest, "invalid header"),
+        InvalidHeaders::TooLarge => Denied::new(Denial::TooLarge, "too many headers"),
+    }
+}
+
 impl Upstream {
     fn new(grant: &HttpGrant, names: Names) -> Result<Self, String> {
         let connection = &grant.connection;
@@ -218,7 +210,7 @@ impl Upstream {
     }
 
     fn timeout(&self, wanted: Option<u32>) -> Duration {
-        let most = self.grant.connection.timeout;
+        let most = Duration::from_millis(self.grant.connection.limits.timeout_ms);
         wanted.map_or(most, |ms| most.min(Duration::from_millis(ms.into())))
     }
 

@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 /// Look-ups of one connection that may be under way at once.
 const LOOKUPS: usize = 4;
 
-/// Turns the host names of connections into addresses.
+/// StoreLocks the host names of connections into addresses.
 ///
 /// It is asked once for each request. Every address it returns is checked against the connection's
 /// `addresses`, and one of these very addresses is connected to, so that a resolver leads nowhere

@@ -1,10 +1,8 @@
 //! What may be asked of a connection: the shape of a request and the policy's methods and paths.
 
-use crate::policy::HttpGrant;
+use crate::policy::{FORBIDDEN_METHODS, HttpGrant};
+use percent_encoding::percent_decode;
 
-/// Methods that no policy grants: one makes a tunnel of the connection, the others have the service
-/// say back what it was sent, credentials included.
-pub(crate) const NEVER: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 /// The longest path with query, in bytes.
 const MAX_PATH: usize = 8 << 10;
 /// How often a path may be percent-encoded over itself before it is nobody's honest path.
@@ -44,7 +42,7 @@ fn stays_below(path: &str) -> bool {
         if odd || path.split(|b| *b == b'/').any(is_dots) {
             return false;
         }
-        let decoded = decode(&path);
+        let decoded: Vec<u8> = percent_decode(&path).collect();
         if decoded == path {
             return true;
         }
@@ -74,25 +72,6 @@ fn is_percent_encoded(text: &str) -> bool {
     })
 }
 
-fn decode(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((first, tail)) = rest.split_first() {
-        let byte = tail.get(..2).filter(|_| *first == b'%').and_then(hex);
-        out.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() {
-            tail.get(2..).unwrap_or_default()
-        } else {
-            tail
-        };
-    }
-    out
-}
-
-fn hex(digits: &[u8]) -> Option<u8> {
-    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
-}
-
 /// Returns whether the policy grants the method on the path.
 pub(super) fn is_granted(grant: &HttpGrant, method: &str, path: &str) -> bool {
     let path = path.split('?').next().unwrap_or_default();
@@ -100,7 +79,7 @@ pub(super) fn is_granted(grant: &HttpGrant, method: &str, path: &str) -> bool {
         path.strip_prefix(prefix.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.ends_with('/'))
     };
-    let is_forbidden = NEVER.contains(&method);
+    let is_forbidden = FORBIDDEN_METHODS.contains(&method);
     let has_method = grant.methods.iter().any(|granted| granted == method);
     let has_path = grant.paths.iter().any(below);
     !is_forbidden && has_method && has_path

@@ -2,8 +2,7 @@
 //! address, send, read the whole answer. No redirects, no proxies, no pool, no decompression.
 
 use super::address;
-use super::{Denied, Upstream};
-use crate::bindings::http::Error;
+use super::{Denial, Denied, Upstream};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::client::conn::http1;
@@ -49,7 +48,7 @@ pub(super) async fn send(
                 let stream = connector
                     .connect(name, stream)
                     .await
-                    .map_err(|error| Denied::new(Error::Unavailable, format!("TLS: {error}")))?;
+                    .map_err(|error| Denied::new(Denial::Unavailable, format!("TLS: {error}")))?;
                 exchange(upstream, stream, request).await
             }
         }
@@ -58,7 +57,7 @@ pub(super) async fn send(
         .await
         .unwrap_or_else(|_elapsed| {
             Err(Denied::new(
-                Error::Timeout,
+                Denial::Timeout,
                 format!("no complete answer in {timeout:?}"),
             ))
         })
@@ -69,9 +68,9 @@ async fn connect(upstream: &Upstream, deadline: Instant) -> Result<TcpStream, De
     let addresses = resolve(upstream).await?;
     for address in &addresses {
         address::check(address.ip(), allowed)
-            .map_err(|reason| Denied::new(Error::Refused, reason))?;
+            .map_err(|reason| Denied::new(Denial::Refused, reason))?;
     }
-    let mut last = Denied::new(Error::Unavailable, "the name has no address".to_owned());
+    let mut last = Denied::new(Denial::Unavailable, "the name has no address");
     for address in addresses {
         match connect_to(address, deadline.min(Instant::now() + CONNECT_SHARE)).await {
             Ok(stream) => return Ok(stream),
@@ -91,10 +90,10 @@ async fn connect_to(address: SocketAddr, until: Instant) -> Result<TcpStream, De
             Ok(stream)
         }
         Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-            Err(denied(Error::Refused, &error))
+            Err(denied(Denial::Refused, &error))
         }
-        Ok(Err(error)) => Err(denied(Error::Unavailable, &error)),
-        Err(elapsed) => Err(denied(Error::Timeout, &elapsed)),
+        Ok(Err(error)) => Err(denied(Denial::Unavailable, &error)),
+        Err(elapsed) => Err(denied(Denial::Timeout, &elapsed)),
     }
 }
 
@@ -108,13 +107,13 @@ async fn resolve(upstream: &Upstream) -> Result<Vec<SocketAddr>, Denied> {
         Some(Host::Domain(name)) => match upstream.names.resolve(name).await {
             Ok(addresses) => Ok(addresses.into_iter().map(|ip| (ip, port).into()).collect()),
             Err(error) => Err(Denied::new(
-                Error::Unavailable,
+                Denial::Unavailable,
                 format!("`{name}`: {error}"),
             )),
         },
         None => Err(Denied::new(
-            Error::Unavailable,
-            "the connection has no host".to_owned(),
+            Denial::Unavailable,
+            "the connection has no host",
         )),
     }
 }
@@ -124,10 +123,10 @@ fn server_name(upstream: &Upstream) -> Result<ServerName<'static>, Denied> {
         Some(Host::Ipv4(address)) => Ok(IpAddr::V4(address).into()),
         Some(Host::Ipv6(address)) => Ok(IpAddr::V6(address).into()),
         Some(Host::Domain(name)) => ServerName::try_from(name.to_owned())
-            .map_err(|error| Denied::new(Error::Unavailable, format!("`{name}`: {error}"))),
+            .map_err(|error| Denied::new(Denial::Unavailable, format!("`{name}`: {error}"))),
         None => Err(Denied::new(
-            Error::Unavailable,
-            "the connection has no host".to_owned(),
+            Denial::Unavailable,
+            "the connection has no host",
         )),
     }
 }
@@ -156,22 +155,22 @@ where
     // The contract knows no other, and what reads the answer is made for those.
     if response.status().as_u16() > 599 {
         let reason = format!("the answer has the status {}", response.status().as_u16());
-        return Err(Denied::new(Error::Unavailable, reason));
+        return Err(Denied::new(Denial::Unavailable, reason));
     }
-    read(response, upstream.grant.connection.max_response).await
+    read(response, upstream.grant.connection.limits.response_bytes).await
 }
 
 async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
     let max = usize::try_from(max).unwrap_or(usize::MAX);
     let too_large = || {
         let reason = format!("the answer is larger than {max} bytes");
-        Denied::new(Error::TooLarge, reason)
+        Denied::new(Denial::TooLarge, reason)
     };
     let (head, mut incoming) = response.into_parts();
     // The parser's own bound is that of a buffer: it may read one piece more.
     let bytes = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
     if head.headers.iter().map(bytes).sum::<usize>() > MAX_HEADER_BYTES {
-        return Err(Denied::new(Error::TooLarge, "too large headers".to_owned()));
+        return Err(Denied::new(Denial::TooLarge, "the headers are too large"));
     }
     if incoming.size_hint().lower() > max as u64 {
         return Err(too_large());
@@ -206,9 +205,9 @@ fn reserve(body: &mut Vec<u8>, more: usize, max: usize) {
 
 fn broken(error: &hyper::Error) -> Denied {
     let kind = if error.is_parse_too_large() {
-        Error::TooLarge
+        Denial::TooLarge
     } else {
-        Error::Unavailable
+        Denial::Unavailable
     };
     let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
     Denied::new(kind, format!("{error}{}", cause.unwrap_or_default()))

@@ -1,13 +1,13 @@
 //! Connections: named upstream services, and what a plugin may ask of them.
 
 use super::diagnostic::PolicyError;
+use crate::limits::ConnectionLimits;
 use guesthouse_sandbox::clean;
 use std::collections::BTreeMap;
 use std::env::VarError;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 use url::Url;
 
 /// An upstream HTTP service as the operator configured it. Plugins see its name only.
@@ -21,12 +21,8 @@ pub struct Connection {
     pub addresses: Vec<AddressRange>,
     /// Headers that the host adds, by lower-case name. They replace the plugin's.
     pub headers: BTreeMap<String, Secret>,
-    /// The longest wait for a complete answer.
-    pub timeout: Duration,
-    /// The largest request body, in bytes.
-    pub max_request: u64,
-    /// The largest answer body, in bytes.
-    pub max_response: u64,
+    /// How much one request may consume.
+    pub limits: ConnectionLimits,
     /// A PEM file of certificate authorities to trust instead of the system's.
     pub ca: Option<PathBuf>,
 }
@@ -52,9 +48,7 @@ impl Connection {
             url,
             addresses: Vec::new(),
             headers: BTreeMap::new(),
-            timeout: Duration::from_secs(10),
-            max_request: 1 << 20,
-            max_response: 1 << 20,
+            limits: ConnectionLimits::default(),
             ca: None,
         })
     }
@@ -128,6 +122,10 @@ impl fmt::Display for AddressRange {
         f.write_str(name.map_or("", |(name, _)| name))
     }
 }
+
+/// Methods that no policy grants. With `CONNECT` a guest would turn the connection into a tunnel; with
+/// the others it would have the service repeat the request, credentials included.
+pub(crate) const FORBIDDEN_METHODS: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
 /// What a plugin may ask of a connection.
 #[derive(Clone, Debug)]

@@ -9,15 +9,15 @@ mod read;
 mod section;
 mod units;
 
+pub(crate) use connection::FORBIDDEN_METHODS;
 pub use connection::{AddressRange, Connection, HttpGrant, Secret};
 pub use diagnostic::{Diagnostic, PolicyError};
 pub use file::{Digest, PolicyFile};
 pub use pattern::Pattern;
-pub use read::limit_keys;
 
 pub(crate) use units::write_size;
 
-use guesthouse_sandbox::Limits;
+use crate::limits::Limits;
 use std::collections::BTreeMap;
 
 /// What one plugin may do. The default grants nothing, routes every event to the plugin and limits
@@ -36,14 +36,8 @@ pub struct Policy {
     pub stores: BTreeMap<String, StoreGrant>,
     /// Connections by the name the plugin uses.
     pub connections: BTreeMap<String, HttpGrant>,
-    /// What one event may consume.
+    /// How much one event may consume, and how much the stores may hold.
     pub limits: Limits,
-    /// How much its stores may hold.
-    pub quota: StoreQuota,
-    /// Bytes of one event, attributes and data. A larger one is rejected.
-    pub max_event: u64,
-    /// How many plugins may have handled an event's ancestors before an output is a loop.
-    pub max_hops: u32,
 }
 
 impl Default for Policy {
@@ -56,9 +50,6 @@ impl Default for Policy {
             stores: BTreeMap::new(),
             connections: BTreeMap::new(),
             limits: Limits::default(),
-            quota: StoreQuota::default(),
-            max_event: 4 << 20,
-            max_hops: 8,
         }
     }
 }
@@ -111,27 +102,6 @@ pub enum StoreGrant {
     Private,
     /// One that several plugins may have, by its name among all shared stores.
     Shared(String),
-}
-
-/// How much a plugin may keep.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoreQuota {
-    /// Bytes of keys and values in one store.
-    pub bytes: u64,
-    /// Keys in one store.
-    pub keys: u64,
-    /// Bytes of one value.
-    pub value_bytes: u64,
-}
-
-impl Default for StoreQuota {
-    fn default() -> Self {
-        Self {
-            bytes: 64 << 20,
-            keys: 100_000,
-            value_bytes: 1 << 20,
-        }
-    }
 }
 
 /// Names become parts of database keys, sources and messages, so they are kept plain.

@@ -1,14 +1,19 @@
-//! A table of a TOML file while it is read: every key is asked for once, and what nobody asked for
-//! is an unknown key.
+//! A table of a TOML file while it is read. A key that the reader has not asked for is unknown.
 
 use super::diagnostic::Reporter;
 use super::units;
 use std::ops::Range;
-use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 const STRINGS: &str = "an array of strings";
+
+/// Keys of other versions of the format, and their names in this one.
+const RENAMED: &[(&str, &str)] = &[
+    ("wall", "deadline"),
+    ("max_request", "request_bytes"),
+    ("max_response", "response_bytes"),
+];
 
 /// A value and its place.
 pub(super) struct At<T> {
@@ -84,7 +89,7 @@ impl<'t> Section<'t> {
             u64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
         });
         if number.is_none() {
-            wrong_type(value, key, "a whole number from 0 on", report);
+            wrong_type(value, key, "a whole number, at least 0", report);
         }
         number
     }
@@ -93,7 +98,7 @@ impl<'t> Section<'t> {
         let text = self.string(key, report)?;
         let size = units::size(text.value);
         if size.is_none() {
-            let message = format!("`{}` is no size", text.value);
+            let message = format!("`{}` is not a valid size", text.value);
             report.hinted(
                 "invalid-value",
                 &text.at,
@@ -104,15 +109,11 @@ impl<'t> Section<'t> {
         size
     }
 
-    pub(super) fn duration(
-        &mut self,
-        key: &'static str,
-        report: &mut Reporter,
-    ) -> Option<Duration> {
+    pub(super) fn milliseconds(&mut self, key: &'static str, report: &mut Reporter) -> Option<u64> {
         let text = self.string(key, report)?;
-        let duration = units::duration(text.value);
+        let duration = units::milliseconds(text.value);
         if duration.is_none() {
-            let message = format!("`{}` is no duration", text.value);
+            let message = format!("`{}` is not a valid duration", text.value);
             report.hinted(
                 "invalid-value",
                 &text.at,
@@ -132,18 +133,35 @@ impl<'t> Section<'t> {
         table(value, format!("{}.{key}", self.name), report)
     }
 
+    fn report_unknown(&self, key: &At<&str>, report: &mut Reporter) {
+        let place = if self.name.is_empty() {
+            "the policy".to_owned()
+        } else {
+            format!("`{}`", self.name)
+        };
+        let message = format!("unknown key `{}` in {place}", key.value);
+        let renamed = RENAMED.iter().find(|(old, _)| *old == key.value);
+        match renamed.filter(|(_, new)| self.asked.contains(new)) {
+            Some((_, new)) => {
+                let hint = format!("the key is called `{new}`");
+                report.hinted("unknown-key", &key.at, message, hint);
+            }
+            None => report.unknown("unknown-key", &key.at, message, key.value, &self.asked),
+        }
+    }
+
     /// Reports every key that was not asked for.
     pub(super) fn finish(self, report: &mut Reporter) {
         for (key, _) in self.table {
             let name = key.get_ref().as_ref();
             if !self.asked.contains(&name) {
-                let place = if self.name.is_empty() {
-                    "a policy".to_owned()
-                } else {
-                    format!("`{}`", self.name)
-                };
-                let message = format!("`{name}` is no key of {place}");
-                report.unknown("unknown-key", &key.span(), message, name, &self.asked);
+                self.report_unknown(
+                    &At {
+                        value: name,
+                        at: key.span(),
+                    },
+                    report,
+                );
             }
         }
     }

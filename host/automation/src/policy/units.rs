@@ -1,7 +1,5 @@
 //! Sizes and durations as people write them.
 
-use std::time::Duration;
-
 /// Reads `128MiB`, `64KiB`, `2GiB`, `500B` into bytes.
 pub(super) fn size(text: &str) -> Option<u64> {
     let (number, unit) = split(text)?;
@@ -15,8 +13,8 @@ pub(super) fn size(text: &str) -> Option<u64> {
     number.checked_mul(factor)
 }
 
-/// Reads `250ms`, `30s`, `5m` into a duration.
-pub(super) fn duration(text: &str) -> Option<Duration> {
+/// Reads `250ms`, `30s`, `5m` into milliseconds.
+pub(super) fn milliseconds(text: &str) -> Option<u64> {
     let (number, unit) = split(text)?;
     let factor = match unit {
         "ms" => 1,
@@ -24,7 +22,7 @@ pub(super) fn duration(text: &str) -> Option<Duration> {
         "m" => 60_000,
         _ => return None,
     };
-    number.checked_mul(factor).map(Duration::from_millis)
+    number.checked_mul(factor)
 }
 
 /// Writes a size in the largest unit that needs no fraction.
@@ -72,11 +70,11 @@ mod tests {
 
     #[test]
     fn durations() {
-        assert_eq!(duration("30s"), Some(Duration::from_secs(30)));
-        assert_eq!(duration("250ms"), Some(Duration::from_millis(250)));
-        assert_eq!(duration("5m"), Some(Duration::from_secs(300)));
+        assert_eq!(milliseconds("30s"), Some(30_000));
+        assert_eq!(milliseconds("250ms"), Some(250));
+        assert_eq!(milliseconds("5m"), Some(300_000));
         for wrong in ["", "30", "s", "1h", "1.5s"] {
-            assert_eq!(duration(wrong), None, "{wrong}");
+            assert_eq!(milliseconds(wrong), None, "{wrong}");
         }
     }
 }

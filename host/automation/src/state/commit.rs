@@ -1,7 +1,7 @@
 //! The commit: state changes, outcome and returned events of one event, all or nothing.
 
 use super::overlay::Changes;
-use super::{ENTRIES, OUTCOMES, Redb, SIZES, StateError, StoreId};
+use super::{ENTRIES, OUTCOMES, SIZES, StateDb, StateError, StoreId};
 use redb::{ReadableTable, WriteTransaction};
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub(crate) struct Commit<'a> {
     pub(crate) record: Option<Vec<u8>>,
 }
 
-impl Redb {
+impl StateDb {
     /// Returns the record of an event that was handled before.
     pub(crate) fn committed(&self, key: EventKey) -> Result<Option<Vec<u8>>, StateError> {
         let table = self.snapshot()?.open_table(OUTCOMES)?;

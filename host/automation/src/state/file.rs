@@ -4,7 +4,7 @@
 //! it the name of the state file by then, a process that is killed at that moment would leave
 //! something that no other run can use. So the name is given last.
 
-use super::{Redb, StateError};
+use super::{StateDb, StateError};
 use std::fs::{File, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
@@ -12,24 +12,24 @@ use std::path::Path;
 use tempfile::TempPath;
 
 /// Opens or makes it. redb checks what it reads of a file with assertions, so what was damaged panics.
-pub(super) fn open(path: &Path) -> Result<Redb, StateError> {
+pub(super) fn open(path: &Path) -> Result<StateDb, StateError> {
     let opened = guesthouse_sandbox::guarded(|| open_or_make(path));
     opened.unwrap_or_else(|_| Err(StateError::new("the file is damaged")))
 }
 
-fn open_or_make(path: &Path) -> Result<Redb, StateError> {
+fn open_or_make(path: &Path) -> Result<StateDb, StateError> {
     let made = match path.exists() {
         true => None,
         false => make(path)?,
     };
     match made {
         Some(made) => Ok(made),
-        None => Redb::new(super::builder().create(path)?),
+        None => StateDb::new(super::builder().create(path)?),
     }
 }
 
 /// Makes a database and then names it. Returns `None` if someone else has been quicker.
-fn make(path: &Path) -> Result<Option<Redb>, StateError> {
+fn make(path: &Path) -> Result<Option<StateDb>, StateError> {
     let dir = match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
@@ -43,7 +43,7 @@ fn make(path: &Path) -> Result<Option<Redb>, StateError> {
         .map_err(StateError::new)?
         .into_parts();
     let backend = redb::backends::FileBackend::new(file)?;
-    let made = Redb::new(super::builder().create_with_backend(backend)?)?;
+    let made = StateDb::new(super::builder().create_with_backend(backend)?)?;
     let named = name(nameless, path, &folder).map_err(StateError::new)?;
     Ok(named.then_some(made))
 }

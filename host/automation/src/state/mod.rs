@@ -5,12 +5,12 @@
 
 mod commit;
 mod file;
+mod locks;
 mod overlay;
-mod turns;
 
 pub(crate) use commit::{Commit, EventKey};
+pub(crate) use locks::{LockSet, StoreGuards, StoreLocks};
 pub(crate) use overlay::{Denied, Overlay};
-pub(crate) use turns::{Turn, Turns};
 
 use crate::policy::StoreGrant;
 use redb::{ReadableDatabase, TableDefinition};
@@ -33,12 +33,12 @@ const CACHE: usize = 32 << 20;
 
 /// A database in one file: stores, outcomes and the events that were returned.
 #[derive(Clone)]
-pub struct Redb {
+pub struct StateDb {
     database: Arc<redb::Database>,
-    turns: Arc<Turns>,
+    locks: Arc<StoreLocks>,
 }
 
-impl Redb {
+impl StateDb {
     /// Opens or creates the database at `path`. One process has it open at a time.
     ///
     /// Whoever is killed while it is created leaves no file at `path`.
@@ -78,13 +78,13 @@ impl Redb {
         write.commit()?;
         Ok(Self {
             database: Arc::new(database),
-            turns: Arc::default(),
+            locks: Arc::default(),
         })
     }
 
-    /// Returns the turns of its stores, shared by all hosts that use this database.
-    pub(crate) fn turns(&self) -> &Turns {
-        &self.turns
+    /// Returns the locks of its stores, which all hosts of this database share.
+    pub(crate) fn locks(&self) -> &StoreLocks {
+        &self.locks
     }
 
     fn snapshot(&self) -> Result<redb::ReadTransaction, StateError> {
@@ -98,9 +98,9 @@ fn builder() -> redb::Builder {
     builder
 }
 
-impl std::fmt::Debug for Redb {
+impl std::fmt::Debug for StateDb {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Redb(..)")
+        f.write_str("StateDb(..)")
     }
 }
 
@@ -130,6 +130,13 @@ from_redb!(DatabaseError TransactionError TableError StorageError CommitError);
 /// A store, by its name among all stores of the database.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct StoreId(Arc<str>);
+
+/// A store that a guest has opened.
+#[expect(
+    unreachable_pub,
+    reason = "the bindings re-export it in a module of their own"
+)]
+pub struct OpenStore(pub(crate) StoreId);
 
 impl StoreId {
     /// Names the store behind a grant. Names of plugins and stores hold no slash, so a private store
@@ -181,7 +188,7 @@ mod tests {
     fn a_plugin_that_reads_a_lot_does_not_fill_the_memory_with_pages() {
         let read = Arc::<AtomicUsize>::default();
         let file = Counted(InMemoryBackend::new(), Arc::clone(&read));
-        let redb = Redb::new(builder().create_with_backend(file).unwrap()).unwrap();
+        let redb = StateDb::new(builder().create_with_backend(file).unwrap()).unwrap();
         let keys: Vec<_> = (0..64).map(|n| n.to_string()).collect();
         let write = redb.database.begin_write().unwrap();
         for key in &keys {

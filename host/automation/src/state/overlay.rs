@@ -1,7 +1,7 @@
 //! What one event reads and writes: a snapshot of the database below, its own changes above.
 
-use super::{ENTRIES, Redb, SIZES, StateError, StoreId};
-use crate::policy::StoreQuota;
+use super::{ENTRIES, SIZES, StateDb, StateError, StoreId};
+use crate::limits::Limits;
 use redb::{ReadTransaction, StorageError};
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -11,13 +11,14 @@ const MAX_KEYS_AT_ONCE: u32 = 1_000;
 /// What a change takes beside its key and value, in bytes.
 const CHANGE: usize = 128;
 
-/// Why a store says no.
+/// Why a store operation failed.
 #[derive(Debug)]
 pub(crate) enum Denied {
+    NotGranted(String),
     QuotaExceeded,
     InvalidKey,
     TooLarge,
-    /// The changes of this event are more than the host keeps until it ends.
+    /// The changes of this event exceed what the host keeps until it ends.
     TooManyChanges,
     Unavailable(StateError),
 }
@@ -58,7 +59,7 @@ pub(crate) struct Keys {
 }
 
 pub(crate) struct Overlay {
-    database: Redb,
+    database: StateDb,
     snapshot: Option<ReadTransaction>,
     changes: BTreeMap<StoreId, Changes>,
     /// Bytes of changes, and the most of them.
@@ -69,7 +70,7 @@ pub(crate) struct Overlay {
 impl Overlay {
     /// Starts an event. Its snapshot is taken at the first use; the caller has the stores' turns by
     /// then, so nothing changes in them before the event ends.
-    pub(crate) fn new(database: Redb, max_kept: u64) -> Self {
+    pub(crate) fn new(database: StateDb, max_kept: u64) -> Self {
         Self {
             database,
             snapshot: None,
@@ -106,10 +107,10 @@ impl Overlay {
         store: &StoreId,
         key: String,
         value: Vec<u8>,
-        quota: &StoreQuota,
+        limits: &Limits,
     ) -> Result<(), Denied> {
         check_key(&key)?;
-        if value.len() as u64 > quota.value_bytes {
+        if value.len() as u64 > limits.value_bytes {
             return Err(Denied::TooLarge);
         }
         let before = self.size(store, &key)?;
@@ -118,7 +119,7 @@ impl Overlay {
         let bytes = changes.bytes - before.unwrap_or(0) + size;
         let keys = changes.keys + u64::from(before.is_none());
         let grows = size > before.unwrap_or(0) || before.is_none();
-        let is_full = bytes > quota.bytes || keys > quota.keys;
+        let is_full = bytes > limits.store_bytes || keys > limits.store_keys;
         if grows && is_full {
             return Err(Denied::QuotaExceeded);
         }

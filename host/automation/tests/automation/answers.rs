@@ -103,7 +103,7 @@ async fn answers_that_never_come_are_a_timeout() {
             }
         });
         let mut connection = connection(&server.url());
-        connection.timeout = Duration::from_millis(300);
+        connection.limits.timeout_ms = 300;
         let plugin = probe(granted(connection)).await;
         assert_eq!(ask(&plugin, "send c GET /a").await, "Error::Timeout", "{n}");
     }

@@ -1,34 +1,25 @@
 //! What the host holds and does for one event is bounded and paid for.
 
 use crate::http::{connection, echo, granted};
-use crate::support::{answer, ask, event, fails, probe, verdict};
-use guesthouse::{Connection, Event, Limits, Outcome, Policy, StoreQuota};
-
-fn limited(limits: Limits) -> Policy {
-    Policy {
-        limits,
-        ..Policy::default()
-    }
-}
+use crate::support::{answer, ask, event, fails, limited, probe, verdict};
+use guesthouse::{Connection, Event, Limits, Outcome, Policy};
 
 #[test]
 fn what_the_host_holds_for_a_run_is_less_than_sixteen_mebibytes() {
-    let policy = Policy::default();
+    let limits = Limits::default();
     let connection = Connection::new("c", "https://service.example").unwrap();
-    // The event and the changes until the end, what one call hands over, an answer with its headers
-    // while it is searched for credentials, the log, and the guest's stack.
-    let held = policy.max_event
-        + policy.limits.state_bytes
-        + policy.limits.call_bytes
-        + 2 * connection.max_response
+    // The event and the changes until the end, the bytes of one call, a response with its headers
+    // while the host searches it for credentials, the log, and the guest's stack.
+    let held = limits.event_bytes
+        + limits.state_bytes
+        + limits.run.call_bytes
+        + 2 * connection.limits.response_bytes
         + (64 << 10)
-        + 2 * policy.limits.log_bytes
+        + 2 * limits.run.log_bytes
         + (1 << 20);
     assert!(held < 16 << 20, "{held}");
-    // When outputs are written the instance and its memory are gone already.
-    assert!(
-        policy.max_event + policy.limits.state_bytes + 2 * policy.limits.output_bytes <= 16 << 20
-    );
+    // When the host writes the outputs, the instance and its memory are gone.
+    assert!(limits.event_bytes + limits.state_bytes + 2 * limits.output_bytes <= 16 << 20);
 }
 
 #[tokio::test]
@@ -39,10 +30,12 @@ async fn an_event_that_is_too_large_is_rejected_before_anything_runs() {
     let Outcome::Failed(failure) = plugin.handle(cause.clone()).await else {
         panic!()
     };
-    assert_eq!(verdict(&failure), "rejected[event-too-large]");
+    assert_eq!(verdict(&failure), "rejected[event-bytes]");
     assert_eq!(failure.run.usage.host_calls, 0);
     assert!(
-        failure.message.ends_with("the plugin takes 4MiB"),
+        failure
+            .message
+            .ends_with("over the limit `event_bytes` of 4MiB"),
         "{failure}"
     );
     for grow in [
@@ -52,7 +45,7 @@ async fn an_event_that_is_too_large_is_rejected_before_anything_runs() {
     ] {
         let mut cause = event("1", "none");
         grow(&mut cause);
-        assert_eq!(plugin.handle(cause).await.code(), Some("event-too-large"));
+        assert_eq!(plugin.handle(cause).await.code(), Some("event-bytes"));
     }
     // A mebibyte of text is an honest event.
     let mut honest = event("1", "none");
@@ -72,7 +65,7 @@ async fn attributes_that_the_host_repeats_are_bounded() {
         let mut cause = event("1", "none");
         grow(&mut cause);
         let outcome = plugin.handle(cause).await;
-        assert_eq!(outcome.code(), Some("event-too-large"));
+        assert_eq!(outcome.code(), Some("attribute-bytes"));
         assert_eq!(outcome.usage().host_calls, 0);
     }
 }
@@ -95,16 +88,7 @@ async fn changes_that_are_kept_are_bounded_over_all_stores() {
 
 #[tokio::test]
 async fn keys_that_are_there_can_be_deleted_only_so_often() {
-    let quota = StoreQuota::default();
-    let limits = Limits {
-        state_bytes: 1_000,
-        ..Limits::default()
-    };
-    let policy = Policy {
-        limits,
-        quota,
-        ..Policy::default()
-    };
+    let policy = limited(|limits| limits.state_bytes = 1_000);
     let plugin = probe(policy.grant_store("a")).await;
     for n in 0..8 {
         ask(&plugin, &format!("open a\nset a {n} x")).await;
@@ -114,20 +98,15 @@ async fn keys_that_are_there_can_be_deleted_only_so_often() {
     assert_eq!(verdict(&failure), "limit[state-bytes]");
     assert_eq!(
         failure.message,
-        "the plugin went over its limit `state_bytes` of 1000B"
+        "the plugin exceeded its limit `state_bytes` of 1000B"
     );
 }
 
 #[tokio::test]
 async fn requests_are_bounded() {
     let server = echo();
-    let policy = Policy {
-        limits: Limits {
-            requests: 3,
-            ..Limits::default()
-        },
-        ..granted(connection(&server.url()))
-    };
+    let mut policy = granted(connection(&server.url()));
+    policy.limits.requests = 3;
     let plugin = probe(policy).await;
     assert!(
         ask(&plugin, &"send c GET /a\n".repeat(3))
@@ -142,11 +121,7 @@ async fn requests_are_bounded() {
 
 #[tokio::test]
 async fn outputs_are_counted_as_they_are_written() {
-    let limits = Limits {
-        output_bytes: 1_000,
-        ..Limits::default()
-    };
-    let plugin = probe(limited(limits)).await;
+    let plugin = probe(limited(|limits| limits.output_bytes = 1_000)).await;
     for (fits, over) in [
         // JSON is written as it is, other bytes as base64, and control characters take six.
         ("x".repeat(990), "x".repeat(1_001)),
@@ -184,7 +159,7 @@ async fn fuel(policy: &Policy, script: &str) -> u64 {
 
 fn price(name: &str) -> u64 {
     let row = guesthouse::PRICES.iter().find(|row| row.name == name);
-    row.unwrap().default
+    row.unwrap().fuel
 }
 
 #[tokio::test]
@@ -230,10 +205,7 @@ async fn what_the_host_does_with_each_byte_is_paid_for() {
     assert!(message > 10_000 * price("HTTP_BYTE"), "{message}");
     // What is dropped costs the plugin as much itself, and the host nothing.
     let line = format!("log {}", "x".repeat(4_000));
-    let drops = limited(Limits {
-        log_lines: 0,
-        ..Limits::default()
-    });
+    let drops = limited(|limits| limits.run.log_lines = 0);
     let kept = fuel(&policy, &line).await - fuel(&drops, &line).await;
     assert!(kept > 4_000 * price("LOG_BYTE"), "{kept}");
 }
@@ -245,11 +217,7 @@ async fn outputs_are_paid_for_out_of_the_fuel_that_is_left() {
     let small = of("out media=text/plain data=x").await;
     let large = of(&format!("out media=text/plain data={}", "x".repeat(10_001))).await;
     assert!(large - small > 10_000 * 16, "{}", large - small);
-    let limits = Limits {
-        fuel: large - 1,
-        ..Limits::default()
-    };
-    let plugin = probe(limited(limits)).await;
+    let plugin = probe(limited(|limits| limits.run.fuel = large - 1)).await;
     let failure = fails(
         &plugin,
         &format!("out media=text/plain data={}", "x".repeat(10_001)),

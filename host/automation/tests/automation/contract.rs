@@ -1,7 +1,7 @@
 //! Events in, settings and log lines: what the guest sees and what the operator sees of it.
 
-use crate::support::{Lines, PROBE, PURE, SANDBOX, ask, event, host, probe};
-use guesthouse::{Event, Host, Limits, Outcome, Policy};
+use crate::support::{Lines, PROBE, PURE, SANDBOX, ask, event, host, limited, probe};
+use guesthouse::{Event, Host, Outcome, Policy};
 
 #[tokio::test]
 async fn the_guest_sees_the_event_as_it_was_received() {
@@ -69,22 +69,11 @@ async fn log_lines_arrive_printable_in_order_and_bounded() {
         .log(lines.sink())
         .build()
         .unwrap();
-    let limits = Limits {
-        log_lines: 4,
-        log_line_bytes: 30,
-        ..Limits::default()
-    };
-    let plugin = host
-        .load(
-            "p",
-            PROBE.as_slice(),
-            Policy {
-                limits,
-                ..Policy::default()
-            },
-        )
-        .await
-        .unwrap();
+    let policy = limited(|limits| {
+        limits.run.log_lines = 4;
+        limits.run.log_line_bytes = 30;
+    });
+    let plugin = host.load("p", PROBE.as_slice(), policy).await.unwrap();
     let script = format!(
         "log a\\nb\nprint c\\e[31m\nlog {}\nlog e\nlog f\nprint g",
         "d".repeat(40)

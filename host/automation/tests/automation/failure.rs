@@ -1,15 +1,8 @@
 //! Failures: every way to fail has its class and code.
 
-use crate::support::{ask, event, fails, probe, verdict};
-use guesthouse::{Class, Limits, Outcome, Policy};
+use crate::support::{ask, event, fails, limited, probe, verdict};
+use guesthouse::{Class, Outcome, Policy};
 use std::time::Duration;
-
-fn limited(limits: Limits) -> Policy {
-    Policy {
-        limits,
-        ..Policy::default()
-    }
-}
 
 #[tokio::test]
 async fn what_the_guest_says_becomes_class_and_code() {
@@ -56,22 +49,18 @@ async fn a_panic_carries_its_message_and_place() {
     assert!(failure.to_string().contains("src/lib.rs:"), "{failure}");
     assert_eq!(
         failure.hint.as_deref(),
-        Some("this is a bug in the plugin: its author needs the lines above")
+        Some("the plugin has a bug; send the lines above to its author")
     );
 }
 
 #[tokio::test]
 async fn an_endless_loop_ends_at_its_fuel() {
-    let plugin = probe(limited(Limits {
-        fuel: 10_000_000,
-        ..Limits::default()
-    }))
-    .await;
+    let plugin = probe(limited(|limits| limits.run.fuel = 10_000_000)).await;
     let failure = fails(&plugin, "spin").await;
     assert_eq!(verdict(&failure), "limit[fuel]");
     assert_eq!(
         failure.message,
-        "the plugin went over its limit `fuel` of 10000000"
+        "the plugin exceeded its limit `fuel` of 10000000"
     );
     assert_eq!(
         ask(&plugin, "config a").await,
@@ -82,16 +71,12 @@ async fn an_endless_loop_ends_at_its_fuel() {
 
 #[tokio::test]
 async fn a_limit_wins_over_the_crash_that_follows() {
-    let plugin = probe(limited(Limits {
-        memory: 16 << 20,
-        ..Limits::default()
-    }))
-    .await;
+    let plugin = probe(limited(|limits| limits.run.memory = 16 << 20)).await;
     let failure = fails(&plugin, "grow 33554432").await;
     assert_eq!(verdict(&failure), "limit[memory]");
     assert_eq!(
         failure.message,
-        "the plugin went over its limit `memory` of 16MiB"
+        "the plugin exceeded its limit `memory` of 16MiB"
     );
     let failure = fails(&plugin, "try-grow 33554432\nfail crashed exception").await;
     assert_eq!(verdict(&failure), "limit[memory]");
@@ -108,11 +93,8 @@ async fn the_wall_deadline_is_a_timeout() {
     let server = crate::server::Server::start(|_, _| std::thread::sleep(Duration::from_secs(2)));
     let mut connection = guesthouse::Connection::new("c", &server.url()).unwrap();
     connection.addresses = vec![guesthouse::AddressRange::Loopback];
-    let policy = limited(Limits {
-        wall_ms: 300,
-        ..Limits::default()
-    })
-    .grant_connection("c", connection.allow(["GET"], ["/"]));
+    let policy = limited(|limits| limits.run.wall_ms = 300)
+        .grant_connection("c", connection.allow(["GET"], ["/"]));
     let failure = fails(&probe(policy).await, "send c GET /").await;
     assert_eq!(verdict(&failure), "timeout");
     assert!(failure.class.is_retryable());
@@ -120,22 +102,14 @@ async fn the_wall_deadline_is_a_timeout() {
 
 #[tokio::test]
 async fn host_calls_are_limited() {
-    let plugin = probe(limited(Limits {
-        host_calls: 200,
-        ..Limits::default()
-    }))
-    .await;
+    let plugin = probe(limited(|limits| limits.run.host_calls = 200)).await;
     let script = "config a\n".repeat(300);
     assert_eq!(verdict(&fails(&plugin, &script).await), "limit[host-calls]");
 }
 
 #[tokio::test]
 async fn handles_are_limited() {
-    let policy = limited(Limits {
-        handles: 50,
-        ..Limits::default()
-    })
-    .grant_store("s");
+    let policy = limited(|limits| limits.run.handles = 50).grant_store("s");
     let plugin = probe(policy).await;
     let opened = (0..60).map(|_| "open s\n").collect::<String>();
     assert_eq!(

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 pub(crate) fn connection(url: &str) -> Connection {
     let mut connection = Connection::new("c", url).unwrap();
     connection.addresses = vec![AddressRange::Loopback];
-    connection.timeout = Duration::from_secs(5);
+    connection.limits.timeout_ms = 5_000;
     connection
 }
 
@@ -186,7 +186,7 @@ async fn a_slow_answer_is_a_timeout_whatever_it_dribbles() {
         }
     });
     let mut connection = connection(&server.url());
-    connection.timeout = Duration::from_millis(400);
+    connection.limits.timeout_ms = 400;
     let plugin = probe(granted(connection)).await;
     for path in ["/a/silent", "/a/dribble"] {
         let started = Instant::now();
@@ -229,8 +229,8 @@ async fn huge_answers_and_requests_are_too_large() {
         }
     });
     let mut connection = connection(&server.url());
-    connection.max_response = 1_000;
-    connection.max_request = 500;
+    connection.limits.response_bytes = 1_000;
+    connection.limits.request_bytes = 500;
     let plugin = probe(granted(connection)).await;
     for path in ["/a/announced", "/a/chunked", "/a/headers", "/a/header"] {
         assert_eq!(
@@ -311,7 +311,7 @@ async fn the_operator_learns_why_and_known_secrets_stay_hidden() {
         [
             "warn Host connection `c`: 127.0.0.1 is a loopback address; `addresses = [\"loopback\"]` on the \
              connection allows it",
-            "warn Host connection `x`: no grant for it",
+            "warn Host connection `x`: connection not granted",
             "info Log [redacted]",
             "info Stdout [redacted]",
         ]

@@ -40,10 +40,9 @@ async fn a_file_that_is_not_there_is_named() {
         .await
         .err()
         .unwrap();
-    assert_eq!(
-        refused.to_string(),
-        "`no/such.wasm`: No such file or directory (os error 2)"
-    );
+    assert_eq!(refused.to_string(), "cannot read `no/such.wasm`");
+    let cause = std::error::Error::source(&refused).unwrap();
+    assert_eq!(cause.to_string(), "No such file or directory (os error 2)");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Outputs: what the host completes, checks and refuses.
 
-use crate::support::{ask, event, fails, probe, verdict};
-use guesthouse::{Event, Limits, Outcome, Pattern, Plugin, Policy};
+use crate::support::{ask, event, fails, limited, probe, verdict};
+use guesthouse::{Event, Outcome, Pattern, Plugin, Policy};
 use std::collections::BTreeMap;
 
 async fn outputs(plugin: &Plugin, event: Event) -> Vec<Event> {
@@ -72,7 +72,7 @@ async fn a_source_is_the_operators_or_matches_emits() {
         failure.to_string(),
         "invalid-output[source-not-granted]: output 0: source `https://plugins.example.evil/` matches no `emits` \
          pattern of the policy\n--> plugin `probe`, event `1` of `/test`\n\
-         hint: the rules for outputs are part of the contract, record `output`"
+         hint: the record `output` of the contract documents the rules for outputs"
     );
 }
 
@@ -137,16 +137,11 @@ async fn what_breaks_a_rule_is_invalid_output() {
 
 #[tokio::test]
 async fn outputs_are_limited_in_number_and_size() {
-    let limits = Limits {
-        outputs: 3,
-        output_bytes: 1_000,
-        ..Limits::default()
-    };
-    let plugin = probe(Policy {
-        limits,
-        ..Policy::default()
-    })
-    .await;
+    let policy = limited(|limits| {
+        limits.outputs = 3;
+        limits.output_bytes = 1_000;
+    });
+    let plugin = probe(policy).await;
     assert_eq!(outputs(&plugin, event("1", "flood 3 100")).await.len(), 3);
     assert_eq!(
         verdict(&fails(&plugin, "flood 4 1").await),
@@ -156,7 +151,7 @@ async fn outputs_are_limited_in_number_and_size() {
     assert_eq!(verdict(&failure), "limit[output-bytes]");
     assert_eq!(
         failure.message,
-        "the plugin went over its limit `output_bytes` of 1000B"
+        "the plugin exceeded its limit `output_bytes` of 1000B"
     );
 }
 

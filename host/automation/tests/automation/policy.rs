@@ -44,7 +44,7 @@ emits = ["https://plugins.example/*"]
 config = { greeting = "Welcome" }
 stores = ["counts"]
 connections = { profiles = { methods = ["POST"], paths = ["/profiles"] }, other = { connection = "profiles", methods = ["GET"], paths = ["/"] } }
-limits = { fuel = 2_000_000, memory = "128MiB", wall = "30s", value_bytes = "1KiB", hops = 3 }
+limits = { fuel = 2_000_000, memory = "128MiB", deadline = "30s", value_bytes = "1KiB", hops = 3 }
 
 [plugin.shared]
 file = "plugins/shared.wasm"
@@ -55,7 +55,7 @@ url = "http://127.0.0.1:8099/base"
 addresses = ["loopback", "private"]
 headers = { authorization = { env = "TOKEN" }, x-tenant = "one", x-file = { file = "secret" } }
 timeout = "250ms"
-max_response = "64KiB"
+response_bytes = "64KiB"
 "#;
 
 #[test]
@@ -81,10 +81,10 @@ fn a_policy_is_read_whole() {
     );
     let limits = &policy.limits;
     assert_eq!(
-        (limits.fuel, limits.memory, limits.wall_ms),
+        (limits.run.fuel, limits.run.memory, limits.run.wall_ms),
         (2_000_000, 128 << 20, 30_000)
     );
-    assert_eq!((policy.quota.value_bytes, policy.max_hops), (1_024, 3));
+    assert_eq!((limits.value_bytes, limits.hops), (1_024, 3));
     assert_eq!(policy.connections["other"].methods, ["GET"]);
     let connection = &policy.connections["profiles"].connection;
     assert_eq!(connection.url.as_str(), "http://127.0.0.1:8099/base");
@@ -93,7 +93,10 @@ fn a_policy_is_read_whole() {
         [AddressRange::Loopback, AddressRange::Private]
     );
     assert_eq!(
-        (connection.timeout.as_millis(), connection.max_response),
+        (
+            connection.limits.timeout_ms,
+            connection.limits.response_bytes
+        ),
         (250, 64 << 10)
     );
     assert!(

@@ -1,6 +1,6 @@
 //! Pages that tables of the code are written into. `BLESS=1` rewrites them.
 
-use guesthouse::{Connection, LimitRow, Limits, PRICES, Policy};
+use guesthouse::{ConnectionLimits, LimitRow, Limits, PRICES, Unit};
 use std::fmt::Write;
 
 fn check(page: &str, expected: &str) {
@@ -15,92 +15,89 @@ fn check(page: &str, expected: &str) {
     );
 }
 
+/// Checks the part of a page between `<!-- NAME -->` and `<!-- end -->`.
+fn check_part(page: &str, name: &str, expected: &str) {
+    let path = format!("{}/../../{page}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = text.split_once(&format!("<!-- {name} -->\n")).unwrap();
+    let (_, after) = rest.split_once("<!-- end -->").unwrap();
+    check(
+        page,
+        &format!("{before}<!-- {name} -->\n{expected}<!-- end -->{after}"),
+    );
+}
+
 #[test]
 fn the_reference_of_the_prices_is_fresh() {
     let mut page = String::from(
         "# Prices\n\n\
-         What the host does for a plugin is paid out of the event's fuel. To the prices of \
-         [limits.md](limits.md#prices), for each call and for bytes that cross the border, come \
-         these. They depend on what was asked and on what was answered, never on how long it took: \
-         the same event costs the same everywhere.\n\n\
-         | work | fuel | |\n|---|---|---|\n",
+         A plugin pays in fuel for the work of the host. These prices are in addition to those of the \
+         sandbox in [limits.md](limits.md#prices). A price depends only on the request and the \
+         result, never on time, so the same event costs the same on every machine.\n\n\
+         | price | fuel | work |\n|---|---|---|\n",
     );
-    for LimitRow {
-        name,
-        default,
-        meaning,
-        ..
-    } in PRICES
-    {
-        let name = name.to_lowercase().replace('_', "-");
-        writeln!(page, "| `{name}` | {} | {meaning} |", number(*default)).unwrap();
+    for price in PRICES {
+        let name = price.name.to_lowercase().replace('_', "-");
+        let fuel = number(price.fuel);
+        writeln!(page, "| `{name}` | {fuel} | {} |", price.meaning).unwrap();
     }
     check("docs/reference/prices.md", &page);
 }
 
 #[test]
-fn the_limits_of_the_security_page_are_those_of_the_code() {
-    let path = format!("{}/../../SECURITY.md", env!("CARGO_MANIFEST_DIR"));
-    let page = std::fs::read_to_string(path).unwrap();
-    let (before, rest) = page.split_once("<!-- limits -->\n").unwrap();
-    let (_, after) = rest.split_once("<!-- end -->").unwrap();
-    check(
-        "SECURITY.md",
-        &format!("{before}<!-- limits -->\n{}<!-- end -->{after}", limits()),
+fn the_limits_of_the_policy_reference_are_those_of_the_code() {
+    let page = "docs/reference/policy.md";
+    check_part(page, "limits", &policy_table(Limits::rows()));
+    check_part(
+        page,
+        "connection-limits",
+        &policy_table(ConnectionLimits::rows()),
     );
 }
 
-fn limits() -> String {
-    let mut table = String::from("| of one event | default | |\n|---|---|---|\n");
-    let Policy {
-        quota,
-        max_event,
-        max_hops,
-        ..
-    } = Policy::default();
-    let connection = Connection::new("c", "https://x.example").unwrap();
-    let ms = u64::try_from(connection.timeout.as_millis()).unwrap();
-    let mut row = |name: &str, number: String, meaning: &str| {
-        writeln!(table, "| `{name}` | {number} | {meaning} |").unwrap();
-    };
-    for limit in Limits::TABLE {
-        let meaning = limit.meaning.split(". ").next().unwrap_or_default();
-        let meaning = meaning.replace("[`crate::price`]", "*Prices*");
-        row(
-            limit.name,
-            number(limit.default),
-            meaning.trim_end_matches('.'),
-        );
+fn policy_table(rows: impl Iterator<Item = LimitRow>) -> String {
+    let mut table = String::from("| key | default | code | limit |\n|---|---|---|---|\n");
+    for row in rows {
+        let default = match row.unit {
+            Unit::Bytes => format!("`\"{}\"`", size(row.default)),
+            Unit::Milliseconds => format!("`\"{}s\"`", row.default / 1_000),
+            _ => number(row.default),
+        };
+        let code = row.code.map(|code| format!("`{code}`")).unwrap_or_default();
+        let meaning = meaning(row.meaning);
+        writeln!(table, "| `{}` | {default} | {code} | {meaning} |", row.key).unwrap();
     }
-    row("event_bytes", number(max_event), "Bytes of the event");
-    row(
-        "hops",
-        number(max_hops.into()),
-        "Plugins that its ancestors came through",
-    );
-    row("store_bytes", number(quota.bytes), "Bytes of one store");
-    row("store_keys", number(quota.keys), "Keys of one store");
-    row(
-        "value_bytes",
-        number(quota.value_bytes),
-        "Bytes of one value",
-    );
-    row(
-        "timeout",
-        number(ms),
-        "Milliseconds for a complete answer of a connection",
-    );
-    row(
-        "max_request",
-        number(connection.max_request),
-        "Bytes of a request's body",
-    );
-    row(
-        "max_response",
-        number(connection.max_response),
-        "Bytes of an answer's body",
-    );
     table
+}
+
+/// Links the pages that a comment of the code names.
+fn meaning(text: &str) -> String {
+    text.replace("[`crate::price`]", "[prices](limits.md#prices)")
+}
+
+fn size(bytes: u64) -> String {
+    let units = [(1 << 20, "MiB"), (1 << 10, "KiB")];
+    let (factor, unit) = units
+        .into_iter()
+        .find(|(factor, _)| bytes % factor == 0)
+        .unwrap();
+    format!("{}{unit}", bytes / factor)
+}
+
+#[test]
+fn the_limits_of_the_security_page_are_those_of_the_code() {
+    let mut table = String::from("| limit of one event | default | |\n|---|---|---|\n");
+    for row in Limits::rows().chain(ConnectionLimits::rows()) {
+        let default = match row.unit {
+            Unit::Milliseconds => format!("{} ms", number(row.default)),
+            _ => number(row.default),
+        };
+        let meaning = row.meaning.split(". ").next().unwrap_or_default();
+        let meaning = meaning.replace("[`crate::price`]", "*Prices*");
+        let meaning = meaning.trim_end_matches('.');
+        writeln!(table, "| `{}` | {default} | {meaning} |", row.key).unwrap();
+    }
+    check_part("SECURITY.md", "limits", &table);
 }
 
 /// Groups digits by thousands.

@@ -5,7 +5,7 @@ use crate::http::{connection, granted};
 use crate::server::{Server, reply};
 use crate::support::{PROBE, SANDBOX, event};
 use data_encoding::{BASE64, HEXLOWER};
-use guesthouse::{Host, LogEntry, Policy, PolicyFile, Redb, Secret};
+use guesthouse::{Host, LogEntry, Policy, PolicyFile, Secret, StateDb};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -72,7 +72,7 @@ async fn hunted(policy: Policy, folder: &Path) -> String {
         seen.add(format!("{policy:?}"));
         let host = Host::builder()
             .sandbox(SANDBOX.clone())
-            .state(Redb::open(&file).unwrap())
+            .state(StateDb::open(&file).unwrap())
             .log(seen.sink())
             .build()
             .unwrap();

@@ -1,9 +1,9 @@
 //! State: grants, quotas, reading one's own writes, and all or nothing.
 
 use crate::support::{PROBE, SANDBOX, answer, ask, event, fails, probe, verdict};
-use guesthouse::{Host, Outcome, Plugin, Policy, Redb, StoreQuota};
+use guesthouse::{Host, Outcome, Plugin, Policy, StateDb};
 
-async fn on(database: &Redb, name: &str, policy: Policy) -> Plugin {
+async fn on(database: &StateDb, name: &str, policy: Policy) -> Plugin {
     let host = Host::builder()
         .sandbox(SANDBOX.clone())
         .state(database.clone())
@@ -91,12 +91,11 @@ async fn keys_and_values_have_rules() {
 
 #[tokio::test]
 async fn quotas_count_what_is_there_and_let_shrink() {
-    let quota = StoreQuota {
-        bytes: 100,
-        keys: 3,
-        value_bytes: 1_000,
-    };
-    let plugin = probe(Policy { quota, ..counts() }).await;
+    let mut policy = counts();
+    policy.limits.store_bytes = 100;
+    policy.limits.store_keys = 3;
+    policy.limits.value_bytes = 1_000;
+    let plugin = probe(policy).await;
     assert_eq!(
         ask(&plugin, "open counts\nfill counts a 80").await,
         "Ok(())"
@@ -140,10 +139,10 @@ async fn state_and_outcome_outlive_the_process() {
     let file = folder.path().join("state.redb");
     let script = "open counts\nset counts a 1\nget counts a";
     let first = {
-        let plugin = on(&Redb::open(&file).unwrap(), "p", counts()).await;
+        let plugin = on(&StateDb::open(&file).unwrap(), "p", counts()).await;
         plugin.handle(event("1", script)).await
     };
-    let plugin = on(&Redb::open(&file).unwrap(), "p", counts()).await;
+    let plugin = on(&StateDb::open(&file).unwrap(), "p", counts()).await;
     // Answered from the database: the script is another and is not run.
     let again = plugin.handle(event("1", "panic no")).await;
     let (Outcome::Completed(first), Outcome::Completed(again)) = (first, again) else {
@@ -158,14 +157,14 @@ async fn state_and_outcome_outlive_the_process() {
 
 #[tokio::test]
 async fn a_failure_is_handled_again() {
-    let plugin = on(&Redb::in_memory().unwrap(), "p", counts()).await;
+    let plugin = on(&StateDb::in_memory().unwrap(), "p", counts()).await;
     assert_eq!(verdict(&fails(&plugin, "fail failed x").await), "failed[x]");
     assert_eq!(ask(&plugin, "config a").await, "None");
 }
 
 #[tokio::test]
 async fn stores_are_private_unless_the_policy_shares_them() {
-    let database = Redb::in_memory().unwrap();
+    let database = StateDb::in_memory().unwrap();
     let shared = || Policy::default().grant_shared_store("counts", "all");
     let write = "open counts\nset counts a 1";
     ask(&on(&database, "a", counts()).await, write).await;
@@ -186,7 +185,7 @@ async fn stores_are_private_unless_the_policy_shares_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn events_that_share_a_store_take_turns() {
-    let database = Redb::in_memory().unwrap();
+    let database = StateDb::in_memory().unwrap();
     let shared = Policy::default().grant_shared_store("counts", "all");
     let plugins = [
         on(&database, "a", shared.clone()).await,
@@ -209,7 +208,7 @@ async fn events_that_share_a_store_take_turns() {
 
 #[tokio::test]
 async fn a_plugin_that_waits_for_its_turn_answers_a_repeat_from_the_commit() {
-    let database = Redb::in_memory().unwrap();
+    let database = StateDb::in_memory().unwrap();
     let plugin = on(&database, "p", counts()).await;
     let script = "open counts\nkeys counts - - 9\nset counts a 1";
     let (first, second) = tokio::join!(
@@ -226,7 +225,7 @@ async fn an_event_that_is_handled_twice_at_once_is_committed_once() {
         crate::server::reply(out, 200, &[], b"");
     });
     let policy = crate::http::granted(crate::http::connection(&server.url()));
-    let plugin = on(&Redb::in_memory().unwrap(), "p", policy).await;
+    let plugin = on(&StateDb::in_memory().unwrap(), "p", policy).await;
     let handle = || plugin.handle(event("1", "send c GET /a"));
     let (first, second) = tokio::join!(handle(), handle());
     let (Outcome::Completed(first), Outcome::Completed(second)) = (first, second) else {
@@ -242,15 +241,15 @@ async fn a_file_that_is_no_database_is_an_error_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.txt");
     std::fs::write(&file, "no database".repeat(1_000)).unwrap();
-    let error = Redb::open(&file).unwrap_err().to_string();
+    let error = StateDb::open(&file).unwrap_err().to_string();
     assert!(
         error.starts_with(&format!("`{}`: ", file.display())),
         "{error}"
     );
     let file = folder.path().join("state.redb");
-    let _open = Redb::open(&file).unwrap();
+    let _open = StateDb::open(&file).unwrap();
     assert!(
-        Redb::open(&file)
+        StateDb::open(&file)
             .unwrap_err()
             .to_string()
             .contains("already open")
@@ -260,7 +259,7 @@ async fn a_file_that_is_no_database_is_an_error_with_its_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_stops_waiting_loses_nothing_and_repeats_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let database = Redb::open(folder.path().join("state.redb")).unwrap();
+    let database = StateDb::open(folder.path().join("state.redb")).unwrap();
     let plugin = on(&database, "p", counts()).await;
     let handle = |n: usize| {
         // Sees how many events were kept before it, and is one more.
@@ -293,7 +292,7 @@ async fn whoever_stops_waiting_loses_nothing_and_repeats_nothing() {
 async fn a_damaged_file_is_an_error_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("state.redb");
-    let plugin = on(&Redb::open(&file).unwrap(), "p", counts()).await;
+    let plugin = on(&StateDb::open(&file).unwrap(), "p", counts()).await;
     ask(&plugin, "open counts\nset counts a 1").await;
     drop(plugin);
     let whole = std::fs::read(&file).unwrap();
@@ -302,7 +301,7 @@ async fn a_damaged_file_is_an_error_with_its_name() {
         let mut bytes = whole.clone();
         bytes[place..place + 64].fill(0xff);
         std::fs::write(&file, bytes).unwrap();
-        let Err(error) = Redb::open(&file) else {
+        let Err(error) = StateDb::open(&file) else {
             continue;
         };
         let text = error.to_string();

@@ -1,6 +1,6 @@
 //! The probe guest, a host for it, and a way to talk to both in text.
 
-use guesthouse::{Event, Failure, Host, LogEntry, Outcome, Plugin, Policy, Sandbox};
+use guesthouse::{Event, Failure, Host, Limits, LogEntry, Outcome, Plugin, Policy, Sandbox};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -81,6 +81,13 @@ pub(crate) async fn probe(policy: Policy) -> Plugin {
         .load("probe", PROBE.as_slice(), policy)
         .await
         .expect("the probe loads")
+}
+
+/// Returns the default policy with other limits.
+pub(crate) fn limited(change: impl FnOnce(&mut Limits)) -> Policy {
+    let mut policy = Policy::default();
+    change(&mut policy.limits);
+    policy
 }
 
 /// Returns an event that makes the probe run these commands.

@@ -3,7 +3,7 @@
 
 use crate::http::{connection, granted};
 use crate::support::{Lines, PROBE, SANDBOX, answer, event, verdict};
-use guesthouse::{Host, LogEntry, Outcome, Policy, Redb};
+use guesthouse::{Host, LogEntry, Outcome, Policy, StateDb};
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -13,7 +13,7 @@ async fn whoever_stops_after_any_number_of_steps_holds_up_nobody() {
     let folder = tempfile::tempdir().unwrap();
     let host = Host::builder()
         .sandbox(SANDBOX.clone())
-        .state(Redb::open(folder.path().join("state.redb")).unwrap())
+        .state(StateDb::open(folder.path().join("state.redb")).unwrap())
         .build()
         .unwrap();
     let server = crate::http::echo();
@@ -121,7 +121,7 @@ async fn a_flood_for_one_store_does_not_hold_up_another() {
     let server =
         crate::server::Server::start(|_, _| std::thread::sleep(std::time::Duration::from_secs(20)));
     let mut slow = connection(&server.url());
-    slow.timeout = std::time::Duration::from_secs(20);
+    slow.limits.timeout_ms = 20_000;
     let policy = granted(slow).grant_store("s");
     let flooded = host
         .load("p", PROBE.as_slice(), policy.clone())

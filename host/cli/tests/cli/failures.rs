@@ -103,7 +103,7 @@ impl Case {
 }
 
 /// The loop must reach its fuel limit before its deadline, even on a slow machine.
-const POLICY: &str = "[plugin.fails]\nlimits = { wall = \"10m\" }\n";
+const POLICY: &str = "[plugin.fails]\nlimits = { deadline = \"10m\" }\n";
 
 fn check(case: &Case) {
     let workdir = Workdir::new();

@@ -1,8 +1,8 @@
 ;; Passes long text between two components again and again.
 ;;! row: late-timers
 ;;! ends: timeout
-;;! limit: wall_ms; fuel does not see what an adapter copies
-;;! limits: {"wall_ms": 1000}
+;;! limit: deadline; fuel does not see what an adapter copies
+;;! limits: {"deadline": 1000}
 (component
   (component $taker
     (core module $m

@@ -2,7 +2,7 @@
 ;;! row: host-call-flood
 ;;! ends: limit fuel
 ;;! limit: the price of a call, which those of the engine's helpers have as well
-;;! limits: {"fuel": 1000000000, "wall_ms": 5000}
+;;! limits: {"fuel": 1000000000, "deadline": 5000}
 (component
   (type $r (resource (rep i32)))
   (core func $new (canon resource.new $r))

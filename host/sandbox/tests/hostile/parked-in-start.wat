@@ -1,8 +1,8 @@
 ;; Waits for ever before the instance exists.
 ;;! row: parked-guest
 ;;! ends: timeout
-;;! limit: wall_ms, which begins before the call
-;;! limits: {"wall_ms": 50}
+;;! limit: deadline, which begins before the call
+;;! limits: {"deadline": 50}
 (component
   (import "tiny:calc/host@0.1.0" (instance $host
     (export "ask" (func (param "n" u32) (result u32)))))

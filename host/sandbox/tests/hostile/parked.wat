@@ -1,8 +1,8 @@
 ;; Waits for a host function that never returns.
 ;;! row: parked-guest
 ;;! ends: timeout
-;;! limit: wall_ms
-;;! limits: {"wall_ms": 50}
+;;! limit: deadline
+;;! limits: {"deadline": 50}
 (component
   (import "tiny:calc/host@0.1.0" (instance $host
     (export "ask" (func (param "n" u32) (result u32)))))

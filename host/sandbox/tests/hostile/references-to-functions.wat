@@ -2,7 +2,7 @@
 ;;! row: bulk-operations
 ;;! ends: limit fuel
 ;;! limit: the prices of instructions that are more than one
-;;! limits: {"fuel": 1000000000, "wall_ms": 5000}
+;;! limits: {"fuel": 1000000000, "deadline": 5000}
 (component
   (core module $m
     (memory (export "memory") 1)

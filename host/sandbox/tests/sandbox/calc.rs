@@ -38,6 +38,7 @@ pub(crate) struct Tape {
 pub(crate) struct Calc;
 
 impl Domain for Calc {
+    type Limits = guesthouse_sandbox::Limits;
     type Data = Tape;
     type Exports = CalculatorIndices;
     type Input = String;

@@ -24,6 +24,7 @@ use crate::value;
 pub(crate) struct Abi;
 
 impl Domain for Abi {
+    type Limits = guesthouse_sandbox::Limits;
     type Data = Tape;
     type Exports = HashMap<String, ComponentExportIndex>;
     type Input = Vec<Step>;

@@ -1,5 +1,6 @@
 //! `[connection.NAME]`: an upstream service, its limits and its credentials.
 
+use crate::limits::ConnectionLimits;
 use crate::policy::connection::base_url;
 use crate::policy::diagnostic::Reporter;
 use crate::policy::section::{At, Section, table};
@@ -23,9 +24,9 @@ pub(super) fn read(
     let headers = s
         .section("headers", report)
         .map(|section| headers(&section, folder, report));
-    let timeout = s.duration("timeout", report);
-    let max_request = s.size("max_request", report);
-    let max_response = s.size("max_response", report);
+    let mut limits = ConnectionLimits::default();
+    let rows = ConnectionLimits::ROWS.iter().copied();
+    super::limits(&mut s, rows, &mut limits, report);
     let ca = s.string("ca", report).map(|file| folder.join(file.value));
     s.finish(report);
     let url = url?;
@@ -39,9 +40,7 @@ pub(super) fn read(
         .filter_map(|text| range(text, report))
         .collect();
     connection.headers = headers.unwrap_or_default();
-    connection.timeout = timeout.unwrap_or(connection.timeout);
-    connection.max_request = max_request.unwrap_or(connection.max_request);
-    connection.max_response = max_response.unwrap_or(connection.max_response);
+    connection.limits = limits;
     connection.ca = ca;
     Some(connection)
 }

@@ -3,11 +3,10 @@
 mod connection;
 mod plugin;
 
-pub use plugin::limit_keys;
-
 use super::diagnostic::Reporter;
 use super::section::{At, Section, table};
 use super::{Connection, PolicyError, PolicyFile, is_name};
+use crate::limits::{Row, Unit};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -67,6 +66,25 @@ fn named<'t>(
         sections.extend(section.map(|section| (key, section)));
     }
     sections
+}
+
+/// Reads the limits that a section has.
+fn limits<L>(
+    section: &mut Section,
+    rows: impl Iterator<Item = Row<L>>,
+    limits: &mut L,
+    report: &mut Reporter,
+) {
+    for Row { limit, field } in rows {
+        let number = match limit.unit {
+            Unit::Count => section.number(limit.key, report),
+            Unit::Bytes => section.size(limit.key, report),
+            Unit::Milliseconds => section.milliseconds(limit.key, report),
+        };
+        if let Some(number) = number {
+            *field(limits) = number;
+        }
+    }
 }
 
 fn check_name(name: &At<&str>, report: &mut Reporter) {

@@ -1,7 +1,8 @@
 //! `[plugin.NAME]`: what a plugin is bound to, what it may do and consume.
 
-use super::{Connections, check_name};
-use crate::http::NEVER;
+use super::{Connections, check_name, limits};
+use crate::limits::Limits;
+use crate::policy::connection::FORBIDDEN_METHODS;
 use crate::policy::diagnostic::Reporter;
 use crate::policy::file::Entry;
 use crate::policy::section::{At, Section, string, string_of, table, wrong_type};
@@ -41,8 +42,9 @@ pub(super) fn read(
     if let Some(section) = s.section("connections", report) {
         policy.connections = grants(&section, known, report);
     }
-    if let Some(section) = s.section("limits", report) {
-        limits(section, &mut policy, report);
+    if let Some(mut section) = s.section("limits", report) {
+        limits(&mut section, Limits::fields(), &mut policy.limits, report);
+        section.finish(report);
     }
     s.finish(report);
     Entry {
@@ -176,7 +178,7 @@ fn required<'t>(
 
 fn check_rules(methods: &[At<&str>], paths: &[At<&str>], report: &mut Reporter) {
     for method in methods {
-        if NEVER.contains(&method.value) {
+        if FORBIDDEN_METHODS.contains(&method.value) {
             let message = format!("`{}` is granted to no plugin", method.value);
             let hint = "it makes a tunnel of the connection, or has the service repeat credentials";
             report.hinted("invalid-value", &method.at, message, hint);
@@ -201,61 +203,4 @@ fn check_rules(methods: &[At<&str>], paths: &[At<&str>], report: &mut Reporter) 
             );
         }
     }
-}
-
-/// Where the number of a key of `limits` goes.
-type Target = fn(&mut Policy) -> &mut u64;
-
-const COUNTS: &[(&str, Target)] = &[
-    ("fuel", |policy| &mut policy.limits.fuel),
-    ("start_fuel", |policy| &mut policy.limits.start_fuel),
-    ("tables", |policy| &mut policy.limits.tables),
-    ("handles", |policy| &mut policy.limits.handles),
-    ("host_calls", |policy| &mut policy.limits.host_calls),
-    ("outputs", |policy| &mut policy.limits.outputs),
-    ("requests", |policy| &mut policy.limits.requests),
-    ("log_lines", |policy| &mut policy.limits.log_lines),
-    ("store_keys", |policy| &mut policy.quota.keys),
-];
-
-const SIZES: &[(&str, Target)] = &[
-    ("memory", |policy| &mut policy.limits.memory),
-    ("call_bytes", |policy| &mut policy.limits.call_bytes),
-    ("host_bytes", |policy| &mut policy.limits.host_bytes),
-    ("output_bytes", |policy| &mut policy.limits.output_bytes),
-    ("log_line_bytes", |policy| &mut policy.limits.log_line_bytes),
-    ("log_bytes", |policy| &mut policy.limits.log_bytes),
-    ("state_bytes", |policy| &mut policy.limits.state_bytes),
-    ("event_bytes", |policy| &mut policy.max_event),
-    ("store_bytes", |policy| &mut policy.quota.bytes),
-    ("value_bytes", |policy| &mut policy.quota.value_bytes),
-];
-
-const WALL: &str = "wall";
-const HOPS: &str = "hops";
-
-/// Returns every key of `limits` in a policy.
-pub fn limit_keys() -> impl Iterator<Item = &'static str> {
-    let numbers = COUNTS.iter().chain(SIZES).map(|(key, _)| *key);
-    numbers.chain([WALL, HOPS])
-}
-
-fn limits(mut s: Section, policy: &mut Policy, report: &mut Reporter) {
-    for (key, target) in COUNTS {
-        if let Some(number) = s.number(key, report) {
-            *target(policy) = number;
-        }
-    }
-    for (key, target) in SIZES {
-        if let Some(size) = s.size(key, report) {
-            *target(policy) = size;
-        }
-    }
-    if let Some(wall) = s.duration(WALL, report) {
-        policy.limits.wall_ms = u64::try_from(wall.as_millis()).unwrap_or(u64::MAX);
-    }
-    if let Some(hops) = s.number(HOPS, report) {
-        policy.max_hops = u32::try_from(hops).unwrap_or(u32::MAX);
-    }
-    s.finish(report);
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
-use guesthouse::{Host, HostError, Plugin, Policy, PolicyFile, Redb};
+use guesthouse::{Host, HostError, Plugin, Policy, PolicyFile, StateDb};
 
 use super::{Run, logs};
 use crate::console::Console;
@@ -71,8 +71,8 @@ fn jobs(run: &Run, plugin: &Plugin) -> usize {
     run.jobs.or(cores.ok()).map_or(1, NonZeroUsize::get)
 }
 
-fn open(path: &Path) -> Result<Redb> {
-    Redb::open(path).map_err(|error| {
+fn open(path: &Path) -> Result<StateDb> {
+    StateDb::open(path).map_err(|error| {
         Error::usage(
             Diagnostic::error("state", error)
                 .hint("name a file that --state created and no other process uses, or a new file"),

@@ -1,6 +1,6 @@
 //! row: lowering
 //! ends: failed http-too-large
-//! limit: max_response of the connection
+//! limit: response_bytes of the connection
 //! grants: connection
 
 package attacks

@@ -1,7 +1,7 @@
 //! row: parked-guest
 //! ends: timeout
-//! limit: wall_ms
-//! limits: {"wall_ms": 500}
+//! limit: deadline
+//! limits: {"deadline": 500}
 //! grants: connection
 
 import { http } from "@guesthouse/sdk";

@@ -1,0 +1,194 @@
+//! StoreLocks every way in which handling an event can fail into one class and code of the closed set.
+
+use crate::bindings::{self, FailureKind};
+use crate::limits::{Limits, Unit};
+use crate::outcome::Class;
+use crate::output::Refused;
+use crate::policy::write_size;
+use crate::redact::Redactor;
+use guesthouse_sandbox::{Limit, Stop, clean};
+use std::any::Any;
+use std::time::Duration;
+
+/// Bytes of a message or a trace.
+const MAX_TEXT: usize = 16 << 10;
+const MAX_CODE: usize = 64;
+
+/// A failure before its text is cleaned for the operator.
+#[derive(Debug)]
+pub(crate) struct FailureReport {
+    pub(crate) class: Class,
+    pub(crate) code: Option<String>,
+    pub(crate) message: String,
+    pub(crate) trace: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) hint: Option<String>,
+}
+
+impl FailureReport {
+    fn new(class: Class, code: Option<String>, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            class,
+            code,
+            message,
+            trace: None,
+            retry_after: None,
+            hint: None,
+        }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Reports a failure that the guest returned. If the guest met a limit before, the limit is the
+    /// reason.
+    pub(crate) fn guest(
+        failure: bindings::Failure,
+        limit_hit: Option<Limit>,
+        limits: &Limits,
+    ) -> Self {
+        if let Some(limit) = limit_hit {
+            let mut report = Self::limit(limit.code(), limits);
+            report.trace = Some(failure.trace.unwrap_or(failure.message));
+            return report;
+        }
+        let class = match failure.kind {
+            FailureKind::Rejected => Class::Rejected,
+            FailureKind::Failed => Class::Failed,
+            FailureKind::Unavailable => Class::Unavailable,
+            FailureKind::Crashed => Class::Crashed,
+        };
+        let code = match class {
+            Class::Crashed => Some(crash_code(failure.code.as_deref())),
+            _ => failure.code.as_deref().and_then(sanitised),
+        };
+        let mut report = Self::new(class, code, failure.message);
+        report.trace = failure.trace;
+        match class {
+            Class::Unavailable => {
+                let after = failure.retry_after_ms;
+                report.retry_after = after.map(|ms| Duration::from_millis(ms.into()));
+                report
+            }
+            Class::Crashed => report.hint(BUG_HINT),
+            _ => report,
+        }
+    }
+
+    /// Reports a run that ended without a result.
+    pub(crate) fn stop(stop: Stop, limits: &Limits) -> Self {
+        match stop {
+            Stop::Crashed(crash) => {
+                let code = Some(crash.code.code().to_owned());
+                let mut report = Self::new(Class::Crashed, code, crash.message).hint(BUG_HINT);
+                report.trace = crash.trace;
+                report
+            }
+            Stop::Limit(limit) => Self::limit(limit.code(), limits),
+            Stop::Timeout => {
+                let message = format!("the run exceeded its deadline of {} ms", limits.run.wall_ms);
+                Self::new(Class::Timeout, None, message).hint(
+                    "an upstream or this machine is slow; if that is normal, raise the limit `deadline`",
+                )
+            }
+            Stop::HostError(message) => Self::new(Class::HostError, None, message),
+            Stop::HostBug(message) => Self::bug(&message),
+        }
+    }
+
+    /// Reports outputs that the host does not publish.
+    pub(crate) fn output(refused: Refused, limits: &Limits) -> Self {
+        match refused {
+            Refused::Invalid { code, message } => {
+                Self::new(Class::InvalidOutput, Some(code.to_owned()), message)
+                    .hint("the record `output` of the contract documents the rules for outputs")
+            }
+            Refused::Limit(code) => Self::limit(code, limits),
+        }
+    }
+
+    /// Reports an event that is larger than the plugin takes.
+    pub(crate) fn event_bytes(bytes: u64, limits: &Limits) -> Self {
+        let max = write_size(limits.event_bytes);
+        let message = format!("the event has {bytes} bytes, over the limit `event_bytes` of {max}");
+        Self::new(Class::Rejected, Some("event-bytes".to_owned()), message)
+            .hint("if the plugin should handle such events, raise `event_bytes` under its `limits`")
+    }
+
+    /// Reports an event with an attribute that is longer than any plugin takes.
+    pub(crate) fn attribute_bytes(message: String) -> Self {
+        Self::new(Class::Rejected, Some("attribute-bytes".to_owned()), message)
+    }
+
+    pub(crate) fn database(error: &dyn std::fmt::Display) -> Self {
+        Self::new(
+            Class::HostError,
+            None,
+            format!("the state database failed: {error}"),
+        )
+    }
+
+    pub(crate) fn bug(error: &dyn std::fmt::Display) -> Self {
+        Self::new(Class::HostBug, None, error.to_string())
+            .hint("please report this bug of Guesthouse, with the plugin")
+    }
+
+    /// Reports a panic of the host. The caller cleans the message with all others.
+    pub(crate) fn panic(panic: &(dyn Any + Send)) -> Self {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        Self::bug(&text.unwrap_or("a panic without a message"))
+    }
+
+    fn limit(code: &'static str, limits: &Limits) -> Self {
+        let Some((limit, number)) = limits.of_code(code) else {
+            return Self::bug(&format!("no limit has the code `{code}`"));
+        };
+        let number = match limit.unit {
+            Unit::Bytes => write_size(number),
+            Unit::Milliseconds => format!("{number}ms"),
+            Unit::Count => number.to_string(),
+        };
+        let key = limit.key;
+        let message = format!("the plugin exceeded its limit `{key}` of {number}");
+        let hint = match key {
+            "hops" => "plugins may be feeding each other in a circle; if not, raise `hops` under the plugin's `limits`".to_owned(),
+            _ => format!("if the work is worth more, raise `{key}` under the plugin's `limits`"),
+        };
+        Self::new(Class::Limit, Some(code.to_owned()), message).hint(hint)
+    }
+}
+
+/// Cleans a message or a trace for the operator: hides known secrets, makes the text printable and
+/// bounds its length.
+pub(crate) fn shown(text: &str, secrets: &Redactor) -> String {
+    // A guest can place a secret where the text is cut. So secrets are hidden before the last cut.
+    let mut text = clean(text, 4 * MAX_TEXT, true);
+    secrets.text(&mut text);
+    clean(&text, MAX_TEXT, true)
+}
+
+const BUG_HINT: &str = "the plugin has a bug; send the lines above to its author";
+
+/// Returns `panic` or `exception`, whatever the guest says.
+fn crash_code(code: Option<&str>) -> String {
+    code.filter(|code| *code == "panic")
+        .unwrap_or("exception")
+        .to_owned()
+}
+
+/// Makes a plain word of the guest's code.
+fn sanitised(code: &str) -> Option<String> {
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    let code: String = code.chars().take(MAX_CODE).map(plain).collect();
+    (!code.is_empty()).then_some(code)
+}

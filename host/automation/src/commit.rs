@@ -1,0 +1,80 @@
+//! From what a plugin returned to what is committed.
+
+use crate::classify::FailureReport;
+use crate::guest::Grants;
+use crate::outcome::{Completed, Run};
+use crate::shared::Shared;
+use crate::state::{Commit, Overlay, StoreGuards};
+use crate::{Event, bindings, output, record};
+use std::sync::Arc;
+
+/// Up to this many outputs and bytes of them are checked on the thread of the runtime. That takes
+/// some hundred microseconds at most, because each output has a bounded number of extensions.
+const INLINE_OUTPUTS: usize = 16;
+const INLINE_BYTES: usize = 64 << 10;
+
+/// An event that its plugin has handled, before the commit.
+pub(crate) struct PendingCommit {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) grants: Arc<Grants>,
+    pub(crate) event: Event,
+    pub(crate) run: Run,
+    pub(crate) outputs: Vec<bindings::Output>,
+    /// Bytes in which the outputs are written.
+    pub(crate) bytes: usize,
+    pub(crate) state: Overlay,
+}
+
+impl PendingCommit {
+    /// Checks and completes the outputs and commits everything. Uses a blocking thread where that
+    /// takes long: for megabytes of outputs, or for the disk.
+    pub(crate) async fn commit(self, guards: StoreGuards) -> Result<Completed, FailureReport> {
+        let is_short = self.outputs.len() <= INLINE_OUTPUTS && self.bytes <= INLINE_BYTES;
+        if is_short && !self.is_kept() {
+            return self.commit_here();
+        }
+        let task = tokio::task::spawn_blocking(move || {
+            // When the caller drops the future, the commit still ends, and the stores stay locked
+            // until then.
+            let _guards = guards;
+            self.commit_here()
+        });
+        task.await
+            .unwrap_or_else(|panic| Err(FailureReport::bug(&panic)))
+    }
+
+    fn is_kept(&self) -> bool {
+        self.shared.keeps_outcomes || self.state.has_changes()
+    }
+
+    fn commit_here(self) -> Result<Completed, FailureReport> {
+        let is_kept = self.is_kept();
+        let Grants { name, policy, .. } = &*self.grants;
+        let events = output::complete(name, policy, &self.event, self.outputs)
+            .map_err(|refused| FailureReport::output(refused, &policy.limits))?;
+        let done = Completed {
+            events,
+            run: self.run,
+            already_committed: false,
+        };
+        if !is_kept {
+            return Ok(done);
+        }
+        let keeps_outcomes = self.shared.keeps_outcomes;
+        let committed = self.shared.state.commit(&Commit {
+            key: done.run.key(),
+            changes: self.state.into_changes(),
+            record: keeps_outcomes.then(|| record::write(&done.run, &done.events)),
+        });
+        match committed {
+            Ok(None) => Ok(done),
+            Ok(Some(earlier)) => replay(&done.run, &earlier),
+            Err(error) => Err(FailureReport::database(&error)),
+        }
+    }
+}
+
+/// Reads what was committed for the event before.
+pub(crate) fn replay(run: &Run, record: &[u8]) -> Result<Completed, FailureReport> {
+    record::read(run, record).map_err(|error| FailureReport::database(&error))
+}

@@ -1,0 +1,34 @@
+//! How a host function fails: with a value that the guest can handle, or with the end of its run.
+
+use crate::{http, state};
+use guesthouse_sandbox::Halt;
+
+/// A failure of a host function.
+#[derive(Debug)]
+pub(crate) enum Failure<D> {
+    /// The guest gets an error and goes on.
+    Denied(D),
+    /// The run ends.
+    Trap(Halt),
+}
+
+pub(crate) type StateFailure = Failure<state::Denied>;
+pub(crate) type HttpFailure = Failure<http::Denied>;
+
+impl<D> From<Halt> for Failure<D> {
+    fn from(trap: Halt) -> Self {
+        Self::Trap(trap)
+    }
+}
+
+impl From<state::Denied> for StateFailure {
+    fn from(denied: state::Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
+
+impl From<http::Denied> for HttpFailure {
+    fn from(denied: http::Denied) -> Self {
+        Self::Denied(denied)
+    }
+}

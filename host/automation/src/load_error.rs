@@ -1,0 +1,31 @@
+use guesthouse_sandbox::Refused;
+use std::path::PathBuf;
+
+/// A plugin could not be loaded.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// The name is not valid.
+    #[error("invalid plugin name `{0}`: use 1 to 64 characters of a-z A-Z 0-9 - _ .")]
+    Name(String),
+    /// The file cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The error of the system.
+        #[source]
+        error: std::io::Error,
+    },
+    /// A connection of the policy cannot be used: a credential or certificate is missing.
+    #[error("plugin `{plugin}`: {reason}")]
+    Connection {
+        /// The plugin's name.
+        plugin: String,
+        /// The connection, and what is missing.
+        reason: String,
+    },
+    /// The sandbox refused the component, for all these reasons.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+}
