@@ -52,7 +52,12 @@ impl Host {
             plugin: name.to_owned(),
             reason,
         })?;
-        let component = self.shared.sandbox.load::<Automation>(bytes).await?;
+        let share = self.shared.sandbox.share(name, policy.weight);
+        let component = self
+            .shared
+            .sandbox
+            .load_as::<Automation>(&share, bytes)
+            .await?;
         let grants = Grants {
             name: name.to_owned(),
             policy,

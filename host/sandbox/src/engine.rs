@@ -31,7 +31,7 @@ fn features() -> WasmFeatures {
 }
 
 /// What instructions cost. Some are calls of the engine's helpers, which is no call that
-/// [`crate::border`] sees: those are dear by themselves, beside what each byte or element costs.
+/// [`crate::call_hook`] sees: those are dear by themselves, beside what each byte or element costs.
 fn operator_cost() -> OperatorCost {
     OperatorCost {
         RefFunc: price::REFERENCE as u8,
@@ -61,7 +61,8 @@ fn code_settings() -> Config {
         .debug_info(false)
         .max_wasm_stack(fixed::WASM_STACK)
         .async_stack_size(fixed::WASM_STACK + fixed::HOST_STACK)
-        .async_stack_zeroing(true);
+        // A guest cannot read the native stack: wiping it would only be a second line of defence.
+        .async_stack_zeroing(false);
     config
 }
 

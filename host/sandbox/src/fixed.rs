@@ -59,8 +59,8 @@ fixed! {
     HOST_STACK: usize = 2 << 20;
     /// Frames that are kept of the stack of a guest that trapped.
     FRAMES: usize = 20;
-    /// Fuel between two points where a guest lets others run: about a millisecond.
-    SLICE: u64 = 1_000_000;
+    /// Fuel between two points where a guest yields: about a tenth of a millisecond.
+    SLICE: u64 = 100_000;
     /// Bytes a guest may write to standard output or error at once. `write-zeroes` makes the host
     /// allocate that much.
     WRITE_BYTES: usize = 64 << 10;

@@ -1,9 +1,11 @@
 //! What the host keeps for one run: the domain's data, the meter, the log and the virtual WASI.
 
+use crate::guest_threads::Progress;
 use crate::log::Log;
 use crate::meter::Meter;
 use crate::wasi::{Random, VirtualClock};
 use crate::{Halt, Level, Limit, Limits, RunStart};
+use std::sync::Arc;
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
@@ -21,12 +23,12 @@ pub struct Guest<D> {
 }
 
 impl<D> Guest<D> {
-    pub(crate) fn new(data: D, limits: Limits, start: &RunStart) -> Self {
+    pub(crate) fn new(data: D, limits: Limits, start: &RunStart, progress: Arc<Progress>) -> Self {
         let mut table = ResourceTable::new();
         table.set_max_capacity(usize::try_from(limits.handles).unwrap_or(usize::MAX));
         Self {
             data,
-            meter: Meter::new(&limits),
+            meter: Meter::new(&limits, progress),
             log: Log::new(&limits),
             clock: VirtualClock::new(start.clock),
             random: Random::new(start.seed),

@@ -30,16 +30,18 @@
 //! # }
 //! ```
 
-mod aside;
-mod border;
+mod call_hook;
 mod compile;
+mod concurrency;
 mod domain;
 mod engine;
+mod export_types;
 mod fixed;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
 mod guest;
+mod guest_threads;
 mod judge;
 mod limits;
 mod loaded;
@@ -50,12 +52,10 @@ mod prescan;
 pub mod price;
 mod refused;
 mod sandbox;
-mod slots;
+mod share;
 mod stderr;
 mod stop;
 mod text;
-mod trial;
-mod turns;
 mod unwind;
 mod wasi;
 
@@ -69,6 +69,7 @@ pub use log::{Level, LogLine, Origin};
 pub use numbers::LimitRow;
 pub use refused::{Diagnostic, RefusalCode, Refused};
 pub use sandbox::{Sandbox, SandboxBuilder};
+pub use share::Share;
 pub use stop::{Crash, CrashCode, Halt, Stop};
 pub use text::{clean, clean_json};
 #[doc(hidden)]

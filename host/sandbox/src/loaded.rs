@@ -1,10 +1,10 @@
 //! A loaded component and one run of it.
 
-use crate::aside::{Habit, Stopwatch, place};
-use crate::border::{Border, pay_rest};
+use crate::call_hook::{ChargeHostCalls, settle_debt};
+use crate::concurrency::Permits;
+use crate::guest_threads::{GuestThreads, Progress};
 use crate::judge::judge;
-use crate::slots::Slots;
-use crate::turns::{InTurns, Turns};
+use crate::share::Share;
 use crate::unwind::CatchUnwind;
 use crate::{Domain, Guest, Halt, Limits, LogLine, Stop, fixed};
 use std::sync::Arc;
@@ -22,9 +22,15 @@ struct Inner<D: Domain> {
     exports: D::Exports,
     /// Bytes that the engine keeps of the instances of each run, beside memories and tables.
     kept: u64,
-    slots: Slots,
-    turns: Turns,
-    habit: Arc<Habit>,
+    share: Share,
+    resources: Resources,
+}
+
+/// What the runs of a sandbox share.
+#[derive(Clone)]
+pub(crate) struct Resources {
+    pub(crate) threads: Arc<GuestThreads>,
+    pub(crate) permits: Arc<Permits>,
 }
 
 impl<D: Domain> Clone for Loaded<D> {
@@ -50,7 +56,7 @@ pub struct Usage {
     /// CPU of the call in fuel. After a trap it is all that was granted: the engine then forgets
     /// what it had not yet counted, and a guest must not gain by it.
     pub fuel: u64,
-    /// Real time of the run, without waiting for a slot.
+    /// Real time of the run, without waiting for a permit or for its turn to compute.
     pub wall: Duration,
     /// Most bytes of linear memory at any time, summed over all memories.
     pub peak_memory: u64,
@@ -97,25 +103,24 @@ impl<D: Domain> Loaded<D> {
         component: InstancePre<Guest<D::Data>>,
         exports: D::Exports,
         kept: u64,
-        slots: Slots,
-        turns: Turns,
+        share: Share,
+        resources: Resources,
     ) -> Self {
         Self {
             inner: Arc::new(Inner {
                 component,
                 exports,
                 kept,
-                slots,
-                turns,
-                habit: Arc::new(Habit::unknown()),
+                share,
+                resources,
             }),
         }
     }
 
     /// Runs the component once, in an instance of its own that is thrown away afterwards.
     ///
-    /// Waits first where as many guests run, or as many of this component, as the sandbox allows. Dropping the future
-    /// ends the run. Must be polled in a Tokio runtime with time enabled.
+    /// Waits first for a run permit, and then for its turn to compute, both shared by plugin.
+    /// Dropping the future ends the run. Must be polled in a Tokio runtime with time enabled.
     pub async fn run(
         &self,
         data: D::Data,
@@ -123,37 +128,37 @@ impl<D: Domain> Loaded<D> {
         start: &RunStart,
         input: D::Input,
     ) -> Finished<D> {
-        // Taken here: who waits for a place takes no thread.
-        let _slot = self.inner.slots.take().await;
-        let watch = Stopwatch::new(Arc::clone(&self.inner.habit));
-        let is_aside = watch.is_aside();
+        let Resources { threads, permits } = &self.inner.resources;
+        let permit = permits.acquire(&self.inner.share).await;
         let this = self.clone();
         let (limits, start) = (limits.as_ref().clone().beside(self.inner.kept), *start);
-        let run = async move { this.run_timed(watch, data, &limits, &start, input).await };
-        place(run, is_aside).await
+        let run = async move |progress: Arc<Progress>| {
+            // Given back after the instance is gone, also when the run is dropped.
+            let _permit = permit;
+            let guest = Guest::new(data, limits.clone(), &start, Arc::clone(&progress));
+            this.run_timed(guest, &limits, &progress, input).await
+        };
+        threads.run(&self.inner.share, run).await
     }
 
     async fn run_timed(
         &self,
-        watch: Stopwatch,
-        data: D::Data,
+        guest: Guest<D::Data>,
         limits: &Limits,
-        start: &RunStart,
+        progress: &Progress,
         input: D::Input,
     ) -> Finished<D> {
         let started = Instant::now();
-        let guest = Guest::new(data, limits.clone(), start);
         let mut store = Store::new(self.inner.component.engine(), guest);
-        let deadline = Duration::from_millis(limits.wall_ms);
-        let polls = store.data().meter.polls();
+        let deadline = progress.deadline(started, Duration::from_millis(limits.wall_ms));
         let call = CatchUnwind::new(self.call(&mut store, limits, input));
-        let call = InTurns::new(call, &self.inner.turns, watch, polls);
-        let ended = match tokio::time::timeout(deadline, call).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(panic)) => Err(Halt::host_bug(panic).into()),
-            Err(_elapsed) => Err(Halt(Stop::Timeout).into()),
+        let ended = tokio::select! {
+            biased;
+            result = call => result.unwrap_or_else(|panic| Err(Halt::host_bug(panic).into())),
+            () = deadline => Err(Halt(Stop::Timeout).into()),
         };
-        finish(store, limits, started, ended)
+        let wall = started.elapsed().saturating_sub(progress.waited());
+        finish(store, limits, wall, ended)
     }
 
     async fn call(
@@ -166,11 +171,11 @@ impl<D: Domain> Loaded<D> {
         store.set_fuel(limits.start_fuel)?;
         store.fuel_async_yield_interval(Some(fixed::SLICE))?;
         let instance = self.inner.component.instantiate_async(&mut *store).await?;
-        pay_rest(store)?;
+        settle_debt(store)?;
         store.data_mut().meter.start_call(limits.fuel);
         store.set_fuel(limits.fuel)?;
         let output = D::call(store, &instance, &self.inner.exports, input).await?;
-        pay_rest(store)?;
+        settle_debt(store)?;
         Ok(output)
     }
 }
@@ -181,13 +186,13 @@ pub(crate) fn limit<D: Send + 'static>(store: &mut Store<Guest<D>>, limits: &Lim
     store.limiter(|guest| &mut guest.meter);
     store.set_hostcall_fuel(size(limits.call_bytes));
     store.set_max_component_handles(size(limits.handles));
-    store.call_hook_async(Border);
+    store.call_hook_async(ChargeHostCalls);
 }
 
 fn finish<D: Domain>(
     store: Store<Guest<D::Data>>,
     limits: &Limits,
-    started: Instant,
+    wall: Duration,
     ended: wasmtime::Result<D::Output>,
 ) -> Finished<D> {
     let fuel_left = match ended.as_ref().is_err_and(forgets_fuel) {
@@ -195,7 +200,7 @@ fn finish<D: Domain>(
         false => store.get_fuel().unwrap_or(0),
     };
     let mut guest = store.into_data();
-    let fuel_left = fuel_left.saturating_sub(guest.meter.paid());
+    let fuel_left = fuel_left.saturating_sub(guest.meter.take_debt());
     let written = guest.log.take();
     let result = ended.map_err(|error| judge(&error, &guest.meter, &written.stderr_tail));
     let fuel = match guest.meter.in_call() {
@@ -207,7 +212,7 @@ fn finish<D: Domain>(
         limit_hit: guest.meter.hit(),
         usage: Usage {
             fuel,
-            wall: started.elapsed(),
+            wall,
             peak_memory: guest.meter.peak_memory(),
             host_calls: guest.meter.calls(),
             host_bytes: guest.meter.bytes(),

@@ -1,12 +1,11 @@
 //! Counts what a run consumes and says when it is too much.
 //!
 //! The engine asks for memory and tables through [`ResourceLimiter`]; calls and bytes are counted
-//! here and owed until the guest pays ([`crate::border`]).
+//! here and owed until the guest is charged ([`crate::call_hook`]).
 
-use crate::aside::LONG;
+use crate::guest_threads::{LONG_SLICE, Progress};
 use crate::{Halt, Limit, Limits, fixed, price};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use wasmtime::ResourceLimiter;
 
@@ -27,22 +26,20 @@ pub(crate) struct Meter {
     debt: u64,
     /// Fuel that the guest had when it called the host.
     fuel: u64,
-    /// Fuel at which the guest lets others run.
+    /// Fuel at which the slice is over, and when it began: helpers of the engine may take long and
+    /// cost little fuel.
     slice_end: u64,
-    /// When the slice began. Helpers of the engine that take long cost the guest no fuel.
     slice_began: Instant,
-    /// How often the run was polled, and how often it was when the slice began.
-    polls: Arc<AtomicU64>,
-    polls_before: u64,
-    /// For each call of the host that has not returned: calls and polls before it. The host may call
-    /// the guest in one, for room.
+    progress: Arc<Progress>,
+    /// For each host call that has not returned: calls and polls before it. The host may call the
+    /// guest in one, to allocate memory for a result.
     away: Vec<(u64, u64)>,
     in_call: bool,
     hit: Option<Limit>,
 }
 
 impl Meter {
-    pub(crate) fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits, progress: Arc<Progress>) -> Self {
         Self {
             max_memory: limits.memory,
             max_tables: limits.tables,
@@ -59,8 +56,7 @@ impl Meter {
             slice_end: limits.start_fuel.saturating_sub(fixed::SLICE),
             slice_began: Instant::now(),
             away: Vec::new(),
-            polls: Arc::default(),
-            polls_before: 0,
+            progress,
             in_call: false,
             hit: None,
         }
@@ -107,25 +103,24 @@ impl Meter {
     /// Notes the fuel with which the guest calls the host.
     pub(crate) fn enter_host(&mut self, fuel: u64) {
         self.fuel = fuel;
-        let polls = self.polls.load(Ordering::Relaxed);
-        self.away.push((self.calls, polls));
+        self.away.push((self.calls, self.progress.polls()));
     }
 
-    /// Adds to what the guest owes what it costs to come back from the host, with `written` for its
-    /// lines of output and log. Returns whether it called a function of the host, and not a helper of
-    /// the engine.
-    pub(crate) fn leave_host(&mut self, written: u64) -> bool {
-        let polls = self.polls.load(Ordering::Relaxed);
+    /// Adds to what the guest owes the price of a call that returns, and `written` for its lines of
+    /// output and log. Returns whether it called a host function, and not a helper of the engine.
+    pub(crate) fn return_from_host(&mut self, written: u64) -> bool {
+        let polls = self.progress.polls();
         let (calls, polls_before) = self.away.pop().unwrap_or((self.calls, polls));
         let has_called = self.calls != calls;
-        // The engine ends slices in a helper, too, and how many there are is not the guest's doing.
+        // The engine yields in a helper, too. How often it does is not the guest's doing, so a
+        // helper in which the run was polled again costs nothing.
         let is_end_of_slice = !has_called && polls != polls_before;
         let price = if is_end_of_slice { 0 } else { price::CALL };
         self.debt = self.debt.saturating_add(written).saturating_add(price);
         has_called
     }
 
-    /// Returns what is left of so much fuel when the guest has paid.
+    /// Returns what is left of so much fuel without what the guest owes.
     pub(crate) fn left(&self, fuel: u64) -> Result<u64, Halt> {
         if self.calls > self.max_calls {
             return Err(Halt::limit(Limit::HostCalls));
@@ -134,30 +129,20 @@ impl Meter {
             .ok_or_else(|| Halt::limit(self.fuel_limit()))
     }
 
-    /// Returns what the guest owed. Now it owes nothing.
-    pub(crate) fn paid(&mut self) -> u64 {
+    /// Returns what the guest owes, and forgets it.
+    pub(crate) fn take_debt(&mut self) -> u64 {
         std::mem::take(&mut self.debt)
     }
 
-    /// Returns the count of polls of this run, for whoever polls it.
-    pub(crate) fn polls(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.polls)
-    }
-
-    /// Says that a slice begins, with so much fuel left.
     pub(crate) fn begin_slice(&mut self, left: u64) {
-        self.polls_before = self.polls.load(Ordering::Relaxed);
         self.slice_end = left.saturating_sub(fixed::SLICE);
         self.slice_began = Instant::now();
     }
 
-    /// Returns whether the slice is over, with so much fuel left.
-    pub(crate) fn is_slice_over(&mut self, left: u64) -> bool {
-        if self.polls.load(Ordering::Relaxed) != self.polls_before {
-            self.begin_slice(left);
-            return false;
-        }
-        left <= self.slice_end || self.slice_began.elapsed() > LONG
+    /// Returns whether the slice is over, with so much fuel left. The engine may have ended it
+    /// already: then the guest yields once more than it had to.
+    pub(crate) fn is_slice_over(&self, left: u64) -> bool {
+        left <= self.slice_end || self.slice_began.elapsed() > LONG_SLICE
     }
 
     /// Remembers the first limit that was exceeded.
@@ -173,7 +158,7 @@ impl Meter {
     pub(crate) fn start_call(&mut self, fuel: u64) {
         self.in_call = true;
         self.fuel = fuel;
-        self.slice_end = fuel.saturating_sub(fixed::SLICE);
+        self.begin_slice(fuel);
     }
 
     pub(crate) fn in_call(&self) -> bool {

@@ -1,14 +1,17 @@
 //! The sandbox: from bytes to a component that can be run.
 
 use crate::compile::{CompileLimits, Compiler, Place};
+use crate::concurrency::Permits;
+use crate::guest_threads::GuestThreads;
+use crate::loaded::Resources;
 use crate::refused::RefusalCode;
-use crate::slots::{Slots, acquire};
-use crate::turns::Turns;
+use crate::share::Shares;
 use crate::unwind::CatchUnwind;
-use crate::{Diagnostic, Domain, Guest, Loaded, Refused, engine, prescan, trial, wasi};
+use crate::{
+    Diagnostic, Domain, Guest, Loaded, Refused, Share, engine, export_types, prescan, wasi,
+};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 use wasmtime::Engine;
 use wasmtime::component::{Component, Linker};
 
@@ -18,9 +21,8 @@ use wasmtime::component::{Component, Linker};
 pub struct Sandbox {
     engine: Engine,
     compiler: Compiler,
-    slots: Arc<Semaphore>,
-    slots_per_plugin: u32,
-    turns: Turns,
+    resources: Resources,
+    shares: Shares,
 }
 
 impl Sandbox {
@@ -46,8 +48,18 @@ impl Sandbox {
         self.compiler.limits()
     }
 
-    /// Checks, compiles and links a component for a domain. Whoever serves others meanwhile gives an
-    /// `Arc`, because anything else is copied, here and now, and there may be megabytes.
+    /// Returns the share of the plugin `name`. Run permits, cores and compilers go to plugins first,
+    /// in proportion to their `weight`, and to the work of one plugin second. The weight applies to
+    /// everything of that name that is still loaded.
+    #[must_use]
+    pub fn share(&self, name: &str, weight: u32) -> Share {
+        self.shares.get(name, weight)
+    }
+
+    /// Checks, compiles and links a component for a domain, as a plugin of its own.
+    ///
+    /// Give an `Arc` if other work waits for this thread: anything else is copied here, and there may
+    /// be megabytes.
     ///
     /// # Errors
     /// Returns every reason why the component is refused. Never panics, whatever the bytes are.
@@ -55,18 +67,31 @@ impl Sandbox {
         &self,
         bytes: impl AsRef<[u8]> + Into<Arc<[u8]>>,
     ) -> Result<Loaded<D>, Refused> {
+        self.load_as(&Share::new(1), bytes).await
+    }
+
+    /// Does what [`Sandbox::load`] does, for the plugin whose share this is.
+    ///
+    /// # Errors
+    /// Returns every reason why the component is refused.
+    pub async fn load_as<D: Domain>(
+        &self,
+        share: &Share,
+        bytes: impl AsRef<[u8]> + Into<Arc<[u8]>>,
+    ) -> Result<Loaded<D>, Refused> {
         prescan::check_size(bytes.as_ref().len(), self.compile_limits().component_bytes)?;
         let bytes = bytes.into();
         let kept = Self::check::<D>(Arc::clone(&bytes)).await?;
-        let component = self.compiler.compile(bytes).await?;
+        let component = self.compiler.compile(bytes, share).await?;
         let pre = self
             .linker::<D>()?
             .instantiate_pre(&component)
             .map_err(mismatch)?;
         let exports = D::find_exports(&pre).map_err(mismatch)?;
-        self.check_types::<D>(&component, &exports, kept).await?;
-        let slots = Slots::new(self.slots.clone(), self.slots_per_plugin);
-        Ok(Loaded::new(pre, exports, kept, slots, self.turns.clone()))
+        self.check_types::<D>(&component, &exports, kept, share)
+            .await?;
+        let (share, resources) = (share.clone(), self.resources.clone());
+        Ok(Loaded::new(pre, exports, kept, share, resources))
     }
 
     /// Reads the bytes on a thread of their own: there may be millions, and whoever loads serves
@@ -84,11 +109,10 @@ impl Sandbox {
         component: &Component,
         exports: &D::Exports,
         kept: u64,
+        share: &Share,
     ) -> Result<(), Diagnostic> {
-        // The trial's instance takes the place of a guest.
-        let _slot = acquire(&self.slots).await;
-        let trial = trial::check::<D>(component, exports, kept, &self.turns);
-        let checked = CatchUnwind::new(trial).await;
+        let check = export_types::check::<D>(component, exports, kept, share, &self.resources);
+        let checked = CatchUnwind::new(check).await;
         checked.map_err(host_error)?.map_err(mismatch)
     }
 
@@ -116,7 +140,7 @@ fn mismatch(error: wasmtime::Error) -> Diagnostic {
 pub struct SandboxBuilder {
     guests: u32,
     guests_per_plugin: Option<u32>,
-    busy: usize,
+    busy: u32,
     on_demand: bool,
     place: Place,
     compile_limits: CompileLimits,
@@ -128,7 +152,7 @@ impl Default for SandboxBuilder {
         Self {
             guests: 64,
             guests_per_plugin: None,
-            busy: std::thread::available_parallelism().map_or(1, usize::from),
+            busy: cores(),
             on_demand: false,
             place: Place::OwnExecutable,
             compile_limits: CompileLimits::default(),
@@ -144,20 +168,18 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sets how many guests of one component may run at once, so that a flood of events for one
-    /// plugin leaves room for others. A run beyond that waits. Default: half of
-    /// [`SandboxBuilder::max_guests`].
+    /// Sets how many guests of one plugin may run at once. A run beyond that waits. Default: as many
+    /// as the plugin leaves free for others, times its weight.
     pub fn max_guests_per_plugin(mut self, guests: u32) -> Self {
         self.guests_per_plugin = Some(guests.max(1));
         self
     }
 
-    /// Sets how many guests may compute at once. One that waits for the host does not count; one
-    /// that goes beyond it waits for its turn. As many again may compute on threads of their own,
-    /// of those that work long between two points where they can be interrupted. Default: as many
-    /// as the machine has cores.
-    pub fn max_busy(mut self, guests: usize) -> Self {
-        self.busy = guests.clamp(1, Semaphore::MAX_PERMITS);
+    /// Sets how many guests may compute at once. One that waits for the host does not count. While
+    /// slices of a plugin are long, as many again may compute. Default: as many as the machine has
+    /// cores.
+    pub fn max_busy(mut self, guests: u32) -> Self {
+        self.busy = guests.clamp(1, 1_000);
         self
     }
 
@@ -213,13 +235,20 @@ impl SandboxBuilder {
             true => engine::on_demand()?,
             false => engine::pooled(self.guests)?,
         };
-        let half = (self.guests / 2).max(1);
+        let resources = Resources {
+            threads: Arc::new(GuestThreads::start(self.busy)?),
+            permits: Permits::new(self.guests, self.guests_per_plugin),
+        };
         Ok(Sandbox {
             compiler: Compiler::new(&engine, self.place, self.compile_limits, self.cache_dir),
-            slots: Arc::new(Semaphore::new(self.guests as usize)),
-            turns: Turns::new(self.busy),
-            slots_per_plugin: self.guests_per_plugin.unwrap_or(half),
+            resources,
+            shares: Shares::default(),
             engine,
         })
     }
+}
+
+fn cores() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    u32::try_from(cores).unwrap_or(u32::MAX)
 }

@@ -36,6 +36,8 @@ pub struct Policy {
     pub stores: BTreeMap<String, StoreGrant>,
     /// Connections by the name the plugin uses.
     pub connections: BTreeMap<String, HttpGrant>,
+    /// How much of a contended host the plugin gets, in proportion to the weights of others.
+    pub weight: u32,
     /// How much one event may consume, and how much the stores may hold.
     pub limits: Limits,
 }
@@ -49,6 +51,7 @@ impl Default for Policy {
             config: BTreeMap::new(),
             stores: BTreeMap::new(),
             connections: BTreeMap::new(),
+            weight: 1,
             limits: Limits::default(),
         }
     }

@@ -50,7 +50,7 @@ impl Child<'_> {
         }
         let status = child.wait().await.map_err(no_worker)?;
         if !status.success() {
-            return Err(self.ended_badly(status));
+            return Err(self.ended_badly(status, bytes.len()));
         }
         sent.map_err(no_worker)?;
         read_answer(kind, text)
@@ -96,7 +96,7 @@ impl Child<'_> {
     async fn send(&self, stdin: &mut ChildStdin, bytes: &[u8]) -> std::io::Result<()> {
         let request = Request {
             memory: self.limits.memory,
-            cpu_seconds: self.limits.cpu_seconds,
+            cpu_seconds: self.limits.cpu_seconds_for(bytes.len()),
             bytes: bytes.len() as u64,
         };
         let mut header = serde_json::to_vec(&request)?;
@@ -117,13 +117,13 @@ impl Child<'_> {
         Ok((Some(kind[0]), answer))
     }
 
-    fn ended_badly(&self, status: ExitStatus) -> Diagnostic {
+    fn ended_badly(&self, status: ExitStatus, bytes: usize) -> Diagnostic {
         use rustix::process::Signal;
         let limits = self.limits;
         match status.signal().and_then(Signal::from_named_raw) {
             Some(Signal::XCPU | Signal::KILL) => too_much(format_args!(
                 "compiling took more than {} s of CPU",
-                limits.cpu_seconds
+                limits.cpu_seconds_for(bytes)
             )),
             Some(_) => too_much(format_args!(
                 "compiling took more than {} bytes of memory, or the compiler crashed",

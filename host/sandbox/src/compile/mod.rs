@@ -13,18 +13,15 @@ pub mod worker;
 
 pub use settings::CompileLimits;
 
-use crate::Diagnostic;
+use crate::concurrency::Permits;
 use crate::refused::RefusalCode;
+use crate::{Diagnostic, Share};
 use cache::Cache;
 use child::Child;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 use wasmtime::Engine;
 use wasmtime::component::Component;
-
-/// More permits than a semaphore can have make it panic.
-const MOST: usize = Semaphore::MAX_PERMITS;
 
 /// Where components are compiled.
 #[derive(Debug, Clone)]
@@ -44,9 +41,10 @@ pub(crate) struct Compiler {
     place: Place,
     limits: CompileLimits,
     cache: Option<Cache>,
-    /// Room for those that compile and those that wait.
-    queue: Arc<Semaphore>,
-    turns: Arc<Semaphore>,
+    /// Places for those that compile and those that wait.
+    queue: Arc<Permits>,
+    /// One compiler for each plugin, so that it holds up nobody's loads but its own.
+    compilers: Arc<Permits>,
 }
 
 impl Compiler {
@@ -56,16 +54,14 @@ impl Compiler {
         limits: CompileLimits,
         cache_dir: Option<PathBuf>,
     ) -> Self {
-        let places = |n: u64| usize::try_from(n).map_or(MOST, |n| n.min(MOST));
+        let permits = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
         let at_once = limits.at_once.max(1);
         Self {
             engine: engine.clone(),
             place,
             cache: cache_dir.and_then(|dir| Cache::open(dir, engine, limits.cache_bytes)),
-            queue: Arc::new(Semaphore::new(places(
-                at_once.saturating_add(limits.waiting),
-            ))),
-            turns: Arc::new(Semaphore::new(places(at_once))),
+            queue: Permits::new(permits(at_once.saturating_add(limits.waiting)), None),
+            compilers: Permits::new(permits(at_once), Some(1)),
             limits,
         }
     }
@@ -74,13 +70,16 @@ impl Compiler {
         &self.limits
     }
 
-    pub(crate) async fn compile(&self, bytes: Arc<[u8]>) -> Result<Component, Diagnostic> {
+    pub(crate) async fn compile(
+        &self,
+        bytes: Arc<[u8]>,
+        share: &Share,
+    ) -> Result<Component, Diagnostic> {
         if let Some(component) = self.cached(&bytes).await {
             return Ok(component);
         }
-        let _place = self.queue.try_acquire().map_err(|_full| busy())?;
-        // The semaphore is never closed.
-        let _turn = self.turns.acquire().await.ok();
+        let _place = self.queue.try_acquire(share).ok_or_else(busy)?;
+        let _compiler = self.compilers.acquire(share).await;
         let artefact = match &self.place {
             Place::InProcess => self.compile_here(bytes.clone()).await?,
             Place::OwnExecutable => self.child(None).compile(&bytes).await?,

@@ -15,7 +15,8 @@ settings! {
         component_bytes = 64 << 20, ends as "too-large";
         /// Bytes of address space of the process.
         memory = 2 << 30, ends as "compile-limit";
-        /// Seconds of CPU, summed over its threads.
+        /// Seconds of CPU, summed over its threads, however large the component is. A small one gets
+        /// ten seconds and one more for each 128 KiB.
         cpu_seconds = 120, ends as "compile-limit";
         /// Milliseconds of real time. The process has the lowest priority, so this is generous.
         wall_ms = 900_000, ends as "compile-limit";
@@ -27,15 +28,27 @@ settings! {
         /// Bytes of compiled components that are kept. Beyond that those that were not used for
         /// longest go.
         cache_bytes = 2 << 30;
-        /// Components that are compiled at once. Each uses several threads and up to its limit of
-        /// memory.
-        at_once = 2;
-        /// Components that wait to be compiled. More are refused until there is room.
+        /// Components that are compiled at once, one for each plugin. Each uses several threads and up
+        /// to its limit of memory.
+        at_once = 4;
+        /// Components that wait to be compiled. More are refused until there is room, and so are those
+        /// of a plugin that would have more than it leaves for others.
         waiting = 64, ends as "busy";
     }
 }
 
+/// An honest component of a megabyte takes the compiler about a second.
+const BYTES_PER_CPU_SECOND: u64 = 128 << 10;
+const LEAST_CPU_SECONDS: u64 = 10;
+
 impl CompileLimits {
+    /// Returns the seconds of CPU for a component of so many bytes. Without this, a few kilobytes
+    /// would keep a compiler busy for as long as the largest component may.
+    pub(super) fn cpu_seconds_for(&self, bytes: usize) -> u64 {
+        let seconds = LEAST_CPU_SECONDS + bytes as u64 / BYTES_PER_CPU_SECOND;
+        seconds.min(self.cpu_seconds)
+    }
+
     /// Reads a file that should be a component. Of one that is larger than `component_bytes` it
     /// reads one byte more than that and leaves the rest: [`Sandbox::load`] then refuses it.
     ///
@@ -54,5 +67,18 @@ impl CompileLimits {
     #[must_use]
     pub fn most(&self) -> usize {
         usize::try_from(self.component_bytes.saturating_add(1)).unwrap_or(usize::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CompileLimits;
+
+    #[test]
+    fn small_components_get_little_cpu() {
+        let limits = CompileLimits::default();
+        assert_eq!(limits.cpu_seconds_for(8_000), 10);
+        assert_eq!(limits.cpu_seconds_for(2 << 20), 26);
+        assert_eq!(limits.cpu_seconds_for(64 << 20), limits.cpu_seconds);
     }
 }

@@ -7,8 +7,8 @@ use guesthouse_sandbox::wasmtime::component::{
 };
 use guesthouse_sandbox::wasmtime::{self, Store};
 use guesthouse_sandbox::{Domain, Guest, Halt, Level};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 bindgen!({
     path: "../sandbox/tests/sandbox/wit",
@@ -27,6 +27,8 @@ pub struct Thing {
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
     pub(crate) asked: Vec<u32>,
+    /// What several runs asked, in order.
+    pub(crate) order: Arc<Mutex<Vec<u32>>>,
     /// Whether the host did what a guest has to pay for.
     pub(crate) did_dear_work: bool,
     /// How many guests are parked in the host.
@@ -122,6 +124,9 @@ pub(crate) const NEED_256_KIB: u32 = 1005;
 impl tiny::calc::host::Host for Guest<Tape> {
     async fn ask(&mut self, n: u32) -> wasmtime::Result<u32> {
         self.data.asked.push(n);
+        if let Ok(mut order) = self.data.order.lock() {
+            order.push(n);
+        }
         match n {
             PANIC => panic!("the host panics, as it was asked to"),
             HOST_ERROR => return Err(Halt::host_error("the disk is full").into()),

@@ -221,3 +221,49 @@ async fn a_bomb_ends_at_the_limits_of_its_process() {
         explode(deep_operands()),
     );
 }
+
+/// Two bombs of one plugin, and room for two compilers.
+#[tokio::test]
+async fn a_plugin_that_compiles_for_long_leaves_a_compiler_to_others() {
+    let limits = CompileLimits {
+        cpu_seconds: 3,
+        at_once: 2,
+        ..CompileLimits::default()
+    };
+    let sandbox = sandbox(WORKER, limits);
+    let bomb = format!("(component (core module {})", many_values());
+    let bomb = wat::parse_str(guest("").replacen("(component", &bomb, 1)).unwrap();
+    let share = sandbox.share("bombs", 1);
+    let explode = || async { sandbox.load_as::<Calc>(&share, bomb.clone()).await.is_err() };
+    let honest = async {
+        // The bombs are first.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        refused(&sandbox, &guest("")).await
+    };
+    tokio::select! {
+        refused = honest => assert_eq!(refused, None),
+        _ = explode() => panic!("a bomb ended before the honest component was loaded"),
+        _ = explode() => panic!("a bomb ended before the honest component was loaded"),
+    }
+}
+
+#[tokio::test]
+async fn only_so_many_components_are_compiled_at_once() {
+    let limits = CompileLimits {
+        cpu_seconds: 1,
+        at_once: 1,
+        ..CompileLimits::default()
+    };
+    let sandbox = sandbox(WORKER, limits);
+    let bomb = format!("(component (core module {})", many_values());
+    let bomb = guest("").replacen("(component", &bomb, 1);
+    let honest = async {
+        // The bomb is first.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        refused(&sandbox, &guest("")).await
+    };
+    tokio::select! {
+        refused = refused(&sandbox, &bomb) => assert!(refused.is_some()),
+        _ = honest => panic!("the honest component did not wait"),
+    }
+}

@@ -42,6 +42,9 @@ pub(super) fn read(
     if let Some(section) = s.section("connections", report) {
         policy.connections = grants(&section, known, report);
     }
+    if let Some(weight) = s.number("weight", report) {
+        policy.weight = u32::try_from(weight).unwrap_or(u32::MAX);
+    }
     if let Some(mut section) = s.section("limits", report) {
         limits(&mut section, Limits::fields(), &mut policy.limits, report);
         section.finish(report);

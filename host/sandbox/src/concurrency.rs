@@ -1,0 +1,102 @@
+//! Permits to run and to compile, where there is no room for all at once.
+//!
+//! A guest keeps its permit while it waits for the host, up to its deadline, and nothing takes it
+//! away before. So by default a plugin holds at most as many permits as it leaves free, times its
+//! weight: the first gets half of them, the second half of the rest. Several plugins of one author
+//! cannot take all permits with a few floods.
+
+use crate::share::{FairQueue, Line, Share, lock};
+use std::sync::{Arc, Mutex};
+use tokio::sync::oneshot;
+
+/// Permits that plugins share.
+pub(crate) struct Permits {
+    /// How many permits one plugin may hold, instead of as many as it leaves free.
+    per_plugin: Option<u32>,
+    places: Mutex<Places>,
+}
+
+struct Places {
+    free: u32,
+    queue: FairQueue<oneshot::Sender<Permit>>,
+}
+
+/// One permit, given back when it is dropped.
+pub(crate) struct Permit {
+    permits: Arc<Permits>,
+    share: Share,
+}
+
+impl Permits {
+    pub(crate) fn new(permits: u32, per_plugin: Option<u32>) -> Arc<Self> {
+        Arc::new(Self {
+            per_plugin,
+            places: Mutex::new(Places {
+                free: permits,
+                queue: FairQueue::new(),
+            }),
+        })
+    }
+
+    /// Waits for a permit. A plugin that holds few is served first, and its runs in order.
+    pub(crate) async fn acquire(self: &Arc<Self>, share: &Share) -> Option<Permit> {
+        let (waiter, permit) = oneshot::channel();
+        lock(&self.places).queue.line(share).0.push(waiter);
+        self.grant();
+        // A waiter is dropped only together with the permits.
+        permit.await.ok()
+    }
+
+    /// Returns a permit if the plugin may have one at once.
+    pub(crate) fn try_acquire(self: &Arc<Self>, share: &Share) -> Option<Permit> {
+        let (waiter, mut permit) = oneshot::channel();
+        lock(&self.places).queue.line(share).0.push(waiter);
+        self.grant();
+        permit.close();
+        permit.try_recv().ok()
+    }
+
+    fn grant(self: &Arc<Self>) {
+        loop {
+            let next = lock(&self.places).next(self.per_plugin);
+            let Some((share, waiter)) = next else { return };
+            let permits = Arc::clone(self);
+            // The permit of a waiter that is gone comes back here when it is dropped.
+            drop(waiter.send(Permit { permits, share }));
+        }
+    }
+}
+
+impl Places {
+    fn next(&mut self, per_plugin: Option<u32>) -> Option<(Share, oneshot::Sender<Permit>)> {
+        loop {
+            let free = self.free;
+            let (share, waiter) = self.queue.take(|line| line.rank(free, per_plugin))?;
+            if !waiter.is_closed() {
+                self.free -= 1;
+                return Some((share, waiter));
+            }
+            self.queue.release(&share);
+        }
+    }
+}
+
+impl<T> Line<T> {
+    /// Returns how soon the plugin gets its next permit, unless it has to wait.
+    fn rank(&self, free: u32, per_plugin: Option<u32>) -> Option<u64> {
+        let weight = self.share.weight();
+        let most = per_plugin.unwrap_or(free.saturating_mul(weight));
+        let is_next = free > 0 && self.held < most;
+        is_next.then(|| u64::from(self.held) * 1_000 / u64::from(weight))
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        let mut places = lock(&self.permits.places);
+        places.free += 1;
+        places.queue.release(&self.share);
+        drop(places);
+        self.permits.grant();
+    }
+}

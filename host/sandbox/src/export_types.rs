@@ -1,0 +1,67 @@
+//! A first instance of a component, never called, that shows whether its exports have the types of
+//! the contract: the engine checks them only on an instance.
+
+use crate::guest_threads::Progress;
+use crate::loaded::{Resources, limit};
+use crate::share::Share;
+use crate::{Domain, Guest, Limits, RunStart, fixed, wasi};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use wasmtime::Store;
+use wasmtime::component::{Component, Instance, Linker};
+
+/// Checks the types of the exports. A component that fails to start is accepted: its runs end as
+/// what they are, and loading does not classify them.
+pub(crate) async fn check<D: Domain>(
+    component: &Component,
+    exports: &D::Exports,
+    kept: u64,
+    share: &Share,
+    resources: &Resources,
+) -> wasmtime::Result<()> {
+    let permit = resources.permits.acquire(share).await;
+    let component = component.clone();
+    let run = async move |progress: Arc<Progress>| {
+        // Given back after the instance is gone.
+        Some((start(&component, kept, progress).await?, permit))
+    };
+    match resources.threads.run(share, run).await {
+        Some(((mut store, instance), _permit)) => D::check_exports(&mut store, &instance, exports),
+        None => Ok(()),
+    }
+}
+
+async fn start(
+    component: &Component,
+    kept: u64,
+    progress: Arc<Progress>,
+) -> Option<(Store<Guest<()>>, Instance)> {
+    let limits = Limits::default().beside(kept);
+    let start = RunStart {
+        clock: Duration::ZERO,
+        seed: [0; 32],
+    };
+    let deadline = Duration::from_millis(limits.wall_ms);
+    let guest = Guest::new((), limits.clone(), &start, Arc::clone(&progress));
+    let mut store = Store::new(component.engine(), guest);
+    let instance = tokio::select! {
+        biased;
+        instance = instantiate(&mut store, component, &limits) => instance.ok()?,
+        () = progress.deadline(Instant::now(), deadline) => return None,
+    };
+    Some((store, instance))
+}
+
+async fn instantiate(
+    store: &mut Store<Guest<()>>,
+    component: &Component,
+    limits: &Limits,
+) -> wasmtime::Result<Instance> {
+    let mut linker = Linker::new(component.engine());
+    wasi::link(&mut linker)?;
+    linker.define_unknown_imports_as_traps(component)?;
+    limit(store, limits);
+    store.set_fuel(limits.start_fuel)?;
+    store.fuel_async_yield_interval(Some(fixed::SLICE))?;
+    linker.instantiate_async(store, component).await
+}

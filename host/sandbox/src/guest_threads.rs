@@ -1,0 +1,266 @@
+//! Where guests compute: on threads that the embedding program's runtime does not share.
+//!
+//! A guest yields after each slice of fuel, but fuel is not time: an instruction that fills memory is
+//! never interrupted, and touching a page for the first time costs one unit and is the work of
+//! thousands. So a slice may take 100 ms, and the thread that runs it can serve nobody meanwhile. The
+//! system preempts guest threads, which have a lower priority than the program's own.
+//!
+//! The next slice goes to the plugin that took the least CPU so far, by weight, however many runs
+//! each plugin has. One plugin has at most as many threads as there are cores, which is half of them,
+//! so others find a thread while its slices are long.
+//!
+//! Changing threads twice costs as much as a short event. So a run starts on the caller's thread
+//! while cores are free, if its plugin is known for short slices.
+
+use crate::share::{FairQueue, Share, lock};
+use async_task::{Runnable, ScheduleInfo, WithInfo};
+use rustix::time::ClockId;
+use std::future::Future;
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
+
+/// A slice of fuel takes about a tenth of this.
+pub(crate) const LONG_SLICE: Duration = Duration::from_millis(1);
+/// A caller's thread returns to its runtime after a slice of this length.
+const PAUSE_AFTER: Duration = Duration::from_micros(100);
+/// The priority of guest threads: the program's own work is worth three times as much.
+const NICE: i32 = 5;
+
+/// The guest threads of a sandbox. They end when this is dropped.
+pub(crate) struct GuestThreads {
+    pool: Arc<Pool>,
+}
+
+struct Pool {
+    /// Guests that may compute at once as long as slices are short.
+    cores: u32,
+    slices: Mutex<Slices>,
+    work: Condvar,
+}
+
+struct Slices {
+    queue: FairQueue<Ready>,
+    running: u32,
+    idle_threads: u32,
+    /// The virtual time of the plugin that was served last.
+    virtual_time: u64,
+    is_closed: bool,
+}
+
+/// A run that can go on.
+struct Ready {
+    run: Runnable<Arc<Progress>>,
+    since: Instant,
+}
+
+/// What is known of a run while it is on its way.
+pub(crate) struct Progress {
+    share: Share,
+    /// Host functions need the timers and sockets of the program's runtime.
+    runtime: Handle,
+    polls: AtomicU64,
+    /// Nanoseconds that the run was ready and waited.
+    waited: AtomicU64,
+}
+
+impl Progress {
+    /// Returns how often the run was polled.
+    pub(crate) fn polls(&self) -> u64 {
+        self.polls.load(Ordering::Relaxed)
+    }
+
+    /// Returns how long the run waited for its turn to compute.
+    pub(crate) fn waited(&self) -> Duration {
+        Duration::from_nanos(self.waited.load(Ordering::Relaxed))
+    }
+
+    /// Ends once the run has taken `limit` since `started`, without its waiting.
+    pub(crate) async fn deadline(&self, started: Instant, limit: Duration) {
+        loop {
+            let left = (limit + self.waited()).saturating_sub(started.elapsed());
+            if left.is_zero() {
+                return;
+            }
+            tokio::time::sleep(left).await;
+        }
+    }
+}
+
+impl GuestThreads {
+    /// Starts threads for `cores` guests at once, and as many again for the time that slices of one
+    /// plugin are long.
+    pub(crate) fn start(cores: u32) -> io::Result<Self> {
+        let slices = Slices {
+            queue: FairQueue::new(),
+            running: 0,
+            idle_threads: 0,
+            virtual_time: 0,
+            is_closed: false,
+        };
+        let threads = Self {
+            pool: Arc::new(Pool {
+                cores,
+                slices: Mutex::new(slices),
+                work: Condvar::new(),
+            }),
+        };
+        for _ in 0..cores.saturating_mul(2) {
+            let pool = Arc::clone(&threads.pool);
+            let thread = std::thread::Builder::new().name("guest".to_owned());
+            thread.spawn(move || pool.work())?;
+        }
+        Ok(threads)
+    }
+
+    /// Runs a future of a guest. Dropping what is returned ends the future between two slices.
+    ///
+    /// Must be polled in a Tokio runtime.
+    pub(crate) async fn run<F>(
+        &self,
+        share: &Share,
+        run: impl FnOnce(Arc<Progress>) -> F,
+    ) -> F::Output
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        let progress = Arc::new(Progress {
+            share: share.clone(),
+            runtime: Handle::current(),
+            polls: AtomicU64::new(0),
+            waited: AtomicU64::new(0),
+        });
+        let pool = Arc::clone(&self.pool);
+        let schedule = move |run, info: ScheduleInfo| pool.push(run, info.woken_while_running);
+        let (runnable, task) = async_task::Builder::new()
+            .propagate_panic(true)
+            .metadata(progress)
+            .spawn(|progress| run(Arc::clone(progress)), WithInfo(schedule));
+        if share.must_be_cautious() || !self.pool.takes_core(share) {
+            runnable.schedule();
+        } else if self.pool.slice_here(runnable) > PAUSE_AFTER {
+            tokio::task::yield_now().await;
+        }
+        task.await
+    }
+}
+
+impl Drop for GuestThreads {
+    fn drop(&mut self) {
+        lock(&self.pool.slices).is_closed = true;
+        self.pool.work.notify_all();
+    }
+}
+
+impl Pool {
+    fn work(&self) {
+        // A system that does not allow it is no reason to fail.
+        rustix::process::nice(NICE).ok();
+        while let Some(ready) = self.next() {
+            self.slice(ready);
+        }
+    }
+
+    /// Waits for a run to go on with. There is none when the sandbox is gone.
+    fn next(&self) -> Option<Ready> {
+        let mut slices = lock(&self.slices);
+        loop {
+            if let Some(ready) = slices.next(self.cores) {
+                return Some(ready);
+            }
+            if slices.is_closed {
+                return None;
+            }
+            slices.idle_threads += 1;
+            slices = self
+                .work
+                .wait(slices)
+                .unwrap_or_else(PoisonError::into_inner);
+            slices.idle_threads -= 1;
+        }
+    }
+
+    /// Puts a run in line. The thread of a run that `yields` looks for the next run by itself.
+    fn push(&self, run: Runnable<Arc<Progress>>, yields: bool) {
+        let share = run.metadata().share.clone();
+        let since = Instant::now();
+        let mut slices = lock(&self.slices);
+        let virtual_time = slices.virtual_time;
+        let (line, was_idle) = slices.queue.line(&share);
+        line.push(Ready { run, since });
+        if was_idle {
+            share.resume_at(virtual_time);
+        }
+        if slices.idle_threads > 0 && !yields {
+            self.work.notify_one();
+        }
+    }
+
+    /// Takes a core for a run that starts on its caller's thread, if one is free and nobody waits.
+    fn takes_core(&self, share: &Share) -> bool {
+        let mut slices = lock(&self.slices);
+        let is_free = slices.running < self.cores && !slices.queue.is_waiting();
+        if is_free {
+            slices.running += 1;
+            let virtual_time = slices.virtual_time;
+            let (line, was_idle) = slices.queue.line(share);
+            line.held += 1;
+            if was_idle {
+                share.resume_at(virtual_time);
+            }
+        }
+        is_free
+    }
+
+    /// Computes the first slice of a run on its caller's thread.
+    fn slice_here(&self, run: Runnable<Arc<Progress>>) -> Duration {
+        let took = self.slice(Ready {
+            run,
+            since: Instant::now(),
+        });
+        if lock(&self.slices).queue.is_waiting() {
+            self.work.notify_one();
+        }
+        took
+    }
+
+    /// Computes a slice and charges its plugin for the CPU that it took.
+    fn slice(&self, ready: Ready) -> Duration {
+        let progress = Arc::clone(ready.run.metadata());
+        let waited = u64::try_from(ready.since.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        progress.waited.fetch_add(waited, Ordering::Relaxed);
+        progress.polls.fetch_add(1, Ordering::Relaxed);
+        let before = thread_cpu();
+        let entered = progress.runtime.enter();
+        ready.run.run();
+        drop(entered);
+        let took = thread_cpu().saturating_sub(before);
+        progress.share.charge(took);
+        if took > LONG_SLICE {
+            progress.share.note_long_slice();
+        }
+        let mut slices = lock(&self.slices);
+        slices.running -= 1;
+        slices.queue.release(&progress.share);
+        took
+    }
+}
+
+impl Slices {
+    fn next(&mut self, of_plugin: u32) -> Option<Ready> {
+        let (share, ready) = self
+            .queue
+            .take(|line| (line.held < of_plugin).then(|| line.share.virtual_time()))?;
+        self.running += 1;
+        self.virtual_time = self.virtual_time.max(share.virtual_time());
+        Some(ready)
+    }
+}
+
+/// Returns how long this thread has had a core.
+fn thread_cpu() -> Duration {
+    let time = rustix::time::clock_gettime(ClockId::ThreadCPUTime);
+    Duration::try_from(time).unwrap_or_default()
+}

@@ -1,0 +1,175 @@
+//! Who is next: plugins share first, and the work of one plugin waits in line second.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+/// A plugin's share of a sandbox. All components that are loaded with one share compete as one
+/// plugin for cores, run permits and compilers. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Share(Arc<Counters>);
+
+#[derive(Debug)]
+struct Counters {
+    weight: AtomicU32,
+    /// Nanoseconds of CPU that its guests took, divided by the weight.
+    virtual_time: AtomicU64,
+    /// Runs that still have to start on a guest thread, because slices were long or are not known.
+    cautious_runs: AtomicU32,
+}
+
+const FIRST_RUNS: u32 = 16;
+const RUNS_AFTER_LONG_SLICE: u32 = 1_000;
+
+impl Share {
+    pub(crate) fn new(weight: u32) -> Self {
+        Self(Arc::new(Counters {
+            weight: AtomicU32::new(weight.max(1)),
+            virtual_time: AtomicU64::new(0),
+            cautious_runs: AtomicU32::new(FIRST_RUNS),
+        }))
+    }
+
+    /// Returns how much of a contended resource the plugin gets in proportion to others.
+    #[must_use]
+    pub fn weight(&self) -> u32 {
+        self.0.weight.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn virtual_time(&self) -> u64 {
+        self.0.virtual_time.load(Ordering::Relaxed)
+    }
+
+    /// A plugin that was idle resumes at the time of the others, so that it cannot save up CPU.
+    pub(crate) fn resume_at(&self, virtual_time: u64) {
+        self.0
+            .virtual_time
+            .fetch_max(virtual_time, Ordering::Relaxed);
+    }
+
+    pub(crate) fn charge(&self, cpu: Duration) {
+        let nanos = u64::try_from(cpu.as_nanos()).unwrap_or(u64::MAX);
+        let time = nanos / u64::from(self.weight());
+        self.0.virtual_time.fetch_add(time, Ordering::Relaxed);
+    }
+
+    pub(crate) fn note_long_slice(&self) {
+        let runs = &self.0.cautious_runs;
+        runs.store(RUNS_AFTER_LONG_SLICE, Ordering::Relaxed);
+    }
+
+    /// Whether a run of the plugin must start on a guest thread. Counts the run.
+    pub(crate) fn must_be_cautious(&self) -> bool {
+        let runs = &self.0.cautious_runs;
+        let one_less = |left: u32| left.checked_sub(1);
+        runs.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less)
+            .is_ok()
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The shares of a sandbox by name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Shares(Arc<Mutex<HashMap<String, Weak<Counters>>>>);
+
+impl Shares {
+    /// Returns the share of this name with this weight, which replaces an earlier one.
+    pub(crate) fn get(&self, name: &str, weight: u32) -> Share {
+        let mut shares = lock(&self.0);
+        if let Some(counters) = shares.get(name).and_then(Weak::upgrade) {
+            counters.weight.store(weight.max(1), Ordering::Relaxed);
+            return Share(counters);
+        }
+        shares.retain(|_, counters| counters.strong_count() > 0);
+        let share = Share::new(weight);
+        shares.insert(name.to_owned(), Arc::downgrade(&share.0));
+        share
+    }
+}
+
+/// Places that plugins hold, and what waits for one. There is a line for each plugin that holds or
+/// waits, so searching is as long as there are such plugins.
+pub(crate) struct FairQueue<T>(Vec<Line<T>>);
+
+pub(crate) struct Line<T> {
+    pub(crate) share: Share,
+    /// Places that the plugin holds.
+    pub(crate) held: u32,
+    waiting: VecDeque<T>,
+}
+
+impl<T> FairQueue<T> {
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Returns the line of a plugin, and whether the plugin was idle.
+    pub(crate) fn line(&mut self, share: &Share) -> (&mut Line<T>, bool) {
+        let found = self.0.iter().position(|line| line.share.is(share));
+        let place = found.unwrap_or(self.0.len());
+        if found.is_none() {
+            self.0.push(Line {
+                share: share.clone(),
+                held: 0,
+                waiting: VecDeque::new(),
+            });
+        }
+        // The line is there: it was found or pushed.
+        #[expect(clippy::indexing_slicing, reason = "the line was found or pushed")]
+        (&mut self.0[place], found.is_none())
+    }
+
+    /// Takes the first of the line with the least `key`, and a place for it. A line without a key
+    /// has to wait. Lines with the same key take turns.
+    pub(crate) fn take<K: Ord>(
+        &mut self,
+        key: impl Fn(&Line<T>) -> Option<K>,
+    ) -> Option<(Share, T)> {
+        let waiting = self
+            .0
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.is_waiting());
+        let (place, _) = waiting
+            .filter_map(|(place, line)| Some((place, key(line)?)))
+            .min_by(|a, b| a.1.cmp(&b.1))?;
+        let mut line = self.0.remove(place);
+        let next = line.waiting.pop_front();
+        line.held += 1;
+        let share = line.share.clone();
+        self.0.push(line);
+        next.map(|next| (share, next))
+    }
+
+    /// Gives a place back.
+    pub(crate) fn release(&mut self, share: &Share) {
+        let (line, _) = self.line(share);
+        line.held = line.held.saturating_sub(1);
+        if line.held == 0 && !line.is_waiting() {
+            self.0.retain(|line| !line.share.is(share));
+        }
+    }
+
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.0.iter().any(Line::is_waiting)
+    }
+}
+
+impl<T> Line<T> {
+    pub(crate) fn push(&mut self, item: T) {
+        self.waiting.push_back(item);
+    }
+
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+}
+
+/// Nothing panics while it holds a lock, so a poisoned one is as good as any.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
