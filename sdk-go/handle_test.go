@@ -62,6 +62,10 @@ func TestHowAnEventEnds(t *testing.T) {
 			func() error { _, err := json.Parse([]byte("[")); return err }(),
 			Failure{Kind: KindFailed, Code: "invalid-json", Message: "not JSON: syntax at byte 1"},
 		},
+		"text": {
+			func() error { _, err := (&http.Response{Body: []byte{0xff}}).Text(); return err }(),
+			Failure{Kind: KindFailed, Code: "invalid-utf8", Message: "http: the response is not UTF-8"},
+		},
 		"json value": {
 			func() error { _, err := JSON("t", func() {}); return err }(),
 			Failure{Kind: KindFailed, Code: "invalid-json-value", Message: "cannot be written as JSON: unsupported"},

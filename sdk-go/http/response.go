@@ -1,10 +1,10 @@
 package http
 
 import (
-	"errors"
 	"strings"
 	"unicode/utf8"
 
+	"guesthouse.dev/sdk/internal/fault"
 	"guesthouse.dev/sdk/json"
 )
 
@@ -34,7 +34,7 @@ func (r *Response) JSON() (any, error) { return json.Parse(r.Body) }
 // Text returns the body as text, or an error if it is not UTF-8.
 func (r *Response) Text() (string, error) {
 	if !utf8.Valid(r.Body) {
-		return "", errors.New("http: the response is not UTF-8")
+		return "", fault.New("invalid-utf8", "http: the response is not UTF-8")
 	}
 	return string(r.Body), nil
 }

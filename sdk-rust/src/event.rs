@@ -65,7 +65,7 @@ impl Event {
     /// `T`.
     pub fn json_as<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_value(self.json()?).map_err(|error| {
-            let message = format!("the event's data is not what was expected: {error}");
+            let message = format!("the event's data does not have the expected form: {error}");
             Failure::rejected("unexpected-json", message)
         })
     }

@@ -17,3 +17,12 @@ type Coded interface {
 	error
 	Verdict() (Kind, string)
 }
+
+// New returns an error that fails the event with a code, unless the handler handles it.
+func New(code, message string) error { return coded{code, message} }
+
+type coded struct{ code, message string }
+
+func (c coded) Error() string { return c.message }
+
+func (c coded) Verdict() (Kind, string) { return Failed, c.code }

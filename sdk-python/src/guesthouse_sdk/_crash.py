@@ -14,7 +14,7 @@ _INNERMOST_FRAMES = -32
 _SDK = dirname(__file__) + "/"
 _NOT_THE_AUTHORS = ("/python/", "/bundled/", "/world/", _SDK)
 _IMPORT_HINT = (
-    "a module is there only if it is imported while the plugin is built: "
+    "a plugin contains only modules that are imported while it is built: "
     "import it at the top of plugin.py"
 )
 
@@ -29,7 +29,7 @@ def report(error: BaseException, handle: CodeType | None) -> host.Failure:
             error.add_note(_IMPORT_HINT)
         message, trace = _explain(error, handle)
     except Exception as reason:  # noqa: BLE001 (formatting runs the author's `__str__`)
-        message, trace = f"{type(error).__name__}, and showing it: {type(reason).__name__}", None
+        message, trace = f"{type(error).__name__} (its text raised {type(reason).__name__})", None
     return host.Failure(host.FailureKind.CRASHED, "exception", message, None, trace)
 
 

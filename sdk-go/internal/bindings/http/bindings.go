@@ -19,47 +19,48 @@ type Request struct {
 	Connection string
 	// An HTTP method in capitals, for example `GET`.
 	Method string
-	// Path and query. Starts with one `/` and is appended to the connection's address. Dot
-	// segments (also encoded), backslashes, fragments and control characters are
+	// Path and query. Must start with exactly one `/`; the host appends it to the connection's
+	// address. Dot segments (encoded ones too), backslashes, fragments and control characters are
 	// `invalid-request`.
 	Path string
-	// Headers to send. Those that belong to the host (`host`, `authorization`, `cookie`,
-	// `connection`, `content-length`, `idempotency-key`, `proxy-*`, `transfer-encoding`, ...) are
-	// dropped.
+	// Headers to send. The host drops the headers that it sets itself (`host`, `authorization`,
+	// `cookie`, `connection`, `content-length`, `idempotency-key`, `proxy-*`, `transfer-encoding`,
+	// ...).
 	Headers []types.Attribute
 	// The body, or `none` for a request without one.
 	Body witTypes.Option[[]uint8]
-	// How long to wait, in milliseconds; never longer than the policy allows.
+	// How long to wait for the complete response, in milliseconds. The policy's limit still
+	// applies.
 	TimeoutMs witTypes.Option[uint32]
 }
 
-// What the service answered. Every status is an answer, also 404 and 500.
+// The service's response. Every status is a response, including 404 and 500.
 type Response struct {
 	// The HTTP status code, 100 to 599.
 	Status uint16
-	// Headers in lower case, sorted by name; a name may repeat. Those that set credentials
-	// (`set-cookie`, `www-authenticate`, ...) are left out.
+	// Headers, sorted by name; names are in lower case and may repeat. The host removes headers
+	// that carry credentials (`set-cookie`, `www-authenticate`, ...).
 	Headers []types.Attribute
-	// The body, complete, after transfer decoding.
+	// The complete body, after transfer decoding.
 	Body []uint8
 }
 
 const (
-	// The policy grants no connection of that name, or not this method or path on it.
+	// The policy does not grant the connection to this plugin, or not with this method or path.
 	ErrorNotGranted uint8 = 0
 	// The request breaks a rule of `request`.
 	ErrorInvalidRequest uint8 = 1
-	// The service refused the connection, or its address is one that plugins may not reach.
+	// The service refused the connection, or plugins may not connect to its address.
 	ErrorRefused uint8 = 2
-	// No complete answer in time.
+	// The complete response did not arrive in time.
 	ErrorTimeout uint8 = 3
-	// Request or answer are larger than the policy allows.
+	// The request or the response is larger than the policy allows.
 	ErrorTooLarge uint8 = 4
-	// The service cannot be reached for the moment.
+	// The service is currently unreachable.
 	ErrorUnavailable uint8 = 5
 )
 
-// Why there is no answer.
+// Why there is no response.
 type Error struct {
 	tag   uint8
 	value any

@@ -20,7 +20,7 @@ const (
 	LevelError uint8 = 4
 )
 
-// How much a line matters.
+// How important a line is.
 type Level = uint8
 
 //go:wasmimport guesthouse:automation/log@0.1.0 write

@@ -11,19 +11,19 @@ import (
 )
 
 const (
-	// The policy grants this plugin no store of that name.
+	// The policy does not grant a store of that name to this plugin.
 	ErrorNotGranted uint8 = 0
-	// The store holds as much as the policy allows.
+	// The write would make the store larger than the policy allows.
 	ErrorQuotaExceeded uint8 = 1
-	// A key is 1 to 512 bytes without control characters.
+	// The key is not 1 to 512 bytes long, or it contains a control character.
 	ErrorInvalidKey uint8 = 2
 	// The value is longer than the policy allows.
 	ErrorTooLarge uint8 = 3
-	// The database cannot answer for the moment.
+	// The database is currently unavailable.
 	ErrorUnavailable uint8 = 4
 )
 
-// Why a store said no.
+// Why a store operation failed.
 type Error struct {
 	tag   uint8
 	value any

@@ -8,89 +8,92 @@ import (
 	witTypes "guesthouse.dev/sdk/internal/wit/types"
 )
 
-// A name and a value: an event's extension, an HTTP header, a field of a log line.
+// A name and a value: an extension of an event, an HTTP header, or a field of a log line.
 type Attribute struct {
 	Name  string
 	Value string
 }
 
-// A CloudEvents 1.0 event, as it was accepted by the host.
+// A CloudEvents 1.0 event, as the host accepted it.
 //
-// An absent attribute is `none`; an empty one is an empty string. The two are never mixed up.
+// An absent attribute is `none`; an empty one is `some("")`.
 type Event struct {
 	// Identifies the event together with `source`. Never empty.
 	Id string
-	// Where the event comes from, a URI reference. Never empty.
+	// Where the event comes from: a URI reference. Never empty.
 	Source string
 	// What happened, for example `com.github.issues.opened`. Never empty.
 	Type string
 	// What the event is about, within `source`.
 	Subject witTypes.Option[string]
-	// When it happened, RFC 3339. Handed over as it was received.
+	// When it happened, in RFC 3339 format. The host passes it on exactly as it received it.
 	Time witTypes.Option[string]
-	// The media type of `data`. Where it is absent, `data` is JSON.
+	// The media type of `data`. If absent, `data` is JSON.
 	DataContentType witTypes.Option[string]
 	// A URI of the schema that `data` follows.
 	DataSchema witTypes.Option[string]
-	// CloudEvents extension attributes, sorted by name. Booleans and integers arrive in their
-	// canonical text form.
+	// CloudEvents extension attributes, sorted by name. Booleans and integers have their canonical
+	// text form.
 	Extensions []Attribute
-	// The payload, byte for byte as it was received: the host never rewrites it.
+	// The payload. The host passes on the bytes exactly as it received them.
 	Data witTypes.Option[[]uint8]
 }
 
-// An event the plugin wants to be published when it succeeds.
+// An event that the host publishes if the plugin succeeds.
 //
-// The host completes what is left out and checks the rest. An output that breaks a rule below
-// ends the handling as `invalid-output`: nothing is published and no state is changed.
+// The host fills in what is absent and checks the rest. If an output breaks one of the rules
+// below, the event ends as `invalid-output`: nothing is published and no state changes.
 type Output struct {
-	// Left out: an id derived from the handled event and the output's position, so that a repeat
-	// gives the same id.
+	// If absent, the host derives one from the handled event and the output's position, so that
+	// handling the event again gives the same id.
 	Id witTypes.Option[string]
-	// Left out: the source the operator gave this plugin. A given source must match one of the
-	// `emits` patterns of the policy.
+	// If absent, the host uses the source that the policy sets for this plugin. Otherwise it must
+	// match one of the policy's `emits` patterns.
 	Source witTypes.Option[string]
 	// What happened. Must not be empty.
 	Type string
 	// What the event is about, within `source`.
 	Subject witTypes.Option[string]
-	// RFC 3339. Left out: the time of the handled event, if it has one.
+	// When it happened, in RFC 3339 format. If absent, the host uses the time of the handled
+	// event, if that has one.
 	Time witTypes.Option[string]
-	// The media type of `data`. Left out: `data` is JSON.
+	// The media type of `data`. If absent, `data` must be JSON.
 	DataContentType witTypes.Option[string]
 	// A URI of the schema that `data` follows.
 	DataSchema witTypes.Option[string]
-	// Extension attributes. Names are 1 to 20 characters of `a-z0-9`, are not CloudEvents context
-	// attributes, do not repeat, and do not start with `gh`, which is reserved for the host.
+	// Extension attributes. A name has 1 to 20 characters of `a-z0-9`, is not the name of a
+	// CloudEvents context attribute, does not repeat, and does not start with `gh`, which is
+	// reserved for the host.
 	Extensions []Attribute
-	// The payload. Under a JSON media type it must be one JSON text in UTF-8.
+	// The payload. If the media type is JSON, it must be one JSON text in UTF-8.
 	Data witTypes.Option[[]uint8]
 }
 
 const (
-	// The event is at fault: malformed, or not something this plugin can accept. Not tried again.
+	// The event is at fault: it is malformed, or this plugin cannot accept it. Do not retry.
 	FailureKindRejected uint8 = 0
-	// The plugin could not do its work with a sound event. Not tried again.
+	// The event is valid, but the plugin could not do its work. Do not retry.
 	FailureKindFailed uint8 = 1
-	// An upstream is not available for the moment. Tried again later.
+	// A service that the plugin needs is currently unavailable. Retry later.
 	FailureKindUnavailable uint8 = 2
-	// The plugin has a bug. Set by an SDK when it catches an exception; authors do not use it.
+	// The plugin has a bug. SDKs use this kind when they catch an exception or a panic; authors do
+	// not use it.
 	FailureKindCrashed uint8 = 3
 )
 
-// Why an event could not be handled. It decides who is told and whether it is tried again.
+// Who or what is at fault, and whether handling the event again can help.
 type FailureKind = uint8
 
-// The answer of a plugin that did not handle the event. State changes are dropped.
+// Why the plugin did not handle the event. The host discards its state changes.
 type Failure struct {
 	Kind FailureKind
-	// A short stable word for machines, `a-z0-9-`, at most 64 characters, for example
-	// `missing-author`. Under `crashed` it is `panic` or `exception`.
+	// A stable code for programs: at most 64 characters of `a-z0-9-`, for example
+	// `missing-author`. For `crashed` it is `panic` or `exception`.
 	Code witTypes.Option[string]
-	// A sentence for the operator.
+	// A message for the operator.
 	Message string
-	// Under `unavailable`: when it is worth trying again, in milliseconds.
+	// For `unavailable`: how long to wait before retrying, in milliseconds.
 	RetryAfterMs witTypes.Option[uint32]
-	// The stack of the guest's language, innermost frame as that language prints it.
+	// The stack, in the format of the guest's language.
 	Trace witTypes.Option[string]
 }
