@@ -7,6 +7,7 @@ import { Failure, Unavailable } from "./failure.js";
 import { inspect } from "./inspect.js";
 import { JsonError } from "./json/value.js";
 import { headline, traceOf } from "./stack.js";
+import { Utf8Error } from "./text.js";
 
 /** Returns the failure for any thrown value. Never throws. */
 export function toWitFailure(thrown: unknown): WitFailure {
@@ -38,6 +39,7 @@ function fromError(error: Error): WitFailure {
       error.message,
     );
   }
+  if (error instanceof Utf8Error) return failure("failed", "invalid-utf8", error.message);
   return crashed(error);
 }
 

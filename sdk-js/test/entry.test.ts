@@ -18,6 +18,7 @@ import {
   Unavailable,
   type Event,
 } from "../src/index.js";
+import { Utf8Error } from "../src/text.js";
 
 const encoder = new TextEncoder();
 
@@ -190,6 +191,11 @@ suite("what is thrown", () => {
       "http too late",
       () => new HttpError("timeout", "c"),
       failure("unavailable", "http-timeout", 'http: timeout (connection "c")'),
+    ],
+    [
+      "text that is not UTF-8",
+      () => new Utf8Error(2, 1),
+      failure("failed", "invalid-utf8", "invalid UTF-8 at byte 2"),
     ],
     ["a string", () => "text", failure("crashed", "exception", "thrown: 'text'")],
     ["nothing", () => undefined, failure("crashed", "exception", "thrown: undefined")],
