@@ -77,7 +77,8 @@ pub struct Events {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
-    /// The status of every response. Without one, the service accepts connections and never responds.
+    /// The status of every response. Without one, the service accepts connections and never
+    /// responds.
     pub status: Option<u16>,
     /// The body of every response.
     #[serde(default)]

@@ -107,8 +107,8 @@ fn send(
     Ok(echo_difference(call, function, &args, &print(value), &ran))
 }
 
-/// The message starts with what is wrong and ends with what was sent, so that an expectation can name
-/// the one without the other.
+/// The message starts with what is wrong and ends with what was sent, so that an expectation can
+/// name the one without the other.
 fn echo_difference(
     call: &str,
     function: &Function,

@@ -1,5 +1,5 @@
-//! Globs over the paths of cases: `*` matches within a segment, `**` matches any segments, and a glob
-//! that matches a folder matches what is in it.
+//! Globs over the paths of cases: `*` matches within a segment, `**` matches any segments, and a
+//! glob that matches a folder matches what is in it.
 
 use globset::{GlobBuilder, GlobSet};
 use serde::Deserialize;

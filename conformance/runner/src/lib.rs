@@ -1,7 +1,7 @@
 //! Asks every toolchain on every host whether it follows the WIT.
 //!
-//! Cases, testees and expectations are files. `conformance/SPEC.md` describes them, and the protocol
-//! between this runner and a host.
+//! Cases, testees and expectations are files. `conformance/SPEC.md` describes them, and the
+//! protocol between this runner and a host.
 
 pub mod abi;
 pub mod adapter;

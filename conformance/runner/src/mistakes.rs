@@ -14,8 +14,8 @@ use crate::args::IN_PROCESS;
 use crate::console::{Console, print};
 use crate::session::{Session, side_by_side};
 
-/// Runs one mistake of `sabotage.toml`, or `all`, on the hosts that were named. Returns whether exactly
-/// the right cases failed.
+/// Runs one mistake of `sabotage.toml`, or `all`, on the hosts that were named. Returns whether
+/// exactly the right cases failed.
 pub(crate) fn run(session: &Session<'_>, name: &str) -> anyhow::Result<bool> {
     let mut passed = true;
     let hosts = if session.args.hosts.is_empty() {

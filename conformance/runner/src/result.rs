@@ -1,4 +1,5 @@
-//! What a run found: results of events, of cases and of hosts. Suites write them, reports read them.
+//! What a run found: results of events, of cases and of hosts. Suites write them, reports read
+//! them.
 
 use std::time::Duration;
 

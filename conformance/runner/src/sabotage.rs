@@ -58,8 +58,8 @@ pub struct Noticed {
 }
 
 impl Noticed {
-    /// Compares the failed cells with those that a mistake must turn red. Cases that are known to fail
-    /// without the mistake were not run.
+    /// Compares the failed cells with those that a mistake must turn red. Cases that are known to
+    /// fail without the mistake were not run.
     pub fn add(&mut self, mistake: &Mistake, matrix: &Matrix) {
         let mut red = BTreeMap::new();
         for cell in &matrix.cells {
@@ -102,8 +102,8 @@ impl Noticed {
         }
     }
 
-    /// Writes a table with a row for each mistake and a column for each testee, then the list of what is
-    /// wrong.
+    /// Writes a table with a row for each mistake and a column for each testee, then the list of
+    /// what is wrong.
     pub fn terminal(&self) -> String {
         let mut text = format!("{:<18}", "red cells");
         let widths = self.testees.iter().map(|name| name.len() + 2);

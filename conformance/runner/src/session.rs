@@ -21,8 +21,8 @@ use rayon::prelude::*;
 use crate::args::{Args, IN_PROCESS};
 use crate::console::{Console, print};
 
-/// The suites of each kind of host. Those that take longest come first, because a long one that starts
-/// last would keep one processor busy and the others idle.
+/// The suites of each kind of host. Those that take longest come first, because a long one that
+/// starts last would keep one processor busy and the others idle.
 const SUITES_IN_PROCESS: &[&str] = &[
     "abi",
     "determinism",
@@ -137,8 +137,8 @@ impl<'a> Session<'a> {
         Ok(matrix)
     }
 
-    /// Runs the suites of all hosts side by side. The result has the order of the hosts and of their
-    /// suites, whichever ends first.
+    /// Runs the suites of all hosts side by side. The result has the order of the hosts and of
+    /// their suites, whichever ends first.
     fn run_hosts(&self) -> anyhow::Result<Vec<Matrix>> {
         let hosts = self.args.hosts();
         let jobs = jobs(&hosts);
@@ -227,8 +227,8 @@ fn jobs<'a>(hosts: &[&'a str]) -> Vec<Job<'a>> {
     ranked.into_iter().map(|(_, job)| job).collect()
 }
 
-/// Runs jobs in their order, as many at once as there are processors, and returns their results in the
-/// same order.
+/// Runs jobs in their order, as many at once as there are processors, and returns their results in
+/// the same order.
 pub(crate) fn side_by_side<J: Sync, T: Send>(jobs: &[J], run: impl Fn(&J) -> T + Sync) -> Vec<T> {
     let numbered = jobs.iter().enumerate().par_bridge();
     let mut results: Vec<_> = numbered.map(|(at, job)| (at, run(job))).collect();

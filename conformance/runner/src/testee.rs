@@ -1,4 +1,5 @@
-//! Testees: folders of `conformance/guests/`, each with the guests of the suites that it takes part in.
+//! Testees: folders of `conformance/guests/`, each with the guests of the suites that it takes part
+//! in.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,8 +64,8 @@ pub enum Language {
     Starlingmonkey,
 }
 
-/// Commands that run in a copy of the guest's folder, with the WIT in `wit/`. In an argument, `{world}`
-/// stands for the name of the world.
+/// Commands that run in a copy of the guest's folder, with the WIT in `wit/`. In an argument,
+/// `{world}` stands for the name of the world.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Commands {
@@ -73,7 +74,8 @@ pub struct Commands {
     pub needs: Vec<String>,
     /// The commands, each a program and its arguments.
     pub run: Vec<Vec<String>>,
-    /// The file that they write, relative to the folder: a component, or a core module to make one from.
+    /// The file that they write, relative to the folder: a component, or a core module to make one
+    /// from.
     pub output: PathBuf,
 }
 

@@ -1,5 +1,5 @@
-//! The adapters follow the protocol of `conformance/SPEC.md`: each answers the same requests as the host
-//! of this repository does.
+//! The adapters follow the protocol of `conformance/SPEC.md`: each answers the same requests as the
+//! host of this repository does.
 
 #![allow(
     clippy::unwrap_used,
@@ -74,7 +74,8 @@ fn obeys(mut host: Process) {
     }
 }
 
-/// Prints that a test was skipped. The test harness captures what a test prints, so this writes past it.
+/// Prints that a test was skipped. The test harness captures what a test prints, so this writes
+/// past it.
 fn report_skipped(what: &str) {
     use std::io::Write as _;
     let mut stderr = std::io::stderr();

@@ -1,4 +1,4 @@
-"""A thing that holds one of the host's, and drops it when the last reference to the thing is gone."""
+"""A thing that holds one of the host's, and drops it when its own last reference is gone."""
 
 from typing import Self
 

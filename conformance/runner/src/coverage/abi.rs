@@ -1,6 +1,6 @@
-//! Coverage of the suite `abi`: each function is called, with each arm of each of its parameters: both
-//! values of a bool, each case of an enum and a variant, each flag, both sides of an option and a
-//! result.
+//! Coverage of the suite `abi`: each function is called, with each arm of each of its parameters:
+//! both values of a bool, each case of an enum and a variant, each flag, both sides of an option
+//! and a result.
 
 use wasm_wave::wasm::{WasmType as _, WasmTypeKind as Kind, WasmValue as _};
 

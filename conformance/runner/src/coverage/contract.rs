@@ -1,5 +1,5 @@
-//! Coverage of the suite `contract`: each function of `guesthouse:automation` is called, each error is
-//! returned, each level is logged and each kind of failure is returned.
+//! Coverage of the suite `contract`: each function of `guesthouse:automation` is called, each error
+//! is returned, each level is logged and each kind of failure is returned.
 
 use wit_parser::TypeDefKind;
 
@@ -43,8 +43,8 @@ fn functions() -> Parts {
         .collect()
 }
 
-/// Returns what an event reached: its class, and the plugin's answer to each command. A level of the
-/// log counts only when the host logged the line.
+/// Returns what an event reached: its class, and the plugin's answer to each command. A level of
+/// the log counts only when the host logged the line.
 pub fn reached(step: &EventStep, result: &EventResult) -> Parts {
     let mut found = Parts::from(["handler.handle".to_owned()]);
     let class = result.field("class").unwrap_or_default();

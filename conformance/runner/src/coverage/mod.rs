@@ -1,4 +1,5 @@
-//! Whether a testee was asked about all of the WIT and all limits. Coverage is measured, not declared.
+//! Whether a testee was asked about all of the WIT and all limits. Coverage is measured, not
+//! declared.
 
 pub mod abi;
 pub mod contract;

@@ -73,8 +73,8 @@ impl Host for Command {
     }
 }
 
-/// Puts together the parts of each event: its outcome, its outputs, its log. An outcome says how many
-/// of the outputs are its own.
+/// Puts together the parts of each event: its outcome, its outputs, its log. An outcome says how
+/// many of the outputs are its own.
 fn results(outcomes: &str, stdout: &str, stderr: &str) -> anyhow::Result<Vec<EventResult>> {
     let mut outputs = json_lines(stdout)?.into_iter();
     // Diagnostics between the records are not JSON.

@@ -32,8 +32,8 @@ pub struct Determinism {
 }
 
 impl Determinism {
-    /// Starts the first host. `program` is the command `guesthouse`, `work` a folder for the files of
-    /// the other hosts.
+    /// Starts the first host. `program` is the command `guesthouse`, `work` a folder for the files
+    /// of the other hosts.
     ///
     /// # Errors
     /// When the host does not start.
@@ -147,8 +147,8 @@ impl Variation {
     }
 }
 
-/// Returns a message if two consecutive events have the same outputs and must not: a guest that shows
-/// nothing of chance would pass this suite on any host.
+/// Returns a message if two consecutive events have the same outputs and must not: a guest that
+/// shows nothing of chance would pass this suite on any host.
 fn repeats(events: &Events, results: &[EventResult]) -> Option<String> {
     if !events.distinct {
         return None;

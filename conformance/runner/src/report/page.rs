@@ -10,8 +10,8 @@ const SCRIPT: &str = include_str!("page/script.js");
 
 pub(super) fn write(report: &Value) -> String {
     let data = data(report);
-    // Texts of guests are data. Should one ever become markup, this policy still lets the browser run
-    // no other script and send no request.
+    // Texts of guests are data. Should one ever become markup, this policy still lets the browser
+    // run no other script and send no request.
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
         digest(STYLE),
@@ -27,7 +27,8 @@ pub(super) fn write(report: &Value) -> String {
     )
 }
 
-/// Returns JSON without `<`, so that an HTML parser finds no end of the script and no comment in it.
+/// Returns JSON without `<`, so that an HTML parser finds no end of the script and no comment in
+/// it.
 /// `<` occurs in strings only, where it can be escaped.
 fn data(report: &Value) -> String {
     report.to_string().replace('<', "\\u003c")

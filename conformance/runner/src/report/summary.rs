@@ -18,8 +18,8 @@ A case asks one question that has one right answer. Each testee, a toolchain wit
 ";
 
 impl Report<'_> {
-    /// Compares the page of the documentation with this run, and returns a message if they differ. With
-    /// `bless`, rewrites the page instead.
+    /// Compares the page of the documentation with this run, and returns a message if they differ.
+    /// With `bless`, rewrites the page instead.
     ///
     /// # Errors
     /// When the page cannot be read or written.

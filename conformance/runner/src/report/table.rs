@@ -50,7 +50,8 @@ fn host(matrix: &Matrix) -> String {
     text
 }
 
-/// Writes a text, which may come from a guest, as a code span of one line, so that it is not Markdown.
+/// Writes a text, which may come from a guest, as a code span of one line, so that it is not
+/// Markdown.
 fn code(text: &str) -> String {
     let line = text.replace(['\n', '\r'], " ");
     let longest = line.split(|it| it != '`').map(str::len).max();

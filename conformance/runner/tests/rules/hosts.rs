@@ -1,4 +1,5 @@
-//! A host for each contract of `conformance/evolution/rules/`, with bindings generated from its text.
+//! A host for each contract of `conformance/evolution/rules/`, with bindings generated from its
+//! text.
 
 use wasmtime::component::{Component, HasSelf, Linker, Resource};
 use wasmtime::{Engine, Store};
@@ -62,8 +63,8 @@ macro_rules! counter {
     };
 }
 
-/// A host of the contract in a file: the functions above that it names, then others, and the other items
-/// of the contract.
+/// A host of the contract in a file: the functions above that it names, then others, and the other
+/// items of the contract.
 macro_rules! host {
     ($name:ident, $path:tt, [$($function:ident)*] { $($more:item)* }) => {
         host!($name, $path, [$($function)*] { $($more)* } counter {});

@@ -2,8 +2,8 @@
 //! changed contract.
 //!
 //! `conformance/evolution/rules/` has one contract, `before.wit`, a guest of it, `before.wat`, and for
-//! each rule the contract after a change. `rules.toml` has the expected results; `BLESS=1` writes the
-//! table of `docs/guide/evolving.md` from it.
+//! each rule the contract after a change. `rules.toml` has the expected results; `BLESS=1` writes
+//! the table of `docs/guide/evolving.md` from it.
 
 #![allow(
     clippy::unwrap_used,
@@ -55,7 +55,8 @@ fn contract(name: &str) -> Package {
     Package::read(&folder().join(format!("{name}.wit"))).unwrap()
 }
 
-/// Returns the guest as a toolchain builds it: a module with the contract that it was compiled against.
+/// Returns the guest as a toolchain builds it: a module with the contract that it was compiled
+/// against.
 fn guest() -> Vec<u8> {
     let mut resolve = Resolve::default();
     let (package, _) = resolve.push_path(folder().join("before.wit")).unwrap();
@@ -96,7 +97,8 @@ fn the_gate_reports_the_codes_of_the_rules() {
     }
 }
 
-/// The component tools agree: a component of the old world fits where one of the new world is needed.
+/// The component tools agree: a component of the old world fits where one of the new world is
+/// needed.
 #[test]
 fn a_change_that_the_gate_allows_composes() {
     for rule in rules().iter().filter(|rule| rule.gate.is_empty()) {

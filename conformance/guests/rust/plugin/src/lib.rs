@@ -1,5 +1,5 @@
-//! The plugin of the suites in Rust. It runs the commands in the event's text, one on each line, and
-//! returns one line of answer for each.
+//! The plugin of the suites in Rust. It runs the commands in the event's text, one on each line,
+//! and returns one line of answer for each.
 
 mod breaking;
 mod chance;

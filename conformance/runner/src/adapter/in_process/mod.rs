@@ -75,7 +75,8 @@ impl Adapter for InProcess {
 
     fn run(&mut self, steps: &[Step]) -> anyhow::Result<Ran> {
         let loaded = self.loaded.as_ref().context("no component is loaded")?;
-        // A list element takes some forty bytes as a dynamic value, much more than in a plugin's host.
+        // A list element takes some forty bytes as a dynamic value, much more than in a plugin's
+        // host.
         let limits = Limits {
             call_bytes: 256 << 20,
             ..Limits::default()
