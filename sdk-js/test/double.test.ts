@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { nearestDouble } from "../src/json/double.js";
 
-// Node's own conversion is right for literals of any length, so it is the reference here.
+// Node converts literals of any length correctly, so it is the reference here.
 suite("nearestDouble", () => {
   const zeros = "0".repeat(60);
   const literals = [
@@ -46,7 +46,7 @@ suite("nearestDouble", () => {
     }
   });
 
-  /** (low + 1/2) * 2^power in decimal, exactly, with at least one decimal. */
+  /** Returns (low + 1/2) * 2^power in decimal, exactly, with at least one decimal place. */
   function middleOf(low: bigint, power: bigint): string {
     const odd = low * 2n + 1n;
     if (power > 0n) return `${odd * 2n ** (power - 1n)}.0`;

@@ -3,7 +3,7 @@ import { suite, test } from "node:test";
 import { format as nodeFormat, inspect as nodeInspect } from "node:util";
 import { format, inspect } from "../src/inspect.js";
 
-// What fits one line of Node's is shown as Node shows it.
+// A value that Node shows on one line is shown as in Node.
 suite("inspect like node", () => {
   const values: unknown[] = [
     "text",

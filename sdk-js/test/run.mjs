@@ -1,6 +1,6 @@
-// Bundles the tests of a folder, because node 20 reads no TypeScript, and runs them under
+// Bundles the tests of a folder, because Node 20 does not run TypeScript, and runs them with
 // `node --test`: node run.mjs [FOLDER]
-// The imports that only a component has are played by test/fakes/.
+// test/fakes/ replaces the imports that only a component has.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";

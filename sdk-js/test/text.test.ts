@@ -26,7 +26,7 @@ suite("text", () => {
   }
 });
 
-// Node's own classes are the reference.
+// Node's classes are the reference.
 suite("TextEncoder and TextDecoder", () => {
   test("replace ill-formed sequences like the platform's", () => {
     for (const [, bytes] of [

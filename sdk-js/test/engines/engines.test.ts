@@ -1,4 +1,4 @@
-// The same plugin on both engines, built and run by the tool: `GUESTHOUSE=.../guesthouse npm run test:engines`.
+// Builds and runs one plugin on both engines: `GUESTHOUSE=.../guesthouse npm run test:engines`.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";

@@ -2,8 +2,8 @@
 
 import type { get as witGet } from "guesthouse:automation/config@0.1.0";
 
-/** The operator's settings. */
+/** The settings in the policy. */
 export const settings = new Map<string, string>();
 
-// As QuickJS does: null for `none`.
+// Null for `none`, as in QuickJS.
 export const get: typeof witGet = (name) => settings.get(name) ?? null;

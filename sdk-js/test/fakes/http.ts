@@ -2,10 +2,10 @@
 
 import type { Request, Response } from "guesthouse:automation/http@0.1.0";
 
-/** What was sent since a test last emptied it. */
+/** The requests since a test last cleared it. */
 export const sent: Request[] = [];
 
-/** What the service answers, or the case of the error that is thrown. */
+/** The response of the service, or the case of the error that is thrown. */
 export const next: { answer: Response | string } = { answer: "unavailable" };
 
 export function send(request: Request): Response {

@@ -8,7 +8,7 @@ export interface Line {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What was written since a test last emptied it. */
+/** The lines since a test last cleared it. */
 export const lines: Line[] = [];
 
 export const write: typeof witWrite = (level, message, fields) => {

@@ -1,4 +1,4 @@
-/** One store in memory, `counts`. A key is refused as the host refuses it; nothing else is checked. */
+/** One store in memory, `counts`. It refuses the same keys as the host and checks nothing else. */
 export class Store {
   static readonly values = new Map<string, Uint8Array>();
 
@@ -19,7 +19,7 @@ export class Store {
     Store.values.delete(checked(key));
   }
 
-  /** Two at once, so that a few keys are several pages. */
+  /** Returns two keys for each call, so that a few keys are several pages. */
   keys(prefix: string, after: string | undefined, limit: number): string[] {
     const rest = [...Store.values.keys()]
       .sort()
@@ -28,7 +28,7 @@ export class Store {
   }
 }
 
-// As StarlingMonkey does: an error with the variant in `payload`.
+// An error with the variant in `payload`, as in StarlingMonkey.
 function checked(key: string): string {
   if (key === "") throw Object.assign(new Error("invalid-key"), { payload: { tag: "invalid-key" } });
   return key;
