@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
-use guesthouse_toolchain::{Engine, Error, Progress, Project, WorldBuild, fingerprint, toolchain};
+use guesthouse_inspect::Language;
+use guesthouse_toolchain::{Error, Progress, Project, WorldBuild, fingerprint, toolchain};
 use sha2::{Digest as _, Sha256};
 use wit_bindgen_core::Files;
 
 use crate::commands;
 use crate::contract::{Contract, WORLD};
 use crate::guest_wit::Wit;
-use crate::testee::{Correction, Language, Recipe, Testee};
+use crate::testee::{Correction, Recipe, Source, Testee};
 
 /// The result of building a guest.
 #[derive(Debug)]
@@ -57,8 +58,8 @@ pub fn guest(
     write_changed(&stage, &files)?;
     let built = match (&testee.recipe, name) {
         (Recipe::Commands(commands), _) => commands::run(commands, &wit, &stage, progress),
-        (Recipe::Guesthouse(language), "abi") => compile(*language, &stage, progress),
-        (Recipe::Guesthouse(language), _) => plugin(*language, &stage, progress),
+        (Recipe::Guesthouse(source), "abi") => compile(*source, &stage, progress),
+        (Recipe::Guesthouse(source), _) => plugin(*source, &stage, progress),
     };
     match built {
         Ok(bytes) => keep(&artefact, &bytes).map(|()| Built::Component(artefact)),
@@ -76,7 +77,7 @@ fn keep(artefact: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Adds bindings to a guest's files where its recipe needs them, and corrects them.
 fn add_bindings(testee: &Testee, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
-    if testee.recipe == Recipe::Guesthouse(Language::Go) {
+    if matches!(&testee.recipe, Recipe::Guesthouse(source) if source.language == Language::Go) {
         go_bindings(files)?;
     }
     testee
@@ -86,10 +87,10 @@ fn add_bindings(testee: &Testee, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyh
 }
 
 /// Builds a plugin, as `guesthouse build` does.
-fn plugin(language: Language, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
+fn plugin(source: Source, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
     let mut project = Project::open(stage)?;
-    if language == Language::Starlingmonkey {
-        project = project.with_engine(Engine::Starlingmonkey)?;
+    if let Some(engine) = source.engine {
+        project = project.with_engine(engine)?;
     }
     let output = stage.join(".guesthouse/guest.wasm");
     let built = project.build(Some(&output), progress)?;
@@ -137,13 +138,11 @@ fn digest(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result
         hash.update(bytes);
     };
     add(format!("{recipe:?}").as_bytes());
-    match recipe {
-        Recipe::Guesthouse(language) => {
-            let (language, _) = toolchain_of(*language);
-            add(toolchain(language).fingerprint().as_bytes());
-        }
-        Recipe::Commands(_) => add(fingerprint().as_bytes()),
-    }
+    let tools = match recipe {
+        Recipe::Guesthouse(source) => toolchain(source.language).fingerprint(),
+        Recipe::Commands(_) => fingerprint(),
+    };
+    add(tools.as_bytes());
     add(&Command::new("rustc").arg("--version").output()?.stdout);
     if let Recipe::Commands(commands) = recipe {
         for tool in &commands.needs {
@@ -213,26 +212,14 @@ fn correct(correction: &Correction, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> a
     Ok(())
 }
 
-/// The language and the engine of a testee that `guesthouse build` knows.
-fn toolchain_of(language: Language) -> (guesthouse_inspect::Language, Engine) {
-    use guesthouse_inspect::Language as Compiled;
-    match language {
-        Language::Rust => (Compiled::Rust, Engine::default()),
-        Language::Go => (Compiled::Go, Engine::default()),
-        Language::Python => (Compiled::Python, Engine::default()),
-        Language::Quickjs => (Compiled::Js, Engine::Quickjs),
-        Language::Starlingmonkey => (Compiled::Js, Engine::Starlingmonkey),
-    }
-}
-
-fn compile(language: Language, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
-    let (language, engine) = toolchain_of(language);
+/// Builds a guest of the world `abi` over the toolchain's own bindings.
+fn compile(source: Source, stage: &Path, progress: &dyn Progress) -> anyhow::Result<Vec<u8>> {
     let guest = WorldBuild {
         dir: stage,
         wit: &stage.join("wit"),
         world: WORLD,
-        language,
-        engine,
+        language: source.language,
+        engine: source.engine.unwrap_or_default(),
     };
     Ok(guest.build(progress)?)
 }

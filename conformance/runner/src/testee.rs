@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use guesthouse_inspect::Language;
+use guesthouse_toolchain::Engine;
 use serde::Deserialize;
 
 /// A toolchain with the guests that it builds.
@@ -43,25 +45,19 @@ pub struct Correction {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Recipe {
     /// As `guesthouse build` builds a plugin in this language.
-    Guesthouse(Language),
+    Guesthouse(Source),
     /// By its own commands.
     Commands(Commands),
 }
 
-/// A language that `guesthouse build` knows.
+/// Sources in a language that `guesthouse build` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Language {
-    /// cargo.
-    Rust,
-    /// Go, with wit-bindgen's bindings.
-    Go,
-    /// componentize-py.
-    Python,
-    /// componentize-qjs.
-    Quickjs,
-    /// componentize-js.
-    Starlingmonkey,
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The language.
+    pub language: Language,
+    /// The engine, if the language is JavaScript.
+    pub engine: Option<Engine>,
 }
 
 /// Commands that run in a copy of the guest's folder, with the WIT in `wit/`. In an argument,
@@ -141,8 +137,12 @@ mod tests {
     #[test]
     fn reads_both_recipes() {
         let read = |text: &str| toml::from_str::<File>(text).unwrap().recipe;
-        let go = read("recipe.guesthouse = 'go'");
-        assert_eq!(go, Recipe::Guesthouse(Language::Go));
+        let recipe = read("recipe.guesthouse = { language = 'js', engine = 'starlingmonkey' }");
+        let source = Source {
+            language: Language::Js,
+            engine: Some(Engine::Starlingmonkey),
+        };
+        assert_eq!(recipe, Recipe::Guesthouse(source));
         let text = "[recipe.commands]\nneeds = ['zig']\nrun = [['zig', 'cc']]\noutput = 'c.wasm'\n";
         let Recipe::Commands(commands) = read(text) else {
             panic!()

@@ -80,21 +80,22 @@ fn answered(command: &str, answer: &str) -> Vec<String> {
     found
 }
 
-/// Commands whose word is not the name of exactly one function.
-const COMMANDS: &[(&str, &str)] = &[
-    ("config", "config.get"),
-    ("get", "state.store.get"),
-    ("fill", "state.store.set"),
-];
+/// Commands with neither the name of exactly one function nor that of an interface with one
+/// function.
+const COMMANDS: &[(&str, &str)] = &[("get", "state.store.get"), ("fill", "state.store.set")];
 
 /// Finds the function of the contract that a command calls.
 fn function_of(word: &str) -> Option<String> {
     if let Some((_, function)) = COMMANDS.iter().find(|(command, _)| *command == word) {
         return Some((*function).to_owned());
     }
-    let mut named = functions();
-    named.retain(|function| function.rsplit('.').next() == Some(word));
-    named.pop_first().filter(|_| named.is_empty())
+    let functions = functions();
+    let only = |is_named: &dyn Fn(&str) -> bool| {
+        let mut named = functions.iter().filter(|function| is_named(function));
+        named.next().filter(|_| named.next().is_none()).cloned()
+    };
+    only(&|function| function.rsplit('.').next() == Some(word))
+        .or_else(|| only(&|function| function.split('.').next() == Some(word)))
 }
 
 #[cfg(test)]
@@ -134,6 +135,8 @@ mod tests {
         let found = |word| function_of(word).unwrap_or_default();
         assert_eq!(found("send"), "http.send");
         assert_eq!(found("keys"), "state.store.keys");
+        assert_eq!(found("config"), "config.get");
+        assert_eq!(found("state"), "");
         assert_eq!(found("pad"), "");
         for (_, function) in COMMANDS {
             assert!(functions().contains(*function), "{function}");
