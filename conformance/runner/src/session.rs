@@ -21,24 +21,24 @@ use rayon::prelude::*;
 use crate::args::{Args, IN_PROCESS};
 use crate::console::{Console, print};
 
-/// The suites of each kind of host. Those that take longest come first, because a long one that
-/// starts last would keep one processor busy and the others idle.
-const SUITES_IN_PROCESS: &[&str] = &[
-    "abi",
-    "determinism",
-    "contract",
-    "failure",
-    "limits",
-    evolution::SUITE,
+/// Every suite on every host, in the order in which they start. Long ones come first, because a long
+/// one that starts last would keep one processor busy and the others idle. A suite that has its guests
+/// compiled or transpiled comes well before the next one with the same guests, which then finds the
+/// results: `contract` before all other suites of plugins, `node` before `browser`.
+const JOBS: &[(&str, &str)] = &[
+    (IN_PROCESS, "abi"),
+    (IN_PROCESS, "contract"),
+    ("node", "abi"),
+    (IN_PROCESS, "failure"),
+    (IN_PROCESS, "limits"),
+    (IN_PROCESS, evolution::SUITE),
+    (IN_PROCESS, "determinism"),
+    ("browser", "abi"),
+    (events::Command::NAME, "contract"),
+    (events::Command::NAME, "failure"),
+    (events::Command::NAME, "limits"),
+    (events::Command::NAME, evolution::SUITE),
 ];
-const SUITES_OF_COMMAND: &[&str] = &["contract", "failure", "limits", evolution::SUITE];
-const SUITES_OF_PROGRAMS: &[&str] = &["abi"];
-
-/// A suite on a host.
-struct Job<'a> {
-    host: &'a str,
-    suite: &'static str,
-}
 
 /// A run of the command.
 pub(crate) struct Session<'a> {
@@ -129,7 +129,7 @@ impl<'a> Session<'a> {
     fn run_adapter(&self, command: &str) -> anyhow::Result<Matrix> {
         let words: Vec<_> = command.split_whitespace().map(OsString::from).collect();
         let mut host = Process::start(&words)?;
-        let guests = self.guests(SUITES_OF_PROGRAMS)?;
+        let guests = self.guests(&["abi"])?;
         let plan = self.plan();
         let mut matrix = Matrix::new(host.name(), self.args.seed);
         matrix.gaps = plan.stale_expectations(host.name())?;
@@ -141,32 +141,30 @@ impl<'a> Session<'a> {
     /// their suites, whichever ends first.
     fn run_hosts(&self) -> anyhow::Result<Vec<Matrix>> {
         let hosts = self.args.hosts();
-        let jobs = jobs(&hosts);
-        let suites: Vec<_> = jobs.iter().map(|job| job.suite).collect();
+        let mut jobs = JOBS.to_vec();
+        jobs.retain(|(host, _)| hosts.contains(host));
+        let suites: Vec<_> = jobs.iter().map(|(_, suite)| *suite).collect();
         let guests = self.guests(&suites)?;
-        let parts = side_by_side(&jobs, |job| self.run_job(job, &guests));
-        let mut found: Vec<_> = jobs.iter().zip(parts).collect();
-        found.sort_by_key(|(job, _)| suites_of(job.host).iter().position(|it| *it == job.suite));
+        let parts = side_by_side(&jobs, |&(host, suite)| self.run_job(host, suite, &guests));
         let mut matrices = Vec::new();
         for host in hosts {
             let mut matrix = Matrix::new(host, self.args.seed);
             matrix.gaps = self.plan().stale_expectations(host)?;
             matrices.push(matrix);
         }
-        for (job, part) in found {
+        for ((host, _), part) in jobs.iter().zip(parts) {
             let part = part?;
-            let mut named = matrices.iter_mut();
-            if let Some(matrix) = named.find(|matrix| matrix.host == job.host) {
+            if let Some(matrix) = matrices.iter_mut().find(|matrix| matrix.host == *host) {
                 matrix.append(part);
             }
         }
         Ok(matrices)
     }
 
-    fn run_job(&self, job: &Job<'_>, guests: &Guests) -> anyhow::Result<Matrix> {
-        let mut matrix = Matrix::new(job.host, self.args.seed);
+    fn run_job(&self, host: &str, suite: &'static str, guests: &Guests) -> anyhow::Result<Matrix> {
+        let mut matrix = Matrix::new(host, self.args.seed);
         let plan = self.plan();
-        match (job.host, job.suite) {
+        match (host, suite) {
             (IN_PROCESS, "abi") => {
                 let mut adapter = InProcess::new()?;
                 plan.run(&mut Abi::new(&mut adapter), guests, &Console, &mut matrix)?;
@@ -206,25 +204,6 @@ fn run_plugins<H: Host>(
         return plan.run_released(&mut plugins, &Console, matrix);
     }
     plan.run(&mut plugins, guests, &Console, matrix)
-}
-
-fn suites_of(host: &str) -> &'static [&'static str] {
-    match host {
-        IN_PROCESS => SUITES_IN_PROCESS,
-        events::Command::NAME => SUITES_OF_COMMAND,
-        _ => SUITES_OF_PROGRAMS,
-    }
-}
-
-/// Returns the first suite of every host, then the second of each, and so on.
-fn jobs<'a>(hosts: &[&'a str]) -> Vec<Job<'a>> {
-    let all = hosts.iter().flat_map(|host| {
-        let suites = suites_of(host).iter().enumerate();
-        suites.map(|(at, suite)| (at, Job { host, suite }))
-    });
-    let mut ranked: Vec<_> = all.collect();
-    ranked.sort_by_key(|(at, _)| *at);
-    ranked.into_iter().map(|(_, job)| job).collect()
 }
 
 /// Runs jobs in their order, as many at once as there are processors, and returns their results in
