@@ -3,7 +3,7 @@
 use crate::shown::assert_harmless;
 use crate::stranger::Stranger;
 use guesthouse_sandbox::{
-    CompileLimits, Finished, Limits, Loaded, RefusalCode, Refused, RunStart, Sandbox, Stop,
+    CompileLimits, Finished, Limits, Loaded, RefusalCode, Refused, RunError, RunStart, Sandbox,
 };
 use std::future::Future;
 use std::sync::LazyLock;
@@ -86,7 +86,7 @@ fn limits() -> Limits {
         host_calls: 1_000,
         call_bytes: 1 << 20,
         host_bytes: 1 << 20,
-        wall_ms: 5_000,
+        deadline_ms: 5_000,
         log_lines: 20,
         log_line_bytes: 200,
         log_bytes: 2_000,
@@ -103,7 +103,7 @@ fn run(loaded: &Loaded<Stranger>) -> Finished<Stranger> {
     let finished = wait(loaded.run((), &limits, &start, ()));
     if let Err(stop) = &finished.result {
         assert!(
-            !matches!(stop, Stop::HostBug(_) | Stop::HostError(_)),
+            !matches!(stop, RunError::HostBug(_) | RunError::HostError(_)),
             "{stop}"
         );
         assert_harmless("a stop", &stop.to_string(), true);

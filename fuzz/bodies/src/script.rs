@@ -298,7 +298,7 @@ fn limits(tight: bool) -> RunLimits {
         memory: 8 << 20,
         handles: 100,
         host_calls: 1_000,
-        wall_ms: 60_000,
+        deadline_ms: 60_000,
         log_lines: 30,
         log_line_bytes: 200,
         log_bytes: 4_000,

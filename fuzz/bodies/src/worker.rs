@@ -27,7 +27,7 @@ static HOUSE: LazyLock<(Sandbox, TempDir, Vec<u8>)> = LazyLock::new(|| {
     std::fs::set_permissions(&worker, PermissionsExt::from_mode(0o700)).unwrap();
     let limits = CompileLimits {
         artefact_bytes: 1_000,
-        wall_ms: 10_000,
+        deadline_ms: 10_000,
         ..CompileLimits::default()
     };
     let builder = Sandbox::builder().worker(worker).compile_limits(limits);

@@ -6,7 +6,7 @@ use crate::outcome::Class;
 use crate::output::Refused;
 use crate::policy::write_size;
 use crate::redact::Redactor;
-use guesthouse_sandbox::{Limit, Stop, clean};
+use guesthouse_sandbox::{Limit, RunError, clean};
 use std::any::Any;
 use std::time::Duration;
 
@@ -79,23 +79,26 @@ impl FailureReport {
     }
 
     /// Reports a run that ended without a result.
-    pub(crate) fn stop(stop: Stop, limits: &Limits) -> Self {
+    pub(crate) fn stop(stop: RunError, limits: &Limits) -> Self {
         match stop {
-            Stop::Crashed(crash) => {
+            RunError::Crashed(crash) => {
                 let code = Some(crash.code.code().to_owned());
                 let mut report = Self::new(Class::Crashed, code, crash.message).hint(BUG_HINT);
                 report.trace = crash.trace;
                 report
             }
-            Stop::Limit(limit) => Self::limit(limit.code(), limits),
-            Stop::Timeout => {
-                let message = format!("the run exceeded its deadline of {} ms", limits.run.wall_ms);
+            RunError::Limit(limit) => Self::limit(limit.code(), limits),
+            RunError::Timeout => {
+                let message = format!(
+                    "the run exceeded its deadline of {} ms",
+                    limits.run.deadline_ms
+                );
                 Self::new(Class::Timeout, None, message).hint(
                     "an upstream or this machine is slow; if that is normal, raise the limit `deadline`",
                 )
             }
-            Stop::HostError(message) => Self::new(Class::HostError, None, message),
-            Stop::HostBug(message) => Self::bug(&message),
+            RunError::HostError(message) => Self::new(Class::HostError, None, message),
+            RunError::HostBug(message) => Self::bug(&message),
         }
     }
 

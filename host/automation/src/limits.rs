@@ -158,7 +158,7 @@ run_limits! {
     "host_calls" host_calls: Count;
     "call_bytes" call_bytes: Bytes;
     "host_bytes" host_bytes: Bytes;
-    "deadline" wall_ms: Milliseconds;
+    "deadline" deadline_ms: Milliseconds;
     "log_lines" log_lines: Count;
     "log_line_bytes" log_line_bytes: Bytes;
     "log_bytes" log_bytes: Bytes;

@@ -9,7 +9,7 @@ use crate::shared::Shared;
 use crate::state::{EventKey, LockSet, Overlay, StoreId};
 use crate::{Event, bindings, output, price};
 use futures_util::FutureExt;
-use guesthouse_sandbox::{Domain, Finished, Limit, Loaded, LogLine, RunStart, Stop, Usage};
+use guesthouse_sandbox::{Domain, Finished, Limit, Loaded, LogLine, RunError, RunStart, Usage};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -209,7 +209,7 @@ impl Inner {
 
     fn outputs(
         &self,
-        result: Result<<Automation as Domain>::Output, Stop>,
+        result: Result<<Automation as Domain>::Output, RunError>,
         limit_hit: Option<Limit>,
     ) -> Result<Vec<bindings::Output>, FailureReport> {
         let limits = &self.grants.policy.limits;

@@ -127,7 +127,7 @@ impl Drop for Busy {
 async fn run(guest: &Loaded<Calc>, fuel: u64) {
     let limits = Limits {
         fuel,
-        wall_ms: 600_000,
+        deadline_ms: 600_000,
         ..Limits::default()
     };
     let start = RunStart {

@@ -13,7 +13,7 @@ use crate::languages::Plugins;
 use crate::measure::Peak;
 use crate::upstream::Upstream;
 use crate::watch;
-use guesthouse_sandbox::{Limits, RefusalCode, Refused, Stop};
+use guesthouse_sandbox::{Limits, RefusalCode, Refused, RunError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -150,13 +150,13 @@ async fn run_it(loaded: &guesthouse_sandbox::Loaded<Calc>) -> Result<(), String>
     let limits = Limits {
         fuel: 50_000_000,
         start_fuel: 50_000_000,
-        wall_ms: 2_000,
+        deadline_ms: 2_000,
         ..Limits::default()
     };
     let run = loaded.run(Tape::default(), &limits, &START, "input".to_owned());
     match run.await.result {
         // The host function that panics is there to be called, also by accident.
-        Err(Stop::HostBug(bug)) if !bug.contains("as it was asked to") => Err(bug),
+        Err(RunError::HostBug(bug)) if !bug.contains("as it was asked to") => Err(bug),
         _ => Ok(()),
     }
 }

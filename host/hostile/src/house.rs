@@ -83,7 +83,7 @@ pub(crate) fn strict() -> CompileLimits {
     CompileLimits {
         memory: 512 << 20,
         cpu_seconds: 2,
-        wall_ms: 120_000,
+        deadline_ms: 120_000,
         ..CompileLimits::default()
     }
 }
@@ -358,7 +358,7 @@ fn words(class: &str, code: Option<&str>) -> String {
 fn shown(finished: &Finished<Calc>) -> impl Iterator<Item = String> {
     let stop = finished.result.as_ref().err();
     let crash = match stop {
-        Some(guesthouse_sandbox::Stop::Crashed(crash)) => crash.trace.clone(),
+        Some(guesthouse_sandbox::RunError::Crashed(crash)) => crash.trace.clone(),
         _ => None,
     };
     let lines = finished.log.iter().map(|line| line.message.clone());

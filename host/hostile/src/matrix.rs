@@ -80,7 +80,7 @@ pub struct Line {
 impl Line {
     fn note(&mut self, attempt: Attempt, adversary: &Adversary) {
         if attempt.ended == "timeout" {
-            let deadline = Duration::from_millis(adversary.limits.run.wall_ms);
+            let deadline = Duration::from_millis(adversary.limits.run.deadline_ms);
             self.late = self.late.max(Some(attempt.took.saturating_sub(deadline)));
         }
         self.ended.push(attempt.ended);

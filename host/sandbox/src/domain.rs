@@ -12,7 +12,7 @@ use wasmtime::component::{Instance, InstancePre, Linker};
 /// `my_interface::add_to_linker::<_, HasSelf<Guest<MyData>>>(linker, Guest::enter)`.
 /// They are plain or `async`; they wait with `.await` and never block the thread. Two kinds of
 /// failure are kept apart: what the guest may handle is a value of the WIT function, what ends the
-/// run is a [`crate::Halt`].
+/// run is a [`crate::HostTrap`].
 pub trait Domain: Send + Sync + Sized + 'static {
     /// What host functions keep for one run. It comes back when the run ends, however it ends.
     type Data: Send + 'static;
@@ -53,7 +53,7 @@ pub trait Domain: Send + Sync + Sized + 'static {
     ) -> wasmtime::Result<()>;
 
     /// Calls an instance. An `Err` is judged by the sandbox: return what the engine returned, or a
-    /// [`crate::Halt`].
+    /// [`crate::HostTrap`].
     fn call(
         store: &mut Store<Guest<Self::Data>>,
         instance: &Instance,

@@ -3,7 +3,7 @@
 //! Two engines are built from one set of code settings: the pooled one that runs guests, and the
 //! worker's, which only compiles and reserves no address space.
 
-use crate::{fixed, price};
+use crate::{price, static_limits};
 use std::num::NonZeroUsize;
 use wasmtime::{
     Config, Enabled, Engine, InstanceAllocationStrategy, OperatorCost, OptLevel,
@@ -57,10 +57,10 @@ fn code_settings() -> Config {
         .memory_init_cow(true)
         .memory_guaranteed_dense_image_size(DENSE_IMAGE)
         .wasm_backtrace_details(WasmBacktraceDetails::Disable)
-        .wasm_backtrace_max_frames(NonZeroUsize::new(fixed::FRAMES))
+        .wasm_backtrace_max_frames(NonZeroUsize::new(static_limits::FRAMES))
         .debug_info(false)
-        .max_wasm_stack(fixed::WASM_STACK)
-        .async_stack_size(fixed::WASM_STACK + fixed::HOST_STACK)
+        .max_wasm_stack(static_limits::WASM_STACK)
+        .async_stack_size(static_limits::WASM_STACK + static_limits::HOST_STACK)
         // A guest cannot read the native stack: wiping it would only be a second line of defence.
         .async_stack_zeroing(false);
     config
@@ -90,22 +90,22 @@ pub(crate) fn on_demand() -> wasmtime::Result<Engine> {
 const DENSE_IMAGE: u64 = 1 << 20;
 
 /// Bytes that the pool allows for what it keeps of the instances of a component. The pre-scan allows
-/// less ([`fixed::INSTANCE_BYTES`]), and says so; the definitions have their share, too.
+/// less ([`static_limits::INSTANCE_BYTES`]), and says so; the definitions have their share, too.
 const INSTANCE: usize = 32 << 20;
 
 fn pool(guests: u32) -> PoolingAllocationConfig {
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(guests)
-        .total_core_instances(guests.saturating_mul(fixed::CORE_INSTANCES))
-        .total_memories(guests.saturating_mul(fixed::MEMORIES))
-        .total_tables(guests.saturating_mul(fixed::TABLES))
+        .total_core_instances(guests.saturating_mul(static_limits::CORE_INSTANCES))
+        .total_memories(guests.saturating_mul(static_limits::MEMORIES))
+        .total_tables(guests.saturating_mul(static_limits::TABLES))
         .total_stacks(guests)
-        .max_core_instances_per_component(fixed::CORE_INSTANCES)
-        .max_memories_per_component(fixed::MEMORIES)
-        .max_tables_per_component(fixed::TABLES)
-        .max_memories_per_module(fixed::MEMORIES)
-        .max_tables_per_module(fixed::TABLES)
-        .table_elements(fixed::TABLE_ELEMENTS)
+        .max_core_instances_per_component(static_limits::CORE_INSTANCES)
+        .max_memories_per_component(static_limits::MEMORIES)
+        .max_tables_per_component(static_limits::TABLES)
+        .max_memories_per_module(static_limits::MEMORIES)
+        .max_tables_per_module(static_limits::TABLES)
+        .table_elements(static_limits::TABLE_ELEMENTS)
         .max_core_instance_size(INSTANCE)
         .max_component_instance_size(INSTANCE)
         .max_unused_warm_slots(guests)

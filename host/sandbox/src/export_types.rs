@@ -4,7 +4,7 @@
 use crate::guest_threads::Progress;
 use crate::loaded::{Resources, limit};
 use crate::share::Share;
-use crate::{Domain, Guest, Limits, RunStart, fixed, wasi};
+use crate::{Domain, Guest, Limits, RunStart, static_limits, wasi};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wasmtime::Store;
@@ -15,7 +15,7 @@ use wasmtime::component::{Component, Instance, Linker};
 pub(crate) async fn check<D: Domain>(
     component: &Component,
     exports: &D::Exports,
-    kept: u64,
+    instance_overhead: u64,
     share: &Share,
     resources: &Resources,
 ) -> wasmtime::Result<()> {
@@ -23,7 +23,10 @@ pub(crate) async fn check<D: Domain>(
     let component = component.clone();
     let run = async move |progress: Arc<Progress>| {
         // Given back after the instance is gone.
-        Some((start(&component, kept, progress).await?, permit))
+        Some((
+            start(&component, instance_overhead, progress).await?,
+            permit,
+        ))
     };
     match resources.threads.run(share, run).await {
         Some(((mut store, instance), _permit)) => D::check_exports(&mut store, &instance, exports),
@@ -33,15 +36,15 @@ pub(crate) async fn check<D: Domain>(
 
 async fn start(
     component: &Component,
-    kept: u64,
+    instance_overhead: u64,
     progress: Arc<Progress>,
 ) -> Option<(Store<Guest<()>>, Instance)> {
-    let limits = Limits::default().beside(kept);
+    let limits = Limits::default().reserving(instance_overhead);
     let start = RunStart {
         clock: Duration::ZERO,
         seed: [0; 32],
     };
-    let deadline = Duration::from_millis(limits.wall_ms);
+    let deadline = Duration::from_millis(limits.deadline_ms);
     let guest = Guest::new((), limits.clone(), &start, Arc::clone(&progress));
     let mut store = Store::new(component.engine(), guest);
     let instance = tokio::select! {
@@ -62,6 +65,6 @@ async fn instantiate(
     linker.define_unknown_imports_as_traps(component)?;
     limit(store, limits);
     store.set_fuel(limits.start_fuel)?;
-    store.fuel_async_yield_interval(Some(fixed::SLICE))?;
+    store.fuel_async_yield_interval(Some(static_limits::SLICE))?;
     linker.instantiate_async(store, component).await
 }

@@ -4,7 +4,7 @@ use crate::guest_threads::Progress;
 use crate::log::Log;
 use crate::meter::Meter;
 use crate::wasi::{Random, VirtualClock};
-use crate::{Halt, Level, Limit, Limits, RunStart};
+use crate::{HostTrap, Level, Limit, Limits, RunStart};
 use std::sync::Arc;
 use wasmtime::component::ResourceTable;
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
@@ -53,7 +53,7 @@ impl<D> Guest<D> {
     ///
     /// # Errors
     /// Ends the run when the limit on them is exceeded. Call it before allocating.
-    pub fn charge_bytes(&mut self, bytes: usize) -> Result<(), Halt> {
+    pub fn charge_bytes(&mut self, bytes: usize) -> Result<(), HostTrap> {
         self.meter.charge_bytes(bytes)
     }
 
@@ -62,7 +62,7 @@ impl<D> Guest<D> {
     ///
     /// # Errors
     /// Ends the run when the guest cannot pay. Call it before the work.
-    pub fn charge_fuel(&mut self, fuel: u64) -> Result<(), Halt> {
+    pub fn charge_fuel(&mut self, fuel: u64) -> Result<(), HostTrap> {
         self.meter.charge_fuel(fuel)
     }
 

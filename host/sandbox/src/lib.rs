@@ -9,7 +9,7 @@
 //! - everything is limited: [`Limits`] are on by default and set before the first instruction;
 //! - the same component, limits, [`RunStart`] and answers of the domain give the same result and
 //!   the same fuel;
-//! - every run ends as a result or as one of the closed set [`Stop`], and harms no other run;
+//! - every run ends as a result or as one of the closed set [`RunError`], and harms no other run;
 //! - every component is loaded or [`Refused`], whatever its bytes are.
 //!
 //! Components are compiled by this program itself, started again as a child process under limits:
@@ -31,46 +31,46 @@
 //! ```
 
 mod call_hook;
+mod classify;
 mod compile;
 mod concurrency;
 mod domain;
 mod engine;
 mod export_types;
-mod fixed;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
 mod guest;
 mod guest_threads;
-mod judge;
+mod limit_table;
 mod limits;
 mod loaded;
 mod log;
 mod meter;
-mod numbers;
 mod prescan;
 pub mod price;
 mod refused;
+mod run_error;
 mod sandbox;
 mod share;
+mod static_limits;
 mod stderr;
-mod stop;
 mod text;
 mod unwind;
 mod wasi;
 
 pub use compile::{CompileLimits, worker};
 pub use domain::Domain;
-pub use fixed::FIXED;
 pub use guest::Guest;
+pub use limit_table::LimitRow;
 pub use limits::{Limit, Limits};
 pub use loaded::{Finished, Loaded, RunStart, Usage};
 pub use log::{Level, LogLine, Origin};
-pub use numbers::LimitRow;
 pub use refused::{Diagnostic, RefusalCode, Refused};
+pub use run_error::{Crash, CrashCode, HostTrap, RunError};
 pub use sandbox::{Sandbox, SandboxBuilder};
 pub use share::Share;
-pub use stop::{Crash, CrashCode, Halt, Stop};
+pub use static_limits::FIXED;
 pub use text::{clean, clean_json};
 #[doc(hidden)]
 pub use unwind::{CatchUnwind, guarded, is_guarded};

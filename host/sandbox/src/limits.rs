@@ -3,7 +3,7 @@
 //! Every limit is on by default. [`Limits`] carries the numbers, [`Limit`] names the one that ended
 //! a run.
 
-use crate::numbers::settings;
+use crate::limit_table::settings;
 use serde::Serialize;
 
 /// Defines the numbers and the closed set of names from one table, so that neither can be
@@ -69,9 +69,9 @@ limits! {
     call_bytes = 4 << 20, ends as CallBytes "call-bytes";
     /// Bytes that cross the border through host functions, summed over the run.
     host_bytes = 256 << 20, ends as HostBytes "host-bytes";
-    /// Milliseconds of real time for the whole run, waiting included. Ends as a time-out, which is
-    /// never the guest's verdict.
-    wall_ms = 30_000;
+    /// Milliseconds of real time for the run. Waiting for the host counts; waiting for a run permit
+    /// or a core does not. Exceeding it is class `timeout`, which never blames the guest.
+    deadline_ms = 30_000;
     /// Log lines kept. More are dropped and counted.
     log_lines = 1_000;
     /// Bytes kept of one log line. A longer line is cut.
@@ -81,9 +81,9 @@ limits! {
 }
 
 impl Limits {
-    /// Returns the limits beside so many bytes that the engine keeps of the instances.
-    pub(crate) fn beside(mut self, kept: u64) -> Self {
-        self.memory = self.memory.saturating_sub(kept);
+    /// Returns the limits without the memory that the engine needs for the instances.
+    pub(crate) fn reserving(mut self, overhead: u64) -> Self {
+        self.memory = self.memory.saturating_sub(overhead);
         self
     }
 }

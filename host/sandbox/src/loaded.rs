@@ -1,12 +1,12 @@
 //! A loaded component and one run of it.
 
 use crate::call_hook::{ChargeHostCalls, settle_debt};
+use crate::classify::classify;
 use crate::concurrency::Permits;
 use crate::guest_threads::{GuestThreads, Progress};
-use crate::judge::judge;
 use crate::share::Share;
 use crate::unwind::CatchUnwind;
-use crate::{Domain, Guest, Halt, Limits, LogLine, Stop, fixed};
+use crate::{Domain, Guest, HostTrap, Limits, LogLine, RunError, static_limits};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wasmtime::component::InstancePre;
@@ -21,7 +21,7 @@ struct Inner<D: Domain> {
     component: InstancePre<Guest<D::Data>>,
     exports: D::Exports,
     /// Bytes that the engine keeps of the instances of each run, beside memories and tables.
-    kept: u64,
+    instance_overhead: u64,
     share: Share,
     resources: Resources,
 }
@@ -73,10 +73,10 @@ impl Usage {
     ///
     /// # Errors
     /// When the run and this work use more fuel than `limits` grants.
-    pub fn charge(&mut self, fuel: u64, limits: &Limits) -> Result<(), Stop> {
+    pub fn charge(&mut self, fuel: u64, limits: &Limits) -> Result<(), RunError> {
         self.fuel = self.fuel.saturating_add(fuel);
         if self.fuel > limits.fuel {
-            return Err(Stop::Limit(crate::Limit::Fuel));
+            return Err(RunError::Limit(crate::Limit::Fuel));
         }
         Ok(())
     }
@@ -86,7 +86,7 @@ impl Usage {
 #[derive(Debug)]
 pub struct Finished<D: Domain> {
     /// What the call returned, or why there is nothing.
-    pub result: Result<D::Output, Stop>,
+    pub result: Result<D::Output, RunError>,
     /// The limit that the guest went beyond first, if any. A domain whose guest returned a failure
     /// of its own reports this limit instead.
     pub limit_hit: Option<crate::Limit>,
@@ -102,7 +102,7 @@ impl<D: Domain> Loaded<D> {
     pub(crate) fn new(
         component: InstancePre<Guest<D::Data>>,
         exports: D::Exports,
-        kept: u64,
+        instance_overhead: u64,
         share: Share,
         resources: Resources,
     ) -> Self {
@@ -110,7 +110,7 @@ impl<D: Domain> Loaded<D> {
             inner: Arc::new(Inner {
                 component,
                 exports,
-                kept,
+                instance_overhead,
                 share,
                 resources,
             }),
@@ -131,7 +131,13 @@ impl<D: Domain> Loaded<D> {
         let Resources { threads, permits } = &self.inner.resources;
         let permit = permits.acquire(&self.inner.share).await;
         let this = self.clone();
-        let (limits, start) = (limits.as_ref().clone().beside(self.inner.kept), *start);
+        let (limits, start) = (
+            limits
+                .as_ref()
+                .clone()
+                .reserving(self.inner.instance_overhead),
+            *start,
+        );
         let run = async move |progress: Arc<Progress>| {
             // Given back after the instance is gone, also when the run is dropped.
             let _permit = permit;
@@ -150,12 +156,12 @@ impl<D: Domain> Loaded<D> {
     ) -> Finished<D> {
         let started = Instant::now();
         let mut store = Store::new(self.inner.component.engine(), guest);
-        let deadline = progress.deadline(started, Duration::from_millis(limits.wall_ms));
+        let deadline = progress.deadline(started, Duration::from_millis(limits.deadline_ms));
         let call = CatchUnwind::new(self.call(&mut store, limits, input));
         let ended = tokio::select! {
             biased;
-            result = call => result.unwrap_or_else(|panic| Err(Halt::host_bug(panic).into())),
-            () = deadline => Err(Halt(Stop::Timeout).into()),
+            result = call => result.unwrap_or_else(|panic| Err(HostTrap::host_bug(panic).into())),
+            () = deadline => Err(HostTrap(RunError::Timeout).into()),
         };
         let wall = started.elapsed().saturating_sub(progress.waited());
         finish(store, limits, wall, ended)
@@ -169,7 +175,7 @@ impl<D: Domain> Loaded<D> {
     ) -> wasmtime::Result<D::Output> {
         limit(store, limits);
         store.set_fuel(limits.start_fuel)?;
-        store.fuel_async_yield_interval(Some(fixed::SLICE))?;
+        store.fuel_async_yield_interval(Some(static_limits::SLICE))?;
         let instance = self.inner.component.instantiate_async(&mut *store).await?;
         settle_debt(store)?;
         store.data_mut().meter.start_call(limits.fuel);
@@ -202,7 +208,7 @@ fn finish<D: Domain>(
     let mut guest = store.into_data();
     let fuel_left = fuel_left.saturating_sub(guest.meter.take_debt());
     let written = guest.log.take();
-    let result = ended.map_err(|error| judge(&error, &guest.meter, &written.stderr_tail));
+    let result = ended.map_err(|error| classify(&error, &guest.meter, &written.stderr_tail));
     let fuel = match guest.meter.in_call() {
         true => limits.fuel.saturating_sub(fuel_left),
         false => 0,

@@ -5,7 +5,7 @@
 //! cut, what is too much is dropped and counted.
 
 use crate::text::{CUT, clean};
-use crate::{Limits, fixed, price};
+use crate::{Limits, price, static_limits};
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -87,7 +87,7 @@ impl Log {
             max_lines: size(limits.log_lines),
             max_line_bytes: size(limits.log_line_bytes),
             bytes_left: size(limits.log_bytes),
-            notes_left: fixed::NOTES,
+            notes_left: static_limits::NOTES,
             lines: Vec::new(),
             dropped: 0,
             work: 0,
@@ -150,14 +150,14 @@ impl Lines {
         self.lines.push(LogLine {
             level,
             origin: Origin::Host,
-            message: clean(message, fixed::NOTE_BYTES, false),
+            message: clean(message, static_limits::NOTE_BYTES, false),
             fields: Vec::new(),
         });
     }
 
     fn push(&mut self, level: Level, origin: Origin, message: &str, fields: &[(&str, &str)]) {
         self.work = self.work.saturating_add(price::LINE);
-        let notes = fixed::NOTES - self.notes_left;
+        let notes = static_limits::NOTES - self.notes_left;
         if self.lines.len() - notes >= self.max_lines {
             self.dropped += 1;
             return;
@@ -166,7 +166,7 @@ impl Lines {
         let message = clean(message, self.max_line_bytes, keep_breaks);
         let mut left = self.max_line_bytes.saturating_sub(message.len());
         let mut kept = Vec::new();
-        for (name, value) in fields.iter().take(fixed::LOG_FIELDS) {
+        for (name, value) in fields.iter().take(static_limits::LOG_FIELDS) {
             let name = clean(name, left, false);
             let value = clean(value, left.saturating_sub(name.len()), false);
             left = left.saturating_sub(name.len() + value.len());
@@ -229,19 +229,22 @@ impl Lines {
     }
 
     fn keep_tail(&mut self, text: &[u8], ends: bool) {
-        let room = fixed::STDERR_LINE_BYTES.saturating_sub(self.tail_line);
+        let room = static_limits::STDERR_LINE_BYTES.saturating_sub(self.tail_line);
         let kept = text.get(..room).unwrap_or(text);
-        let is_cut = self.tail_line > fixed::STDERR_LINE_BYTES;
+        let is_cut = self.tail_line > static_limits::STDERR_LINE_BYTES;
         self.tail.extend(kept);
         self.tail_line = self.tail_line.saturating_add(text.len());
-        if self.tail_line > fixed::STDERR_LINE_BYTES && !is_cut {
+        if self.tail_line > static_limits::STDERR_LINE_BYTES && !is_cut {
             self.tail.extend(CUT.as_bytes());
         }
         if ends {
             self.tail.push_back(b'\n');
             self.tail_line = 0;
         }
-        let excess = self.tail.len().saturating_sub(fixed::STDERR_TAIL_BYTES);
+        let excess = self
+            .tail
+            .len()
+            .saturating_sub(static_limits::STDERR_TAIL_BYTES);
         if excess > 0 {
             // To the end of the line: of a secret whose beginning is gone nobody finds the rest.
             let mut rest = self.tail.iter().skip(excess - 1);
@@ -285,7 +288,7 @@ mod tests {
         assert!(tail.ends_with("xx…\nend"));
         assert_eq!(
             tail.len(),
-            "panicked at a.rs:1:1:\n…\nend".len() + fixed::STDERR_LINE_BYTES
+            "panicked at a.rs:1:1:\n…\nend".len() + static_limits::STDERR_LINE_BYTES
         );
     }
 

@@ -4,7 +4,7 @@
 //! here and owed until the guest is charged ([`crate::call_hook`]).
 
 use crate::guest_threads::{LONG_SLICE, Progress};
-use crate::{Halt, Limit, Limits, fixed, price};
+use crate::{HostTrap, Limit, Limits, price, static_limits};
 use std::sync::Arc;
 use std::time::Instant;
 use wasmtime::ResourceLimiter;
@@ -53,7 +53,7 @@ impl Meter {
             bytes: 0,
             debt: 0,
             fuel: limits.start_fuel,
-            slice_end: limits.start_fuel.saturating_sub(fixed::SLICE),
+            slice_end: limits.start_fuel.saturating_sub(static_limits::SLICE),
             slice_began: Instant::now(),
             away: Vec::new(),
             progress,
@@ -69,33 +69,33 @@ impl Meter {
         }
     }
 
-    pub(crate) fn charge_bytes(&mut self, bytes: usize) -> Result<(), Halt> {
+    pub(crate) fn charge_bytes(&mut self, bytes: usize) -> Result<(), HostTrap> {
         let bytes = bytes as u64;
         let sum = self.bytes.saturating_add(bytes);
         if sum > self.max_bytes {
             self.note(Limit::HostBytes);
-            return Err(Halt::limit(Limit::HostBytes));
+            return Err(HostTrap::limit(Limit::HostBytes));
         }
         self.bytes = sum;
         self.charge_fuel(price::copy(bytes))
     }
 
     /// Charges random bytes, which the host makes all at once.
-    pub(crate) fn charge_random(&mut self, bytes: u64) -> Result<(), Halt> {
+    pub(crate) fn charge_random(&mut self, bytes: u64) -> Result<(), HostTrap> {
         self.charge_bytes(usize::try_from(bytes).unwrap_or(usize::MAX))?;
         if bytes > self.max_call_bytes {
             self.note(Limit::CallBytes);
-            return Err(Halt::limit(Limit::CallBytes));
+            return Err(HostTrap::limit(Limit::CallBytes));
         }
         self.charge_fuel(price::RANDOM.saturating_mul(bytes))
     }
 
     /// Adds to what the guest owes. Fails when it could not pay, so that the host does not do work
     /// that nobody pays for.
-    pub(crate) fn charge_fuel(&mut self, fuel: u64) -> Result<(), Halt> {
+    pub(crate) fn charge_fuel(&mut self, fuel: u64) -> Result<(), HostTrap> {
         self.debt = self.debt.saturating_add(fuel);
         if self.debt > self.fuel {
-            return Err(Halt::limit(self.fuel_limit()));
+            return Err(HostTrap::limit(self.fuel_limit()));
         }
         Ok(())
     }
@@ -121,12 +121,12 @@ impl Meter {
     }
 
     /// Returns what is left of so much fuel without what the guest owes.
-    pub(crate) fn left(&self, fuel: u64) -> Result<u64, Halt> {
+    pub(crate) fn left(&self, fuel: u64) -> Result<u64, HostTrap> {
         if self.calls > self.max_calls {
-            return Err(Halt::limit(Limit::HostCalls));
+            return Err(HostTrap::limit(Limit::HostCalls));
         }
         fuel.checked_sub(self.debt)
-            .ok_or_else(|| Halt::limit(self.fuel_limit()))
+            .ok_or_else(|| HostTrap::limit(self.fuel_limit()))
     }
 
     /// Returns what the guest owes, and forgets it.
@@ -135,7 +135,7 @@ impl Meter {
     }
 
     pub(crate) fn begin_slice(&mut self, left: u64) {
-        self.slice_end = left.saturating_sub(fixed::SLICE);
+        self.slice_end = left.saturating_sub(static_limits::SLICE);
         self.slice_began = Instant::now();
     }
 
@@ -222,7 +222,7 @@ impl ResourceLimiter for Meter {
     fn memory_grow_failed(&mut self, error: wasmtime::Error) -> wasmtime::Result<()> {
         // It was within the limits, so the machine is short of memory. The guest must not see
         // that: the same run would go another way on another day.
-        Err(Halt::host_error(format_args!("no memory for a guest: {error:#}")).into())
+        Err(HostTrap::host_error(format_args!("no memory for a guest: {error:#}")).into())
     }
 
     fn table_growing(
@@ -231,7 +231,7 @@ impl ResourceLimiter for Meter {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        let most = fixed::TABLE_ELEMENTS;
+        let most = static_limits::TABLE_ELEMENTS;
         // A maximum below ours is one that the guest declared itself.
         if maximum.is_some_and(|maximum| desired > maximum && maximum < most) {
             return Ok(false);
@@ -261,14 +261,14 @@ impl ResourceLimiter for Meter {
     }
 
     fn instances(&self) -> usize {
-        fixed::CORE_INSTANCES as usize
+        static_limits::CORE_INSTANCES as usize
     }
 
     fn memories(&self) -> usize {
-        fixed::MEMORIES as usize
+        static_limits::MEMORIES as usize
     }
 
     fn tables(&self) -> usize {
-        fixed::TABLES as usize
+        static_limits::TABLES as usize
     }
 }

@@ -85,7 +85,11 @@ impl Diagnostic {
     pub(crate) fn new(code: RefusalCode, message: impl AsRef<str>) -> Self {
         Self {
             code,
-            message: crate::text::clean(message.as_ref(), crate::fixed::DIAGNOSTIC_BYTES, true),
+            message: crate::text::clean(
+                message.as_ref(),
+                crate::static_limits::DIAGNOSTIC_BYTES,
+                true,
+            ),
             hint: None,
         }
     }

@@ -81,17 +81,23 @@ impl Sandbox {
     ) -> Result<Loaded<D>, Refused> {
         prescan::check_size(bytes.as_ref().len(), self.compile_limits().component_bytes)?;
         let bytes = bytes.into();
-        let kept = Self::check::<D>(Arc::clone(&bytes)).await?;
+        let instance_overhead = Self::check::<D>(Arc::clone(&bytes)).await?;
         let component = self.compiler.compile(bytes, share).await?;
         let pre = self
             .linker::<D>()?
             .instantiate_pre(&component)
             .map_err(mismatch)?;
         let exports = D::find_exports(&pre).map_err(mismatch)?;
-        self.check_types::<D>(&component, &exports, kept, share)
+        self.check_types::<D>(&component, &exports, instance_overhead, share)
             .await?;
         let (share, resources) = (share.clone(), self.resources.clone());
-        Ok(Loaded::new(pre, exports, kept, share, resources))
+        Ok(Loaded::new(
+            pre,
+            exports,
+            instance_overhead,
+            share,
+            resources,
+        ))
     }
 
     /// Reads the bytes on a thread of their own: there may be millions, and whoever loads serves
@@ -108,10 +114,16 @@ impl Sandbox {
         &self,
         component: &Component,
         exports: &D::Exports,
-        kept: u64,
+        instance_overhead: u64,
         share: &Share,
     ) -> Result<(), Diagnostic> {
-        let check = export_types::check::<D>(component, exports, kept, share, &self.resources);
+        let check = export_types::check::<D>(
+            component,
+            exports,
+            instance_overhead,
+            share,
+            &self.resources,
+        );
         let checked = CatchUnwind::new(check).await;
         checked.map_err(host_error)?.map_err(mismatch)
     }

@@ -4,7 +4,7 @@
 //! whether there was one.
 
 use crate::text::clean;
-use crate::{Crash, CrashCode, fixed};
+use crate::{Crash, CrashCode, static_limits};
 
 /// Returns the crash that the text tells of, or `None` if it tells of none that is known.
 ///
@@ -30,14 +30,14 @@ fn rust(stderr: &str, frames: Option<&str>) -> Option<Crash> {
         None => rest,
     };
     let place = format!("at {}", place.trim_end_matches(':'));
-    let mut trace = clean(&place, fixed::CRASH_BYTES, false);
+    let mut trace = clean(&place, static_limits::CRASH_BYTES, false);
     for frame in frames.iter().flat_map(|frames| frames.lines()) {
         trace.push('\n');
         trace.push_str(frame);
     }
     Some(Crash {
         code: CrashCode::Panic,
-        message: clean(message.trim_end(), fixed::CRASH_BYTES, true),
+        message: clean(message.trim_end(), static_limits::CRASH_BYTES, true),
         trace: Some(trace),
     })
 }
@@ -48,7 +48,7 @@ fn rust_out_of_memory(stderr: &str) -> Option<Crash> {
     let message = stderr.get(start..)?.lines().next()?;
     message.ends_with(" bytes failed").then(|| Crash {
         code: CrashCode::Panic,
-        message: clean(message, fixed::CRASH_BYTES, false),
+        message: clean(message, static_limits::CRASH_BYTES, false),
         trace: None,
     })
 }
@@ -70,8 +70,8 @@ fn go(stderr: &str) -> Option<Crash> {
     let (_, message) = message.split_once(": ")?;
     Some(Crash {
         code,
-        message: clean(message.trim_end(), fixed::CRASH_BYTES, true),
-        trace: stack.map(|stack| clean(stack.trim_end(), fixed::CRASH_BYTES, true)),
+        message: clean(message.trim_end(), static_limits::CRASH_BYTES, true),
+        trace: stack.map(|stack| clean(stack.trim_end(), static_limits::CRASH_BYTES, true)),
     })
 }
 
@@ -82,8 +82,8 @@ fn python(stderr: &str) -> Option<Crash> {
     let message = text.lines().rev().find(|line| !line.starts_with(' '))?;
     Some(Crash {
         code: CrashCode::Exception,
-        message: clean(message, fixed::CRASH_BYTES, false),
-        trace: Some(clean(text, fixed::CRASH_BYTES, true)),
+        message: clean(message, static_limits::CRASH_BYTES, false),
+        trace: Some(clean(text, static_limits::CRASH_BYTES, true)),
     })
 }
 
@@ -99,8 +99,8 @@ fn quickjs(stderr: &str) -> Option<Crash> {
     let frames = frames.collect::<Vec<_>>().join("\n");
     Some(Crash {
         code: CrashCode::Exception,
-        message: clean(message, fixed::CRASH_BYTES, false),
-        trace: Some(clean(&frames, fixed::CRASH_BYTES, true)),
+        message: clean(message, static_limits::CRASH_BYTES, false),
+        trace: Some(clean(&frames, static_limits::CRASH_BYTES, true)),
     })
 }
 

@@ -60,5 +60,5 @@ fn message(panic: &(dyn Any + Send)) -> String {
             .downcast_ref::<String>()
             .map_or("a panic without a message", |text| text),
     };
-    clean(text, crate::fixed::DIAGNOSTIC_BYTES, true)
+    clean(text, crate::static_limits::DIAGNOSTIC_BYTES, true)
 }

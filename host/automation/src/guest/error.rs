@@ -1,7 +1,7 @@
 //! How a host function fails: with a value that the guest can handle, or with the end of its run.
 
 use crate::{http, state};
-use guesthouse_sandbox::Halt;
+use guesthouse_sandbox::HostTrap;
 
 /// A failure of a host function.
 #[derive(Debug)]
@@ -9,14 +9,14 @@ pub(crate) enum Failure<D> {
     /// The guest gets an error and goes on.
     Denied(D),
     /// The run ends.
-    Trap(Halt),
+    Trap(HostTrap),
 }
 
 pub(crate) type StateFailure = Failure<state::Denied>;
 pub(crate) type HttpFailure = Failure<http::Denied>;
 
-impl<D> From<Halt> for Failure<D> {
-    fn from(trap: Halt) -> Self {
+impl<D> From<HostTrap> for Failure<D> {
+    fn from(trap: HostTrap) -> Self {
         Self::Trap(trap)
     }
 }

@@ -4,7 +4,7 @@ use crate::bindings::http::{Error, Host, Request, Response};
 use crate::bindings::types::Attribute;
 use crate::http::{Denial, Denied};
 use crate::price;
-use guesthouse_sandbox::{Guest, Halt, Level, Limit, clean};
+use guesthouse_sandbox::{Guest, HostTrap, Level, Limit, clean};
 
 impl Host for Guest<EventContext> {
     async fn send(&mut self, request: Request) -> Result<Response, HttpFailure> {
@@ -13,7 +13,7 @@ impl Host for Guest<EventContext> {
         self.charge_fuel(price::HTTP_REQUEST.saturating_add(price::message(size)))?;
         let position = self.data.requests;
         if u64::from(position) >= self.data.plugin.policy.limits.requests {
-            return Err(Halt::limit(Limit::Domain("requests")).into());
+            return Err(HostTrap::limit(Limit::Domain("requests")).into());
         }
         self.data.requests += 1;
         let connection = request.connection.clone();

@@ -3,7 +3,7 @@ use super::error::StateFailure;
 use crate::bindings::state::{Error, Host, HostStore};
 use crate::price;
 use crate::state::{Denied, OpenStore, StoreId};
-use guesthouse_sandbox::{Guest, Halt, Level, Limit, clean};
+use guesthouse_sandbox::{Guest, HostTrap, Level, Limit, clean};
 use wasmtime::component::Resource;
 
 impl Host for Guest<EventContext> {
@@ -23,7 +23,9 @@ impl Host for Guest<EventContext> {
             Denied::QuotaExceeded => Error::QuotaExceeded,
             Denied::InvalidKey => Error::InvalidKey,
             Denied::TooLarge => Error::TooLarge,
-            Denied::TooManyChanges => return Err(Halt::limit(Limit::Domain("state-bytes")).into()),
+            Denied::TooManyChanges => {
+                return Err(HostTrap::limit(Limit::Domain("state-bytes")).into());
+            }
             Denied::Unavailable(error) => {
                 self.note(Level::Error, &error.to_string());
                 Error::Unavailable
@@ -42,7 +44,7 @@ impl HostStore for Guest<EventContext> {
         };
         let id = StoreId::new(&plugin.name, &name, grant);
         let store = self.table().push(OpenStore(id));
-        store.map_err(|_full| Halt::limit(Limit::Handles).into())
+        store.map_err(|_full| HostTrap::limit(Limit::Handles).into())
     }
 
     fn get(
@@ -101,8 +103,8 @@ impl HostStore for Guest<EventContext> {
     }
 }
 
-fn id(guest: &mut Guest<EventContext>, store: &Resource<OpenStore>) -> Result<StoreId, Halt> {
+fn id(guest: &mut Guest<EventContext>, store: &Resource<OpenStore>) -> Result<StoreId, HostTrap> {
     // The engine checks each handle before the call, so a failure here is a bug of the host.
-    let open = guest.table().get(store).map_err(Halt::host_bug)?;
+    let open = guest.table().get(store).map_err(HostTrap::host_bug)?;
     Ok(open.0.clone())
 }

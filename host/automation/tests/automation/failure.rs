@@ -93,7 +93,7 @@ async fn the_wall_deadline_is_a_timeout() {
     let server = crate::server::Server::start(|_, _| std::thread::sleep(Duration::from_secs(2)));
     let mut connection = guesthouse::Connection::new("c", &server.url()).unwrap();
     connection.addresses = vec![guesthouse::AddressRange::Loopback];
-    let policy = limited(|limits| limits.run.wall_ms = 300)
+    let policy = limited(|limits| limits.run.deadline_ms = 300)
         .grant_connection("c", connection.allow(["GET"], ["/"]));
     let failure = fails(&probe(policy).await, "send c GET /").await;
     assert_eq!(verdict(&failure), "timeout");

@@ -81,7 +81,7 @@ fn a_policy_is_read_whole() {
     );
     let limits = &policy.limits;
     assert_eq!(
-        (limits.run.fuel, limits.run.memory, limits.run.wall_ms),
+        (limits.run.fuel, limits.run.memory, limits.run.deadline_ms),
         (2_000_000, 128 << 20, 30_000)
     );
     assert_eq!((limits.value_bytes, limits.hops), (1_024, 3));

@@ -25,12 +25,12 @@ impl Child<'_> {
         if self.worker.is_none() && worker::is_worker() {
             return Err(no_worker("this process was itself started to compile"));
         }
-        let wall = Duration::from_millis(self.limits.wall_ms);
+        let wall = Duration::from_millis(self.limits.deadline_ms);
         match tokio::time::timeout(wall, self.run(bytes)).await {
             Ok(result) => result,
             Err(_elapsed) => Err(too_much(format_args!(
                 "compiling took longer than {} ms",
-                self.limits.wall_ms
+                self.limits.deadline_ms
             ))),
         }
     }

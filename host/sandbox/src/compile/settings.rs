@@ -1,6 +1,6 @@
 //! Limits on compiling one component.
 
-use crate::numbers::settings;
+use crate::limit_table::settings;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -19,7 +19,7 @@ settings! {
         /// ten seconds and one more for each 128 KiB.
         cpu_seconds = 120, ends as "compile-limit";
         /// Milliseconds of real time. The process has the lowest priority, so this is generous.
-        wall_ms = 900_000, ends as "compile-limit";
+        deadline_ms = 900_000, ends as "compile-limit";
         /// Milliseconds of real time until the process greets. Whoever does not greet by then is no
         /// worker, and the load is not kept waiting for what it does instead.
         greeting_ms = 10_000, ends as "host-error";

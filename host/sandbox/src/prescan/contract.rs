@@ -3,7 +3,7 @@
 
 use crate::refused::RefusalCode;
 use crate::wasi::INTERFACES;
-use crate::{Diagnostic, Domain, fixed};
+use crate::{Diagnostic, Domain, static_limits};
 
 /// Returns every import that nobody provides and every export that is missing.
 pub(super) fn check<D: Domain>(imports: &[String], exports: &[String]) -> Vec<Diagnostic> {
@@ -33,7 +33,7 @@ fn is_wasi(name: &str) -> bool {
 }
 
 fn unknown_import<D: Domain>(name: &str) -> Diagnostic {
-    let shown = crate::text::clean(name, fixed::NAME_BYTES, false);
+    let shown = crate::text::clean(name, static_limits::NAME_BYTES, false);
     let diagnostic = Diagnostic::new(
         RefusalCode::UnknownImport,
         format!("the component imports `{shown}`, which does not exist here"),
@@ -66,7 +66,7 @@ fn missing_export(wanted: &str, exports: &[String]) -> Diagnostic {
     let near = exports.iter().find(|name| split(name).0 == split(wanted).0);
     match near {
         Some(name) => {
-            let shown = crate::text::clean(name, fixed::NAME_BYTES, false);
+            let shown = crate::text::clean(name, static_limits::NAME_BYTES, false);
             diagnostic.hint(format!(
                 "it exports `{shown}`: build against the host's version"
             ))

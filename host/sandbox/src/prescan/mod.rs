@@ -14,7 +14,7 @@ mod parts;
 mod sizes;
 
 use crate::refused::RefusalCode;
-use crate::{Diagnostic, Domain, Refused, fixed, unwind};
+use crate::{Diagnostic, Domain, Refused, static_limits, unwind};
 use features::Features;
 use parts::Parts;
 use sizes::Sizes;
@@ -40,7 +40,7 @@ pub(crate) fn check<D: Domain>(bytes: &[u8]) -> Result<u64, Refused> {
     if !scan.is_hopeless() {
         diagnostics.extend(contract::check::<D>(&scan.imports, &scan.exports));
     }
-    diagnostics.truncate(fixed::DIAGNOSTICS);
+    diagnostics.truncate(static_limits::DIAGNOSTICS);
     match diagnostics.is_empty() {
         true => Ok(scan.parts.bytes()),
         false => Err(Refused { diagnostics }),

@@ -6,9 +6,9 @@
 //! instantiation adds the weight of what it names.
 
 use crate::Diagnostic;
-use crate::fixed;
 use crate::prescan::kept;
 use crate::refused::RefusalCode;
+use crate::static_limits;
 use wasmparser::{
     BinaryReaderError, ComponentAlias, ComponentExternalKind, ComponentInstance,
     ComponentOuterAliasKind, Encoding, Instance, Payload,
@@ -64,7 +64,7 @@ impl Parts {
 
     /// Whether reading on would only find more of the same.
     pub(super) fn is_hopeless(&self) -> bool {
-        self.too_deep || self.kept > fixed::DEFINITIONS
+        self.too_deep || self.kept > static_limits::DEFINITIONS
     }
 
     pub(super) fn note(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
@@ -80,7 +80,7 @@ impl Parts {
     }
 
     fn begin(&mut self, is_module: bool) {
-        self.too_deep |= self.open.len() >= fixed::DEPTH;
+        self.too_deep |= self.open.len() >= static_limits::DEPTH;
         self.open.push(Frame {
             is_module,
             ..Frame::default()
@@ -263,7 +263,7 @@ impl Parts {
     fn push(&mut self, list: fn(&mut Frame) -> &mut Vec<Weight>, weight: Weight) {
         self.kept += 1;
         // An alias of four bytes must not become a multiple of that in memory.
-        if self.kept > fixed::DEFINITIONS {
+        if self.kept > static_limits::DEFINITIONS {
             return;
         }
         if let Some(frame) = self.open.last_mut() {
@@ -291,7 +291,7 @@ impl Parts {
 
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         if self.too_deep {
-            let message = format!("components are nested over {} deep", fixed::DEPTH);
+            let message = format!("components are nested over {} deep", static_limits::DEPTH);
             return vec![Diagnostic::new(RefusalCode::TooManyParts, message)];
         }
         let definitions = self.total.items.max(self.kept);
@@ -299,15 +299,19 @@ impl Parts {
             (
                 "core instances",
                 self.total.instances,
-                fixed::CORE_INSTANCES.into(),
+                static_limits::CORE_INSTANCES.into(),
             ),
-            ("memories", self.total.memories, fixed::MEMORIES.into()),
-            ("tables", self.total.tables, fixed::TABLES.into()),
-            ("definitions", definitions, fixed::DEFINITIONS),
+            (
+                "memories",
+                self.total.memories,
+                static_limits::MEMORIES.into(),
+            ),
+            ("tables", self.total.tables, static_limits::TABLES.into()),
+            ("definitions", definitions, static_limits::DEFINITIONS),
             (
                 "bytes of instances",
                 self.total.bytes,
-                fixed::INSTANCE_BYTES,
+                static_limits::INSTANCE_BYTES,
             ),
         ];
         let over = counts.into_iter().filter(|(_, count, max)| count > max);

@@ -5,13 +5,13 @@
 //! pass that keeps nothing but the counts.
 
 use crate::refused::RefusalCode;
-use crate::{Diagnostic, fixed};
+use crate::{Diagnostic, static_limits};
 use wasmparser::{
     BinaryReaderError, CompositeInnerType, FunctionBody, Imports, KnownCustom, Name,
     NameSectionReader, Payload, TypeSectionReader,
 };
 
-/// Defines the counts. Each has its limit in [`fixed`] and the words of its diagnostic.
+/// Defines the counts. Each has its limit in [`static_limits`] and the words of its diagnostic.
 macro_rules! sizes {
     ($($field:ident $limit:ident $words:literal;)+) => {
         /// What was counted.
@@ -22,7 +22,7 @@ macro_rules! sizes {
 
         impl Sizes {
             fn over(&self) -> impl Iterator<Item = (&'static str, u64, u64)> {
-                let all = [$(($words, self.$field, fixed::$limit),)+];
+                let all = [$(($words, self.$field, static_limits::$limit),)+];
                 all.into_iter().filter(|(_, count, max)| count > max)
             }
         }

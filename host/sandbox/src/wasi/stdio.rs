@@ -50,7 +50,7 @@ impl OutputStream for Stdout {
     }
 
     fn check_write(&mut self) -> StreamResult<usize> {
-        Ok(crate::fixed::WRITE_BYTES)
+        Ok(crate::static_limits::WRITE_BYTES)
     }
 }
 

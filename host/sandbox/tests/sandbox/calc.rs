@@ -6,7 +6,7 @@ use guesthouse_sandbox::wasmtime::component::{
     HasSelf, Instance, InstancePre, Linker, Resource, bindgen,
 };
 use guesthouse_sandbox::wasmtime::{self, Store};
-use guesthouse_sandbox::{Domain, Guest, Halt, Level};
+use guesthouse_sandbox::{Domain, Guest, HostTrap, Level};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -129,7 +129,7 @@ impl tiny::calc::host::Host for Guest<Tape> {
         }
         match n {
             PANIC => panic!("the host panics, as it was asked to"),
-            HOST_ERROR => return Err(Halt::host_error("the disk is full").into()),
+            HOST_ERROR => return Err(HostTrap::host_error("the disk is full").into()),
             WAIT_FOREVER => {
                 let _parked = Counted::new(&self.data.waiting);
                 std::future::pending::<()>().await;

@@ -1,7 +1,7 @@
 //! Guests that compute leave the process to itself, and share the cores by plugin.
 
 use crate::tiny::{Calc, START, Tape, guest, load};
-use guesthouse_sandbox::{Finished, Limit, Limits, Loaded, Sandbox, SandboxBuilder, Stop};
+use guesthouse_sandbox::{Finished, Limit, Limits, Loaded, RunError, Sandbox, SandboxBuilder};
 use rustix::time::ClockId;
 use std::future::Future;
 use std::hint::black_box;
@@ -61,7 +61,7 @@ async fn sockets_of_the_runtime_are_polled_while_guests_spin() {
         })
     });
     for guest in guests.collect::<Vec<_>>() {
-        assert_eq!(guest.await.unwrap(), Stop::Limit(Limit::Fuel));
+        assert_eq!(guest.await.unwrap(), RunError::Limit(Limit::Fuel));
     }
     let arrived = ping.await.unwrap();
     assert!(arrived > 200, "{arrived} bytes beside 6,000 slices");
@@ -198,9 +198,9 @@ async fn waiting_for_a_core_does_not_count_against_the_deadline() {
     let sandbox = builder().max_guests(60).max_guests_per_plugin(60);
     let sandbox = sandbox.max_busy(1).build().unwrap();
     let computes = load(&sandbox, asks(1, 50)).await.unwrap();
-    let run = async |loaded: Loaded<Calc>, wall_ms| {
+    let run = async |loaded: Loaded<Calc>, deadline_ms| {
         let limits = Limits {
-            wall_ms,
+            deadline_ms,
             ..Limits::default()
         };
         loaded
@@ -208,10 +208,10 @@ async fn waiting_for_a_core_does_not_count_against_the_deadline() {
             .await
     };
     let alone = run(computes.clone(), 30_000).await.usage.wall;
-    let wall_ms = u64::try_from(alone.as_millis()).unwrap().max(1) * 20;
+    let deadline_ms = u64::try_from(alone.as_millis()).unwrap().max(1) * 20;
     let runs: Vec<_> = (0..60)
         .map(|_| {
-            let run = run(computes.clone(), wall_ms);
+            let run = run(computes.clone(), deadline_ms);
             tokio::spawn(run)
         })
         .collect();
@@ -255,7 +255,7 @@ async fn slices_that_take_long_hold_up_nobody() {
     let slices = 10;
     let guests = async move {
         let finished = run(fills, slices * 66_000_000).await;
-        assert_eq!(finished.result.unwrap_err(), Stop::Limit(Limit::Fuel));
+        assert_eq!(finished.result.unwrap_err(), RunError::Limit(Limit::Fuel));
     };
     let rounds = rounds(guests).await;
     assert!(rounds > 1_000, "{rounds} rounds beside {slices} slices");
@@ -272,7 +272,7 @@ async fn runs_with_long_slices_leave_this_thread_alone() {
     for run in runs {
         assert_eq!(
             run.await.unwrap().result.unwrap_err(),
-            Stop::Limit(Limit::Fuel)
+            RunError::Limit(Limit::Fuel)
         );
     }
     let running = computed() - before;
@@ -330,7 +330,7 @@ async fn short_guests_one_after_another_let_others_run_too() {
     let guests = async move {
         for _ in 0..runs {
             let finished = run(divides.clone(), 90_000).await;
-            assert_eq!(finished.result.unwrap_err(), Stop::Limit(Limit::Fuel));
+            assert_eq!(finished.result.unwrap_err(), RunError::Limit(Limit::Fuel));
         }
     };
     let rounds = rounds(guests).await;

@@ -282,7 +282,7 @@ async fn the_compiler_ends_at_its_limits() {
         ..CompileLimits::default()
     };
     let hurried = CompileLimits {
-        wall_ms: 0,
+        deadline_ms: 0,
         ..CompileLimits::default()
     };
     for limits in [starved, hurried] {

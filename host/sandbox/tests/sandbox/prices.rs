@@ -2,7 +2,7 @@
 
 use crate::tiny::{CHARGE_1_MIB, PAY_10_MILLION, guest, load, quick_sandbox, run, run_with};
 use crate::wasi::with_wasi;
-use guesthouse_sandbox::{Limit, Limits, Stop, price};
+use guesthouse_sandbox::{Limit, Limits, RunError, price};
 
 async fn fuel(wat: String) -> u64 {
     let loaded = load(&quick_sandbox(), wat).await.unwrap();
@@ -126,7 +126,7 @@ async fn what_a_guest_cannot_pay_is_not_done() {
         ..Limits::default()
     };
     let finished = run_with(&loaded, &limits).await;
-    assert_eq!(finished.result.unwrap_err(), Stop::Limit(Limit::Fuel));
+    assert_eq!(finished.result.unwrap_err(), RunError::Limit(Limit::Fuel));
     assert!(!finished.data.did_dear_work);
     let finished = run(&loaded).await;
     assert!(finished.data.did_dear_work);
@@ -138,7 +138,7 @@ async fn random_bytes_that_are_too_many_at_once_are_not_made() {
     let work = "(call $random-bytes (i64.const 5000000) (i32.const 200))";
     let loaded = load(&quick_sandbox(), with_wasi(work)).await.unwrap();
     let stop = run(&loaded).await.result.unwrap_err();
-    assert_eq!(stop, Stop::Limit(Limit::CallBytes));
+    assert_eq!(stop, RunError::Limit(Limit::CallBytes));
 }
 
 /// The engine forgets the fuel of the instructions right before a trap.

@@ -1,7 +1,7 @@
 //! How runs end, and that one run harms no other.
 
 use crate::tiny::{NEED_256_KIB, guest, load, quick_sandbox, run, run_with, sandbox};
-use guesthouse_sandbox::{CrashCode, Limit, Limits, Sandbox, Stop};
+use guesthouse_sandbox::{CrashCode, Limit, Limits, RunError, Sandbox};
 
 #[tokio::test]
 async fn a_guest_returns_its_result() {
@@ -31,7 +31,7 @@ async fn tables_and_instances_have_their_place_in_the_memory() {
         };
         assert_eq!(within(1_000_000).await.result.unwrap(), "ok");
         let stop = within(800_000).await.result.unwrap_err();
-        assert_eq!(stop, Stop::Limit(Limit::Memory), "{}", &fields[..20]);
+        assert_eq!(stop, RunError::Limit(Limit::Memory), "{}", &fields[..20]);
     }
 }
 
@@ -66,7 +66,7 @@ async fn a_host_panic_is_a_host_bug_and_the_next_run_is_unharmed() {
     let honest = load(&quick_sandbox(), guest("")).await.unwrap();
     let (bug, fine) = tokio::join!(run(&panics), run(&honest));
     let message = "the host panics, as it was asked to".to_owned();
-    assert_eq!(bug.result.unwrap_err(), Stop::HostBug(message));
+    assert_eq!(bug.result.unwrap_err(), RunError::HostBug(message));
     assert_eq!(bug.data.asked, [1000], "the data comes back even so");
     assert_eq!(fine.result.unwrap(), "ok");
 }
@@ -81,7 +81,7 @@ async fn an_upstream_of_the_host_is_a_host_error() {
     let finished = run(&loaded.unwrap()).await;
     assert_eq!(
         finished.result.unwrap_err(),
-        Stop::HostError("the disk is full".to_owned())
+        RunError::HostError("the disk is full".to_owned())
     );
 }
 
@@ -90,7 +90,7 @@ async fn a_limit_that_was_hit_wins_over_the_crash_that_followed() {
     let body = "(if (i32.eq (memory.grow (i32.const 10000)) (i32.const -1)) (then (unreachable)))";
     let loaded = load(&quick_sandbox(), guest(body)).await.unwrap();
     let finished = run(&loaded).await;
-    assert_eq!(finished.result.unwrap_err(), Stop::Limit(Limit::Memory));
+    assert_eq!(finished.result.unwrap_err(), RunError::Limit(Limit::Memory));
     assert_eq!(finished.limit_hit, Some(Limit::Memory));
 }
 
@@ -112,7 +112,7 @@ async fn a_trap_tells_the_functions() {
         .await
         .unwrap();
     let finished = run(&loaded).await;
-    let Err(Stop::Crashed(crash)) = finished.result else {
+    let Err(RunError::Crashed(crash)) = finished.result else {
         panic!()
     };
     assert_eq!(crash.code, CrashCode::Trap);
@@ -139,7 +139,7 @@ async fn what_a_guest_calls_its_functions_is_made_safe_to_show() {
       (func $evil (@name "\1b]0;owned\07\n{\"level\":\"fatal\"}") (unreachable))
       (func (result i32)"#;
     let loaded = load(&quick_sandbox(), guest(body)).await;
-    let Err(Stop::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
+    let Err(RunError::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
         panic!()
     };
     let trace = crash.trace.unwrap();
@@ -158,7 +158,7 @@ async fn only_so_much_is_kept_of_a_guest_that_trapped() {
       (func (result i32)"#
     );
     let loaded = load(&quick_sandbox(), guest(&body)).await;
-    let Err(Stop::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
+    let Err(RunError::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
         panic!()
     };
     let trace = crash.trace.unwrap();
@@ -180,7 +180,7 @@ fn recursion(depth: u32, then: &str) -> String {
 #[tokio::test]
 async fn a_guest_has_only_so_much_stack() {
     let loaded = load(&quick_sandbox(), recursion(200_000, "")).await;
-    let Err(Stop::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
+    let Err(RunError::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
         panic!("it had more than a megabyte")
     };
     assert_eq!(crash.code, CrashCode::StackOverflow);

@@ -1,7 +1,9 @@
 //! Who runs when there is not room for all: everybody waits, and nobody waits for ever.
 
 use crate::tiny::{Calc, START, Tape, WAIT_FOREVER, guest, load};
-use guesthouse_sandbox::{Finished, Limits, Loaded, RefusalCode, Sandbox, SandboxBuilder, Stop};
+use guesthouse_sandbox::{
+    Finished, Limits, Loaded, RefusalCode, RunError, Sandbox, SandboxBuilder,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -19,9 +21,13 @@ fn parked() -> String {
 }
 
 /// Runs a guest that counts itself in `waiting` while it is parked.
-async fn run(loaded: &Loaded<Calc>, wall_ms: u64, waiting: &Arc<AtomicUsize>) -> Finished<Calc> {
+async fn run(
+    loaded: &Loaded<Calc>,
+    deadline_ms: u64,
+    waiting: &Arc<AtomicUsize>,
+) -> Finished<Calc> {
     let limits = Limits {
-        wall_ms,
+        deadline_ms,
         ..Limits::default()
     };
     let tape = Tape {
@@ -53,7 +59,7 @@ async fn more_runs_than_places_wait() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert_eq!(waiting.load(Ordering::Relaxed), 2);
         for run in runs {
-            assert_eq!(run.await.unwrap().unwrap_err(), Stop::Timeout);
+            assert_eq!(run.await.unwrap().unwrap_err(), RunError::Timeout);
         }
     }
 }
@@ -97,7 +103,7 @@ async fn a_component_is_looked_at_only_where_there_is_a_place() {
         until_waiting(&waiting, 1).await;
         load(&sandbox, wrong).await
     });
-    assert_eq!(parked.result.unwrap_err(), Stop::Timeout);
+    assert_eq!(parked.result.unwrap_err(), RunError::Timeout);
     let refused = refused.err().unwrap();
     assert_eq!(refused.diagnostics[0].code, RefusalCode::TypeMismatch);
 }

@@ -1,7 +1,7 @@
 //! The virtual WASI: output becomes log lines, clocks and random numbers are the run's own.
 
 use crate::tiny::{load, quick_sandbox, run};
-use guesthouse_sandbox::{CrashCode, Level, Origin, Stop};
+use guesthouse_sandbox::{CrashCode, Level, Origin, RunError};
 
 /// A component whose `run` calls core functions lowered from WASI and returns 8 bytes at 32.
 pub(crate) fn with_wasi(run: &str) -> String {
@@ -67,7 +67,7 @@ async fn an_exit_is_a_crash() {
     let loaded = load(&quick_sandbox(), with_wasi("(call $exit (i32.const 1))"))
         .await
         .unwrap();
-    let Err(Stop::Crashed(crash)) = run(&loaded).await.result else {
+    let Err(RunError::Crashed(crash)) = run(&loaded).await.result else {
         panic!()
     };
     assert_eq!(crash.code, CrashCode::Exit);

@@ -118,7 +118,7 @@ async fn it_sees_nothing_of_the_environment() {
 async fn who_does_not_greet_is_no_worker() {
     let limits = CompileLimits {
         greeting_ms: 200,
-        wall_ms: 5_000,
+        deadline_ms: 5_000,
         ..CompileLimits::default()
     };
     let answer = refused(&sandbox(&script("silent"), limits), &guest("")).await;
@@ -147,7 +147,7 @@ async fn who_finds_the_queue_full_is_told_to_come_again() {
     let limits = CompileLimits {
         at_once: 1,
         waiting: 1,
-        wall_ms: 500,
+        deadline_ms: 500,
         ..CompileLimits::default()
     };
     let sandbox = sandbox(&script("hangs"), limits);

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
-use guesthouse_sandbox::{Limits, Loaded, RunStart, Sandbox, Stop};
+use guesthouse_sandbox::{Limits, Loaded, RunError, RunStart, Sandbox};
 use tokio::runtime::Runtime;
 
 use super::{Adapter, Ran, Step, Stopped};
@@ -90,9 +90,9 @@ impl Adapter for InProcess {
     }
 }
 
-fn stopped(stop: &Stop) -> Stopped {
+fn stopped(stop: &RunError) -> Stopped {
     let message = match stop {
-        Stop::Crashed(crash) => crash.message.clone(),
+        RunError::Crashed(crash) => crash.message.clone(),
         other => other.to_string(),
     };
     Stopped {

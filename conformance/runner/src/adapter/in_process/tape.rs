@@ -1,7 +1,7 @@
 //! What the host records in one run, and the resources that it holds.
 
 use anyhow::Context as _;
-use guesthouse_sandbox::Halt;
+use guesthouse_sandbox::HostTrap;
 use guesthouse_sandbox::wasmtime;
 use guesthouse_sandbox::wasmtime::component::ResourceAny;
 
@@ -50,5 +50,5 @@ impl Tape {
 
 /// A fault of the case or of this adapter. It ends the run, and the guest is not blamed.
 pub(super) fn fault(error: anyhow::Error) -> wasmtime::Error {
-    Halt::host_error(format!("{error:#}")).into()
+    HostTrap::host_error(format!("{error:#}")).into()
 }

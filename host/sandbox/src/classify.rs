@@ -2,40 +2,44 @@
 
 use crate::meter::Meter;
 use crate::text::clean;
-use crate::{Crash, CrashCode, Halt, Limit, Stop, fixed};
+use crate::{Crash, CrashCode, HostTrap, Limit, RunError, static_limits};
 use std::fmt::{self, Write};
 use wasmtime::component::ResourceTableError;
 use wasmtime::{Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
 
 /// Turns what the engine returned into one of the closed set.
-pub(crate) fn judge(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> Stop {
-    if let Some(Halt(stop)) = error.downcast_ref() {
+pub(crate) fn classify(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> RunError {
+    if let Some(HostTrap(stop)) = error.downcast_ref() {
         return match stop {
             // What a guest may cause is its limit; what the host met is the host's.
-            Stop::Crashed(_) => or_limit(stop.clone(), meter),
+            RunError::Crashed(_) => or_limit(stop.clone(), meter),
             _ => stop.clone(),
         };
     }
     if let Some(limit) = engine_limit(error, meter) {
-        return Stop::Limit(limit);
+        return RunError::Limit(limit);
     }
     if error.downcast_ref::<wasmtime::WasmtimeBug>().is_some() {
-        return Stop::HostBug(clean(&format!("{error:#}"), fixed::CRASH_BYTES, true));
+        return RunError::HostBug(clean(
+            &format!("{error:#}"),
+            static_limits::CRASH_BYTES,
+            true,
+        ));
     }
     if error
         .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
         .is_some()
     {
-        return Stop::HostError("more guests run than the pool has room for".to_owned());
+        return RunError::HostError("more guests run than the pool has room for".to_owned());
     }
-    or_limit(Stop::Crashed(crash(error, stderr)), meter)
+    or_limit(RunError::Crashed(crash(error, stderr)), meter)
 }
 
 /// A guest that met a limit and then failed, in whatever way, failed because of the limit.
-fn or_limit(stop: Stop, meter: &Meter) -> Stop {
+fn or_limit(stop: RunError, meter: &Meter) -> RunError {
     let hit = meter.hit();
-    hit.map_or(stop, Stop::Limit)
+    hit.map_or(stop, RunError::Limit)
 }
 
 fn engine_limit(error: &wasmtime::Error, meter: &Meter) -> Option<Limit> {
@@ -80,7 +84,7 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     };
     Crash {
         code,
-        message: clean(&message, fixed::CRASH_BYTES, true),
+        message: clean(&message, static_limits::CRASH_BYTES, true),
         trace: frames,
     }
 }
@@ -118,7 +122,7 @@ const MAX_MANGLED: usize = 4 << 10;
 /// Rust's names as they are written in the source. A guest chose the name, and a short one can
 /// unfold without end: so only as much is written as is shown, and one that is long is not read.
 fn demangled(name: &str) -> String {
-    let max = fixed::NAME_BYTES;
+    let max = static_limits::NAME_BYTES;
     if name.len() > MAX_MANGLED {
         return clean(name, max, false);
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// Why a run ended without a result.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stop {
+pub enum RunError {
     /// The guest has a bug.
     Crashed(Crash),
     /// The guest consumed more than a limit allows.
@@ -58,7 +58,7 @@ impl CrashCode {
     }
 }
 
-impl Stop {
+impl RunError {
     /// Returns the class: `crashed`, `limit`, `timeout`, `host-error` or `host-bug`.
     pub fn class(&self) -> &'static str {
         match self {
@@ -80,7 +80,7 @@ impl Stop {
     }
 }
 
-impl std::fmt::Display for Stop {
+impl std::fmt::Display for RunError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Crashed(crash) => write!(f, "the guest crashed: {}", crash.message),
@@ -97,21 +97,21 @@ impl std::fmt::Display for Stop {
 /// What a guest is merely denied is no halt but an error value of the WIT function.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{0}")]
-pub struct Halt(pub(crate) Stop);
+pub struct HostTrap(pub(crate) RunError);
 
-impl Halt {
+impl HostTrap {
     /// Ends the run because the guest consumed more than `limit` allows.
     pub fn limit(limit: Limit) -> Self {
-        Self(Stop::Limit(limit))
+        Self(RunError::Limit(limit))
     }
 
     /// Ends the run because an upstream of the host failed: a full disk, a broken database.
     pub fn host_error(error: impl std::fmt::Display) -> Self {
-        Self(Stop::HostError(error.to_string()))
+        Self(RunError::HostError(error.to_string()))
     }
 
     /// Ends the run because the host found itself in a state that it should never be in.
     pub fn host_bug(error: impl std::fmt::Display) -> Self {
-        Self(Stop::HostBug(error.to_string()))
+        Self(RunError::HostBug(error.to_string()))
     }
 }

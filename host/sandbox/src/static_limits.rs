@@ -1,7 +1,7 @@
 //! Limits that are the same in every sandbox: what a component may be made of, and what the host
 //! keeps of a guest's text. What a run may consume is in [`Limits`](crate::Limits).
 
-use crate::numbers::fixed;
+use crate::limit_table::fixed;
 
 fixed! {
     /// Core instances, unfolded. CPython with native extensions needs some hundred.
