@@ -114,11 +114,11 @@ func (r Request) check() error {
 	if !utf8.ValidString(r.Connection) {
 		return ErrNotGranted
 	}
-	sound := utf8.ValidString(r.Method) && utf8.ValidString(r.Path)
+	valid := utf8.ValidString(r.Method) && utf8.ValidString(r.Path)
 	for _, header := range r.Headers {
-		sound = sound && utf8.ValidString(header.Name) && utf8.ValidString(header.Value)
+		valid = valid && utf8.ValidString(header.Name) && utf8.ValidString(header.Value)
 	}
-	if !sound {
+	if !valid {
 		return ErrInvalidRequest
 	}
 	return nil

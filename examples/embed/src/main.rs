@@ -54,6 +54,6 @@ fn main() -> ExitCode {
 }
 
 fn say(text: &str) {
-    // Nobody is left to tell when standard error is gone.
+    // There is nowhere to report that standard error is closed.
     writeln!(std::io::stderr(), "{text}").ok();
 }
