@@ -29,7 +29,7 @@ impl Finding {
     pub(crate) fn new(
         language: Language,
         tool: &str,
-        needed: String,
+        needed: impl Into<String>,
         state: Result<(), Error>,
     ) -> Self {
         let (found, fix) = match state {
@@ -43,7 +43,7 @@ impl Finding {
         Self {
             language,
             tool: tool.to_owned(),
-            needed,
+            needed: needed.into(),
             found,
             fix,
         }

@@ -36,12 +36,7 @@ impl Toolchain for Go {
     }
 
     fn templates(&self) -> &'static [Template] {
-        &[Template {
-            name: "go",
-            title: "Go",
-            language: Language::Go,
-            source: "plugin.go",
-        }]
+        const { &[Template::new("go", "Go", Language::Go, "plugin.go")] }
     }
 
     fn tools(&self) -> Vec<Finding> {
@@ -126,12 +121,7 @@ impl Module<'_> {
             .env("GOWORK", "off")
             .env("GOFLAGS", "")
             .current_dir(self.dir)
-            .args([
-                "build",
-                "-buildmode=c-shared",
-                "-trimpath",
-                "-buildvcs=false",
-            ])
+            .args("build -buildmode=c-shared -trimpath -buildvcs=false".split(' '))
             // The SDK calls the allocator of Go's runtime by its internal name.
             .args(["-ldflags=-checklinkname=0", "-o"])
             .arg(self.output)

@@ -66,20 +66,12 @@ impl Toolchain for JavaScript {
     }
 
     fn templates(&self) -> &'static [Template] {
-        &[
-            Template {
-                name: "ts",
-                title: "TypeScript",
-                language: Language::Js,
-                source: TYPESCRIPT,
-            },
-            Template {
-                name: "js",
-                title: "JavaScript",
-                language: Language::Js,
-                source: JAVASCRIPT,
-            },
-        ]
+        const {
+            &[
+                Template::new("ts", "TypeScript", Language::Js, TYPESCRIPT),
+                Template::new("js", "JavaScript", Language::Js, JAVASCRIPT),
+            ]
+        }
     }
 
     fn engines(&self) -> &'static [Engine] {
@@ -120,8 +112,8 @@ impl Toolchain for JavaScript {
         progress.step("checking types with TypeScript");
         check_types(project.dir(), &tools)?;
         let compiled = script.componentize(progress)?;
-        let warnings = report.warnings.iter().map(Message::warning);
-        let warnings: Vec<_> = warnings.map(|it| it.to_string()).collect();
+        let warnings = report.warnings.iter();
+        let warnings: Vec<_> = warnings.map(|it| it.warning().to_string()).collect();
         Ok(Compiled {
             warnings: warnings.join("\n\n"),
             ..compiled
@@ -250,10 +242,7 @@ impl Script<'_> {
             "world": self.world,
             "build": self.build,
             "tools": tools,
-            "engine": match self.engine {
-                Engine::Quickjs => "quickjs",
-                Engine::Starlingmonkey => "starlingmonkey",
-            },
+            "engine": self.engine.name(),
         })
     }
 }
@@ -362,12 +351,6 @@ fn require_node() -> Result<(), Error> {
 fn npm(_folder: &Path) -> Command {
     let mut command = Command::new("npm");
     // Exactly what the lock file names is installed, and no script of a package runs.
-    command.args([
-        "ci",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]);
+    command.args("ci --ignore-scripts --no-audit --no-fund --loglevel=error".split(' '));
     command
 }

@@ -49,12 +49,7 @@ impl Toolchain for Python {
     }
 
     fn templates(&self) -> &'static [Template] {
-        &[Template {
-            name: "python",
-            title: "Python",
-            language: Language::Python,
-            source: SOURCE,
-        }]
+        const { &[Template::new("python", "Python", Language::Python, SOURCE)] }
     }
 
     fn tools(&self) -> Vec<Finding> {
@@ -165,23 +160,12 @@ fn compiler() -> String {
 }
 
 fn pip(folder: &Path) -> Command {
+    let options = "--quiet --no-deps --require-hashes --no-compile --disable-pip-version-check";
     let mut command = Command::new("python3");
     command
-        .args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--require-hashes",
-            "--no-compile",
-        ])
-        .args([
-            "--disable-pip-version-check",
-            "--requirement",
-            "requirements.txt",
-            "--target",
-        ])
+        .args(["-m", "pip", "install"])
+        .args(options.split(' '))
+        .args(["--requirement", "requirements.txt", "--target"])
         .arg(folder.join("site"));
     command
 }

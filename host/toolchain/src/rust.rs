@@ -32,30 +32,19 @@ impl Toolchain for Cargo {
     }
 
     fn templates(&self) -> &'static [Template] {
-        &[Template {
-            name: "rust",
-            title: "Rust",
-            language: Language::Rust,
-            source: "src/lib.rs",
-        }]
+        const { &[Template::new("rust", "Rust", Language::Rust, "src/lib.rs")] }
     }
 
     // Cargo makes a crate of the plugin's name.
     fn is_reserved(&self, word: &str) -> bool {
-        RESERVED.contains(&word)
+        RESERVED.split(' ').any(|reserved| reserved == word)
     }
 
     fn tools(&self) -> Vec<Finding> {
-        let target = &PINS.target;
-        let (any, installed) = ("any version".to_owned(), "installed target".to_owned());
+        let target = require_target(Path::new("."));
         vec![
-            Finding::new(Language::Rust, "cargo", any, require_cargo()),
-            Finding::new(
-                Language::Rust,
-                target,
-                installed,
-                require_target(Path::new(".")),
-            ),
+            Finding::new(Language::Rust, "cargo", "any version", require_cargo()),
+            Finding::new(Language::Rust, &PINS.target, "installed target", target),
         ]
     }
 
@@ -103,12 +92,7 @@ fn compile(dir: &Path, progress: &dyn Progress) -> Result<Compiled, Error> {
 fn build_command(dir: &Path) -> Command {
     let mut command = Command::new("cargo");
     command
-        .args([
-            "build",
-            "--release",
-            "--quiet",
-            "--message-format=json-render-diagnostics",
-        ])
+        .args("build --release --quiet --message-format=json-render-diagnostics".split(' '))
         .args(["--target", &PINS.target])
         .current_dir(dir);
     command
@@ -189,53 +173,6 @@ fn version(dir: &Path) -> String {
 }
 
 /// Words that Rust or cargo reserve, as far as they are valid names of plugins.
-const RESERVED: [&str; 48] = [
-    "abstract",
-    "alloc",
-    "as",
-    "async",
-    "await",
-    "become",
-    "box",
-    "break",
-    "const",
-    "continue",
-    "core",
-    "crate",
-    "do",
-    "dyn",
-    "else",
-    "enum",
-    "extern",
-    "false",
-    "final",
-    "fn",
-    "for",
-    "gen",
-    "if",
-    "impl",
-    "in",
-    "let",
-    "loop",
-    "macro",
-    "match",
-    "mod",
-    "move",
-    "mut",
-    "override",
-    "priv",
-    "proc-macro",
-    "pub",
-    "ref",
-    "return",
-    "self",
-    "static",
-    "std",
-    "struct",
-    "super",
-    "test",
-    "trait",
-    "true",
-    "try",
-    "type",
-];
+const RESERVED: &str = "abstract alloc as async await become box break const continue core crate do dyn else enum \
+    extern false final fn for gen if impl in let loop macro match mod move mut override priv \
+    proc-macro pub ref return self static std struct super test trait true try type";

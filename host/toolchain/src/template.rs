@@ -57,6 +57,20 @@ impl clap::ValueEnum for Template {
 }
 
 impl Template {
+    pub(crate) const fn new(
+        name: &'static str,
+        title: &'static str,
+        language: Language,
+        source: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            title,
+            language,
+            source,
+        }
+    }
+
     /// Returns every template, in the order of the languages.
     #[must_use]
     pub fn all() -> &'static [Self] {
