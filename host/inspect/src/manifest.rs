@@ -40,6 +40,9 @@ pub enum World {
 }
 
 impl World {
+    /// Every world.
+    pub const ALL: [Self; 2] = [Self::Transform, Self::Plugin];
+
     /// Its name in WIT.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -23,8 +23,6 @@ mod template;
 mod toolchain;
 mod world_build;
 
-use serde::Deserialize;
-
 pub use error::{Error, MissingTool};
 pub use packages::Packages;
 pub use project::{Built, Project};
@@ -44,13 +42,23 @@ impl Progress for () {
 }
 
 /// The engine that runs a JavaScript plugin inside its component.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
-#[serde(rename_all = "lowercase")]
 pub enum Engine {
     /// QuickJS: small and quick to start.
     #[default]
     Quickjs,
     /// StarlingMonkey: the engine of a browser, twelve megabytes.
     Starlingmonkey,
+}
+
+impl Engine {
+    /// Returns the name in manifests and on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quickjs => "quickjs",
+            Self::Starlingmonkey => "starlingmonkey",
+        }
+    }
 }

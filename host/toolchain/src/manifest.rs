@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use guesthouse_inspect::{Ask, Asked, Diagnostic, Language, Manifest, Place, World, nearest};
 use serde::Deserialize;
 use toml::Spanned;
+use toml::de::DeTable;
 
 use crate::{Engine, Error, name, toolchain};
 
@@ -25,36 +26,46 @@ pub struct Source {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Document {
-    name: Spanned<String>,
+    name: Option<Spanned<String>>,
     #[serde(default = "first_version")]
     version: String,
     #[serde(default)]
     description: String,
-    world: World,
-    language: Language,
-    #[serde(default)]
+    world: Option<Spanned<String>>,
+    language: Option<Spanned<String>>,
     build: Option<Spanned<Build>>,
     #[serde(default)]
     asks: Vec<Spanned<Asking>>,
 }
 
+const KEYS: [&str; 7] = [
+    "name",
+    "version",
+    "description",
+    "world",
+    "language",
+    "build",
+    "asks",
+];
+
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Build {
-    engine: Option<Engine>,
+    engine: Option<Spanned<String>>,
     entry: Option<Spanned<PathBuf>>,
 }
 
+const BUILD_KEYS: [&str; 2] = ["engine", "entry"];
+
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Asking {
     store: Option<String>,
     connection: Option<String>,
     config: Option<String>,
-    why: String,
+    why: Option<String>,
 }
+
+const ASK_KEYS: [&str; 4] = ["store", "connection", "config", "why"];
 
 fn first_version() -> String {
     "0.1.0".to_owned()
@@ -82,18 +93,31 @@ pub fn read(folder: &Path) -> Result<Source, Error> {
 /// # Errors
 /// Returns [`Error::Findings`] with every mistake in the text.
 pub fn parse(file: &str, text: &str) -> Result<Source, Error> {
-    let document: Document =
-        toml::from_str(text).map_err(|error| Error::finding(syntax_finding(file, text, &error)))?;
     let mut checker = Checker {
         file,
         text,
         findings: Vec::new(),
+        misspelt: Vec::new(),
     };
-    let source = checker.check(document);
-    if checker.findings.is_empty() {
-        Ok(source)
-    } else {
-        Err(Error::Findings(checker.findings))
+    let read = DeTable::parse(text).and_then(|table| {
+        checker.check_keys(table.get_ref());
+        toml::from_str(text)
+    });
+    let source = match read {
+        Ok(document) => checker.check(document),
+        Err(error) => {
+            let message = error.message().trim().replace('\n', ", ");
+            checker.find(
+                "invalid-manifest",
+                error.span().unwrap_or_default(),
+                message,
+            );
+            None
+        }
+    };
+    match source {
+        Some(source) if checker.findings.is_empty() => Ok(source),
+        _ => Err(Error::Findings(checker.findings)),
     }
 }
 
@@ -101,33 +125,98 @@ struct Checker<'a> {
     file: &'a str,
     text: &'a str,
     findings: Vec<Diagnostic>,
+    /// Keys that an unknown key resembles. They are not reported as missing.
+    misspelt: Vec<&'static str>,
 }
 
 impl Checker<'_> {
-    fn check(&mut self, document: Document) -> Source {
-        if let Err(why) = name::check(document.name.as_ref()) {
-            self.find("invalid-name", document.name.span(), why);
+    /// Reports every key that the manifest does not have.
+    fn check_keys(&mut self, table: &DeTable<'_>) {
+        let below = |key: &str| table.get(key).map(|value| value.get_ref());
+        self.check_table(table, &KEYS);
+        if let Some(build) = below("build").and_then(|value| value.as_table()) {
+            self.check_table(build, &BUILD_KEYS);
         }
+        let asks = below("asks").and_then(|value| value.as_array());
+        for ask in asks.into_iter().flat_map(|asks| asks.iter()) {
+            if let Some(ask) = ask.get_ref().as_table() {
+                self.check_table(ask, &ASK_KEYS);
+            }
+        }
+    }
+
+    fn check_table(&mut self, table: &DeTable<'_>, known: &[&'static str]) {
+        for key in table
+            .keys()
+            .filter(|key| !known.contains(&key.get_ref().as_ref()))
+        {
+            self.find_unknown("key", key.span(), key.get_ref(), known);
+        }
+    }
+
+    /// Returns the manifest, unless a required key is missing or wrong.
+    fn check(&mut self, document: Document) -> Option<Source> {
+        let name = self.require("name", document.name);
+        if let Some(name) = &name
+            && let Err(why) = name::check(name.get_ref())
+        {
+            self.find("invalid-name", name.span(), why);
+        }
+        let world = self
+            .require("world", document.world)
+            .and_then(|chosen| self.choose(&chosen, &World::ALL, World::name));
+        let language = self
+            .require("language", document.language)
+            .and_then(|chosen| self.choose(&chosen, &Language::ALL, Language::name));
         let asks = document
             .asks
             .into_iter()
             .filter_map(|ask| self.check_ask(ask))
             .collect();
-        let (engine, entry) = self.check_build(document.build, document.language);
+        let (engine, entry) = language
+            .map(|language| self.check_build(document.build, language))
+            .unwrap_or_default();
         let manifest = Manifest {
-            name: document.name.into_inner(),
+            name: name?.into_inner(),
             version: document.version,
             description: document.description,
-            world: document.world,
-            language: document.language,
+            world: world?,
+            language: language?,
             toolchain: String::new(),
             asks,
         };
-        Source {
+        Some(Source {
             manifest,
             engine,
             entry,
+        })
+    }
+
+    fn require<T>(&mut self, key: &str, value: Option<T>) -> Option<T> {
+        self.require_at(key, value, 0)
+    }
+
+    /// Reports a missing key of the table that begins at `start`.
+    fn require_at<T>(&mut self, key: &str, value: Option<T>, start: usize) -> Option<T> {
+        if value.is_none() && !self.misspelt.contains(&key) {
+            self.find("missing-key", start..start, format!("missing key `{key}`"));
         }
+        value
+    }
+
+    /// Returns the value with a name, or reports that there is none.
+    fn choose<T: Copy>(
+        &mut self,
+        chosen: &Spanned<String>,
+        all: &[T],
+        name: fn(T) -> &'static str,
+    ) -> Option<T> {
+        let found = all.iter().find(|value| name(**value) == chosen.get_ref());
+        if found.is_none() {
+            let names: Vec<_> = all.iter().map(|value| name(*value)).collect();
+            self.find_unknown("value", chosen.span(), chosen.get_ref(), &names);
+        }
+        found.copied()
     }
 
     fn check_ask(&mut self, ask: Spanned<Asking>) -> Option<Ask> {
@@ -138,6 +227,7 @@ impl Checker<'_> {
             config,
             why,
         } = ask.into_inner();
+        let why = self.require_at("why", why, span.start);
         let mut asked = [
             store.map(Asked::Store),
             connection.map(Asked::Connection),
@@ -145,15 +235,13 @@ impl Checker<'_> {
         ]
         .into_iter()
         .flatten();
-        match (asked.next(), asked.next()) {
-            (Some(what), None) => Some(Ask { what, why }),
-            _ => {
-                let message =
-                    "an entry of `asks` has exactly one of `store`, `connection` and `config`";
-                self.find("invalid-ask", span, message);
-                None
-            }
-        }
+        let (Some(what), None) = (asked.next(), asked.next()) else {
+            let message =
+                "an entry of `asks` has exactly one of `store`, `connection` and `config`";
+            self.find("invalid-ask", span, message);
+            return None;
+        };
+        Some(Ask { what, why: why? })
     }
 
     fn check_build(
@@ -165,12 +253,14 @@ impl Checker<'_> {
             return (Engine::default(), None);
         };
         let span = build.span();
-        if toolchain(language).engines().is_empty() {
+        let engines = toolchain(language).engines();
+        if engines.is_empty() {
             let message = format!("language `{}` has no build options", language.name());
             self.find("unknown-key", span, message);
             return (Engine::default(), None);
         }
         let Build { engine, entry } = build.into_inner();
+        let engine = engine.and_then(|chosen| self.choose(&chosen, engines, Engine::name));
         let entry = entry.map(|entry| {
             let outside = entry.as_ref().is_absolute() || entry.as_ref().starts_with("..");
             if outside {
@@ -185,41 +275,32 @@ impl Checker<'_> {
         (engine.unwrap_or_default(), entry)
     }
 
-    fn find(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>) {
-        let place = Place::at_offset(self.file, self.text, span.start);
-        self.findings
-            .push(Diagnostic::error(code, message).at(place));
+    fn find_unknown(&mut self, what: &str, span: Range<usize>, word: &str, known: &[&'static str]) {
+        let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!(
+            "unknown {what} `{word}`, expected one of {}",
+            names.join(", ")
+        );
+        let nearest = nearest(word, known.iter().copied());
+        self.misspelt.extend(nearest);
+        let hint = nearest.map(|name| format!("did you mean `{name}`?"));
+        let code = if what == "key" {
+            "unknown-key"
+        } else {
+            "unknown-value"
+        };
+        let found = Diagnostic::error(code, message).at(self.place(span));
+        self.findings.push(found.maybe_hint(hint));
     }
-}
 
-fn syntax_finding(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
-    let message = error.message().trim().replace('\n', ", ");
-    let place = Place::at_offset(file, text, error.span().map_or(0, |span| span.start));
-    let (code, hint) = match message.split_once(", expected") {
-        Some((unknown, expected)) if unknown.starts_with("unknown ") => {
-            let word = quoted(unknown).next().unwrap_or_default();
-            let known: Vec<_> = quoted(expected).collect();
-            let meant = nearest(word, known.iter().copied());
-            let code = if unknown.starts_with("unknown field") {
-                "unknown-key"
-            } else {
-                "unknown-value"
-            };
-            (code, meant.map(|meant| format!("did you mean `{meant}`?")))
-        }
-        _ if message.starts_with("missing field") => ("missing-key", None),
-        _ => ("invalid-manifest", None),
-    };
-    let message = message
-        .replace("unknown field", "unknown key")
-        .replace("missing field", "missing key");
-    Diagnostic::error(code, message.replace("unknown variant", "unknown value"))
-        .at(place)
-        .maybe_hint(hint)
-}
+    fn find(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>) {
+        let found = Diagnostic::error(code, message.into()).at(self.place(span));
+        self.findings.push(found);
+    }
 
-fn quoted(text: &str) -> impl Iterator<Item = &str> {
-    text.split('`').skip(1).step_by(2)
+    fn place(&self, span: Range<usize>) -> Place {
+        Place::at_offset(self.file, self.text, span.start)
+    }
 }
 
 #[cfg(test)]
@@ -301,11 +382,20 @@ why = "remembers how many pushes there were"
     }
 
     #[test]
-    fn what_is_missing_is_named() {
-        let shown = wrong("name = \"a\"\n");
-        assert!(
-            shown.starts_with("error[missing-key]: missing key `world`"),
-            "{shown}"
-        );
+    fn every_missing_key_is_named() {
+        let shown = wrong("name = \"a\"\n[[asks]]\nstore = \"b\"\n");
+        for (key, place) in [("world", "1:1"), ("language", "1:1"), ("why", "2:1")] {
+            let expected =
+                format!("error[missing-key]: missing key `{key}`\n  --> plugin.toml:{place}");
+            assert!(shown.contains(&expected), "{shown}");
+        }
+    }
+
+    #[test]
+    fn unknown_keys_of_every_table_are_reported_at_once() {
+        let text = GOOD.replace("entry", "entri").replace("why", "wy");
+        let shown = wrong(&text);
+        assert!(shown.contains("unknown key `entri`"), "{shown}");
+        assert!(shown.contains("unknown key `wy`"), "{shown}");
     }
 }
