@@ -87,12 +87,7 @@ impl Domain for Automation {
     }
 
     fn link(linker: &mut Linker<Guest<EventContext>>) -> wasmtime::Result<()> {
-        type Data = HasSelf<Guest<EventContext>>;
-        bindings::types::add_to_linker::<_, Data>(linker, Guest::enter)?;
-        bindings::log::add_to_linker::<_, Data>(linker, Guest::enter)?;
-        bindings::config::add_to_linker::<_, Data>(linker, Guest::enter)?;
-        bindings::state::add_to_linker::<_, Data>(linker, Guest::enter)?;
-        bindings::http::add_to_linker::<_, Data>(linker, Guest::enter)
+        bindings::Plugin::add_to_linker::<_, HasSelf<Guest<EventContext>>>(linker, Guest::enter)
     }
 
     fn find_exports(
@@ -142,5 +137,33 @@ impl Event {
             extensions: self.extensions.iter().map(attribute).collect(),
             data: self.data.take(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_interfaces_are_those_of_the_contract() {
+        let mut resolve = wit_parser::Resolve::default();
+        let wit = concat!(env!("CARGO_MANIFEST_DIR"), "/wit");
+        let (package, _) = resolve.push_dir(wit).unwrap();
+        let world = resolve.select_world(&[package], Some("plugin")).unwrap();
+        let world = &resolve.worlds[world];
+        let names = |keys: &mut dyn Iterator<Item = &wit_parser::WorldKey>| {
+            keys.map(|key| resolve.name_world_key(key))
+                .collect::<BTreeSet<_>>()
+        };
+        let listed = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(
+            names(&mut world.imports.keys()),
+            listed(Automation::imports())
+        );
+        assert_eq!(
+            names(&mut world.exports.keys()),
+            listed(Automation::exports())
+        );
     }
 }
