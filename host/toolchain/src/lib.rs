@@ -23,6 +23,8 @@ mod template;
 mod toolchain;
 mod world_build;
 
+use serde::Deserialize;
+
 pub use error::{Error, MissingTool};
 pub use packages::Packages;
 pub use project::{Built, Project};
@@ -42,8 +44,9 @@ impl Progress for () {
 }
 
 /// The engine that runs a JavaScript plugin inside its component.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+#[serde(rename_all = "lowercase")]
 pub enum Engine {
     /// QuickJS: small and quick to start.
     #[default]

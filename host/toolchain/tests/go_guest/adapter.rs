@@ -1,4 +1,4 @@
-//! What Go's standard library finds on the adapter, and how the SDK ends an event.
+//! The behaviour of Go's standard library on the adapter, and how the SDK ends an event.
 
 use crate::host::{Guest, event, field, text};
 

@@ -1,4 +1,4 @@
-//! The smallest host that the guest can be told from: wasmtime, its WASI, and our four interfaces.
+//! A minimal host for the guest: wasmtime, its WASI, and the interfaces of the contract.
 
 use std::sync::OnceLock;
 
@@ -13,7 +13,7 @@ use crate::plugin;
 
 const PACKAGE: &str = "guesthouse:automation";
 
-/// A plugin in its instance, used for one event after the other.
+/// An instance of the plugin, reused for one event after another.
 pub(crate) struct Guest {
     store: Store<State>,
     handle: Func,
@@ -24,7 +24,7 @@ struct State {
     table: ResourceTable,
     out: MemoryOutputPipe,
     err: MemoryOutputPipe,
-    /// The largest size that the memory has had, and may have.
+    /// The largest size of the memory so far, and its limit.
     memory: usize,
     most_memory: usize,
     open_stores: u32,
@@ -53,7 +53,7 @@ impl ResourceLimiter for State {
     }
 }
 
-/// Marks the resource `store`.
+/// The host type of the resource `store`.
 struct Opened;
 
 impl Guest {
@@ -94,7 +94,7 @@ impl Guest {
         Self { store, handle }
     }
 
-    /// Hands over an event and returns the one result: outputs or the failure.
+    /// Handles an event and returns the result: outputs or the failure.
     pub(crate) fn handle(&mut self, event: Val) -> Result<Result<Vec<Val>, Val>> {
         let mut results = [Val::Bool(false)];
         self.handle.call(&mut self.store, &[event], &mut results)?;
@@ -113,7 +113,7 @@ impl Guest {
         }
     }
 
-    /// Hands over an event of type `kind` and returns the text of the one output.
+    /// Handles an event of type `kind` and returns the text of its only output.
     pub(crate) fn ask(&mut self, kind: &str) -> String {
         let outputs = self.handle(event(kind, None, b"{}")).unwrap().unwrap();
         let [output] = &*outputs else {
@@ -163,7 +163,7 @@ fn linker(engine: &Engine) -> Result<Linker<State>> {
     Ok(linker)
 }
 
-/// Echoes the body; the connection `refused` is.
+/// Echoes the body. The connection `refused` fails with `refused`.
 fn add_http(linker: &mut Linker<State>) -> Result<()> {
     let mut http = linker.instance(&format!("{PACKAGE}/http@0.1.0"))?;
     http.func_new("send", |_, _, params, results| {
@@ -183,7 +183,7 @@ fn add_http(linker: &mut Linker<State>) -> Result<()> {
     })
 }
 
-/// The store `counts` opens and has the same value under each key; any other name is the error.
+/// Opens only the store `counts`, which has the same value under each key.
 fn add_state(linker: &mut Linker<State>) -> Result<()> {
     let mut state = linker.instance(&format!("{PACKAGE}/state@0.1.0"))?;
     state.resource("store", ResourceType::host::<Opened>(), |mut store, _| {
@@ -256,7 +256,7 @@ pub(crate) fn field<'a>(record: &'a Val, name: &str) -> &'a Val {
     &fields.iter().find(|(field, _)| field == name).unwrap().1
 }
 
-/// The bytes of a list, also of one that may be absent.
+/// The bytes of a list or of an optional list.
 pub(crate) fn bytes(value: &Val) -> Vec<u8> {
     match value {
         Val::Option(Some(value)) => bytes(value),
@@ -268,7 +268,7 @@ pub(crate) fn bytes(value: &Val) -> Vec<u8> {
     }
 }
 
-/// The text of a string, also of one that may be absent.
+/// The text of a string or of an optional string.
 pub(crate) fn text(value: &Val) -> &str {
     match value {
         Val::Option(Some(value)) => text(value),

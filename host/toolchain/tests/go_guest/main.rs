@@ -1,5 +1,5 @@
-//! A Go plugin on the adapter of `adapter/`, run by plain wasmtime with plain WASI: what the adapter
-//! gives Go's standard library, and that an instance can be used again and again.
+//! A Go plugin on the adapter of `adapter/`, run by plain wasmtime with its WASI: what the adapter
+//! offers to Go's standard library, and that an instance can handle many events.
 
 #![allow(
     clippy::unwrap_used,

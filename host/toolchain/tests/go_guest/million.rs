@@ -1,13 +1,13 @@
-//! One instance, many events: it neither traps nor grows.
+//! An instance that handles many events neither traps nor grows.
 
 use std::env;
 
 use crate::host::{Guest, bytes, event, field};
 
-/// How many events the test hands over: few in CI, a million under `just deep`.
+/// The number of events: few in CI, a million under `just deep`.
 fn count() -> usize {
     let count = env::var("GUESTHOUSE_GO_EVENTS").map_or(20_000, |count| count.parse().unwrap());
-    // With fewer the heap is still on its way to its usual size.
+    // With fewer events the heap has not reached its stable size.
     count.max(20_000)
 }
 
@@ -27,10 +27,10 @@ fn large_events_by_the_million_bytes_do_no_harm() {
     soak("busy", count() / 100, 100_000);
 }
 
-/// A heap breathes: only what grows beyond this is a leak.
+/// The size of a heap varies. Growth beyond this is a leak.
 const SLACK: usize = 1 << 20;
 
-/// Hands over `count` events. In the second half the memory must stay as the first half left it.
+/// Handles `count` events. The memory must not grow in the second half.
 fn soak(kind: &str, count: usize, size: usize) {
     let mut guest = Guest::new();
     let data = format!("{{\"text\":\"{}\"}}", "x".repeat(size - 11));
