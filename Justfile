@@ -12,7 +12,7 @@ export PATH := tools / "zig/ziglang:" + tools / "bin:" + env("PATH")
 tools := justfile_directory() / "target/tools"
 npm_ci := "npm ci --ignore-scripts --no-audit --no-fund --silent"
 # Plugins that attack the host, a project for each language
-hostile := "host/sandbox/tests/hostile"
+hostile := "host/hostile/corpus"
 go := "GOTOOLCHAIN=go1.27.3 go"
 staticcheck := "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 cargo_component := "0.21.1"

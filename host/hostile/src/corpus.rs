@@ -23,7 +23,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where the corpus is.
-pub const DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../sandbox/tests/hostile");
+pub const DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
 
 /// Fewer mean that a folder was moved and nothing was tested.
 const AT_LEAST: usize = 80;

@@ -1,6 +1,6 @@
 //! Runs the hostile corpus against the host and measures what it does to its neighbours.
 //!
-//! The corpus is `host/sandbox/tests/hostile`: components in WebAssembly text that attack the
+//! The corpus is `host/hostile/corpus`: components in WebAssembly text that attack the
 //! sandbox through a tiny domain, and a plugin in each language that attacks through the SDK. What
 //! an adversary is for and how it must end stands at the head of its file ([`corpus`]).
 //!

@@ -84,7 +84,7 @@ async fn text_of_lines() {
 
 #[tokio::test]
 async fn a_lookup_of_a_name() {
-    let lookup = include_str!("../hostile/name-lookup.wat").to_owned();
+    let lookup = include_str!("../../../hostile/corpus/name-lookup.wat").to_owned();
     assert!(fuel(lookup).await >= price::LOOKUP);
 }
 
