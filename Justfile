@@ -194,7 +194,7 @@ package: setup-rust
     #!/usr/bin/env bash
     set -euo pipefail
     rm -rf target/package target/packaged && mkdir target/packaged
-    cargo package --workspace --exclude guesthouse-fuzz --exclude guesthouse-hostile --exclude guesthouse-conformance --allow-dirty --no-verify --quiet
+    cargo package --workspace --exclude guesthouse-fuzz --exclude guesthouse-hostile --exclude guesthouse-testing --exclude guesthouse-conformance --allow-dirty --no-verify --quiet
     for crate in target/package/*.crate; do tar -xzf "$crate" -C target/packaged; done
     cp Cargo.lock target/packaged/
     (

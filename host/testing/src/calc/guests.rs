@@ -1,0 +1,35 @@
+//! Honest guests of the domain, as WebAssembly text.
+
+/// Does some milliseconds of work.
+pub const BUSY: &str = include_str!("busy.wat");
+
+/// Answers `ok` after some work, and only if its memory is its own: a byte that another guest left
+/// makes it trap. It asks the host for the number 7.
+pub const CANARY: &str = include_str!("canary.wat");
+
+/// Returns the component that most tests need: `run` is `body`, over a memory and with a global
+/// `$n`, and answers `ok`.
+#[must_use]
+pub fn guest(body: &str) -> String {
+    format!(
+        r#"(component
+  (import "tiny:calc/host@0.1.0" (instance $host
+    (export "ask" (func (param "n" u32) (result u32)))))
+  (core func $ask (canon lower (func $host "ask")))
+  (core module $m
+    (import "host" "ask" (func $ask (param i32) (result i32)))
+    (memory (export "memory") 1)
+    (data (i32.const 16) "\20\00\00\00\02\00\00\00")
+    (data (i32.const 32) "ok")
+    (global $n (mut i32) (i32.const 0))
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
+    (func (export "run") (param i32 i32) (result i32)
+      {body}
+      (i32.const 16)))
+  (core instance $i (instantiate $m
+    (with "host" (instance (export "ask" (func $ask))))))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))"#
+    )
+}

@@ -1,0 +1,77 @@
+//! A tiny domain, `wit/calc.wit`: nothing in it has to do with events, and so it proves that the
+//! sandbox knows no contract.
+
+mod guests;
+mod host;
+mod panics;
+mod run;
+
+pub use guests::{BUSY, CANARY, guest};
+pub use host::{Tape, Thing, ask};
+pub use panics::{is_expected_panic, silence_expected_panics};
+pub use run::{START, in_process, load, run, run_with};
+
+use bindings::CalculatorIndices;
+use guesthouse_sandbox::wasmtime::component::{HasSelf, Instance, InstancePre, Linker};
+use guesthouse_sandbox::wasmtime::{self, Store};
+use guesthouse_sandbox::{Domain, Guest};
+
+mod bindings {
+    wasmtime::component::bindgen!({
+        path: "wit",
+        imports: { default: trappable, "tiny:calc/host.ask": async | trappable },
+        exports: { default: async },
+        with: { "tiny:calc/host.thing": super::Thing },
+    });
+}
+
+/// The domain.
+#[derive(Debug)]
+pub struct Calc;
+
+impl Domain for Calc {
+    type Data = Tape;
+    type Exports = CalculatorIndices;
+    type Input = String;
+    type Output = String;
+
+    fn imports() -> &'static [&'static str] {
+        &["tiny:calc/host@0.1.0"]
+    }
+
+    fn exports() -> &'static [&'static str] {
+        &["tiny:calc/math@0.1.0"]
+    }
+
+    fn hint_for_import(interface: &str) -> Option<&'static str> {
+        interface
+            .starts_with("wasi:http/")
+            .then_some("ask the host instead")
+    }
+
+    fn link(linker: &mut Linker<Guest<Tape>>) -> wasmtime::Result<()> {
+        bindings::tiny::calc::host::add_to_linker::<_, HasSelf<Guest<Tape>>>(linker, Guest::enter)
+    }
+
+    fn find_exports(component: &InstancePre<Guest<Tape>>) -> wasmtime::Result<CalculatorIndices> {
+        CalculatorIndices::new(component)
+    }
+
+    fn check_exports<T: Send + 'static>(
+        store: &mut Store<T>,
+        instance: &Instance,
+        exports: &CalculatorIndices,
+    ) -> wasmtime::Result<()> {
+        exports.load(store, instance).map(drop)
+    }
+
+    async fn call(
+        store: &mut Store<Guest<Tape>>,
+        instance: &Instance,
+        exports: &CalculatorIndices,
+        input: String,
+    ) -> wasmtime::Result<String> {
+        let guest = exports.load(&mut *store, instance)?;
+        guest.tiny_calc_math().call_run(store, &input).await
+    }
+}
