@@ -1,4 +1,4 @@
-//! Adversaries: files with a head that says what they attack and how they must end.
+//! Adversaries: files whose head says what they attack and how they must end.
 //!
 //! The head is comments of the file's language that begin with `!`: `;;!` in WebAssembly text,
 //! `//!` in Rust, TypeScript and Go, `#!` in Python.
@@ -7,28 +7,28 @@
 //! |---|---|
 //! | `row` | the row of the attack table, by its word |
 //! | `ends` | class and code of the outcome, or `refused` and the codes of the diagnostics |
-//! | `says` | what must be said of it, where its ending can come of more than one limit |
-//! | `limit` | what must stop it, for people |
-//! | `limits` | JSON of limits by their keys in a policy, where the defaults would take long |
+//! | `says` | a part of the message, where more than one limit or mistake ends so |
+//! | `limit` | what must stop it, for readers |
+//! | `limits` | limits as JSON, by their keys in a policy, where the default limits would take long |
 //! | `grants` | what a plugin is granted: `store`, `connection`, `config` |
-//! | `as` | how WebAssembly text is given to the host: `text`, `precompiled` or `cut N` bytes short |
+//! | `as` | how WebAssembly text is given to the host: as `text`, `precompiled` or `cut N` bytes short |
 
 use crate::repeat::expand;
+use crate::source::Source;
 use anyhow::{Context as _, bail, ensure};
 use guesthouse::Limits;
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where the corpus is.
+/// The folder of the corpus.
 pub const DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
 
-/// Fewer mean that a folder was moved and nothing was tested.
-const AT_LEAST: usize = 80;
+/// The corpus has more adversaries than this. Fewer mean that a folder was moved.
+const AT_LEAST: usize = 350;
 
-/// Codes that can come of more than one limit or mistake.
+/// Codes that more than one limit or mistake has.
 const VAGUE: [&str; 5] = [
     "trap",
     "malformed",
@@ -37,58 +37,18 @@ const VAGUE: [&str; 5] = [
     "compile-limit",
 ];
 
-/// What an adversary is written in, and with it what it attacks through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "languages are their names")]
-pub enum Tongue {
-    Wat,
-    Rust,
-    Js,
-    Python,
-    Go,
-}
-
-impl Tongue {
-    /// Every one.
-    pub const ALL: [Self; 5] = [Self::Wat, Self::Rust, Self::Js, Self::Python, Self::Go];
-
-    /// Returns its word, which is also the name of its folder.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Wat => "wat",
-            Self::Rust => "rust",
-            Self::Js => "js",
-            Self::Python => "python",
-            Self::Go => "go",
-        }
-    }
-
-    /// Returns the folder of its adversaries, their extension and how their heads begin.
-    fn files(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Wat => ("", "wat", ";;! "),
-            Self::Rust => ("rust/src/attacks", "rs", "//! "),
-            Self::Js => ("js/src/attacks", "ts", "//! "),
-            Self::Python => ("python/attacks", "py", "#! "),
-            Self::Go => ("go/attacks", "go", "//! "),
-        }
-    }
-}
-
 /// One file of the corpus.
 #[derive(Debug, Clone)]
 pub struct Adversary {
     /// What it is written in.
-    pub tongue: Tongue,
-    /// The file's name without its ending.
+    pub source: Source,
+    /// The file's name without its extension.
     pub stem: String,
     /// The row of the attack table.
     pub row: String,
     /// How it must end.
     pub ends: String,
-    /// What must be in the message: a trap by itself may be any mistake, and a refusal any limit.
+    /// What the message must contain, because other limits or mistakes end the same way.
     pub says: Option<String>,
     /// What must stop it.
     pub limit: String,
@@ -102,7 +62,7 @@ pub struct Adversary {
 
 impl fmt::Display for Adversary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.tongue.name(), self.stem)
+        write!(f, "{}/{}", self.source.name(), self.stem)
     }
 }
 
@@ -110,23 +70,23 @@ impl fmt::Display for Adversary {
 ///
 /// # Errors
 /// When a file cannot be read or its head lacks something.
-pub fn read(tongues: &[Tongue]) -> anyhow::Result<Vec<Adversary>> {
+pub fn read(sources: &[Source]) -> anyhow::Result<Vec<Adversary>> {
     let mut corpus = Vec::new();
-    for tongue in tongues {
-        let (dir, ending, mark) = tongue.files();
+    for source in sources {
+        let (dir, ending, mark) = source.files();
         let dir = Path::new(DIR).join(dir);
         for path in files(&dir, ending)? {
             let text = fs::read_to_string(&path)?;
-            // Beside adversaries there are files that serve them, which have no head.
-            if *tongue != Tongue::Wat && head(&text, mark, "row").is_none() {
+            // Files that adversaries share have no head.
+            if *source != Source::Wat && head(&text, mark, "row").is_none() {
                 continue;
             }
-            let read = adversary(*tongue, &path, text, mark);
+            let read = adversary(*source, &path, text, mark);
             corpus.push(read.with_context(|| path.display().to_string())?);
         }
     }
     ensure!(
-        tongues.len() < Tongue::ALL.len() || corpus.len() >= AT_LEAST,
+        sources.len() < Source::ALL.len() || corpus.len() >= AT_LEAST,
         "there are only {} adversaries",
         corpus.len()
     );
@@ -155,7 +115,7 @@ fn files(dir: &Path, ending: &str) -> anyhow::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn adversary(tongue: Tongue, path: &Path, text: String, mark: &str) -> anyhow::Result<Adversary> {
+fn adversary(source: Source, path: &Path, text: String, mark: &str) -> anyhow::Result<Adversary> {
     let must =
         |key: &str| head(&text, mark, key).with_context(|| format!("its head has no `{key}`"));
     let limits = match head(&text, mark, "limits") {
@@ -168,10 +128,10 @@ fn adversary(tongue: Tongue, path: &Path, text: String, mark: &str) -> anyhow::R
     let ends = must("ends")?;
     ensure!(
         says.is_some() || !ends.split_whitespace().any(|code| VAGUE.contains(&code)),
-        "its head has no `says`, and `{ends}` can come of something else"
+        "its head has no `says`, and `{ends}` can have another cause"
     );
     Ok(Adversary {
-        tongue,
+        source,
         stem: stem.to_string_lossy().into_owned(),
         row: must("row")?,
         ends,
@@ -191,8 +151,8 @@ fn head(text: &str, mark: &str, key: &str) -> Option<String> {
 }
 
 impl Adversary {
-    /// Returns what the host is given, of an adversary in WebAssembly text. `compile` makes a
-    /// native artefact.
+    /// Returns the bytes that the host is given of an adversary in WebAssembly text. `compile` makes
+    /// a native artefact.
     pub(crate) fn bytes(
         &self,
         compile: impl FnOnce(&[u8]) -> anyhow::Result<Vec<u8>>,
@@ -200,7 +160,7 @@ impl Adversary {
         let text = expand(&self.text)?;
         let how = self.given_as.as_deref().unwrap_or("binary");
         if how == "text" {
-            // Without the head, which is a comment and could be of any language.
+            // Without the head, which is a comment.
             let start = text.find("\n(").map_or(0, |end| end + 1);
             return Ok(text.into_bytes().split_off(start));
         }
@@ -213,7 +173,7 @@ impl Adversary {
                 bytes.truncate(bytes.len().saturating_sub(count));
                 Ok(bytes)
             }
-            _ => bail!("nothing is given as `{how}`"),
+            _ => bail!("`as: {how}` is not valid"),
         }
     }
 
@@ -234,7 +194,7 @@ mod tests {
 
     #[test]
     fn every_adversary_in_text_becomes_bytes() {
-        for adversary in read(&[Tongue::Wat]).unwrap() {
+        for adversary in read(&[Source::Wat]).unwrap() {
             let bytes = adversary.bytes(|bytes| Ok(bytes.to_vec()));
             assert!(bytes.is_ok(), "{adversary}: {:?}", bytes.err());
         }
@@ -242,9 +202,9 @@ mod tests {
 
     #[test]
     fn each_language_has_at_least_twelve() {
-        for tongue in Tongue::ALL {
-            let count = read(&[tongue]).unwrap().len();
-            assert!(count >= 12, "{count} in {}", tongue.name());
+        for source in Source::ALL {
+            let count = read(&[source]).unwrap().len();
+            assert!(count >= 12, "{count} in {}", source.name());
         }
     }
 }

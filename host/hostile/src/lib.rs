@@ -1,39 +1,37 @@
 //! Runs the hostile corpus against the host and measures what it does to its neighbours.
 //!
-//! The corpus is `host/hostile/corpus`: components in WebAssembly text that attack the
-//! sandbox through a tiny domain, and a plugin in each language that attacks through the SDK. What
-//! an adversary is for and how it must end stands at the head of its file ([`corpus`]).
+//! The corpus is `host/hostile/corpus`: components in WebAssembly text that attack the sandbox
+//! through a tiny domain, and a plugin in each language that attacks through the SDK. The head of a
+//! file says what the adversary does and how it must end ([`corpus`]).
 //!
-//! | command | shows | where |
+//! | command | shows | module |
 //! |---|---|---|
-//! | `run` | every attack ends as it must, and a neighbour gets its right answers | [`matrix`] |
+//! | `run` | every attack ends as it must, and an honest neighbour gets its right results | [`run`] |
 //! | `soak` | many attacks leave nothing behind | [`soak`] |
-//! | `bytes` | any bytes are refused or loaded | [`bytes`] |
-//! | `mutants` | without any one control something goes red | `mutants` |
+//! | `bytes` | the host refuses or loads any bytes | [`bytes`] |
+//! | `mutants` | without any one control a test or an adversary fails | [`mutants`] |
 //!
-//! Classes, codes and counts decide whether a run is good. Times and memory are printed and judged
-//! in words, because they depend on the machine.
+//! Classes, codes and counts decide whether a run is good. Times and memory are only shown, because
+//! they depend on the machine.
 
-#[path = "../../sandbox/tests/sandbox/calc.rs"]
-mod calc;
-
+mod attempt;
 pub mod bytes;
 mod canary;
-pub mod cell;
-mod chance;
 pub mod corpus;
-mod guests;
-mod house;
-mod languages;
-pub mod matrix;
+pub mod host_kind;
+mod leaks;
 mod measure;
 pub mod mutants;
 pub mod page;
+mod plugins;
 mod repeat;
+pub mod report;
+pub mod run;
 pub mod soak;
-mod table;
+mod source;
+mod test_host;
 mod upstream;
 mod watch;
-mod words;
 
-pub use languages::Plugins;
+pub use plugins::Plugins;
+pub use source::Source;

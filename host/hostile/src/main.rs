@@ -2,20 +2,20 @@
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use guesthouse_hostile::cell::Cell;
-use guesthouse_hostile::corpus::Tongue;
-use guesthouse_hostile::{Plugins, bytes, matrix, mutants, soak};
-use indicatif::ProgressStyle;
-use std::io::Write as _;
+use guesthouse_hostile::host_kind::HostKind;
+use guesthouse_hostile::report::Line;
+use guesthouse_hostile::{Plugins, Source, bytes, mutants, run, soak};
+use guesthouse_testing::calc::silence_expected_panics;
+use guesthouse_testing::console::{Progress, info, report};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-// The command's allocator: what is measured here is what it does.
+// The allocator of the command `guesthouse`, which this program stands for when it measures.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Attacks the host and shows that it holds
+/// Attacks the host and checks that it holds
 #[derive(Parser)]
 struct Cli {
     #[command(subcommand)]
@@ -26,11 +26,11 @@ struct Cli {
 enum Command {
     /// Run the corpus on every kind of host
     Run(Run),
-    /// Run many attacks and look for what they leave behind
+    /// Make many attacks and look for what they leave behind
     Soak(Soak),
     /// Load many broken files
     Bytes(Bytes),
-    /// Change the source so that one control is gone, and show that a test notices
+    /// Change the source so that one control is gone, and check that a test notices
     Mutants(Mutants),
 }
 
@@ -40,21 +40,21 @@ struct Run {
     #[arg(long)]
     small: bool,
     /// Attack only the default kind of host
-    #[arg(long)]
-    one_cell: bool,
-    /// Run only adversaries whose name holds this
+    #[arg(long, alias = "one-cell")]
+    one_host: bool,
+    /// Run only adversaries whose name contains this
     #[arg(long)]
     only: Option<String>,
     /// Run only adversaries of these rows of the attack table
     #[arg(long, value_delimiter = ',')]
     rows: Vec<String>,
-    /// Leave out adversaries whose ending holds this
+    /// Leave out adversaries whose ending contains this
     #[arg(long)]
     except: Option<String>,
-    /// Keep compiled components here for other runs
+    /// Keep compiled components in this folder for other runs
     #[arg(long)]
     cache: Option<PathBuf>,
-    /// Seconds after which one attack is a hang
+    /// Seconds after which an attack is a hang
     #[arg(long, default_value_t = 200)]
     hang: u64,
     /// How to show the result
@@ -67,27 +67,27 @@ struct Run {
 #[derive(Args)]
 struct Corpus {
     /// Languages of the adversaries
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = Tongue::ALL)]
-    languages: Vec<Tongue>,
-    /// Take the plugins that an earlier build left
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = Source::ALL)]
+    languages: Vec<Source>,
+    /// Use the plugins that an earlier run built
     #[arg(long)]
     built: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
+    /// A table for people
     Table,
-    /// For machines: a JSON object for each attack, then one for all
+    /// A JSON object for each attack, then one for each host
     Json,
 }
 
 #[derive(Args)]
 struct Soak {
-    /// How many attacks
+    /// Number of attacks
     #[arg(long, default_value_t = 100_000)]
     events: u64,
-    /// Where chance comes from
+    /// Seed of the random numbers
     #[arg(long, default_value_t = 1)]
     seed: u64,
     #[command(flatten)]
@@ -96,10 +96,10 @@ struct Soak {
 
 #[derive(Args)]
 struct Bytes {
-    /// How many files
+    /// Number of files
     #[arg(long, default_value_t = 10_000)]
     files: u64,
-    /// Where chance comes from
+    /// Seed of the random numbers
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
@@ -112,20 +112,20 @@ struct Mutants {
 }
 
 fn main() -> ExitCode {
-    // Components are compiled in a child process, and that child is this program.
+    // The sandbox starts this program again as its compile worker.
     guesthouse_sandbox::worker::run_if_asked();
-    hush();
-    let ran = match Cli::parse().command {
+    silence_expected_panics();
+    let held = match Cli::parse().command {
         Command::Run(run) => run.run(),
         Command::Soak(soak) => soak.run(),
-        Command::Bytes(bytes) => bytes::run(bytes.files, bytes.seed, &mut print, &say),
+        Command::Bytes(bytes) => bytes::run(bytes.files, bytes.seed),
         Command::Mutants(mutants) => mutants.run(),
     };
-    match ran {
+    match held {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            say(&format!("error: {error:#}"));
+            info(&format!("error: {error:#}"));
             ExitCode::from(2)
         }
     }
@@ -135,33 +135,38 @@ impl Mutants {
     fn run(&self) -> anyhow::Result<bool> {
         anyhow::ensure!(self.check, "only `--check` is available");
         let mistakes = mutants::mistakes()?;
-        mistakes.iter().for_each(|mistake| print(mistake));
+        mistakes.iter().for_each(|mistake| report(mistake));
         Ok(mistakes.is_empty())
     }
 }
 
 impl Corpus {
     fn plugins(&self) -> anyhow::Result<Plugins> {
-        match self.built {
-            true => Ok(Plugins::found(&self.languages)),
-            false => Plugins::build(&self.languages, &say),
+        if self.built {
+            return Ok(Plugins::find(&self.languages));
         }
+        Plugins::build(&self.languages)
     }
 }
 
 impl Run {
+    fn hosts(&self) -> Vec<HostKind> {
+        let [first, .., last] = HostKind::ALL;
+        if self.one_host {
+            vec![first]
+        } else if self.small {
+            // Both kinds of memory and both numbers of workers.
+            vec![first, last]
+        } else {
+            HostKind::ALL.to_vec()
+        }
+    }
+
     fn run(self) -> anyhow::Result<bool> {
         let plugins = self.corpus.plugins()?;
-        let [first, .., last] = Cell::ALL;
-        let cells = match (self.one_cell, self.small) {
-            (true, _) => vec![first],
-            // Both kinds of memory and both numbers of workers.
-            (false, true) => vec![first, last],
-            (false, false) => Cell::ALL.to_vec(),
-        };
-        let options = matrix::Options {
-            cells,
-            tongues: self.corpus.languages,
+        let options = run::Options {
+            hosts: self.hosts(),
+            sources: self.corpus.languages,
             only: self.only,
             rows: self.rows,
             except: self.except,
@@ -169,29 +174,27 @@ impl Run {
             small: self.small,
             hang: Duration::from_secs(self.hang),
         };
-        // Seen on a terminal only.
-        let progress = indicatif::ProgressBar::new_spinner();
-        let mut see = |line: &matrix::Line| {
-            progress.inc(1);
-            progress.set_message(format!("{} ({})", line.name, line.cell));
-            match self.format {
-                Format::Json => print(&serde_json::to_string(line).unwrap_or_default()),
-                Format::Table if !line.is_good() => {
-                    progress.suspend(|| say(&format!("WRONG {} ({})", line.name, line.cell)));
-                }
-                Format::Table => {}
+        let progress = Progress::new("attacks");
+        let on_line = |line: &Line| {
+            let name = format!("{} ({})", line.name, line.host);
+            if self.format == Format::Json {
+                report(&serde_json::to_string(line).unwrap_or_default());
+            } else if !line.is_good() {
+                progress.info(&format!("WRONG {name}"));
             }
+            progress.step(name);
         };
-        progress.set_style(ProgressStyle::with_template(
-            "{spinner} {pos} attacks in {elapsed}, the last: {wide_msg}",
-        )?);
-        let report = matrix::run(&options, &plugins, &mut see)?;
-        progress.finish_and_clear();
+        let found = run::run(&options, &plugins, &on_line)?;
+        drop(progress);
         match self.format {
-            Format::Json => print(&serde_json::to_string(&report.bases)?),
-            Format::Table => print(report.table().trim_end()),
+            Format::Table => report(&found.table()),
+            Format::Json => {
+                for baseline in &found.baselines {
+                    report(&serde_json::to_string(baseline)?);
+                }
+            }
         }
-        Ok(report.lines.iter().all(matrix::Line::is_good))
+        Ok(found.lines.iter().all(Line::is_good))
     }
 }
 
@@ -202,32 +205,9 @@ impl Soak {
         let options = soak::Options {
             events: self.events,
             seed: self.seed,
-            tongues: self.corpus.languages,
+            sources: self.corpus.languages,
             temporary: temporary.path().to_owned(),
         };
-        soak::run(&options, &plugins, &mut print, &say)
+        soak::run(&options, &plugins)
     }
-}
-
-/// Says nothing of the panic that an adversary asks for.
-fn hush() {
-    let loud = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let asked = panic
-            .payload_as_str()
-            .is_some_and(|text| text.contains("as it was asked to"));
-        if !asked {
-            loud(panic);
-        }
-    }));
-}
-
-/// Writes a result.
-fn print(text: &str) {
-    writeln!(std::io::stdout(), "{text}").ok();
-}
-
-/// Says something about how it goes.
-fn say(text: &str) {
-    writeln!(std::io::stderr(), "{text}").ok();
 }

@@ -1,14 +1,14 @@
-//! What a process uses, as the system tells it.
+//! What this process uses, as the system reports it.
 
 use std::fs;
 use std::time::Duration;
 
-/// Bytes of memory that are resident.
+/// Returns the bytes of memory that are resident.
 pub(crate) fn resident() -> u64 {
     status("VmRSS:")
 }
 
-/// Most bytes of memory that were resident since the last [`Peak::start`].
+/// Returns the most bytes of memory that were resident since the last [`Peak::start`].
 fn highest() -> u64 {
     status("VmHWM:")
 }
@@ -20,26 +20,26 @@ fn status(name: &str) -> u64 {
     number.unwrap_or(0) << 10
 }
 
-/// Watches how far resident memory rises above where it is.
+/// Watches how far resident memory rises.
 pub(crate) struct Peak {
     idle: u64,
 }
 
 impl Peak {
     pub(crate) fn start() -> Self {
-        // 5 resets the high-water mark. Where that is not allowed the mark only rises, and what is
-        // reported is too much and never too little.
+        // 5 resets the high-water mark. Where that is not allowed, the mark only rises, so the figure
+        // is too large and never too small.
         fs::write("/proc/self/clear_refs", "5").ok();
         Self { idle: resident() }
     }
 
-    /// Returns the bytes above where it was.
+    /// Returns the bytes above the start.
     pub(crate) fn above(&self) -> u64 {
         highest().saturating_sub(self.idle)
     }
 }
 
-/// Counts of what a process must give back.
+/// Counts of what a process must release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Held {
     pub(crate) files: usize,
@@ -67,7 +67,7 @@ pub(crate) fn entries(dir: impl AsRef<std::path::Path>) -> usize {
     fs::read_dir(dir).map_or(0, Iterator::count)
 }
 
-/// Times of one kind, to be asked for a share of the slowest.
+/// Times of which a percentile is wanted.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Times(Vec<Duration>);
 
@@ -80,12 +80,13 @@ impl Times {
         self.0.len()
     }
 
-    /// Returns the time that `percent` of all do not exceed.
-    pub(crate) fn percentile(&self, percent: usize) -> Duration {
+    /// Returns the milliseconds that 99 of 100 times do not exceed.
+    pub(crate) fn p99_ms(&self) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
-        let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
-        sorted.get(at).copied().unwrap_or_default()
+        let at = (sorted.len() * 99).div_ceil(100).saturating_sub(1);
+        let time = sorted.get(at).copied().unwrap_or_default();
+        time.as_secs_f64() * 1000.0
     }
 }
 
@@ -94,12 +95,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_percentile_is_one_of_the_times() {
+    fn the_99th_percentile_is_one_of_the_times() {
         let mut times = Times::default();
         (1..=200).for_each(|ms| times.push(Duration::from_millis(ms)));
-        assert_eq!(times.percentile(99), Duration::from_millis(198));
-        assert_eq!(times.percentile(50), Duration::from_millis(100));
-        assert_eq!(Times::default().percentile(99), Duration::ZERO);
+        assert_eq!(times.p99_ms(), 198.0);
+        assert_eq!(Times::default().p99_ms(), 0.0);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The attack table, `docs/design/0005-attacks.md`: it says what stands against each attack and what
 //! proves it, and a test holds it to that.
 
-use crate::corpus::{Adversary, Tongue};
+use crate::corpus::Adversary;
+use crate::source::Source;
 use anyhow::Context as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -97,27 +98,27 @@ pub fn refreshed(page: &str, corpus: &[Adversary]) -> anyhow::Result<String> {
 }
 
 fn listing(rows: &[Row], corpus: &[Adversary]) -> anyhow::Result<String> {
-    let mut by_row: BTreeMap<&str, BTreeMap<Tongue, Vec<&str>>> = BTreeMap::new();
+    let mut by_row: BTreeMap<&str, BTreeMap<Source, Vec<&str>>> = BTreeMap::new();
     for adversary in corpus {
         let of_row = by_row.entry(&adversary.row).or_default();
         of_row
-            .entry(adversary.tongue)
+            .entry(adversary.source)
             .or_default()
             .push(&adversary.stem);
     }
     let mut list = String::from("| row | adversaries |\n|---|---|\n");
     for row in rows {
-        let Some(tongues) = by_row.get(row.word.as_str()) else {
+        let Some(sources) = by_row.get(row.word.as_str()) else {
             continue;
         };
-        let tongues = tongues
+        let sources = sources
             .iter()
-            .map(|(tongue, stems)| format!("{}: {}", tongue.name(), stems.join(", ")));
+            .map(|(source, stems)| format!("{}: {}", source.name(), stems.join(", ")));
         writeln!(
             list,
             "| `{}` | {} |",
             row.word,
-            tongues.collect::<Vec<_>>().join(" · ")
+            sources.collect::<Vec<_>>().join(" · ")
         )?;
     }
     Ok(list)

@@ -1,11 +1,11 @@
-//! Repetition in WebAssembly text, so that a component with a thousand parts is a line.
+//! Repetition in WebAssembly text, so that a component with a thousand parts is one line.
 //!
 //! `{{3: (type $t# (list $t#-)) }}` stands for three of them, in which `#` is 1, 2, 3 and `#-` is
 //! one less. Repetitions do not nest.
 
 use anyhow::{Context as _, bail};
 
-/// More than any adversary needs. The corpus is trusted; a slip of the finger is not.
+/// More than any adversary needs. The limit is against typing errors.
 const MAX_BYTES: usize = 64 << 20;
 
 /// Returns the text with its repetitions written out.
@@ -13,13 +13,13 @@ pub(crate) fn expand(text: &str) -> anyhow::Result<String> {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
-        let (inside, after) = after.split_once("}}").context("a `{{` without its `}}`")?;
+        let (inside, after) = after.split_once("}}").context("`{{` without `}}`")?;
         let (count, body) = inside
             .split_once(':')
-            .context("a `{{` without a count and a colon")?;
-        let count: usize = count.trim().parse().context("a `{{` without a count")?;
+            .context("`{{` without a count and a colon")?;
+        let count: usize = count.trim().parse().context("`{{` without a count")?;
         if count.saturating_mul(body.len()) > MAX_BYTES {
-            bail!("{count} times {} bytes is too much", body.len());
+            bail!("{count} times {} bytes are too many", body.len());
         }
         out.push_str(before);
         for index in 1..=count {

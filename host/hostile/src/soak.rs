@@ -1,29 +1,31 @@
 //! Many attacks in a row: afterwards the process holds what it held before.
 
-use crate::cell::Cell;
-use crate::chance::Chance;
-use crate::corpus::{self, Tongue};
-use crate::house::{Armed, House};
-use crate::languages::Plugins;
+use crate::corpus::{self, Adversary};
+use crate::host_kind::HostKind;
 use crate::measure::{Held, entries, resident};
+use crate::plugins::Plugins;
+use crate::source::Source;
+use crate::test_host::{Loaded, TestHost};
 use crate::upstream::Upstream;
 use crate::watch;
 use guesthouse_sandbox::CompileLimits;
+use guesthouse_testing::Random;
+use guesthouse_testing::console::{info, report};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Bytes of resident memory that may be more than before: the allocator keeps some of what it was
-/// given back.
+/// Bytes of resident memory that may be more than before: the allocator keeps some of the memory
+/// that is freed.
 const SLACK: u64 = 32 << 20;
-/// Attacks that are under way at once.
+/// Attacks that run at once.
 const AT_ONCE: usize = 8;
-/// One event in so many is any adversary; the others are those that end soon.
+/// One attack in so many is by any adversary; the others are by those that end soon.
 const SELDOM: usize = 200;
 const SOON: Duration = Duration::from_millis(10);
 const HANG: Duration = Duration::from_secs(120);
-/// The runtime ends a thread that had nothing to do for ten seconds.
+/// The runtime ends a thread that was idle for ten seconds.
 const SETTLING: Duration = Duration::from_secs(15);
 
 /// What to run.
@@ -31,97 +33,87 @@ const SETTLING: Duration = Duration::from_secs(15);
 pub struct Options {
     /// How many attacks.
     pub events: u64,
-    /// Where chance comes from.
+    /// The seed of the random numbers.
     pub seed: u64,
-    /// Languages.
-    pub tongues: Vec<Tongue>,
-    /// Where files of this run are, and nothing else.
+    /// What adversaries to run are written in.
+    pub sources: Vec<Source>,
+    /// A folder for the files of this run and nothing else.
     pub temporary: PathBuf,
 }
 
-/// An adversary at the door, and what must become of it.
+/// An adversary that is ready to attack.
 struct Ready {
-    name: String,
-    must: String,
-    says: Option<String>,
-    armed: Armed,
+    adversary: Adversary,
+    loaded: Loaded,
     took: Duration,
 }
 
-/// Runs the attacks and prints what is left of them. Returns whether nothing is.
+/// Makes the attacks and reports what they left behind. Returns whether that is nothing.
 ///
 /// # Errors
 /// When the corpus cannot be read or the host cannot be built.
-pub fn run(
-    options: &Options,
-    plugins: &Plugins,
-    print: &mut dyn FnMut(&str),
-    say: &dyn Fn(&str),
-) -> anyhow::Result<bool> {
+pub fn run(options: &Options, plugins: &Plugins) -> anyhow::Result<bool> {
     watch::start(HANG + Duration::from_secs(20))?;
     let upstream = Upstream::start()?;
-    let [cell, ..] = Cell::ALL;
-    cell.runtime()?.block_on(async {
+    let [kind, ..] = HostKind::ALL;
+    kind.runtime()?.block_on(async {
         let cache = options.temporary.join("compiled");
-        let house = House::new(cell, &CompileLimits::default(), plugins, &cache, &upstream).await?;
-        say("trying each adversary once");
-        let ready = Arc::new(ready(options, plugins, &house).await?);
-        Ok(soak(options, Arc::new(house), &ready, print, say).await)
+        let limits = CompileLimits::default();
+        let host = TestHost::new(kind, &limits, plugins, &cache, &upstream).await?;
+        info("trying each adversary once");
+        let ready = Arc::new(ready(options, plugins, &host).await?);
+        Ok(soak(options, Arc::new(host), &ready).await)
     })
 }
 
-async fn soak(
-    options: &Options,
-    house: Arc<House>,
-    ready: &Arc<Vec<Ready>>,
-    print: &mut dyn FnMut(&str),
-    say: &dyn Fn(&str),
-) -> bool {
+async fn soak(options: &Options, host: Arc<TestHost>, ready: &Arc<Vec<Ready>>) -> bool {
     let Options { events, seed, .. } = *options;
-    // Until the pool and the allocator have seen the worst, what they keep grows.
-    let warm = (events / 10).clamp(2_000, 5_000);
-    say(&format!("warming up with {warm} attacks"));
-    let mut wrong = storm(&house, ready, seed, warm).await;
-    wrong.extend(settle(&house).await);
-    let before = State::now(&house, options);
-    say(&format!("{events} attacks of {} kinds", ready.len()));
-    let started = Instant::now();
-    wrong.extend(storm(&house, ready, seed + 1, events).await);
-    let took = started.elapsed().as_secs();
-    wrong.extend(settle(&house).await);
-    let after = State::now(&house, options);
     let kinds = ready.len();
-    print(&format!(
+    // What the pool and the allocator keep grows until they have seen the worst.
+    let warm = (events / 10).clamp(2_000, 5_000);
+    info(&format!("warming up with {warm} attacks"));
+    let mut wrong = storm(&host, ready, seed, warm).await;
+    wrong.extend(settle(&host).await);
+    let before = State::now(&host, options);
+    info(&format!("{events} attacks of {kinds} kinds"));
+    let started = Instant::now();
+    wrong.extend(storm(&host, ready, seed + 1, events).await);
+    let took = started.elapsed().as_secs();
+    wrong.extend(settle(&host).await);
+    let after = State::now(&host, options);
+    report(&format!(
         "{events} attacks of {kinds} kinds in {took} s, from seed {seed}"
     ));
-    let is_same = before.compare(&after, print);
+    let is_same = before.compare(&after);
     wrong.sort();
     wrong.dedup();
-    wrong
-        .iter()
-        .for_each(|wrong| print(&format!("WRONG {wrong}")));
+    for wrong in &wrong {
+        report(&format!("WRONG {wrong}"));
+    }
     is_same && wrong.is_empty()
 }
 
-/// Tries every adversary once: the slow ones come seldom afterwards.
-async fn ready(options: &Options, plugins: &Plugins, house: &House) -> anyhow::Result<Vec<Ready>> {
+/// Tries every adversary once, to find out which ones are slow.
+async fn ready(
+    options: &Options,
+    plugins: &Plugins,
+    host: &TestHost,
+) -> anyhow::Result<Vec<Ready>> {
     let mut ready = Vec::new();
-    for adversary in corpus::read(&options.tongues)? {
-        // Compiling is another process, which `run` attacks.
-        if !plugins.has(adversary.tongue) || adversary.row == "compile-bomb" {
+    for adversary in corpus::read(&options.sources)? {
+        // These attack another process, the compile worker, and `run` covers them.
+        if !plugins.has(adversary.source) || adversary.row == "compile-bomb" {
             continue;
         }
         watch::pause();
-        let armed = house.arm(&adversary).await?;
+        let loaded = host.load(&adversary).await?;
         watch::now(&adversary.to_string());
         let started = Instant::now();
-        house.attack(&armed).await;
+        host.attack(&loaded, &adversary).await;
         ready.push(Ready {
-            name: adversary.to_string(),
-            must: adversary.ends.clone(),
-            says: adversary.says.clone(),
             took: started.elapsed(),
-            armed,
+            adversary,
+            loaded,
         });
     }
     anyhow::ensure!(
@@ -133,10 +125,15 @@ async fn ready(options: &Options, plugins: &Plugins, house: &House) -> anyhow::R
 }
 
 /// Makes so many attacks and returns what went wrong.
-async fn storm(house: &Arc<House>, ready: &Arc<Vec<Ready>>, seed: u64, events: u64) -> Vec<String> {
+async fn storm(
+    host: &Arc<TestHost>,
+    ready: &Arc<Vec<Ready>>,
+    seed: u64,
+    events: u64,
+) -> Vec<String> {
     let next = Arc::new(AtomicU64::new(0));
     let attackers = (0..AT_ONCE).map(|_| {
-        let (house, ready, next) = (house.clone(), ready.clone(), next.clone());
+        let (host, ready, next) = (host.clone(), ready.clone(), next.clone());
         tokio::spawn(async move {
             let mut wrong = Vec::new();
             loop {
@@ -144,14 +141,8 @@ async fn storm(house: &Arc<House>, ready: &Arc<Vec<Ready>>, seed: u64, events: u
                 if event >= events || wrong.len() > 10 {
                     return wrong;
                 }
-                wrong.extend(
-                    one(
-                        &house,
-                        &ready,
-                        seed.wrapping_mul(events).wrapping_add(event),
-                    )
-                    .await,
-                );
+                let seed = seed.wrapping_mul(events).wrapping_add(event);
+                wrong.extend(one(&host, &ready, seed).await);
             }
         })
     });
@@ -165,48 +156,46 @@ async fn storm(house: &Arc<House>, ready: &Arc<Vec<Ready>>, seed: u64, events: u
     wrong
 }
 
-async fn one(house: &House, ready: &[Ready], seed: u64) -> Vec<String> {
-    let mut chance = Chance::new(seed);
+async fn one(host: &TestHost, ready: &[Ready], seed: u64) -> Vec<String> {
+    let mut random = Random::new(seed);
     let soon = ready.partition_point(|one| one.took <= SOON);
-    let among = match chance.below(SELDOM) {
+    let among = match random.below(SELDOM) {
         0 => ready,
         _ => ready.get(..soon).unwrap_or(ready),
     };
-    let Some(adversary) = chance.of(among) else {
+    let Some(Ready {
+        adversary, loaded, ..
+    }) = random.pick(among)
+    else {
         return Vec::new();
     };
-    watch::now(&adversary.name);
-    let attack = tokio::time::timeout(HANG, house.attack(&adversary.armed));
+    watch::now(&adversary.to_string());
+    let attack = tokio::time::timeout(HANG, host.attack(loaded, adversary));
     let Ok(attempt) = attack.await else {
-        return vec![format!("{}: hang", adversary.name)];
+        return vec![format!("{adversary}: hang")];
     };
-    let says = adversary.says.as_deref();
-    let reason = attempt.other_reason(&adversary.must, says);
     let mut wrong = attempt.wrong;
-    wrong.extend(reason);
-    if attempt.ended != adversary.must {
-        wrong.push(format!(
-            "ended as `{}`, not as `{}`",
-            attempt.ended, adversary.must
-        ));
+    if attempt.ended != adversary.ends {
+        let (ended, ends) = (&attempt.ended, &adversary.ends);
+        wrong.push(format!("ended as `{ended}`, not as `{ends}`"));
     }
-    // A neighbour looks whether all is well, now and then.
-    if chance.below(20) == 0 {
-        wrong.extend(house.canary.answer().await.err());
+    // The canary must be right between attacks too.
+    if random.below(20) == 0 {
+        wrong.extend(host.canary.answer().await.err());
     }
     wrong
         .iter()
-        .map(|wrong| format!("{}: {wrong}", adversary.name))
+        .map(|wrong| format!("{adversary}: {wrong}"))
         .collect()
 }
 
-/// Gives everything that ends by itself the time, and returns what went wrong. The neighbour is
-/// served meanwhile: the allocator gives memory back only while it is asked for some.
-async fn settle(house: &House) -> Option<String> {
+/// Waits until everything that ends by itself has ended, and returns what went wrong. The canary
+/// runs meanwhile: the allocator returns memory only while it is in use.
+async fn settle(host: &TestHost) -> Option<String> {
     watch::now("settling");
     let started = Instant::now();
     while started.elapsed() < SETTLING {
-        if let Err(wrong) = house.canary.answer().await {
+        if let Err(wrong) = host.canary.answer().await {
             return Some(wrong);
         }
     }
@@ -223,17 +212,17 @@ struct State {
 }
 
 impl State {
-    fn now(house: &House, options: &Options) -> Self {
+    fn now(host: &TestHost, options: &Options) -> Self {
         Self {
             resident: resident(),
             held: Held::now(),
-            things: house.things.load(Ordering::Relaxed),
-            parked: house.parked.load(Ordering::Relaxed),
+            things: host.things.load(Ordering::Relaxed),
+            parked: host.parked.load(Ordering::Relaxed),
             temporary: entries(&options.temporary) + entries(options.temporary.join("compiled")),
         }
     }
 
-    fn compare(&self, after: &Self, print: &mut dyn FnMut(&str)) -> bool {
+    fn compare(&self, after: &Self) -> bool {
         let counts = [
             ("files", self.held.files, after.held.files),
             ("threads", self.held.threads, after.held.threads),
@@ -246,14 +235,14 @@ impl State {
         for (what, before, after) in counts {
             let word = if before == after { "ok" } else { "WRONG" };
             is_same &= before == after;
-            print(&format!(
+            report(&format!(
                 "  {what:<10} {before:>8} before {after:>8} after   {word}"
             ));
         }
         let grown = after.resident.saturating_sub(self.resident);
         let word = if grown <= SLACK { "ok" } else { "WRONG" };
-        print(&format!(
-            "  {:<10} {:>8} before {:>8} after   {word} (MiB; {} more are allowed)",
+        report(&format!(
+            "  {:<10} {:>8} before {:>8} after   {word} (MiB; it may grow by {})",
             "memory",
             self.resident >> 20,
             after.resident >> 20,

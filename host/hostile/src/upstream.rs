@@ -1,18 +1,18 @@
-//! The service behind the connection that hostile plugins are granted: it notes what should never
-//! have reached it.
+//! The service behind the connection that hostile plugins are granted. It notes requests that the
+//! host must never send.
 
-use crate::words::SECRET;
+use crate::leaks::SECRET;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Nothing that a plugin may send is longer.
+/// More than the head of any request that the host lets a plugin send.
 const MAX_HEAD: usize = 256 << 10;
-/// More than the connection lets through.
+/// More than the connection allows.
 const BIG: usize = 4 << 20;
 
-/// What adversaries send in the host's name.
+/// Headers that adversaries forge in the host's name.
 const FORGED: [&str; 6] = [
     "authorization: bearer stolen",
     "content-length: 4096",
@@ -47,7 +47,7 @@ impl Upstream {
         Ok(upstream)
     }
 
-    /// Takes what arrived that should not have.
+    /// Takes the notes of requests that must never arrive.
     pub(crate) fn take_wrong(&self) -> Vec<String> {
         std::mem::take(&mut self.wrong.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -56,7 +56,7 @@ impl Upstream {
         loop {
             if let Ok((stream, _)) = listener.accept().await {
                 let upstream = self.clone();
-                // A client that hangs up is no concern of a server.
+                // A client may close its connection at any time.
                 tokio::spawn(async move { upstream.answer(stream).await.ok() });
             }
         }
@@ -67,7 +67,7 @@ impl Upstream {
         let path = head.split(' ').nth(1).unwrap_or_default();
         self.judge(&head, path);
         let body = match path {
-            // Waits until the other side gives up.
+            // Waits until the client closes the connection.
             "/allowed/slow" => return stream.read(&mut [0; 1]).await.map(drop),
             "/allowed/big" => vec![b'x'; BIG],
             "/allowed?echo=authorization" => head.clone().into_bytes(),
@@ -89,13 +89,13 @@ impl Upstream {
         let names = || lines().filter_map(|line| Some(line.split_once(':')?.0));
         let has_two = |name: &&str| names().filter(|other| other == name).count() > 1;
         let found = [
-            (lines().any(is_forged), "a header of the host's, forged,"),
+            (lines().any(is_forged), "a forged header of the host"),
             (
                 names().any(|name| OF_THE_HOST.contains(&name) && has_two(&name)),
-                "a header of the host's twice",
+                "two of a header of the host",
             ),
             (!path.starts_with("/allowed"), "a path without a grant"),
-            (path.contains(".."), "a path that climbs"),
+            (path.contains(".."), "a path with `..`"),
             (
                 lines().any(|line| line.starts_with("x-injected")),
                 "an injected header",
@@ -107,7 +107,7 @@ impl Upstream {
         ];
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
         for (_, what) in found.iter().filter(|(is_wrong, _)| *is_wrong) {
-            wrong.push(format!("{what} arrived: {:?}", path));
+            wrong.push(format!("{what} arrived: {path:?}"));
         }
     }
 }

@@ -6,7 +6,8 @@
 )]
 
 use guesthouse::Limits;
-use guesthouse_hostile::corpus::{self, Tongue};
+use guesthouse_hostile::Source;
+use guesthouse_hostile::corpus;
 use guesthouse_hostile::page::{self, PAGE};
 
 #[test]
@@ -14,14 +15,14 @@ fn every_row_is_proved_and_every_adversary_has_a_row() {
     let page = std::fs::read_to_string(PAGE).unwrap();
     let rows = page::rows(&page);
     assert!(rows.len() >= 50, "only {} rows", rows.len());
-    let mistakes = page::mistakes(&rows, &corpus::read(&Tongue::ALL).unwrap());
+    let mistakes = page::mistakes(&rows, &corpus::read(&Source::ALL).unwrap());
     assert!(mistakes.is_empty(), "\n{}", mistakes.join("\n"));
 }
 
 #[test]
 fn the_list_of_adversaries_is_fresh() {
     let page = std::fs::read_to_string(PAGE).unwrap();
-    let fresh = page::refreshed(&page, &corpus::read(&Tongue::ALL).unwrap()).unwrap();
+    let fresh = page::refreshed(&page, &corpus::read(&Source::ALL).unwrap()).unwrap();
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(PAGE, &fresh).unwrap();
     }
@@ -34,7 +35,7 @@ fn the_list_of_adversaries_is_fresh() {
 
 #[test]
 fn every_limit_is_met_by_an_adversary() {
-    let corpus = corpus::read(&Tongue::ALL).unwrap();
+    let corpus = corpus::read(&Source::ALL).unwrap();
     // The sender of an event exceeds these, not the guest; tests of `guesthouse` do.
     let of_senders = ["event-bytes", "hops"];
     let codes = Limits::rows().filter_map(|limit| limit.code);

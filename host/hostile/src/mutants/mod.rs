@@ -5,8 +5,9 @@
 mod table;
 mod test_name;
 
-use crate::corpus::{self, Tongue};
+use crate::corpus;
 use crate::page::{self, PAGE};
+use crate::source::Source;
 use std::path::Path;
 
 /// The repository.
@@ -20,6 +21,6 @@ pub fn mistakes() -> anyhow::Result<Vec<String>> {
     let root = Path::new(ROOT);
     let rows = page::rows(&std::fs::read_to_string(PAGE)?);
     let rows = rows.iter().map(|row| row.word.as_str()).collect();
-    let corpus = corpus::read(&Tongue::ALL)?;
+    let corpus = corpus::read(&Source::ALL)?;
     Ok(table::mistakes(&table::read(root)?, root, &rows, &corpus))
 }

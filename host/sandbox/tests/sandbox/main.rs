@@ -6,7 +6,6 @@
     reason = "a test that panics is a test that fails"
 )]
 
-mod calc;
 mod fair;
 mod load;
 mod prices;

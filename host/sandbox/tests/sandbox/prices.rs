@@ -127,9 +127,9 @@ async fn what_a_guest_cannot_pay_is_not_done() {
     };
     let finished = run_with(&loaded, &limits).await;
     assert_eq!(finished.result.unwrap_err(), RunError::Limit(Limit::Fuel));
-    assert!(!finished.data.did_dear_work);
+    assert!(!finished.data.did_paid_work);
     let finished = run(&loaded).await;
-    assert!(finished.data.did_dear_work);
+    assert!(finished.data.did_paid_work);
     assert!(finished.usage.fuel >= 10_000_000);
 }
 

@@ -3,8 +3,8 @@
 use super::bindings::tiny::calc::host::{Colour, Host, HostThing, Marks};
 use guesthouse_sandbox::wasmtime::{self, component::Resource};
 use guesthouse_sandbox::{Guest, Halt, Level};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// What a guest asks for by the number that it gives to the host function `ask`. Any other number is
 /// only returned.
@@ -31,6 +31,8 @@ pub(super) const EXPECTED_PANIC: &str = "the host panics, as it was asked to";
 pub struct Tape {
     /// The numbers that the guest gave to `ask`.
     pub asked: Vec<u32>,
+    /// The numbers that the guests of several runs gave to `ask`, in order.
+    pub order: Arc<Mutex<Vec<u32>>>,
     /// Whether the host did the work that the guest had to pay for.
     pub did_paid_work: bool,
     /// How many guests wait in a host function.
@@ -75,6 +77,9 @@ fn need_kilobytes(count: u32) -> u8 {
 impl Host for Guest<Tape> {
     async fn ask(&mut self, n: u32) -> wasmtime::Result<u32> {
         self.data.asked.push(n);
+        if let Ok(mut order) = self.data.order.lock() {
+            order.push(n);
+        }
         match n {
             ask::PANIC => panic!("{EXPECTED_PANIC}"),
             ask::HOST_ERROR => return Err(Halt::host_error("the disk is full").into()),

@@ -30,6 +30,7 @@ mod bindings {
 pub struct Calc;
 
 impl Domain for Calc {
+    type Limits = guesthouse_sandbox::Limits;
     type Data = Tape;
     type Exports = CalculatorIndices;
     type Input = String;

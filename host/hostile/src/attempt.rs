@@ -1,0 +1,81 @@
+//! How one attack ended, and what of it people see.
+
+use crate::corpus::Adversary;
+use crate::leaks::find_leak;
+use guesthouse_sandbox::{Finished, Limits, LogLine, Refused, Stop};
+use guesthouse_testing::calc::Calc;
+use std::time::Duration;
+
+/// How one attack ended.
+#[derive(Debug, Default)]
+pub(crate) struct Attempt {
+    /// Class and code, or `refused` and the codes of the diagnostics.
+    pub(crate) ended: String,
+    /// How long it took until the host stopped the run, or refused to load.
+    pub(crate) took: Duration,
+    /// The largest size of the guest's own memory, in bytes.
+    pub(crate) guest_memory: u64,
+    /// The host's message.
+    pub(crate) said: String,
+    /// What must never happen and did.
+    pub(crate) wrong: Vec<String>,
+}
+
+impl Attempt {
+    /// Returns what is wrong when it ended as it must, but for another reason than it must.
+    pub(crate) fn other_reason(&self, adversary: &Adversary) -> Option<String> {
+        let says = adversary.says.as_ref()?;
+        let is_other = self.ended == adversary.ends && !self.said.contains(says);
+        is_other.then(|| format!("something else stopped it: {}", self.said))
+    }
+}
+
+/// Returns `refused` and the codes of the diagnostics.
+pub(crate) fn refusal(refused: &Refused) -> String {
+    let codes = refused.diagnostics.iter().map(|found| found.code.code());
+    let mut codes: Vec<_> = codes.collect();
+    codes.dedup();
+    format!("refused {}", codes.join(" "))
+}
+
+/// Returns class and code, the message, and what of all text about the run is not fit to show.
+pub(crate) fn ending(finished: &Finished<Calc>) -> (String, String, Vec<String>) {
+    let error = finished.result.as_ref().err();
+    let said = error.map(ToString::to_string).unwrap_or_default();
+    let trace = match error {
+        Some(Stop::Crashed(crash)) => crash.trace.as_deref(),
+        _ => None,
+    };
+    let lines = finished.log.iter().map(|line| line.message.as_str());
+    let texts = lines.chain(trace).chain([said.as_str()]);
+    let wrong = texts
+        .filter_map(|text| find_leak("text about the run", text))
+        .collect();
+    let ended = match error {
+        None => "completed".to_owned(),
+        Some(error) => join(error.class(), error.code()),
+    };
+    (ended, said, wrong)
+}
+
+/// Returns class and code with a space between them.
+pub(crate) fn join(class: &str, code: Option<&str>) -> String {
+    let words: Vec<_> = [class].into_iter().chain(code).collect();
+    words.join(" ")
+}
+
+/// Returns which limit the log exceeds.
+pub(crate) fn check_log(log: &[LogLine], limits: &Limits) -> Option<String> {
+    let sizes = || log.iter().map(|line| line.message.len() as u64);
+    let counts = [
+        ("log_lines", log.len() as u64, limits.log_lines),
+        (
+            "log_line_bytes",
+            sizes().max().unwrap_or(0),
+            limits.log_line_bytes,
+        ),
+        ("log_bytes", sizes().sum(), limits.log_bytes),
+    ];
+    let (name, found, limit) = counts.into_iter().find(|(_, found, limit)| found > limit)?;
+    Some(format!("{found} exceed {name}, which is {limit}"))
+}
