@@ -1,7 +1,7 @@
 ;; Gives the host more bytes at once than it may.
 ;;! row: lifting
 ;;! ends: limit call-bytes
-;;! limit: call_bytes, before the host has a copy
+;;! limit: call_bytes, before the host copies anything
 ;;! limits: {"call_bytes": 100000}
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

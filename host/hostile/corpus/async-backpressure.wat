@@ -1,4 +1,4 @@
-;; A task that could outlive its call.
+;; Uses a task, which could outlive its call.
 ;;! row: async-tasks
 ;;! ends: refused feature
 ;;! says: component-model async

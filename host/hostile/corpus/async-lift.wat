@@ -1,4 +1,4 @@
-;; An export that is asynchronous.
+;; Has an asynchronous export.
 ;;! row: async-timeout
 ;;! ends: refused feature
 ;;! says: component-model async

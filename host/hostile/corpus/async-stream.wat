@@ -1,4 +1,4 @@
-;; A stream, whose buffers would be the host's.
+;; Uses a stream, whose buffers would be in the host's memory.
 ;;! row: async-streams
 ;;! ends: refused feature
 ;;! says: component-model async

@@ -1,4 +1,4 @@
-;; A thread of the component model.
+;; Uses a thread of the component model.
 ;;! row: shared-memory
 ;;! ends: refused feature
 ;;! says: component-model async

@@ -1,4 +1,4 @@
-;; A wait that nobody could end.
+;; Uses a wait that nothing could end.
 ;;! row: deadlock
 ;;! ends: refused feature
 ;;! says: component-model async

@@ -1,4 +1,4 @@
-;; Brings sixty memories' worth of data: more segments than fit its memory.
+;; Has sixty times as much data as its memory holds.
 ;;! row: memory-growth
 ;;! ends: crashed trap
 ;;! says: out of bounds memory access

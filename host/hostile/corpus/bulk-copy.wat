@@ -1,7 +1,7 @@
-;; Copies a large memory again and again: a few instructions, much work.
+;; Copies a large memory in a loop: few instructions cause much work.
 ;;! row: bulk-operations
 ;;! ends: limit fuel
-;;! limit: fuel; a copy costs what it moves
+;;! limit: fuel; a copy costs fuel for each byte that it moves
 ;;! limits: {"fuel": 50000000}
 (component
   (core module $m

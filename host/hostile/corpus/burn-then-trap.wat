@@ -1,8 +1,8 @@
-;; Burns half of its fuel and traps: what it burned is gone, and nothing of it is given back.
+;; Burns half of its fuel and traps: the fuel is spent and is not given back.
 ;;! row: fuel-after-trap
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed
-;;! limit: an instance for each run; no fuel outlives it
+;;! limit: an instance for each run; no fuel is carried over
 ;;! limits: {"fuel": 100000000}
 (component
   (core module $m

@@ -1,4 +1,4 @@
-;; Gives the host a character that is none: half of a surrogate pair.
+;; Gives the host an invalid character: half of a surrogate pair.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: converted integer out of range for `char`

@@ -1,4 +1,5 @@
-;; Measures its own work with the clock: it shows a step for each read, whatever was done between.
+;; Measures its own work with the clock: each read moves the clock by one step, however long the
+;; work takes.
 ;;! row: timing-channels
 ;;! ends: completed
 ;;! limit: the clock is virtual

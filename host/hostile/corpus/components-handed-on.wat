@@ -1,8 +1,9 @@
-;; What is instantiated seven times is known only to whoever supplies it, and is large.
+;; Takes a large component as an argument and instantiates it seven times: its size is not visible
+;; there.
 ;;! row: instantiation-bomb
 ;;! ends: refused feature
 ;;! says: components or modules that one hands to another
-;;! limit: nothing is instantiated that whoever reads the file does not know
+;;! limit: a component instantiates only what is defined in its own file
 (component
   (component $between
     (import "large" (component $large))

@@ -1,4 +1,4 @@
-;; A module that is no component.
+;; Is a core module, not a component.
 ;;! row: malformed
 ;;! ends: refused core-module
 ;;! limit: only components are loaded

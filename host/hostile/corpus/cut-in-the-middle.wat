@@ -1,4 +1,4 @@
-;; Ends ten bytes too soon.
+;; Is a component that is cut off ten bytes before its end.
 ;;! row: malformed
 ;;! ends: refused truncated
 ;;! limit: the pre-scan reads every section to its end

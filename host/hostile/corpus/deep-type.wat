@@ -1,4 +1,4 @@
-;; A list of lists, a hundred deep and more.
+;; Has a type of lists of lists, over a hundred deep.
 ;;! row: wide-types
 ;;! ends: refused malformed
 ;;! says: type nesting is too deep

@@ -1,8 +1,8 @@
-;; Debug information that refers to itself and ends in the middle.
+;; Has debug information that refers to itself and is cut off.
 ;;! row: hostile-dwarf
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed
-;;! limit: nobody reads debug information
+;;! limit: the host does not read debug information
 (component
   (core module $m
     (memory (export "memory") 1)

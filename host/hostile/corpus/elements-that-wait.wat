@@ -1,8 +1,8 @@
-;; Few kilobytes of elements that wait for their table, in hundreds of instances: each has its own.
+;; Has passive element segments of a few kilobytes in hundreds of instances: each instance has a copy.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts
 ;;! says: bytes of instances, more than the 8388608 allowed
-;;! limit: what the engine keeps of the instances, unfolded, before anything is compiled
+;;! limit: what the engine keeps of all instances after expansion, before anything is compiled
 (component
   (core module $m
     (memory (export "memory") 1)

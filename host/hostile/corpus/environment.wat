@@ -1,4 +1,4 @@
-;; Looks for variables and arguments of the host: there are none.
+;; Looks for environment variables and arguments of the host: there are none.
 ;;! row: secrets
 ;;! ends: completed
 ;;! limit: the environment and the arguments are empty

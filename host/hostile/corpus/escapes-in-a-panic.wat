@@ -1,4 +1,4 @@
-;; Panics as Rust does, in words that a terminal would obey.
+;; Panics as Rust does, with a message that holds terminal escape sequences.
 ;;! row: terminal-escapes
 ;;! ends: crashed panic
 ;;! limit: the text of a crash is made printable

@@ -1,7 +1,7 @@
-;; Imports a name that a terminal would obey.
+;; Imports a name that holds terminal escape sequences.
 ;;! row: terminal-escapes
 ;;! ends: refused unknown-import
-;;! limit: what a diagnostic shows is made printable
+;;! limit: text in a diagnostic is made printable
 (component
   (import "evil:\1b[31m/x\e2\80\ae@1.0.0" (instance))
   (core module $m

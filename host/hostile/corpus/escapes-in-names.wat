@@ -1,4 +1,4 @@
-;; Names a function so that a terminal would obey, forges a line, and traps in it.
+;; Traps in a function whose name holds terminal escape sequences and a forged line.
 ;;! row: terminal-escapes
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed

@@ -1,4 +1,4 @@
-;; Writes log lines that a terminal would obey and that look like the host's.
+;; Writes log lines that hold terminal escape sequences and look like the host's.
 ;;! row: terminal-escapes
 ;;! ends: completed
 ;;! limit: control characters and direction marks are made visible

@@ -1,7 +1,7 @@
 ;; Exits with status 0 instead of returning.
 ;;! row: dropped-call
 ;;! ends: crashed exit
-;;! limit: an exit is a crash, also one that claims success
+;;! limit: an exit is a crash, also with status 0
 (component
   (import "wasi:cli/exit@0.2.0" (instance $exit
     (export "exit" (func (param "status" (result))))))

@@ -1,4 +1,4 @@
-;; Exits before the instance exists.
+;; Exits in its start function, before the instance exists.
 ;;! row: dropped-call
 ;;! ends: crashed exit
 ;;! limit: an exit is a crash, also before the call

@@ -1,4 +1,4 @@
-;; Pages of one byte.
+;; Declares a memory with pages of one byte.
 ;;! row: memory64
 ;;! ends: refused feature
 ;;! says: custom page sizes

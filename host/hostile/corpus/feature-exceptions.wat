@@ -1,4 +1,4 @@
-;; An exception tag.
+;; Declares an exception tag.
 ;;! row: engine-bug
 ;;! ends: refused feature
 ;;! says: exceptions

@@ -1,4 +1,4 @@
-;; The canonical ABI of garbage-collected guests.
+;; Uses the canonical ABI of garbage-collected guests.
 ;;! row: gc-heap
 ;;! ends: refused feature
 ;;! says: garbage-collected types

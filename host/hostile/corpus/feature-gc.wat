@@ -1,4 +1,4 @@
-;; A garbage-collected struct.
+;; Declares a garbage-collected struct.
 ;;! row: gc-heap
 ;;! ends: refused feature
 ;;! says: struct indexed types not supported without the gc feature

@@ -1,4 +1,4 @@
-;; A memory with 64-bit addresses, without any bound.
+;; Declares a memory with 64-bit addresses and no maximum.
 ;;! row: memory64
 ;;! ends: refused feature
 ;;! says: 64-bit memories and tables

@@ -1,4 +1,4 @@
-;; Two memories in one module.
+;; Declares two memories in one module.
 ;;! row: many-memories
 ;;! ends: refused feature
 ;;! says: several memories in one module

@@ -1,8 +1,8 @@
-;; An instruction whose result depends on the machine.
+;; Uses an instruction whose result depends on the machine.
 ;;! row: timing-channels
 ;;! ends: refused feature
 ;;! says: relaxed SIMD support is not enabled
-;;! limit: the set of features: nothing tells one machine from another
+;;! limit: the set of features: no instruction shows a difference between machines
 (component
   (core module (func (param v128 v128) (result v128) (i8x16.relaxed_swizzle (local.get 0) (local.get 1))))
   (core module $m

@@ -1,4 +1,4 @@
-;; Shared memory.
+;; Declares a shared memory.
 ;;! row: shared-memory
 ;;! ends: refused feature
 ;;! says: shared memory

@@ -1,4 +1,4 @@
-;; A table with 64-bit indices.
+;; Declares a table with 64-bit indices.
 ;;! row: tables
 ;;! ends: refused feature
 ;;! says: 64-bit memories and tables

@@ -1,4 +1,4 @@
-;; A tail call.
+;; Uses a tail call.
 ;;! row: engine-bug
 ;;! ends: refused feature
 ;;! says: tail calls support is not enabled

@@ -1,4 +1,4 @@
-;; An atomic instruction.
+;; Uses an atomic instruction.
 ;;! row: shared-memory
 ;;! ends: refused feature
 ;;! says: threads support is not enabled

@@ -1,4 +1,4 @@
-;; Looks for folders and opens what it can: there are none.
+;; Looks for folders to open: there are none.
 ;;! row: ssrf
 ;;! ends: completed
 ;;! limit: there are no files

@@ -1,7 +1,7 @@
-;; Sets flags that do not exist: they are not there for the host.
+;; Sets flags that the type does not have: the host does not see them.
 ;;! row: lying-abi
 ;;! ends: completed
-;;! limit: the engine keeps the bits that have a name
+;;! limit: the engine ignores bits without a name
 (component
   (import "tiny:calc/host@0.1.0" (instance $host
     (type $colour-def (enum "red" "green" "blue"))

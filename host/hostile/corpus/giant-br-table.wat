@@ -1,8 +1,8 @@
-;; A jump table with two hundred thousand targets.
+;; Has a jump table with two hundred thousand targets.
 ;;! row: compile-bomb
 ;;! ends: refused too-many-parts
 ;;! says: `br_table` has 200000 targets, which exceeds the implementation limit of 65520
-;;! limit: how many targets the compiler lets a jump table have
+;;! limit: the compiler's limit of targets in a jump table
 (component
   (core module $m
     (memory (export "memory") 1)

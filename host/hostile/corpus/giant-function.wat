@@ -1,4 +1,4 @@
-;; A function of three megabytes.
+;; Has a function of three megabytes.
 ;;! row: compile-bomb
 ;;! ends: refused too-many-parts
 ;;! says: bytes in one function, more than the 2097152 allowed

@@ -1,4 +1,4 @@
-;; Uses a handle of one type as one of another.
+;; Uses a handle of one type where another type is expected.
 ;;! row: handles
 ;;! ends: crashed trap
 ;;! says: handle index 1 used with the wrong type, expected guest-defined resource but found a different guest-defined resource

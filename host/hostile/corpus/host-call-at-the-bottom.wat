@@ -1,7 +1,7 @@
-;; Calls the host at every depth, also where its stack is all but used up: the host has its own room.
+;; Calls the host at every depth, also when its stack is nearly full: the host has a stack of its own.
 ;;! row: stack
 ;;! ends: crashed stack-overflow
-;;! limit: stack ends it; its calls have the room of host_stack, never what it left of its own
+;;! limit: stack; host calls have host_stack, whatever the guest left of its own
 (component
   (import "tiny:calc/host@0.1.0" (instance $host
     (export "note" (func (param "text" string)))))

@@ -1,4 +1,4 @@
-;; Calls the host after the result was returned: a guest may not leave then.
+;; Calls the host in the post-return function, where a guest may not call out.
 ;;! row: post-return
 ;;! ends: crashed trap
 ;;! says: cannot leave component instance

@@ -1,8 +1,8 @@
-;; Calls the host while the host waits for room: a guest may not leave then.
+;; Calls the host in `realloc`, where a guest may not call out.
 ;;! row: re-entrance
 ;;! ends: crashed trap
 ;;! says: cannot leave component instance
-;;! limit: the engine: a guest may not leave while the host waits for room
+;;! limit: the engine: a guest may not call out in `realloc`
 (component
   (import "tiny:calc/host@0.1.0" (instance $host
     (export "ask" (func (param "n" u32) (result u32)))))

@@ -1,7 +1,7 @@
-;; Calls a host that panics, before the instance exists.
+;; Calls a host function that panics, before the instance exists.
 ;;! row: host-panic
 ;;! ends: host-bug
-;;! limit: a panic of the host ends the run that met it
+;;! limit: a panic of the host ends only the run that caused it
 (component
   (import "tiny:calc/host@0.1.0" (instance $host
     (export "ask" (func (param "n" u32) (result u32)))))

@@ -1,7 +1,7 @@
-;; Calls the host without end before the instance exists.
+;; Calls the host in an endless loop before the instance exists.
 ;;! row: host-call-flood
 ;;! ends: limit host-calls
-;;! limit: host_calls, which count before the call too
+;;! limit: host_calls, which are counted before the call too
 ;;! limits: {"host_calls": 1000}
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

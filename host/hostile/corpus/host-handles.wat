@@ -1,4 +1,4 @@
-;; Makes the host make resources without end.
+;; Makes the host create resources in an endless loop.
 ;;! row: host-resources
 ;;! ends: limit handles
 ;;! limit: handles, the table of the host's resources

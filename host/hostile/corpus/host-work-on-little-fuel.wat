@@ -1,7 +1,7 @@
-;; Lets the host work: its calls are paid in fuel.
+;; Lets the host work: the guest pays for the calls in fuel.
 ;;! row: host-call-flood
 ;;! ends: limit fuel
-;;! limit: fuel; the host's work is paid
+;;! limit: fuel; the guest pays for the host's work
 ;;! limits: {"fuel": 2000000}
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

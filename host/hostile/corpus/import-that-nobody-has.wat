@@ -1,4 +1,4 @@
-;; A component that wants what nobody gives.
+;; Imports an interface that the host does not have.
 ;;! row: malformed
 ;;! ends: refused unknown-import
 ;;! limit: the imports of the domain, by their names

@@ -1,8 +1,8 @@
-;; As many instances, memories and tables as a component may have: a place of the pool has room
+;; Has as many instances, memories and tables as a component may have: a slot of the pool has space
 ;; for such a guest.
 ;;! row: pool-exhaustion
 ;;! ends: completed
-;;! limit: a place of the pool is as large as the limits
+;;! limit: a slot of the pool is as large as the limits
 (component
   (core module $m
     (memory (export "memory") 1)

@@ -1,4 +1,4 @@
-;; Ten tables, together beyond the limit.
+;; Has ten tables that together exceed the limit.
 ;;! row: tables
 ;;! ends: limit tables
 ;;! limit: tables, summed over the run

@@ -1,8 +1,8 @@
-;; Tags a length as UTF-16 that is longer than its memory.
+;; Gives a text with a UTF-16 tag and a length that exceeds its memory.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: string pointer/length out of bounds of memory
-;;! limit: the engine takes the tag for what it is and checks the rest
+;;! limit: the engine masks the tag and checks the length
 (component
   (import "tiny:calc/host@0.1.0" (instance $host
     (export "note" (func (param "text" string)))))

@@ -1,4 +1,4 @@
-;; Writes one log line of a hundred thousand bytes, which is less than all lines may have together.
+;; Writes one log line of a hundred thousand bytes, which is less than the limit for all lines together.
 ;;! row: log-flood
 ;;! ends: completed
 ;;! limit: log_line_bytes

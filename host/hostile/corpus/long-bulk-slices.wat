@@ -1,7 +1,7 @@
-;; Uses its turn for the longest single operations there are.
+;; Runs the longest single instructions that the limits allow.
 ;;! row: fair-share
 ;;! ends: limit fuel
-;;! limit: fuel is paid before each of them, and whose slices take long computes aside
+;;! limit: fuel, charged before each instruction; guests run on threads that the host's runtime does not use
 ;;! limits: {"fuel": 200000000}
 (component
   (core module $m

@@ -1,4 +1,4 @@
-;; An import with a name of twenty thousand letters.
+;; Has an import with a name of twenty thousand letters.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
 ;;! says: bytes in one name, more than the 16384 allowed

@@ -1,4 +1,4 @@
-;; Names a function with sixteen thousand letters and traps in it.
+;; Traps in a function whose name has sixteen thousand letters.
 ;;! row: terminal-escapes
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed

@@ -1,7 +1,7 @@
-;; Passes long text between two components again and again.
+;; Passes long text between two components in a loop.
 ;;! row: late-timers
 ;;! ends: timeout
-;;! limit: deadline; fuel does not see what an adapter copies
+;;! limit: deadline; copies by an adapter cost no fuel
 ;;! limits: {"deadline": 1000}
 (component
   (component $taker

@@ -1,4 +1,4 @@
-;; Grows and looks at every word and every table element for the marks of others.
+;; Grows its memory and searches each word and each table element for the marks of other guests.
 ;;! row: leftovers
 ;;! ends: completed
 ;;! limit: memory and tables are empty before a guest has them

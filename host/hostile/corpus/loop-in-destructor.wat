@@ -1,7 +1,7 @@
-;; A loop without end in a destructor.
+;; Loops for ever in a destructor.
 ;;! row: destructors
 ;;! ends: limit fuel
-;;! limit: fuel; a destructor runs as the guest
+;;! limit: fuel; a destructor runs as part of the guest
 ;;! limits: {"fuel": 10000000, "start_fuel": 10000000}
 (component
   (core module $d (func (export "dtor") (param i32) (loop (br 0))))

@@ -1,4 +1,4 @@
-;; A loop without end in the function that is called.
+;; Loops for ever in the exported function.
 ;;! row: endless-loop
 ;;! ends: limit fuel
 ;;! limit: fuel

@@ -1,7 +1,7 @@
-;; A loop without end after the result was returned.
+;; Loops for ever in the post-return function.
 ;;! row: post-return
 ;;! ends: limit fuel
-;;! limit: fuel; it is part of the call
+;;! limit: fuel; the post-return function is part of the call
 ;;! limits: {"fuel": 10000000, "start_fuel": 10000000}
 (component
   (core module $m

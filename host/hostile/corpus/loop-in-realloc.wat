@@ -1,7 +1,7 @@
-;; A loop without end where the host asks for room for an argument.
+;; Loops for ever in `realloc`, which the host calls to pass an argument.
 ;;! row: endless-loop
 ;;! ends: limit fuel
-;;! limit: fuel; making room is part of the call
+;;! limit: fuel; `realloc` is part of the call
 ;;! limits: {"fuel": 10000000, "start_fuel": 10000000}
 (component
   (core module $m

@@ -1,8 +1,8 @@
-;; Sixty thousand branches out of one block, which takes a compiler's patience.
+;; Has sixty thousand branches out of one block, which the compiler is slow at.
 ;;! row: compile-bomb
 ;;! ends: refused compile-limit
 ;;! says: compiling took more than
-;;! limit: the compiler's process has its own limits
+;;! limit: the compile worker has its own limits
 (component
   (core module $m
     (memory (export "memory") 1)

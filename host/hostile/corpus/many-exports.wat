@@ -1,4 +1,4 @@
-;; A hundred and twenty thousand exports.
+;; Has a hundred and twenty thousand exports.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
 ;;! says: exports, more than the 100000 allowed

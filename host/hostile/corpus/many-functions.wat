@@ -1,4 +1,4 @@
-;; Two hundred and fifty thousand functions.
+;; Has two hundred and fifty thousand functions.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
 ;;! says: functions, more than the 200000 allowed

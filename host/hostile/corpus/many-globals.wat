@@ -1,4 +1,4 @@
-;; Sixty thousand globals.
+;; Has sixty thousand globals.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
 ;;! says: globals, more than the 50000 allowed

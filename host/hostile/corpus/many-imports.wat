@@ -1,4 +1,4 @@
-;; Sixty thousand imports of one module.
+;; Has sixty thousand imports in one module.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
 ;;! says: imports, more than the 50000 allowed

@@ -1,8 +1,8 @@
-;; Some instances more than a component may have, and nothing else that is too much.
+;; Has some more instances than a component may have, and exceeds no other limit.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts
 ;;! says: core instances, more than the 512 allowed
-;;! limit: the number of instances, unfolded, before anything is compiled
+;;! limit: the number of instances after expansion, before anything is compiled
 (component
   (core module $m
     (memory (export "memory") 1)

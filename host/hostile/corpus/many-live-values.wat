@@ -1,8 +1,8 @@
-;; Ten thousand values that are all needed at once: registers for none of them.
+;; Keeps ten thousand values alive at once, far more than there are registers.
 ;;! row: compile-bomb
 ;;! ends: refused compile-limit
 ;;! says: compiling took more than
-;;! limit: the compiler's process has its own limits
+;;! limit: the compile worker has its own limits
 (component
   (core module $m
     (memory (export "memory") 1)

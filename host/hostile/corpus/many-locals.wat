@@ -1,4 +1,4 @@
-;; A function with fifty thousand locals.
+;; Has a function with fifty thousand locals.
 ;;! row: compile-bomb
 ;;! ends: refused too-many-parts
 ;;! says: locals in one function, more than the 10000 allowed

@@ -1,4 +1,4 @@
-;; Seven memories, each within the limit, together far beyond it.
+;; Grows seven memories, each within the limit, together far beyond it.
 ;;! row: many-memories
 ;;! ends: limit memory
 ;;! limit: memory, summed over the run

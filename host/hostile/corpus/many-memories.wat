@@ -1,4 +1,4 @@
-;; Twenty small memories, and nothing else that is too much.
+;; Has twenty small memories, and exceeds no other limit.
 ;;! row: many-memories
 ;;! ends: refused too-many-parts
 ;;! says: memories, more than the 8 allowed

@@ -1,4 +1,4 @@
-;; A function type with a thousand parameters.
+;; Has a function type with a thousand parameters.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
 ;;! says: parameters and results in one type, more than the 100 allowed

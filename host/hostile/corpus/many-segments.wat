@@ -1,4 +1,4 @@
-;; Twenty thousand element segments.
+;; Has twenty thousand element segments.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
 ;;! says: element segments, more than the 10000 allowed

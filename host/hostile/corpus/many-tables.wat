@@ -1,4 +1,4 @@
-;; A hundred tables, each as large as a table may be.
+;; Has a hundred tables, each as large as one table may be.
 ;;! row: tables
 ;;! ends: refused too-many-parts
 ;;! says: tables, more than the 64 allowed

@@ -1,4 +1,4 @@
-;; Thirty thousand types.
+;; Has thirty thousand types.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
 ;;! says: types, more than the 20000 allowed

@@ -1,4 +1,4 @@
-;; Asks for all memory there is.
+;; Asks for the largest possible memory.
 ;;! row: memory-growth
 ;;! ends: limit memory
 ;;! limit: memory, for one request beyond what can be addressed

@@ -1,4 +1,4 @@
-;; Grows its memory until it may not, and gives up.
+;; Grows its memory until it is refused, and traps.
 ;;! row: memory-growth
 ;;! ends: limit memory
 ;;! limit: memory

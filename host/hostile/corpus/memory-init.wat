@@ -1,7 +1,7 @@
-;; Writes a passive segment to memory again and again.
+;; Copies a passive segment to memory in a loop.
 ;;! row: bulk-operations
 ;;! ends: limit fuel
-;;! limit: fuel; an initialisation costs what it writes
+;;! limit: fuel; an initialisation costs fuel for each byte that it writes
 ;;! limits: {"fuel": 50000000}
 (component
   (core module $m

@@ -1,4 +1,4 @@
-;; Grows beyond the maximum it set itself: that is its own affair and no limit of the host.
+;; Grows beyond the maximum that it declares itself, which is not a limit of the host.
 ;;! row: memory-growth
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed

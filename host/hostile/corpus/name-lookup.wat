@@ -1,4 +1,4 @@
-;; Asks for the address of a name: the answer is an error.
+;; Asks for the address of a name: the result is an error.
 ;;! row: ssrf
 ;;! ends: completed
 ;;! limit: there is no name lookup

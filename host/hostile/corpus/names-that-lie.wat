@@ -1,8 +1,8 @@
-;; A name section with names for what is not there, and a length beyond the file.
+;; Has a name section that names missing functions and has a length beyond the file.
 ;;! row: hostile-dwarf
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed
-;;! limit: names are for people only; what cannot be read is no name
+;;! limit: names only appear in messages; an unreadable name is ignored
 (component
   (core module $m
     (memory (export "memory") 1)

@@ -1,4 +1,4 @@
-;; Components in components, deeper than anyone builds them.
+;; Nests components in components, deeper than any toolchain does.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts
 ;;! says: components are nested over 16 deep

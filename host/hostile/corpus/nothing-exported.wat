@@ -1,4 +1,4 @@
-;; A component that exports nothing.
+;; Exports nothing.
 ;;! row: malformed
 ;;! ends: refused missing-export
 ;;! limit: the exports of the domain, by their names

@@ -1,7 +1,7 @@
-;; Makes a handle of its own and drops it, again and again: helpers of the engine do the work.
+;; Creates and drops a handle of its own in a loop: helper functions of the engine do the work.
 ;;! row: host-call-flood
 ;;! ends: limit fuel
-;;! limit: the price of a call, which those of the engine's helpers have as well
+;;! limit: the price of a call, which also applies to helper functions of the engine
 ;;! limits: {"fuel": 1000000000, "deadline": 5000}
 (component
   (type $r (resource (rep i32)))

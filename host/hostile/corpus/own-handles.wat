@@ -1,4 +1,4 @@
-;; Makes handles of a resource of its own without end.
+;; Creates handles of its own resource in an endless loop.
 ;;! row: handles
 ;;! ends: limit handles
 ;;! limit: handles, the guest's own

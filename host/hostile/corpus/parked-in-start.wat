@@ -1,7 +1,7 @@
-;; Waits for ever before the instance exists.
+;; Waits for ever in its start function, before the instance exists.
 ;;! row: parked-guest
 ;;! ends: timeout
-;;! limit: deadline, which begins before the call
+;;! limit: deadline, which starts before the call
 ;;! limits: {"deadline": 50}
 (component
   (import "tiny:calc/host@0.1.0" (instance $host

@@ -1,4 +1,4 @@
-;; Polls a thousand handles again and again.
+;; Polls a thousand handles in a loop.
 ;;! row: poll-flood
 ;;! ends: limit host-calls
 ;;! limit: host_calls; a poll is a call to the host

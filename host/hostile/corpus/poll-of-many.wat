@@ -1,7 +1,7 @@
-;; Waits for ten thousand handles that are all the same timer.
+;; Polls a list that holds the same timer ten thousand times.
 ;;! row: poll-flood
 ;;! ends: limit handles
-;;! limit: handles; what is lent for a call counts
+;;! limit: handles; a handle borrowed for a call counts
 (component
   (import "wasi:io/poll@0.2.0" (instance $poll
     (export "pollable" (type $pollable (sub resource)))

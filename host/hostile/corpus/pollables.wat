@@ -1,4 +1,4 @@
-;; Makes timers without end and drops none.
+;; Creates timers in an endless loop and drops none.
 ;;! row: host-resources
 ;;! ends: limit handles
 ;;! limit: handles, those of WASI's clocks too

@@ -1,4 +1,4 @@
-;; Gives native code, which the host's own engine made.
+;; Is native code that the host's own engine compiled.
 ;;! row: precompiled
 ;;! ends: refused precompiled
 ;;! limit: only what the host compiled itself is loaded

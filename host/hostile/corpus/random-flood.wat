@@ -1,4 +1,4 @@
-;; Asks for more random bytes than there is memory in the world.
+;; Asks for 2^64 - 1 random bytes.
 ;;! row: random
 ;;! ends: limit host-bytes
 ;;! limit: host_bytes, charged before they are made

@@ -1,4 +1,4 @@
-;; Asks for more of the other random bytes than there is memory in the world.
+;; Asks for 2^64 - 1 bytes of the insecure random numbers.
 ;;! row: random
 ;;! ends: limit host-bytes
 ;;! limit: host_bytes, charged before they are made

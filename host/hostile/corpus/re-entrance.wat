@@ -1,4 +1,4 @@
-;; A component calls the one that is inside it, which would call back: already the first call is refused.
+;; Calls a component inside it that would call back: the first call is refused.
 ;;! row: re-entrance
 ;;! ends: crashed trap
 ;;! says: cannot enter component instance

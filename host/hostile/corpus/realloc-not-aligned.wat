@@ -1,8 +1,8 @@
-;; Gives the host room at an odd address where it needs an even one.
+;; Returns an odd address from `realloc` where the host needs an even one.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: realloc return: result not aligned
-;;! limit: the engine checks the room it is given
+;;! limit: the engine checks the address that `realloc` returns
 (component
   (import "wasi:io/poll@0.2.0" (instance $poll
     (export "pollable" (type $pollable (sub resource)))

@@ -1,8 +1,8 @@
-;; Gives the host room beyond its memory.
+;; Returns an address beyond its memory from `realloc`.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: realloc return: beyond end of memory
-;;! limit: the engine checks the room it is given
+;;! limit: the engine checks the address that `realloc` returns
 (component
   (core module $m
     (memory (export "memory") 1)

@@ -1,7 +1,7 @@
-;; Gives the host room that it uses itself: it harms only its own answer.
+;; Returns an address in use from `realloc`: it harms only its own result.
 ;;! row: lying-abi
 ;;! ends: completed
-;;! limit: what lies in a guest's memory is its own affair
+;;! limit: a guest may write anything to its own memory
 (component
   (import "wasi:random/random@0.2.0" (instance $random
     (export "get-random-bytes" (func (param "len" u64) (result (list u8))))))

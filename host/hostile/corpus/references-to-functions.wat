@@ -1,7 +1,7 @@
-;; Asks for a reference to a function again and again: the engine looks for it each time.
+;; Takes a reference to a function in a loop: the engine looks it up each time.
 ;;! row: bulk-operations
 ;;! ends: limit fuel
-;;! limit: the prices of instructions that are more than one
+;;! limit: the prices of instructions that do more work than one unit
 ;;! limits: {"fuel": 1000000000, "deadline": 5000}
 (component
   (core module $m

@@ -1,7 +1,7 @@
 ;; Returns more bytes at once than it may.
 ;;! row: lifting
 ;;! ends: limit call-bytes
-;;! limit: call_bytes, for results too
+;;! limit: call_bytes, which counts results too
 ;;! limits: {"call_bytes": 100000}
 (component
   (core module $m

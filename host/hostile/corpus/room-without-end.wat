@@ -1,7 +1,7 @@
-;; Takes more memory each time the host asks for room for an answer.
+;; Grows its memory each time the host calls `realloc` for a result.
 ;;! row: lowering
 ;;! ends: limit memory
-;;! limit: memory; making room runs as the guest
+;;! limit: memory; `realloc` runs as part of the guest
 (component
   (import "wasi:random/random@0.2.0" (instance $random
     (export "get-random-bytes" (func (param "len" u64) (result (list u8))))))

@@ -1,4 +1,4 @@
-;; Asks for a TCP socket: the answer is an error, which is access-denied.
+;; Asks for a TCP socket: the result is the error `access-denied`.
 ;;! row: ssrf
 ;;! ends: completed
 ;;! limit: there are no sockets

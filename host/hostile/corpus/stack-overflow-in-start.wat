@@ -1,7 +1,7 @@
-;; Recursion without end before the instance exists.
+;; Recurses for ever in its start function, before the instance exists.
 ;;! row: stack
 ;;! ends: crashed stack-overflow
-;;! limit: the engine's stack, which counts before the call too
+;;! limit: the engine's stack, which is limited before the call too
 (component
   (core module $m
     (memory (export "memory") 1)

@@ -1,4 +1,4 @@
-;; Recursion without end.
+;; Recurses for ever.
 ;;! row: stack
 ;;! ends: crashed stack-overflow
 ;;! limit: the engine's stack

@@ -1,4 +1,4 @@
-;; Asks what stands behind a handle that it has dropped.
+;; Uses a handle that it has dropped.
 ;;! row: handles
 ;;! ends: crashed trap
 ;;! says: unknown handle index 1

@@ -1,7 +1,7 @@
-;; Writes to standard error without end: of it only the end is kept to read a crash from.
+;; Writes to standard error in an endless loop: the host keeps only the end, to read a crash from.
 ;;! row: stdout-flood
 ;;! ends: limit fuel
-;;! limit: stderr_tail_bytes; the work is paid
+;;! limit: stderr_tail_bytes; the guest pays for the work
 ;;! limits: {"fuel": 20000000}
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))

@@ -1,7 +1,7 @@
-;; Reads as much standard input as there are numbers: there is none.
+;; Reads 2^64 - 1 bytes of standard input, which is empty.
 ;;! row: host-buffers
 ;;! ends: completed
-;;! limit: standard input is empty; nothing is reserved for what was asked
+;;! limit: standard input is empty; the host allocates nothing for the request
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))
   (alias export $error "error" (type $error-type))

@@ -1,4 +1,4 @@
-;; Makes the host write zeroes and wait for them, as many as there are numbers.
+;; Makes the host write 2^64 - 1 zeroes and flush them.
 ;;! row: stdout-flood
 ;;! ends: crashed trap
 ;;! says: Buffer too large for blocking-write-zeroes-and-flush (expected at most 4096)

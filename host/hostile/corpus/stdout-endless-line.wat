@@ -1,7 +1,7 @@
 ;; Writes one line that never ends.
 ;;! row: stdout-flood
 ;;! ends: limit fuel
-;;! limit: log_line_bytes, also of a line that has not ended
+;;! limit: log_line_bytes, also for a line that has not ended
 ;;! limits: {"fuel": 20000000}
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))

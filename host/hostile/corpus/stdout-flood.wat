@@ -1,7 +1,7 @@
-;; Writes to standard output without end: the lines are dropped, the work is paid.
+;; Writes to standard output in an endless loop: the host drops the lines, and the guest pays for the work.
 ;;! row: stdout-flood
 ;;! ends: limit fuel
-;;! limit: fuel; lines beyond log_lines are dropped and counted
+;;! limit: fuel; the host drops and counts lines beyond log_lines
 ;;! limits: {"fuel": 20000000}
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))

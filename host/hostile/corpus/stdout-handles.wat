@@ -1,4 +1,4 @@
-;; Opens standard output again and again.
+;; Opens standard output in an endless loop.
 ;;! row: host-resources
 ;;! ends: limit handles
 ;;! limit: handles, those of WASI too

@@ -1,4 +1,4 @@
-;; Lets the host move without end from standard input to standard output.
+;; Makes the host splice standard input to standard output in an endless loop.
 ;;! row: stdout-flood
 ;;! ends: completed
 ;;! limit: standard input is empty, so there is nothing to move

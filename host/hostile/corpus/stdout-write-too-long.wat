@@ -1,8 +1,8 @@
-;; Writes more at once than the interface allows.
+;; Writes more bytes at once than the interface allows.
 ;;! row: stdout-flood
 ;;! ends: crashed trap
 ;;! says: Buffer too large for blocking-write-and-flush (expected at most 4096)
-;;! limit: how much the engine takes in one blocking write
+;;! limit: the largest blocking write that the engine accepts
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))
   (alias export $error "error" (type $error-type))

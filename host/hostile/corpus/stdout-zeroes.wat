@@ -1,8 +1,8 @@
-;; Makes the host write zeroes, as many as there are numbers.
+;; Makes the host write 2^64 - 1 zeroes.
 ;;! row: stdout-flood
 ;;! ends: crashed trap
 ;;! says: cannot write more zeroes than `check_write` allows
-;;! limit: write_bytes, before the host has the zeroes
+;;! limit: write_bytes, before the host allocates the zeroes
 (component
   (import "wasi:io/error@0.2.0" (instance $error (export "error" (type (sub resource)))))
   (alias export $error "error" (type $error-type))

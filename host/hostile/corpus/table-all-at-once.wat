@@ -1,7 +1,7 @@
-;; Asks for every table element there is: growing is paid by the element.
+;; Asks for the largest possible table: growing a table costs fuel for each element.
 ;;! row: tables
 ;;! ends: limit fuel
-;;! limit: fuel; growing is paid by the element
+;;! limit: fuel; growing costs fuel for each element
 ;;! limits: {"fuel": 1000000000}
 (component
   (core module $m

@@ -1,7 +1,7 @@
-;; Copies a table onto itself again and again.
+;; Copies a table onto itself in a loop.
 ;;! row: bulk-operations
 ;;! ends: limit fuel
-;;! limit: fuel; a copy costs what it moves
+;;! limit: fuel; a copy costs fuel for each byte that it moves
 ;;! limits: {"fuel": 50000000}
 (component
   (core module $m

@@ -1,7 +1,7 @@
-;; Fills a table again and again: a few instructions, much work.
+;; Fills a table in a loop: few instructions cause much work.
 ;;! row: bulk-operations
 ;;! ends: limit fuel
-;;! limit: fuel; a fill costs what it writes
+;;! limit: fuel; a fill costs fuel for each byte that it writes
 ;;! limits: {"fuel": 50000000}
 (component
   (core module $m

@@ -1,4 +1,4 @@
-;; Grows a table until it may not, and gives up.
+;; Grows a table until it is refused, and traps.
 ;;! row: tables
 ;;! ends: limit tables
 ;;! limit: tables

@@ -1,4 +1,4 @@
-;; Grows one table further than any single table may, within the sum of all.
+;; Grows one table beyond the limit of a single table, but within the limit of all tables together.
 ;;! row: tables
 ;;! ends: limit tables
 ;;! limit: table_elements

@@ -1,4 +1,4 @@
-;; Gives text instead of a binary.
+;; Is WebAssembly text, not a binary.
 ;;! row: text-format
 ;;! ends: refused text-format
 ;;! limit: only binaries are read

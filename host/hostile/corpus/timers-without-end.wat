@@ -1,4 +1,4 @@
-;; Sleeps again and again: no sleep takes time, and each is paid.
+;; Sleeps in a loop: no sleep takes time, and each one costs a host call.
 ;;! row: late-timers
 ;;! ends: limit host-calls
 ;;! limit: host_calls; a sleep moves the clock and takes no time

@@ -2,7 +2,7 @@
 ;; and for the system the work of many turns.
 ;;! row: fair-share
 ;;! ends: completed
-;;! limit: whose slices take long computes aside, on threads that nothing else waits for
+;;! limit: guests run on threads that the host's runtime does not use
 (component
   (core module $m
     (memory (export "memory") 1610)

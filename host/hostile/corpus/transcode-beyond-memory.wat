@@ -1,8 +1,8 @@
-;; Passes text between two components that ends beyond the first one's memory.
+;; Passes a text that ends beyond the first component's memory to a second component.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: string content out-of-bounds
-;;! limit: the engine's adapter checks the text before it reads
+;;! limit: the engine's adapter checks the bounds of a text before it reads it
 (component
   (component $taker
     (core module $m

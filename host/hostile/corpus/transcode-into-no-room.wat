@@ -1,8 +1,8 @@
-;; Passes text between two components, and the second gives room beyond its memory.
+;; Passes a text to a second component, whose `realloc` returns an address beyond its memory.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: string content out-of-bounds
-;;! limit: the engine's adapter checks the room it is given
+;;! limit: the engine's adapter checks the address that `realloc` returns
 (component
   (component $taker
     (core module $m

@@ -1,8 +1,8 @@
-;; Passes text between two components, and the second moves the room out of its memory when it shrinks.
+;; Passes a text to a second component, whose `realloc` returns an address beyond its memory when it shrinks.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: string content out-of-bounds
-;;! limit: the engine's adapter checks the room again when it changes
+;;! limit: the engine's adapter checks the address again when it changes
 (component
   (component $taker
     (core module $m

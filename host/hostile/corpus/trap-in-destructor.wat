@@ -1,8 +1,8 @@
-;; A trap in a destructor that the guest calls itself.
+;; Traps in a destructor that the guest calls itself.
 ;;! row: destructors
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed
-;;! limit: a destructor runs as the guest
+;;! limit: a destructor runs as part of the guest
 (component
   (core module $d (func (export "d") (param i32) unreachable))
   (core instance $d (instantiate $d))

@@ -1,8 +1,8 @@
-;; A trap after the result was returned: the result does not count.
+;; Traps in the post-return function: the result is not used.
 ;;! row: post-return
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed
-;;! limit: a result counts when the call is over
+;;! limit: a result counts when the call has ended
 (component
   (core module $m
     (memory (export "memory") 1)

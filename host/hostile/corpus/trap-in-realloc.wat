@@ -1,4 +1,4 @@
-;; A trap where the host asks for room for an argument.
+;; Traps in `realloc`, which the host calls to pass an argument.
 ;;! row: use-after-trap
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed

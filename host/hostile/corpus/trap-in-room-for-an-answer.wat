@@ -1,4 +1,4 @@
-;; Traps where the host asks for room for an answer, in the middle of a host call.
+;; Traps in `realloc`, which the host calls to pass a result in the middle of a host call.
 ;;! row: lowering
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed

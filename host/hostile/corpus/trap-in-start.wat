@@ -1,4 +1,4 @@
-;; A trap before the instance exists.
+;; Traps in its start function, before the instance exists.
 ;;! row: use-after-trap
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed

@@ -1,4 +1,4 @@
-;; Sixty tuples, each of two of the one before: a type of a billion billion parts.
+;; Has sixty tuple types, each of two of the previous one: the last has 2^60 parts.
 ;;! row: wide-types
 ;;! ends: refused too-many-parts
 ;;! says: effective type size exceeds the limit of 1000000

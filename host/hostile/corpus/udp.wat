@@ -1,4 +1,4 @@
-;; Asks for a UDP socket: the answer is an error.
+;; Asks for a UDP socket: the result is an error.
 ;;! row: ssrf
 ;;! ends: completed
 ;;! limit: there are no sockets

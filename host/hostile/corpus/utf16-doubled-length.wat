@@ -1,4 +1,4 @@
-;; Gives the host a length whose bytes do not fit a number.
+;; Gives the host a UTF-16 length that overflows 32 bits in bytes.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: string pointer/length out of bounds of memory

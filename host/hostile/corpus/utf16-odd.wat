@@ -1,4 +1,4 @@
-;; Gives the host UTF-16 at an odd address.
+;; Gives the host UTF-16 text at an odd address.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: string pointer not aligned to 2

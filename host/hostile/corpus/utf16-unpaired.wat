@@ -1,4 +1,4 @@
-;; Gives the host UTF-16 with half of a pair.
+;; Gives the host UTF-16 text with half of a surrogate pair.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: unpaired surrogate found: d800

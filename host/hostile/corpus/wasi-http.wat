@@ -1,7 +1,7 @@
-;; Imports HTTP without any policy.
+;; Imports WASI's HTTP, which no policy applies to.
 ;;! row: ssrf
 ;;! ends: refused unknown-import
-;;! limit: an import is what the domain has, by its name
+;;! limit: an import must be an interface of the domain
 (component
   (import "wasi:http/outgoing-handler@0.2.0" (instance))
   (core module $m

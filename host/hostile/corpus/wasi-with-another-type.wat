@@ -1,4 +1,4 @@
-;; Imports what there is, with a type of its own.
+;; Imports an interface that exists, with another type.
 ;;! row: lying-abi
 ;;! ends: refused type-mismatch
 ;;! limit: imports are checked when they are linked

@@ -1,8 +1,8 @@
-;; A record of twenty thousand fields.
+;; Has a record of twenty thousand fields.
 ;;! row: wide-types
 ;;! ends: refused malformed
 ;;! says: record field size is out of bounds
-;;! limit: how many fields the engine lets a record have
+;;! limit: the engine's limit of fields in a record
 (component
   (type $t (record {{20000:(field "f#" u8) }}))
   (core module $m

@@ -1,7 +1,7 @@
-;; A variant of a thousand and one cases between two components.
+;; Passes a variant of a thousand and one cases between two components.
 ;;! row: wide-types
 ;;! ends: crashed stack-overflow
-;;! limit: the engine, whose adapter gives up at more than a thousand cases (#14354)
+;;! limit: the engine, whose adapter fails at more than a thousand cases (#14354)
 (component
   (component $taker
     (type $v (variant {{1001:(case "c#" u32) }}))

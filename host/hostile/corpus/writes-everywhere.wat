@@ -1,7 +1,7 @@
-;; Leaves a mark in all memory it can get, in a table and in a global.
+;; Leaves a mark in all memory that it can get, in a table and in a global.
 ;;! row: leftovers
 ;;! ends: completed
-;;! limit: an instance for each run; what it leaves is wiped before the next
+;;! limit: an instance for each run; its memory is wiped before the next
 (component
   (core module $m
     (memory (export "memory") 1)

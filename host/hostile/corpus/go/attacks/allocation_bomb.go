@@ -6,7 +6,7 @@ package attacks
 
 import "guesthouse.dev/sdk"
 
-// allocationBomb keeps a mebibyte after the other.
+// allocationBomb allocates one mebibyte after another.
 func allocationBomb() ([]sdk.Output, error) {
 	var kept [][]byte
 	for {

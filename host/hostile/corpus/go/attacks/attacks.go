@@ -1,4 +1,4 @@
-// Package attacks holds the adversaries, one file each. The head of a file says what must become of
+// Package attacks holds the adversaries, one file each. The head of a file says how it must end
 // it.
 package attacks
 
@@ -56,12 +56,12 @@ var Named = map[string]func() ([]sdk.Output, error){
 	"wild_pointer":       wildPointer,
 }
 
-// breached is what an attack returns that got what it may not have.
+// breached is the result of an attack that got what it may not have.
 func breached(format string, args ...any) ([]sdk.Output, error) {
 	return nil, sdk.Failed("breached", format, args...)
 }
 
-// report is what an attack returns that was denied everything.
+// report is the result of an attack that was denied everything.
 func report(text string) ([]sdk.Output, error) {
 	return []sdk.Output{sdk.Text("hostile.report", text)}, nil
 }

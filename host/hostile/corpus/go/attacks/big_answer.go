@@ -10,7 +10,7 @@ import (
 	"guesthouse.dev/sdk/http"
 )
 
-// bigAnswer fetches more than the host may hold for it.
+// bigAnswer fetches a response that is larger than the connection allows.
 func bigAnswer() ([]sdk.Output, error) {
 	answer, err := http.Get("upstream", "/allowed/big")
 	if err != nil {

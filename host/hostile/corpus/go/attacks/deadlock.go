@@ -1,12 +1,12 @@
 //! row: deadlock
 //! ends: crashed panic
-//! limit: Go notices that nobody can wake it; there is nothing to wait for outside of it
+//! limit: Go detects the deadlock; a plugin has no external events to wait for
 
 package attacks
 
 import "guesthouse.dev/sdk"
 
-// deadlock waits for itself.
+// deadlock waits for a lock that it holds itself.
 func deadlock() ([]sdk.Output, error) {
 	select {}
 }

@@ -1,6 +1,6 @@
 //! row: stack
 //! ends: completed
-//! limit: no parser of the host recurses on what a guest wrote
+//! limit: no parser of the host recurses over a guest's data
 
 package attacks
 
@@ -11,7 +11,7 @@ import (
 	"guesthouse.dev/sdk/json"
 )
 
-// deepJSON nests a hundred thousand arrays, for the SDK's parser first and then for the host's.
+// deepJSON nests a hundred thousand arrays, for the SDK's JSON parser and then for the host's.
 func deepJSON() ([]sdk.Output, error) {
 	deep := []byte(strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000))
 	if _, err := json.Parse(deep); err == nil {

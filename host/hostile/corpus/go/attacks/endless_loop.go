@@ -7,7 +7,7 @@ package attacks
 
 import "guesthouse.dev/sdk"
 
-// endlessLoop never comes back.
+// endlessLoop loops for ever.
 func endlessLoop() ([]sdk.Output, error) {
 	for {
 	}

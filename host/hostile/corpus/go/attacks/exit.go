@@ -1,6 +1,6 @@
 //! row: dropped-call
 //! ends: crashed exit
-//! limit: an exit is a crash, also one that claims success
+//! limit: an exit is a crash, also with status 0
 
 package attacks
 
@@ -10,7 +10,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// exit leaves without an answer, as if all was well.
+// exit exits with status 0 and without a result.
 func exit() ([]sdk.Output, error) {
 	os.Exit(0)
 	return breached("it came back")

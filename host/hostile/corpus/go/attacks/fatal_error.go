@@ -1,6 +1,6 @@
 //! row: dropped-call
 //! ends: crashed panic
-//! limit: what Go cannot recover from ends the guest; its text is read from standard error
+//! limit: an error that Go cannot recover from ends the guest; its text is read from standard error
 
 package attacks
 
@@ -10,7 +10,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// fatalError unlocks what is not locked, which no recover catches.
+// fatalError unlocks an unlocked mutex, which is an error that `recover` cannot catch.
 func fatalError() ([]sdk.Output, error) {
 	var mutex sync.Mutex
 	defer func() { _ = recover() }()

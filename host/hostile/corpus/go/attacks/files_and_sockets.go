@@ -1,6 +1,6 @@
 //! row: ssrf
 //! ends: completed
-//! limit: no file exists and no socket may be used
+//! limit: there are no files, and no socket may be used
 
 package attacks
 
@@ -11,7 +11,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// filesAndSockets goes round the contract: files, name lookup, connections.
+// filesAndSockets tries what the contract does not have: files, name lookup, connections.
 func filesAndSockets() ([]sdk.Output, error) {
 	if _, err := os.ReadFile("/etc/passwd"); err == nil {
 		return breached("a file")
@@ -25,7 +25,7 @@ func filesAndSockets() ([]sdk.Output, error) {
 	if _, err := net.LookupHost("localhost"); err == nil {
 		return breached("an address")
 	}
-	// A connection within the program is all that Go's own network for WASI knows.
+	// Go's network for WASI has only connections within the program.
 	if _, err := net.Dial("tcp", "169.254.169.254:80"); err == nil {
 		return breached("a connection")
 	}

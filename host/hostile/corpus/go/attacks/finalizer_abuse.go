@@ -1,6 +1,6 @@
 //! row: destructors
 //! ends: limit fuel
-//! limit: fuel; finalizers run as the guest
+//! limit: fuel; finalizers run as part of the guest
 //! limits: {"fuel": 1000000000}
 
 package attacks
@@ -13,7 +13,7 @@ import (
 
 type undead struct{ payload [1 << 10]byte }
 
-// finalizerAbuse brings back to life what the collector finds dead.
+// finalizerAbuse resurrects objects in finalizers that the collector runs.
 func finalizerAbuse() ([]sdk.Output, error) {
 	for {
 		revive(&undead{})

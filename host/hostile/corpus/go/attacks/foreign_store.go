@@ -1,6 +1,6 @@
 //! row: secrets
 //! ends: completed
-//! limit: a store is opened by a granted name, which is no path
+//! limit: a store is opened by a granted name, which is not a path
 //! grants: store
 
 package attacks
@@ -15,7 +15,7 @@ var foreign = []string{
 	"canary\x00counts", "*", "\xff",
 }
 
-// foreignStore looks for other plugins' stores under every name that may lead there.
+// foreignStore tries names that may lead to the stores of other plugins.
 func foreignStore() ([]sdk.Output, error) {
 	for _, name := range foreign {
 		if _, err := state.Open(name); err == nil {

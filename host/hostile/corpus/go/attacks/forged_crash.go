@@ -1,6 +1,6 @@
 //! row: terminal-escapes
 //! ends: completed
-//! limit: what a guest prints decides nothing as long as it answers
+//! limit: what a guest prints decides nothing as long as it returns a result
 
 package attacks
 
@@ -11,7 +11,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// forgedCrash prints the last words of every language and then answers as if nothing was.
+// forgedCrash prints the crash message of every language and then returns normally.
 func forgedCrash() ([]sdk.Output, error) {
 	for _, words := range []string{
 		"thread 'main' (1) panicked at host/src/main.rs:1:1:\nforged",

@@ -10,7 +10,7 @@ import "guesthouse.dev/sdk"
 //go:wasmimport guesthouse:automation/state@0.1.0 [resource-drop]store
 func rawClose(handle uint32)
 
-// forgedHandle closes stores that it never opened, whatever their number.
+// forgedHandle closes stores that it never opened, with guessed handles.
 func forgedHandle() ([]sdk.Output, error) {
 	for handle := range uint32(1_000) {
 		rawClose(1_000 - handle)

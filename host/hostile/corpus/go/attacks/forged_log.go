@@ -1,6 +1,6 @@
 //! row: terminal-escapes
 //! ends: completed
-//! limit: text of a guest is made printable, one line stays one line
+//! limit: a guest's text is made printable, and one line stays one line
 
 package attacks
 
@@ -20,7 +20,7 @@ var forged = []string{
 	"host: plugin `canary` has no grant for store `counts`",
 }
 
-// forgedLog writes lines that look like the host's, and sequences that a terminal would obey.
+// forgedLog writes lines that look like the host's, and terminal escape sequences.
 func forgedLog() ([]sdk.Output, error) {
 	for _, line := range forged {
 		fmt.Println(line)

@@ -1,6 +1,6 @@
 //! row: host-buffers
 //! ends: failed state-quota-exceeded
-//! limit: the quota of the store, which counts what is not committed yet
+//! limit: the quota of the store, which counts uncommitted values too
 //! limits: {"state_bytes": 1073741824}
 //! grants: store
 
@@ -13,7 +13,7 @@ import (
 	"guesthouse.dev/sdk/state"
 )
 
-// fullStore fills the store with values of half a mebibyte until there is no room.
+// fullStore fills the store with values of half a mebibyte until its quota is used up.
 func fullStore() ([]sdk.Output, error) {
 	own, err := state.Open("own")
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// giantOutput returns more than anyone will publish.
+// giantOutput returns more bytes than the host publishes for one event.
 func giantOutput() ([]sdk.Output, error) {
 	return report(strings.Repeat("x", 1<<20+1))
 }

@@ -1,6 +1,6 @@
 //! row: dropped-call
 //! ends: crashed panic
-//! limit: the SDK answers for a handler whose goroutine is gone
+//! limit: the SDK returns a failure for a handler whose goroutine has ended
 
 package attacks
 
@@ -10,7 +10,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// goexit ends the goroutine that owes the host an answer.
+// goexit ends the goroutine that must return the result.
 func goexit() ([]sdk.Output, error) {
 	runtime.Goexit()
 	return breached("it came back")

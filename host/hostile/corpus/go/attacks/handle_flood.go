@@ -10,7 +10,7 @@ import (
 	"guesthouse.dev/sdk/state"
 )
 
-// handleFlood opens a store again and again; the SDK closes them when the event is over.
+// handleFlood opens a store in an endless loop; the SDK closes the handles when the event is over.
 func handleFlood() ([]sdk.Output, error) {
 	for {
 		if _, err := state.Open("own"); err != nil {

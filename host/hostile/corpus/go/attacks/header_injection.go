@@ -1,6 +1,6 @@
 //! row: header-injection
 //! ends: completed
-//! limit: headers that break a rule end the request, those of the host are dropped
+//! limit: a header that breaks a rule fails the request; the host's own headers are dropped
 //! grants: connection
 
 package attacks
@@ -27,7 +27,7 @@ var hostOwned = []http.Header{
 	{Name: "idempotency-key", Value: "forged"},
 }
 
-// headerInjection smuggles a header in a value and a name, and sets those that are the host's.
+// headerInjection injects a header through a value and through a name, and sets headers that belong to the host.
 func headerInjection() ([]sdk.Output, error) {
 	for _, header := range smuggled {
 		if sendWith(header) == nil {

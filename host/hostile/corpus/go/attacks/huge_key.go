@@ -1,6 +1,6 @@
 //! row: host-buffers
 //! ends: failed state-invalid-key
-//! limit: the longest key the contract allows
+//! limit: the longest key that the contract allows
 //! grants: store
 
 package attacks
@@ -12,7 +12,7 @@ import (
 	"guesthouse.dev/sdk/state"
 )
 
-// hugeKey stores something under a key of a mebibyte.
+// hugeKey stores a value under a key of one mebibyte.
 func hugeKey() ([]sdk.Output, error) {
 	own, err := state.Open("own")
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"guesthouse.dev/sdk/state"
 )
 
-// hugeValue stores a value of two mebibytes, again and again before it gives up.
+// hugeValue tries to store a value of two mebibytes, several times.
 func hugeValue() ([]sdk.Output, error) {
 	own, err := state.Open("own")
 	if err != nil {

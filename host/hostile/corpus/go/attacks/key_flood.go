@@ -1,6 +1,6 @@
 //! row: host-buffers
 //! ends: limit state-bytes
-//! limit: state_bytes, what the host keeps until the event ends
+//! limit: state_bytes, which counts what the host keeps until the event ends
 //! grants: store
 
 package attacks
@@ -12,7 +12,7 @@ import (
 	"guesthouse.dev/sdk/state"
 )
 
-// keyFlood keeps the host busy with values of half a mebibyte, each under a key of its own.
+// keyFlood stores values of half a mebibyte under many keys, which the host holds until the event ends.
 func keyFlood() ([]sdk.Output, error) {
 	own, err := state.Open("own")
 	if err != nil {

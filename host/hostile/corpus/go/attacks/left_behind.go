@@ -1,13 +1,13 @@
 //! row: dropped-call
 //! ends: limit fuel
-//! limit: fuel; an answer is given when the call is over, not before
+//! limit: fuel; the result counts when the call has ended
 //! limits: {"fuel": 200000000}
 
 package attacks
 
 import "guesthouse.dev/sdk"
 
-// leftBehind answers and leaves somebody behind who spins.
+// leftBehind returns and leaves a goroutine that spins.
 func leftBehind() ([]sdk.Output, error) {
 	go func() {
 		for {

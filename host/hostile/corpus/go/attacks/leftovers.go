@@ -12,7 +12,7 @@ import (
 
 var runs int
 
-// leftovers leaves a mark in a global and in fresh memory, and looks for those of its predecessors.
+// leftovers leaves a mark in a global and in fresh memory, and looks for the marks of earlier runs.
 func leftovers() ([]sdk.Output, error) {
 	runs++
 	if runs > 1 {

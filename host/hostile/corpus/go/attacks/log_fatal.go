@@ -10,7 +10,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// logFatal exits the way Go programs do.
+// logFatal exits with `log.Fatal`, as Go programs do.
 func logFatal() ([]sdk.Output, error) {
 	log.Fatal("the end")
 	return breached("it came back")

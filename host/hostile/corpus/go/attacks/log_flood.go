@@ -1,6 +1,6 @@
 //! row: log-flood
 //! ends: limit host-calls
-//! limit: host_calls; lines beyond log_lines are dropped and counted
+//! limit: host_calls; the host drops and counts lines beyond log_lines
 //! limits: {"host_calls": 2000}
 
 package attacks
@@ -12,7 +12,7 @@ import (
 	"guesthouse.dev/sdk/log"
 )
 
-// logFlood writes lines for ever, each much longer than the host keeps.
+// logFlood writes log lines in an endless loop, each much longer than the host keeps.
 func logFlood() ([]sdk.Output, error) {
 	line := strings.Repeat("flood ", 2_000)
 	for {

@@ -1,6 +1,6 @@
 //! row: stdout-flood
 //! ends: crashed panic
-//! limit: the SDK hands over no more than the host keeps
+//! limit: the SDK passes on no more than the host keeps
 //! limits: {"call_bytes": 262144}
 
 package attacks

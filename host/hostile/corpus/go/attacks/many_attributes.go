@@ -1,6 +1,6 @@
 //! row: lifting
 //! ends: limit call-bytes
-//! limit: call_bytes, before the host has a copy
+//! limit: call_bytes, before the host copies anything
 //! limits: {"call_bytes": 262144}
 
 package attacks

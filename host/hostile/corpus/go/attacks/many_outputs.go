@@ -10,7 +10,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// manyOutputs returns one output more than it may.
+// manyOutputs returns one output more than the limit.
 func manyOutputs() ([]sdk.Output, error) {
 	one := []sdk.Output{sdk.NewOutput("hostile.one-of-many")}
 	return slices.Repeat(one, 1_001), nil

@@ -1,6 +1,6 @@
 //! row: ssrf
 //! ends: completed
-//! limit: paths are appended, never resolved; what could leave the grant is refused
+//! limit: paths are appended, never resolved; a path that could leave the grant is refused
 //! grants: connection
 
 package attacks
@@ -29,7 +29,7 @@ var outside = []string{
 	"file:///etc/passwd",
 }
 
-// pathTraversal leaves the granted path, the host and the scheme in every spelling it knows.
+// pathTraversal tries to leave the granted path, host and scheme in many spellings.
 func pathTraversal() ([]sdk.Output, error) {
 	for _, path := range outside {
 		if _, err := http.Get("upstream", path); err == nil {

@@ -11,7 +11,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// randomFlood draws random numbers by the mebibyte.
+// randomFlood asks for random numbers, one mebibyte at a time.
 func randomFlood() ([]sdk.Output, error) {
 	bytes := make([]byte, 1<<20)
 	for {

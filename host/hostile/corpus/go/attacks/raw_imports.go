@@ -10,7 +10,7 @@ import "guesthouse.dev/sdk"
 //go:wasmimport guesthouse:automation/log@0.1.0 write
 func rawWrite(level, message, length, fields, count uint32)
 
-// rawImports goes round the SDK and writes a line of a level that does not exist, from memory that
+// rawImports bypasses the SDK and writes a log line with a level that does not exist, from memory that
 // does not exist either.
 func rawImports() ([]sdk.Output, error) {
 	rawWrite(200, 0xffff_fff0, 0xffff_ffff, 3, 0xffff_ffff)

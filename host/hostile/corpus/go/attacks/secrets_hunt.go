@@ -1,6 +1,6 @@
 //! row: secrets
 //! ends: completed
-//! limit: credentials are added by the host; nothing of it reaches a guest
+//! limit: the host adds credentials; none of them reaches a guest
 //! grants: connection
 
 package attacks
@@ -16,7 +16,7 @@ import (
 	"guesthouse.dev/sdk/http"
 )
 
-// secretsHunt collects whatever the host lets it see, prints it and returns it.
+// secretsHunt collects everything that it can read from the host, prints it and returns it.
 func secretsHunt() ([]sdk.Output, error) {
 	var loot strings.Builder
 	for _, name := range []string{"authorization", "token", "secret", "greeting", "upstream"} {

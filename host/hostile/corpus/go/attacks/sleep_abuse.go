@@ -11,7 +11,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// sleepAbuse sleeps for a year, and again.
+// sleepAbuse sleeps for a year in an endless loop.
 func sleepAbuse() ([]sdk.Output, error) {
 	for {
 		time.Sleep(365 * 24 * time.Hour)

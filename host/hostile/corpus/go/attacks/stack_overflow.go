@@ -6,7 +6,7 @@ package attacks
 
 import "guesthouse.dev/sdk"
 
-// stackOverflow calls itself for ever.
+// stackOverflow recurses for ever.
 func stackOverflow() ([]sdk.Output, error) {
 	return breached("%d", deeper(1))
 }

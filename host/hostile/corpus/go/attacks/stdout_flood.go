@@ -1,6 +1,6 @@
 //! row: stdout-flood
 //! ends: limit host-calls
-//! limit: host_calls; lines beyond log_lines are dropped and counted
+//! limit: host_calls; the host drops and counts lines beyond log_lines
 //! limits: {"host_calls": 2000}
 
 package attacks
@@ -13,7 +13,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// stdoutFlood prints for ever, to both streams, with and without an end of line.
+// stdoutFlood prints in an endless loop, to both streams, with and without line ends.
 func stdoutFlood() ([]sdk.Output, error) {
 	text := strings.Repeat("flood ", 500)
 	for {

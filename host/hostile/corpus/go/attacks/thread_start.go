@@ -7,7 +7,7 @@ package attacks
 
 import "guesthouse.dev/sdk"
 
-// threadStart wants threads, and starts goroutines that never end until there is no room.
+// threadStart asks for threads, and starts goroutines that never end until memory is full.
 func threadStart() ([]sdk.Output, error) {
 	for {
 		go func() { select {} }()

@@ -1,6 +1,6 @@
 //! row: late-timers
 //! ends: limit host-calls
-//! limit: host_calls; the runtime asks the host for the time to find what is due
+//! limit: host_calls; the runtime reads the clock to find timers that are due
 //! limits: {"host_calls": 20000}
 
 package attacks
@@ -11,7 +11,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// timerAbuse starts timers that start timers, and a ticker that is always late.
+// timerAbuse starts timers that start timers, and a ticker that always fires late.
 func timerAbuse() ([]sdk.Output, error) {
 	for range 100 {
 		var again func()

@@ -1,6 +1,6 @@
 //! row: host-call-flood
 //! ends: limit requests
-//! limit: requests, which counts what is denied as well
+//! limit: requests, which counts denied requests too
 
 package attacks
 
@@ -11,7 +11,7 @@ import (
 	"guesthouse.dev/sdk/http"
 )
 
-// ungrantedHTTP asks for a connection that nobody granted, until it is tired of no.
+// ungrantedHTTP asks many times for a connection that the policy does not grant.
 func ungrantedHTTP() ([]sdk.Output, error) {
 	for {
 		if _, err := http.Get("metadata", "/latest/meta-data/"); !errors.Is(err, http.ErrNotGranted) {

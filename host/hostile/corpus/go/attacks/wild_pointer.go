@@ -11,7 +11,7 @@ import (
 	"guesthouse.dev/sdk"
 )
 
-// A global, so that the compiler cannot see that nobody reads what is written.
+// A global, so that the compiler cannot remove the writes.
 var here uint64
 
 // wildPointer writes past the end of its memory, without a bounds check of the language.

@@ -4,10 +4,10 @@ from guesthouse_sdk import Failed, Output
 
 
 def breached(what: object) -> Failed:
-    """Returns what an attack raises that got what it may not have."""
+    """Returns the failure of an attack that got what it may not have."""
     return Failed("breached", str(what))
 
 
 def report(text: str) -> list[Output]:
-    """Returns what an attack returns that was denied everything."""
+    """Returns the result of an attack that was denied everything."""
     return [Output.text("hostile.report", text)]

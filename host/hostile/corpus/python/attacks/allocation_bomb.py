@@ -1,7 +1,7 @@
 #! row: memory-growth
 #! ends: limit memory
 #! limit: memory, summed over the run
-"""Keeps a mebibyte after the other."""
+"""Allocates one mebibyte after another."""
 
 from typing import NoReturn
 

@@ -2,7 +2,7 @@
 #! ends: failed http-too-large
 #! limit: response_bytes of the connection
 #! grants: connection
-"""Fetches more than the host may hold for it."""
+"""Fetches a response that is larger than the connection allows."""
 
 from typing import NoReturn
 

@@ -1,7 +1,7 @@
 #! row: stack
 #! ends: completed
-#! limit: no parser of the host recurses on what a guest wrote
-"""Nests a hundred thousand arrays, for the SDK's parser first and then for the host's."""
+#! limit: no parser of the host recurses over a guest's data
+"""Nests a hundred thousand arrays, for the SDK's JSON parser and then for the host's."""
 
 from guesthouse_sdk import JsonError, Output, json
 

@@ -2,7 +2,7 @@
 #! ends: limit fuel
 #! limit: fuel, also inside one call of a built-in
 #! limits: {"fuel": 200000000}
-"""Sums what never ends, without a line of its own in the loop."""
+"""Sums an endless iterator, so that the loop runs in C and not in Python."""
 
 from itertools import repeat
 from typing import NoReturn

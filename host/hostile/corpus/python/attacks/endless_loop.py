@@ -2,7 +2,7 @@
 #! ends: limit fuel
 #! limit: fuel
 #! limits: {"fuel": 200000000}
-"""Never comes back."""
+"""Loops for ever."""
 
 from typing import NoReturn
 

@@ -2,7 +2,7 @@
 #! ends: limit fuel
 #! limit: fuel
 #! limits: {"fuel": 200000000}
-"""Returns extensions whose names never end."""
+"""Returns a mapping of extensions with endless keys."""
 
 from collections.abc import Iterator, Mapping
 from itertools import count

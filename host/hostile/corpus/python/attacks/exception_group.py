@@ -1,6 +1,6 @@
 #! row: host-panic
 #! ends: crashed exception
-#! limit: what is kept of a trace
+#! limit: the number of bytes kept of a trace
 """Raises a tree of exceptions, each with a cause that has causes."""
 
 from typing import NoReturn

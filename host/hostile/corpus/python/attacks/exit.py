@@ -1,7 +1,7 @@
 #! row: dropped-call
 #! ends: crashed exit
-#! limit: an exit is a crash, also one that claims success
-"""Leaves without an answer, as if all was well."""
+#! limit: an exit is a crash, also with status 0
+"""Exits with status 0 and without a result."""
 
 import os
 from typing import NoReturn

@@ -1,7 +1,7 @@
 #! row: ssrf
 #! ends: completed
-#! limit: no file exists and no socket may be used
-"""Goes round the contract: files, processes, name lookup, TCP, UDP."""
+#! limit: there are no files, and no socket may be used
+"""Tries what the contract does not have: files, processes, name lookup, TCP, UDP."""
 
 import os
 import socket

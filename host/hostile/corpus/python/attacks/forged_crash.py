@@ -1,7 +1,7 @@
 #! row: terminal-escapes
 #! ends: completed
-#! limit: what a guest prints decides nothing as long as it answers
-"""Prints the last words of every language and then answers as if nothing was."""
+#! limit: what a guest prints decides nothing as long as it returns a result
+"""Prints the crash message of every language and then returns normally."""
 
 import sys
 

@@ -2,7 +2,7 @@
 #! ends: crashed trap
 #! says: unknown handle index 12345
 #! limit: the bindings and the engine check every handle
-"""Makes itself a store out of nothing."""
+"""Constructs a store without opening one."""
 
 from typing import Any, NoReturn
 

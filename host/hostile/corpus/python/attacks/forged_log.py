@@ -1,7 +1,7 @@
 #! row: terminal-escapes
 #! ends: completed
-#! limit: text of a guest is made printable, one line stays one line
-"""Writes lines that look like the host's, and sequences that a terminal would obey."""
+#! limit: a guest's text is made printable, and one line stays one line
+"""Writes lines that look like the host's, and terminal escape sequences."""
 
 from guesthouse_sdk import Output, log
 

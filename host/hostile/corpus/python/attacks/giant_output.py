@@ -2,7 +2,7 @@
 #! ends: limit output-bytes
 #! limit: output_bytes
 #! limits: {"output_bytes": 1048576}
-"""Returns more than anyone will publish."""
+"""Returns more bytes than the host publishes for one event."""
 
 from guesthouse_sdk import Output
 

@@ -2,7 +2,7 @@
 #! ends: limit handles
 #! limit: handles, the guest's and the host's together
 #! grants: store
-"""Opens a store again and again and keeps each."""
+"""Opens a store in an endless loop and keeps each handle."""
 
 from typing import NoReturn
 

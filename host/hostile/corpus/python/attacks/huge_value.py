@@ -2,7 +2,7 @@
 #! ends: failed state-too-large
 #! limit: value_bytes
 #! grants: store
-"""Stores a value of two mebibytes, again and again before it gives up."""
+"""Tries to store a value of two mebibytes, several times."""
 
 from typing import NoReturn
 

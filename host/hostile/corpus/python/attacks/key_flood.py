@@ -1,8 +1,8 @@
 #! row: host-buffers
 #! ends: limit state-bytes
-#! limit: state_bytes, what the host keeps until the event ends
+#! limit: state_bytes, which counts what the host keeps until the event ends
 #! grants: store
-"""Keeps the host busy with values of half a mebibyte, each under a key of its own."""
+"""Stores values of half a mebibyte under many keys, which the host holds until the event ends."""
 
 from typing import NoReturn
 

@@ -1,7 +1,7 @@
 #! row: leftovers
 #! ends: completed
 #! limit: an instance for each event; its memory is zeroed before the next
-"""Leaves a mark in a module and in a built-in, and looks for those of its predecessors."""
+"""Leaves a mark in a module and in a built-in, and looks for the marks of earlier runs."""
 
 import builtins
 

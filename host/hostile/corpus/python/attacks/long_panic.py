@@ -1,8 +1,8 @@
 #! row: stdout-flood
 #! ends: crashed exception
-#! limit: the SDK hands over no more than the host keeps
+#! limit: the SDK passes on no more than the host keeps
 #! limits: {"call_bytes": 262144}
-"""Raises with a message of eight megabytes that ends in escape sequences."""
+"""Raises an exception with a message of eight megabytes that ends in escape sequences."""
 
 from typing import NoReturn
 

@@ -1,7 +1,7 @@
 #! row: lying-abi
 #! ends: crashed exception
-#! limit: the SDK checks text before the bindings have to
-"""Hands over text that is none: half of a character, and a number."""
+#! limit: the SDK checks text before it reaches the bindings
+"""Passes invalid text to the host: half of a surrogate pair, and a number."""
 
 from guesthouse_sdk import Output
 

@@ -1,7 +1,7 @@
 #! row: lying-abi
 #! ends: crashed exception
-#! limit: the SDK takes an object for what it is, not for what it says
-"""Returns a text that lies about its class, its length and its bytes."""
+#! limit: the SDK checks the real type of an object
+"""Returns a text object that reports a wrong class, length and bytes."""
 
 from guesthouse_sdk import Output
 

@@ -1,7 +1,7 @@
 #! row: lifting
 #! ends: limit outputs
 #! limit: outputs
-"""Returns one output more than it may."""
+"""Returns one output more than the limit."""
 
 from guesthouse_sdk import Output
 

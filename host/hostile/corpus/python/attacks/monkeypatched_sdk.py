@@ -1,7 +1,7 @@
 #! row: lying-abi
 #! ends: crashed panic
-#! limit: the bindings end what cannot answer
-"""Replaces the SDK's own parts by ones that answer nonsense, and then raises."""
+#! limit: the bindings fail a handler that returns nothing
+"""Replaces functions of the SDK by ones that return nonsense, and then raises."""
 
 from typing import NoReturn
 

@@ -1,7 +1,7 @@
 #! row: host-panic
 #! ends: crashed exception
-#! limit: the SDK shows what it can and never raises while it does
-"""Raises while it raises, and what it raises at last raises when it is shown."""
+#! limit: the SDK shows what it can and never raises meanwhile
+"""Raises in `finally` an exception that raises again when it is converted to text."""
 
 from typing import NoReturn
 

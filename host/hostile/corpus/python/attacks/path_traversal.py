@@ -1,8 +1,8 @@
 #! row: ssrf
 #! ends: completed
-#! limit: paths are appended, never resolved; what could leave the grant is refused
+#! limit: paths are appended, never resolved; a path that could leave the grant is refused
 #! grants: connection
-"""Leaves the granted path, the host and the scheme in every spelling it knows."""
+"""Tries to leave the granted path, host and scheme in many spellings."""
 
 from guesthouse_sdk import Output, http
 

@@ -1,7 +1,7 @@
 #! row: stack
 #! ends: crashed stack-overflow
 #! limit: the engine's stack
-"""Takes the interpreter's limit away and nests calls of C in calls of C."""
+"""Raises the interpreter's recursion limit and nests calls of C functions."""
 
 import sys
 from typing import NoReturn

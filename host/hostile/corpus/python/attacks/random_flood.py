@@ -2,7 +2,7 @@
 #! ends: limit host-calls
 #! limit: host_calls, host_bytes
 #! limits: {"host_calls": 20000}
-"""Draws random numbers by the mebibyte."""
+"""Asks for random numbers, one mebibyte at a time."""
 
 import os
 from typing import NoReturn

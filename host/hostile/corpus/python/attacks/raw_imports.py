@@ -1,7 +1,7 @@
 #! row: lying-abi
 #! ends: crashed panic
 #! limit: the bindings and the engine check every argument against the contract
-"""Goes round the SDK and writes a line of a level that does not exist, with fields that are none."""
+"""Bypasses the SDK and writes a log line with a level that does not exist and with invalid fields."""
 
 from typing import Any, NoReturn
 

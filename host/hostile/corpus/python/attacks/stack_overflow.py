@@ -1,7 +1,7 @@
 #! row: stack
 #! ends: crashed exception
-#! limit: the interpreter's own limit of its stack
-"""Calls itself for ever."""
+#! limit: the interpreter's own stack limit
+"""Recurses for ever."""
 
 from typing import NoReturn
 

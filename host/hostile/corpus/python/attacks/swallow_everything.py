@@ -2,7 +2,7 @@
 #! ends: limit fuel
 #! limit: fuel
 #! limits: {"fuel": 200000000}
-"""Catches whatever stops it, also exits and full stacks, and goes on."""
+"""Catches every exception, also exits and stack overflows, and continues."""
 
 import sys
 from typing import NoReturn

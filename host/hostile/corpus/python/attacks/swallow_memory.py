@@ -1,6 +1,6 @@
 #! row: memory-growth
 #! ends: limit fuel
-#! limit: fuel, what a refused allocation costs included
+#! limit: fuel, including the cost of refused allocations
 #! limits: {"fuel": 500000000}
 """Allocates, is refused, and allocates again for ever."""
 

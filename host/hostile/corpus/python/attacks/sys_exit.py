@@ -1,7 +1,7 @@
 #! row: dropped-call
 #! ends: crashed exception
-#! limit: the SDK answers for what the author's code would end
-"""Exits the way Python programs do."""
+#! limit: the SDK returns a failure where the author's code would exit
+"""Exits with `sys.exit`, as Python programs do."""
 
 import sys
 from typing import NoReturn

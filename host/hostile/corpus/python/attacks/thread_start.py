@@ -1,7 +1,7 @@
 #! row: shared-memory
 #! ends: crashed exception
 #! limit: there are no threads
-"""Wants a thread that outlives the event."""
+"""Tries to start a thread that outlives the event."""
 
 import threading
 from typing import NoReturn

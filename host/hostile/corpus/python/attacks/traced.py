@@ -1,8 +1,8 @@
 #! row: re-entrance
 #! ends: limit fuel
-#! limit: fuel; whoever watches the SDK runs as the guest
+#! limit: fuel; a trace function runs as part of the guest
 #! limits: {"fuel": 200000000}
-"""Answers, and spins as soon as the SDK goes on."""
+"""Returns, and spins in a trace function while the SDK runs."""
 
 import sys
 from types import FrameType

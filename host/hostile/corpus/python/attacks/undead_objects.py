@@ -1,8 +1,8 @@
 #! row: destructors
 #! ends: limit fuel
-#! limit: fuel; destructors run as the guest
+#! limit: fuel; destructors run as part of the guest
 #! limits: {"fuel": 200000000}
-"""Brings back to life what the collector finds dead."""
+"""Resurrects objects in finalizers that the collector runs."""
 
 import gc
 from typing import NoReturn
@@ -10,7 +10,7 @@ from typing import NoReturn
 
 class Undead:
     def __init__(self) -> None:
-        # Only the collector finds what refers to itself.
+        # Only the collector frees an object that refers to itself.
         self.me = self
 
     def __del__(self) -> None:

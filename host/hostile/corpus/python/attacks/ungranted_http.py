@@ -1,7 +1,7 @@
 #! row: host-call-flood
 #! ends: limit requests
-#! limit: requests, which counts what is denied as well
-"""Asks for a connection that nobody granted, until it is tired of no."""
+#! limit: requests, which counts denied requests too
+"""Asks many times for a connection that the policy does not grant."""
 
 from typing import NoReturn
 

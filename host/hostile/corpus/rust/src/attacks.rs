@@ -1,4 +1,4 @@
-//! The adversaries, one file each. The head of a file says what must become of it.
+//! The adversaries, one file each. The head of a file says how it must end it.
 
 use guesthouse_sdk::{Failure, Output, Result};
 
@@ -26,12 +26,12 @@ attacks! {
     ungranted_http wild_pointer
 }
 
-/// What an attack returns that got what it may not have.
+/// Fails an attack that got what it may not have.
 fn breached(what: impl Into<String>) -> Failure {
     Failure::failed("breached", what)
 }
 
-/// What an attack returns that was denied everything.
+/// Returns the result of an attack that was denied everything.
 fn report(text: impl Into<String>) -> Result<Vec<Output>> {
     Ok(vec![Output::text("hostile.report", text)])
 }

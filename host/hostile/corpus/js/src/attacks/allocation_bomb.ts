@@ -4,7 +4,7 @@
 
 import { breached } from "../breached.js";
 
-/** Keeps a mebibyte after the other. */
+/** Allocates one mebibyte after another. */
 export function attack(): never {
   const kept: Uint8Array[] = [];
   while (kept.length < 10_000) kept.push(new Uint8Array(1 << 20).fill(1));

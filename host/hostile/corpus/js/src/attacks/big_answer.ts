@@ -6,7 +6,7 @@
 import { http } from "@guesthouse/sdk";
 import { breached } from "../breached.js";
 
-/** Fetches more than the host may hold for it. */
+/** Fetches a response that is larger than the connection allows. */
 export function attack(): never {
   return breached(`${http.get("upstream", "/allowed/big").body.length} bytes`);
 }

@@ -1,11 +1,11 @@
 //! row: lying-abi
 //! ends: crashed exception
-//! limit: the SDK's entry fails as the plugin's, never as a trap without a word
+//! limit: the SDK's entry point fails with the plugin's message, never with a bare trap
 
 import type { Output } from "@guesthouse/sdk";
 import { report } from "../breached.js";
 
-/** Takes away the built-ins that the SDK answers with. */
+/** Replaces built-ins that the SDK needs for its result. */
 export function attack(): Output[] {
   const outputs = report("built in time");
   const broken = (): never => {

@@ -5,7 +5,7 @@
 
 import { breached } from "../breached.js";
 
-/** Writes itself anew and runs what it wrote. */
+/** Generates code as text and runs it. */
 export function attack(): never {
   const again =
     "for (let n = 0; ; n++) new Function(`return ${n} + ` + '('.repeat(200) + n + ')'.repeat(200))()";

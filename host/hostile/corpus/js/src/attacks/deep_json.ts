@@ -1,11 +1,11 @@
 //! row: stack
 //! ends: completed
-//! limit: no parser of the host recurses on what a guest wrote
+//! limit: no parser of the host recurses over a guest's data
 
 import { json, Output } from "@guesthouse/sdk";
 import { breached } from "../breached.js";
 
-/** Nests a hundred thousand arrays, for the SDK's parser first and then for the host's. */
+/** Nests a hundred thousand arrays, for the SDK's JSON parser and then for the host's. */
 export function attack(): Output[] {
   const deep = new TextEncoder().encode("[".repeat(100_000) + "]".repeat(100_000));
   if (parses(deep)) breached("the SDK parsed it");

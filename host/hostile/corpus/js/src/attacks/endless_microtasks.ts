@@ -1,11 +1,11 @@
 //! row: late-timers
 //! ends: completed
-//! limit: nothing of a guest runs after its answer
+//! limit: no code of a guest runs after its result
 
 import type { Output } from "@guesthouse/sdk";
 import { report } from "../breached.js";
 
-/** Answers and leaves a promise behind that makes another one, for ever. */
+/** Returns and leaves a promise that creates another promise, for ever. */
 export function attack(): Output[] {
   const again = (): Promise<void> => Promise.resolve().then(again);
   void again();

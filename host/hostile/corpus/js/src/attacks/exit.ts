@@ -1,8 +1,8 @@
 //! row: dropped-call
 //! ends: crashed exception
-//! limit: there is no way out
+//! limit: an engine for plugins has no exit
 
-/** Looks for a way to leave without an answer, and gives none. */
+/** Looks for a way to exit, and returns nothing. */
 export function attack(): never {
   const names = ["exit", "quit", "close", "std", "os", "process", "Deno", "gc"];
   const found = names.filter((name) => name in globalThis);

@@ -1,6 +1,6 @@
 //! row: ssrf
 //! ends: completed
-//! limit: there is nothing beside the contract
+//! limit: the guest has no imports but the contract's
 
 import type { Output } from "@guesthouse/sdk";
 import { breached, report } from "../breached.js";
@@ -16,7 +16,7 @@ const DOORS = [
   "Bun",
 ];
 
-/** Goes round the contract: every way to a file or a socket that an engine may have. */
+/** Tries every way to a file or a socket that an engine may have. */
 export function attack(): Output[] {
   const open = DOORS.filter((name) => typeof indirectly(`globalThis.${name}`) === "function");
   const left = indirectly("typeof process + typeof std + typeof os");

@@ -1,6 +1,6 @@
 //! row: secrets
 //! ends: completed
-//! limit: a store is opened by a granted name, which is no path
+//! limit: a store is opened by a granted name, which is not a path
 //! grants: store
 
 import { state, StateError, type Output } from "@guesthouse/sdk";
@@ -20,7 +20,7 @@ const NAMES = [
   "__proto__",
 ];
 
-/** Looks for other plugins' stores under every name that may lead there. */
+/** Tries names that may lead to the stores of other plugins. */
 export function attack(): Output[] {
   const opened = NAMES.find(opens);
   return opened === undefined ? report("no store but its own") : breached(`the store ${opened}`);

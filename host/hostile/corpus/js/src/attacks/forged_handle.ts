@@ -5,7 +5,7 @@
 import { Store } from "guesthouse:automation/state@0.1.0";
 import { breached } from "../breached.js";
 
-/** Makes itself a store out of nothing. */
+/** Constructs a store without opening one. */
 export function attack(): never {
   const forged = Object.create(Store.prototype) as Store;
   return breached(String(forged.get("k")));

@@ -1,6 +1,6 @@
 //! row: terminal-escapes
 //! ends: completed
-//! limit: text of a guest is made printable, one line stays one line
+//! limit: a guest's text is made printable, and one line stays one line
 
 import { log, type Output } from "@guesthouse/sdk";
 import { report } from "../breached.js";
@@ -14,7 +14,7 @@ const LINES = [
   "host: plugin `canary` has no grant for store `counts`",
 ];
 
-/** Writes lines that look like the host's, and sequences that a terminal would obey. */
+/** Writes lines that look like the host's, and terminal escape sequences. */
 export function attack(): Output[] {
   for (const line of LINES) {
     console.log(line);

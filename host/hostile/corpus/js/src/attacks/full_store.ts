@@ -1,13 +1,13 @@
 //! row: host-buffers
 //! ends: failed state-quota-exceeded
-//! limit: the quota of the store, which counts what is not committed yet
+//! limit: the quota of the store, which counts uncommitted values too
 //! limits: {"state_bytes": 1073741824}
 //! grants: store
 
 import { state } from "@guesthouse/sdk";
 import { breached } from "../breached.js";
 
-/** Fills the store with values of half a mebibyte until there is no room. */
+/** Fills the store with values of half a mebibyte until its quota is used up. */
 export function attack(): never {
   const own = state.open("own");
   const value = new Uint8Array(512 << 10);

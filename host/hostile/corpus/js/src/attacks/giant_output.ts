@@ -6,7 +6,7 @@
 import type { Output } from "@guesthouse/sdk";
 import { report } from "../breached.js";
 
-/** Returns more than anyone will publish. */
+/** Returns more bytes than the host publishes for one event. */
 export function attack(): Output[] {
   return report("x".repeat((1 << 20) + 1));
 }

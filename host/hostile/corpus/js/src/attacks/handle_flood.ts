@@ -5,7 +5,7 @@
 
 import { state } from "@guesthouse/sdk";
 
-/** Opens a store again and again and keeps each. */
+/** Opens a store in an endless loop and keeps each handle. */
 export function attack(): never {
   const kept: state.Store[] = [];
   for (;;) kept.push(state.open("own"));

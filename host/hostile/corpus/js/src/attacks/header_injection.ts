@@ -1,6 +1,6 @@
 //! row: header-injection
 //! ends: completed
-//! limit: headers that break a rule end the request, those of the host are dropped
+//! limit: a header that breaks a rule fails the request; the host's own headers are dropped
 //! grants: connection
 
 import { http, HttpError, type Output } from "@guesthouse/sdk";
@@ -23,7 +23,7 @@ const HOSTS = {
   "idempotency-key": "forged",
 };
 
-/** Smuggles a header in a value and a name, and sets those that are the host's. */
+/** Injects a header through a value and through a name, and sets headers that belong to the host. */
 export function attack(): Output[] {
   for (const [name, value] of SMUGGLED) {
     if (isSent({ [name]: value })) breached(`sent ${JSON.stringify({ [name]: value })}`);

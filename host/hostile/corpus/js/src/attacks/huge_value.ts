@@ -6,7 +6,7 @@
 import { state, StateError } from "@guesthouse/sdk";
 import { breached } from "../breached.js";
 
-/** Stores a value of two mebibytes, again and again before it gives up. */
+/** Tries to store a value of two mebibytes, several times. */
 export function attack(): never {
   const own = state.open("own");
   const value = new Uint8Array(2 << 20);

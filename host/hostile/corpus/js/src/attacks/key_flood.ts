@@ -1,12 +1,12 @@
 //! row: host-buffers
 //! ends: limit state-bytes
-//! limit: state_bytes, what the host keeps until the event ends
+//! limit: state_bytes, which counts what the host keeps until the event ends
 //! grants: store
 
 import { state } from "@guesthouse/sdk";
 import { breached } from "../breached.js";
 
-/** Keeps the host busy with values of half a mebibyte, each under a key of its own. */
+/** Stores values of half a mebibyte under many keys, which the host holds until the event ends. */
 export function attack(): never {
   const own = state.open("own");
   const value = new Uint8Array(512 << 10);

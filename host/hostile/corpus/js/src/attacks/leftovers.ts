@@ -7,7 +7,7 @@ import { breached, report } from "../breached.js";
 
 let runs = 0;
 
-/** Leaves a mark in a module, in a global and in a built-in, and looks for those of its predecessors. */
+/** Leaves a mark in a module, in a global and in a built-in, and looks for the marks of earlier runs. */
 export function attack(): Output[] {
   const marked = globalThis as { hostile?: boolean };
   const builtin = Array.prototype as { hostile?: boolean };

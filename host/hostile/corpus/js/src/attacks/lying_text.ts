@@ -1,10 +1,10 @@
 //! row: lying-abi
 //! ends: crashed exception
-//! limit: the SDK checks text before the engine has to
+//! limit: the SDK checks text before it reaches the engine
 
 import { Output } from "@guesthouse/sdk";
 
-/** Hands over text that is none: half of a character. */
+/** Passes invalid text to the host: half of a surrogate pair. */
 export function attack(): Output[] {
   return [new Output("half \ud800")];
 }

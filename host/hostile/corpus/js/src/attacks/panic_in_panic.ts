@@ -1,8 +1,8 @@
 //! row: host-panic
 //! ends: crashed exception
-//! limit: the SDK shows what it can and never throws while it does
+//! limit: the SDK shows what it can and never throws meanwhile
 
-/** Throws while it throws, and what it throws at last throws when it is shown. */
+/** Throws in `finally` an error whose properties throw when they are read. */
 export function attack(): never {
   try {
     throw new Error("the first of them");

@@ -1,6 +1,6 @@
 //! row: ssrf
 //! ends: completed
-//! limit: paths are appended, never resolved; what could leave the grant is refused
+//! limit: paths are appended, never resolved; a path that could leave the grant is refused
 //! grants: connection
 
 import { http, HttpError, type Output } from "@guesthouse/sdk";
@@ -26,7 +26,7 @@ const PATHS = [
   "/allowed/\ud800/../admin",
 ];
 
-/** Leaves the granted path, the host and the scheme in every spelling it knows. */
+/** Tries to leave the granted path, host and scheme in many spellings. */
 export function attack(): Output[] {
   const sent = PATHS.find(isSent);
   return sent === undefined ? report("nowhere else") : breached(sent);

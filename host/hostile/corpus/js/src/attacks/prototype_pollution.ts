@@ -1,6 +1,6 @@
 //! row: lying-abi
 //! ends: completed
-//! limit: the SDK reads what an output has, not what its prototype says
+//! limit: the SDK reads own properties of an output, not those of its prototype
 
 import { Output } from "@guesthouse/sdk";
 import { report } from "../breached.js";

@@ -1,12 +1,12 @@
 //! row: secrets
 //! ends: completed
-//! limit: credentials are added by the host; nothing of it reaches a guest
+//! limit: the host adds credentials; none of them reaches a guest
 //! grants: connection
 
 import { config, http, type Output } from "@guesthouse/sdk";
 import { report } from "../breached.js";
 
-/** Collects whatever the host lets it see, prints it and returns it. */
+/** Collects everything that it can read from the host, prints it and returns it. */
 export function attack(): Output[] {
   const loot = [
     ...["authorization", "token", "secret", "greeting", "upstream"].map(

@@ -5,7 +5,7 @@
 
 import { breached } from "../breached.js";
 
-/** Fills the longest array there is, through an index that looks small. */
+/** Fills an array of the largest possible length. */
 export function attack(): never {
   const array: string[] = [];
   array.length = 2 ** 32 - 1;

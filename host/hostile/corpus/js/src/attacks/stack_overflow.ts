@@ -4,7 +4,7 @@
 
 import { breached } from "../breached.js";
 
-/** Calls itself for ever. */
+/** Recurses for ever. */
 export function attack(): never {
   const deeper = (depth: number): number => deeper(depth + 1) + 1;
   return breached(String(deeper(1)));

@@ -1,9 +1,9 @@
 //! row: stdout-flood
 //! ends: limit host-calls
-//! limit: host_calls; lines beyond log_lines are dropped and counted
+//! limit: host_calls; the host drops and counts lines beyond log_lines
 //! limits: {"host_calls": 2000}
 
-/** Talks to the console for ever. */
+/** Writes to the console in an endless loop. */
 export function attack(): never {
   const text = "flood ".repeat(500);
   for (;;) {

@@ -4,7 +4,7 @@
 
 import { breached } from "../breached.js";
 
-/** Doubles a text until there is no room. */
+/** Doubles a text until it is refused. */
 export function attack(): never {
   let text = "bomb";
   for (let n = 0; n < 40; n++) text += text;

@@ -3,13 +3,13 @@
 //! limit: fuel
 //! limits: {"fuel": 200000000}
 
-/** Catches whatever stops it and goes on, also in what runs at last. */
+/** Catches every exception and continues, also in `finally`. */
 export function attack(): never {
   for (;;) {
     try {
       fall();
     } catch {
-      // and on
+      // continues
     } finally {
       continue;
     }

@@ -4,7 +4,7 @@
 
 import { breached } from "../breached.js";
 
-/** Wants a thread that outlives the event. */
+/** Tries to start a thread that outlives the event. */
 export function attack(): never {
   const { Worker } = globalThis as unknown as { Worker: new (source: string) => unknown };
   new Worker("data:text/javascript,for(;;);");

@@ -1,8 +1,8 @@
 //! row: host-panic
 //! ends: crashed exception
-//! limit: the SDK takes whatever is thrown
+//! limit: the SDK accepts any thrown value
 
-/** Throws what is no error, wrapped so that every look at it throws something else. */
+/** Throws a proxy that is not an `Error` and that throws whenever it is read. */
 export function attack(): never {
   const trap = (): never => {
     throw Symbol("and again");

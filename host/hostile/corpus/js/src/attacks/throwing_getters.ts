@@ -1,10 +1,10 @@
 //! row: lying-abi
 //! ends: crashed exception
-//! limit: the SDK's entry takes whatever a getter does for the plugin's exception
+//! limit: the SDK's entry point reports any exception in a getter as the plugin's
 
 import { Output } from "@guesthouse/sdk";
 
-/** Returns outputs that answer differently each time they are looked at, and then not at all. */
+/** Returns outputs whose getters give another value at each read, and then throw. */
 export function attack(): Output[] {
   let looks = 0;
   const output = new Proxy(new Output("hostile.proxy"), {

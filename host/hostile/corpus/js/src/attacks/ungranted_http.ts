@@ -1,11 +1,11 @@
 //! row: host-call-flood
 //! ends: limit requests
-//! limit: requests, which counts what is denied as well
+//! limit: requests, which counts denied requests too
 
 import { http, HttpError } from "@guesthouse/sdk";
 import { breached } from "../breached.js";
 
-/** Asks for a connection that nobody granted, until it is tired of no. */
+/** Asks many times for a connection that the policy does not grant. */
 export function attack(): never {
   for (;;) {
     try {

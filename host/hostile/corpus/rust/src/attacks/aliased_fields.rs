@@ -1,9 +1,9 @@
 //! row: lifting
 //! ends: limit call-bytes
-//! limit: call_bytes, before the host has a copy
+//! limit: call_bytes, before the host copies anything
 //!
-//! Hands over a hundred thousand fields that are all the same mebibyte of text: a hundred gibibytes
-//! for a host that copies first and counts later.
+//! Passes a hundred thousand fields that are all the same mebibyte of text: a hundred gibibytes
+//! for a host that copies them before it counts.
 
 use guesthouse_sdk::{Output, Result};
 
@@ -21,7 +21,7 @@ pub(crate) fn attack() -> Result<Vec<Output>> {
         text.len(),
     ];
     let fields = vec![empty_and_long; 100_000];
-    // SAFETY: everything that is named is there; that it is named so often is the attack.
+    // SAFETY: each pointer is valid; the attack is that all of them are the same.
     unsafe { write(2, 0, 0, fields.as_ptr() as usize, fields.len()) };
     Err(super::breached("a hundred gibibytes"))
 }

@@ -1,8 +1,8 @@
 //! row: memory-growth
 //! ends: crashed panic
-//! limit: the guest's own allocator, which asks for nothing; its last words are read
+//! limit: the guest's own allocator, which asks for no memory; its message is read from standard error
 //!
-//! Asks for so much that the allocator gives up before it asks the host.
+//! Asks for so much memory that the allocator fails before it asks the host.
 
 use guesthouse_sdk::{Output, Result};
 

@@ -2,7 +2,7 @@
 //! ends: limit memory
 //! limit: memory, summed over the run; the failed allocation aborts
 //!
-//! Keeps a mebibyte after the other.
+//! Allocates one mebibyte after another.
 
 use guesthouse_sdk::{Output, Result};
 

@@ -3,7 +3,7 @@
 //! limit: response_bytes of the connection
 //! grants: connection
 //!
-//! Fetches more than the host may hold for it.
+//! Fetches a response that is larger than the connection allows.
 
 use guesthouse_sdk::{Output, Result, http};
 

@@ -1,8 +1,8 @@
 //! row: stack
 //! ends: completed
-//! limit: no parser of the host recurses on what a guest wrote
+//! limit: no parser of the host recurses over a guest's data
 //!
-//! Nests a hundred thousand arrays, for the SDK's parser first and then for the host's.
+//! Nests a hundred thousand arrays, for the SDK's JSON parser and then for the host's.
 
 use guesthouse_sdk::{Output, Result, json};
 

@@ -3,7 +3,7 @@
 //! limit: fuel
 //! limits: {"fuel": 200000000}
 //!
-//! Never comes back.
+//! Loops for ever.
 
 use guesthouse_sdk::{Output, Result};
 

@@ -1,8 +1,8 @@
 //! row: ssrf
 //! ends: completed
-//! limit: no file exists and no socket may be used
+//! limit: there are no files, and no socket may be used
 //!
-//! Goes round the contract: files, name lookup, TCP, UDP.
+//! Tries what the contract does not have: files, name lookup, TCP, UDP.
 
 use guesthouse_sdk::{Output, Result};
 use std::net::{TcpListener, TcpStream, ToSocketAddrs, UdpSocket};

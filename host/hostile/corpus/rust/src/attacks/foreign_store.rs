@@ -1,9 +1,9 @@
 //! row: secrets
 //! ends: completed
-//! limit: a store is opened by a granted name, which is no path
+//! limit: a store is opened by a granted name, which is not a path
 //! grants: store
 //!
-//! Looks for other plugins' stores under every name that may lead there.
+//! Tries names that may lead to the stores of other plugins.
 
 use guesthouse_sdk::state::Store;
 use guesthouse_sdk::{Output, Result};

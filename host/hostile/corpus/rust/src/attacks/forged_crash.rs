@@ -1,8 +1,8 @@
 //! row: terminal-escapes
 //! ends: completed
-//! limit: what a guest prints decides nothing as long as it answers
+//! limit: what a guest prints decides nothing as long as it returns a result
 //!
-//! Prints the last words of every language and then answers as if nothing was.
+//! Prints the crash message of every language and then returns normally.
 
 use guesthouse_sdk::{Output, Result};
 

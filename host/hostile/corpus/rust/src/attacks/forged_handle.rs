@@ -3,7 +3,7 @@
 //! says: unknown handle index 999
 //! limit: the engine checks every handle
 //!
-//! Closes stores that it never opened, whatever their number.
+//! Closes stores that it never opened, with guessed handles.
 
 use guesthouse_sdk::{Output, Result};
 
@@ -15,7 +15,7 @@ unsafe extern "C" {
 
 pub(crate) fn attack() -> Result<Vec<Output>> {
     for handle in (0..1_000).rev() {
-        // SAFETY: there is none. A handle that was never given is the attack.
+        // SAFETY: there is none. The attack is a handle that the host never gave.
         unsafe { close(handle) };
     }
     Err(super::breached("a thousand stores of others"))

@@ -1,8 +1,8 @@
 //! row: terminal-escapes
 //! ends: completed
-//! limit: text of a guest is made printable, one line stays one line
+//! limit: a guest's text is made printable, and one line stays one line
 //!
-//! Writes lines that look like the host's, and sequences that a terminal would obey.
+//! Writes lines that look like the host's, and terminal escape sequences.
 
 use guesthouse_sdk::{Output, Result, log};
 

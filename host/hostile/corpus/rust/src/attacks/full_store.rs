@@ -1,10 +1,10 @@
 //! row: host-buffers
 //! ends: failed state-quota-exceeded
-//! limit: the quota of the store, which counts what is not committed yet
+//! limit: the quota of the store, which counts uncommitted values too
 //! limits: {"state_bytes": 1073741824}
 //! grants: store
 //!
-//! Fills the store with values of half a mebibyte until there is no room.
+//! Fills the store with values of half a mebibyte until its quota is used up.
 
 use guesthouse_sdk::state::Store;
 use guesthouse_sdk::{Output, Result};

@@ -3,7 +3,7 @@
 //! limit: output_bytes
 //! limits: {"output_bytes": 1048576}
 //!
-//! Returns more than anyone will publish.
+//! Returns more bytes than the host publishes for one event.
 
 use guesthouse_sdk::{Output, Result};
 

@@ -1,8 +1,8 @@
 //! row: memory-growth
 //! ends: completed
-//! limit: memory; who copes with what is refused is left alone
+//! limit: memory; a guest that handles the refusal continues
 //!
-//! Goes round the allocator and takes pages until none are given, then writes to each.
+//! Bypasses the allocator and grows memory until it is refused, then writes to each page.
 
 use guesthouse_sdk::{Output, Result};
 use std::arch::wasm32::{memory_grow, memory_size};
@@ -16,7 +16,7 @@ pub(crate) fn attack() -> Result<Vec<Output>> {
         return Err(super::breached(format!("{pages} pages")));
     }
     for page in (1..=16).map(|back| pages - back) {
-        // SAFETY: the last pages are nobody's: the allocator never asked for them.
+        // SAFETY: nothing else uses the last pages: the allocator never asked for them.
         unsafe { std::ptr::write_volatile((page * PAGE) as *mut u8, 1) };
     }
     super::report("refused at the limit")

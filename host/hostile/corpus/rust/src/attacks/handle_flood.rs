@@ -3,7 +3,7 @@
 //! limit: handles, the guest's and the host's together
 //! grants: store
 //!
-//! Opens a store again and again and closes none.
+//! Opens a store in an endless loop and closes none.
 
 use guesthouse_sdk::state::Store;
 use guesthouse_sdk::{Output, Result};

@@ -4,14 +4,14 @@
 //! limit: the engine checks every handle
 //! grants: store
 //!
-//! Closes a store and goes on using it.
+//! Closes a store and continues to use it.
 
 use guesthouse_sdk::state::Store;
 use guesthouse_sdk::{Output, Result};
 
 pub(crate) fn attack() -> Result<Vec<Output>> {
     let own = Store::open("own")?;
-    // SAFETY: there is none. Two owners of one handle are what the attack is about.
+    // SAFETY: there is none. The attack is two owners of one handle.
     let twin = unsafe { std::ptr::read(&own) };
     drop(own);
     twin.set("k", "v")?;

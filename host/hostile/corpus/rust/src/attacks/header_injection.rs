@@ -1,9 +1,9 @@
 //! row: header-injection
 //! ends: completed
-//! limit: headers that break a rule end the request, those of the host are dropped
+//! limit: a header that breaks a rule fails the request; the host's own headers are dropped
 //! grants: connection
 //!
-//! Smuggles a header in a value and a name, and sets those that are the host's.
+//! Injects a header through a value and through a name, and sets headers that belong to the host.
 
 use guesthouse_sdk::http::Request;
 use guesthouse_sdk::{Output, Result};

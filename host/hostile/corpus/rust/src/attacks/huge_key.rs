@@ -1,9 +1,9 @@
 //! row: host-buffers
 //! ends: failed state-invalid-key
-//! limit: the longest key the contract allows
+//! limit: the longest key that the contract allows
 //! grants: store
 //!
-//! Stores something under a key of a mebibyte.
+//! Stores a value under a key of one mebibyte.
 
 use guesthouse_sdk::state::Store;
 use guesthouse_sdk::{Output, Result};

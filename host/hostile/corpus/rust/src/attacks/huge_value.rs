@@ -3,7 +3,7 @@
 //! limit: value_bytes
 //! grants: store
 //!
-//! Stores a value of two mebibytes, again and again before it gives up.
+//! Tries to store a value of two mebibytes, several times.
 
 use guesthouse_sdk::state::{ErrorKind, Store};
 use guesthouse_sdk::{Output, Result};

@@ -2,7 +2,7 @@
 //! ends: completed
 //! limit: an instance for each event; its memory is zeroed before the next
 //!
-//! Leaves a mark in a static and on the heap, and looks for those of its predecessors.
+//! Leaves a mark in a static and on the heap, and looks for the marks of earlier runs.
 
 use guesthouse_sdk::{Output, Result};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -16,7 +16,7 @@ pub(crate) fn attack() -> Result<Vec<Output>> {
         return Err(super::breached("a static survived"));
     }
     let fresh = Vec::<u8>::with_capacity(16 << 20);
-    // SAFETY: there is none. Reading what was never written is what the attack is about.
+    // SAFETY: there is none. The attack is reading memory that was never written.
     let bytes = unsafe { std::slice::from_raw_parts(fresh.as_ptr(), fresh.capacity()) };
     // As long as two marks, so that it holds a whole one wherever it begins.
     let mut samples = bytes.chunks(4_096).map(|page| &page[..2 * MARK.len()]);

@@ -1,9 +1,9 @@
 //! row: log-flood
 //! ends: limit host-calls
-//! limit: host_calls; lines beyond log_lines are dropped and counted
+//! limit: host_calls; the host drops and counts lines beyond log_lines
 //! limits: {"host_calls": 2000}
 //!
-//! Writes lines for ever, each much longer than the host keeps.
+//! Writes log lines in an endless loop, each much longer than the host keeps.
 
 use guesthouse_sdk::{Output, Result, log};
 

@@ -1,6 +1,6 @@
 //! row: lifting
 //! ends: failed long
-//! limit: the SDK hands over no more than the host keeps
+//! limit: the SDK passes on no more than the host keeps
 //! limits: {"call_bytes": 262144}
 //!
 //! Fails with a message of eight mebibytes.

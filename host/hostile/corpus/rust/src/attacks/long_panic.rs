@@ -1,6 +1,6 @@
 //! row: stdout-flood
 //! ends: crashed panic
-//! limit: what is kept of standard error and of a message
+//! limit: the number of bytes kept of standard error and of a message
 //!
 //! Panics with a message of eight megabytes that ends in escape sequences.
 

@@ -2,7 +2,7 @@
 //! ends: limit outputs
 //! limit: outputs
 //!
-//! Returns one output more than it may.
+//! Returns one output more than the limit.
 
 use guesthouse_sdk::{Output, Result};
 

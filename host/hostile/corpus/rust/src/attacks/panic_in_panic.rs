@@ -2,7 +2,7 @@
 //! ends: crashed panic
 //! limit: a panic aborts the guest, also one within another
 //!
-//! Panics in the hook of a panic, and would do so again while what it holds is dropped.
+//! Panics in the panic hook, and would panic again while its values are dropped.
 
 use guesthouse_sdk::{Output, Result};
 

@@ -3,7 +3,7 @@
 //! says: unexpected discriminant: 200
 //! limit: the engine checks every argument against the contract
 //!
-//! Goes round the SDK and writes a line of a level that does not exist, from memory that does not
+//! Bypasses the SDK and writes a log line with a level that does not exist, from memory that does not
 //! exist either.
 
 use guesthouse_sdk::{Output, Result};
@@ -14,7 +14,7 @@ unsafe extern "C" {
 }
 
 pub(crate) fn attack() -> Result<Vec<Output>> {
-    // SAFETY: there is none. An import that is called against its contract is the attack.
+    // SAFETY: there is none. The attack is a call of an import against its contract.
     unsafe { write(200, usize::MAX - 8, usize::MAX, 3, usize::MAX) };
     Err(super::breached("a line of nothing"))
 }

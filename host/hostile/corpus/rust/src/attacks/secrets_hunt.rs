@@ -1,9 +1,9 @@
 //! row: secrets
 //! ends: completed
-//! limit: credentials are added by the host; nothing of it reaches a guest
+//! limit: the host adds credentials; none of them reaches a guest
 //! grants: connection
 //!
-//! Collects whatever the host lets it see, prints it and returns it.
+//! Collects everything that it can read from the host, prints it and returns it.
 
 use guesthouse_sdk::{Output, Result, config, http};
 use std::fmt::Write;

@@ -3,7 +3,7 @@
 //! limit: host_calls; a sleep moves the guest's clock and takes no time
 //! limits: {"host_calls": 20000}
 //!
-//! Sleeps for a year, and again.
+//! Sleeps for a year in an endless loop.
 
 use guesthouse_sdk::{Output, Result};
 use std::time::Duration;

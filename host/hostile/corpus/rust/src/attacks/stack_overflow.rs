@@ -2,7 +2,7 @@
 //! ends: crashed stack-overflow
 //! limit: the engine's stack
 //!
-//! Calls itself for ever, and the compiler cannot make a loop of it.
+//! Recurses for ever, in a way that the compiler cannot turn into a loop.
 
 use guesthouse_sdk::{Output, Result};
 

@@ -1,9 +1,9 @@
 //! row: stdout-flood
 //! ends: limit host-calls
-//! limit: host_calls; lines beyond log_lines are dropped and counted
+//! limit: host_calls; the host drops and counts lines beyond log_lines
 //! limits: {"host_calls": 2000}
 //!
-//! Prints for ever, to both streams, with and without an end of line.
+//! Prints in an endless loop, to both streams, with and without line ends.
 
 use guesthouse_sdk::{Output, Result};
 use std::io::Write;

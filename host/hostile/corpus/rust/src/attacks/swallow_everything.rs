@@ -3,7 +3,7 @@
 //! limit: fuel
 //! limits: {"fuel": 200000000}
 //!
-//! Catches its panics, and where that does not work goes on in the panic's hook.
+//! Catches its panics, and where that is impossible continues in the panic hook.
 
 use guesthouse_sdk::{Output, Result};
 

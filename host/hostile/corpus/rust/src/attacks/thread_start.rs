@@ -2,7 +2,7 @@
 //! ends: crashed panic
 //! limit: there are no threads
 //!
-//! Wants a thread that outlives the event.
+//! Tries to start a thread that outlives the event.
 
 use guesthouse_sdk::{Output, Result};
 

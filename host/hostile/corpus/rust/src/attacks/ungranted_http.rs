@@ -1,8 +1,8 @@
 //! row: host-call-flood
 //! ends: limit requests
-//! limit: requests, which counts what is denied as well
+//! limit: requests, which counts denied requests too
 //!
-//! Asks for a connection that nobody granted, until it is tired of no.
+//! Asks many times for a connection that the policy does not grant.
 
 use guesthouse_sdk::http::{self, ErrorKind};
 use guesthouse_sdk::{Output, Result};

@@ -10,7 +10,7 @@ use std::hint::black_box;
 
 pub(crate) fn attack() -> Result<Vec<Output>> {
     let end = black_box(0xffff_fff0 as *mut u64);
-    // SAFETY: there is none. A pointer to nowhere is what the attack is about.
+    // SAFETY: there is none. The attack is a pointer beyond the memory.
     let found = unsafe {
         std::ptr::write_volatile(end, 1);
         std::ptr::read_volatile(end)
