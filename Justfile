@@ -102,14 +102,21 @@ mutants *options: setup-rust
 [group('test')]
 fuzz target seconds="60": fuzz-build (fuzz-run target seconds)
 
-# Run every fuzz target, one after another
+# Run every fuzz target, as many at once as there are cores
 [group('test')]
 fuzz-all seconds="1200": fuzz-build
     #!/usr/bin/env bash
-    set -uo pipefail
-    failed=""
-    for target in $(ls fuzz/seeds); do ./just fuzz-run $target {{ seconds }} || failed+=" $target"; done
-    if [ -n "$failed" ]; then echo "found something:$failed" >&2; exit 1; fi
+    set -euo pipefail
+    run() {
+      local log=target/fuzz/$1.log
+      if ./just fuzz-run "$1" {{ seconds }} > "$log" 2>&1; then
+        echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") executions"
+      else
+        tail -n 60 "$log" >&2; echo "$1: found something" >&2; return 1
+      fi
+    }
+    export -f run
+    ls fuzz/seeds | xargs -P "$(nproc)" -I TARGET bash -c 'run TARGET'
 
 # Run every fuzz target for some seconds
 [group('test')]

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A compiler for this workspace's crates that counts which parts of them run, as cargo-fuzz does it.
-# Set as RUSTC_WORKSPACE_WRAPPER it leaves the dependencies as they are compiled already.
+# Compiles a crate with coverage counters, as cargo-fuzz does. As RUSTC_WORKSPACE_WRAPPER it applies to
+# the crates of this workspace only, so the dependencies are used as they are already compiled.
 set -eu
 case " $* " in
   *" build_script_build "* | *" proc-macro "* | *" ___ "* | *" -vV "*) exec "$@" ;;

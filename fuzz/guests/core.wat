@@ -1,4 +1,4 @@
-;; What core WebAssembly has at its start: data, elements, a table, globals, a start function, SIMD.
+;; Parts of core WebAssembly: data, elements, a table, globals, a start function, SIMD.
 (component
   (core module $m
     (type $f (func (param i32) (result i32)))

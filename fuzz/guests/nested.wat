@@ -1,4 +1,4 @@
-;; Components in a component, one of them given to another, with strings between them.
+;; Components in a component, of which one is an argument of another, with strings between them.
 (component
   (component $inner
     (core module $m

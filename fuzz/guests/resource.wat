@@ -1,4 +1,4 @@
-;; A resource of its own with a destructor, made, lent and dropped.
+;; Creates, lends and drops a resource of its own that has a destructor.
 (component
   (core module $d
     (func (export "destroy") (param i32)))

@@ -1,11 +1,11 @@
-;; An interpreter of scripts: whoever writes the event decides what is called with which numbers.
+;; An interpreter of scripts: the event says which functions are called with which numbers.
 ;;
-;; The event's data is a script: the place where its code begins, values for the calls, then code.
-;; It is copied to 0x10000, so that whoever writes it knows every address. An instruction is one
-;; byte and its operands, 32 bits each, which go to the host as they are. What the host answers is
-;; appended to a transcript, which is the data of the one output.
+;; The event's data is a script: the offset of its code, values for the calls, then the code. The
+;; guest copies it to 0x10000, so that its author knows every address. An instruction is one byte and
+;; its operands, 32 bits each, which the guest passes to the host unchanged. The host's results are
+;; appended to a transcript, which is the data of the only output.
 ;;
-;; 0x00100 answers of the host | 0x00200 the output | 0x10000 script | 0x20000 transcript | 0x220000 heap
+;; 0x00100 results of the host | 0x00200 the output | 0x10000 script | 0x20000 transcript | 0x220000 heap
 (module
   (import "guesthouse:automation/log@0.1.0" "write" (func $log (param i32 i32 i32 i32 i32)))
   (import "guesthouse:automation/config@0.1.0" "get" (func $config (param i32 i32 i32)))
@@ -21,9 +21,9 @@
   (global $pc (mut i32) (i32.const 0))
   (global $out (mut i32) (i32.const 0x20000))
   (global $heap (mut i32) (i32.const 0x220000))
-  (global $answer (mut i32) (i32.const 0x100))   ;; where the host is told to write
+  (global $answer (mut i32) (i32.const 0x100))   ;; where the host writes its result
   (global $lie (mut i32) (i32.const 0))          ;; what the next allocation returns, if not zero
-  (global $result (mut i32) (i32.const 0))       ;; what `handle` returns, once it is known
+  (global $result (mut i32) (i32.const 0))       ;; the result of `handle`, when it is known
 
   (type $instruction (func))
   (table funcref (elem

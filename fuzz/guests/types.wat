@@ -1,4 +1,4 @@
-;; Takes and returns a value of most types; what it returns lies in its data.
+;; Takes and returns a value of most types; the result is in a data segment.
 (component
   (core module $m
     (memory (export "memory") 1)
