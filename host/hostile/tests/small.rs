@@ -1,9 +1,9 @@
-//! The small forms of what `just hostile`, `just soak` and `just bytes` do at length.
+//! Short runs of `just hostile`, `just soak` and `just bytes`.
 
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,
-    reason = "a test that panics is a test that fails, and the figures are for --nocapture"
+    reason = "a test that panics is a test that fails, and --nocapture shows the figures"
 )]
 
 use std::process::Command;
@@ -16,12 +16,12 @@ fn runs(args: &[&str]) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert!(output.status.success(), "{}\n{out}\n{err}", output.status);
-    // Shown with --nocapture: what was measured, and who was skipped.
+    // --nocapture shows the figures, and the languages that were skipped.
     println!("{out}\n{err}");
 }
 
 #[test]
-fn every_attack_ends_as_it_must_and_harms_nobody() {
+fn every_attack_ends_as_it_must() {
     runs(&["run", "--small"]);
 }
 

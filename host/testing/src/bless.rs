@@ -12,21 +12,36 @@ pub fn is_set() -> bool {
 
 /// Compares `actual` with the file at `path`, or writes it there.
 ///
+/// # Errors
+/// The difference, if there is one.
+///
+/// # Panics
+/// When the file cannot be written.
+pub fn check(path: &Path, actual: &str) -> Result<(), String> {
+    if is_set() {
+        fs::write(path, actual).expect("the file can be written");
+        return Ok(());
+    }
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    if expected == actual {
+        return Ok(());
+    }
+    let difference = first_difference(&expected, actual);
+    Err(format!(
+        "{} differs; BLESS=1 rewrites it\n{difference}",
+        path.display()
+    ))
+}
+
+/// Like [`check`], for a test that ends with a difference.
+///
 /// # Panics
 /// When they differ.
 #[track_caller]
 pub fn compare(path: &Path, actual: &str) {
-    if is_set() {
-        fs::write(path, actual).expect("the file can be written");
-        return;
+    if let Err(difference) = check(path, actual) {
+        panic!("{difference}");
     }
-    let expected = fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        expected == actual,
-        "{} differs; BLESS=1 rewrites it\n{}",
-        path.display(),
-        first_difference(&expected, actual)
-    );
 }
 
 /// Compares `actual` with a page of the repository, such as `docs/reference/limits.md`.
