@@ -11,20 +11,14 @@
     reason = "a benchmark that panics has no figures, and its figures are printed"
 )]
 
-#[path = "../../sandbox/tests/sandbox/calc.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
-mod calc;
 mod lean;
 #[path = "../tests/cli/plugins.rs"]
 #[allow(dead_code, reason = "benchmarks need a part of it")]
 mod plugins;
-#[path = "../tests/cli/workdir.rs"]
-#[allow(dead_code, reason = "benchmarks need a part of it")]
-mod workdir;
 
-use calc::{Calc, Tape};
 use guesthouse::{Event, Host, Outcome, Plugin, Policy};
 use guesthouse_sandbox::{Limits, Loaded, RunStart, Sandbox};
+use guesthouse_testing::calc::{Calc, Tape};
 use lean::Lean;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

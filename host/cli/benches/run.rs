@@ -13,7 +13,6 @@
 #[allow(dead_code, reason = "benchmarks need a part of it")]
 mod plugins;
 #[path = "../tests/cli/workdir.rs"]
-#[allow(dead_code, reason = "benchmarks need a part of it")]
 mod workdir;
 
 use std::fs::File;
@@ -21,7 +20,8 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use workdir::Workdir;
+use guesthouse_testing::Workdir;
+use workdir::new_workdir;
 
 const BODY: usize = 1024;
 
@@ -51,7 +51,7 @@ fn measure(example: &str, kind: &str, count: usize, options: &[&str]) {
     let Some(plugin) = plugins::example(example, "rust", &[]) else {
         return;
     };
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let quickest = |count: usize| {
         let lines: String = (0..count).map(|id| event(kind, id) + "\n").collect();
         workdir.write("events.jsonl", lines);

@@ -20,15 +20,15 @@
 )]
 
 #[path = "cli/workdir.rs"]
-#[allow(dead_code, reason = "single commands need a part of it")]
 mod workdir;
 
 use std::fmt::Write as _;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use guesthouse_testing::{Workdir, bless};
 use libtest_mimic::{Arguments, Failed, Trial};
-use workdir::{Workdir, compare};
+use workdir::new_workdir;
 
 fn main() -> std::process::ExitCode {
     let args = Arguments::from_args();
@@ -51,14 +51,15 @@ fn name(path: &Path) -> String {
 
 fn check(path: &PathBuf) -> Result<(), Failed> {
     let text = std::fs::read_to_string(path)?;
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let mut head = String::new();
     let mut input: Option<Input> = None;
     for line in text.split_inclusive('\n') {
         head.push_str(line);
         if let Some(command) = line.strip_prefix("$ guesthouse") {
             input.map_or(Ok(()), |input| input.create(&workdir))?;
-            return compare(path, &(head + &run(&workdir, command.trim())?)).map_err(Into::into);
+            return bless::check(path, &(head + &run(&workdir, command.trim())?))
+                .map_err(Into::into);
         }
         match (line.strip_prefix("--- file "), &mut input) {
             (Some(header), _) => {

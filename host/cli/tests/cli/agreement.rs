@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::plugins;
-use crate::workdir::{Ran, Workdir, repository};
+use crate::workdir::new_workdir;
+use guesthouse_testing::{Ran, repository};
 
 const TESTEES: &[(&str, &[&str])] = &[
     ("rust", &[]),
@@ -25,7 +26,7 @@ struct Answers {
 }
 
 fn run(example: &str, plugin: &Path, testee: String, events: &[u8], options: &[&str]) -> Answers {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let mut command = plugins::run(&workdir, plugin);
     command
         .arg("--policy")
@@ -64,7 +65,7 @@ fn end(line: &str) -> String {
 
 /// The results that the examples' manual requires.
 fn expected(example: &str, events: &[u8]) -> Answers {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let mut command = Command::new("python3");
     command
         .arg(repository().join("examples/expected.py"))

@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::plugins;
-use crate::workdir::{Ran, Workdir};
+use crate::workdir::new_workdir;
+use guesthouse_testing::{Ran, Workdir};
 
 /// A language, its source in `failures/`, and the code of an uncaught error.
 struct Case {
@@ -106,7 +107,7 @@ impl Case {
 const POLICY: &str = "[plugin.fails]\nlimits = { deadline = \"10m\" }\n";
 
 fn check(case: &Case) {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let Some(plugin) = case.build(&workdir) else {
         return;
     };

@@ -9,7 +9,8 @@ use std::process::Child;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::plugins;
-use crate::workdir::Workdir;
+use crate::workdir::new_workdir;
+use guesthouse_testing::{Random, Workdir};
 use redb::{ReadableDatabase, ReadableTable, TableDefinition};
 
 /// The number of outputs for [`events`]: one for every tenth push to a repository.
@@ -121,7 +122,7 @@ fn a_kill_as_soon_as_there_is_a_state_file_leaves_a_whole_one() {
     let Some(plugin) = plugins::example("milestone", "rust", &[]) else {
         return;
     };
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     workdir.write("events.jsonl", events());
     for kill in 0..number("GUESTHOUSE_KILLS").unwrap_or(10) {
         let killed = Trial {
@@ -149,7 +150,7 @@ fn after_a_kill_at_any_moment_running_again_gives_the_same_bytes() {
     let Some(plugin) = plugins::example("milestone", "rust", &[]) else {
         return;
     };
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     workdir.write("events.jsonl", events());
     let trial = |name: &str| Trial {
         workdir: &workdir,
@@ -164,13 +165,13 @@ fn after_a_kill_at_any_moment_running_again_gives_the_same_bytes() {
     assert_eq!(lines(&output), MILESTONES);
 
     let kills = number("GUESTHOUSE_KILLS").unwrap_or(10);
-    let mut dice = Dice::from_environment();
+    let mut random = random();
     let mut midway = 0;
     for kill in 0..kills {
         let killed = trial(&format!("killed-{kill}"));
         // A second and a third kill hit a run on the state file of the run before.
-        for _ in 0..=dice.below(3) {
-            killed.kill_after(length.mul_f64(dice.fraction() * 1.05));
+        for _ in 0..=random.below(3) {
+            killed.kill_after(length.mul_f64(random.below(1_050) as f64 / 1_000.0));
             assert!(
                 output.starts_with(&killed.output()),
                 "kill {kill}: written outputs must not change"
@@ -196,35 +197,13 @@ fn number(name: &str) -> Option<u64> {
     })
 }
 
-/// SplitMix64: a repeatable generator for the moments of the kills.
-struct Dice(u64);
-
-impl Dice {
-    fn from_environment() -> Self {
-        let clock = || {
-            SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .unwrap()
-                .as_nanos() as u64
-        };
-        let seed = number("GUESTHOUSE_SEED").unwrap_or_else(clock);
-        println!("GUESTHOUSE_SEED={seed}");
-        Self(seed)
-    }
-
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.roll() % end
-    }
-
-    fn fraction(&mut self) -> f64 {
-        self.below(1 << 32) as f64 / (1_u64 << 32) as f64
-    }
+/// Random moments for the kills, from a seed that is printed.
+fn random() -> Random {
+    let clock = || {
+        let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        time.as_nanos() as u64
+    };
+    let seed = number("GUESTHOUSE_SEED").unwrap_or_else(clock);
+    println!("GUESTHOUSE_SEED={seed}");
+    Random::new(seed)
 }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::workdir::{Ran, Workdir, repository};
+use guesthouse_testing::skip::skip;
+use guesthouse_testing::{Ran, Workdir, repository};
 
 /// Builds a project with `guesthouse build`. If a tool is missing, prints SKIPPED and returns `None`;
 /// with `CI=true` panics.
@@ -19,23 +20,11 @@ pub(crate) fn build(project: &Path, file: &Path, options: &[&str]) -> Option<Pat
     if ran.code == Some(0) {
         return Some(file.to_owned());
     }
-    let missing = ran.stderr.contains("error[missing-tool]");
-    assert!(
-        missing && !in_ci(),
-        "{} cannot be built:\n{}",
-        project.display(),
-        ran.stderr
-    );
-    eprintln!(
-        "SKIPPED {}: a tool is missing\n{}",
-        project.display(),
-        ran.stderr
-    );
+    let name = project.display().to_string();
+    let is_missing_tool = ran.stderr.contains("error[missing-tool]");
+    assert!(is_missing_tool, "{name} cannot be built:\n{}", ran.stderr);
+    skip(&name, &ran.stderr);
     None
-}
-
-fn in_ci() -> bool {
-    std::env::var("CI").is_ok_and(|ci| ci == "true")
 }
 
 /// Builds `examples/<example>/<language>`.

@@ -1,19 +1,19 @@
 //! Generated pages are fresh and complete.
 
-use crate::workdir::{Workdir, compare, repository};
+use crate::workdir::new_workdir;
+use guesthouse_testing::bless::compare;
+use guesthouse_testing::repository;
 
 #[test]
 fn the_reference_is_fresh() {
-    let ran = Workdir::new()
-        .run(&["generate", "reference"], b"")
-        .exited(0);
+    let ran = new_workdir().run(&["generate", "reference"], b"").exited(0);
     let page = repository().join("docs/reference/cli.md");
-    compare(&page, &ran.stdout).unwrap_or_else(|message| panic!("{message}"));
+    compare(&page, &ran.stdout);
 }
 
 #[test]
 fn every_verb_has_a_man_page() {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     workdir.run(&["generate", "man", "man"], b"").exited(0);
     for verb in [
         "", "-new", "-build", "-check", "-run", "-compare", "-doctor",
@@ -26,7 +26,7 @@ fn every_verb_has_a_man_page() {
 #[test]
 fn every_shell_has_completions() {
     for shell in ["bash", "zsh", "fish"] {
-        let ran = Workdir::new()
+        let ran = new_workdir()
             .run(&["generate", "completions", shell], b"")
             .exited(0);
         assert!(ran.stdout.contains("guesthouse"), "{shell}");

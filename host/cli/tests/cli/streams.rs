@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::plugins;
-use crate::workdir::{Ran, Workdir};
+use crate::workdir::new_workdir;
+use guesthouse_testing::{Ran, Workdir};
 use serde_json::Value;
 
 fn welcome() -> Option<PathBuf> {
@@ -36,7 +37,7 @@ fn ids(ran: &Ran) -> Vec<String> {
 
 #[test]
 fn empty_input_has_no_events() {
-    let Some(ran) = run(&Workdir::new(), &[], "") else {
+    let Some(ran) = run(&new_workdir(), &[], "") else {
         return;
     };
     let ran = ran.exited(0);
@@ -51,7 +52,7 @@ fn a_bad_line_is_reported_with_its_number_and_the_rest_is_handled() {
         issue("1", "a"),
         issue("2", "b")
     );
-    let Some(ran) = run(&Workdir::new(), &[], &input) else {
+    let Some(ran) = run(&new_workdir(), &[], &input) else {
         return;
     };
     let ran = ran.exited(1);
@@ -73,7 +74,7 @@ fn a_bad_line_is_reported_with_its_number_and_the_rest_is_handled() {
 
 #[test]
 fn a_very_long_line_is_skipped_in_bounded_memory() {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let Some(plugin) = welcome() else { return };
     let mut command = plugins::run(&workdir, &plugin);
     let mut child = command
@@ -121,7 +122,7 @@ fn outputs_are_in_input_order_when_events_run_concurrently() {
     let input: String = (0..500)
         .map(|n| issue(&n.to_string(), &n.to_string()) + "\n")
         .collect();
-    let Some(ran) = run(&Workdir::new(), &["--jobs", "8"], &input) else {
+    let Some(ran) = run(&new_workdir(), &["--jobs", "8"], &input) else {
         return;
     };
     let expected: Vec<String> = (0..500).map(|n| n.to_string()).collect();
@@ -130,7 +131,7 @@ fn outputs_are_in_input_order_when_events_run_concurrently() {
 
 #[test]
 fn an_output_is_written_before_the_next_event_arrives() {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let Some(plugin) = welcome() else { return };
     let mut child = plugins::run(&workdir, &plugin)
         .stdin(Stdio::piped())
@@ -149,7 +150,7 @@ fn an_output_is_written_before_the_next_event_arrives() {
 
 #[test]
 fn a_closed_standard_output_ends_the_command_quietly() {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let Some(plugin) = welcome() else { return };
     let input: String = (0..2000)
         .map(|n| issue(&n.to_string(), "a") + "\n")
@@ -169,7 +170,7 @@ fn a_closed_standard_output_ends_the_command_quietly() {
 
 #[test]
 fn help_into_a_closed_pipe_is_quiet() {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let mut child = workdir
         .command(&["run", "--help"])
         .stdout(Stdio::piped())
@@ -184,7 +185,7 @@ fn help_into_a_closed_pipe_is_quiet() {
 
 #[test]
 fn ctrl_c_ends_the_command_between_two_events() {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let Some(plugin) = welcome() else { return };
     let mut child = plugins::run(&workdir, &plugin)
         .stdin(Stdio::piped())
@@ -218,7 +219,7 @@ fn ctrl_c_ends_the_command_between_two_events() {
 #[test]
 fn json_format_prints_only_json_lines() {
     let input = format!("{}\nnot json\n", issue("1", "a"));
-    let Some(ran) = run(&Workdir::new(), &["--format", "json"], &input) else {
+    let Some(ran) = run(&new_workdir(), &["--format", "json"], &input) else {
         return;
     };
     let kinds: Vec<String> = ran
@@ -237,7 +238,7 @@ fn json_format_prints_only_json_lines() {
 
 #[test]
 fn each_event_has_an_outcome() {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let rejected = r#"{"specversion":"1.0","id":"2","source":"/s","type":"com.github.issues.opened","data":{}}"#;
     let input = format!("{}\n{rejected}\n", issue("1", "a"));
     let Some(ran) = run(&workdir, &["--outcomes", "outcomes.jsonl"], &input) else {
@@ -268,7 +269,7 @@ fn each_event_has_an_outcome() {
 /// The limit is below the address space of a pool and above that of a guest.
 #[test]
 fn a_run_without_a_pool_warns_and_continues() {
-    let workdir = Workdir::new();
+    let workdir = new_workdir();
     let Some(plugin) = welcome() else { return };
     let run = plugins::run(&workdir, &plugin);
     let mut limited = Command::new("sh");
