@@ -2,7 +2,7 @@
 
 use crate::corpus::Adversary;
 use crate::leaks::find_leak;
-use guesthouse_sandbox::{Finished, Limits, LogLine, Refused, Stop};
+use guesthouse_sandbox::{Finished, Limits, LogLine, Refused, RunError};
 use guesthouse_testing::calc::Calc;
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ pub(crate) fn ending(finished: &Finished<Calc>) -> (String, String, Vec<String>)
     let error = finished.result.as_ref().err();
     let said = error.map(ToString::to_string).unwrap_or_default();
     let trace = match error {
-        Some(Stop::Crashed(crash)) => crash.trace.as_deref(),
+        Some(RunError::Crashed(crash)) => crash.trace.as_deref(),
         _ => None,
     };
     let lines = finished.log.iter().map(|line| line.message.as_str());

@@ -10,7 +10,7 @@ use crate::source::Source;
 use crate::test_host::{self, TestHost};
 use crate::upstream::Upstream;
 use crate::watch;
-use guesthouse_sandbox::{Limits, RefusalCode, Refused, Stop};
+use guesthouse_sandbox::{Limits, RefusalCode, Refused, RunError};
 use guesthouse_testing::Random;
 use guesthouse_testing::calc::{self, CANARY, Calc};
 use guesthouse_testing::console::{info, report};
@@ -146,12 +146,12 @@ async fn run_file(loaded: &guesthouse_sandbox::Loaded<Calc>) -> Option<String> {
     let limits = Limits {
         fuel: 50_000_000,
         start_fuel: 50_000_000,
-        wall_ms: 2_000,
+        deadline_ms: 2_000,
         ..Limits::default()
     };
     match calc::run_with(loaded, &limits).await.result {
         // A broken guest may ask for the panic by accident.
-        Err(Stop::HostBug(bug)) if !calc::is_expected_panic(&bug) => Some(bug),
+        Err(RunError::HostBug(bug)) if !calc::is_expected_panic(&bug) => Some(bug),
         _ => None,
     }
 }

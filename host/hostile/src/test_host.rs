@@ -56,7 +56,7 @@ pub(crate) fn strict_compile_limits() -> CompileLimits {
     CompileLimits {
         memory: 512 << 20,
         cpu_seconds: 2,
-        wall_ms: 120_000,
+        deadline_ms: 120_000,
         ..CompileLimits::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::bindings::tiny::calc::host::{Colour, Host, HostThing, Marks};
 use guesthouse_sandbox::wasmtime::{self, component::Resource};
-use guesthouse_sandbox::{Guest, Halt, Level};
+use guesthouse_sandbox::{Guest, HostTrap, Level};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -82,7 +82,7 @@ impl Host for Guest<Tape> {
         }
         match n {
             ask::PANIC => panic!("{EXPECTED_PANIC}"),
-            ask::HOST_ERROR => return Err(Halt::host_error("the disk is full").into()),
+            ask::HOST_ERROR => return Err(HostTrap::host_error("the disk is full").into()),
             ask::WAIT_FOREVER => {
                 let _counted = Counted::new(&self.data.waiting);
                 std::future::pending::<()>().await;
