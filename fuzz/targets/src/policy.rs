@@ -70,7 +70,7 @@ fn policies(file: &PolicyFile, text: &str) {
         let policy = file.plugin(name).unwrap();
         let shown = format!("{policy:?}");
         for grant in policy.connections.values() {
-            let url = &grant.connection.url;
+            let url = url::Url::parse(grant.connection.url()).unwrap();
             assert!(
                 matches!(url.scheme(), "http" | "https") && url.host().is_some(),
                 "{url}"

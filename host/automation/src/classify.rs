@@ -1,4 +1,4 @@
-//! StoreLocks every way in which handling an event can fail into one class and code of the closed set.
+//! Gives every failure of an event one class and code of the closed set.
 
 use crate::bindings::{self, FailureKind};
 use crate::limits::{Limits, Unit};

@@ -30,12 +30,12 @@ impl Host {
         &self.shared.sandbox
     }
 
-    /// Checks and compiles a component and puts it under its policy. `name` is its identity: what
-    /// it keeps and what it emits belongs to that name, whatever the component calls itself.
+    /// Checks and compiles a component and applies its policy. `name` is the identity of the plugin:
+    /// its stores and outputs belong to the name, whatever the component calls itself.
     ///
     /// # Errors
-    /// When the name is none, the file or a credential cannot be read, or the component is refused;
-    /// then with every reason at once.
+    /// If the name is invalid, the file or a credential cannot be read, or the sandbox refuses the
+    /// component; a refusal has all reasons at once.
     pub async fn load(
         &self,
         name: &str,
@@ -47,10 +47,12 @@ impl Host {
         }
         let limits = self.shared.sandbox.compile_limits();
         let bytes = component.into().read(limits).await?;
-        let client = Client::new(&policy, self.shared.key.clone(), &self.shared.resolver);
-        let client = client.map_err(|reason| LoadError::Connection {
-            plugin: name.to_owned(),
-            reason,
+        let key = self.shared.key.clone();
+        let client = Client::new(&policy, key, &self.shared.resolver).map_err(|reason| {
+            LoadError::Connection {
+                plugin: name.to_owned(),
+                reason,
+            }
         })?;
         let share = self.shared.sandbox.share(name, policy.weight);
         let component = self
@@ -78,15 +80,15 @@ pub struct HostBuilder {
 }
 
 impl HostBuilder {
-    /// Gives the host a database. Stores live in it, and events that were handled before are
-    /// answered from it. Without one, stores live in memory and nothing is remembered of an event.
+    /// Gives the host a database for stores and outcomes. The host answers repeated events from it.
+    /// Without a database, stores live in memory and the host keeps no outcomes.
     #[must_use]
     pub fn state(mut self, database: StateDb) -> Self {
         self.state = Some(database);
         self
     }
 
-    /// Gives the host a sandbox with settings of its own.
+    /// Gives the host a sandbox with other settings.
     #[must_use]
     pub fn sandbox(mut self, sandbox: Sandbox) -> Self {
         self.sandbox = Some(sandbox);
@@ -100,14 +102,14 @@ impl HostBuilder {
         self
     }
 
-    /// Sets where plugins' log lines go. Default: nowhere.
+    /// Sets the sink for the log lines of plugins. Default: none.
     #[must_use]
     pub fn log(mut self, sink: impl LogSink) -> Self {
         self.log = Some(Box::new(sink));
         self
     }
 
-    /// Sets what turns host names of connections into addresses. Default: the system.
+    /// Sets the resolver for the host names of connections. Default: the system.
     #[must_use]
     pub fn resolver(mut self, resolver: impl Resolver) -> Self {
         self.resolver = Some(Arc::new(resolver));
@@ -117,11 +119,13 @@ impl HostBuilder {
     /// Builds the host.
     ///
     /// # Errors
-    /// When the engine does not start on this machine.
+    /// If the engine does not start on this machine.
     pub fn build(self) -> Result<Host, HostError> {
         let sandbox = match self.sandbox {
             Some(sandbox) => sandbox,
-            None => Sandbox::builder().build().map_err(HostError::Sandbox)?,
+            None => Sandbox::builder()
+                .build()
+                .map_err(|error| HostError::Sandbox(error.into()))?,
         };
         let keeps_outcomes = self.state.is_some();
         let state = self.state.map_or_else(StateDb::in_memory, Ok)?;
@@ -144,11 +148,12 @@ impl HostBuilder {
 
 /// The host could not be built.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum HostError {
     /// The engine does not start on this machine.
-    #[error("the engine does not start: {0:#}")]
-    Sandbox(anyhow::Error),
-    /// The database in memory could not be made.
-    #[error("the database in memory could not be made: {0}")]
+    #[error("the engine does not start")]
+    Sandbox(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database in memory could not be created.
+    #[error("cannot create the database in memory")]
     State(#[from] StateError),
 }

@@ -1,13 +1,14 @@
-//! The operator's key: what is derived from it cannot be guessed or chosen by plugins and senders.
+//! The operator's key. Plugins and senders cannot guess or choose the values that the host derives
+//! from it.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 /// The operator's secret, from which random seeds and idempotency keys are derived.
 ///
-/// Two hosts with the same key derive the same values for the same plugin and event. The default is
-/// the empty key: results repeat on every machine, and whoever knows an event's source and id can
-/// compute its seed and keys. Give a random one in production.
+/// Two hosts with the same key derive the same values for the same plugin and event. With the default,
+/// the empty key, results repeat on every machine, and anyone who knows the source and id of an event
+/// can compute its seed and keys. Use a random key in production.
 #[derive(Clone, Default)]
 pub struct OperatorKey(Vec<u8>);
 
@@ -18,8 +19,8 @@ impl OperatorKey {
         Self(bytes.into())
     }
 
-    /// Returns the keyed hash of `purpose` and `parts`, each with its length in front so that no two
-    /// lists of parts look alike.
+    /// Returns the keyed hash of `purpose` and `parts`. The length before each part keeps two lists of
+    /// parts from having the same hash.
     pub(crate) fn derive(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
         #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("any key length");

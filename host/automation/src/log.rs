@@ -1,11 +1,11 @@
-//! Lines from plugins to the operator.
+//! Log lines of plugins for the operator.
 
 use crate::LogLine;
 
-/// Where plugins' log lines go: all lines of an event, in order, when it ends.
+/// A sink for the log lines of plugins. It gets all lines of an event, in order, when the event ends.
 ///
-/// The lines are within the policy's limits, printable (control characters and text direction marks
-/// made visible) and known secrets are redacted.
+/// The lines are within the limits of the policy and printable: control characters and text direction
+/// marks are visible. Known secrets are redacted.
 pub trait LogSink: Send + Sync + 'static {
     /// Takes one line.
     fn write(&self, entry: &LogEntry<'_>);
@@ -17,7 +17,7 @@ impl<F: Fn(&LogEntry<'_>) + Send + Sync + 'static> LogSink for F {
     }
 }
 
-/// One line and who wrote it.
+/// One line, with the plugin and the event.
 #[derive(Clone, Copy, Debug)]
 pub struct LogEntry<'a> {
     /// The plugin's name.

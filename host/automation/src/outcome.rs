@@ -1,4 +1,4 @@
-//! What handling one event led to. The set of classes is closed.
+//! The outcome of handling one event. The set of classes is closed.
 
 use crate::Event;
 use crate::state::EventKey;
@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::time::Duration;
 
-/// What handling one event led to.
+/// The outcome of handling one event.
 #[derive(Clone, Debug)]
 #[must_use]
 pub enum Outcome {
     /// The handler succeeded; its outputs and state changes are committed.
     Completed(Completed),
-    /// It did not; nothing is left of it.
+    /// The event failed; the host rolled everything back.
     Failed(Failure),
 }
 
@@ -36,7 +36,7 @@ impl Outcome {
         }
     }
 
-    /// Returns what it cost.
+    /// Returns what the run consumed.
     #[must_use]
     pub fn usage(&self) -> &Usage {
         match self {
@@ -45,7 +45,7 @@ impl Outcome {
         }
     }
 
-    /// Returns which event was handled by whom, from which start, at what cost.
+    /// Returns the plugin, the event, the start of the run and what it consumed.
     #[must_use]
     pub fn run(&self) -> &Run {
         match self {
@@ -108,7 +108,7 @@ struct Line<'a> {
     seed: &'a str,
 }
 
-/// One handling of one event.
+/// One run of a plugin for one event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     /// The plugin's name.
@@ -117,11 +117,11 @@ pub struct Run {
     pub source: String,
     /// The event's id.
     pub event: String,
-    /// Where the guest's clock started, RFC 3339: the event's time, or when it was accepted.
+    /// The start of the guest's clock, RFC 3339: the time of the event, or of its arrival.
     pub clock: String,
-    /// Where the guest's random numbers came from, in hexadecimal.
+    /// The seed of the guest's random numbers, in hexadecimal.
     pub seed: String,
-    /// What it cost.
+    /// What the run consumed.
     pub usage: Usage,
 }
 
@@ -140,92 +140,81 @@ impl Run {
 pub struct Completed {
     /// The events to publish, in order, completed by the host.
     pub events: Vec<Event>,
-    /// How it was handled; of an event that was handled before, that time.
+    /// The run; for an event that the host answers from the database, the first run.
     pub run: Run,
-    /// Whether the answer comes from the database: the event was handled before.
+    /// Whether the host answered the event from the database, because it was handled before.
     pub already_committed: bool,
 }
 
-/// The event could not be handled. Displayed as a diagnostic for the operator: class, code, plugin,
-/// event, message, the guest's stack, what to do next. Guest text in it is made printable and known
-/// secrets are redacted.
+/// An event failed. Displays as a diagnostic for the operator: class, code, plugin, event, message,
+/// the guest's stack and a hint. Text of the guest is printable, and known secrets are redacted.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// How it was handled.
+    /// The run.
     pub run: Run,
-    /// Whose fault it is, and whether it is tried again.
+    /// Says what is at fault, and whether a retry is worth it.
     pub class: Class,
     /// A stable word within the class.
     pub code: Option<String>,
     /// A sentence for the operator.
     pub message: String,
-    /// The stack in the guest's language, or the engine's where there is none.
+    /// The stack in the guest's language; where there is none, the stack of the engine.
     pub trace: Option<String>,
-    /// When it is worth trying again, under [`Class::Unavailable`].
+    /// How long to wait before a retry, under [`Class::Unavailable`].
     pub retry_after: Option<Duration>,
     /// What to do next.
     pub hint: Option<String>,
 }
 
-/// The closed set of classes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Class {
-    /// Handled.
-    Completed,
-    /// The event is at fault. Not tried again.
-    Rejected,
-    /// The plugin could not do its work. Not tried again.
-    Failed,
-    /// An upstream is away. Tried again.
-    Unavailable,
-    /// The plugin has a bug. Not tried again.
-    Crashed,
-    /// The plugin went over a limit; the code says which. Not tried again.
-    Limit,
-    /// The wall deadline passed. Tried again.
-    Timeout,
-    /// The plugin returned something it may not return. Not tried again.
-    InvalidOutput,
-    /// Something the host needs failed: the disk, the database. Tried again.
-    HostError,
-    /// A bug of the host. Tried again.
-    HostBug,
+/// Defines the closed set of classes from one table: a sentence, a variant and its word.
+macro_rules! classes {
+    ($($(#[doc = $doc:literal])+ $variant:ident $word:literal;)+) => {
+        /// The closed set of classes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Class {
+            $($(#[doc = $doc])+ #[serde(rename = $word)] $variant,)+
+        }
+
+        impl Class {
+            /// Every class, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// Returns the word for machines, for example `invalid-output`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+    };
+}
+
+classes! {
+    /// The plugin handled the event.
+    Completed "completed";
+    /// The event is at fault. A retry is useless.
+    Rejected "rejected";
+    /// The plugin could not do its work. A retry is useless.
+    Failed "failed";
+    /// An upstream is not available. Worth a retry.
+    Unavailable "unavailable";
+    /// The plugin has a bug. A retry is useless.
+    Crashed "crashed";
+    /// The plugin exceeded a limit, which the code names. A retry is useless.
+    Limit "limit";
+    /// The run exceeded its deadline. Worth a retry.
+    Timeout "timeout";
+    /// The plugin returned an output that breaks a rule. A retry is useless.
+    InvalidOutput "invalid-output";
+    /// Something that the host needs failed: the disk, the database. Worth a retry.
+    HostError "host-error";
+    /// The host has a bug. Worth a retry.
+    HostBug "host-bug";
 }
 
 impl Class {
-    /// Every class, in the order of the documentation.
-    pub const ALL: [Self; 10] = [
-        Self::Completed,
-        Self::Rejected,
-        Self::Failed,
-        Self::Unavailable,
-        Self::Crashed,
-        Self::Limit,
-        Self::Timeout,
-        Self::InvalidOutput,
-        Self::HostError,
-        Self::HostBug,
-    ];
-
-    /// Returns the word for machines, for example `invalid-output`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Completed => "completed",
-            Self::Rejected => "rejected",
-            Self::Failed => "failed",
-            Self::Unavailable => "unavailable",
-            Self::Crashed => "crashed",
-            Self::Limit => "limit",
-            Self::Timeout => "timeout",
-            Self::InvalidOutput => "invalid-output",
-            Self::HostError => "host-error",
-            Self::HostBug => "host-bug",
-        }
-    }
-
-    /// Returns whether the same event may succeed when it is handled again.
+    /// Returns whether the same event may succeed in another attempt.
     #[must_use]
     pub fn is_retryable(self) -> bool {
         matches!(
@@ -241,11 +230,11 @@ impl fmt::Display for Class {
     }
 }
 
-/// What handling one event cost.
+/// What handling one event consumed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
-    /// Fuel used after instantiation, and for the host's work on log lines and outputs. After a trap
-    /// all that was granted.
+    /// Fuel of the call and of the host's work on log lines and outputs. After a trap, the whole
+    /// grant.
     pub fuel: u64,
     /// Wall time from the start of instantiation, in microseconds.
     pub wall_us: u64,
@@ -253,7 +242,7 @@ pub struct Usage {
     pub peak_memory: u64,
     /// Calls from the guest to the host.
     pub host_calls: u64,
-    /// Log lines that did not fit the limits.
+    /// Log lines that the host dropped because of the limits.
     pub log_lines_dropped: u64,
 }
 
@@ -269,16 +258,18 @@ impl From<&guesthouse_sandbox::Usage> for Usage {
     }
 }
 
+impl std::error::Error for Failure {}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.class)?;
         if let Some(code) = &self.code {
             write!(f, "[{code}]")?;
         }
-        // Whoever sent the event chose its id and source.
+        // The sender of the event chose its id and source.
         let [source, event] =
             [&self.run.source, &self.run.event].map(|text| clean(text, 200, false));
-        // Only what the host says begins a line: the guest cannot forge a second diagnostic.
+        // Only text of the host starts a line, so a guest cannot forge a second diagnostic.
         let message = self.message.trim_end().replace('\n', "\n    ");
         let plugin = &self.run.plugin;
         write!(

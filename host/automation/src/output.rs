@@ -1,4 +1,4 @@
-//! Completes and checks what a plugin returned. The rules are those of `wit/types.wit`.
+//! Checks and completes the outputs of a plugin. `wit/types.wit` documents the rules.
 
 use crate::Event;
 use crate::bindings;
@@ -27,7 +27,7 @@ const CONTEXT_ATTRIBUTES: [&str; 9] = [
     "data",
 ];
 
-/// Why outputs are not published.
+/// Why the host does not publish the outputs.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
     Invalid {
@@ -38,7 +38,7 @@ pub(crate) enum Refused {
     Limit(&'static str),
 }
 
-/// StoreLocks the outputs of handling `event` into events, in order.
+/// Turns the outputs of `event` into events, in order.
 pub(crate) fn complete(
     plugin: &str,
     policy: &Policy,
@@ -64,14 +64,14 @@ pub(crate) fn complete(
 
 /// Returns how many plugins have handled the ancestors of an event.
 fn hops(event: &Event) -> u64 {
-    // Whoever sends nonsense here has had all hops.
+    // A value that is not a number counts as too many hops.
     event
         .extensions
         .get(HOPS)
         .map_or(0, |hops| hops.parse().unwrap_or(u64::MAX))
 }
 
-/// Returns the bytes in which outputs are written, if they are not too many.
+/// Returns the bytes of the outputs in their written form, if they are within the limits.
 pub(crate) fn check_amount(
     limits: &Limits,
     outputs: &[bindings::Output],
@@ -86,8 +86,8 @@ pub(crate) fn check_amount(
     Ok(bytes)
 }
 
-/// Returns the bytes in which an output is written, not counting what the host adds. What is kept
-/// of it is the written form, and that can be six times as long.
+/// Returns the bytes of an output in its written form, without the additions of the host. The host
+/// keeps the written form, and a guest can make it six times as long as the output.
 fn written(output: &bindings::Output) -> usize {
     let texts = [
         &output.id,
@@ -100,13 +100,13 @@ fn written(output: &bindings::Output) -> usize {
     let texts = texts.into_iter().flatten().chain([&output.type_]);
     let extensions = output.extensions.iter().flat_map(|e| [&e.name, &e.value]);
     let data = output.data.as_deref().unwrap_or_default();
-    let data = match Media::of(output.data_content_type.as_deref()) {
+    let data_bytes = match Media::of(output.data_content_type.as_deref()) {
         Media::Json => data.len(),
         Media::Text => in_json(data),
         Media::Binary => data.len().div_ceil(3) * 4,
     };
-    let texts = texts.chain(extensions).map(|text| in_json(text.as_bytes()));
-    data + texts.sum::<usize>()
+    let text_bytes = texts.chain(extensions).map(|text| in_json(text.as_bytes()));
+    data_bytes + text_bytes.sum::<usize>()
 }
 
 /// Returns the bytes of a text in a JSON string.
@@ -119,13 +119,13 @@ fn in_json(text: &[u8]) -> usize {
     text.iter().map(one).sum()
 }
 
-/// Makes text of the guest fit to be quoted in one line of a message.
+/// Cleans text of the guest for one line of a message.
 fn quoted(text: &str) -> String {
     clean(text, 200, false)
 }
 
-/// What is wrong with an output: a code and a sentence.
-type Wrong = (&'static str, String);
+/// The code and message of an invalid output.
+type Invalid = (&'static str, String);
 
 struct OutputBuilder<'a> {
     plugin: &'a str,
@@ -136,14 +136,13 @@ struct OutputBuilder<'a> {
 
 impl OutputBuilder<'_> {
     fn event(&self, index: usize, output: bindings::Output) -> Result<Event, Refused> {
-        let invalid = |(code, message): Wrong| Refused::Invalid {
+        let invalid = |(code, message): Invalid| Refused::Invalid {
             code,
             message: format!("output {index}: {message}"),
         };
         self.check(&output).map_err(invalid)?;
-        let extensions = extensions(output.extensions);
-        let mut extensions =
-            extensions.map_err(|message| invalid(("invalid-extension", message)))?;
+        let mut extensions = extensions(output.extensions)
+            .map_err(|message| invalid(("invalid-extension", message)))?;
         extensions.insert(HOPS.to_owned(), self.hops.to_string());
         let event = Event {
             id: output.id.unwrap_or_else(|| self.id(index)),
@@ -162,17 +161,15 @@ impl OutputBuilder<'_> {
         }
     }
 
-    fn check(&self, output: &bindings::Output) -> Result<(), Wrong> {
+    fn check(&self, output: &bindings::Output) -> Result<(), Invalid> {
         if output.type_.is_empty() {
             return Err(("empty-type", "`type` is empty".to_owned()));
         }
         if output.id.as_deref() == Some("") {
             return Err(("empty-id", "`id` is empty".to_owned()));
         }
-        if let Some(source) = output
-            .source
-            .as_deref()
-            .filter(|source| !self.may_emit(source))
+        if let Some(source) = &output.source
+            && !self.may_emit(source)
         {
             let source = quoted(source);
             let message = format!("source `{source}` matches no `emits` pattern of the policy");
@@ -191,7 +188,7 @@ impl OutputBuilder<'_> {
             && Media::of(output.data_content_type.as_deref()) == Media::Json
             && let Err(error) = check_json(data)
         {
-            return Err(("invalid-json", format!("data is no JSON text: {error}")));
+            return Err(("invalid-json", format!("data is not valid JSON: {error}")));
         }
         Ok(())
     }
@@ -208,7 +205,8 @@ impl OutputBuilder<'_> {
             .unwrap_or_else(|| format!("/plugins/{}", self.plugin))
     }
 
-    /// Derives an id that a repeat gives again and that nobody else can be given.
+    /// Derives an id that a repeat of the event gets again, and that no other plugin, event or output
+    /// can get.
     fn id(&self, index: usize) -> String {
         let mut hash = Sha256::new();
         for part in [

@@ -1,5 +1,5 @@
-//! What is kept of a completed event: one line about the run, then the returned events as they are
-//! published, one to a line.
+//! The record of a completed event: one line about the run, then one line for each returned event, as
+//! the host publishes it.
 
 use crate::Event;
 use crate::outcome::{Completed, Run, Usage};

@@ -1,9 +1,9 @@
-//! Keeps known secrets out of what people and guests see.
+//! Hides known secrets from people and guests.
 //!
-//! A secret is found where it stands in one piece: as it is, in letters of any case, percent-encoded,
-//! with the escapes of JSON strings, in hexadecimal, and in base64 of either alphabet wherever it
-//! begins in what was encoded. It is not found when it is cut into pieces, turned around, compressed
-//! or encrypted. So this is the second line: the first is that guests are never given a secret.
+//! The redactor finds a secret in one piece: literal, in letters of any case, percent-encoded, with the
+//! escapes of JSON strings, in hexadecimal, and in base64 of both alphabets at any offset. It does not
+//! find a secret that is split, reversed, compressed or encrypted. So it is the second line of defence.
+//! The first is that a guest never gets a secret.
 
 mod forms;
 mod secrets;
@@ -16,13 +16,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 const HIDDEN: &str = "[redacted]";
-/// What text that was cut ends with.
+/// The end of text that was cut.
 const CUT: &str = "…";
 
 /// Finds known secrets and hides them.
 #[derive(Default)]
 pub(crate) struct Redactor {
-    /// Forms by their first byte, the longest first: of a secret within a secret no rest is left.
+    /// Forms by their first byte, the longest first: when one secret contains another, the whole is
+    /// hidden.
     forms: BTreeMap<u8, Vec<Form>>,
 }
 
@@ -69,13 +70,13 @@ impl Redactor {
         !spans.is_empty()
     }
 
-    /// Returns whether there is a secret in the bytes.
+    /// Returns whether the bytes contain a secret.
     pub(crate) fn finds(&self, bytes: &[u8]) -> bool {
         !self.spans(bytes, false).is_empty()
     }
 
-    /// Returns where secrets are, in order; those that overlap as one. Where text was cut, the
-    /// beginning of one counts.
+    /// Returns the places of secrets, in order. Overlapping secrets are one place. At the end of text
+    /// that was cut, the beginning of a secret counts.
     fn spans(&self, bytes: &[u8], is_cut: bool) -> Vec<Range<usize>> {
         let mut spans = Vec::<Range<usize>>::new();
         for at in 0..bytes.len() {
@@ -91,7 +92,7 @@ impl Redactor {
         spans
     }
 
-    /// Returns how many bytes the secret at the beginning of `bytes` takes.
+    /// Returns the length of the secret at the beginning of `bytes`.
     fn at(&self, bytes: &[u8], is_cut: bool) -> Option<usize> {
         let (raw, read) = (*bytes.first()?, forms::read(bytes).0);
         let beginning_with = |byte: u8| self.forms.get(&byte.to_ascii_lowercase());

@@ -10,7 +10,7 @@ pub enum RunError {
     Crashed(Crash),
     /// The guest consumed more than a limit allows.
     Limit(Limit),
-    /// The run took longer than its wall deadline. The host or an upstream may be at fault.
+    /// The run took longer than its deadline. The host or an upstream may be at fault.
     Timeout,
     /// A host function could not do its work: an upstream of the host is at fault.
     HostError(String),

@@ -1,14 +1,14 @@
-//! JSON text as text: checked and trimmed, never rewritten.
+//! Checks and trims JSON text without rewriting it.
 
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
 
-/// Returns `data` as one JSON text without white space between tokens, or what is wrong with it.
+/// Returns `data` as one JSON text without white space between tokens, or an error message.
 pub(crate) fn compact(data: &[u8]) -> Result<Cow<'_, str>, String> {
     check(data).map(strip)
 }
 
-/// Returns `data` as one JSON text, or what is wrong with it.
+/// Returns `data` as one JSON text, or an error message.
 pub(crate) fn check(data: &[u8]) -> Result<&str, String> {
     let text = std::str::from_utf8(data)
         .map_err(|error| format!("not UTF-8 at byte {}", error.valid_up_to()))?;
@@ -44,7 +44,7 @@ fn strip(text: &str) -> Cow<'_, str> {
     match text.find(|c| !keep(c)) {
         None => Cow::Borrowed(text),
         Some(at) => {
-            // The closure stopped outside a string, so it goes on from there.
+            // `keep` stopped outside a string, so its state is right for the rest.
             let (kept, rest) = text.split_at(at);
             let mut out = String::with_capacity(text.len());
             out.push_str(kept);

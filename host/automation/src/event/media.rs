@@ -1,4 +1,4 @@
-//! What a media type says about the bytes it describes.
+//! The form of data that a media type implies.
 
 /// The form in which data of a media type appears in a JSON line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(crate) enum Media {
 }
 
 impl Media {
-    /// Reads a media type. Where there is none, CloudEvents says JSON.
+    /// Reads a media type. CloudEvents defines JSON as the default.
     pub(crate) fn of(content_type: Option<&str>) -> Self {
         let Some(content_type) = content_type else {
             return Self::Json;

@@ -18,13 +18,13 @@ use std::collections::BTreeMap;
 pub struct Event {
     /// Identifies the event together with `source`. Never empty.
     pub id: String,
-    /// Where it comes from, a URI reference. Never empty.
+    /// The origin of the event, a URI reference. Never empty.
     pub source: String,
-    /// What happened. Never empty.
+    /// The kind of event. Never empty.
     pub type_: String,
-    /// What it is about, within `source`.
+    /// The subject of the event within `source`.
     pub subject: Option<String>,
-    /// When it happened, RFC 3339, as it was received.
+    /// The time of the event, RFC 3339, as the sender wrote it.
     pub time: Option<String>,
     /// The media type of `data`. Where it is absent, `data` is JSON.
     pub data_content_type: Option<String>,
@@ -32,7 +32,7 @@ pub struct Event {
     pub data_schema: Option<String>,
     /// Extension attributes; booleans and integers in their canonical text form.
     pub extensions: BTreeMap<String, String>,
-    /// The payload. JSON data is the exact text it was received as.
+    /// The payload. JSON data is the text as the sender wrote it.
     pub data: Option<Vec<u8>>,
 }
 
@@ -40,18 +40,22 @@ impl Event {
     /// The longest line that [`Event::parse`] accepts, in bytes.
     pub const MAX_LINE: usize = 16 << 20;
 
-    /// The longest `id` and the longest `source`, in bytes. The host repeats both for each line of
-    /// the log, each request and each output.
+    /// The longest `id` and the longest `source`, in bytes. The host repeats both in each line of the
+    /// log, each request and each output, so their length multiplies.
     pub const MAX_ID: usize = 4 << 10;
-    /// The longest `time`, in bytes. Outputs without one have that of the event.
+    /// The longest `time`, in bytes. The host repeats it in each output that has none.
     pub const MAX_TIME: usize = 64;
 
     /// Parses one line in the JSON format of CloudEvents 1.0.
     ///
-    /// `data` keeps its source text, byte for byte. A string under a media type that is not JSON is
-    /// the text itself, and `data_base64` is decoded. Duplicate and unknown-typed attributes, missing
-    /// ones, another `specversion`, over 128 attributes, lines over [`Event::MAX_LINE`], an `id` or
-    /// `source` over [`Event::MAX_ID`] and a `time` over [`Event::MAX_TIME`] are errors.
+    /// `data` keeps its source text, byte for byte. With a media type that is not JSON, a string is
+    /// the text itself. `data_base64` is decoded.
+    ///
+    /// # Errors
+    /// If the line is longer than [`Event::MAX_LINE`], is not a JSON object, has another
+    /// `specversion` or more than 128 attributes, or if an attribute is missing, appears twice or is
+    /// not valid. `id` and `source` have at most [`Event::MAX_ID`] bytes, `time` has at most
+    /// [`Event::MAX_TIME`].
     pub fn parse(line: &[u8]) -> Result<Self, EventError> {
         read::event(line)
     }
@@ -61,7 +65,7 @@ impl Event {
         read::event_of_any_length(line)
     }
 
-    /// Returns what is wrong when an attribute that the host repeats is too long.
+    /// Returns a message if an attribute that the host repeats is too long.
     pub(crate) fn too_long(&self) -> Option<String> {
         let time = self.time.as_ref().map_or(0, String::len);
         let (name, _, max) = [
@@ -94,9 +98,9 @@ impl Event {
 
     /// Writes one line in the JSON format of CloudEvents 1.0, without a line end.
     ///
-    /// The order of keys is fixed, so equal events give equal bytes. JSON data is embedded as it is,
-    /// less the white space between tokens; text of a textual media type becomes a string;
-    /// everything else `data_base64`.
+    /// The order of keys is fixed, so equal events give equal bytes. JSON data is embedded without
+    /// the white space between tokens, text of a textual media type becomes a string, and all other
+    /// data becomes `data_base64`.
     #[must_use]
     pub fn to_json(&self) -> String {
         write::event(self)

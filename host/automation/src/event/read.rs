@@ -1,4 +1,4 @@
-//! Reading an event from one JSON line. What is wrong with a line is one error that names it.
+//! Reads an event from one JSON line.
 
 use super::media::Media;
 use super::{Event, json};
@@ -13,10 +13,10 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 const MAX_MESSAGE: usize = 500;
-/// Attributes of an event, data included. More than an output can have, so that outputs can be events.
+/// Attributes of an event, data included. More than an output can have, so every output is an event.
 const MAX_ATTRIBUTES: usize = 128;
 
-/// What is wrong with a line that should be an event.
+/// A line is not a valid event.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct EventError {
@@ -26,7 +26,7 @@ pub struct EventError {
 
 impl EventError {
     fn new(code: &'static str, message: impl AsRef<str>) -> Self {
-        // Parts of the line are quoted, and a line may hold anything.
+        // The message quotes parts of the line, and the sender can put anything there.
         let message = clean(message.as_ref(), MAX_MESSAGE, false);
         Self { code, message }
     }
@@ -72,8 +72,8 @@ pub(super) fn event_of_any_length(line: &[u8]) -> Result<Event, EventError> {
     Attributes::of(members)?.event()
 }
 
-/// The members of the envelope, in order, each value as its source text. Of too many only the first
-/// are kept: each takes far more room than its few bytes in the line.
+/// The members of the envelope, in order, each value as its source text. The reader keeps only the
+/// first of too many: in memory each takes far more than its few bytes in the line.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -99,7 +99,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
     }
 }
 
-/// Members by name: each once, and none that is null, which is the same as absent.
+/// Members by name, each once. A member that is null is absent.
 struct Attributes<'a> {
     members: BTreeMap<String, &'a str>,
 }
@@ -205,7 +205,7 @@ impl<'a> Attributes<'a> {
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
             {
                 let message =
-                    format!("`{name}` is no attribute name: only a-z and 0-9 are allowed");
+                    format!("invalid attribute name `{name}`: only a-z and 0-9 are allowed");
                 return Err(EventError::new("invalid-attribute", message));
             }
             let value = scalar(&name, value)?;

@@ -1,4 +1,4 @@
-//! Writing an event as one JSON line. The order of keys is part of the format.
+//! Writes an event as one JSON line. The order of keys is part of the format.
 
 use super::Event;
 use super::json;

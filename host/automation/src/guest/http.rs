@@ -21,7 +21,7 @@ impl Host for Guest<EventContext> {
         let (response, has_secret) = sent.map_err(|denied| denied.on(&connection))?;
         if has_secret {
             let connection = clean(&connection, 100, false);
-            let what = "the answer repeated a credential, which was hidden from the plugin";
+            let what = "the response repeated a credential; the host hid it from the plugin";
             self.note(Level::Warn, &format!("connection `{connection}`: {what}"));
         }
         let size = response_size(&response);

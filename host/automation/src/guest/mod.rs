@@ -1,5 +1,5 @@
-//! The contract on the sandbox: what a guest may import, one file per interface, and how it is
-//! called.
+//! The contract as a domain of the sandbox: one file for each interface that a guest may import, and
+//! the call of its handler.
 
 mod config;
 pub(crate) mod error;

@@ -1,10 +1,10 @@
-//! Which addresses may be connected to. A name that leads to one forbidden address is refused as a
-//! whole: an upstream that mixes public and internal addresses is an attack or a mistake.
+//! Checks the addresses of connections. One forbidden address refuses the whole name: a name with
+//! public and internal addresses is an attack or a mistake.
 
 use crate::policy::AddressRange;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Why an address may not be connected to: the words for the operator.
+/// Returns a message for the operator if the host may not connect to the address.
 pub(super) fn check(address: IpAddr, allowed: &[AddressRange]) -> Result<(), String> {
     let address = unmapped(address);
     let kind = Kind::of(address);
@@ -43,7 +43,7 @@ impl Kind {
         }
     }
 
-    /// The range that an operator names to allow it; where there is none, it is never allowed.
+    /// Returns the range that allows the address in a policy. Without a range it is never allowed.
     fn range(self) -> Option<AddressRange> {
         match self {
             Self::Loopback => Some(AddressRange::Loopback),
@@ -68,7 +68,7 @@ impl Kind {
     }
 }
 
-/// Takes the IPv4 address out of the IPv6 form that the system connects to as IPv4.
+/// Returns the IPv4 address of an IPv4-mapped IPv6 address. The system connects to it as IPv4.
 fn unmapped(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or(address, IpAddr::V4),
@@ -76,8 +76,8 @@ fn unmapped(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Returns whether clouds keep their metadata services here, outside of `169.254.0.0/16`: Alibaba,
-/// Azure, AWS, Scaleway, Google. By their number they are private or even public addresses.
+/// Returns whether the address is that of a metadata service outside of `169.254.0.0/16`: Alibaba,
+/// Azure, AWS, Scaleway or Google. Their ranges are private or even public.
 fn is_metadata(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => matches!(v4.octets(), [100, 100, 100, 200] | [168, 63, 129, 16]),
@@ -118,7 +118,7 @@ fn v6(address: Ipv6Addr) -> Kind {
     };
     match segments {
         [0, 0, 0, 0, 0, 0, 0, 1] => Kind::Loopback,
-        // NAT64 and 6to4 carry an IPv4 address that a gateway connects to.
+        // NAT64 and 6to4 contain an IPv4 address. A gateway would connect to it.
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
             match Kind::of(embedded(high, low)) {
                 Kind::Public => Kind::Public,
@@ -139,7 +139,7 @@ fn v6(address: Ipv6Addr) -> Kind {
 mod tests {
     use super::*;
 
-    fn report(text: &str, allowed: &[AddressRange]) -> bool {
+    fn is_allowed(text: &str, allowed: &[AddressRange]) -> bool {
         check(text.parse().unwrap(), allowed).is_ok()
     }
 
@@ -158,7 +158,7 @@ mod tests {
             "64:ff9b::101:101",
             "2002:101:101::1",
         ] {
-            assert!(report(public, &[]), "{public}");
+            assert!(is_allowed(public, &[]), "{public}");
         }
         for internal in [
             "127.0.0.1",
@@ -206,7 +206,7 @@ mod tests {
             "::ffff:0:7f00:1",
             "3fff::1",
         ] {
-            assert!(!report(internal, &[]), "{internal}");
+            assert!(!is_allowed(internal, &[]), "{internal}");
         }
     }
 
@@ -227,13 +227,16 @@ mod tests {
         ] {
             for allowed in [Loopback, Private, LinkLocal] {
                 assert_eq!(
-                    report(address, &[allowed]),
+                    is_allowed(address, &[allowed]),
                     allowed == range,
                     "{address} {allowed:?}"
                 );
             }
         }
-        assert!(!report("0.0.0.0", &[Loopback, Private, LinkLocal]));
-        assert!(!report("64:ff9b::7f00:1", &[Loopback, Private, LinkLocal]));
+        assert!(!is_allowed("0.0.0.0", &[Loopback, Private, LinkLocal]));
+        assert!(!is_allowed(
+            "64:ff9b::7f00:1",
+            &[Loopback, Private, LinkLocal]
+        ));
     }
 }

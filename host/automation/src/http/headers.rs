@@ -1,4 +1,4 @@
-//! Which headers cross the border, in either direction.
+//! Filters the headers between guest and service, in both directions.
 
 use crate::bindings::types::Attribute;
 use crate::redact::Redactor;
@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 const MAX_HEADERS: usize = 100;
 const MAX_BYTES: usize = 32 << 10;
 
-/// Request headers that belong to the host: where a request goes, who sends it, how it is framed.
+/// Request headers that only the host sets. With them a guest could choose the target, forge the sender
+/// or change the framing.
 const HOST_OWNED: [&str; 24] = [
     "authorization",
     "cf-connecting-ip",
@@ -37,8 +38,7 @@ const HOST_OWNED: [&str; 24] = [
 ];
 const HOST_OWNED_PREFIXES: [&str; 2] = ["proxy-", "x-forwarded-"];
 
-/// Request headers by which some services take another method or path than the one that was sent
-/// and granted.
+/// Request headers that make some services use another method or path than the granted one.
 const OVERRIDES: [&str; 4] = [
     "x-http-method",
     "x-http-method-override",
@@ -47,7 +47,7 @@ const OVERRIDES: [&str; 4] = [
 ];
 const OVERRIDE_PREFIX: &str = "x-original-";
 
-/// Answer headers that set credentials or belong to the connection.
+/// Response headers that set credentials or belong to the connection.
 const STRIPPED_RESPONSE_HEADERS: [&str; 11] = [
     "authentication-info",
     "connection",
@@ -62,15 +62,15 @@ const STRIPPED_RESPONSE_HEADERS: [&str; 11] = [
     "clear-site-data",
 ];
 
-/// Why the headers of a request cannot be sent.
+/// Why the host does not send the headers of a request.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum InvalidHeaders {
     Malformed,
     TooLarge,
 }
 
-/// Returns the headers that a guest may send. Those of the host, and those that the connection has
-/// itself, are left out without a word.
+/// Returns the headers that a guest may send. Drops the headers of the host and of the connection
+/// silently.
 pub(super) fn from_guest(
     headers: &[Attribute],
     owned: &HeaderMap,
@@ -96,7 +96,8 @@ pub(super) fn from_guest(
     Ok(map)
 }
 
-/// Many services cannot tell `x_tenant` from `x-tenant`, some not even `x.tenant`.
+/// Many services treat `x_tenant` like `x-tenant`, some even `x.tenant`. A guest could set a header of
+/// the host in such a spelling.
 fn plain(name: &str) -> String {
     name.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
 }
@@ -110,8 +111,8 @@ fn is_override(name: &str) -> bool {
     OVERRIDES.contains(&name) || name.starts_with(OVERRIDE_PREFIX)
 }
 
-/// Returns the headers that a guest may see, sorted by name. One that repeats a credential is not
-/// among them, nor is one that the service says is for this connection only.
+/// Returns the headers that a guest may see, sorted by name. Drops headers that repeat a credential,
+/// and headers that the service lists in `connection`.
 pub(super) fn to_guest(headers: &HeaderMap, secrets: &Redactor) -> Vec<Attribute> {
     let listed = listed(headers);
     let is_visible = |name: &str, value: &[u8]| {
@@ -131,7 +132,7 @@ pub(super) fn to_guest(headers: &HeaderMap, secrets: &Redactor) -> Vec<Attribute
     visible
 }
 
-/// Returns the names that `connection` lists: headers for the next hop, which we are.
+/// Returns the names that `connection` lists. Those headers are for the next hop, which is the host.
 fn listed(headers: &HeaderMap) -> BTreeSet<String> {
     let values = headers.get_all(CONNECTION).iter();
     values

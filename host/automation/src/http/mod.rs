@@ -1,5 +1,5 @@
-//! Requests to connections. `rules` says what may be asked, `headers` what may be said, `address`
-//! where it may go, `resolve` finds it, `wire` sends it.
+//! Requests to connections. `rules` checks methods and paths, `headers` filters headers, `resolve`
+//! looks names up, `address` checks addresses, and `wire` sends the request.
 
 mod address;
 mod denied;
@@ -32,7 +32,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_rustls::rustls::ClientConfig;
 
-/// Headers by which a body could be told that has a credential in it.
+/// Headers that depend on the body. A guest could compute the hidden credential from them.
 const OF_THE_BODY: [&str; 6] = [
     "content-length",
     "content-digest",
@@ -67,7 +67,8 @@ pub(crate) struct Prepared {
 }
 
 impl Client {
-    /// Reads the credentials and certificate authorities that the policy names.
+    /// Reads the credentials and certificate authorities that the policy names. Returns a message if
+    /// one is missing.
     pub(crate) fn new(
         policy: &Policy,
         key: OperatorKey,
@@ -89,12 +90,12 @@ impl Client {
         })
     }
 
-    /// Returns what hides the credentials of these connections.
+    /// Returns the redactor that knows the credentials of these connections.
     pub(crate) fn redactor(&self) -> &Redactor {
         &self.redactor
     }
 
-    /// Returns the service that a request may be sent to as it is.
+    /// Returns the service, if the request is valid and the policy grants it.
     fn granted(&self, request: &Request) -> Result<&Arc<Upstream>, Denied> {
         let invalid = |reason: &str| Denied::new(Denial::InvalidRequest, reason);
         if !rules::is_method(&request.method) {
@@ -119,7 +120,7 @@ impl Client {
         Ok(upstream)
     }
 
-    /// Checks a request against the contract and the policy, and makes it the host's.
+    /// Checks a request against the contract and the policy, and builds the request to send.
     pub(crate) fn prepare(
         &self,
         event: EventKey,
@@ -142,7 +143,8 @@ impl Client {
         })
     }
 
-    /// Returns the same key when the same event sends the same request at the same position again.
+    /// Returns the idempotency key. A repeat of the event sends the same request at the same position
+    /// with the same key; no other plugin, event or request gets it.
     fn idempotency_key(&self, event: EventKey, position: u32, request: &Request) -> String {
         let mut hash = Sha256::new();
         let mut part = |bytes: &[u8]| {
@@ -232,7 +234,7 @@ impl Upstream {
             headers.insert(name, value.clone());
         }
         let target = format!("{}{}", url.path().trim_end_matches('/'), request.path);
-        // Without it, some servers wait for the body of a request that has none.
+        // Without a length, some servers wait for a body.
         if matches!(request.method.as_str(), "POST" | "PUT" | "PATCH") {
             let length = request.body.as_ref().map_or(0, Vec::len);
             headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
@@ -248,8 +250,8 @@ impl Upstream {
 }
 
 impl Prepared {
-    /// Sends the request and waits for the whole answer. Returns it with whether it repeated a
-    /// credential, which is hidden.
+    /// Sends the request and waits for the whole response. Hides credentials that the response
+    /// repeats, and returns whether there were any.
     pub(crate) async fn send(self) -> Result<(Response, bool), Denied> {
         let mut reply = wire::send(&self.upstream, self.request, self.timeout).await?;
         let has_secret = self.redactor.bytes(&mut reply.body);

@@ -1,5 +1,5 @@
-//! From the host name of a connection to addresses. A resolver grants nothing: which of its
-//! addresses may be connected to is checked afterwards, for each of them.
+//! Resolves the host names of connections. A resolver grants nothing: the host checks each address
+//! afterwards.
 
 use std::future::Future;
 use std::io;
@@ -8,20 +8,20 @@ use std::pin::Pin;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// Look-ups of one connection that may be under way at once.
+/// Lookups of one connection that may run at once.
 const LOOKUPS: usize = 4;
 
-/// StoreLocks the host names of connections into addresses.
+/// Resolves the host names of connections.
 ///
-/// It is asked once for each request. Every address it returns is checked against the connection's
-/// `addresses`, and one of these very addresses is connected to, so that a resolver leads nowhere
-/// that the policy does not.
+/// The host asks once for each request, checks every returned address against the `addresses` of the
+/// connection, and connects to one of the checked addresses. So a resolver cannot lead the host to an
+/// address that the policy does not allow.
 pub trait Resolver: Send + Sync + 'static {
     /// Returns the addresses of `name`.
     fn resolve(&self, name: String) -> Resolving;
 }
 
-/// The answer of a [`Resolver`], once it is there.
+/// A lookup of a [`Resolver`].
 pub type Resolving = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
 
 impl<R, F> Resolver for R
@@ -34,13 +34,13 @@ where
     }
 }
 
-/// Asks the system.
+/// Resolves a name with the system's resolver.
 pub(crate) async fn system(name: String) -> io::Result<Vec<IpAddr>> {
     let found = tokio::net::lookup_host((name, 0)).await?;
     Ok(found.map(|address| address.ip()).collect())
 }
 
-/// The resolver as one connection uses it.
+/// The resolver of one connection.
 pub(super) struct Names {
     resolver: Arc<dyn Resolver>,
     lookups: Arc<Semaphore>,
@@ -55,9 +55,9 @@ impl Names {
     }
 
     pub(super) async fn resolve(&self, name: &str) -> io::Result<Vec<IpAddr>> {
-        // Whoever gives up waiting does not end a look-up of the system: it keeps a thread until
-        // the name's servers have answered, and these may be the guest's friends. So a look-up
-        // keeps its permit until it has ended by itself.
+        // A lookup of the system cannot be cancelled. It occupies a thread until the servers of the
+        // name answer, and an attacker may run those. So a lookup keeps its permit until its own end,
+        // even when the guest's request has timed out.
         let permit = Arc::clone(&self.lookups).acquire_owned().await;
         let lookup = self.resolver.resolve(name.to_owned());
         let lookup = tokio::spawn(async move {

@@ -1,19 +1,19 @@
-//! What may be asked of a connection: the shape of a request and the policy's methods and paths.
+//! Checks requests: the form of method and path, and the grants of the policy.
 
 use crate::policy::{FORBIDDEN_METHODS, HttpGrant};
 use percent_encoding::percent_decode;
 
 /// The longest path with query, in bytes.
 const MAX_PATH: usize = 8 << 10;
-/// How often a path may be percent-encoded over itself before it is nobody's honest path.
+/// Layers of percent-encoding in a path. Honest paths have at most two.
 const MAX_DECODINGS: usize = 4;
 
-/// Returns whether the text is a method: capitals only.
+/// Returns whether the text is a valid method: capital letters only.
 pub(super) fn is_method(method: &str) -> bool {
     (1..=32).contains(&method.len()) && method.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// Returns whether path and query may be appended to a base address as they are.
+/// Returns whether the host may append path and query to a base address unchanged.
 pub(super) fn is_path(text: &str) -> bool {
     let path = text.split('?').next().unwrap_or_default();
     let is_plain = |b: u8| b.is_ascii_graphic() && !b"\\#\"<>^`{|}".contains(&b);
@@ -25,13 +25,14 @@ pub(super) fn is_path(text: &str) -> bool {
         && stays_below(path)
 }
 
-/// Returns whether no way of decoding the path leads out of where it seems to be.
+/// Returns whether no way of decoding the path leads out of its folder. Services decode once or twice,
+/// and a guest could hide `..` below the granted prefix.
 fn stays_below(path: &str) -> bool {
     let mut path = path.as_bytes().to_vec();
     for _ in 0..MAX_DECODINGS {
         let odd = path.iter().any(|b| b.is_ascii_control() || *b == b'\\') || is_overlong(&path);
-        // A semicolon starts parameters that some servers strip before they resolve dots. A query or
-        // a fragment begins here for those who decode the path and then read it as an address.
+        // Some servers strip parameters after a semicolon before they resolve dots. Some decode the
+        // path and then parse it again; an encoded `?` or `#` then starts a query or a fragment.
         let is_dots = |segment: &[u8]| {
             let name = segment
                 .split(|b| b";?#".contains(b))
@@ -51,8 +52,8 @@ fn stays_below(path: &str) -> bool {
     false
 }
 
-/// Returns whether a character is written in more bytes than it needs, as no UTF-8 is. Some servers
-/// read a dot or a slash out of it.
+/// Returns whether a character has more bytes than it needs, which is not valid UTF-8. Some servers
+/// decode it to a dot or a slash.
 fn is_overlong(path: &[u8]) -> bool {
     path.array_windows().any(|bytes| {
         matches!(

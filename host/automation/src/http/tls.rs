@@ -1,4 +1,4 @@
-//! Whom TLS trusts: the system's certificate authorities, or those of the connection.
+//! TLS trusts the certificate authorities of the system, or those of the connection.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,14 +18,14 @@ pub(super) fn config(ca: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
             }
         }
         None => {
-            // Systems carry certificates that no parser likes; the others are what counts.
+            // Some systems have certificates that do not parse. The others suffice.
             roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         }
     }
     if roots.is_empty() {
         return Err(
-            "there is no certificate authority to trust; install the system's, or name a PEM \
-                    file as `ca` of the connection"
+            "there is no certificate authority to trust; install those of the system, or set `ca` of \
+                    the connection to a PEM file"
                 .to_owned(),
         );
     }

@@ -1,5 +1,6 @@
-//! One request over one connection of its own: resolve, check every address, connect to a checked
-//! address, send, read the whole answer. No redirects, no proxies, no pool, no decompression.
+//! Sends one request over a new connection: resolves the name, checks every address, connects to a
+//! checked address, sends, and reads the whole response. No redirects, no proxies, no pool, no
+//! decompression.
 
 use super::address;
 use super::{Denial, Denied, Upstream};
@@ -19,13 +20,13 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use url::Host;
 
-/// The longest wait for one of several addresses.
+/// The longest wait for the connection to one of several addresses.
 const CONNECT_SHARE: Duration = Duration::from_secs(3);
-/// Headers of an answer, and bytes of them.
+/// Headers of a response, and their bytes. The service chooses them, and a guest may own the service.
 const MAX_HEADERS: usize = 100;
 const MAX_HEADER_BYTES: usize = 64 << 10;
 
-/// A complete answer.
+/// A complete response.
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
@@ -58,7 +59,7 @@ pub(super) async fn send(
         .unwrap_or_else(|_elapsed| {
             Err(Denied::new(
                 Denial::Timeout,
-                format!("no complete answer in {timeout:?}"),
+                format!("no complete response in {timeout:?}"),
             ))
         })
 }
@@ -85,7 +86,7 @@ async fn connect_to(address: SocketAddr, until: Instant) -> Result<TcpStream, De
         |error, reason: &dyn std::fmt::Display| Denied::new(error, format!("{address}: {reason}"));
     match timeout_at(until, TcpStream::connect(address)).await {
         Ok(Ok(stream)) => {
-            // Small requests should not wait for more to come. Without it they are only slower.
+            // Sends small requests at once. A failure only makes them slower.
             stream.set_nodelay(true).ok();
             Ok(stream)
         }
@@ -97,7 +98,8 @@ async fn connect_to(address: SocketAddr, until: Instant) -> Result<TcpStream, De
     }
 }
 
-/// Resolves the name once. What is connected to later are these addresses and nothing else.
+/// Resolves the name once. The host connects only to these addresses: a second lookup could return
+/// others, which were never checked.
 async fn resolve(upstream: &Upstream) -> Result<Vec<SocketAddr>, Denied> {
     let url = &upstream.grant.connection.url;
     let port = url.port_or_known_default().unwrap_or(80);
@@ -145,16 +147,16 @@ where
         .handshake(TokioIo::new(stream))
         .await
         .map_err(|error| broken(&error))?;
-    // Ends with this function, however it ends.
+    // The set aborts the task when this function ends, on every path.
     let mut driver = JoinSet::new();
     driver.spawn(connection);
     let response = sender
         .send_request(request)
         .await
         .map_err(|error| broken(&error))?;
-    // The contract knows no other, and what reads the answer is made for those.
+    // The contract has no other statuses, and SDKs rely on that.
     if response.status().as_u16() > 599 {
-        let reason = format!("the answer has the status {}", response.status().as_u16());
+        let reason = format!("the response has the status {}", response.status().as_u16());
         return Err(Denied::new(Denial::Unavailable, reason));
     }
     read(response, upstream.grant.connection.limits.response_bytes).await
@@ -163,11 +165,11 @@ where
 async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
     let max = usize::try_from(max).unwrap_or(usize::MAX);
     let too_large = || {
-        let reason = format!("the answer is larger than {max} bytes");
+        let reason = format!("the response is larger than {max} bytes");
         Denied::new(Denial::TooLarge, reason)
     };
     let (head, mut incoming) = response.into_parts();
-    // The parser's own bound is that of a buffer: it may read one piece more.
+    // The parser bounds its buffer, which may hold more than the limit by one read.
     let bytes = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
     if head.headers.iter().map(bytes).sum::<usize>() > MAX_HEADER_BYTES {
         return Err(Denied::new(Denial::TooLarge, "the headers are too large"));
@@ -179,7 +181,7 @@ async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
     while let Some(frame) = incoming.frame().await {
         let frame = frame.map_err(|error| broken(&error))?;
         let Some(data) = frame.data_ref() else {
-            // Trailers: nobody may act on what comes after it was judged.
+            // Trailers are dropped: they arrive after the headers were checked.
             continue;
         };
         if data.len() > max - body.len() {
@@ -195,7 +197,7 @@ async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
     })
 }
 
-/// Makes room as a vector does, by doubling, but never more than the limit.
+/// Grows the body by doubling, as a vector does, but never beyond the limit.
 fn reserve(body: &mut Vec<u8>, more: usize, max: usize) {
     if body.capacity() - body.len() < more {
         let room = body.len().clamp(more, (max - body.len()).max(more));

@@ -10,16 +10,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use url::Url;
 
-/// An upstream HTTP service as the operator configured it. Plugins see its name only.
+/// An upstream HTTP service as the operator configured it. Plugins see only the name that their
+/// grant uses.
 #[derive(Clone, Debug)]
 pub struct Connection {
     /// Its name.
     pub name: String,
-    /// The base address; request paths are appended to its path.
-    pub url: Url,
-    /// Addresses beside public ones that may be connected to.
+    pub(crate) url: Url,
+    /// Ranges that the host may connect to beside the public addresses.
     pub addresses: Vec<AddressRange>,
-    /// Headers that the host adds, by lower-case name. They replace the plugin's.
+    /// Headers that the host adds, by lower-case name. They replace those of the plugin.
     pub headers: BTreeMap<String, Secret>,
     /// How much one request may consume.
     pub limits: ConnectionLimits,
@@ -32,7 +32,7 @@ impl Connection {
     /// public addresses only.
     ///
     /// # Errors
-    /// When the text is no `http` or `https` URL, or has credentials, a query or a fragment.
+    /// If the text is not an `http` or `https` URL, or has credentials, a query or a fragment.
     pub fn new(name: impl Into<String>, url: &str) -> Result<Self, PolicyError> {
         let name = name.into();
         let url = base_url(url).map_err(|message| {
@@ -53,8 +53,14 @@ impl Connection {
         })
     }
 
-    /// Returns a grant for these methods on paths under these prefixes. A prefix ends where a path
-    /// segment ends: `/a` covers `/a`, `/a/b` and `/a?x`, not `/ab`.
+    /// Returns the base address. The host appends the path of a request to its path.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// Returns a grant for these methods on paths below these prefixes. A prefix ends at the end of a
+    /// segment: `/a` covers `/a`, `/a/b` and `/a?x`, but not `/ab`.
     #[must_use]
     pub fn allow<const M: usize, const P: usize>(
         self,
@@ -69,42 +75,44 @@ impl Connection {
     }
 }
 
-/// Reads a base address. Nothing is quoted of a text that may hold a credential.
+/// Reads a base address. The message does not quote a text that may contain a credential.
 pub(super) fn base_url(text: &str) -> Result<Url, String> {
-    // `https:\\host`, `https:host` and a tab or line break in a name are read by a browser's rules,
-    // and by nobody else's.
+    // Browsers accept `https:\\host`, `https:host`, and a tab or a line break in a name. Other parsers
+    // read them in another way or refuse them.
     let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
     let is_plain = text.contains("://") && !text.contains(odd);
     let shown = match text.contains(['@', '?', '#']) {
         true => "the text".to_owned(),
         false => format!("`{}`", clean(text, 200, false)),
     };
-    let url = Url::parse(text).map_err(|error| format!("{shown} is no URL: {error}"))?;
+    let url = Url::parse(text).map_err(|error| format!("{shown} is not a valid URL: {error}"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(
-            "the URL holds credentials; write them as a header of the connection".to_owned(),
+            "the URL contains credentials; write them as a header of the connection".to_owned(),
         );
     }
     let is_http = matches!(url.scheme(), "http" | "https") && url.host().is_some();
     if !(is_http && is_plain) {
-        return Err(format!("{shown} is no http or https URL"));
+        return Err(format!("{shown} is not an http or https URL"));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(
-            "the URL has a query or fragment; a base address ends with its path".to_owned(),
+            "the URL has a query or fragment; a base address must end with its path".to_owned(),
         );
     }
     Ok(url)
 }
 
-/// Addresses that are not public. Everything else that is not public is never reached.
+/// Ranges of addresses that are not public. The host never connects to other addresses that are not
+/// public.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AddressRange {
     /// `127.0.0.0/8` and `::1`.
     Loopback,
     /// `10.0.0.0/8`, `172.16.0.0/12`, `192.168.0.0/16`, `100.64.0.0/10` and `fc00::/7`.
     Private,
-    /// `169.254.0.0/16`, `fe80::/10` and the metadata services that clouds keep elsewhere.
+    /// `169.254.0.0/16`, `fe80::/10` and the metadata services of clouds at other addresses.
     LinkLocal,
 }
 
@@ -138,19 +146,20 @@ pub struct HttpGrant {
     pub paths: Vec<String>,
 }
 
-/// Where a credential is kept. Read when a plugin is loaded, never shown.
+/// The place of a credential. The host reads it when it loads a plugin, and never shows it.
 #[derive(Clone)]
+#[non_exhaustive]
 pub enum Secret {
     /// Written in the policy.
     Value(String),
     /// In an environment variable of the host.
     Env(String),
-    /// In a file; white space at its end is not part of it.
+    /// In a file, without the white space at its end.
     File(PathBuf),
 }
 
 impl Secret {
-    /// Returns the credential, or where it is missing.
+    /// Returns the credential, or a message that says where it is missing.
     pub(crate) fn read(&self) -> Result<String, String> {
         match self {
             Self::Value(value) => Ok(value.clone()),
@@ -163,8 +172,7 @@ impl Secret {
     }
 }
 
-/// Says why there is no credential in a variable. What the error itself says of one that is not
-/// Unicode is the credential.
+/// Says why a variable has no credential. The text of `NotUnicode` would quote the credential.
 fn no_variable(name: &str, error: &VarError) -> String {
     let why = match error {
         VarError::NotPresent => "is not set",
@@ -188,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_variable_holds_is_not_said() {
+    fn the_message_does_not_quote_the_variable() {
         let error = VarError::NotUnicode("s3cret".into());
         assert_eq!(
             no_variable("TOK", &error),

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-/// A pattern in which `*` stands for any text, also none and also across dots and slashes:
-/// `com.github.*`, `*`, `https://plugins.example/*`. Everything else stands for itself.
+/// A pattern in which `*` stands for any text, including none and including dots and slashes:
+/// `com.github.*`, `*`, `https://plugins.example/*`. Every other character stands for itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern(String);
 
 impl Pattern {
-    /// Takes the text of a pattern. Every text is one.
+    /// Makes a pattern. Every text is valid.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -20,7 +20,7 @@ impl Pattern {
         Self::new("*")
     }
 
-    /// Returns whether the whole text fits.
+    /// Returns whether the pattern matches the whole text.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         let Some((head, rest)) = self.0.split_once('*') else {
@@ -34,7 +34,7 @@ impl Pattern {
             return false;
         };
         text = before_tail;
-        // Taking the first place for each part leaves the most room for the next.
+        // The first match of each part leaves the longest rest for the next part.
         middle.split('*').all(|part| match text.find(part) {
             Some(at) => {
                 text = text.get(at + part.len()..).unwrap_or_default();

@@ -22,7 +22,7 @@ pub(super) struct At<T> {
 }
 
 pub(super) struct Section<'t> {
-    /// As messages name it, for example `plugin.milestone`.
+    /// Its name in messages, for example `plugin.milestone`.
     pub(super) name: String,
     table: &'t DeTable<'t>,
     asked: Vec<&'static str>,
@@ -37,7 +37,7 @@ impl<'t> Section<'t> {
         }
     }
 
-    /// Returns the entries of a table whose keys are names the operator chose.
+    /// Returns the entries of a table whose keys are names of the operator.
     pub(super) fn entries(&self) -> impl Iterator<Item = (At<&'t str>, &'t Spanned<DeValue<'t>>)> {
         self.table.iter().map(|(key, value)| {
             (

@@ -1,8 +1,9 @@
-//! The forms in which a secret is recognised.
+//! The forms in which the redactor finds a secret.
 
 use data_encoding::{BASE64, BASE64URL, HEXLOWER};
 
-/// A shorter beginning of a secret gives nothing away where text was cut.
+/// The shortest beginning of a secret that is hidden at the end of cut text. A shorter one reveals too
+/// little.
 const LEAST_BEGINNING: usize = 6;
 
 /// One form of a secret, in lower case.
@@ -11,7 +12,7 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// Returns every form of a secret. Escapes are no forms: they are undone while reading.
+    /// Returns every form of a secret. Escapes need no forms, because the search undoes them.
     pub(super) fn all(secret: &str) -> Vec<Self> {
         let form = |text: &str| Self {
             text: text.to_ascii_lowercase().into_bytes(),
@@ -31,10 +32,10 @@ impl Form {
         all
     }
 
-    /// Returns how many bytes this form takes at the beginning of `bytes`, if it is there. With
-    /// `is_cut` its own beginning suffices at the end of them.
+    /// Returns the length of this form at the beginning of `bytes`, if it is there. With `is_cut`, the
+    /// beginning of the form suffices at the end of `bytes`.
     pub(super) fn length_in(&self, bytes: &[u8], is_cut: bool) -> Option<usize> {
-        // A secret may itself hold what looks like an escape, so both readings are tried.
+        // The secret itself may contain text that looks like an escape, so both readings are tried.
         self.matches(bytes, is_cut, true)
             .or_else(|| self.matches(bytes, is_cut, false))
     }
@@ -59,30 +60,29 @@ impl Form {
     }
 }
 
-/// Writes a text as JSON of ASCII characters does.
+/// Escapes the characters that are not ASCII, as in JSON.
 fn in_ascii(text: &str) -> String {
     let mut units = [0; 2];
-    let escape = |c: char| match c.is_ascii() {
-        true => c.to_string(),
-        false => c
-            .encode_utf16(&mut units)
-            .iter()
-            .map(|unit| format!("\\u{unit:04x}"))
-            .collect(),
+    let escape = |c: char| {
+        if c.is_ascii() {
+            return c.to_string();
+        }
+        let units = c.encode_utf16(&mut units).iter();
+        units.map(|unit| format!("\\u{unit:04x}")).collect()
     };
     text.chars().map(escape).collect()
 }
 
-/// Returns the characters of a base64 text that depend on the secret alone, not on the `before`
-/// bytes in front of it or on what follows it.
+/// Returns the characters of a base64 text that depend only on the secret, not on the `before` bytes in
+/// front of it or on the bytes after it.
 fn stable(text: &str, before: usize, length: usize) -> &str {
     let first = (before * 8).div_ceil(6);
     let end = (before + length) * 8 / 6;
     text.get(first..end).unwrap_or_default()
 }
 
-/// Reads one byte as text gives it, `%2F`, `\u002F`, `\x2F` and `\/` included. Returns it with the
-/// number of bytes it takes. There is at least one byte.
+/// Reads one byte, which may be escaped as `%2F`, `\u002F`, `\x2F` or `\/`. Returns the byte and the
+/// length of its text. `bytes` must not be empty.
 pub(super) fn read(bytes: &[u8]) -> (u8, usize) {
     let hex = |from: usize| {
         let digits = bytes.get(from..from + 2)?;

@@ -1,13 +1,12 @@
-//! What of a header's value is secret.
+//! The secret parts of the value of a header.
 
 use crate::policy::Secret;
 use data_encoding::BASE64_NOPAD;
 
-/// Shorter ones are no secrets, and hiding them would only make text unreadable.
+/// Shorter texts are not secrets. Hiding them would make text unreadable.
 const SHORTEST: usize = 6;
-/// Headers that say how to talk and not who is talking: their values are secret only where they are
-/// kept outside of the policy.
-const MANNERS: [&str; 5] = [
+/// Headers without credentials. Their values are secret only if the policy reads them from elsewhere.
+const NOT_SECRET: [&str; 5] = [
     "accept",
     "accept-language",
     "accept-encoding",
@@ -15,11 +14,11 @@ const MANNERS: [&str; 5] = [
     "user-agent",
 ];
 
-/// Returns what must not be shown of a header that the host adds: its value as a whole, the
-/// credential behind a scheme as in `Bearer <credential>`, each parameter as in `token="<value>"`,
-/// and what `Basic` encodes, with the password alone.
+/// Returns the secrets of a header that the host adds: the whole value, the credential after a scheme
+/// as in `Bearer <credential>`, each parameter as in `token="<value>"`, and the user with password, and
+/// the password, that `Basic` encodes.
 pub(crate) fn secrets_of(name: &str, kept: &Secret, value: &str) -> Vec<String> {
-    if MANNERS.contains(&name) && matches!(kept, Secret::Value(_)) {
+    if NOT_SECRET.contains(&name) && matches!(kept, Secret::Value(_)) {
         return Vec::new();
     }
     let mut secrets = vec![value.to_owned()];
@@ -36,7 +35,7 @@ pub(crate) fn secrets_of(name: &str, kept: &Secret, value: &str) -> Vec<String> 
     secrets
 }
 
-/// Returns a word and, of `name=value` and `name="value"`, the value.
+/// Returns a word, and the value of `name=value` or `name="value"`.
 fn parameter(word: &str) -> [String; 2] {
     let value = word.split_once('=').map_or("", |(_, value)| value);
     [word, value].map(|text| text.trim_matches('"').to_owned())

@@ -1,11 +1,11 @@
-//! The commit: state changes, outcome and returned events of one event, all or nothing.
+//! Commits the state changes, the outcome and the returned events of one event, all or nothing.
 
 use super::overlay::Changes;
 use super::{ENTRIES, OUTCOMES, SIZES, StateDb, StateError, StoreId};
 use redb::{ReadableTable, WriteTransaction};
 use std::collections::BTreeMap;
 
-/// What identifies the handling of an event.
+/// Identifies an event of a plugin.
 #[derive(Clone, Copy)]
 pub(crate) struct EventKey<'a> {
     pub(crate) plugin: &'a str,
@@ -13,11 +13,11 @@ pub(crate) struct EventKey<'a> {
     pub(crate) id: &'a str,
 }
 
-/// What one event leaves behind.
+/// The result of one event.
 pub(crate) struct Commit<'a> {
     pub(crate) key: EventKey<'a>,
     pub(crate) changes: BTreeMap<StoreId, Changes>,
-    /// What to answer when the event comes again; `None` where outcomes are not kept.
+    /// The answer to a repeat of the event; `None` if the host keeps no outcomes.
     pub(crate) record: Option<Vec<u8>>,
 }
 
@@ -31,8 +31,7 @@ impl StateDb {
 
     /// Commits in one transaction and waits until it is on disk.
     ///
-    /// If the event was committed by someone else since it was looked up, nothing is changed and
-    /// that record is returned.
+    /// If a repeat of the event was committed in the meantime, changes nothing and returns its record.
     pub(crate) fn commit(&self, commit: &Commit) -> Result<Option<Vec<u8>>, StateError> {
         if commit.changes.is_empty() && commit.record.is_none() {
             return Ok(None);

@@ -1,8 +1,8 @@
-//! The database's file is there whole or not at all.
+//! Creates the file of the database as a whole or not at all.
 //!
-//! redb makes a new file in several steps, and refuses one that was left between two of them. Had
-//! it the name of the state file by then, a process that is killed at that moment would leave
-//! something that no other run can use. So the name is given last.
+//! redb writes a new file in several steps, and refuses a file that lacks some of them. A process that
+//! is killed between two steps would leave a state file that no run can use. So the file gets its name
+//! last.
 
 use super::{StateDb, StateError};
 use std::fs::{File, Permissions};
@@ -11,24 +11,22 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use tempfile::TempPath;
 
-/// Opens or makes it. redb checks what it reads of a file with assertions, so what was damaged panics.
+/// Opens or creates the database. redb asserts the form of the file, so a damaged file panics.
 pub(super) fn open(path: &Path) -> Result<StateDb, StateError> {
     let opened = guesthouse_sandbox::guarded(|| open_or_make(path));
     opened.unwrap_or_else(|_| Err(StateError::new("the file is damaged")))
 }
 
 fn open_or_make(path: &Path) -> Result<StateDb, StateError> {
-    let made = match path.exists() {
-        true => None,
-        false => make(path)?,
-    };
-    match made {
-        Some(made) => Ok(made),
-        None => StateDb::new(super::builder().create(path)?),
+    if !path.exists()
+        && let Some(made) = make(path)?
+    {
+        return Ok(made);
     }
+    StateDb::new(super::builder().create(path)?)
 }
 
-/// Makes a database and then names it. Returns `None` if someone else has been quicker.
+/// Creates a database and then names it. Returns `None` if another process was faster.
 fn make(path: &Path) -> Result<Option<StateDb>, StateError> {
     let dir = match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
@@ -37,7 +35,7 @@ fn make(path: &Path) -> Result<Option<StateDb>, StateError> {
     let folder = File::open(dir).map_err(StateError::new)?;
     let (file, nameless) = tempfile::Builder::new()
         .prefix(".guesthouse-state-")
-        // Less what the process masks, as for any file.
+        // The process's umask applies, as for any file.
         .permissions(Permissions::from_mode(0o666))
         .tempfile_in(dir)
         .map_err(StateError::new)?
@@ -51,7 +49,7 @@ fn make(path: &Path) -> Result<Option<StateDb>, StateError> {
 /// Returns whether the name was free.
 fn name(file: TempPath, path: &Path, folder: &File) -> io::Result<bool> {
     match file.persist_noclobber(path) {
-        // The name itself must outlive a power cut, as the commits will.
+        // The name must survive a power failure, as the commits do.
         Ok(()) => folder.sync_all().map(|()| true),
         Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(refused) => Err(refused.error),

@@ -1,7 +1,8 @@
-//! What outlives an event: stores, and what was committed for which event.
+//! The state database: stores, and the committed outcome of each event.
 //!
-//! `docs/design/0002-state-store.md` says why redb. Its write transaction opens only for the commit,
-//! never while a guest runs; a guest reads from a snapshot and writes into an [`Overlay`].
+//! `docs/design/0002-state-store.md` explains the choice of redb. A write transaction is open only
+//! during the commit, never while a guest runs. A guest reads from a snapshot and writes to an
+//! [`Overlay`].
 
 mod commit;
 mod file;
@@ -21,14 +22,14 @@ use std::sync::Arc;
 const ENTRIES: TableDefinition<(&str, &str), &[u8]> = TableDefinition::new("entries");
 /// Bytes and keys of each store.
 const SIZES: TableDefinition<&str, (u64, u64)> = TableDefinition::new("sizes");
-/// What was committed, by plugin, source and id.
+/// The record of each committed event, by plugin, source and id.
 const OUTCOMES: TableDefinition<(&str, &str, &str), &[u8]> = TableDefinition::new("outcomes");
 /// Facts about the database itself.
 const META: TableDefinition<&str, u64> = TableDefinition::new("meta");
 /// The layout of these tables.
 const FORMAT: u64 = 1;
-/// Bytes of pages that are kept in memory beside the file. A plugin that reads and writes a lot must
-/// not fill the host's memory with them.
+/// Bytes of pages that redb keeps in memory. A plugin that reads and writes a lot must not fill the
+/// memory of the host.
 const CACHE: usize = 32 << 20;
 
 /// A database in one file: stores, outcomes and the events that were returned.
@@ -39,21 +40,21 @@ pub struct StateDb {
 }
 
 impl StateDb {
-    /// Opens or creates the database at `path`. One process has it open at a time.
+    /// Opens or creates the database at `path`. Only one process can have it open.
     ///
-    /// Whoever is killed while it is created leaves no file at `path`.
+    /// A process that is killed during the creation leaves no file at `path`.
     ///
     /// # Errors
-    /// When it cannot be opened, is no database of ours, or another process has it open.
+    /// If the file cannot be opened, is not a state database, or is open in another process.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StateError> {
         let path = path.as_ref();
         file::open(path).map_err(|error| StateError(format!("`{}`: {error}", path.display())))
     }
 
-    /// Returns a database in memory, which ends with the process.
+    /// Returns a database in memory, which is lost when it is dropped.
     ///
     /// # Errors
-    /// When there is no memory for it.
+    /// If there is not enough memory.
     pub fn in_memory() -> Result<Self, StateError> {
         builder()
             .create_with_backend(redb::backends::InMemoryBackend::new())
@@ -72,7 +73,7 @@ impl StateDb {
             .map(|found| found.value());
         if let Some(other) = format.filter(|format| *format != FORMAT) {
             return Err(StateError(format!(
-                "has format {other}, this host reads {FORMAT}"
+                "the file has format {other}, this host reads format {FORMAT}"
             )));
         }
         write.commit()?;
@@ -139,8 +140,8 @@ pub(crate) struct StoreId(Arc<str>);
 pub struct OpenStore(pub(crate) StoreId);
 
 impl StoreId {
-    /// Names the store behind a grant. Names of plugins and stores hold no slash, so a private store
-    /// and a shared one never meet.
+    /// Returns the store of a grant. Names of plugins and stores contain no slash, so the id of a
+    /// private store never equals that of a shared one.
     pub(crate) fn new(plugin: &str, name: &str, grant: &StoreGrant) -> Self {
         Self(match grant {
             StoreGrant::Private => format!("{plugin}/{name}").into(),

@@ -1,4 +1,5 @@
-//! What one event reads and writes: a snapshot of the database below, its own changes above.
+//! The view of one event on the stores: a snapshot of the database, and the changes of the event above
+//! it.
 
 use super::{ENTRIES, SIZES, StateDb, StateError, StoreId};
 use crate::limits::Limits;
@@ -8,7 +9,8 @@ use std::ops::Bound;
 
 const MAX_KEY: usize = 512;
 const MAX_KEYS_AT_ONCE: u32 = 1_000;
-/// What a change takes beside its key and value, in bytes.
+/// Bytes that each change counts beside its key and value. Without them, a guest could make the host
+/// keep any number of empty values.
 const CHANGE: usize = 128;
 
 /// Why a store operation failed.
@@ -29,7 +31,7 @@ impl<E: Into<StateError>> From<E> for Denied {
     }
 }
 
-/// The changes of one event to one store, and what it holds with them.
+/// The changes of one event to one store, and the size of the store with them.
 pub(crate) struct Changes {
     /// `None` where the key is deleted.
     pub(super) entries: BTreeMap<String, Option<Vec<u8>>>,
@@ -38,7 +40,7 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// Returns the bytes that are kept of a change to this key.
+    /// Returns the bytes that the change of this key counts.
     fn kept(&self, key: &str) -> usize {
         self.entries
             .get(key)
@@ -50,8 +52,8 @@ fn kept(key: &str, value: Option<&[u8]>) -> usize {
     key.len() + value.map_or(0, <[u8]>::len) + CHANGE
 }
 
-/// Keys that were found, and how many were looked at, those of deleted keys included: a guest pays
-/// for what it makes the host look at.
+/// The found keys, and the number of visited keys, deleted ones included. A guest pays for each visit,
+/// because it can delete many keys and then scan them.
 #[derive(Debug)]
 pub(crate) struct Keys {
     pub(crate) found: Vec<String>,
@@ -68,8 +70,8 @@ pub(crate) struct Overlay {
 }
 
 impl Overlay {
-    /// Starts an event. Its snapshot is taken at the first use; the caller has the stores' turns by
-    /// then, so nothing changes in them before the event ends.
+    /// Starts an event. The first use takes the snapshot. The caller holds the locks of the stores, so
+    /// they do not change before the event ends.
     pub(crate) fn new(database: StateDb, max_kept: u64) -> Self {
         Self {
             database,
@@ -129,7 +131,7 @@ impl Overlay {
         Ok(())
     }
 
-    /// Keeps a change, if the sum of all stays within the limit.
+    /// Keeps a change, if the sum of all changes stays within the limit.
     fn change(
         &mut self,
         store: &StoreId,
@@ -231,8 +233,8 @@ impl Overlay {
     }
 }
 
-/// Merges the keys of the snapshot, which end at the first `None`, with changes: keys that are set or
-/// deleted. Both are sorted. Stops at `limit` keys.
+/// Merges the keys of the snapshot, which end at the first `None`, with the changes, which set or delete
+/// keys. Both are sorted. Stops at `limit` keys.
 fn merge<'a>(
     below: impl Iterator<Item = Result<Option<String>, StorageError>>,
     above: impl Iterator<Item = (&'a str, bool)>,

@@ -97,7 +97,7 @@ fn a_bad_line_says_what_is_wrong() {
         ),
         (
             &with(r#","Trace":"x""#),
-            "invalid-attribute: `Trace` is no attribute name: only a-z and 0-9 are allowed",
+            "invalid-attribute: invalid attribute name `Trace`: only a-z and 0-9 are allowed",
         ),
         (
             &with(r#","a":{}"#),

@@ -132,7 +132,8 @@ async fn an_outcome_is_one_line_of_json() {
         (&line["class"], &line["code"], &line["outputs"]),
         (&"completed".into(), &serde_json::Value::Null, &0.into())
     );
-    for number in ["fuel", "wall_us", "peak_memory"] {
+    assert!(line["wall_us"].is_u64(), "{completed}");
+    for number in ["fuel", "peak_memory"] {
         assert!(
             line[number].as_u64().unwrap() > 0,
             "{number} in {completed}"

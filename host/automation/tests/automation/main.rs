@@ -8,6 +8,7 @@
 
 mod addresses;
 mod answers;
+mod api;
 mod bounds;
 mod contract;
 mod events;

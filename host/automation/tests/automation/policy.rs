@@ -87,7 +87,7 @@ fn a_policy_is_read_whole() {
     assert_eq!((limits.value_bytes, limits.hops), (1_024, 3));
     assert_eq!(policy.connections["other"].methods, ["GET"]);
     let connection = &policy.connections["profiles"].connection;
-    assert_eq!(connection.url.as_str(), "http://127.0.0.1:8099/base");
+    assert_eq!(connection.url(), "http://127.0.0.1:8099/base");
     assert_eq!(
         connection.addresses,
         [AddressRange::Loopback, AddressRange::Private]
@@ -158,10 +158,8 @@ fn a_connection_can_be_given_another_address() {
     file.set_connection_url("profiles", "http://127.0.0.1:1")
         .unwrap();
     for name in ["profiles", "other"] {
-        let url = &file.plugin("milestone").unwrap().connections[name]
-            .connection
-            .url;
-        assert_eq!(url.as_str(), "http://127.0.0.1:1/");
+        let grant = &file.plugin("milestone").unwrap().connections[name];
+        assert_eq!(grant.connection.url(), "http://127.0.0.1:1/");
     }
     assert_eq!(
         file.set_connection_url("profile", "http://x")
@@ -173,7 +171,7 @@ fn a_connection_can_be_given_another_address() {
         file.set_connection_url("profiles", "ftp://x")
             .unwrap_err()
             .to_string(),
-        "error[invalid-url]: `ftp://x` is no http or https URL\n--> p.toml"
+        "error[invalid-url]: `ftp://x` is not an http or https URL\n--> p.toml"
     );
 }
 

@@ -3,7 +3,7 @@
 use guesthouse::{ConnectionLimits, LimitRow, Limits, PRICES, Unit};
 use std::fmt::Write;
 
-fn check(page: &str, expected: &str) {
+pub(crate) fn check(page: &str, expected: &str) {
     let path = format!("{}/../../{page}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, expected).unwrap();

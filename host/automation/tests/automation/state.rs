@@ -1,6 +1,6 @@
 //! State: grants, quotas, reading one's own writes, and all or nothing.
 
-use crate::support::{PROBE, SANDBOX, answer, ask, event, fails, probe, verdict};
+use crate::support::{PROBE, SANDBOX, answer, ask, dialogue, event, fails, probe, verdict};
 use guesthouse::{Host, Outcome, Plugin, Policy, StateDb};
 
 async fn on(database: &StateDb, name: &str, policy: Policy) -> Plugin {
@@ -18,45 +18,57 @@ fn counts() -> Policy {
 
 #[tokio::test]
 async fn a_store_without_a_grant_is_not_granted_whether_it_exists_or_not() {
-    let plugin = probe(counts()).await;
-    assert_eq!(
-        ask(&plugin, "open other\nopen \nopen counts").await,
-        "Error::NotGranted\nError::NotGranted"
-    );
+    let steps = [
+        ("open other", "Error::NotGranted"),
+        ("open ", "Error::NotGranted"),
+        ("open counts", ""),
+    ];
+    dialogue(&probe(counts()).await, &steps).await;
 }
 
 #[tokio::test]
 async fn reads_see_the_writes_of_the_same_event() {
-    let plugin = probe(counts()).await;
-    let script = "open counts\nget counts a\nset counts a 1\nget counts a\nset counts a 2\n\
-                  get counts a\ndelete counts a\nget counts a\nset counts b \nget counts b\ndelete counts zzz";
-    let expected = "Ok(None)\nOk(())\nOk(Some(\"1\"))\nOk(())\nOk(Some(\"2\"))\nOk(())\nOk(None)\n\
-                    Ok(())\nOk(Some(\"\"))\nOk(())";
-    assert_eq!(ask(&plugin, script).await, expected);
+    let steps = [
+        ("open counts", ""),
+        ("get counts a", "Ok(None)"),
+        ("set counts a 1", "Ok(())"),
+        ("get counts a", r#"Ok(Some("1"))"#),
+        ("set counts a 2", "Ok(())"),
+        ("get counts a", r#"Ok(Some("2"))"#),
+        ("delete counts a", "Ok(())"),
+        ("get counts a", "Ok(None)"),
+        ("set counts b ", "Ok(())"),
+        ("get counts b", r#"Ok(Some(""))"#),
+        ("delete counts zzz", "Ok(())"),
+    ];
+    dialogue(&probe(counts()).await, &steps).await;
 }
 
 #[tokio::test]
 async fn keys_come_in_byte_order_from_below_and_above() {
     let plugin = probe(counts()).await;
-    ask(&plugin, "open counts\nset counts b 1\nset counts d 1\nset counts é 1\nset counts Z 1\nset counts ba 1").await;
-    let script = "open counts\nset counts c 1\nset counts a 1\ndelete counts d\nset counts b 2\nset counts bb 1\n\
-                  keys counts - - 9\nkeys counts b - 9\nkeys counts b b 1\nkeys counts b a 9\nkeys counts b c 9\n\
-                  keys counts - bb 9\nkeys counts - - 0\nkeys counts x - 9";
-    let said = ask(&plugin, script).await;
-    let lists: Vec<_> = said.lines().skip(5).collect();
-    assert_eq!(
-        lists,
-        [
+    let before = ["b", "d", "é", "Z", "ba"].map(|key| format!("set counts {key} 1\n"));
+    ask(&plugin, &format!("open counts\n{}", before.concat())).await;
+    let steps = [
+        ("open counts", ""),
+        ("set counts c 1", "Ok(())"),
+        ("set counts a 1", "Ok(())"),
+        ("delete counts d", "Ok(())"),
+        ("set counts b 2", "Ok(())"),
+        ("set counts bb 1", "Ok(())"),
+        (
+            "keys counts - - 9",
             r#"Ok(["Z", "a", "b", "ba", "bb", "c", "é"])"#,
-            r#"Ok(["b", "ba", "bb"])"#,
-            r#"Ok(["ba"])"#,
-            r#"Ok(["b", "ba", "bb"])"#,
-            "Ok([])",
-            r#"Ok(["c", "é"])"#,
-            "Ok([])",
-            "Ok([])",
-        ]
-    );
+        ),
+        ("keys counts b - 9", r#"Ok(["b", "ba", "bb"])"#),
+        ("keys counts b b 1", r#"Ok(["ba"])"#),
+        ("keys counts b a 9", r#"Ok(["b", "ba", "bb"])"#),
+        ("keys counts b c 9", "Ok([])"),
+        ("keys counts - bb 9", r#"Ok(["c", "é"])"#),
+        ("keys counts - - 0", "Ok([])"),
+        ("keys counts x - 9", "Ok([])"),
+    ];
+    dialogue(&plugin, &steps).await;
 }
 
 #[tokio::test]
@@ -77,16 +89,18 @@ async fn at_most_a_thousand_keys_come_at_once() {
 
 #[tokio::test]
 async fn keys_and_values_have_rules() {
-    let plugin = probe(counts()).await;
-    let long = "k".repeat(513);
-    let fits = "k".repeat(512);
-    let script = format!(
-        "open counts\nget counts \nset counts {long} 1\nset counts {fits} 1\nset counts a\u{7} 1\ndelete counts \n\
-         fill counts v 1048576\nfill counts v 1048577"
-    );
-    let expected = "Err(Error::InvalidKey)\nErr(Error::InvalidKey)\nOk(())\nErr(Error::InvalidKey)\n\
-                    Err(Error::InvalidKey)\nOk(())\nErr(Error::TooLarge)";
-    assert_eq!(ask(&plugin, &script).await, expected);
+    let set = |key: &str| format!("set counts {key} 1");
+    let steps = [
+        ("open counts", ""),
+        ("get counts ", "Err(Error::InvalidKey)"),
+        (&set(&"k".repeat(513)), "Err(Error::InvalidKey)"),
+        (&set(&"k".repeat(512)), "Ok(())"),
+        (&set("a\u{7}"), "Err(Error::InvalidKey)"),
+        ("delete counts ", "Err(Error::InvalidKey)"),
+        ("fill counts v 1048576", "Ok(())"),
+        ("fill counts v 1048577", "Err(Error::TooLarge)"),
+    ];
+    dialogue(&probe(counts()).await, &steps).await;
 }
 
 #[tokio::test]
@@ -96,18 +110,33 @@ async fn quotas_count_what_is_there_and_let_shrink() {
     policy.limits.store_keys = 3;
     policy.limits.value_bytes = 1_000;
     let plugin = probe(policy).await;
-    assert_eq!(
-        ask(&plugin, "open counts\nfill counts a 80").await,
-        "Ok(())"
-    );
-    let script = "open counts\nfill counts b 20\nfill counts b 18\nfill counts a 81\nfill counts a 79\n\
-                  set counts c 1\ndelete counts a\nset counts c 1\nset counts d 1\nset counts e 1";
-    let expected = "Err(Error::QuotaExceeded)\nOk(())\nErr(Error::QuotaExceeded)\nOk(())\n\
-                    Err(Error::QuotaExceeded)\nOk(())\nOk(())\nOk(())\nErr(Error::QuotaExceeded)";
-    assert_eq!(ask(&plugin, script).await, expected);
-    let script = "open counts\nset counts f 1\ndelete counts b\nset counts f 1\nkeys counts - - 9";
-    let expected = "Err(Error::QuotaExceeded)\nOk(())\nOk(())\nOk([\"c\", \"d\", \"f\"])";
-    assert_eq!(ask(&plugin, script).await, expected);
+    let full = "Err(Error::QuotaExceeded)";
+    dialogue(
+        &plugin,
+        &[("open counts", ""), ("fill counts a 80", "Ok(())")],
+    )
+    .await;
+    let steps = [
+        ("open counts", ""),
+        ("fill counts b 20", full),
+        ("fill counts b 18", "Ok(())"),
+        ("fill counts a 81", full),
+        ("fill counts a 79", "Ok(())"),
+        ("set counts c 1", full),
+        ("delete counts a", "Ok(())"),
+        ("set counts c 1", "Ok(())"),
+        ("set counts d 1", "Ok(())"),
+        ("set counts e 1", full),
+    ];
+    dialogue(&plugin, &steps).await;
+    let steps = [
+        ("open counts", ""),
+        ("set counts f 1", full),
+        ("delete counts b", "Ok(())"),
+        ("set counts f 1", "Ok(())"),
+        ("keys counts - - 9", r#"Ok(["c", "d", "f"])"#),
+    ];
+    dialogue(&plugin, &steps).await;
 }
 
 #[tokio::test]

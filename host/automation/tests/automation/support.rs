@@ -107,6 +107,18 @@ pub(crate) async fn ask(plugin: &Plugin, script: &str) -> String {
     answer(plugin.handle(event("1", script)).await)
 }
 
+/// Runs commands in one event and compares the answer to each. An empty answer means that the command
+/// says nothing.
+pub(crate) async fn dialogue(plugin: &Plugin, steps: &[(&str, &str)]) {
+    let commands: Vec<_> = steps.iter().map(|(command, _)| *command).collect();
+    let said = ask(plugin, &commands.join("\n")).await;
+    let mut answers = said.lines();
+    for (command, expected) in steps.iter().filter(|(_, expected)| !expected.is_empty()) {
+        assert_eq!(answers.next(), Some(*expected), "{command}");
+    }
+    assert_eq!(answers.next(), None, "more answers than commands");
+}
+
 /// Returns the text of a completed outcome's only event.
 pub(crate) fn answer(outcome: Outcome) -> String {
     match outcome {

@@ -24,9 +24,10 @@ fn the_reference_of_the_limits_is_fresh() {
 fn page() -> String {
     let mut page = String::from(
         "# Limits\n\n\
-         Every limit is on by default. The policy sets those on running per plugin under `limits`. \
-         What goes beyond a limit ends as the code given here, where there is one: a run as class \
-         `limit`, a load as a refusal.\n\n\
+         The sandbox enforces these limits. Every limit is on by default. A policy sets those of a run \
+         for each plugin; [policy.md](policy.md#limits) lists them together with the limits of events. \
+         A run that exceeds a limit ends as class `limit` with the code in the table, and a load ends \
+         as a refusal with the code.\n\n\
          ## Running\n",
     );
     table(&mut page, Limits::TABLE);

@@ -51,7 +51,7 @@ fn range(text: &At<&str>, report: &mut Reporter) -> Option<AddressRange> {
         .find(|(name, _)| *name == text.value);
     if found.is_none() {
         let names = AddressRange::NAMES.map(|(name, _)| name);
-        let message = format!("`{}` is no range of addresses", text.value);
+        let message = format!("`{}` is not a range of addresses", text.value);
         report.unknown("invalid-value", &text.at, message, text.value, &names);
     }
     found.map(|(_, range)| *range)
@@ -62,14 +62,14 @@ fn headers(section: &Section, folder: &Path, report: &mut Reporter) -> BTreeMap<
     let mut headers = BTreeMap::new();
     for (key, value) in section.entries() {
         if key.value.is_empty() || !key.value.bytes().all(is_header_name) {
-            let message = format!("`{}` is no header name", key.value);
+            let message = format!("`{}` is not a valid header name", key.value);
             report.hinted("invalid-name", &key.at, message, "write it in lower case");
         }
         let secret = match value.get_ref() {
             DeValue::String(text) => Some(Secret::Value(text.to_string())),
             DeValue::Table(_) => table(value, key.value.to_owned(), report)
                 .and_then(|s| secret(s, &key, folder, report)),
-            // Not said as for other keys: what is there may be the secret, without its quotes.
+            // The message does not quote the value: it may be the secret, written without quotes.
             _ => {
                 let message = format!("`{}` must be a string or a table", key.value);
                 report.error("wrong-type", &value.span(), message);

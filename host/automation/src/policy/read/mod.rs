@@ -1,4 +1,4 @@
-//! Reading a policy file: all that is wrong with it at once, each with its place.
+//! Reads a policy file. Reports all errors at once, each with its place.
 
 mod connection;
 mod plugin;
@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use toml::de::DeTable;
 
-/// Connections by name; nothing where one is wrong, which has been reported.
+/// Connections by name; `None` for a connection with a reported error.
 type Connections = BTreeMap<String, Option<Arc<Connection>>>;
 
 pub(super) fn policy(file: &str, folder: &Path, text: &str) -> Result<PolicyFile, PolicyError> {
@@ -89,7 +89,7 @@ fn limits<L>(
 
 fn check_name(name: &At<&str>, report: &mut Reporter) {
     if !is_name(name.value) {
-        let message = format!("`{}` is no name", name.value);
+        let message = format!("invalid name `{}`", name.value);
         report.hinted(
             "invalid-name",
             &name.at,

@@ -60,7 +60,7 @@ pub(super) fn read(
 fn digest(text: &At<&str>, report: &mut Reporter) -> Option<Digest> {
     let digest = Digest::parse(text.value);
     if digest.is_none() {
-        let message = format!("`{}` is no digest", text.value);
+        let message = format!("`{}` is not a valid digest", text.value);
         report.hinted(
             "invalid-value",
             &text.at,
@@ -182,11 +182,12 @@ fn required<'t>(
 fn check_rules(methods: &[At<&str>], paths: &[At<&str>], report: &mut Reporter) {
     for method in methods {
         if FORBIDDEN_METHODS.contains(&method.value) {
-            let message = format!("`{}` is granted to no plugin", method.value);
-            let hint = "it makes a tunnel of the connection, or has the service repeat credentials";
+            let message = format!("`{}` cannot be granted", method.value);
+            let hint =
+                "it turns the connection into a tunnel, or makes the service repeat credentials";
             report.hinted("invalid-value", &method.at, message, hint);
         } else if method.value.is_empty() || !method.value.bytes().all(|b| b.is_ascii_uppercase()) {
-            let message = format!("`{}` is no HTTP method", method.value);
+            let message = format!("`{}` is not an HTTP method", method.value);
             report.hinted(
                 "invalid-value",
                 &method.at,
@@ -197,7 +198,7 @@ fn check_rules(methods: &[At<&str>], paths: &[At<&str>], report: &mut Reporter) 
     }
     for path in paths {
         if !path.value.starts_with('/') || path.value.contains(['?', '#', '\\']) {
-            let message = format!("`{}` is no path prefix", path.value);
+            let message = format!("`{}` is not a path prefix", path.value);
             report.hinted(
                 "invalid-value",
                 &path.at,

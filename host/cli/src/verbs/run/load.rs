@@ -1,5 +1,6 @@
 //! Loads the plugin that the command line names.
 
+use std::error::Error as _;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -101,8 +102,10 @@ fn no_pool() -> Diagnostic {
 }
 
 fn unable(error: &HostError) -> Error {
+    let causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    let causes: String = causes.map(|cause| format!(": {cause}")).collect();
     Error::failed(
-        Diagnostic::error("host", error)
+        Diagnostic::error("host", format_args!("{error}{causes}"))
             .hint("raise the process's limits on memory and address space"),
     )
 }
