@@ -14,6 +14,7 @@ use std::fs;
 use std::path::Path;
 
 use guesthouse_inspect::World;
+use guesthouse_testing::skip::skip;
 use guesthouse_toolchain::{Built, Error, Project, Template};
 use tempfile::TempDir;
 
@@ -41,10 +42,8 @@ fn new(template: &str) -> TempDir {
 fn build(folder: &TempDir) -> Option<Result<Built, Error>> {
     let project = Project::open(&folder.path().join("my-greeter")).unwrap();
     match project.build(None, &Steps) {
-        Err(Error::MissingTool(missing))
-            if std::env::var_os("CI").is_none_or(|ci| ci != "true") =>
-        {
-            eprintln!("SKIPPED: {missing}");
+        Err(Error::MissingTool(missing)) => {
+            skip("building a project", &missing.to_string());
             None
         }
         result => Some(result),

@@ -1,6 +1,7 @@
 //! The contract as text: it parses, every item says what it is, and `docs/reference/wit.md` is what
 //! it says. `BLESS=1` rewrites that page.
 
+use guesthouse_testing::bless::compare_page;
 use std::fmt::Write;
 use std::path::Path;
 use wit_parser::{
@@ -23,15 +24,7 @@ fn the_reference_is_what_the_contract_says() {
         text: String::new(),
     }
     .write(package);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/wit.md");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&file, &page).unwrap();
-    }
-    let found = std::fs::read_to_string(file).unwrap_or_default();
-    assert_eq!(
-        found, page,
-        "docs/reference/wit.md is stale: BLESS=1 cargo test -p guesthouse"
-    );
+    compare_page("docs/reference/wit.md", &page);
 }
 
 #[test]
