@@ -32,8 +32,11 @@ impl Attempt {
 
 /// Returns `refused` and the codes of the diagnostics.
 pub(crate) fn refusal(refused: &Refused) -> String {
-    let codes = refused.diagnostics.iter().map(|found| found.code.code());
-    let mut codes: Vec<_> = codes.collect();
+    let mut codes: Vec<_> = refused
+        .diagnostics
+        .iter()
+        .map(|found| found.code.code())
+        .collect();
     codes.dedup();
     format!("refused {}", codes.join(" "))
 }

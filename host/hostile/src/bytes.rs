@@ -10,7 +10,7 @@ use crate::source::Source;
 use crate::test_host::{self, TestHost};
 use crate::upstream::Upstream;
 use crate::watch;
-use guesthouse_sandbox::{Limits, RefusalCode, Refused, RunError};
+use guesthouse_sandbox::{Diagnostic, Limits, RefusalCode, Refused, RunError};
 use guesthouse_testing::Random;
 use guesthouse_testing::calc::{self, CANARY, Calc};
 use guesthouse_testing::console::{info, report};
@@ -44,7 +44,8 @@ pub fn run(files: u64, seed: u64) -> anyhow::Result<bool> {
     let temporary = tempfile::tempdir()?;
     let [kind, ..] = HostKind::ALL;
     kind.runtime()?.block_on(async {
-        let (limits, none) = (test_host::strict_compile_limits(), Plugins::default());
+        let limits = test_host::strict_compile_limits();
+        let none = Plugins::default();
         let cache = temporary.path().join("compiled");
         let host = TestHost::new(kind, &limits, &none, &cache, &upstream).await?;
         info(&format!("{files} files from seed {seed}"));
@@ -71,7 +72,8 @@ pub fn run(files: u64, seed: u64) -> anyhow::Result<bool> {
 
 async fn load_all(host: Arc<TestHost>, valid: &Arc<Vec<Vec<u8>>>, seed: u64, files: u64) -> Tally {
     let start = |first: u64| {
-        let (host, valid) = (Arc::clone(&host), Arc::clone(valid));
+        let host = Arc::clone(&host);
+        let valid = Arc::clone(valid);
         let numbers = (first..files).step_by(AT_ONCE);
         tokio::spawn(async move { load(&host, &valid, seed, numbers).await })
     };
@@ -158,8 +160,8 @@ async fn run_file(loaded: &guesthouse_sandbox::Loaded<Calc>) -> Option<String> {
 
 /// Returns the error of the host among the reasons of a refusal.
 fn host_error(refused: &Refused) -> Option<String> {
-    let mut found = refused.diagnostics.iter();
-    let found = found.find(|found| found.code == RefusalCode::HostError)?;
+    let is_of_the_host = |found: &&Diagnostic| found.code == RefusalCode::HostError;
+    let found = refused.diagnostics.iter().find(is_of_the_host)?;
     Some(found.to_string())
 }
 
@@ -234,7 +236,9 @@ fn other_format(random: &mut Random, bytes: &[u8]) -> Vec<u8> {
 
 /// Cuts both at a random place and joins the head of one and the tail of the other.
 fn splice(random: &mut Random, a: &[u8], b: &[u8]) -> Vec<u8> {
-    let (end, start) = (random.below(a.len()), random.below(b.len()));
+    let end = random.below(a.len());
+    let start = random.below(b.len());
     let head = a.get(..end).unwrap_or_default();
-    [head, b.get(start..).unwrap_or_default()].concat()
+    let tail = b.get(start..).unwrap_or_default();
+    [head, tail].concat()
 }

@@ -145,9 +145,11 @@ fn adversary(source: Source, path: &Path, text: String, mark: &str) -> anyhow::R
 }
 
 fn head(text: &str, mark: &str, key: &str) -> Option<String> {
-    let lines = text.lines().filter_map(|line| line.strip_prefix(mark));
-    let mut values = lines.filter_map(|line| line.strip_prefix(key)?.strip_prefix(':'));
-    values.next().map(|value| value.trim().to_owned())
+    let value = text
+        .lines()
+        .filter_map(|line| line.strip_prefix(mark))
+        .find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
+    Some(value.trim().to_owned())
 }
 
 impl Adversary {

@@ -243,8 +243,10 @@ impl Arena<'_> {
             let host = Arc::clone(&self.host);
             tokio::spawn(repeat(host, neighbour, enough.clone(), self.options.hang))
         };
-        let neighbours = (0..count).filter_map(|_| neighbour.clone());
-        let neighbours: Vec<_> = neighbours.map(start).collect();
+        let neighbours: Vec<_> = (0..count)
+            .filter_map(|_| neighbour.clone())
+            .map(start)
+            .collect();
         let asked = tokio::spawn(ask(Arc::clone(&self.host), runs, time));
         let mut observed = asked.await.unwrap_or_else(|panic| failed(&panic));
         enough.store(true, Ordering::Relaxed);

@@ -133,7 +133,9 @@ async fn storm(
 ) -> Vec<String> {
     let next = Arc::new(AtomicU64::new(0));
     let attackers = (0..AT_ONCE).map(|_| {
-        let (host, ready, next) = (host.clone(), ready.clone(), next.clone());
+        let host = Arc::clone(host);
+        let ready = Arc::clone(ready);
+        let next = Arc::clone(&next);
         tokio::spawn(async move {
             let mut wrong = Vec::new();
             loop {
@@ -176,8 +178,10 @@ async fn one(host: &TestHost, ready: &[Ready], seed: u64) -> Vec<String> {
     };
     let mut wrong = attempt.wrong;
     if attempt.ended != adversary.ends {
-        let (ended, ends) = (&attempt.ended, &adversary.ends);
-        wrong.push(format!("ended as `{ended}`, not as `{ends}`"));
+        wrong.push(format!(
+            "ended as `{}`, not as `{}`",
+            attempt.ended, adversary.ends
+        ));
     }
     // The canary must be right between attacks too.
     if random.below(20) == 0 {
