@@ -64,9 +64,9 @@ fn add_folder(folder: &Path, name: &str, table: &mut String) -> io::Result<()> {
         if path.is_dir() {
             add_folder(&path, &name, table)?;
         } else {
-            let name = name.strip_suffix(".in").unwrap_or(&name);
-            let path = path.display().to_string();
-            let _ = writeln!(table, "    ({name:?}, include_bytes!({path:?})),");
+            let target = name.strip_suffix(".in").unwrap_or(&name);
+            let source = path.display().to_string();
+            let _ = writeln!(table, "    ({target:?}, include_bytes!({source:?})),");
         }
     }
     Ok(())

@@ -173,8 +173,8 @@ fn check(bytes: &[u8], manifest: &Manifest) -> Result<Vec<Diagnostic>, Error> {
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path
         .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(Error::file("create", folder))?;
     let mut file = tempfile::Builder::new()
         .permissions(permissions())

@@ -80,11 +80,11 @@ fn reference() -> String {
 fn section(text: &mut String, command: &mut Command) {
     let name = command.get_bin_name().unwrap_or("guesthouse").to_owned();
     let help = command.render_long_help().to_string();
-    let help: Vec<&str> = help.lines().map(str::trim_end).collect();
+    let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
     // Writing to a string cannot fail.
     let _ = write!(
         text,
         "\n## {name}\n\n```text\n{}\n```\n",
-        help.join("\n").trim_end()
+        lines.join("\n").trim_end()
     );
 }

@@ -52,16 +52,14 @@ enum Answer {
 
 impl<'a> Flow<'a> {
     pub(super) fn new(console: &'a Console, plugin: Loaded, outcomes: Option<Outcomes>) -> Self {
-        let slots = Arc::new(Semaphore::new(plugin.jobs));
-        let (tally, pending) = (Tally::default(), VecDeque::new());
         Self {
             console,
+            slots: Arc::new(Semaphore::new(plugin.jobs)),
             plugin,
-            slots,
             outcomes,
             stdout: Stdout::lock(),
-            tally,
-            pending,
+            tally: Tally::default(),
+            pending: VecDeque::new(),
         }
     }
 
