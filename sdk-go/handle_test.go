@@ -19,7 +19,7 @@ func handled(t *testing.T, h Handler) ([]Output, *Failure, string) {
 	return answer(Event{ID: "1", Source: "/", Type: "t"})
 }
 
-func TestLongTextIsCutBetweenCharacters(t *testing.T) {
+func TestLongTextIsTruncatedBetweenCharacters(t *testing.T) {
 	for text, want := range map[string]int{
 		"short":                           5,
 		strings.Repeat("x", 30_000):       20_000,
@@ -31,7 +31,7 @@ func TestLongTextIsCutBetweenCharacters(t *testing.T) {
 	}
 }
 
-func TestHowAnEventEnds(t *testing.T) {
+func TestErrorsBecomeFailures(t *testing.T) {
 	timeout := &http.Error{Connection: "profiles", Err: http.ErrTimeout}
 	for name, c := range map[string]struct {
 		err  error
@@ -82,7 +82,7 @@ func TestHowAnEventEnds(t *testing.T) {
 	}
 }
 
-func TestOutputsComeInOrder(t *testing.T) {
+func TestOutputsKeepTheirOrder(t *testing.T) {
 	outputs, failure, _ := handled(t, func(Event) ([]Output, error) {
 		return []Output{NewOutput("a"), Text("b", ""), Bytes("c", "image/png", nil)}, nil
 	})
@@ -110,7 +110,7 @@ func TestAPanicIsACrash(t *testing.T) {
 	}
 }
 
-func TestWhatWasOpenedIsClosedHoweverItEnds(t *testing.T) {
+func TestStoresAreClosedHoweverAnEventEnds(t *testing.T) {
 	closed := 0
 	_, failure, _ := handled(t, func(Event) ([]Output, error) {
 		scope.Defer(func() { closed++ })
@@ -122,7 +122,7 @@ func TestWhatWasOpenedIsClosedHoweverItEnds(t *testing.T) {
 	}
 }
 
-func TestTextThatIsNoText(t *testing.T) {
+func TestOutputsMustBeUTF8(t *testing.T) {
 	broken := "\xff"
 	for field, output := range map[string]Output{
 		"ID":                 {ID: &broken},

@@ -74,7 +74,7 @@ func TestResponse(t *testing.T) {
 		t.Fatalf("got %q, %t", value, ok)
 	}
 	if _, ok := answer.Header("b"); ok {
-		t.Fatal("a header that is not there was found")
+		t.Fatal("an absent header was found")
 	}
 	if value, err := answer.JSON(); err != nil || value.(map[string]any)["a"] == nil {
 		t.Fatalf("got %v, %v", value, err)
@@ -83,6 +83,6 @@ func TestResponse(t *testing.T) {
 		t.Fatalf("got %q, %v", text, err)
 	}
 	if _, err := (&Response{Body: []byte{0xff}}).Text(); err == nil {
-		t.Fatal("bytes were taken for text")
+		t.Fatal("bytes that are not UTF-8 were returned as text")
 	}
 }

@@ -105,7 +105,7 @@ func TestKeysAndTextMustBeUTF8(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, _, err := store.GetText("a"); err == nil {
-		t.Fatal("a value that is not UTF-8 was taken for text")
+		t.Fatal("a value that is not UTF-8 was returned as text")
 	}
 }
 

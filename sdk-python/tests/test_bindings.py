@@ -10,7 +10,14 @@ WIT = Path(__file__).parents[2] / "wit"
 STUBS = Path(__file__).parents[1] / "src/guesthouse_sdk/_bindings"
 # Worlds have no stubs, and the handler is an export.
 INTERFACES = sorted({path.stem for path in WIT.glob("*.wit")} - {"handler", "worlds"})
-TYPES = {"string": "str", "u16": "int", "u32": "int", "u64": "int", "list<u8>": "bytes", "_": "None"}
+TYPES = {
+    "string": "str",
+    "u16": "int",
+    "u32": "int",
+    "u64": "int",
+    "list<u8>": "bytes",
+    "_": "None",
+}
 
 
 def contract(interface: str) -> str:
@@ -56,7 +63,10 @@ def declared(interface: str) -> dict[str, list[tuple[str, str]]]:
         r"([a-z-]+): (?:static )?func\((.*?)\)(?: -> (.*?))?;", text
     ):
         returned = python(answer) if answer else "None"
-        found[f"{name.replace('-', '_')}()"] = [*parts(body), ("->", "Self" if name == "open" else returned)]
+        found[f"{name.replace('-', '_')}()"] = [
+            *parts(body),
+            ("->", "Self" if name == "open" else returned),
+        ]
     return found
 
 
@@ -84,7 +94,7 @@ def field(item: ast.stmt) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("interface", INTERFACES)
-def test_the_stubs_are_those_of_the_contract(interface: str) -> None:
+def test_the_stubs_match_the_contract(interface: str) -> None:
     assert declared(interface)
     assert stubbed(interface) == declared(interface)
 

@@ -82,7 +82,7 @@ def test_no_outputs(tmp_path: Path, body: str) -> None:
         ("[Output('t', extensions={'a': 1})]", "extensions of output 0 must be a str, not int"),
     ],
 )
-def test_what_handle_must_not_return(tmp_path: Path, value: str, message: str) -> None:
+def test_invalid_results_of_handle(tmp_path: Path, value: str, message: str) -> None:
     found = failure(tmp_path, f"return {value}")
     assert (found["kind"], found["code"]) == ("crashed", "exception")
     assert found["message"].partition("Error: ")[2].startswith(message)
@@ -159,7 +159,7 @@ def test_failures(
         ),
     ],
 )
-def test_what_nobody_catches(tmp_path: Path, body: str, kind: str, code: str, message: str) -> None:
+def test_uncaught_errors(tmp_path: Path, body: str, kind: str, code: str, message: str) -> None:
     found = failure(tmp_path, body)
     assert (found["kind"], found["code"], found["message"]) == (kind, code, message)
 
@@ -195,7 +195,7 @@ def test_a_crash_has_the_authors_stack(tmp_path: Path) -> None:
         ("http.send(http.Request('echo', 'GET', '/', timeout_ms=-1))", "plugin.py:5: ValueError"),
     ],
 )
-def test_everything_else_is_a_crash_too(tmp_path: Path, body: str, message: str) -> None:
+def test_any_other_exception_is_a_crash(tmp_path: Path, body: str, message: str) -> None:
     found = failure(tmp_path, body)
     assert (found["kind"], found["code"]) == ("crashed", "exception")
     assert found["message"].startswith(message)
@@ -203,7 +203,7 @@ def test_everything_else_is_a_crash_too(tmp_path: Path, body: str, message: str)
     assert len(found["trace"]) < 10_000
 
 
-def test_a_module_that_is_not_there_says_why(tmp_path: Path) -> None:
+def test_a_missing_module_has_a_hint(tmp_path: Path) -> None:
     found = failure(tmp_path, "import no_such_module")
     assert found["message"] == "plugin.py:5: ModuleNotFoundError: No module named 'no_such_module'"
     assert found["trace"].endswith("import it at the top of plugin.py")
@@ -242,7 +242,7 @@ assert answer.headers == (("x-a", "1"), ("x-a", "2"))
     assert handle(tmp_path, body)["outputs"] == []
 
 
-def test_log_config_and_what_is_printed(tmp_path: Path) -> None:
+def test_log_config_and_printed_text(tmp_path: Path) -> None:
     body = """
 log.info("to read", key="value", half="\\udfff")
 log.error(42)
@@ -259,7 +259,7 @@ print("no end", end="")
     assert found["printed"] == "a line\nno end"
 
 
-def test_closing_the_output_is_no_crash(tmp_path: Path) -> None:
+def test_closing_the_output_does_not_crash(tmp_path: Path) -> None:
     body = "import sys\nsys.stderr.close()\nsys.stderr = None"
     assert handle(tmp_path, body)["outputs"] == []
 
@@ -275,13 +275,13 @@ def test_closing_the_output_is_no_crash(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_errors_of_the_build(tmp_path: Path, source: str, message: str) -> None:
+def test_build_errors(tmp_path: Path, source: str, message: str) -> None:
     done = run(tmp_path, source)
     assert built_error(done) == [f"TypeError: {message}"]
 
 
 @pytest.mark.parametrize("interface", ["state", "http"])
-def test_a_transform_has_no_side_doors(tmp_path: Path, interface: str) -> None:
+def test_a_transform_has_no_state_and_no_http(tmp_path: Path, interface: str) -> None:
     imports = tmp_path / "wit_world/imports"
     imports.mkdir(parents=True)
     (tmp_path / "wit_world/__init__.py").touch()
@@ -299,7 +299,7 @@ def test_a_transform_has_no_side_doors(tmp_path: Path, interface: str) -> None:
 
 
 @pytest.mark.parametrize("source", ["1 / 0", "def handle(event:", "raise SystemExit(3)"])
-def test_an_import_that_fails_ends_the_build(tmp_path: Path, source: str) -> None:
+def test_a_failing_import_ends_the_build(tmp_path: Path, source: str) -> None:
     lines = built_error(run(tmp_path, source))
     assert any(line.startswith('  File "plugin.py", line 1') for line in lines)
     assert "guesthouse_sdk" not in "".join(lines)
@@ -312,6 +312,6 @@ def built_error(done: subprocess.CompletedProcess[str]) -> list[str]:
     return text.rstrip().splitlines()
 
 
-def test_a_message_that_is_too_long_to_hand_over_is_cut(tmp_path: Path) -> None:
+def test_a_message_that_is_too_long_is_truncated(tmp_path: Path) -> None:
     for body in ('raise Failed("long", "é" * 100_000)', 'raise ValueError("é" * 100_000)'):
         assert len(failure(tmp_path, body)["message"]) == 20_000

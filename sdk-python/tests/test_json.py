@@ -45,7 +45,7 @@ def code_of(value: Any) -> str:  # noqa: ANN401 (what types forbid is the test)
         ({"\uff5e": 1, "\U0001f600": [2.0]}, '{"\U0001f600":[2],"\uff5e":1}'),
     ],
 )
-def test_writes_what_stands_for_json(value: JsonLike, text: str) -> None:
+def test_writes_json_like_values(value: JsonLike, text: str) -> None:
     assert write(value).decode() == text
 
 
@@ -53,22 +53,22 @@ def test_writes_what_stands_for_json(value: JsonLike, text: str) -> None:
     "value",
     [b"", bytearray(), {1, 2}, object(), 1j, {1: 2}, {None: 1}, {"a": [{True: 1}]}, [b"x", 1.5]],
 )
-def test_refuses_what_is_no_json(value: object) -> None:
+def test_refuses_values_that_are_not_json(value: object) -> None:
     assert code_of(value) == "unsupported"
 
 
 @pytest.mark.parametrize("value", ["\ud800", ["a", 1.5, "\udfff"], {"\ud800": 1}, {"\udc00": 0.5}])
-def test_refuses_half_characters(value: object) -> None:
+def test_refuses_lone_surrogates(value: object) -> None:
     assert code_of(value) == "lone-surrogate"
 
 
-def test_refuses_cycles_without_looking_twice() -> None:
+def test_refuses_cycles_in_linear_time() -> None:
     cycle: list[object] = []
     cycle += [cycle, cycle, {"a": cycle}]
     assert code_of(cycle) == "too-deep"
 
 
-def test_what_occurs_twice_is_written_twice() -> None:
+def test_a_repeated_object_is_written_twice() -> None:
     shared = {"a": [1.5]}
     assert write([shared, shared]) == b'[{"a":[1.5]},{"a":[1.5]}]'
 
@@ -80,13 +80,13 @@ def test_depth_does_not_exhaust_the_stack(brackets: bytes) -> None:
     assert caught.value.code == "too-deep"
 
 
-def test_brackets_in_texts_are_no_depth() -> None:
+def test_brackets_in_strings_do_not_count_as_depth() -> None:
     text = ["[[[[{{{{" * 100, '"[\\', {"{[\\\\": "]"}]
     assert parse(json.dumps(text).encode()) == text
 
 
 @pytest.mark.parametrize("start", ["[" * 126, '[{"a":' * 63, '{"a":' * 126])
-def test_too_deep_among_much_that_is_not(start: str) -> None:
+def test_one_deep_value_among_many_shallow_ones(start: str) -> None:
     sound = '[1,"a\\n",0.5,{"b":[],"c":{"d":null}},[[]]]'
     text = f"{start}[1,2,{{}},[{sound}"
     with pytest.raises(JsonError) as caught:
@@ -114,7 +114,7 @@ def test_a_mebibyte_of_text() -> None:
     assert write(text) == data
 
 
-def test_the_input_is_bytes_of_any_kind_of_value() -> None:
+def test_reads_every_kind_of_value() -> None:
     assert parse(b' {"a": [1, 2.5, "x", null, true]} ') == {"a": [1, 2.5, "x", None, True]}
     assert type(parse(b"1")) is int
     assert type(parse(b"1.0")) is float

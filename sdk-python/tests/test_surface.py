@@ -77,7 +77,7 @@ def test_failures(kind: type[Failure]) -> None:
     assert (failure.kind, failure.retry_after_ms) == (kind.__name__.lower(), None)
 
 
-def test_unavailable_says_when() -> None:
+def test_unavailable_has_a_retry_time() -> None:
     assert Unavailable(None, "later", retry_after_ms=1500).retry_after_ms == 1500
     for wrong in (-1, 2**32):
         with pytest.raises(ValueError, match="retry_after_ms must be 0 to 4294967295"):
@@ -120,7 +120,7 @@ def test_unavailable_says_when() -> None:
         ),
     ],
 )
-def test_what_nobody_catches(error: GuesthouseError, kind: str, code: str, message: str) -> None:
+def test_uncaught_errors(error: GuesthouseError, kind: str, code: str, message: str) -> None:
     failure = error.failure()
     assert (failure.kind, failure.code, failure.message) == (kind, code, message)
 

@@ -25,7 +25,7 @@ fn an_event_without_data_is_rejected() {
 }
 
 #[test]
-fn an_event_with_other_data_is_rejected_with_the_place() {
+fn an_event_with_invalid_data_is_rejected_with_the_offset() {
     let failure = with_data("{\"a\":1,}").json().unwrap_err();
     let message = "rejected (invalid-json): the event's data is not JSON: syntax at byte 7";
     assert_eq!(failure.to_string(), message);
@@ -90,7 +90,7 @@ fn outputs_say_what_their_data_is() {
 }
 
 #[test]
-fn question_marks_keep_kind_and_code() {
+fn the_question_mark_keeps_kind_and_code() {
     fn store() -> Result<()> {
         Ok(Store::open("counts").map(|_| ())?)
     }
@@ -151,7 +151,7 @@ fn an_error_of_the_author_keeps_the_kind_of_its_cause() {
 }
 
 #[test]
-fn failures_carry_what_they_are_made_of() {
+fn failures_keep_their_parts() {
     let failure = Failure::unavailable("busy", "try later").retry_after(Duration::from_secs(2));
     assert_eq!(failure.kind, FailureKind::Unavailable);
     assert_eq!(failure.retry_after, Some(Duration::from_secs(2)));
@@ -178,7 +178,7 @@ fn requests_are_built_in_one_line() {
 }
 
 #[test]
-fn responses_are_read_as_headers_text_and_json() {
+fn responses_have_headers_text_and_json() {
     let response = Response {
         status: 200,
         headers: vec![("a".into(), "1".into()), ("a".into(), "2".into())],
@@ -205,7 +205,7 @@ fn responses_are_read_as_headers_text_and_json() {
 }
 
 #[test]
-fn without_a_host_nothing_is_set_and_lines_are_shown() {
+fn without_a_host_settings_are_absent_and_log_lines_print() {
     let (name, count) = ("octo", 3);
     assert_eq!(config::get("greeting"), None);
     log::info!("{name} has {count}");

@@ -39,7 +39,7 @@ fn base64(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn every_read_vector_is_met() {
+fn every_read_vector_passes() {
     let cases = cases("read");
     assert!(cases.len() > 300);
     for case in cases {
@@ -54,7 +54,7 @@ fn every_read_vector_is_met() {
 }
 
 #[test]
-fn every_write_vector_is_met() {
+fn every_write_vector_passes() {
     let cases = cases("write");
     assert!(cases.len() > 50);
     for case in cases {
@@ -125,7 +125,7 @@ fn numbers_keep_their_kind_and_digits() {
 }
 
 #[test]
-fn numbers_that_are_not_finite_are_found_wherever_they_hide() {
+fn numbers_that_are_not_finite_are_found_at_any_depth() {
     #[derive(Serialize)]
     enum Shape {
         Newtype(f64),
@@ -159,7 +159,7 @@ fn numbers_that_are_not_finite_are_found_wherever_they_hide() {
 }
 
 #[test]
-fn what_is_no_json_value_is_unsupported() {
+fn values_that_are_not_json_are_unsupported() {
     let map: std::collections::HashMap<(u8, u8), u8> = [((1, 2), 3)].into();
     assert_eq!(json::write(&map), Err(WriteError::Unsupported));
 }
@@ -171,7 +171,7 @@ fn integers_are_exact_beyond_64_bits() {
 }
 
 #[test]
-fn a_number_from_elsewhere_is_written_by_the_same_rules() {
+fn a_number_of_serde_json_is_written_by_the_same_rules() {
     let elsewhere: Value = serde_json::from_str("[1.50, 1E2, -0, -0.0, 1e21]").unwrap();
     assert_eq!(json::write(&elsewhere).unwrap(), "[1.5,100,0,0,1e+21]");
     let infinite: Value = serde_json::from_str("1e400").unwrap();

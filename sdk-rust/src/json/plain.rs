@@ -30,7 +30,7 @@ mod tests {
     use super::split;
 
     #[test]
-    fn every_byte_is_judged_alike_wherever_it_stands() {
+    fn every_byte_is_classified_alike_at_every_position() {
         for char in (0..=0x2ff).filter_map(char::from_u32) {
             let plain = !matches!(char, '"' | '\\' | '\0'..' ');
             for place in 0..20 {
