@@ -1,8 +1,7 @@
-//! The operator's file: several plugins, each bound to a file or a digest, and the connections they
-//! share.
+//! The policy file: plugins, each bound to a file or a digest, and the connections that they share.
 
 use super::connection::base_url;
-use super::{Policy, PolicyError, read};
+use super::{Policy, PolicyError};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +13,7 @@ use std::sync::Arc;
 pub struct PolicyFile {
     pub(super) file: String,
     pub(super) plugins: BTreeMap<String, Entry>,
-    /// Every connection of the file, also those that no plugin uses.
+    /// Every connection of the file, including those that no plugin uses.
     pub(super) connections: Vec<String>,
 }
 
@@ -27,31 +26,6 @@ pub(super) struct Entry {
 }
 
 impl PolicyFile {
-    /// Reads a policy file.
-    ///
-    /// # Errors
-    /// When it cannot be read, is no TOML or says something that has no meaning. All problems are
-    /// found at once.
-    pub fn read(path: &Path) -> Result<Self, PolicyError> {
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| PolicyError::whole("unreadable", &name, error.to_string(), None))?;
-        read::policy(&name, path.parent().unwrap_or(Path::new("")), &text)
-    }
-
-    /// Reads a policy from text. `name` stands for the file in diagnostics; relative paths in it
-    /// start at its folder.
-    ///
-    /// # Errors
-    /// As [`PolicyFile::read`].
-    pub fn parse(name: &str, text: &str) -> Result<Self, PolicyError> {
-        read::policy(
-            name,
-            Path::new(name).parent().unwrap_or(Path::new("")),
-            text,
-        )
-    }
-
     /// Returns the plugins' names, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.plugins.keys().map(String::as_str)
@@ -63,19 +37,19 @@ impl PolicyFile {
         self.plugins.get(name).map(|entry| &entry.policy)
     }
 
-    /// Returns the component file the plugin `name` is bound to.
+    /// Returns the component file that the plugin `name` is bound to.
     #[must_use]
     pub fn path(&self, name: &str) -> Option<&Path> {
         self.plugins.get(name)?.path.as_deref()
     }
 
-    /// Returns name and policy of the plugin that the component in `path` is.
+    /// Returns name and policy of the plugin for the component in `path`.
     ///
-    /// A given `name` decides. Otherwise it is the plugin bound to this digest or file, or the only
-    /// plugin of the policy. A digest in the policy must always be the component's.
+    /// A given `name` decides. Otherwise the plugin is the one that is bound to this digest or file, or
+    /// the only plugin of the policy. If the policy has a digest, the component must have it.
     ///
     /// # Errors
-    /// When no plugin or several fit, or the digest is another.
+    /// If no plugin or several plugins fit, or the component has another digest.
     pub fn select(
         &self,
         path: &Path,
@@ -157,10 +131,10 @@ impl PolicyFile {
         }
     }
 
-    /// Gives the connection `name` another base address, and nothing else.
+    /// Sets another base address for the connection `name`.
     ///
     /// # Errors
-    /// When there is no such connection or the address is no base address.
+    /// If there is no such connection, or the address is not a valid base address.
     pub fn set_connection_url(&mut self, name: &str, url: &str) -> Result<(), PolicyError> {
         if !self.connections.iter().any(|known| known == name) {
             let known: Vec<&str> = self.connections.iter().map(String::as_str).collect();

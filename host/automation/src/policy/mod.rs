@@ -1,5 +1,5 @@
-//! What a plugin may do: identity, routing, grants and limits. Nothing is granted that is not
-//! written here.
+//! The policy of a plugin: identity, routing, grants and limits. Everything that it does not grant is
+//! denied.
 
 mod connection;
 mod diagnostic;
@@ -20,21 +20,21 @@ pub(crate) use units::write_size;
 use crate::limits::Limits;
 use std::collections::BTreeMap;
 
-/// What one plugin may do. The default grants nothing, routes every event to the plugin and limits
-/// everything.
+/// The policy of one plugin. The default grants nothing, routes every event to the plugin, and has the
+/// default limits.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    /// Event types the plugin wants.
+    /// Patterns of the event types that the plugin gets.
     pub on: Vec<Pattern>,
-    /// The source of its outputs; where it is absent, `/plugins/<name>`.
+    /// The source of its outputs; `/plugins/<name>` by default.
     pub source: Option<String>,
-    /// Sources it may set itself.
+    /// Patterns of the sources that the plugin may set itself.
     pub emits: Vec<Pattern>,
-    /// Its settings.
+    /// Settings that the plugin can read.
     pub config: BTreeMap<String, String>,
-    /// Stores by the name the plugin opens them with.
+    /// Stores, by the name that the plugin uses.
     pub stores: BTreeMap<String, StoreGrant>,
-    /// Connections by the name the plugin uses.
+    /// Connections, by the name that the plugin uses.
     pub connections: BTreeMap<String, HttpGrant>,
     /// How much of a contended host the plugin gets, in proportion to the weights of others.
     pub weight: u32,
@@ -65,7 +65,8 @@ impl Policy {
         self
     }
 
-    /// Grants, under `name`, a store that every plugin with a grant for `shared` sees.
+    /// Grants the shared store `shared` under `name`. Every plugin with a grant for `shared` uses the
+    /// same store.
     #[must_use]
     pub fn grant_shared_store(
         mut self,
@@ -91,23 +92,24 @@ impl Policy {
         self
     }
 
-    /// Returns whether the plugin wants events of this type.
+    /// Returns whether the policy routes events of this type to the plugin.
     #[must_use]
     pub fn wants(&self, event_type: &str) -> bool {
         self.on.iter().any(|pattern| pattern.matches(event_type))
     }
 }
 
-/// Which store stands behind a name.
+/// The store behind a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreGrant {
-    /// One that only this plugin has.
+    /// A store of this plugin only.
     Private,
-    /// One that several plugins may have, by its name among all shared stores.
+    /// A shared store, by its name among all shared stores.
     Shared(String),
 }
 
-/// Names become parts of database keys, sources and messages, so they are kept plain.
+/// Returns whether a name is valid. Names become parts of database keys, sources and messages, so a `/`
+/// or a control character in one could forge those of another.
 pub(crate) fn is_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     (1..=64).contains(&name.len()) && name.chars().all(plain)

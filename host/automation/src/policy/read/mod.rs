@@ -15,7 +15,34 @@ use toml::de::DeTable;
 /// Connections by name; `None` for a connection with a reported error.
 type Connections = BTreeMap<String, Option<Arc<Connection>>>;
 
-pub(super) fn policy(file: &str, folder: &Path, text: &str) -> Result<PolicyFile, PolicyError> {
+impl PolicyFile {
+    /// Reads a policy file.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is not TOML, or has unknown keys or invalid values. The error has
+    /// all problems.
+    pub fn read(path: &Path) -> Result<Self, PolicyError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| PolicyError::whole("unreadable", &name, error.to_string(), None))?;
+        policy(&name, folder(path), &text)
+    }
+
+    /// Reads a policy from text. `name` is the file in diagnostics; relative paths in the text start
+    /// at its folder.
+    ///
+    /// # Errors
+    /// As [`PolicyFile::read`].
+    pub fn parse(name: &str, text: &str) -> Result<Self, PolicyError> {
+        policy(name, folder(Path::new(name)), text)
+    }
+}
+
+fn folder(file: &Path) -> &Path {
+    file.parent().unwrap_or(Path::new(""))
+}
+
+fn policy(file: &str, folder: &Path, text: &str) -> Result<PolicyFile, PolicyError> {
     let mut report = Reporter::new(file, text);
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
