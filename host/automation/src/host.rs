@@ -8,7 +8,7 @@ use crate::policy::is_name;
 use crate::shared::Shared;
 use crate::source::Source;
 use crate::{LoadError, OperatorKey, Policy, StateDb, StateError};
-use guesthouse_sandbox::Sandbox;
+use guesthouse_sandbox::{BuildError, Sandbox};
 use std::sync::Arc;
 
 /// Loads plugins. They share its sandbox, database, log sink and operator's key. Cheap to clone.
@@ -123,9 +123,7 @@ impl HostBuilder {
     pub fn build(self) -> Result<Host, HostError> {
         let sandbox = match self.sandbox {
             Some(sandbox) => sandbox,
-            None => Sandbox::builder()
-                .build()
-                .map_err(|error| HostError::Sandbox(error.into()))?,
+            None => Sandbox::builder().build()?,
         };
         let keeps_outcomes = self.state.is_some();
         let state = self.state.map_or_else(StateDb::in_memory, Ok)?;
@@ -150,9 +148,9 @@ impl HostBuilder {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostError {
-    /// The engine does not start on this machine.
-    #[error("the engine does not start")]
-    Sandbox(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The sandbox does not start on this machine.
+    #[error("the sandbox does not start")]
+    Sandbox(#[from] BuildError),
     /// The database in memory could not be created.
     #[error("cannot create the database in memory")]
     State(#[from] StateError),

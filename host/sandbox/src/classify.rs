@@ -1,4 +1,4 @@
-//! Reads from the engine's error and the guest's standard error why a run ended.
+//! Classifies why a run ended, from the engine's error and the guest's standard error.
 
 use crate::meter::Meter;
 use crate::text::clean;
@@ -8,11 +8,11 @@ use wasmtime::component::ResourceTableError;
 use wasmtime::{Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
 
-/// Turns what the engine returned into one of the closed set.
+/// Turns the engine's error into a [`RunError`].
 pub(crate) fn classify(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> RunError {
     if let Some(HostTrap(stop)) = error.downcast_ref() {
         return match stop {
-            // What a guest may cause is its limit; what the host met is the host's.
+            // A crash may follow from a limit; a failure of the host does not.
             RunError::Crashed(_) => or_limit(stop.clone(), meter),
             _ => stop.clone(),
         };
@@ -36,7 +36,7 @@ pub(crate) fn classify(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> 
     or_limit(RunError::Crashed(crash(error, stderr)), meter)
 }
 
-/// A guest that met a limit and then failed, in whatever way, failed because of the limit.
+/// A guest that exceeded a limit and then failed, in any way, failed because of the limit.
 fn or_limit(stop: RunError, meter: &Meter) -> RunError {
     let hit = meter.hit();
     hit.map_or(stop, RunError::Limit)
@@ -49,7 +49,7 @@ fn engine_limit(error: &wasmtime::Error, meter: &Meter) -> Option<Limit> {
     if let Some(ResourceTableError::Full) = error.downcast_ref() {
         return Some(Limit::Handles);
     }
-    // The engine keeps the types of these two errors to itself.
+    // The engine does not export the types of these two errors.
     let text = error.root_cause().to_string();
     if text.contains("fuel allocated for hostcalls has been exhausted") {
         return Some(Limit::CallBytes);
@@ -61,7 +61,7 @@ fn engine_limit(error: &wasmtime::Error, meter: &Meter) -> Option<Limit> {
 fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     let frames = error.downcast_ref::<WasmBacktrace>().map(frames);
     let trap = error.downcast_ref::<Trap>();
-    // The engine knows a stack overflow for sure, whatever was written before it.
+    // The engine is certain of a stack overflow, whatever the guest wrote before it.
     let told = match trap {
         Some(Trap::StackOverflow) => None,
         _ => crate::stderr::read(stderr, frames.as_deref()),
@@ -144,9 +144,10 @@ struct Short {
 impl Write for Short {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.text.push_str(text);
-        match self.text.len() > self.max {
-            true => Err(fmt::Error),
-            false => Ok(()),
+        if self.text.len() > self.max {
+            Err(fmt::Error)
+        } else {
+            Ok(())
         }
     }
 }

@@ -6,18 +6,19 @@ use wasmtime::Store;
 use wasmtime::component::{Instance, InstancePre, Linker};
 
 /// A contract between guests and a host: which interfaces there are, how they are linked and how a
-/// guest is called. The sandbox itself knows no contract.
+/// guest is called. The sandbox itself knows no contract. Types of wasmtime are part of this trait on
+/// purpose: its `bindgen!` generates what a domain links and calls.
 ///
-/// Host functions get at the guest's data through [`Guest::enter`], which counts the call:
-/// `my_interface::add_to_linker::<_, HasSelf<Guest<MyData>>>(linker, Guest::enter)`.
-/// They are plain or `async`; they wait with `.await` and never block the thread. Two kinds of
-/// failure are kept apart: what the guest may handle is a value of the WIT function, what ends the
-/// run is a [`crate::HostTrap`].
+/// Host functions access the guest's data through [`Guest::enter`], which counts the call:
+/// `my_interface::add_to_linker::<_, HasSelf<Guest<MyData>>>(linker, Guest::enter)`. They are plain
+/// or `async`; they wait with `.await` and never block the thread. A failure that the guest may
+/// handle is a value of the WIT function; a failure that ends the run is a [`crate::HostTrap`].
 pub trait Domain: Send + Sync + Sized + 'static {
-    /// What host functions keep for one run. It comes back when the run ends, however it ends.
+    /// The data of host functions for one run. [`Finished`](crate::Finished) returns it, however
+    /// the run ended.
     type Data: Send + 'static;
-    /// What [`Domain::call`] finds its exports with, computed once when a component is loaded: the
-    /// `Indices` type that `bindgen!` makes.
+    /// The indices of the exports, computed once when a component is loaded: the `Indices` type
+    /// that `bindgen!` generates.
     type Exports: Send + Sync + 'static;
     /// The limits of one run: those of the sandbox, and those that the domain enforces itself. A
     /// domain without limits of its own uses [`crate::Limits`].
@@ -52,7 +53,7 @@ pub trait Domain: Send + Sync + Sized + 'static {
         exports: &Self::Exports,
     ) -> wasmtime::Result<()>;
 
-    /// Calls an instance. An `Err` is judged by the sandbox: return what the engine returned, or a
+    /// Calls an instance. The sandbox classifies an `Err`: return the engine's error, or a
     /// [`crate::HostTrap`].
     fn call(
         store: &mut Store<Guest<Self::Data>>,

@@ -1,4 +1,4 @@
-//! The engine's settings: what WebAssembly a guest may use and how it is metered.
+//! The engine's settings: which WebAssembly features a guest may use, and prices of instructions.
 //!
 //! Two engines are built from one set of code settings: the pooled one that runs guests, and the
 //! worker's, which only compiles and reserves no address space.
@@ -30,8 +30,8 @@ fn features() -> WasmFeatures {
         | WasmFeatures::COMPONENT_MODEL
 }
 
-/// What instructions cost. Some are calls of the engine's helpers, which is no call that
-/// [`crate::call_hook`] sees: those are dear by themselves, beside what each byte or element costs.
+/// Prices of instructions. Some call a helper of the engine that [`crate::call_hook`] does not see,
+/// so they have a flat price in addition to the price of each byte or element.
 fn operator_cost() -> OperatorCost {
     OperatorCost {
         RefFunc: price::REFERENCE as u8,
@@ -85,8 +85,8 @@ pub(crate) fn on_demand() -> wasmtime::Result<Engine> {
     Engine::new(code_settings().allocation_strategy(InstanceAllocationStrategy::OnDemand))
 }
 
-/// Bytes up to which a memory is kept as an image however little of it is data. Two bytes of data can
-/// be as far apart, in each memory.
+/// Bytes up to which the engine keeps a memory as an image, however little data it has. A guest can
+/// place two bytes of data this far apart in each memory.
 const DENSE_IMAGE: u64 = 1 << 20;
 
 /// Bytes that the pool allows for what it keeps of the instances of a component. The pre-scan allows

@@ -38,7 +38,8 @@ impl<D> Guest<D> {
         }
     }
 
-    /// Counts a call from the guest. Give it to `add_to_linker` as the way to the data.
+    /// Counts a call from the guest. Pass it to `add_to_linker` as the function that returns the
+    /// data.
     pub fn enter(&mut self) -> &mut Self {
         self.meter.count_call();
         self
@@ -49,7 +50,7 @@ impl<D> Guest<D> {
         &self.limits
     }
 
-    /// Charges bytes that cross the border through a host function, in either direction.
+    /// Charges bytes that a host function copies, in either direction.
     ///
     /// # Errors
     /// Ends the run when the limit on them is exceeded. Call it before allocating.
@@ -57,8 +58,8 @@ impl<D> Guest<D> {
         self.meter.charge_bytes(bytes)
     }
 
-    /// Charges fuel for work that the host is about to do, beside the prices of [`crate::price`],
-    /// which every call pays.
+    /// Charges fuel for work that the host is about to do, in addition to the prices of
+    /// [`crate::price`], which every call pays.
     ///
     /// # Errors
     /// Ends the run when the guest cannot pay. Call it before the work.
@@ -71,7 +72,7 @@ impl<D> Guest<D> {
         self.log.write(level, message, fields);
     }
 
-    /// Writes a line of the host about this guest, told apart from what the guest writes itself.
+    /// Writes a line of the host about this guest. Its origin differs from the guest's own lines.
     /// Never fails.
     pub fn note(&mut self, level: Level, message: &str) {
         self.log.note(level, message);
@@ -82,13 +83,13 @@ impl<D> Guest<D> {
         &mut self.table
     }
 
-    /// Notes that the guest went beyond `limit`. If the run fails in whatever way, it ends as this
-    /// limit; if the guest copes, it does not.
+    /// Notes that the guest exceeded `limit`. If the run fails in any way, it ends as this limit;
+    /// if the guest handles it, the run may succeed.
     pub fn note_limit(&mut self, limit: Limit) {
         self.meter.note(limit);
     }
 
-    /// Returns the limit that the guest went beyond first, if it went beyond any.
+    /// Returns the limit that the guest exceeded first, if any.
     pub fn limit_hit(&self) -> Option<Limit> {
         self.meter.hit()
     }
@@ -97,7 +98,7 @@ impl<D> Guest<D> {
 impl<D: Send + 'static> WasiView for Guest<D> {
     fn ctx(&mut self) -> WasiCtxView<'_> {
         self.meter.count_call();
-        // Most guests never touch what this context holds, so it is built when one does.
+        // Most guests never use this context, so the first use builds it.
         let ctx = self
             .wasi
             .get_or_insert_with(|| crate::wasi::context(&self.log));

@@ -1,8 +1,8 @@
-//! Runs any WebAssembly component under limits, from bytes to verdict.
+//! Runs any WebAssembly component under limits.
 //!
-//! A team that lets strangers extend its system describes its contract as a [`Domain`], loads
-//! components with a [`Sandbox`] and runs them with [`Loaded::run`]. The sandbox knows nothing of
-//! any contract; it promises that
+//! A system that runs components of untrusted authors describes its contract as a [`Domain`], loads
+//! components with a [`Sandbox`] and runs them with [`Loaded::run`]. The sandbox is independent of
+//! the contract and guarantees that
 //!
 //! - nothing is granted: a guest finds the interfaces of the domain and a virtual WASI that leads
 //!   nowhere;
@@ -12,19 +12,19 @@
 //! - every run ends as a result or as one of the closed set [`RunError`], and harms no other run;
 //! - every component is loaded or [`Refused`], whatever its bytes are.
 //!
-//! Components are compiled by this program itself, started again as a child process under limits:
-//! call [`worker::run_if_asked`] at the top of `main`.
+//! This program compiles components in a child process under limits, by starting itself again: call
+//! [`worker::run_if_asked`] at the top of `main`.
 //!
 //! ```no_run
 //! # use guesthouse_sandbox::*;
-//! # async fn example<D: Domain>(bytes: &[u8], data: D::Data, input: D::Input) -> anyhow::Result<()> {
+//! # async fn example<D: Domain>(bytes: &[u8], data: D::Data, input: D::Input) -> Result<(), Box<dyn std::error::Error>> {
 //! let sandbox = Sandbox::builder().build()?;
 //! let plugin = sandbox.load::<D>(bytes).await?;
 //! let start = RunStart { clock: std::time::Duration::ZERO, seed: [0; 32] };
 //! let finished = plugin.run(data, &Limits::default(), &start, input).await;
 //! match finished.result {
 //!     Ok(_output) => println!("{} units of fuel", finished.usage.fuel),
-//!     Err(stop) => eprintln!("{stop}"),
+//!     Err(error) => eprintln!("{error}"),
 //! }
 //! # Ok(())
 //! # }
@@ -68,7 +68,7 @@ pub use loaded::{Finished, Loaded, RunStart, Usage};
 pub use log::{Level, LogLine, Origin};
 pub use refused::{Diagnostic, RefusalCode, Refused};
 pub use run_error::{Crash, CrashCode, HostTrap, RunError};
-pub use sandbox::{Sandbox, SandboxBuilder};
+pub use sandbox::{BuildError, Sandbox, SandboxBuilder};
 pub use share::Share;
 pub use static_limits::FIXED;
 pub use text::{clean, clean_json};

@@ -52,11 +52,11 @@ limits! {
     /// CPU of the call, in fuel: about one unit for each instruction, plus the host's work for the
     /// guest at the prices of [`crate::price`]. The same on every machine.
     fuel = 5_000_000_000, ends as Fuel "fuel";
-    /// CPU of the instantiation, in fuel. Its own budget, because how much of it an instance needs
-    /// depends on how the engine initialises memory.
+    /// CPU of the instantiation, in fuel. A separate budget, because its fuel depends on how the
+    /// engine initialises memory.
     start_fuel = 1_000_000_000, ends as StartFuel "start-fuel";
-    /// Bytes of linear memory, summed over all memories of the run. What the engine keeps of its
-    /// instances and eight bytes for each element of a table have their place in it, too.
+    /// Bytes of linear memory, summed over all memories of the run. Counts also what the engine
+    /// keeps for the instances, and eight bytes for each table element.
     memory = 128 << 20, ends as Memory "memory";
     /// Table elements, summed over all tables of the run.
     tables = 200_000, ends as Tables "tables";
@@ -64,10 +64,10 @@ limits! {
     handles = 10_000, ends as Handles "handles";
     /// Calls from the guest to the host.
     host_calls = 100_000, ends as HostCalls "host-calls";
-    /// Bytes that one call may make the host hold: lifted out of the guest, as arguments of an import
-    /// or as the result of an export, or random.
+    /// Bytes that one call may make the host allocate: arguments of an import, the result of an
+    /// export, or random bytes.
     call_bytes = 4 << 20, ends as CallBytes "call-bytes";
-    /// Bytes that cross the border through host functions, summed over the run.
+    /// Bytes that host functions copy in either direction, summed over the run.
     host_bytes = 256 << 20, ends as HostBytes "host-bytes";
     /// Milliseconds of real time for the run. Waiting for the host counts; waiting for a run permit
     /// or a core does not. Exceeding it is class `timeout`, which never blames the guest.

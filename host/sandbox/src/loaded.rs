@@ -20,7 +20,7 @@ pub struct Loaded<D: Domain> {
 struct Inner<D: Domain> {
     component: InstancePre<Guest<D::Data>>,
     exports: D::Exports,
-    /// Bytes that the engine keeps of the instances of each run, beside memories and tables.
+    /// Bytes that the engine keeps for the instances of each run, without memories and tables.
     instance_overhead: u64,
     share: Share,
     resources: Resources,
@@ -41,7 +41,8 @@ impl<D: Domain> Clone for Loaded<D> {
     }
 }
 
-/// What decides the guest's clock and random numbers. The same start gives the same run.
+/// The start of the guest's clock and the seed of its random numbers. The same start gives the same
+/// run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunStart {
     /// Time since the Unix epoch at which the guest's clock starts.
@@ -53,12 +54,12 @@ pub struct RunStart {
 /// What a run consumed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// CPU of the call in fuel. After a trap it is all that was granted: the engine then forgets
-    /// what it had not yet counted, and a guest must not gain by it.
+    /// CPU of the call in fuel. After a trap it is the whole grant: the engine then forgets the
+    /// last instructions, and a guest must not gain by a trap.
     pub fuel: u64,
     /// Real time of the run, without waiting for a permit or for its turn to compute.
     pub wall: Duration,
-    /// Most bytes of linear memory at any time, summed over all memories.
+    /// Peak bytes of linear memory, summed over all memories.
     pub peak_memory: u64,
     /// Calls from the guest to the host.
     pub host_calls: u64,
@@ -85,16 +86,16 @@ impl Usage {
 /// How a run ended.
 #[derive(Debug)]
 pub struct Finished<D: Domain> {
-    /// What the call returned, or why there is nothing.
+    /// The output of the call, or why there is none.
     pub result: Result<D::Output, RunError>,
-    /// The limit that the guest went beyond first, if any. A domain whose guest returned a failure
-    /// of its own reports this limit instead.
+    /// The limit that the guest exceeded first, if any. If the guest then returned a failure of its
+    /// own, a domain reports this limit instead.
     pub limit_hit: Option<crate::Limit>,
     /// The domain's data.
     pub data: D::Data,
-    /// What it consumed.
+    /// What the run consumed.
     pub usage: Usage,
-    /// What it wrote, in order.
+    /// The lines that the guest wrote, in order.
     pub log: Vec<LogLine>,
 }
 
@@ -117,7 +118,7 @@ impl<D: Domain> Loaded<D> {
         }
     }
 
-    /// Runs the component once, in an instance of its own that is thrown away afterwards.
+    /// Runs the component once, in a new instance that is dropped afterwards.
     ///
     /// Waits first for a run permit, and then for its turn to compute, both shared by plugin.
     /// Dropping the future ends the run. Must be polled in a Tokio runtime with time enabled.
@@ -201,17 +202,19 @@ fn finish<D: Domain>(
     wall: Duration,
     ended: wasmtime::Result<D::Output>,
 ) -> Finished<D> {
-    let fuel_left = match ended.as_ref().is_err_and(forgets_fuel) {
-        true => 0,
-        false => store.get_fuel().unwrap_or(0),
+    let fuel_left = if ended.as_ref().is_err_and(forgets_fuel) {
+        0
+    } else {
+        store.get_fuel().unwrap_or(0)
     };
     let mut guest = store.into_data();
     let fuel_left = fuel_left.saturating_sub(guest.meter.take_debt());
     let written = guest.log.take();
     let result = ended.map_err(|error| classify(&error, &guest.meter, &written.stderr_tail));
-    let fuel = match guest.meter.in_call() {
-        true => limits.fuel.saturating_sub(fuel_left),
-        false => 0,
+    let fuel = if guest.meter.in_call() {
+        limits.fuel.saturating_sub(fuel_left)
+    } else {
+        0
     };
     Finished {
         result,
@@ -229,7 +232,7 @@ fn finish<D: Domain>(
     }
 }
 
-/// Whether the engine does not know how much fuel was used when it ended like this.
+/// Whether the engine lost count of the fuel when the run ended like this.
 fn forgets_fuel(error: &wasmtime::Error) -> bool {
     error.downcast_ref::<Trap>().is_some()
 }

@@ -1,8 +1,8 @@
 //! Log lines of one run: from the domain's own log functions and from the guest's standard output
 //! and error, in the order they were written.
 //!
-//! Writing never fails, never waits and never keeps more than the limits allow: what is too long is
-//! cut, what is too much is dropped and counted.
+//! Writing never fails and never waits. Lines that are too long are cut; lines beyond the limits
+//! are dropped and counted.
 
 use crate::text::{CUT, clean};
 use crate::{Limits, price, static_limits};
@@ -139,7 +139,7 @@ impl Log {
 }
 
 impl Lines {
-    /// Notes have room of their own: a flood of the guest's lines hides none of them.
+    /// Notes have their own limits, so a flood of the guest's lines hides none of them.
     fn note(&mut self, level: Level, message: &str) {
         self.work = self.work.saturating_add(price::LINE);
         if self.notes_left == 0 {

@@ -1,4 +1,4 @@
-//! Counts what a run consumes and says when it is too much.
+//! Counts what a run consumes and enforces its limits.
 //!
 //! The engine asks for memory and tables through [`ResourceLimiter`]; calls and bytes are counted
 //! here and owed until the guest is charged ([`crate::call_hook`]).
@@ -80,7 +80,7 @@ impl Meter {
         self.charge_fuel(price::copy(bytes))
     }
 
-    /// Charges random bytes, which the host makes all at once.
+    /// Charges random bytes, which the host allocates all at once.
     pub(crate) fn charge_random(&mut self, bytes: u64) -> Result<(), HostTrap> {
         self.charge_bytes(usize::try_from(bytes).unwrap_or(usize::MAX))?;
         if bytes > self.max_call_bytes {
@@ -90,8 +90,8 @@ impl Meter {
         self.charge_fuel(price::RANDOM.saturating_mul(bytes))
     }
 
-    /// Adds to what the guest owes. Fails when it could not pay, so that the host does not do work
-    /// that nobody pays for.
+    /// Adds to what the guest owes. Fails if the guest cannot pay, so that the host does not do the
+    /// work.
     pub(crate) fn charge_fuel(&mut self, fuel: u64) -> Result<(), HostTrap> {
         self.debt = self.debt.saturating_add(fuel);
         if self.debt > self.fuel {
@@ -167,14 +167,15 @@ impl Meter {
 
     /// Returns the limit that running out of fuel means at the moment.
     pub(crate) fn fuel_limit(&self) -> Limit {
-        match self.in_call {
-            true => Limit::Fuel,
-            false => Limit::StartFuel,
+        if self.in_call {
+            Limit::Fuel
+        } else {
+            Limit::StartFuel
         }
     }
 
-    /// Whether so many bytes of memory have room beside so many elements of tables. Notes the limit
-    /// if they have not.
+    /// Returns whether memory and table elements fit the limit together. Notes the limit if they do
+    /// not.
     fn fits(&mut self, memory: u64, tables: u64) -> bool {
         let sum = memory.saturating_add(tables.saturating_mul(TABLE_ELEMENT));
         let fits = sum <= self.max_memory;
@@ -220,8 +221,8 @@ impl ResourceLimiter for Meter {
     }
 
     fn memory_grow_failed(&mut self, error: wasmtime::Error) -> wasmtime::Result<()> {
-        // It was within the limits, so the machine is short of memory. The guest must not see
-        // that: the same run would go another way on another day.
+        // The growth was within the limits, so the machine is out of memory. If the guest saw the
+        // failure, the same run would take another path on another day.
         Err(HostTrap::host_error(format_args!("no memory for a guest: {error:#}")).into())
     }
 
@@ -232,11 +233,11 @@ impl ResourceLimiter for Meter {
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
         let most = static_limits::TABLE_ELEMENTS;
-        // A maximum below ours is one that the guest declared itself.
+        // A maximum below ours is the guest's own.
         if maximum.is_some_and(|maximum| desired > maximum && maximum < most) {
             return Ok(false);
         }
-        // A pool has no larger tables; memory from the system has, and must end the same way.
+        // A pool has no larger tables. Without a pool, larger tables must fail in the same way.
         if desired > most {
             self.note(Limit::Tables);
             return Ok(false);
@@ -255,7 +256,7 @@ impl ResourceLimiter for Meter {
     }
 
     fn table_grow_failed(&mut self, _error: wasmtime::Error) -> wasmtime::Result<()> {
-        // Tables are small beside memories: what fails within the limit is met as the limit.
+        // Tables are small, so a failure within the limit counts as the limit.
         self.note(Limit::Tables);
         Ok(())
     }

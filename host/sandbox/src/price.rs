@@ -1,9 +1,9 @@
 //! What the host's work for a guest costs, in fuel.
 //!
-//! Without prices a guest could make the host work for almost nothing. They are rough on purpose:
-//! the same on every machine, and of the order of the instructions that the work takes. What a
-//! guest cannot pay ends its run as the limit `fuel`, before the work is done where the work is
-//! much. A domain has prices of its own: see [`Guest::charge_fuel`](crate::Guest::charge_fuel).
+//! Without prices a guest could make the host work for almost nothing. Prices are the same on every
+//! machine and roughly the number of instructions that the work takes. A guest that cannot pay ends
+//! as the limit `fuel`; the host checks that before expensive work. A domain has prices of its own:
+//! see [`Guest::charge_fuel`](crate::Guest::charge_fuel).
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,26 +34,26 @@ macro_rules! prices {
 
 prices! {
     CALL = 500 per "call", "a call to the host, or to a helper of the engine":
-        "the border is crossed twice, and a handle may be made or dropped, or memory grow";
-    COPY = 256 per "KiB", "bytes across the border":
-        "they are checked and copied";
+        "fixed cost of entering and leaving the host";
+    COPY = 256 per "KiB", "bytes copied in a host call":
+        "the host checks and copies them";
     LINE = 500 per "line", "a line of output or log":
-        "it is kept, or counted as dropped";
-    TEXT = 2 per "byte", "text of a line that is looked at":
-        "what could harm whoever reads it is made visible";
+        "the host stores the line or counts it as dropped";
+    TEXT = 2 per "byte", "text of a line":
+        "the host escapes characters that could mislead the reader";
     RANDOM = 4 per "byte", "random bytes":
-        "they are the output of a hash";
+        "each is the output of a hash";
     LOOKUP = 10_000_000 per "call", "a lookup of a host name":
-        "the name may be long, and is read before it is denied";
+        "the host reads the name, which may be long, before it denies the lookup";
     BULK = 100 per "instruction", "`memory.copy`, `memory.fill`, `memory.init`, `table.init`":
-        "a helper of the engine is called, beside one for each byte or element";
+        "fixed cost of the engine's helper, in addition to one unit for each byte or element";
     REFERENCE = 200 per "instruction", "`ref.func`":
-        "a helper of the engine looks for the function";
+        "the engine's helper finds the function";
     POLL = 100 per "pollable", "a wait":
-        "each of what is waited for is asked";
+        "the host polls each";
 }
 
-/// Returns the price of copying `bytes` across the border.
+/// Returns the price of copying `bytes` in a host call.
 #[must_use]
 pub const fn copy(bytes: u64) -> u64 {
     bytes / (1024 / COPY)

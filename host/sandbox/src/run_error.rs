@@ -33,9 +33,9 @@ pub struct Crash {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CrashCode {
-    /// The guest's language stopped it: a Rust or Go panic.
+    /// A panic of Rust or Go.
     Panic,
-    /// An exception that nobody caught.
+    /// An uncaught exception.
     Exception,
     /// The guest asked to exit.
     Exit,
@@ -92,9 +92,11 @@ impl std::fmt::Display for RunError {
     }
 }
 
-/// Ends the run from inside a host function: return it as the error of the function.
+impl std::error::Error for RunError {}
+
+/// Ends the run from inside a host function: return it as the error of that function.
 ///
-/// What a guest is merely denied is no halt but an error value of the WIT function.
+/// To deny something to a guest, return an error value of the WIT function instead.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{0}")]
 pub struct HostTrap(pub(crate) RunError);
@@ -110,7 +112,7 @@ impl HostTrap {
         Self(RunError::HostError(error.to_string()))
     }
 
-    /// Ends the run because the host found itself in a state that it should never be in.
+    /// Ends the run because the host reached an invalid state.
     pub fn host_bug(error: impl std::fmt::Display) -> Self {
         Self(RunError::HostBug(error.to_string()))
     }

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use wasmtime::Engine;
 use wasmtime::component::{Component, Linker};
 
-/// Loads components and runs them under limits. One for a process: what it compiles and pools is
-/// shared by all its domains. Cheap to clone.
+/// Loads components and runs them under limits. A process needs one: all domains share its pool and
+/// compilers. Cheap to clone.
 #[derive(Clone)]
 pub struct Sandbox {
     engine: Engine,
@@ -31,19 +31,19 @@ impl Sandbox {
         SandboxBuilder::default()
     }
 
-    /// Returns the engine that runs guests, with its settings: to compare, never to go round the
-    /// sandbox.
+    /// Returns the engine that runs guests, to inspect its settings. Do not run guests on it
+    /// directly.
     pub fn engine(&self) -> &Engine {
         &self.engine
     }
 
-    /// Whether guests run in memory that is kept ready for them. A system that grants no address
-    /// space for so many has it mapped for each run, which is slower.
+    /// Returns whether guests run in a pool of memory. If the system does not grant the address
+    /// space, memory is mapped for each run, which is slower.
     pub fn has_pool(&self) -> bool {
         self.engine.pooling_allocator_metrics().is_some()
     }
 
-    /// Returns what compiling one component may consume here.
+    /// Returns how much compiling one component may consume.
     pub fn compile_limits(&self) -> &CompileLimits {
         self.compiler.limits()
     }
@@ -100,8 +100,8 @@ impl Sandbox {
         ))
     }
 
-    /// Reads the bytes on a thread of their own: there may be millions, and whoever loads serves
-    /// others too.
+    /// Reads the bytes on a blocking thread: there may be millions, and the caller's thread serves
+    /// others.
     async fn check<D: Domain>(bytes: Arc<[u8]>) -> Result<u64, Refused> {
         let scan = move || prescan::check::<D>(&bytes);
         match tokio::task::spawn_blocking(scan).await {
@@ -195,8 +195,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Maps memory for each run instead of keeping a pool: slower, and without the pool's address
-    /// space.
+    /// Maps memory for each run instead of reserving the address space of a pool. Slower.
     pub fn on_demand(mut self) -> Self {
         self.on_demand = true;
         self
@@ -205,34 +204,34 @@ impl SandboxBuilder {
     /// Compiles with another program that calls [`crate::worker::run_if_asked`], such as the
     /// `guesthouse-sandbox-worker` of this crate. Default: this program itself.
     ///
-    /// A worker may die while it is given a component. Where `main` is not Rust's, which ignores
-    /// SIGPIPE, the program must ignore it before it loads anything, or the signal ends it.
+    /// A worker may die while it receives a component. Rust's `main` ignores SIGPIPE; another
+    /// program must ignore it before it loads a component, or the signal ends it.
     pub fn worker(mut self, path: impl Into<PathBuf>) -> Self {
         self.place = Place::Worker(path.into());
         self
     }
 
-    /// Compiles in this process. A component of a stranger can take the process down, so this is
-    /// for components whose authors are trusted.
+    /// Compiles in this process. A hostile component can crash the compiler and so the process: use
+    /// it only for components of trusted authors.
     pub fn in_process_for_trusted_code(mut self) -> Self {
         self.place = Place::InProcess;
         self
     }
 
-    /// Sets what compiling one component may consume.
+    /// Sets how much compiling one component may consume.
     pub fn compile_limits(mut self, limits: CompileLimits) -> Self {
         self.compile_limits = limits;
         self
     }
 
-    /// Keeps compiled components in this folder, which must be this user's alone. Default:
+    /// Caches compiled components in this folder, to which only this user may have access. Default:
     /// `guesthouse/compiled` in the user's cache folder.
     pub fn cache_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.cache_dir = Some(dir.into());
         self
     }
 
-    /// Keeps no compiled components.
+    /// Disables the cache of compiled components.
     pub fn no_cache(mut self) -> Self {
         self.cache_dir = None;
         self
@@ -241,14 +240,16 @@ impl SandboxBuilder {
     /// Builds the sandbox.
     ///
     /// # Errors
-    /// When the engine does not start on this machine.
-    pub fn build(self) -> anyhow::Result<Sandbox> {
-        let engine = match self.on_demand {
-            true => engine::on_demand()?,
-            false => engine::pooled(self.guests)?,
+    /// If the engine or its threads do not start on this machine.
+    pub fn build(self) -> Result<Sandbox, BuildError> {
+        let engine = if self.on_demand {
+            engine::on_demand()
+        } else {
+            engine::pooled(self.guests)
         };
+        let engine = engine.map_err(|error| BuildError::Engine(format!("{error:#}")))?;
         let resources = Resources {
-            threads: Arc::new(GuestThreads::start(self.busy)?),
+            threads: Arc::new(GuestThreads::start(self.busy).map_err(BuildError::Threads)?),
             permits: Permits::new(self.guests, self.guests_per_plugin),
         };
         Ok(Sandbox {
@@ -258,6 +259,18 @@ impl SandboxBuilder {
             engine,
         })
     }
+}
+
+/// The sandbox cannot start on this machine.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The engine does not start.
+    #[error("the engine does not start: {0}")]
+    Engine(String),
+    /// The system does not start the guest threads.
+    #[error("the guest threads do not start")]
+    Threads(#[source] std::io::Error),
 }
 
 fn cores() -> u32 {

@@ -1,12 +1,12 @@
 //! Reads a crash from what the guest's language wrote to standard error before it gave up.
 //!
-//! What is read here is the guest's own word: it decides the code and the message of a crash, never
-//! whether there was one.
+//! The guest chooses this text, so it decides the code and the message of a crash, never whether
+//! there was one.
 
 use crate::text::clean;
 use crate::{Crash, CrashCode, static_limits};
 
-/// Returns the crash that the text tells of, or `None` if it tells of none that is known.
+/// Returns the crash that the text reports, or `None` if it reports no known one.
 ///
 /// `frames` is the engine's stack, for Rust, which writes none of its own.
 pub(crate) fn read(stderr: &str, frames: Option<&str>) -> Option<Crash> {
@@ -63,9 +63,10 @@ fn go(stderr: &str) -> Option<Crash> {
     if stack.is_none() && !message.starts_with("fatal error: ") {
         return None;
     }
-    let code = match message.contains("stack overflow") {
-        true => CrashCode::StackOverflow,
-        false => CrashCode::Panic,
+    let code = if message.contains("stack overflow") {
+        CrashCode::StackOverflow
+    } else {
+        CrashCode::Panic
     };
     let (_, message) = message.split_once(": ")?;
     Some(Crash {
@@ -105,9 +106,10 @@ fn quickjs(stderr: &str) -> Option<Crash> {
 }
 
 fn find_line(text: &str, start: &str) -> Option<usize> {
-    match text.starts_with(start) {
-        true => Some(0),
-        false => text.find(&format!("\n{start}")).map(|index| index + 1),
+    if text.starts_with(start) {
+        Some(0)
+    } else {
+        text.find(&format!("\n{start}")).map(|index| index + 1)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Compiled components on disk.
 //!
-//! An artefact is machine code, so a file is believed only with a MAC over its name and bytes,
-//! under a key that only this user can read. The name binds the component's bytes and everything in
-//! the engine that the code depends on. Whatever else is found is compiled again and replaced.
+//! An artefact is machine code, so the host accepts a file only with a MAC over its name and bytes,
+//! under a key that only this user can read. The name contains a hash of the component and of the
+//! engine's settings. Any other file is compiled again and replaced.
 
 use super::engine_hash;
 use hmac::{Hmac, KeyInit, Mac};

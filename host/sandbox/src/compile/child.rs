@@ -1,4 +1,4 @@
-//! The host's side of the worker: start it, feed it, judge how it ended.
+//! The host's side of the worker: starts it, sends the component, and classifies how it ended.
 
 use super::protocol::{ARGUMENT, COMPILED, FREE, GREETING, Request, STARVED};
 use super::{CompileLimits, worker};
@@ -92,7 +92,7 @@ impl Child<'_> {
         command
     }
 
-    /// Sends the component. The pipe must stay open until the worker has answered.
+    /// Sends the component. The pipe must stay open until the worker answers.
     async fn send(&self, stdin: &mut ChildStdin, bytes: &[u8]) -> std::io::Result<()> {
         let request = Request {
             memory: self.limits.memory,
@@ -105,7 +105,7 @@ impl Child<'_> {
         stdin.write_all(bytes).await
     }
 
-    /// Receives what kind of answer it is, if there is one, and the answer.
+    /// Receives the kind of the answer, if there is one, and the answer.
     async fn receive(&self, mut stdout: ChildStdout) -> std::io::Result<(Option<u8>, Vec<u8>)> {
         let mut kind = [0];
         if stdout.read(&mut kind).await? == 0 {

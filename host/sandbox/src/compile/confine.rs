@@ -1,10 +1,9 @@
-//! The worker gives up the system: no network, no files, no other programs, no new processes.
+//! Confines the worker: no network, no files, no other programs, no new processes.
 //!
-//! A compiler that a component took over could still lie about the code it makes. It cannot read a
-//! key, send anything away or stay behind. What compiling needs is memory, threads, its own input
-//! and output and the end, so those system calls are named and all others fail, those of tomorrow
-//! included. Where the system cannot do this nothing is compiled: a sandbox does not quietly become
-//! less of one. It takes Linux on x86-64, ARM64 or RISC-V.
+//! A component that takes over the compiler can still return wrong machine code. It cannot read a
+//! key, send data or outlive the host. The filter lists the system calls that compiling needs; all
+//! others fail, including future ones. On a system without such filters nothing is compiled. Needs
+//! Linux on x86-64, ARM64 or RISC-V.
 
 use libc::c_long;
 use seccompiler::{
@@ -134,9 +133,10 @@ mod tests {
         let (nowhere, file) = (std::ptr::null_mut(), file.as_raw_fd());
         // SAFETY: memory of its own, at an address that the system chooses.
         let at = unsafe { libc::mmap(nowhere, 1, libc::PROT_READ, libc::MAP_PRIVATE, file, 0) };
-        match at == libc::MAP_FAILED {
-            true => Err(std::io::Error::last_os_error()),
-            false => Ok(()),
+        if at == libc::MAP_FAILED {
+            Err(std::io::Error::last_os_error())
+        } else {
+            Ok(())
         }
     }
 

@@ -1,8 +1,8 @@
-//! From checked bytes to machine code the engine accepts.
+//! Compiles checked components to machine code.
 //!
-//! A compiler is a large program that was not written against attackers: a component of 1.4 kB can
-//! make it ask for gigabytes, and an allocation that fails takes the whole process down. So it runs
-//! in a child process with limits, and what it makes is kept in a cache.
+//! The compiler was not written against hostile input: a component of 1.4 kB can make it allocate
+//! gigabytes, and a failed allocation ends the process. So it runs in a child process with limits,
+//! and a cache keeps its artefacts.
 
 mod cache;
 mod child;
@@ -26,11 +26,11 @@ use wasmtime::component::Component;
 /// Where components are compiled.
 #[derive(Debug, Clone)]
 pub(crate) enum Place {
-    /// This program, started again: it calls [`worker::run_if_asked`] first thing.
+    /// This program, started again: its `main` begins with [`worker::run_if_asked`].
     OwnExecutable,
-    /// Another program that does.
+    /// Another program whose `main` does.
     Worker(PathBuf),
-    /// Here. Any component can take the process down.
+    /// In this process, which any component can crash.
     InProcess,
 }
 
@@ -118,7 +118,7 @@ impl Compiler {
         let keep = move || {
             let component = accept(&engine, &artefact)?;
             if let Some(cache) = cache {
-                // A cache that cannot be written makes the next load slow and nothing else.
+                // If the cache cannot be written, only the next load is slower.
                 cache.put(&bytes, &artefact).ok();
             }
             Ok(component)
@@ -146,7 +146,7 @@ fn busy() -> Diagnostic {
     Diagnostic::new(RefusalCode::Busy, message).hint("try again later")
 }
 
-/// Reads from the compiler's message whose fault it is. The validator has no codes of its own.
+/// Classifies the compiler's message. The validator has no error codes.
 fn failed(message: &str) -> Diagnostic {
     let switched_off = [
         "not enabled",

@@ -1,16 +1,16 @@
-//! What host and worker say to each other over the worker's standard input and output.
+//! The protocol of host and worker over the worker's standard input and output.
 //!
-//! The worker greets. The host sends one line of JSON and the component. The worker answers with one
-//! byte and the artefact or an error message, then ends. It ends without an answer when the host
-//! closes before: then there is no host any more.
+//! The worker greets. The host sends one line of JSON and the component. The worker answers with
+//! one byte and the artefact or an error message, then ends. If the host closes the pipe first, the
+//! worker ends without an answer.
 
 use serde::{Deserialize, Serialize};
 
 /// The argument that makes a program a worker.
 pub(super) const ARGUMENT: &str = "--guesthouse-compile-worker";
 
-/// What the worker says first. A program that does not know the argument says something else, and
-/// gets nothing to read.
+/// The worker's greeting. A program that does not know the argument does not send it, and receives
+/// nothing.
 pub(super) const GREETING: &[u8] = b"guesthouse-compile-worker 2\n";
 
 /// Answer: the artefact follows.

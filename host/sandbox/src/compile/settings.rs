@@ -20,13 +20,13 @@ settings! {
         cpu_seconds = 120, ends as "compile-limit";
         /// Milliseconds of real time. The process has the lowest priority, so this is generous.
         deadline_ms = 900_000, ends as "compile-limit";
-        /// Milliseconds of real time until the process greets. Whoever does not greet by then is no
-        /// worker, and the load is not kept waiting for what it does instead.
+        /// Milliseconds of real time until the process sends its greeting. A program that does not
+        /// is not a worker.
         greeting_ms = 10_000, ends as "host-error";
-        /// Bytes of the compiled component. It is some three times as large as the component.
+        /// Bytes of the compiled component, which is about three times as large as the component.
         artefact_bytes = 512 << 20, ends as "compile-limit";
-        /// Bytes of compiled components that are kept. Beyond that those that were not used for
-        /// longest go.
+        /// Bytes of compiled components in the cache. Beyond it the least recently used are
+        /// removed.
         cache_bytes = 2 << 30;
         /// Components that are compiled at once, one for each plugin. Each uses several threads and up
         /// to its limit of memory.

@@ -26,10 +26,11 @@ pub fn run_if_asked() {
 
 /// Runs the worker. The whole `main` of a program that is nothing else.
 pub fn main() -> ExitCode {
-    match is_worker() {
-        true => run_if_asked(),
-        // Somebody started it by hand.
-        false => drop(std::io::stderr().write_all(b"guesthouse starts this program by itself\n")),
+    if is_worker() {
+        run_if_asked()
+    } else {
+        // A user started it by hand.
+        drop(std::io::stderr().write_all(b"guesthouse starts this program by itself\n"))
     }
     ExitCode::from(2)
 }
@@ -61,9 +62,10 @@ fn work() -> std::io::Result<()> {
 fn component(stdin: impl Read, length: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     stdin.take(length).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 == length {
-        true => Ok(bytes),
-        false => Err(std::io::ErrorKind::UnexpectedEof.into()),
+    if bytes.len() as u64 == length {
+        Ok(bytes)
+    } else {
+        Err(std::io::ErrorKind::UnexpectedEof.into())
     }
 }
 
@@ -89,7 +91,7 @@ fn end_with_host() -> std::io::Result<()> {
     watch.spawn(wait).map(drop)
 }
 
-/// Gives up what the worker does not need, for good.
+/// Drops limits and priority that the worker does not need. It cannot raise them again.
 fn restrict(request: &Request) -> std::io::Result<()> {
     let limit = |resource, value| {
         let value = Some(value);
@@ -103,7 +105,7 @@ fn restrict(request: &Request) -> std::io::Result<()> {
     limit(Resource::Cpu, request.cpu_seconds)?;
     limit(Resource::Core, 0)?;
     limit(Resource::Fsize, 0)?;
-    // Hosts that serve events come first. A system that does not allow it is no reason to fail.
+    // Events have priority over compiling. If the system refuses, compiling still works.
     rustix::process::nice(19).ok();
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The virtual WASI 0.2 that every guest finds, so that the ordinary toolchain of each language
-//! works. It leads nowhere: standard output and error become log lines, clocks and random numbers
-//! are the host's inventions, and there are no files, no sockets, no environment, no arguments.
+//! works. It gives no access to the system: standard output and error become log lines, clocks and
+//! random numbers are virtual, and there are no files, sockets, environment variables or arguments.
 
 mod clock;
 mod poll;
@@ -58,7 +58,7 @@ pub(crate) const INTERFACES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Builds what little of a WASI context a guest can reach.
+/// Builds the part of a WASI context that a guest can use.
 pub(crate) fn context(log: &Log) -> WasiCtx {
     WasiCtx::builder()
         .stdout(stdio::Stdout::new(log.clone(), Origin::Stdout))
@@ -131,7 +131,7 @@ fn link_cli<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()>
     cli::terminal_stderr::add_to_linker::<_, WasiCli>(l, Guest::cli)
 }
 
-/// Links what is there only to say no: no directory is open and every socket is denied.
+/// Links interfaces that only deny: no directory is open and every socket is refused.
 fn link_denied<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
     filesystem::types::add_to_linker::<_, WasiFilesystem>(l, Guest::filesystem)?;
     filesystem::preopens::add_to_linker::<_, WasiFilesystem>(l, Guest::filesystem)?;
@@ -146,7 +146,7 @@ fn link_denied<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<
 }
 
 fn lookup_view<D: Send + 'static>(guest: &mut Guest<D>) -> WasiSocketsCtxView<'_> {
-    // Who cannot pay has its run ended when the call returns.
+    // The run of a guest that cannot pay ends when the call returns.
     guest.charge_fuel(price::LOOKUP).ok();
     guest.sockets()
 }

@@ -1,4 +1,4 @@
-//! Waiting, which is the engine's own, and paid for by what is waited for.
+//! Waiting for pollables, with a price for each.
 
 use crate::meter::Meter;
 use crate::price;
@@ -19,7 +19,8 @@ pub(super) struct PollView<'a> {
 
 impl Host for PollView<'_> {
     async fn poll(&mut self, pollables: Vec<Resource<DynPollable>>) -> wasmtime::Result<Vec<u32>> {
-        // The same one may be there any number of times, so no limit on handles bounds the list.
+        // A guest may list the same pollable any number of times, so the limit on handles does not
+        // bound the list.
         let price = price::POLL.saturating_mul(pollables.len() as u64);
         self.meter.charge_fuel(price)?;
         self.table.poll(pollables).await

@@ -1,5 +1,5 @@
 //! Random numbers from the run's seed: the same seed gives the same numbers, on every machine and
-//! in every version. Unfit for secrets.
+//! in every version. Not for secrets.
 
 use crate::meter::Meter;
 use sha2::{Digest, Sha256};

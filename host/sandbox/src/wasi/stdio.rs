@@ -1,5 +1,5 @@
 //! Standard output and error: bytes go to the log, which bounds them. A write never fails and never
-//! waits, so that a flood ends as dropped lines and not as a trap.
+//! waits, so a flood causes dropped lines, not a trap.
 
 use crate::log::{Log, Origin};
 use std::pin::Pin;

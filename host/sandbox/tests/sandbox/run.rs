@@ -204,11 +204,17 @@ async fn a_host_function_has_room_below_a_guest_that_has_none() {
     assert!(depths.0 > 1_000, "the deepest call of the host was made");
 }
 
+/// Both are of one plugin, which has one thread.
 #[tokio::test]
 async fn a_guest_that_spins_lets_others_run() {
-    let sandbox = quick_sandbox();
-    let spins = load(&sandbox, guest("(loop (br 0))")).await.unwrap();
-    let honest = load(&sandbox, guest("")).await.unwrap();
+    let builder = Sandbox::builder().in_process_for_trusted_code().no_cache();
+    let sandbox = builder.max_guests(4).max_busy(1).build().unwrap();
+    let share = sandbox.share("one plugin", 1);
+    let load = async |body| {
+        let bytes = wat::parse_str(guest(body)).unwrap();
+        sandbox.load_as(&share, bytes).await.unwrap()
+    };
+    let (spins, honest) = (load("(loop (br 0))").await, load("").await);
     let ended = std::sync::Mutex::new(Vec::new());
     tokio::join!(
         async {
