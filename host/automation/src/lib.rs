@@ -64,8 +64,8 @@ mod state;
 
 pub use event::{Event, EventError};
 pub use guesthouse_sandbox::{
-    CompileLimits, Level, Limits as RunLimits, LogLine, Origin, RefusalCode, Refused, Sandbox,
-    SandboxBuilder, worker,
+    BuildError, CompileLimits, Level, Limits as RunLimits, LogLine, Origin, RefusalCode, Refused,
+    Sandbox, SandboxBuilder, worker,
 };
 pub use host::{Host, HostBuilder, HostError};
 pub use http::{Resolver, Resolving};
