@@ -2,6 +2,7 @@
 //! about it. `BLESS=1` rewrites that.
 
 use guesthouse::{AddressRange, Digest, PolicyFile, Secret, StoreGrant};
+use guesthouse_testing::bless::compare;
 use std::path::{Path, PathBuf};
 
 #[test]
@@ -23,15 +24,7 @@ fn every_mistake_is_named_with_its_place() {
             .to_string()
             + "\n";
         let expected = file.with_extension("stderr");
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(&expected, &found).unwrap();
-        }
-        assert_eq!(
-            found,
-            std::fs::read_to_string(expected).unwrap_or_default(),
-            "{}",
-            file.display()
-        );
+        compare(&expected, &found);
     }
 }
 

@@ -1,31 +1,8 @@
 //! Pages that tables of the code are written into. `BLESS=1` rewrites them.
 
 use guesthouse::{ConnectionLimits, LimitRow, Limits, PRICES, Unit};
+use guesthouse_testing::bless::{compare_page, compare_section, grouped};
 use std::fmt::Write;
-
-pub(crate) fn check(page: &str, expected: &str) {
-    let path = format!("{}/../../{page}", env!("CARGO_MANIFEST_DIR"));
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, expected).unwrap();
-    }
-    let actual = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        actual == expected,
-        "{page} is stale: run this test with BLESS=1"
-    );
-}
-
-/// Checks the part of a page between `<!-- NAME -->` and `<!-- end -->`.
-fn check_part(page: &str, name: &str, expected: &str) {
-    let path = format!("{}/../../{page}", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).unwrap();
-    let (before, rest) = text.split_once(&format!("<!-- {name} -->\n")).unwrap();
-    let (_, after) = rest.split_once("<!-- end -->").unwrap();
-    check(
-        page,
-        &format!("{before}<!-- {name} -->\n{expected}<!-- end -->{after}"),
-    );
-}
 
 #[test]
 fn the_reference_of_the_prices_is_fresh() {
@@ -38,17 +15,17 @@ fn the_reference_of_the_prices_is_fresh() {
     );
     for price in PRICES {
         let name = price.name.to_lowercase().replace('_', "-");
-        let fuel = number(price.fuel);
+        let fuel = grouped(price.fuel);
         writeln!(page, "| `{name}` | {fuel} | {} |", price.meaning).unwrap();
     }
-    check("docs/reference/prices.md", &page);
+    compare_page("docs/reference/prices.md", &page);
 }
 
 #[test]
 fn the_limits_of_the_policy_reference_are_those_of_the_code() {
     let page = "docs/reference/policy.md";
-    check_part(page, "limits", &policy_table(Limits::rows()));
-    check_part(
+    compare_section(page, "limits", &policy_table(Limits::rows()));
+    compare_section(
         page,
         "connection-limits",
         &policy_table(ConnectionLimits::rows()),
@@ -61,7 +38,7 @@ fn policy_table(rows: impl Iterator<Item = LimitRow>) -> String {
         let default = match row.unit {
             Unit::Bytes => format!("`\"{}\"`", size(row.default)),
             Unit::Milliseconds => format!("`\"{}s\"`", row.default / 1_000),
-            _ => number(row.default),
+            _ => grouped(row.default),
         };
         let code = row.code.map(|code| format!("`{code}`")).unwrap_or_default();
         let meaning = meaning(row.meaning);
@@ -89,26 +66,13 @@ fn the_limits_of_the_security_page_are_those_of_the_code() {
     let mut table = String::from("| limit of one event | default | |\n|---|---|---|\n");
     for row in Limits::rows().chain(ConnectionLimits::rows()) {
         let default = match row.unit {
-            Unit::Milliseconds => format!("{} ms", number(row.default)),
-            _ => number(row.default),
+            Unit::Milliseconds => format!("{} ms", grouped(row.default)),
+            _ => grouped(row.default),
         };
         let meaning = row.meaning.split(". ").next().unwrap_or_default();
         let meaning = meaning.replace("[`crate::price`]", "*Prices*");
         let meaning = meaning.trim_end_matches('.');
         writeln!(table, "| `{}` | {default} | {meaning} |", row.key).unwrap();
     }
-    check_part("SECURITY.md", "limits", &table);
-}
-
-/// Groups digits by thousands.
-fn number(n: u64) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    compare_section("SECURITY.md", "limits", &table);
 }

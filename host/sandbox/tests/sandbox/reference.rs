@@ -1,24 +1,12 @@
 //! `docs/reference/limits.md` says what the table of the limits says. `BLESS=1` rewrites it.
 
 use guesthouse_sandbox::{CompileLimits, FIXED, LimitRow, Limits, price};
+use guesthouse_testing::bless::{compare_page, grouped};
 use std::fmt::Write;
-
-const PATH: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../docs/reference/limits.md"
-);
 
 #[test]
 fn the_reference_of_the_limits_is_fresh() {
-    let expected = page();
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(PATH, &expected).unwrap();
-    }
-    let actual = std::fs::read_to_string(PATH).unwrap_or_default();
-    assert!(
-        actual == expected,
-        "docs/reference/limits.md is stale: run this test with BLESS=1"
-    );
+    compare_page("docs/reference/limits.md", &page());
 }
 
 fn page() -> String {
@@ -37,7 +25,7 @@ fn page() -> String {
          | what | fuel | for each | because |\n|---|---|---|---|\n",
     );
     for price in price::TABLE {
-        let fuel = number(price.fuel);
+        let fuel = grouped(price.fuel);
         writeln!(
             page,
             "| {} | {fuel} | {} | {} |",
@@ -66,21 +54,8 @@ fn table(page: &mut String, rows: &[LimitRow]) {
             .ends_as
             .map_or(String::new(), |code| format!("`{code}`"));
         let meaning = row.meaning.replace("[`crate::price`]", "*Prices* below");
-        let default = number(row.default);
+        let default = grouped(row.default);
         let name = row.name.to_lowercase();
         writeln!(page, "| `{name}` | {default} | {code} | {meaning} |").unwrap();
     }
-}
-
-/// Groups digits by thousands.
-fn number(n: u64) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
