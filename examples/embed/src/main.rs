@@ -47,7 +47,13 @@ fn main() -> ExitCode {
     match serve(Path::new(&component)) {
         Ok(all_completed) => ExitCode::from(u8::from(!all_completed)),
         Err(error) => {
-            say(&format!("error: {error}"));
+            let mut text = format!("error: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                text.push_str(&format!(": {error}"));
+                cause = error.source();
+            }
+            say(&text);
             ExitCode::FAILURE
         }
     }

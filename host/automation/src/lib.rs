@@ -1,8 +1,7 @@
-//! Runs automation plugins: an event comes in, events and state changes come out.
+//! Runs automation plugins: a plugin gets an event, and returns events and state changes.
 //!
 //! A plugin is a WebAssembly component that fits a world of `guesthouse:automation` (the `wit`
-//! folder). It runs under limits that are on by default and is granted nothing that its [`Policy`]
-//! does not name.
+//! folder). Every limit is on by default, and a plugin may do only what its [`Policy`] grants.
 //!
 //! ```no_run
 //! use guesthouse::{Event, Host, Outcome, Policy, StateDb};
@@ -20,22 +19,22 @@
 //! # }
 //! ```
 //!
-//! Components are compiled in a child process with limits. Unless the host is given a [`Sandbox`]
-//! that says otherwise, the child is the embedding program itself, whose `main` therefore starts
-//! with [`worker::run_if_asked`]. `examples/embed` is a whole program.
+//! A child process with limits compiles the components. By default the child is the embedding program
+//! itself, so its `main` must start with [`worker::run_if_asked`]; a [`Sandbox`] can name another
+//! program. `examples/embed` is a complete program.
 //!
-//! | what | where |
+//! | purpose | type |
 //! |---|---|
 //! | an event, read from and written as a CloudEvents JSON line | [`Event`] |
-//! | where plugins run, what they share: the database, the log sink, the operator's key | [`Host`] |
-//! | a compiled plugin under its policy; handles one event after another or many at once | [`Plugin`] |
-//! | what handling an event led to: a closed set of classes and codes | [`Outcome`] |
-//! | what one plugin may do | [`Policy`], [`Limits`], [`Connection`] |
-//! | the operator's file with several plugins and connections | [`PolicyFile`] |
+//! | loads plugins, which share its database, log sink and operator's key | [`Host`] |
+//! | a compiled plugin with its policy; handles events one after another or concurrently | [`Plugin`] |
+//! | the result of handling an event: a closed set of classes and codes | [`Outcome`] |
+//! | the grants and limits of one plugin | [`Policy`], [`Limits`], [`Connection`] |
+//! | the policy file of the operator, with several plugins and connections | [`PolicyFile`] |
 //!
-//! What is denied is an error value for the plugin and never an outcome. State changes, the outcome
-//! and the returned events are committed in one transaction when the handler succeeds; with a
-//! database given to [`HostBuilder::state`], an event that was handled before is answered from it.
+//! A denied request is an error value for the plugin, not an outcome. When the handler succeeds, the
+//! host commits state changes, outcome and returned events in one transaction. With a database, see
+//! [`HostBuilder::state`], it answers a repeat of an event from that commit.
 
 mod bindings;
 mod classify;
