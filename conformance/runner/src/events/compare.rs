@@ -60,9 +60,9 @@ fn class(pair: &Pair<'_>) -> anyhow::Result<Option<String>> {
         return Ok(None);
     }
     let code = pair.result.field("code").unwrap_or_default();
-    let got = [class, code].join(" ");
+    let ended = [class, code].join(" ");
+    let got = ended.trim_end();
     let message = short(pair.message());
-    let got = got.trim_end();
     Ok(Some(format!("expected {expected}, got {got}: {message}")))
 }
 
