@@ -72,7 +72,8 @@ test-go:
 # Run what is too long for CI: 200 kills, a million events in one Go guest, all attacks at length
 [group('test')]
 deep: setup-rust setup-events hostile soak bytes mutants
-    GUESTHOUSE_KILLS=200 GUESTHOUSE_GO_EVENTS=1000000 cargo test --workspace --no-fail-fast -- --nocapture kill million
+    GUESTHOUSE_KILLS=200 cargo test -p guesthouse-cli --test cli -- --nocapture kill
+    GUESTHOUSE_GO_EVENTS=1000000 cargo test -p guesthouse-toolchain --test go_guest -- --nocapture million
 
 # Attack the host with the whole corpus and print what each attack did
 [group('test')]
