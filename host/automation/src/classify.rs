@@ -141,8 +141,10 @@ impl FailureReport {
 
     /// Reports a panic of the host. The caller cleans the message with all others.
     pub(crate) fn panic(panic: &(dyn Any + Send)) -> Self {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        let text = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
         Self::bug(&text.unwrap_or("a panic without a message"))
     }
 

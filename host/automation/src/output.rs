@@ -89,7 +89,7 @@ pub(crate) fn check_amount(
 /// Returns the bytes of an output in its written form, without the additions of the host. The host
 /// keeps the written form, and a guest can make it six times as long as the output.
 fn written(output: &bindings::Output) -> usize {
-    let texts = [
+    let optional = [
         &output.id,
         &output.source,
         &output.subject,
@@ -97,7 +97,7 @@ fn written(output: &bindings::Output) -> usize {
         &output.data_content_type,
         &output.data_schema,
     ];
-    let texts = texts.into_iter().flatten().chain([&output.type_]);
+    let texts = optional.into_iter().flatten().chain([&output.type_]);
     let extensions = output.extensions.iter().flat_map(|e| [&e.name, &e.value]);
     let data = output.data.as_deref().unwrap_or_default();
     let data_bytes = match Media::of(output.data_content_type.as_deref()) {

@@ -29,13 +29,13 @@ pub(crate) fn write(run: &Run, events: &[Event]) -> Vec<u8> {
 /// Reads a record back as the answer to `run`.
 pub(crate) fn read(run: &Run, record: &[u8]) -> Result<Completed, String> {
     let mut lines = record.split(|byte| *byte == b'\n');
-    let head = lines.next().unwrap_or_default();
+    let first = lines.next().unwrap_or_default();
     let head: Head =
-        serde_json::from_slice(head).map_err(|error| format!("damaged record: {error}"))?;
+        serde_json::from_slice(first).map_err(|error| format!("damaged record: {error}"))?;
     let events = lines
         .map(Event::parse_committed)
-        .collect::<Result<Vec<_>, _>>();
-    let events = events.map_err(|error| format!("damaged record: {error}"))?;
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| format!("damaged record: {error}"))?;
     let run = Run {
         clock: head.clock,
         seed: head.seed,

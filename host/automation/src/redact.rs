@@ -94,11 +94,14 @@ impl Redactor {
 
     /// Returns the length of the secret at the beginning of `bytes`.
     fn at(&self, bytes: &[u8], is_cut: bool) -> Option<usize> {
-        let (raw, read) = (*bytes.first()?, forms::read(bytes).0);
+        let raw = *bytes.first()?;
+        let (read, _) = forms::read(bytes);
         let beginning_with = |byte: u8| self.forms.get(&byte.to_ascii_lowercase());
-        let forms = [beginning_with(raw), beginning_with(read)];
-        let mut forms = forms.into_iter().flatten().flatten();
-        forms.find_map(|form| form.length_in(bytes, is_cut))
+        [beginning_with(raw), beginning_with(read)]
+            .into_iter()
+            .flatten()
+            .flatten()
+            .find_map(|form| form.length_in(bytes, is_cut))
     }
 }
 

@@ -90,8 +90,10 @@ impl Event {
             .extensions
             .iter()
             .flat_map(|(name, value)| [name, value]);
-        let texts = [&self.id, &self.source, &self.type_].into_iter();
-        let texts = texts.chain(given.into_iter().flatten()).chain(extensions);
+        let texts = [&self.id, &self.source, &self.type_]
+            .into_iter()
+            .chain(given.into_iter().flatten())
+            .chain(extensions);
         let data = self.data.as_ref().map_or(0, Vec::len);
         (data + texts.map(String::len).sum::<usize>()) as u64
     }

@@ -222,8 +222,8 @@ fn string(name: &str, value: &str) -> Result<String, EventError> {
     }
     serde_json::from_str(value).map_err(|error| {
         // The column would count from the start of the value.
-        let what = error.to_string();
-        let what = what.split(" at line ").next().unwrap_or_default();
+        let text = error.to_string();
+        let what = text.split(" at line ").next().unwrap_or_default();
         EventError::new("invalid-attribute", format!("attribute `{name}`: {what}"))
     })
 }

@@ -159,13 +159,12 @@ impl Client {
             part(header.value.as_bytes());
         }
         part(request.body.as_deref().unwrap_or_default());
-        let (position, request) = (position.to_be_bytes(), hash.finalize());
-        let parts = [
+        let parts: [&[u8]; 5] = [
             event.plugin.as_bytes(),
             event.source.as_bytes(),
             event.id.as_bytes(),
-            &position,
-            &request,
+            &position.to_be_bytes(),
+            &hash.finalize(),
         ];
         let key = self.key.derive("idempotency-key", &parts);
         data_encoding::BASE32_NOPAD

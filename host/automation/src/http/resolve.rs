@@ -60,12 +60,12 @@ impl Names {
         // even when the guest's request has timed out.
         let permit = Arc::clone(&self.lookups).acquire_owned().await;
         let lookup = self.resolver.resolve(name.to_owned());
-        let lookup = tokio::spawn(async move {
+        let task = tokio::spawn(async move {
             let found = lookup.await;
             drop(permit);
             found
         });
-        match lookup.await {
+        match task.await {
             Ok(found) => found,
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),

@@ -81,9 +81,10 @@ pub(super) fn base_url(text: &str) -> Result<Url, String> {
     // read them in another way or refuse them.
     let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
     let is_plain = text.contains("://") && !text.contains(odd);
-    let shown = match text.contains(['@', '?', '#']) {
-        true => "the text".to_owned(),
-        false => format!("`{}`", clean(text, 200, false)),
+    let shown = if text.contains(['@', '?', '#']) {
+        "the text".to_owned()
+    } else {
+        format!("`{}`", clean(text, 200, false))
     };
     let url = Url::parse(text).map_err(|error| format!("{shown} is not a valid URL: {error}"))?;
     if !url.username().is_empty() || url.password().is_some() {

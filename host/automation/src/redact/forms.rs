@@ -85,8 +85,7 @@ fn stable(text: &str, before: usize, length: usize) -> &str {
 /// length of its text. `bytes` must not be empty.
 pub(super) fn read(bytes: &[u8]) -> (u8, usize) {
     let hex = |from: usize| {
-        let digits = bytes.get(from..from + 2)?;
-        let digits = std::str::from_utf8(digits).ok()?;
+        let digits = std::str::from_utf8(bytes.get(from..from + 2)?).ok()?;
         let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
         u8::from_str_radix(digits, 16).ok().filter(|_| is_hex)
     };

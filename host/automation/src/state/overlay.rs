@@ -138,9 +138,10 @@ impl Overlay {
         key: String,
         value: Option<Vec<u8>>,
     ) -> Result<(), Denied> {
-        let (total, max) = (self.kept, self.max_kept);
+        let max = self.max_kept;
+        let before = self.kept;
         let changes = self.changes(store)?;
-        let total = total - changes.kept(&key) + kept(&key, value.as_deref());
+        let total = before - changes.kept(&key) + kept(&key, value.as_deref());
         if total > max {
             return Err(Denied::TooManyChanges);
         }
@@ -185,9 +186,9 @@ impl Overlay {
         let changes = self.changes.get(store).map(|changes| &changes.entries);
         let above = changes
             .into_iter()
-            .flat_map(|entries| entries.range::<str, _>((start, Bound::Unbounded)));
-        let above = above.take_while(|(key, _)| key.starts_with(prefix));
-        let above = above.map(|(key, value)| (key.as_str(), value.is_some()));
+            .flat_map(|entries| entries.range::<str, _>((start, Bound::Unbounded)))
+            .take_while(|(key, _)| key.starts_with(prefix))
+            .map(|(key, value)| (key.as_str(), value.is_some()));
         merge(below, above, limit.min(MAX_KEYS_AT_ONCE) as usize)
     }
 

@@ -134,8 +134,8 @@ fn grant(
     known: &Connections,
     report: &mut Reporter,
 ) -> Option<HttpGrant> {
-    let target = s.string("connection", report);
-    let target = target.as_ref().unwrap_or(name);
+    let given = s.string("connection", report);
+    let target = given.as_ref().unwrap_or(name);
     let methods = required(&mut s, "methods", name, "methods = [\"GET\"]", report);
     let paths = required(&mut s, "paths", name, "paths = [\"/\"]", report);
     s.finish(report);
