@@ -8,7 +8,7 @@ pub fn begin() {
     let report = std::panic::take_hook();
     // A panic that the host would catch is a finding too.
     std::panic::set_hook(Box::new(move |panic| {
-        if guesthouse_sandbox::is_guarded() {
+        if guesthouse_diagnostics::in_parser() {
             return;
         }
         report(panic);

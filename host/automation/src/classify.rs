@@ -4,8 +4,8 @@ use crate::bindings::{self, FailureKind};
 use crate::limits::{Limits, Unit};
 use crate::outcome::Class;
 use crate::output::Refused;
-use crate::policy::write_size;
 use crate::redact::Redactor;
+use guesthouse_diagnostics::units;
 use guesthouse_sandbox::{Limit, RunError, clean};
 use std::any::Any;
 use std::time::Duration;
@@ -115,7 +115,7 @@ impl FailureReport {
 
     /// Reports an event that is larger than the plugin takes.
     pub(crate) fn event_bytes(bytes: u64, limits: &Limits) -> Self {
-        let max = write_size(limits.event_bytes);
+        let max = units::size(limits.event_bytes);
         let message = format!("the event has {bytes} bytes, over the limit `event_bytes` of {max}");
         Self::new(Class::Rejected, Some("event-bytes".to_owned()), message)
             .hint("if the plugin should handle such events, raise `event_bytes` under its `limits`")
@@ -153,7 +153,7 @@ impl FailureReport {
             return Self::bug(&format!("no limit has the code `{code}`"));
         };
         let number = match limit.unit {
-            Unit::Bytes => write_size(number),
+            Unit::Bytes => units::size(number),
             Unit::Milliseconds => format!("{number}ms"),
             Unit::Count => number.to_string(),
         };

@@ -62,9 +62,10 @@ mod source;
 mod state;
 
 pub use event::{Event, EventError};
+pub use guesthouse_diagnostics::{Diagnostic, Place, RefusalCode, Severity};
 pub use guesthouse_sandbox::{
-    BuildError, CompileLimits, Level, Limits as RunLimits, LogLine, Origin, RefusalCode, Refused,
-    Sandbox, SandboxBuilder, worker,
+    BuildError, CompileLimits, Level, Limits as RunLimits, LogLine, Origin, Refused, Sandbox,
+    SandboxBuilder, worker,
 };
 pub use host::{Host, HostBuilder, HostError};
 pub use http::{Resolver, Resolving};
@@ -75,8 +76,8 @@ pub use log::{LogEntry, LogSink};
 pub use outcome::{Class, Completed, Failure, Outcome, Run, Usage};
 pub use plugin::Plugin;
 pub use policy::{
-    AddressRange, Connection, Diagnostic, Digest, HttpGrant, Pattern, Policy, PolicyError,
-    PolicyFile, Secret, StoreGrant,
+    AddressRange, Connection, Digest, HttpGrant, Pattern, Policy, PolicyError, PolicyFile, Secret,
+    StoreGrant,
 };
 pub use price::{PRICES, Price};
 pub use source::Source;

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use guesthouse_sandbox::{clean, clean_json};
+use guesthouse_diagnostics::{Diagnostic, Severity, clean, clean_json};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::{Color, Format, Global};
-use crate::error::{Diagnostic, Error, Severity};
+use crate::error::Error;
 
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -77,7 +77,7 @@ impl Console {
             return;
         }
         match self.format {
-            Format::Json => self.write_json(&diagnostic.as_json()),
+            Format::Json => self.write_json(&as_json(diagnostic)),
             Format::Text => self.write(Rendered(diagnostic)),
         }
     }
@@ -187,6 +187,16 @@ fn safe(text: &str) -> String {
     clean(text, MAX_TEXT, true)
 }
 
+/// A diagnostic as a machine reads it.
+fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
+    // A diagnostic is made of texts and numbers, which always serialize.
+    let mut json = serde_json::to_value(diagnostic).unwrap_or_default();
+    if let Some(fields) = json.as_object_mut() {
+        fields.insert("type".to_owned(), "diagnostic".into());
+    }
+    json
+}
+
 /// A diagnostic as text.
 struct Rendered<'a>(&'a Diagnostic);
 
@@ -199,18 +209,23 @@ impl fmt::Display for Rendered<'_> {
             place,
             details,
             hints,
+            ..
         } = self.0;
         let style = match severity {
             Severity::Error => RED,
             Severity::Warning => YELLOW,
-            Severity::Note => BLUE,
+            _ => BLUE,
         };
         // A plugin may have written the text: its further lines must not look like messages of the host.
         let inside = |text: &str| safe(text.trim_end()).replace('\n', "\n    ");
         let message = inside(message);
         writeln!(f, "{style}{}[{code}]{style:#}: {message}", severity.word())?;
         if let Some(place) = place {
-            writeln!(f, "  {BLUE}-->{BLUE:#} {}", clean(place, MAX_TEXT, false))?;
+            writeln!(
+                f,
+                "  {BLUE}-->{BLUE:#} {}",
+                clean(&place.to_string(), MAX_TEXT, false)
+            )?;
         }
         for line in details {
             writeln!(f, "  {BLUE}|{BLUE:#} {}", safe(line))?;

@@ -1,6 +1,6 @@
 //! Errors that end a command: diagnostics for the user, an exit code for the shell.
 
-use std::fmt;
+use guesthouse_diagnostics::Diagnostic;
 
 /// Why a command did not succeed. Decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,86 +60,6 @@ pub(crate) fn exit_codes() -> String {
     )
 }
 
-/// How serious a diagnostic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Severity {
-    Error,
-    Warning,
-    Note,
-}
-
-impl Severity {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-}
-
-/// A problem, its place, and how to fix it.
-#[derive(Clone, Debug)]
-pub(crate) struct Diagnostic {
-    pub(crate) severity: Severity,
-    pub(crate) code: String,
-    pub(crate) message: String,
-    /// `file:line:column`, or as much of it as is known.
-    pub(crate) place: Option<String>,
-    /// Lines that belong to the message: a guest's stack, a compiler's output.
-    pub(crate) details: Vec<String>,
-    pub(crate) hints: Vec<String>,
-}
-
-impl Diagnostic {
-    pub(crate) fn error(code: impl Into<String>, message: impl fmt::Display) -> Self {
-        Self {
-            severity: Severity::Error,
-            code: code.into(),
-            message: message.to_string(),
-            place: None,
-            details: Vec::new(),
-            hints: Vec::new(),
-        }
-    }
-
-    pub(crate) fn warning(code: impl Into<String>, message: impl fmt::Display) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(code, message)
-        }
-    }
-
-    pub(crate) fn at(mut self, place: impl fmt::Display) -> Self {
-        self.place = Some(place.to_string());
-        self
-    }
-
-    pub(crate) fn detail(mut self, text: impl fmt::Display) -> Self {
-        self.details
-            .extend(text.to_string().lines().map(str::to_owned));
-        self
-    }
-
-    pub(crate) fn hint(mut self, hint: impl fmt::Display) -> Self {
-        self.hints.push(hint.to_string());
-        self
-    }
-
-    pub(crate) fn as_json(&self) -> serde_json::Value {
-        serde_json::json!({
-            "type": "diagnostic",
-            "severity": self.severity.word(),
-            "code": self.code,
-            "message": self.message,
-            "place": self.place,
-            "details": self.details,
-            "hints": self.hints,
-        })
-    }
-}
-
-/// The error that ends a command.
 #[derive(Debug)]
 pub(crate) struct Error {
     pub(crate) kind: Kind,

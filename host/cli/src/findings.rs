@@ -1,64 +1,21 @@
-//! Findings of the other crates as diagnostics of this command.
+//! Errors of the other crates as errors of this command.
 
 use guesthouse::LoadError;
-use guesthouse_inspect::Severity as Weight;
+use guesthouse_diagnostics::{Diagnostic, Place};
 use guesthouse_toolchain::Error as BuildError;
 
-use crate::error::{Diagnostic, Error, Kind, Severity};
-
-impl From<&guesthouse_inspect::Diagnostic> for Diagnostic {
-    fn from(found: &guesthouse_inspect::Diagnostic) -> Self {
-        let severity = match found.severity {
-            Weight::Note => Severity::Note,
-            Weight::Warning => Severity::Warning,
-            Weight::Error => Severity::Error,
-        };
-        let place = found
-            .at
-            .as_ref()
-            .map(|at| format!("{}:{}:{}", at.file, at.line, at.column));
-        Self {
-            severity,
-            place,
-            hints: found.hint.iter().cloned().collect(),
-            ..Self::error(found.code, &found.message)
-        }
-    }
-}
-
-impl From<&guesthouse::Diagnostic> for Diagnostic {
-    fn from(found: &guesthouse::Diagnostic) -> Self {
-        let place = match found.place {
-            Some((line, column)) => format!("{}:{line}:{column}", found.file),
-            None => found.file.clone(),
-        };
-        Self {
-            place: Some(place),
-            hints: found.hint.iter().cloned().collect(),
-            ..Self::error(found.code, &found.message)
-        }
-    }
-}
+use crate::error::{Error, Kind};
 
 impl From<guesthouse::PolicyError> for Error {
     fn from(error: guesthouse::PolicyError) -> Self {
-        Self::new(
-            Kind::Usage,
-            error.diagnostics.iter().map(Diagnostic::from).collect(),
-        )
+        Self::new(Kind::Usage, error.diagnostics)
     }
 }
 
 impl From<LoadError> for Error {
     fn from(error: LoadError) -> Self {
         match error {
-            LoadError::Refused(refused) => {
-                let found = refused.diagnostics.into_iter().map(|found| Diagnostic {
-                    hints: found.hint.into_iter().collect(),
-                    ..Diagnostic::error(found.code.code(), found.message)
-                });
-                Self::new(Kind::Failed, found.collect())
-            }
+            LoadError::Refused(refused) => Self::new(Kind::Failed, refused.diagnostics),
             LoadError::Name(_) => Self::usage(
                 Diagnostic::error("invalid-name", error)
                     .hint("set a name with --plugin, or rename the file"),
@@ -81,9 +38,7 @@ impl From<BuildError> for Error {
             _ => Kind::Usage,
         };
         let diagnostic = match error {
-            BuildError::Findings(found) => {
-                return Self::new(kind, found.iter().map(Diagnostic::from).collect());
-            }
+            BuildError::Findings(found) => return Self::new(kind, found),
             BuildError::Compile { tool, output } => {
                 Diagnostic::error("compile", format_args!("{tool} refused the source"))
                     .detail(output)
@@ -110,9 +65,9 @@ impl From<BuildError> for Error {
 }
 
 /// Whether a finding is about the manifest, not about the source.
-fn in_manifest(found: &[guesthouse_inspect::Diagnostic]) -> bool {
-    let place = |at: &guesthouse_inspect::Place| at.file.ends_with("plugin.toml");
+fn in_manifest(found: &[Diagnostic]) -> bool {
+    let place = |at: &Place| at.file.ends_with("plugin.toml");
     found
         .iter()
-        .any(|found| found.at.as_ref().is_none_or(place))
+        .any(|found| found.place.as_ref().is_none_or(place))
 }

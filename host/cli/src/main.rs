@@ -5,7 +5,6 @@ mod console;
 mod error;
 mod findings;
 mod panics;
-mod size;
 mod stdout;
 mod verbs;
 

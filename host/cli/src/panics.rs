@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::panic::{PanicHookInfo, UnwindSafe};
 
-use guesthouse_sandbox::{clean, is_guarded};
+use guesthouse_diagnostics::{clean, in_parser};
 
 use crate::error::Kind;
 
@@ -20,7 +20,7 @@ pub(crate) fn caught(command: impl FnOnce() -> Result<(), Kind> + UnwindSafe) ->
 }
 
 fn report(info: &PanicHookInfo<'_>) {
-    if is_guarded() {
+    if in_parser() {
         return;
     }
     let mut err = std::io::stderr().lock();

@@ -1,6 +1,6 @@
 ;; Uses a task, which could outlive its call.
 ;;! row: async-tasks
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: component-model async
 ;;! limit: the set of features: functions are synchronous here
 (component

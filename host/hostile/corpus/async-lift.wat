@@ -1,6 +1,6 @@
 ;; Has an asynchronous export.
 ;;! row: async-timeout
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: component-model async
 ;;! limit: the set of features: functions are synchronous here
 (component

@@ -1,6 +1,6 @@
 ;; Uses a stream, whose buffers would be in the host's memory.
 ;;! row: async-streams
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: component-model async
 ;;! limit: the set of features: functions are synchronous here
 (component

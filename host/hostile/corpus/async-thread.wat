@@ -1,6 +1,6 @@
 ;; Uses a thread of the component model.
 ;;! row: shared-memory
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: component-model async
 ;;! limit: the set of features: functions are synchronous here
 (component

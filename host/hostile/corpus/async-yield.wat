@@ -1,6 +1,6 @@
 ;; Uses a wait that nothing could end.
 ;;! row: deadlock
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: component-model async
 ;;! limit: the set of features: functions are synchronous here
 (component

@@ -1,8 +1,8 @@
 ;; Takes a large component as an argument and instantiates it seven times: its size is not visible
 ;; there.
 ;;! row: instantiation-bomb
-;;! ends: refused feature
-;;! says: components or modules that one hands to another
+;;! ends: refused unsupported-feature
+;;! says: modules or components passed as arguments
 ;;! limit: a component instantiates only what is defined in its own file
 (component
   (component $between

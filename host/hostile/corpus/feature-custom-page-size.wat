@@ -1,6 +1,6 @@
 ;; Declares a memory with pages of one byte.
 ;;! row: memory64
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: custom page sizes
 ;;! limit: the set of features
 (component

@@ -1,6 +1,6 @@
 ;; Declares an exception tag.
 ;;! row: engine-bug
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: exceptions
 ;;! limit: the set of features
 (component

@@ -1,6 +1,6 @@
 ;; Uses the canonical ABI of garbage-collected guests.
 ;;! row: gc-heap
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: garbage-collected types
 ;;! limit: the set of features
 (component

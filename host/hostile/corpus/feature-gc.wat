@@ -1,6 +1,6 @@
 ;; Declares a garbage-collected struct.
 ;;! row: gc-heap
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: struct indexed types not supported without the gc feature
 ;;! limit: the set of features
 (component

@@ -1,6 +1,6 @@
 ;; Declares a memory with 64-bit addresses and no maximum.
 ;;! row: memory64
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: 64-bit memories and tables
 ;;! limit: the set of features
 (component

@@ -1,6 +1,6 @@
 ;; Declares two memories in one module.
 ;;! row: many-memories
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: several memories in one module
 ;;! limit: the set of features
 (component

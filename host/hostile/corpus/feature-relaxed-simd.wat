@@ -1,6 +1,6 @@
 ;; Uses an instruction whose result depends on the machine.
 ;;! row: timing-channels
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: relaxed SIMD support is not enabled
 ;;! limit: the set of features: no instruction shows a difference between machines
 (component

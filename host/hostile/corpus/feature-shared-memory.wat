@@ -1,6 +1,6 @@
 ;; Declares a shared memory.
 ;;! row: shared-memory
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: shared memory
 ;;! limit: the set of features
 (component

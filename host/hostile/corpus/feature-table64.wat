@@ -1,6 +1,6 @@
 ;; Declares a table with 64-bit indices.
 ;;! row: tables
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: 64-bit memories and tables
 ;;! limit: the set of features
 (component

@@ -1,6 +1,6 @@
 ;; Uses a tail call.
 ;;! row: engine-bug
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: tail calls support is not enabled
 ;;! limit: the set of features
 (component

@@ -1,6 +1,6 @@
 ;; Uses an atomic instruction.
 ;;! row: shared-memory
-;;! ends: refused feature
+;;! ends: refused unsupported-feature
 ;;! says: threads support is not enabled
 ;;! limit: the set of features
 (component

@@ -35,7 +35,7 @@ pub(crate) fn refusal(refused: &Refused) -> String {
     let mut codes: Vec<_> = refused
         .diagnostics
         .iter()
-        .map(|found| found.code.code())
+        .map(|found| &*found.code)
         .collect();
     codes.dedup();
     format!("refused {}", codes.join(" "))

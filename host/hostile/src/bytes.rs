@@ -136,8 +136,8 @@ async fn try_file(host: &TestHost, bytes: &[u8]) -> (&'static str, Option<String
     match host.sandbox.load::<Calc>(bytes).await {
         Ok(loaded) => ("loaded", run_file(&loaded).await),
         Err(refused) => {
-            let first = refused.diagnostics.first();
-            let ended = first.map_or("nothing", |found| found.code.code());
+            let first = refused.diagnostics.first().and_then(RefusalCode::of);
+            let ended = first.map_or("nothing", RefusalCode::code);
             (ended, host_error(&refused))
         }
     }

@@ -33,7 +33,7 @@ const VAGUE: [&str; 5] = [
     "trap",
     "malformed",
     "too-many-parts",
-    "feature",
+    "unsupported-feature",
     "compile-limit",
 ];
 
@@ -155,7 +155,10 @@ fn head(text: &str, mark: &str, key: &str) -> Option<String> {
 impl Adversary {
     /// Returns the bytes that the host is given of an adversary in WebAssembly text. `compile` makes
     /// a native artefact.
-    pub(crate) fn bytes(
+    ///
+    /// # Errors
+    /// If the text is not valid.
+    pub fn bytes(
         &self,
         compile: impl FnOnce(&[u8]) -> anyhow::Result<Vec<u8>>,
     ) -> anyhow::Result<Vec<u8>> {

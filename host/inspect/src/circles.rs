@@ -1,5 +1,5 @@
-//! Packages that use each other's types in a circle. WIT cannot say this, bytes can, and the library
-//! that reads a component's interface would follow the circle until its stack is gone.
+//! Packages that use each other's types in a circle. WIT cannot express this, but a component can, and
+//! the library that reads a component's interface would follow the circle until the stack overflows.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -81,23 +81,33 @@ impl Uses<'_> {
             else {
                 continue;
             };
-            let mut next = Some(referenced);
-            while let Some(id) = next {
-                let owner = self.owners.entry(id).or_insert_with(|| package.clone());
-                if *owner != package {
-                    let edges = self.edges.entry(package.clone()).or_default();
-                    edges.insert(owner.clone());
-                }
-                next = types.as_ref().peel_alias(id);
-            }
+            self.follow(&package, referenced);
             self.owners
                 .entry(created)
                 .or_insert_with(|| package.clone());
         }
     }
 
-    /// Takes away packages that use no others until none is left, or only those of circles and
-    /// those that use them.
+    /// Follows the aliases of a type. It stops at a type that was met before: the package that met it
+    /// has followed the rest. Without that, many aliases in a row would take quadratic time.
+    fn follow(&mut self, package: &str, first: ComponentAnyTypeId) {
+        let types = self.types;
+        let mut next = Some(first);
+        while let Some(id) = next {
+            if let Some(owner) = self.owners.get(&id) {
+                if owner != package {
+                    let edges = self.edges.entry(package.to_owned()).or_default();
+                    edges.insert(owner.clone());
+                }
+                return;
+            }
+            self.owners.insert(id, package.to_owned());
+            next = types.as_ref().peel_alias(id);
+        }
+    }
+
+    /// Removes packages that use no others until none is left. If some are left, they are in a circle
+    /// or use a package that is. Returns one of them.
     fn circle(mut self) -> Option<String> {
         loop {
             let there: BTreeSet<_> = self.edges.keys().cloned().collect();

@@ -1,275 +1,179 @@
-//! Holds a valid component against the worlds of the contract: every mismatch at once.
+//! Compares the types of a valid component with those of a contract: every mismatch at once.
 
 use std::panic::UnwindSafe;
 
+use guesthouse_diagnostics::version::compatible;
+use guesthouse_diagnostics::{Diagnostic, RefusalCode, catch_parser_panic, nearest};
 use wit_parser::decoding::DecodedWasm;
-use wit_parser::{InterfaceId, Resolve, World as WitWorld, WorldId, WorldItem, WorldKey};
+use wit_parser::{Interface, Resolve, TypeDefKind, WorldId, WorldItem};
 
-use crate::contract::Contract;
-use crate::imports::{instead, judge, split};
+use crate::contract::wasi;
+use crate::names::Names;
 use crate::shape::Pair;
-use crate::skew::{compatible, missing_export, skew};
-use crate::walk::Found;
-use crate::{Diagnostic, Import, Report, Verdict, World, nearest};
 
-/// The package of the contract, without its version.
-const PACKAGE: &str = "guesthouse:automation/";
-
-/// What to do about a plugin that was built against other WIT.
+/// What to do about a component that was built against other WIT.
 const REBUILD: &str = "build it again with this version of guesthouse";
 
-/// What to do about a plugin that wants more than this host has.
-const NEWER: &str = "the plugin may be built for a newer host";
-
-/// Fills in what a component imports and exports, and whether it fits.
-pub(crate) fn check(bytes: &[u8], found: &Found, wanted: Option<World>, report: &mut Report) {
-    let (resolve, world) = match decode(bytes) {
-        Ok(decoded) => decoded,
-        Err(unreadable) => return report.diagnostics.push(unreadable),
-    };
+/// Compares every interface that a component imports or must export.
+pub(crate) fn check(
+    bytes: &[u8],
+    names: &Names<'_>,
+    contract: &Resolve,
+) -> Result<(), Vec<Diagnostic>> {
+    let (resolve, world) = decode(bytes).map_err(|unreadable| vec![unreadable])?;
     let Some(theirs) = resolve.worlds.get(world) else {
-        return;
+        return Err(vec![unreadable("it has no world")]);
     };
     let mut fit = Fit {
-        contract: Contract::get(),
+        contract,
         resolve: &resolve,
-        theirs,
-        needs: World::Transform,
         found: Vec::new(),
     };
-    let imports = fit.imports();
-    fit.exports(found);
-    if let Some(wanted) = wanted {
-        fit.declared(wanted);
+    for (key, item) in &theirs.imports {
+        let name = resolve.name_world_key(key);
+        fit.import(&name, item, names);
     }
-    if let Some(component) = &mut report.component {
-        component.imports = imports;
-        component.exports = fit.exported_names();
+    for wanted in names.exports {
+        let exported = theirs.exports.iter().find_map(|(key, item)| {
+            let name = resolve.name_world_key(key);
+            compatible(&name, wanted).then_some((name, item))
+        });
+        fit.export(wanted, exported);
     }
-    report.fits = fit.found.is_empty().then_some(fit.needs);
-    report.diagnostics.append(&mut fit.found);
-    report.diagnostics.extend(debug_info(found, report.size));
+    fit.found.truncate(crate::limits::DIAGNOSTICS);
+    if fit.found.is_empty() {
+        Ok(())
+    } else {
+        Err(fit.found)
+    }
 }
 
 fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId), Diagnostic> {
     match guarded(|| wit_component::decode(bytes))? {
         Ok(DecodedWasm::Component(resolve, world)) => Ok((resolve, world)),
         Ok(DecodedWasm::WitPackage(..)) => {
-            let message = "this is WIT in binary form, without any code";
-            let hint = "give the component that implements it";
-            Err(Diagnostic::error("wit-package", message).hint(hint))
+            Err(unreadable("it is WIT in binary form, without code"))
         }
         Err(error) => Err(unreadable(&format!("{error:#}"))),
     }
 }
 
-/// Makes a panic of the reader a finding: it is made for what compilers write, and gives up on some
-/// of what is valid beside.
+/// The reader is written for the output of compilers, and panics on some other valid components.
 fn guarded<T>(read: impl FnOnce() -> T + UnwindSafe) -> Result<T, Diagnostic> {
-    guesthouse_sandbox::guarded(read).map_err(|_| unreadable("the reader gave up"))
+    catch_parser_panic(read)
+        .map_err(|_panic| unreadable("the reader of interfaces cannot follow it"))
 }
 
-/// Says that a component is valid, and still no component that WIT can describe.
+/// Says that WIT cannot describe a valid component.
 pub(crate) fn unreadable(why: &str) -> Diagnostic {
-    let message = format!("its interface cannot be read: {why}");
-    let hint = "it uses types that WIT cannot say: build it with: guesthouse build";
-    Diagnostic::error("unreadable-interface", message).hint(hint)
+    let message = format!("the component's interface cannot be read: {why}");
+    let hint = "it uses types that WIT cannot describe; build it with: guesthouse build";
+    RefusalCode::UnreadableInterface
+        .diagnostic(message)
+        .hint(hint)
 }
 
 struct Fit<'a> {
-    contract: &'a Contract,
+    contract: &'a Resolve,
     resolve: &'a Resolve,
-    theirs: &'a WitWorld,
-    needs: World,
     found: Vec<Diagnostic>,
 }
 
+/// An interface of the contract or of WASI, and the package that defines it.
+struct Ours<'a> {
+    resolve: &'a Resolve,
+    interface: &'a Interface,
+}
+
 impl Fit<'_> {
-    fn imports(&mut self) -> Vec<Import> {
-        let mut imports = Vec::new();
-        for (key, item) in &self.theirs.imports {
-            let name = self.resolve.name_world_key(key);
-            let verdict = match item {
-                WorldItem::Type { .. } => continue,
-                WorldItem::Interface { id, .. } if name.starts_with(PACKAGE) => {
-                    self.ours(&name, *id)
-                }
-                _ => judge(&name),
-            };
-            if verdict == Verdict::Refused && !name.starts_with(PACKAGE) {
-                let message = format!("the import `{name}` is refused");
-                self.found
-                    .push(Diagnostic::error("refused-import", message).hint(instead(&name)));
-            }
-            imports.push(Import { name, verdict });
-        }
-        imports
-    }
-
-    /// Judges an import of the contract's package.
-    fn ours(&mut self, name: &str, theirs: InterfaceId) -> Verdict {
-        let plugin = self.contract.world(World::Plugin);
-        let Some(ours) = self.same_track(name, plugin) else {
-            return Verdict::Refused;
+    fn import(&mut self, name: &str, item: &WorldItem, names: &Names<'_>) {
+        let WorldItem::Interface { id, .. } = item else {
+            // The scan has refused every name but those of interfaces.
+            return self.mismatch(format!("the import `{name}` is not an interface"));
         };
-        let before = self.found.len();
-        self.interface(name, ours, theirs);
-        let transform = self.contract.world(World::Transform);
-        if self.lookup(name, transform).is_none() {
-            self.needs = World::Plugin;
-        }
-        if self.found.len() == before {
-            Verdict::Contract
+        let resolve = if names.has(name) {
+            self.contract
         } else {
-            Verdict::Refused
-        }
-    }
-
-    fn exports(&mut self, found: &Found) {
-        let world = self.contract.world(World::Transform);
-        let Some(ours) = self.contract.resolve.worlds.get(world) else {
-            return;
+            wasi()
         };
-        for (key, item) in &ours.exports {
-            let wanted = self.contract.resolve.name_world_key(key);
-            let WorldItem::Interface { id: ours, .. } = item else {
-                continue;
-            };
-            let exact = self.theirs.exports.iter().find_map(|(key, item)| {
-                let name = self.resolve.name_world_key(key);
-                let WorldItem::Interface { id, .. } = item else {
-                    return None;
-                };
-                compatible(&name, &wanted).then_some((name, *id))
-            });
-            match exact {
-                Some((name, theirs)) => self.exported(&name, *ours, theirs),
-                None => {
-                    let there = self.exported_names();
-                    self.found.push(missing_export(&wanted, &there, found));
-                }
+        let theirs = self.resolve.interfaces.get(*id);
+        let Some((ours, theirs)) = find(resolve, name).zip(theirs) else {
+            return self.mismatch(format!("the types of the import `{name}` are not known"));
+        };
+        for (function, theirs) in &theirs.functions {
+            match ours.interface.functions.get(function) {
+                Some(wanted) => self.function(name, &ours, wanted, theirs),
+                None => self.unknown_function(name, function, &ours),
             }
         }
-    }
-
-    fn exported_names(&self) -> Vec<String> {
-        let keys = self.theirs.exports.keys();
-        keys.map(|key| self.resolve.name_world_key(key)).collect()
+        // The engine links each resource by name, whether a function uses it or not.
+        for (resource, id) in &theirs.types {
+            let kind = self.resolve.types.get(*id).map(|found| &found.kind);
+            let is_resource = matches!(kind, Some(TypeDefKind::Resource));
+            if is_resource && !ours.interface.types.contains_key(resource) {
+                self.mismatch(format!(
+                    "`{name}` has no resource `{resource}` in this host"
+                ));
+            }
+        }
     }
 
     /// An exported interface needs every function of the contract's.
-    fn exported(&mut self, name: &str, ours: InterfaceId, theirs: InterfaceId) {
-        let Some(interface) = self.contract.resolve.interfaces.get(ours) else {
-            return;
+    fn export(&mut self, wanted: &str, exported: Option<(String, &WorldItem)>) {
+        let Some((name, WorldItem::Interface { id, .. })) = exported else {
+            return self.mismatch(format!("the export `{wanted}` is not an interface"));
         };
-        let there = self
-            .resolve
-            .interfaces
-            .get(theirs)
-            .map(|theirs| &theirs.functions);
-        for function in interface.functions.keys() {
-            if !there.is_some_and(|there| there.contains_key(function)) {
-                let message = format!("the export `{name}` has no function `{function}`");
-                self.found
-                    .push(Diagnostic::error("missing-function", message).hint(REBUILD));
+        let theirs = self.resolve.interfaces.get(*id);
+        let Some((ours, theirs)) = find(self.contract, wanted).zip(theirs) else {
+            return self.mismatch(format!("the types of the export `{name}` are not known"));
+        };
+        for (function, wanted) in &ours.interface.functions {
+            match theirs.functions.get(function) {
+                Some(theirs) => self.function(&name, &ours, wanted, theirs),
+                None => self.mismatch(format!("the export `{name}` has no function `{function}`")),
             }
         }
-        self.interface(name, ours, theirs);
     }
 
-    /// Compares every function that the component has in an interface.
-    fn interface(&mut self, name: &str, ours: InterfaceId, theirs: InterfaceId) {
+    fn function(
+        &mut self,
+        name: &str,
+        ours: &Ours<'_>,
+        wanted: &wit_parser::Function,
+        theirs: &wit_parser::Function,
+    ) {
         let pair = Pair {
-            ours: &self.contract.resolve,
+            ours: ours.resolve,
             theirs: self.resolve,
         };
-        let (Some(ours), Some(theirs)) = (
-            pair.ours.interfaces.get(ours),
-            pair.theirs.interfaces.get(theirs),
-        ) else {
-            return;
+        if let Err(why) = pair.functions(wanted, theirs) {
+            let function = &wanted.name;
+            self.mismatch(format!("`{function}` of `{name}` has another type: {why}"));
+        }
+    }
+
+    fn unknown_function(&mut self, name: &str, function: &str, ours: &Ours<'_>) {
+        let known = ours.interface.functions.keys().map(String::as_str);
+        let hint = match nearest(function, known) {
+            Some(meant) => format!("did you mean `{meant}`? {REBUILD}"),
+            None => "the plugin may be built for a newer host".to_owned(),
         };
-        for (function, theirs) in &theirs.functions {
-            let Some(ours) = ours.functions.get(function) else {
-                let message = format!("`{name}` has no function `{function}` here");
-                let meant = nearest(function, ours.functions.keys().map(String::as_str));
-                let hint = meant.map(|meant| format!("there is `{meant}`; {REBUILD}"));
-                let made = Diagnostic::error("unknown-function", message).hint(NEWER);
-                self.found.push(made.maybe_hint(hint));
-                continue;
-            };
-            if let Err(why) = pair.functions(ours, theirs) {
-                let message = format!("`{function}` of `{name}` has another type: {why}");
-                self.found
-                    .push(Diagnostic::error("type-mismatch", message).hint(REBUILD));
-            }
-        }
-    }
-
-    /// Finds the contract's interface of a name, or reports why there is none.
-    fn same_track(&mut self, name: &str, world: WorldId) -> Option<InterfaceId> {
-        if let Some(found) = self.lookup(name, world) {
-            return Some(found);
-        }
-        let ours = self.names(world);
-        let plain = split(name).0;
-        let same = ours.iter().find(|ours| split(ours).0 == plain);
-        let made = match same {
-            Some(ours) => skew(name, ours),
-            None => {
-                let meant = nearest(plain, ours.iter().map(|ours| split(ours).0));
-                let made =
-                    Diagnostic::error("unknown-interface", format!("the contract has no `{name}`"));
-                made.hint(NEWER)
-                    .maybe_hint(meant.map(|meant| format!("there is `{meant}`")))
-            }
-        };
-        self.found.push(made);
-        None
-    }
-
-    fn lookup(&self, name: &str, world: WorldId) -> Option<InterfaceId> {
-        let world = self.contract.resolve.worlds.get(world)?;
-        world.imports.keys().find_map(|key| match key {
-            WorldKey::Interface(id)
-                if compatible(name, &self.contract.resolve.name_world_key(key)) =>
-            {
-                Some(*id)
-            }
-            _ => None,
-        })
-    }
-
-    fn names(&self, world: WorldId) -> Vec<String> {
-        let world = self.contract.resolve.worlds.get(world);
-        let keys = world.into_iter().flat_map(|world| world.imports.keys());
-        keys.map(|key| self.contract.resolve.name_world_key(key))
-            .collect()
-    }
-}
-
-impl Fit<'_> {
-    /// A manifest names a world; using more than it has is a mistake in one of the two.
-    fn declared(&mut self, world: World) {
-        if self.needs <= world {
-            return;
-        }
-        let message = format!("the plugin uses more than its world `{}` has", world.name());
-        let hint = format!(
-            "in plugin.toml: world = \"{}\"; or leave state and http alone",
-            self.needs.name()
-        );
+        let message = format!("`{name}` has no function `{function}` in this host");
+        let found = RefusalCode::TypeMismatch.diagnostic(message);
         self.found
-            .push(Diagnostic::error("beyond-world", message).hint(hint));
+            .push(found.import(RefusalCode::shown(name)).hint(hint));
+    }
+
+    fn mismatch(&mut self, message: String) {
+        let found = RefusalCode::TypeMismatch.diagnostic(message);
+        self.found.push(found.hint(REBUILD));
     }
 }
 
-/// Warns when most of the file is debug information.
-fn debug_info(found: &Found, size: usize) -> Option<Diagnostic> {
-    (found.debug_info > size / 2).then(|| {
-        let message = format!("{} of {size} bytes are debug information", found.debug_info);
-        let hint = "Rust: strip = \"debuginfo\" in [profile.release]; others: wasm-tools strip --delete '[.]debug'";
-        Diagnostic::warning("debug-info", message).hint(hint)
+fn find<'a>(resolve: &'a Resolve, name: &str) -> Option<Ours<'a>> {
+    resolve.interfaces.iter().find_map(|(id, interface)| {
+        let full = resolve.id_of(id)?;
+        compatible(&full, name).then_some(Ours { resolve, interface })
     })
 }
 

@@ -1,23 +1,21 @@
 //! A core module is not a plugin; its imports tell which step is missing.
 
+use guesthouse_diagnostics::{Diagnostic, RefusalCode};
+
 use crate::walk::{self, Found};
-use crate::{Diagnostic, validate};
 
 /// Says which build made this module, and what is missing.
 pub(crate) fn diagnose(bytes: &[u8]) -> Diagnostic {
-    let found = walk::component(bytes);
-    if let Some(error) = &found.broken {
-        return validate::broken(error, bytes.len());
-    }
-    let (code, what, hint) = classify(&found);
-    Diagnostic::error(
-        code,
-        format!("this is a core module, not a component: {what}"),
-    )
-    .hint(hint)
+    let (what, hint) = classify(&walk::component(bytes));
+    RefusalCode::CoreModule
+        .diagnostic(format_args!(
+            "the file is a core module, not a component: {what}"
+        ))
+        .hint(hint)
 }
 
-type Class = (&'static str, &'static str, &'static str);
+/// What the module is, and what to do.
+type Class = (&'static str, &'static str);
 
 type Sign = fn(&Found) -> bool;
 
@@ -30,7 +28,6 @@ const CLASSES: [(Sign, Class); 6] = [
                 || has_name(found, "__wasm_bindgen")
         },
         (
-            "wasm-bindgen-module",
             "it was made with wasm-bindgen, for a browser",
             "build for wasm32-wasip2; find the crate that asks for it: cargo tree -i wasm-bindgen",
         ),
@@ -38,7 +35,6 @@ const CLASSES: [(Sign, Class); 6] = [
     (
         |found| imports(found, "env", "emscripten_") || imports(found, "env", "invoke_"),
         (
-            "emscripten-module",
             "it was made with Emscripten",
             "build it with wasi-sdk's clang --target=wasm32-wasip2",
         ),
@@ -46,7 +42,6 @@ const CLASSES: [(Sign, Class); 6] = [
     (
         |found| imports_from(found, "gojs") || imports_from(found, "go"),
         (
-            "go-js-module",
             "it is a Go program for a browser (GOOS=js)",
             "build it with: guesthouse build",
         ),
@@ -54,8 +49,7 @@ const CLASSES: [(Sign, Class); 6] = [
     (
         |found| imports_from(found, "wasi:") || has_name(found, "component-type:"),
         (
-            "unlinked-module",
-            "it was meant to become one, but the last step of linking did not run",
+            "it was to become one, but the last step of linking did not run",
             "remove the linker override from RUSTFLAGS or .cargo/config.toml, or run: wasm-tools component new",
         ),
     ),
@@ -64,7 +58,6 @@ const CLASSES: [(Sign, Class); 6] = [
             imports_from(found, "wasi_snapshot_preview1") && found.core_exports.contains("_start")
         },
         (
-            "command-module",
             "it is a command for WASI preview 1",
             "a plugin is a library: build it with: guesthouse build",
         ),
@@ -74,7 +67,6 @@ const CLASSES: [(Sign, Class); 6] = [
             imports_from(found, "wasi_snapshot_preview1") || imports_from(found, "wasi_unstable")
         },
         (
-            "wasip1-module",
             "it was built for WASI preview 1",
             "Rust: build for wasm32-wasip2; other languages: guesthouse build",
         ),
@@ -82,7 +74,6 @@ const CLASSES: [(Sign, Class); 6] = [
 ];
 
 const PLAIN: Class = (
-    "core-module",
     "it has no interface types",
     "Rust: build for wasm32-wasip2, not wasm32-unknown-unknown; other languages: guesthouse build",
 );

@@ -1,17 +1,22 @@
-//! What is known about a file after looking at it.
+//! Everything that is known about a file.
 
-use serde::Serialize;
+use guesthouse_diagnostics::wasi::is_provided;
+use guesthouse_diagnostics::{Diagnostic, FileKind, RefusalCode, Severity, units};
+use serde::{Deserialize, Serialize};
 
-use crate::{Diagnostic, Manifest, Severity, World};
+use crate::contract::Contract;
+use crate::judge::validated;
+use crate::walk::{self, Found};
+use crate::{Manifest, Names, World, file, limits, scan};
 
 /// What a file is and whether it is a plugin.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
     /// What the file is.
-    pub kind: Kind,
+    pub kind: FileKind,
     /// Its length in bytes.
     pub size: usize,
-    /// The smallest world it fits, or none if it is no plugin.
+    /// The smallest world it fits, or none if it is not a plugin.
     pub fits: Option<World>,
     /// What is inside, if it is a component.
     pub component: Option<Component>,
@@ -20,13 +25,13 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether the host would take it: nothing in it is an error.
+    /// Whether a host loads it: no diagnostic is an error.
     #[must_use]
     pub fn is_plugin(&self) -> bool {
         self.fits.is_some() && self.errors().next().is_none()
     }
 
-    /// The diagnostics that are errors.
+    /// Returns the diagnostics that are errors.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics
             .iter()
@@ -34,72 +39,168 @@ impl Report {
     }
 }
 
-/// What a file is, as its bytes tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// No bytes at all.
-    Empty,
-    /// WebAssembly's text format.
-    Text,
-    /// A web page, usually an error page that was saved under a wrong name.
-    Html,
-    /// A pointer that Git LFS left in place of the file.
-    GitLfsPointer,
-    /// Compressed with gzip, zstd or xz.
-    Compressed,
-    /// A zip archive.
-    Zip,
-    /// A program or object file for an operating system, or an artefact precompiled by an engine.
-    Native,
-    /// A WebAssembly module that is not a component.
-    Module,
-    /// A WebAssembly component.
-    Component,
-    /// Starts like WebAssembly, but of a version nobody knows.
-    UnknownWasm,
-    /// None of these.
-    Unknown,
-}
-
-/// What is inside a component. Claims of its sections are hints for people, never proof.
-#[derive(Clone, Debug, Default, Serialize)]
+/// What is inside a component. Its sections are claims of its author, never proof.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Component {
-    /// What it imports.
+    /// What it imports. At most the first thousand.
     pub imports: Vec<Import>,
-    /// What it exports, by name.
+    /// What it exports, by name. At most the first thousand.
     pub exports: Vec<String>,
-    /// The toolchain it probably comes from.
+    /// The toolchain that probably built it.
     pub toolchain: Option<String>,
     /// How many core modules it contains.
     pub modules: usize,
     /// How many components it contains, itself not counted.
     pub components: usize,
-    /// The least memory its modules start with together, in bytes.
+    /// The memory that its modules start with together, in bytes.
     pub memory: u64,
     /// Bytes of debug information.
     pub debug_info: usize,
-    /// The manifest embedded by `guesthouse build`.
+    /// The manifest that `guesthouse build` embeds.
     pub manifest: Option<Manifest>,
 }
 
-/// An import, with its verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// An import, and who provides it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
     /// The name, with package and version if it has them.
     pub name: String,
-    /// Who answers it.
+    /// Who provides it.
     pub verdict: Verdict,
 }
 
-/// Who answers an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+/// Who provides an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Verdict {
-    /// The contract has it.
+    /// The contract.
     Contract,
-    /// The virtual WASI answers it; the language's runtime wants it and it reaches nothing.
-    Noise,
+    /// The virtual WASI. The language's runtime imports it, and it reaches nothing.
+    VirtualWasi,
     /// Nobody: the component is refused.
     Refused,
+}
+
+/// Says what `bytes` are, and which world of the contract they fit.
+#[must_use]
+pub fn check(bytes: &[u8]) -> Report {
+    Contract::get().with_names(|names| check_against(bytes, names, None))
+}
+
+/// Says what `bytes` are, and whether they fit `world`.
+#[must_use]
+pub fn check_world(bytes: &[u8], world: World) -> Report {
+    Contract::get().with_names(|names| check_against(bytes, names, Some(world)))
+}
+
+fn check_against(bytes: &[u8], names: &Names<'_>, wanted: Option<World>) -> Report {
+    let kind = FileKind::of(bytes);
+    let mut report = Report {
+        kind,
+        size: bytes.len(),
+        fits: None,
+        component: None,
+        diagnostics: Vec::new(),
+    };
+    match file::diagnose(kind, bytes) {
+        Some(found) => report.diagnostics.push(found),
+        None => check_component(bytes, names, wanted, &mut report),
+    }
+    report
+        .diagnostics
+        .sort_by_key(|found| std::cmp::Reverse(found.severity));
+    report
+}
+
+fn check_component(bytes: &[u8], names: &Names<'_>, wanted: Option<World>, report: &mut Report) {
+    let found = walk::component(bytes);
+    let scanned = scan::component(bytes, names);
+    let mut component = found.facts();
+    component.imports = scanned
+        .imports
+        .iter()
+        .take(limits::REPORTED_NAMES)
+        .map(|name| import(name, names))
+        .collect();
+    component.exports = scanned
+        .exports
+        .iter()
+        .take(limits::REPORTED_NAMES)
+        .map(|name| RefusalCode::shown(name))
+        .collect();
+    report.component = Some(component);
+    if !scanned.diagnostics.is_empty() {
+        report.diagnostics = scanned.diagnostics;
+        return report
+            .diagnostics
+            .extend(stripped(&found, &scanned.exports));
+    }
+    let contract = Contract::get();
+    if let Err(refused) = validated(bytes, names, &contract.resolve) {
+        report.diagnostics = refused;
+        return;
+    }
+    let needs = contract.smallest_world(&scanned.imports);
+    let claimed = found.claimed_world();
+    match (wanted, claimed) {
+        (Some(world), _) if needs > world => {
+            report
+                .diagnostics
+                .push(beyond(Severity::Error, world, needs));
+        }
+        (None, Some(world)) if needs > world => {
+            report.fits = Some(needs);
+            report
+                .diagnostics
+                .push(beyond(Severity::Warning, world, needs));
+        }
+        _ => report.fits = Some(needs),
+    }
+    report.diagnostics.extend(debug_info(&found, report.size));
+}
+
+fn import(name: &str, names: &Names<'_>) -> Import {
+    let verdict = if names.has(name) {
+        Verdict::Contract
+    } else if is_provided(name) {
+        Verdict::VirtualWasi
+    } else {
+        Verdict::Refused
+    };
+    Import {
+        name: RefusalCode::shown(name),
+        verdict,
+    }
+}
+
+/// A host loads such a plugin all the same, so only the question for one world is answered with an
+/// error.
+fn beyond(severity: Severity, world: World, needs: World) -> Diagnostic {
+    let message = format!("the plugin uses more than its world `{}` has", world.name());
+    let hint = format!(
+        "in plugin.toml: world = \"{}\"; or do not use state and http",
+        needs.name()
+    );
+    Diagnostic::new(severity, "beyond-world", message).hint(hint)
+}
+
+/// Explains a component without exports whose module has those of an interface.
+fn stripped(found: &Found, exports: &[String]) -> Option<Diagnostic> {
+    let inside = found.core_exports.iter().any(|name| name.contains('#'));
+    (exports.is_empty() && inside).then(|| {
+        let message = "the component exports nothing, but the module inside it does";
+        let hint = "the interface was stripped too early: strip the component, not the module";
+        Diagnostic::new(Severity::Note, "stripped-interface", message).hint(hint)
+    })
+}
+
+/// Warns if most of the file is debug information.
+fn debug_info(found: &Found, size: usize) -> Option<Diagnostic> {
+    (found.debug_info > size / 2).then(|| {
+        let debug = units::size(found.debug_info as u64);
+        let message = format!("{debug} of {} are debug information", units::size(size as u64));
+        let hint = "Rust: strip = \"debuginfo\" in [profile.release]; others: wasm-tools strip --delete '[.]debug'";
+        Diagnostic::warning("debug-info", message).hint(hint)
+    })
 }

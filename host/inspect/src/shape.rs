@@ -1,6 +1,9 @@
 //! Compares a component's types with the contract's, piece by piece, and names the first difference.
 
-use wit_parser::{Function, Handle, Resolve, Type, TypeDefKind};
+use std::fmt;
+
+use guesthouse_diagnostics::version::compatible;
+use wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, TypeId, TypeOwner};
 
 /// The two sides of a comparison: the contract's and the component's.
 #[derive(Clone, Copy)]
@@ -35,7 +38,7 @@ impl Pair<'_> {
             (Some(ours), Some(theirs)) => self.types(ours, theirs),
             (None, None) => Ok(()),
             (Some(ours), None) => Err(format!("{} is missing", name(self.ours, ours))),
-            (None, Some(theirs)) => Err(format!("{} is too much", name(self.theirs, theirs))),
+            (None, Some(theirs)) => Err(format!("{} is not expected", name(self.theirs, theirs))),
         }
     }
 
@@ -95,6 +98,16 @@ impl Pair<'_> {
                 let theirs = theirs.cases.iter().map(|case| (case.name.as_str(), None));
                 self.members("case", ours, theirs)
             }
+            (K::Flags(ours), K::Flags(theirs)) => {
+                let ours = ours.flags.iter().map(|flag| (flag.name.as_str(), None));
+                let theirs = theirs.flags.iter().map(|flag| (flag.name.as_str(), None));
+                self.members("flag", ours, theirs)
+            }
+            (K::Tuple(ours), K::Tuple(theirs)) => {
+                let ours = ours.types.iter().map(|ty| ("", Some(ty)));
+                let theirs = theirs.types.iter().map(|ty| ("", Some(ty)));
+                self.members("element", ours, theirs)
+            }
             (K::Option(ours), K::Option(theirs)) | (K::List(ours), K::List(theirs)) => {
                 self.types(ours, theirs)
             }
@@ -117,9 +130,9 @@ impl Pair<'_> {
             match (ours.next(), theirs.next()) {
                 (None, None) => return Ok(()),
                 (Some((name, _)), None) => return Err(format!("{kind} `{name}` is missing")),
-                (None, Some((name, _))) => return Err(format!("{kind} `{name}` is too much")),
+                (None, Some((name, _))) => return Err(format!("{kind} `{name}` is not expected")),
                 (Some((ours, _)), Some((theirs, _))) if ours != theirs => {
-                    return Err(format!("{kind} `{theirs}` stands where `{ours}` should"));
+                    return Err(format!("{kind} `{theirs}` is in the place of `{ours}`"));
                 }
                 (Some((name, ours)), Some((_, theirs))) => {
                     self.optional(ours, theirs)
@@ -135,29 +148,51 @@ impl Pair<'_> {
             | (Handle::Borrow(ours), Handle::Borrow(theirs)) => (ours, theirs),
             _ => return Err("a resource is passed in another way".to_owned()),
         };
-        let ours = self
-            .ours
-            .types
-            .get(*our_id)
-            .and_then(|found| found.name.as_deref());
-        let theirs = self
-            .theirs
-            .types
-            .get(*their_id)
-            .and_then(|found| found.name.as_deref());
-        if ours == theirs {
+        let wanted = resource(self.ours, *our_id);
+        let found = resource(self.theirs, *their_id);
+        let is_same = wanted.name == found.name && compatible(&wanted.interface, &found.interface);
+        if is_same {
             Ok(())
         } else {
-            Err(format!("{ours:?} is wanted, {theirs:?} is there"))
+            Err(format!("{wanted} is expected, {found} is there"))
         }
     }
 
     fn differ(self, ours: &Type, theirs: &Type) -> String {
         format!(
-            "{} is wanted, {} is there",
+            "{} is expected, {} is there",
             name(self.ours, ours),
             name(self.theirs, theirs)
         )
+    }
+}
+
+/// A resource, by the interface that defines it.
+struct Resource {
+    interface: String,
+    name: String,
+}
+
+impl fmt::Display for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the resource `{}` of `{}`", self.name, self.interface)
+    }
+}
+
+fn resource(resolve: &Resolve, id: TypeId) -> Resource {
+    let defined = match plain(resolve, &Type::Id(id)) {
+        Type::Id(id) => resolve.types.get(id),
+        _ => None,
+    };
+    let interface = defined.and_then(|found| match found.owner {
+        TypeOwner::Interface(id) => resolve.id_of(id),
+        _ => None,
+    });
+    Resource {
+        interface: interface.unwrap_or_default(),
+        name: defined
+            .and_then(|found| found.name.clone())
+            .unwrap_or_default(),
     }
 }
 

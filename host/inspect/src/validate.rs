@@ -1,12 +1,18 @@
-//! Validates a component with exactly the features that the host's engine has switched on.
+//! Validates a component with exactly the features that the host's engine has.
 
+use std::borrow::Cow;
+
+use guesthouse_diagnostics::{Diagnostic, RefusalCode, catch_parser_panic};
 use wasmparser::types::Types;
 use wasmparser::{BinaryReaderError, Validator, WasmFeatures};
 
-use crate::Diagnostic;
-
-/// What the engine accepts. Everything else is switched off: a hostile guest has fewer doors.
-const FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
+/// The features of the engine: what toolchains emit and what stays deterministic. Threads, garbage
+/// collection, 64-bit memories, exceptions, tail calls, relaxed SIMD and component-model async are
+/// off, so that a hostile guest reaches less of the engine.
+///
+/// Several memories in a module are on, because the engine's own adapters between nested components
+/// use them. The scan refuses modules that define more than one.
+pub const FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
     .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
     .union(WasmFeatures::SIGN_EXTENSION)
     .union(WasmFeatures::REFERENCE_TYPES)
@@ -17,64 +23,138 @@ const FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
     .union(WasmFeatures::SIMD)
     .union(WasmFeatures::FLOATS)
     .union(WasmFeatures::EXTENDED_CONST)
+    .union(WasmFeatures::MULTI_MEMORY)
     .union(WasmFeatures::COMPONENT_MODEL);
 
 /// Checks that a component is valid, and returns its types.
 pub(crate) fn component(bytes: &[u8]) -> Result<Types, Diagnostic> {
+    match catch_parser_panic(|| read(bytes)) {
+        Ok(read) => read,
+        Err(_panic) => Err(parser_panicked()),
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<Types, Diagnostic> {
     let error = match valid(bytes, FEATURES) {
         Ok(types) => return Ok(types),
         Err(error) => error,
     };
-    if let Some(feature) = missing_feature(bytes) {
-        let message = format!(
-            "the component needs WebAssembly's feature `{feature}`: {}",
-            said(&error)
-        );
-        return Err(Diagnostic::error("unsupported-feature", message).hint(feature_hint(&feature)));
-    }
-    Err(broken(&error, bytes.len()))
+    let Some(feature) = missing_feature(bytes) else {
+        return Err(invalid(&error));
+    };
+    let message = format!(
+        "the component uses {feature}, which hosts switch off: {}",
+        said(&error)
+    );
+    let found = RefusalCode::UnsupportedFeature.diagnostic(message);
+    Err(found
+        .offset(error.offset() as u64)
+        .hint(feature_hint(&feature)))
 }
 
-/// Says how a file is broken.
+/// Says how the structure of a file is broken.
 pub(crate) fn broken(error: &BinaryReaderError, length: usize) -> Diagnostic {
-    let text = said(error);
-    let ends_early = ["unexpected end", "out of bounds"]
-        .iter()
-        .any(|sign| text.contains(sign));
-    if ends_early {
-        let message = format!("the file is cut off after {length} bytes: {text}");
-        return Diagnostic::error("truncated", message).hint("copy or build it again");
+    let text = error.message();
+    if text.contains("unexpected end") || text.contains("out of bounds") {
+        let message = format!(
+            "the file ends too early, after {length} bytes: {}",
+            said(error)
+        );
+        return RefusalCode::Truncated
+            .diagnostic(message)
+            .offset(error.offset() as u64)
+            .hint("copy or build it again");
     }
-    let hint = "build it again; if it stays so, the toolchain that wrote it has a bug";
-    Diagnostic::error(
-        "malformed",
-        format!("the file is not valid WebAssembly: {text}"),
-    )
-    .hint(hint)
+    invalid(error)
+}
+
+/// Says which rule a file breaks that is structurally complete.
+fn invalid(error: &BinaryReaderError) -> Diagnostic {
+    let text = error.message();
+    let offset = error.offset() as u64;
+    if text.contains("exceeds the limit") || text.contains("exceeds the implementation limit") {
+        let message = format!("the component has too large a part: {}", said(error));
+        return RefusalCode::TooManyParts.diagnostic(message).offset(offset);
+    }
+    malformed(&said(error)).offset(offset)
+}
+
+/// Says that the parser panicked, as it does on some invalid files.
+pub(crate) fn parser_panicked() -> Diagnostic {
+    malformed("the parser cannot read it")
+}
+
+fn malformed(why: &str) -> Diagnostic {
+    RefusalCode::Malformed
+        .diagnostic(format_args!("the file is not valid WebAssembly: {why}"))
+        .hint("build it again; if that does not help, the toolchain that wrote it has a bug")
 }
 
 fn valid(bytes: &[u8], features: WasmFeatures) -> Result<Types, BinaryReaderError> {
     Validator::new_with_features(features).validate_all(bytes)
 }
 
-/// Names the one feature whose absence makes the component invalid.
-fn missing_feature(bytes: &[u8]) -> Option<String> {
+/// Above this size the feature is not looked for: each try validates the whole file.
+const SEARCHED: usize = 1 << 20;
+
+/// Names the one feature whose absence makes the component invalid. Each step halves the candidates.
+fn missing_feature(bytes: &[u8]) -> Option<Cow<'static, str>> {
     valid(bytes, WasmFeatures::all()).ok()?;
-    let single = (WasmFeatures::all() - FEATURES)
-        .iter_names()
-        .find(|(_, feature)| valid(bytes, FEATURES | *feature).is_ok());
-    let name = single.map_or("several at once", |(name, _)| name);
-    Some(name.to_lowercase().replace('_', "-"))
+    let unnamed = Cow::Borrowed("a WebAssembly feature");
+    if bytes.len() > SEARCHED {
+        return Some(unnamed);
+    }
+    let off = WasmFeatures::all() - FEATURES;
+    let mut candidates: Vec<_> = off.iter_names().collect();
+    while candidates.len() > 1 {
+        let rest = candidates.split_off(candidates.len() / 2);
+        let with = |some: &[(&str, WasmFeatures)]| {
+            let added = some
+                .iter()
+                .fold(FEATURES, |all, (_, feature)| all | *feature);
+            valid(bytes, added).is_ok()
+        };
+        if with(&rest) {
+            candidates = rest;
+        } else if !with(&candidates) {
+            return Some("several WebAssembly features".into());
+        }
+    }
+    let name = candidates
+        .first()
+        .map(|(name, _)| name.to_lowercase().replace('_', "-"));
+    Some(name.map_or(unnamed, |name| {
+        format!("WebAssembly's feature `{name}`").into()
+    }))
 }
 
 fn feature_hint(feature: &str) -> &'static str {
-    if feature.starts_with("cm-") || feature.contains("async") {
-        "build it for synchronous WASI 0.2 (componentize-qjs: --sync)"
+    if feature.contains("`cm-") || feature.contains("async") {
+        "build it for synchronous WASI 0.2 (componentize-qjs: `--sync`)"
     } else {
-        "switch the feature off in the compiler; plugins run without it"
+        "switch the feature off in the compiler, or build for `wasm32-wasip2`"
     }
 }
 
 fn said(error: &BinaryReaderError) -> String {
     format!("{} (at byte {})", error.message(), error.offset())
+}
+
+#[cfg(test)]
+mod tests {
+    use guesthouse_diagnostics::RefusalCode;
+
+    #[test]
+    fn a_panic_of_the_parser_is_a_refusal() {
+        let levels = 200;
+        let mut text = "(component (type $t0 (instance))".to_owned();
+        for level in 1..levels {
+            let before = level - 1;
+            text +=
+                &format!("(type $t{level} (instance (export \"a\" (instance (type $t{before})))))");
+        }
+        let bytes = wat::parse_str(text + ")").unwrap();
+        let refused = super::component(&bytes).map(drop).unwrap_err();
+        assert_eq!(refused.code, RefusalCode::Malformed, "{refused}");
+    }
 }

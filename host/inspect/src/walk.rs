@@ -1,12 +1,17 @@
-//! One pass over the sections of a file, as deep as they nest, without validating anything.
+//! One pass over the sections of a file, at every depth, that validates nothing.
+//!
+//! What it finds explains a file to people. No decision of a host depends on it.
 
 use std::collections::BTreeSet;
 
 use wasmparser::{BinaryReaderError, ComponentName, Encoding, KnownCustom, Name, Parser, Payload};
 
+use guesthouse_diagnostics::catch_parser_panic;
+
+use crate::limits::REPORTED_NAMES;
 use crate::{Component, MANIFEST_SECTION, Manifest, World, fingerprint};
 
-/// What a pass saw before the file ended or broke.
+/// What the pass saw, up to the end of the file or to the first part that cannot be read.
 #[derive(Default)]
 pub(crate) struct Found {
     pub(crate) modules: usize,
@@ -22,47 +27,34 @@ pub(crate) struct Found {
     pub(crate) core_imports: BTreeSet<(String, String)>,
     /// Exports of core modules.
     pub(crate) core_exports: BTreeSet<String>,
-    /// Whether types may nest so deep that reading them ends this process.
-    pub(crate) bottomless: bool,
-    /// Whether components nest so deep that no host loads them; the pass ends there.
-    pub(crate) too_deep: bool,
-    /// Where and why the pass ended early.
-    pub(crate) broken: Option<BinaryReaderError>,
     depth: usize,
 }
 
-/// Types inside types that honest components do not come near.
-const NESTED_TYPES: usize = 1000;
+/// Bytes of the longest name and of the largest manifest that are kept. Their author chooses the
+/// length.
+const LONGEST_NAME: usize = 1_000;
+const LARGEST_MANIFEST: usize = 64 << 10;
 
-/// Components inside components that the host loads.
-const NESTED_COMPONENTS: usize = 16;
-
-/// Counts what may be a type of components or instances inside another: the byte that declares a
-/// type, then one that opens it. Parsers recurse into them without a bound of their own.
-fn may_nest(types: &[u8]) -> usize {
-    let opens = |pair: &&[u8]| matches!(pair, [1, 0x41 | 0x42]);
-    types.windows(2).filter(opens).count()
+/// Walks through a component or module, up to the first byte that cannot be read.
+pub(crate) fn component(bytes: &[u8]) -> Found {
+    catch_parser_panic(|| walk(bytes)).unwrap_or_default()
 }
 
-/// Walks through a component or module.
-pub(crate) fn component(bytes: &[u8]) -> Found {
+fn walk(bytes: &[u8]) -> Found {
     let mut found = Found::default();
     for payload in Parser::new(0).parse_all(bytes) {
-        if let Ok(Payload::ComponentTypeSection(section)) = &payload {
-            let types = bytes.get(section.range()).unwrap_or_default();
-            found.bottomless |= may_nest(types) > NESTED_TYPES;
-        }
-        if let Err(error) = payload.and_then(|payload| found.see(&payload)) {
-            found.broken = Some(error);
-            break;
-        }
-        // Validating takes as long as the square of how deep they nest.
-        found.too_deep |= found.depth > NESTED_COMPONENTS;
-        if found.too_deep {
+        if payload.and_then(|payload| found.see(&payload)).is_err() {
             break;
         }
     }
     found
+}
+
+/// Keeps an entry unless there are many already.
+fn keep<T: Ord>(set: &mut BTreeSet<T>, entry: impl FnOnce() -> T, name_bytes: usize) {
+    if set.len() < REPORTED_NAMES && name_bytes <= LONGEST_NAME {
+        set.insert(entry());
+    }
 }
 
 impl Found {
@@ -84,13 +76,15 @@ impl Found {
             Payload::ImportSection(section) => {
                 for import in section.clone().into_imports() {
                     let import = import?;
-                    self.core_imports
-                        .insert((import.module.to_owned(), import.name.to_owned()));
+                    let length = import.module.len().max(import.name.len());
+                    let entry = || (import.module.to_owned(), import.name.to_owned());
+                    keep(&mut self.core_imports, entry, length);
                 }
             }
             Payload::ExportSection(section) => {
                 for export in section.clone() {
-                    self.core_exports.insert(export?.name.to_owned());
+                    let name = export?.name;
+                    keep(&mut self.core_exports, || name.to_owned(), name.len());
                 }
             }
             Payload::CustomSection(section) => self.custom(section),
@@ -108,15 +102,16 @@ impl Found {
         self.depth += 1;
     }
 
-    /// A custom section is never an error: engines do not read it, so it may hold anything.
+    /// A custom section is never an error: engines do not read it, so it can hold anything.
     fn custom(&mut self, section: &wasmparser::CustomSectionReader<'_>) {
         let name = section.name();
         if name.starts_with(".debug_") {
             self.debug_info += section.data().len();
         } else {
-            self.names.insert(name.to_owned());
+            self.name(name);
         }
-        if name == MANIFEST_SECTION && self.depth == 1 {
+        let is_manifest = name == MANIFEST_SECTION && self.depth == 1;
+        if is_manifest && section.data().len() <= LARGEST_MANIFEST {
             self.manifest = serde_json::from_slice(section.data()).ok();
         }
         match section.as_known() {
@@ -130,18 +125,21 @@ impl Found {
     fn module_name(&mut self, names: wasmparser::NameSectionReader<'_>) {
         for name in names.into_iter().flatten() {
             if let Name::Module { name, .. } = name {
-                self.names.insert(name.to_owned());
+                self.name(name);
             }
         }
     }
 
-    /// What a component calls the modules and instances inside it.
+    fn name(&mut self, name: &str) {
+        keep(&mut self.names, || name.to_owned(), name.len());
+    }
+
+    /// Names that a component gives to the modules and instances inside it.
     fn names_inside(&mut self, names: wasmparser::ComponentNameSectionReader<'_>) {
         for name in names.into_iter().flatten() {
             if let ComponentName::CoreModules(map) | ComponentName::CoreInstances(map) = name {
                 let inside = map.into_iter().flatten();
-                self.names
-                    .extend(inside.map(|naming| naming.name.to_owned()));
+                inside.for_each(|naming| self.name(naming.name));
             }
         }
     }
@@ -149,12 +147,17 @@ impl Found {
     fn producers(&mut self, fields: wasmparser::ProducersSectionReader<'_>) {
         for field in fields.into_iter().flatten() {
             for value in field.values.into_iter().flatten() {
-                let entry = (
-                    field.name.to_owned(),
-                    value.name.to_owned(),
-                    value.version.to_owned(),
-                );
-                self.producers.insert(entry);
+                let length = value
+                    .name
+                    .len()
+                    .max(value.version.len())
+                    .max(field.name.len());
+                let entry = || {
+                    let strings = [field.name, value.name, value.version];
+                    let [field, name, version] = strings.map(str::to_owned);
+                    (field, name, version)
+                };
+                keep(&mut self.producers, entry, length);
             }
         }
     }
@@ -172,7 +175,7 @@ impl Found {
         self.manifest.as_ref().map(|manifest| manifest.world)
     }
 
-    /// What is worth telling of a component before it is known to be valid.
+    /// What a report says of a component, valid or not.
     pub(crate) fn facts(&self) -> Component {
         Component {
             toolchain: fingerprint::toolchain(self),

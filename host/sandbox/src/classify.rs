@@ -1,8 +1,8 @@
 //! Classifies why a run ended, from the engine's error and the guest's standard error.
 
 use crate::meter::Meter;
-use crate::text::clean;
 use crate::{Crash, CrashCode, HostTrap, Limit, RunError, static_limits};
+use guesthouse_diagnostics::clean;
 use std::fmt::{self, Write};
 use wasmtime::component::ResourceTableError;
 use wasmtime::{Trap, WasmBacktrace};

@@ -1,6 +1,7 @@
 //! What a domain tells the sandbox about its contract.
 
 use crate::Guest;
+use guesthouse_inspect::WitFile;
 use std::future::Future;
 use wasmtime::Store;
 use wasmtime::component::{Instance, InstancePre, Linker};
@@ -34,8 +35,16 @@ pub trait Domain: Send + Sync + Sized + 'static {
     /// Returns the interfaces a guest must export, in the same form.
     fn exports() -> &'static [&'static str];
 
-    /// Returns what to use instead of an interface that is not here, named without its version.
-    fn hint_for_import(_interface: &str) -> Option<&'static str> {
+    /// Returns the files of the WIT package that defines the contract. With them, the types of a
+    /// component's imports and exports are compared before it is compiled. Without them, which is the
+    /// default, the engine compares the types when it links.
+    fn wit() -> Vec<WitFile> {
+        Vec::new()
+    }
+
+    /// Returns what to use instead of a package of interfaces that the host lacks, for example
+    /// `wasi:http`.
+    fn hint_for_import(_package: &str) -> Option<&'static str> {
         None
     }
 

@@ -4,31 +4,12 @@
 //! worker's, which only compiles and reserves no address space.
 
 use crate::{price, static_limits};
+use guesthouse_inspect::{FEATURES, limits as parts};
 use std::num::NonZeroUsize;
 use wasmtime::{
     Config, Enabled, Engine, InstanceAllocationStrategy, OperatorCost, OptLevel,
     PoolingAllocationConfig, WasmBacktraceDetails, WasmFeatures,
 };
-
-/// What the toolchains emit and what stays deterministic. Everything else is refused at load:
-/// threads, garbage collection, 64-bit memories, exceptions, tail calls, relaxed SIMD,
-/// component-model async. Several memories in a module are what the engine's own adapters between
-/// nested components use; guests that declare them are refused by the pre-scan.
-fn features() -> WasmFeatures {
-    WasmFeatures::MUTABLE_GLOBAL
-        | WasmFeatures::SATURATING_FLOAT_TO_INT
-        | WasmFeatures::SIGN_EXTENSION
-        | WasmFeatures::REFERENCE_TYPES
-        | WasmFeatures::MULTI_VALUE
-        | WasmFeatures::BULK_MEMORY
-        | WasmFeatures::BULK_MEMORY_OPT
-        | WasmFeatures::CALL_INDIRECT_OVERLONG
-        | WasmFeatures::SIMD
-        | WasmFeatures::FLOATS
-        | WasmFeatures::EXTENDED_CONST
-        | WasmFeatures::MULTI_MEMORY
-        | WasmFeatures::COMPONENT_MODEL
-}
 
 /// Prices of instructions. Some call a helper of the engine that [`crate::call_hook`] does not see,
 /// so they have a flat price in addition to the price of each byte or element.
@@ -48,7 +29,7 @@ fn code_settings() -> Config {
     let mut config = Config::new();
     config
         .wasm_features(WasmFeatures::all(), false)
-        .wasm_features(features(), true)
+        .wasm_features(FEATURES, true)
         .concurrency_support(false)
         .consume_fuel(true)
         .operator_cost(operator_cost())
@@ -90,21 +71,21 @@ pub(crate) fn on_demand() -> wasmtime::Result<Engine> {
 const DENSE_IMAGE: u64 = 1 << 20;
 
 /// Bytes that the pool allows for what it keeps of the instances of a component. The pre-scan allows
-/// less ([`static_limits::INSTANCE_BYTES`]), and says so; the definitions have their share, too.
+/// less ([`parts::INSTANCE_BYTES`]), and says so; the definitions have their share, too.
 const INSTANCE: usize = 32 << 20;
 
 fn pool(guests: u32) -> PoolingAllocationConfig {
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(guests)
-        .total_core_instances(guests.saturating_mul(static_limits::CORE_INSTANCES))
-        .total_memories(guests.saturating_mul(static_limits::MEMORIES))
-        .total_tables(guests.saturating_mul(static_limits::TABLES))
+        .total_core_instances(guests.saturating_mul(parts::CORE_INSTANCES))
+        .total_memories(guests.saturating_mul(parts::MEMORIES))
+        .total_tables(guests.saturating_mul(parts::TABLES))
         .total_stacks(guests)
-        .max_core_instances_per_component(static_limits::CORE_INSTANCES)
-        .max_memories_per_component(static_limits::MEMORIES)
-        .max_tables_per_component(static_limits::TABLES)
-        .max_memories_per_module(static_limits::MEMORIES)
-        .max_tables_per_module(static_limits::TABLES)
+        .max_core_instances_per_component(parts::CORE_INSTANCES)
+        .max_memories_per_component(parts::MEMORIES)
+        .max_tables_per_component(parts::TABLES)
+        .max_memories_per_module(parts::MEMORIES)
+        .max_tables_per_module(parts::TABLES)
         .table_elements(static_limits::TABLE_ELEMENTS)
         .max_core_instance_size(INSTANCE)
         .max_component_instance_size(INSTANCE)

@@ -1,18 +1,5 @@
 //! Tables of numbers: every limit is a row, and one table feeds the settings and the reference.
 
-/// One limit, for the reference and for help texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LimitRow {
-    /// The name of the field.
-    pub name: &'static str,
-    /// The number that holds where nothing else is said.
-    pub default: u64,
-    /// The code of what a run or a load ends as when it goes beyond, if it ends.
-    pub ends_as: Option<&'static str>,
-    /// What is counted, in which unit.
-    pub meaning: &'static str,
-}
-
 /// Defines numbers that whoever embeds the sandbox may set.
 macro_rules! settings {
     (@code) => { None };

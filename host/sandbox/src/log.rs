@@ -4,8 +4,8 @@
 //! Writing never fails and never waits. Lines that are too long are cut; lines beyond the limits
 //! are dropped and counted.
 
-use crate::text::{CUT, clean};
 use crate::{Limits, price, static_limits};
+use guesthouse_diagnostics::{CUT, clean};
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -5,6 +5,7 @@
 
 use crate::guest_threads::{LONG_SLICE, Progress};
 use crate::{HostTrap, Limit, Limits, price, static_limits};
+use guesthouse_inspect::limits as parts;
 use std::sync::Arc;
 use std::time::Instant;
 use wasmtime::ResourceLimiter;
@@ -262,14 +263,14 @@ impl ResourceLimiter for Meter {
     }
 
     fn instances(&self) -> usize {
-        static_limits::CORE_INSTANCES as usize
+        parts::CORE_INSTANCES as usize
     }
 
     fn memories(&self) -> usize {
-        static_limits::MEMORIES as usize
+        parts::MEMORIES as usize
     }
 
     fn tables(&self) -> usize {
-        static_limits::TABLES as usize
+        parts::TABLES as usize
     }
 }

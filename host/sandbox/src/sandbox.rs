@@ -1,15 +1,15 @@
 //! The sandbox: from bytes to a component that can be run.
 
-use crate::compile::{CompileLimits, Compiler, Place};
+use crate::compile::{CompileLimits, Compiler, Contract, Place};
 use crate::concurrency::Permits;
 use crate::guest_threads::GuestThreads;
 use crate::loaded::Resources;
-use crate::refused::RefusalCode;
 use crate::share::Shares;
 use crate::unwind::CatchUnwind;
 use crate::{
-    Diagnostic, Domain, Guest, Loaded, Refused, Share, engine, export_types, prescan, wasi,
+    Diagnostic, Domain, Guest, Loaded, RefusalCode, Refused, Share, engine, export_types, wasi,
 };
+use guesthouse_inspect::Names;
 use std::path::PathBuf;
 use std::sync::Arc;
 use wasmtime::Engine;
@@ -79,10 +79,14 @@ impl Sandbox {
         share: &Share,
         bytes: impl AsRef<[u8]> + Into<Arc<[u8]>>,
     ) -> Result<Loaded<D>, Refused> {
-        prescan::check_size(bytes.as_ref().len(), self.compile_limits().component_bytes)?;
+        let length = bytes.as_ref().len() as u64;
+        guesthouse_inspect::check_size(length, self.compile_limits().component_bytes)?;
         let bytes = bytes.into();
         let instance_overhead = Self::check::<D>(Arc::clone(&bytes)).await?;
-        let component = self.compiler.compile(bytes, share).await?;
+        let component = self
+            .compiler
+            .compile(bytes, &Contract::of::<D>(), share)
+            .await?;
         let pre = self
             .linker::<D>()?
             .instantiate_pre(&component)
@@ -103,9 +107,9 @@ impl Sandbox {
     /// Reads the bytes on a blocking thread: there may be millions, and the caller's thread serves
     /// others.
     async fn check<D: Domain>(bytes: Arc<[u8]>) -> Result<u64, Refused> {
-        let scan = move || prescan::check::<D>(&bytes);
+        let scan = move || guesthouse_inspect::scan(&bytes, &names::<D>());
         match tokio::task::spawn_blocking(scan).await {
-            Ok(checked) => checked,
+            Ok(scanned) => scanned.map_err(Refused::from),
             Err(panic) => Err(host_error(panic.to_string()).into()),
         }
     }
@@ -138,12 +142,22 @@ impl Sandbox {
     }
 }
 
+/// Returns the interfaces of a domain.
+fn names<D: Domain>() -> Names<'static> {
+    Names {
+        imports: D::imports(),
+        exports: D::exports(),
+        instead: D::hint_for_import,
+    }
+}
+
 fn host_error(message: String) -> Diagnostic {
-    Diagnostic::new(RefusalCode::HostError, message)
+    RefusalCode::HostError.diagnostic(message)
 }
 
 fn mismatch(error: wasmtime::Error) -> Diagnostic {
-    Diagnostic::new(RefusalCode::TypeMismatch, format!("{error:#}"))
+    RefusalCode::TypeMismatch
+        .diagnostic(format_args!("{error:#}"))
         .hint("build against the contract of this host")
 }
 

@@ -1,59 +1,21 @@
-//! Limits that are the same in every sandbox: what a component may be made of, and what the host
-//! keeps of a guest's text. What a run may consume is in [`Limits`](crate::Limits).
+//! Limits that are the same in every sandbox: on checking a file, on stacks, and on the text that the
+//! host keeps of a guest. [`Limits`](crate::Limits) has the limits on a run, and
+//! [`guesthouse_inspect::limits`] those on the parts of a component.
 
 use crate::limit_table::fixed;
 
 fixed! {
-    /// Core instances, each counted as often as it is instantiated. CPython with native extensions
-    /// needs some hundred.
-    CORE_INSTANCES: u32 = 512, ends as "too-many-parts";
-    /// Linear memories, each counted as often as it is instantiated.
-    MEMORIES: u32 = 8, ends as "too-many-parts";
-    /// Tables, each counted as often as it is instantiated.
-    TABLES: u32 = 64, ends as "too-many-parts";
     /// Elements one table may have.
     TABLE_ELEMENTS: usize = 100_000;
-    /// Depth of nested components.
-    DEPTH: usize = 16, ends as "too-many-parts";
-    /// Entries of the sections of a component, each counted as often as it is instantiated. CPython
-    /// with its extensions has ten thousand.
-    DEFINITIONS: u64 = 200_000, ends as "too-many-parts";
-    /// Bytes that the engine keeps for the instances of a component, without memories and tables:
-    /// globals, referenced functions, passive elements and data.
-    INSTANCE_BYTES: u64 = 8 << 20, ends as "too-many-parts";
-    /// Functions, over all modules.
-    FUNCTIONS: u64 = 200_000, ends as "too-many-parts";
-    /// Bytes of one function.
-    FUNCTION_BYTES: u64 = 2 << 20, ends as "too-many-parts";
-    /// Locals of one function, without its parameters.
-    LOCALS: u64 = 10_000, ends as "too-many-parts";
-    /// Parameters of one function type of a module, and results.
-    PARAMETERS: u64 = 100, ends as "too-many-parts";
-    /// Types, over all modules and components.
-    TYPES: u64 = 20_000, ends as "too-many-parts";
-    /// Bytes of all types.
-    TYPE_BYTES: u64 = 1 << 20, ends as "too-many-parts";
-    /// Imports, over all modules and components.
-    IMPORTS: u64 = 50_000, ends as "too-many-parts";
-    /// Exports, over all modules and components.
-    EXPORTS: u64 = 100_000, ends as "too-many-parts";
-    /// Globals, over all modules.
-    GLOBALS: u64 = 50_000, ends as "too-many-parts";
-    /// Linear memories, over all modules. Each with data becomes an image, even if its module is
-    /// never instantiated.
-    DEFINED_MEMORIES: u64 = 16, ends as "too-many-parts";
-    /// Initial elements of tables, over all modules.
-    DEFINED_ELEMENTS: u64 = 400_000, ends as "too-many-parts";
-    /// Data segments, over all modules.
-    DATA_SEGMENTS: u64 = 200_000, ends as "too-many-parts";
-    /// Element segments, over all modules.
-    ELEMENT_SEGMENTS: u64 = 10_000, ends as "too-many-parts";
-    /// Bytes of one name of an import, an export, a function or a custom section.
-    NAME_LENGTH: u64 = 16 << 10, ends as "too-many-parts";
-    /// Bytes of all custom sections: names and debugging information.
-    CUSTOM_BYTES: u64 = 32 << 20, ends as "too-many-parts";
-    /// Diagnostics in one refusal.
-    DIAGNOSTICS: usize = 50;
+    /// Seconds of CPU for checking a file in its process.
+    CHECK_CPU_SECONDS: u64 = 2, ends as "check-limit";
+    /// Bytes of address space for checking a file in its process.
+    CHECK_MEMORY: u64 = 512 << 20, ends as "check-limit";
+    /// Milliseconds of real time for checking a file. The process has the lowest priority, so this
+    /// is generous.
+    CHECK_DEADLINE_MS: u64 = 300_000, ends as "check-limit";
+    /// Bytes of the result of checking a file.
+    CHECK_ANSWER_BYTES: u64 = 4 << 20, ends as "check-limit";
     /// Bytes of stack for the guest's own frames.
     WASM_STACK: usize = 1 << 20;
     /// Bytes of stack for host functions below the guest's frames. An overflow would abort the
@@ -78,8 +40,6 @@ fixed! {
     NOTE_BYTES: usize = 1_000;
     /// Bytes of a crash's message, and of its trace.
     CRASH_BYTES: usize = 4_000;
-    /// Bytes of one diagnostic of a refused component.
-    DIAGNOSTIC_BYTES: usize = 2_000;
     /// Bytes of one name of an import, export or function in a message.
     NAME_BYTES: usize = 200;
 }

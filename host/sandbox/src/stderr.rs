@@ -3,8 +3,8 @@
 //! The guest chooses this text, so it decides the code and the message of a crash, never whether
 //! there was one.
 
-use crate::text::clean;
 use crate::{Crash, CrashCode, static_limits};
+use guesthouse_diagnostics::clean;
 
 /// Returns the crash that the text reports, or `None` if it reports no known one.
 ///

@@ -1,34 +1,14 @@
-//! Catches panics: of the host while it runs a guest, so that one ends this run and no other, and of
-//! what reads strangers' files.
+//! Catches panics of the host while it runs a guest, so that a panic ends this run and no other.
 
-use crate::text::clean;
+use guesthouse_diagnostics::clean;
 use std::any::Any;
-use std::cell::Cell;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, UnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-thread_local! {
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Reads something of a stranger's. A panic means that it is not what it should be.
-///
-/// # Errors
-/// With the panic.
-pub fn guarded<T>(read: impl FnOnce() -> T + UnwindSafe) -> std::thread::Result<T> {
-    GUARDED.set(true);
-    let read = catch_unwind(read);
-    GUARDED.set(false);
-    read
-}
-
-/// Whether a panic of this thread is about what it reads. A panic hook need not report it.
-#[must_use]
-pub fn is_guarded() -> bool {
-    GUARDED.get()
-}
+/// Bytes that are kept of the message of a panic.
+const MESSAGE_BYTES: usize = 2_000;
 
 /// A future whose panic is its result, as text that is safe to show.
 pub struct CatchUnwind<F>(Pin<Box<F>>);
@@ -60,5 +40,5 @@ fn message(panic: &(dyn Any + Send)) -> String {
             .downcast_ref::<String>()
             .map_or("a panic without a message", |text| text),
     };
-    clean(text, crate::static_limits::DIAGNOSTIC_BYTES, true)
+    clean(text, MESSAGE_BYTES, true)
 }

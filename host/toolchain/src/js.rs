@@ -275,8 +275,7 @@ fn require_handle(entry: &Path, report: &Report) -> Result<(), Error> {
         "export the function that handles an event:\nexport function handle(event) { return []; }";
     let place = Place {
         file: entry.display().to_string(),
-        line: 1,
-        column: 1,
+        position: Some((1, 1)),
     };
     Err(Error::finding(
         Diagnostic::error("no-handle", message).at(place).hint(hint),

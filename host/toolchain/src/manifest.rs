@@ -1,5 +1,6 @@
 //! Reads `plugin.toml`, the author's file, and reports its mistakes by line and column.
 
+use std::fmt::Display;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -293,8 +294,8 @@ impl Checker<'_> {
         self.findings.push(found.maybe_hint(hint));
     }
 
-    fn find(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>) {
-        let found = Diagnostic::error(code, message.into()).at(self.place(span));
+    fn find(&mut self, code: &'static str, span: Range<usize>, message: impl Display) {
+        let found = Diagnostic::error(code, message).at(self.place(span));
         self.findings.push(found);
     }
 

@@ -91,7 +91,7 @@ fn the_gate_reports_the_codes_of_the_rules() {
     let before = contract("before");
     for rule in rules() {
         let found = compare(&before, &contract(&rule.name));
-        let mut codes: Vec<_> = found.iter().map(|found| found.code).collect();
+        let mut codes: Vec<_> = found.iter().map(|found| &*found.code).collect();
         codes.dedup();
         assert_eq!(codes, rule.gate, "{}: {found:#?}", rule.name);
     }

@@ -14,6 +14,8 @@ use crate::http::Client;
 use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::state::{EventKey, Overlay};
+use guesthouse_inspect::WitFile;
+use guesthouse_inspect::contract::Contract;
 use guesthouse_sandbox::{Domain, Guest};
 use std::sync::Arc;
 use wasmtime::Store;
@@ -70,20 +72,12 @@ impl Domain for Automation {
         &["guesthouse:automation/handler@0.1.0"]
     }
 
-    fn hint_for_import(interface: &str) -> Option<&'static str> {
-        let package = interface.split('/').next().unwrap_or_default();
-        Some(match package {
-            "wasi:http" => "send requests to a connection with `guesthouse:automation/http`",
-            "wasi:keyvalue" | "wasi:blobstore" => {
-                "keep values in a store of `guesthouse:automation/state`"
-            }
-            "wasi:config" | "wasi:runtime-config" => {
-                "read settings with `guesthouse:automation/config`"
-            }
-            "wasi:logging" => "write lines with `guesthouse:automation/log` or to standard output",
-            "wasi:messaging" => "return events from `handle`; the host publishes them",
-            _ => return None,
-        })
+    fn wit() -> Vec<WitFile> {
+        Contract::wit()
+    }
+
+    fn hint_for_import(package: &str) -> Option<&'static str> {
+        guesthouse_diagnostics::wasi::automation_instead(package)
     }
 
     fn link(linker: &mut Linker<Guest<EventContext>>) -> wasmtime::Result<()> {

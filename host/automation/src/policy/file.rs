@@ -138,7 +138,7 @@ impl PolicyFile {
     pub fn set_connection_url(&mut self, name: &str, url: &str) -> Result<(), PolicyError> {
         if !self.connections.iter().any(|known| known == name) {
             let known: Vec<&str> = self.connections.iter().map(String::as_str).collect();
-            let hint = super::diagnostic::nearest(name, &known)
+            let hint = guesthouse_diagnostics::nearest(name, known)
                 .map(|near| format!("did you mean `{near}`?"));
             let message = format!("there is no connection `{name}`");
             return Err(PolicyError::whole(

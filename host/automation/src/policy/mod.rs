@@ -11,11 +11,9 @@ mod units;
 
 pub(crate) use connection::FORBIDDEN_METHODS;
 pub use connection::{AddressRange, Connection, HttpGrant, Secret};
-pub use diagnostic::{Diagnostic, PolicyError};
+pub use diagnostic::PolicyError;
 pub use file::{Digest, PolicyFile};
 pub use pattern::Pattern;
-
-pub(crate) use units::write_size;
 
 use crate::limits::Limits;
 use std::collections::BTreeMap;

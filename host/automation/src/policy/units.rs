@@ -25,18 +25,6 @@ pub(super) fn milliseconds(text: &str) -> Option<u64> {
     number.checked_mul(factor)
 }
 
-/// Writes a size in the largest unit that needs no fraction.
-pub(crate) fn write_size(bytes: u64) -> String {
-    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
-    let unit = units
-        .iter()
-        .find(|(factor, _)| bytes > 0 && bytes.is_multiple_of(*factor));
-    unit.map_or_else(
-        || format!("{bytes}B"),
-        |(factor, name)| format!("{}{name}", bytes / factor),
-    )
-}
-
 fn split(text: &str) -> Option<(u64, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = text.split_at(end);
@@ -64,8 +52,6 @@ mod tests {
         ] {
             assert_eq!(size(wrong), None, "{wrong}");
         }
-        assert_eq!(write_size(128 << 20), "128MiB");
-        assert_eq!(write_size(1025), "1025B");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use tempfile::TempPath;
 
 /// Opens or creates the database. redb asserts the form of the file, so a damaged file panics.
 pub(super) fn open(path: &Path) -> Result<StateDb, StateError> {
-    let opened = guesthouse_sandbox::guarded(|| open_or_make(path));
+    let opened = guesthouse_diagnostics::catch_parser_panic(|| open_or_make(path));
     opened.unwrap_or_else(|_| Err(StateError::new("the file is damaged")))
 }
 

@@ -119,12 +119,12 @@ fn a_component_is_bound_by_digest_file_or_name() {
     assert_eq!(select("a.wasm", b"x", Some("shared")).unwrap(), "shared");
     assert_eq!(
         select("a.wasm", b"x", None).unwrap_err(),
-        "error[unbound-plugin]: no plugin is bound to `a.wasm` alone\n--> conf/guesthouse.toml\n\
+        "error[unbound-plugin]: no plugin is bound to `a.wasm` alone\n  --> conf/guesthouse.toml\n\
          hint: name the plugin; it has `milestone`, `shared`"
     );
     assert_eq!(
         select("a.wasm", b"x", Some("mile")).unwrap_err(),
-        "error[unknown-plugin]: there is no plugin `mile`\n--> conf/guesthouse.toml\nhint: it has `milestone`, `shared`"
+        "error[unknown-plugin]: there is no plugin `mile`\n  --> conf/guesthouse.toml\nhint: it has `milestone`, `shared`"
     );
     let wrong = select("a.wasm", b"x", Some("milestone")).unwrap_err();
     assert!(
@@ -158,13 +158,13 @@ fn a_connection_can_be_given_another_address() {
         file.set_connection_url("profile", "http://x")
             .unwrap_err()
             .to_string(),
-        "error[unknown-connection]: there is no connection `profile`\n--> p.toml\nhint: did you mean `profiles`?"
+        "error[unknown-connection]: there is no connection `profile`\n  --> p.toml\nhint: did you mean `profiles`?"
     );
     assert_eq!(
         file.set_connection_url("profiles", "ftp://x")
             .unwrap_err()
             .to_string(),
-        "error[invalid-url]: `ftp://x` is not an http or https URL\n--> p.toml"
+        "error[invalid-url]: `ftp://x` is not an http or https URL\n  --> p.toml"
     );
 }
 
@@ -175,6 +175,6 @@ fn a_file_that_is_not_there_is_named() {
         .to_string();
     assert_eq!(
         error,
-        "error[unreadable]: No such file or directory (os error 2)\n--> no/such.toml"
+        "error[unreadable]: No such file or directory (os error 2)\n  --> no/such.toml"
     );
 }

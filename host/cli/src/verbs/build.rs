@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use guesthouse_diagnostics::{Diagnostic, units};
 use guesthouse_toolchain::{Built, Engine, Project};
 use serde_json::json;
 
 use crate::args::Format;
 use crate::console::{Console, Progress};
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::{Error, Result};
+use crate::stdout;
 use crate::verbs::path;
-use crate::{size, stdout};
 
 /// Build a plugin from a source folder
 ///
@@ -61,13 +62,13 @@ fn report(built: &Built, console: &Console) -> Result<()> {
         console.report(&Diagnostic::warning("compiler", message).detail(&built.warnings));
     }
     for found in &built.diagnostics {
-        console.report(&found.into());
+        console.report(found);
     }
     if console.format == Format::Json {
         return stdout::json(&json!(built));
     }
     let (file, language) = (path(&built.path), built.manifest.language.name());
-    let (size, seconds) = (size::bytes(built.size as u64), built.took.as_secs_f64());
+    let (size, seconds) = (units::size(built.size as u64), built.took.as_secs_f64());
     console.done(
         "Built",
         format_args!("{file} ({language}, {size}, {seconds:.1} s)"),

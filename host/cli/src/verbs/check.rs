@@ -4,15 +4,17 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use guesthouse_diagnostics::{Diagnostic, units};
 use guesthouse_inspect::{Component, Report, Verdict, World};
 use guesthouse_sandbox::{CompileLimits, clean};
 use serde_json::json;
+use tokio::runtime::Builder;
 
 use crate::args::Format;
 use crate::console::Console;
-use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::error::{Error, Kind, Result};
+use crate::stdout;
 use crate::verbs::path;
-use crate::{size, stdout};
 
 /// The longest claim of a file about itself that is shown, in bytes.
 const MAX_LINE: usize = 2_000;
@@ -30,10 +32,7 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
         let bytes = read(&self.file)?;
-        let report = match self.world {
-            Some(world) => guesthouse_inspect::check_world(&bytes, world),
-            None => guesthouse_inspect::check(&bytes),
-        };
+        let report = confined(&bytes, self.world)?;
         match console.format {
             Format::Json => stdout::json(&json!(report))?,
             Format::Text => self.print(&report, console)?,
@@ -47,7 +46,7 @@ impl Check {
 
     fn print(&self, report: &Report, console: &Console) -> Result<()> {
         for found in &report.diagnostics {
-            console.report(&found.into());
+            console.report(found);
         }
         match (&report.component, report.fits) {
             (Some(component), Some(world)) if report.is_plugin() => {
@@ -69,18 +68,25 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     }
     let limits = CompileLimits::default();
     let bytes = limits.read(path).map_err(error)?;
-    if bytes.len() as u64 <= limits.component_bytes {
-        return Ok(bytes);
+    let sized = guesthouse_inspect::check_size(bytes.len() as u64, limits.component_bytes);
+    match sized {
+        Ok(()) => Ok(bytes),
+        Err(refused) => Err(Error::failed(refused.at(path.display().to_string()))),
     }
-    let most = size::bytes(limits.component_bytes);
-    let message = format!("`{}` is larger than {most}", path.display());
-    Err(Error::failed(Diagnostic::error("too-large", message).hint(
-        "build without debug information, or reduce the size",
-    )))
+}
+
+/// Checks a file in a process with limits, because its author chooses how long reading it takes.
+fn confined(bytes: &[u8], world: Option<World>) -> Result<Report> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| {
+        let found = Diagnostic::error("no-threads", format_args!("cannot start: {error}"));
+        Error::failed(found.hint("raise the limit on open files and run the command again"))
+    })?;
+    Ok(runtime.block_on(guesthouse_sandbox::check(bytes, world, None)))
 }
 
 fn plugin(file: &Path, size: usize, component: &Component, world: World) -> String {
-    let size = size::bytes(size as u64);
+    let size = units::size(size as u64);
     let mut text = format!(
         "{} is a plugin for the world `{}`, {size}\n",
         path(file),
@@ -113,7 +119,7 @@ fn plugin(file: &Path, size: usize, component: &Component, world: World) -> Stri
         "runtime",
         &format!(
             "{} WASI imports, which cannot reach the host system",
-            imports(Verdict::Noise).len()
+            imports(Verdict::VirtualWasi).len()
         ),
     );
     text

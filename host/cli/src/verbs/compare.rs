@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::args::Format;
 use crate::console::Console;
-use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::stdout;
 
 /// Compare a WIT package with its latest release and report breaking changes
@@ -23,7 +23,7 @@ pub(crate) struct Compare {
 
 impl Compare {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
-        let unreadable = |found| Error::usage(Diagnostic::from(&found));
+        let unreadable = Error::usage;
         let release = match &self.with {
             Some(folder) => Package::read(folder),
             None => Package::newest(&self.wit.join("released")),
@@ -38,7 +38,7 @@ impl Compare {
                 stdout::json(&line)?;
             }
             Format::Text => {
-                found.iter().for_each(|found| console.report(&found.into()));
+                found.iter().for_each(|found| console.report(found));
                 if found.is_empty() {
                     let (was, is) = (release.name(), package.name());
                     stdout::print(&format!(

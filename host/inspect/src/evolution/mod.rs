@@ -1,20 +1,20 @@
-//! Whether what was built against one version of a WIT package works with the next one, too.
+//! Whether a component that was built against one version of a WIT package works with the next one.
 //!
-//! The component model looks at names and at the structure of types, so nearly every change of what
-//! is there breaks what was compiled before, and additions do not, on the side of the host. What
-//! follows from that is decided here. `docs/guide/evolving.md` has the rules with a proof of each.
+//! The component model compares names and the structure of types. So nearly every change of an
+//! existing item breaks compiled components, and an addition on the host's side does not.
+//! `docs/guide/evolving.md` has the rules, each with a proof.
 
 mod items;
 
 use std::path::Path;
 
+use guesthouse_diagnostics::version::compatible;
 use wit_parser::{PackageId, PackageName, Resolve, Stability};
 
 use crate::Diagnostic;
-use crate::skew::compatible;
 use items::{Item, Items, Kind};
 
-/// A package of WIT, as it was read.
+/// A parsed package of WIT.
 pub struct Package {
     resolve: Resolve,
     id: PackageId,
@@ -24,7 +24,7 @@ impl Package {
     /// Reads the package in a folder or a file.
     ///
     /// # Errors
-    /// When it is no WIT.
+    /// If it is not valid WIT.
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
         let mut resolve = Resolve::default();
         let read = resolve.push_path(path);
@@ -32,17 +32,17 @@ impl Package {
             let message = format!("cannot read the WIT in `{}`: {error:#}", path.display());
             Diagnostic::error("unreadable-wit", message).hint("name the folder of a WIT package")
         })?;
-        // Since when there is something, and for how long, is no part of what it is.
+        // Annotations such as `@since` do not change what an item is.
         for (_, ty) in &mut resolve.types {
             ty.stability = Stability::default();
         }
         Ok(Self { resolve, id })
     }
 
-    /// Reads the package of the highest version that is in a folder, each in a folder of its own.
+    /// Reads the package with the highest version from a folder that has one folder for each version.
     ///
     /// # Errors
-    /// When there is none, or one of them is no WIT.
+    /// If there is no package, or one of them is not valid WIT.
     pub fn newest(folder: &Path) -> Result<Self, Diagnostic> {
         let entries = std::fs::read_dir(folder).into_iter().flatten();
         let folders = entries.flatten().map(|entry| entry.path());
@@ -66,13 +66,13 @@ impl Package {
     }
 }
 
-/// Returns what of the package breaks components that were built against a release of it. Nothing
-/// does in a version that is not compatible: hosts serve that beside the old one.
+/// Returns the changes of a package that break components which were built against a release of it.
+/// An incompatible version breaks nothing: hosts serve it beside the old one.
 #[must_use]
 pub fn compare(release: &Package, package: &Package) -> Vec<Diagnostic> {
     let (was, is) = (release.name(), package.name());
     if (&was.namespace, &was.name) != (&is.namespace, &is.name) {
-        let message = format!("`{is}` is another package than `{was}`");
+        let message = format!("`{is}` is not the package `{was}`");
         return vec![Diagnostic::error("another-package", message)];
     }
     if is.version < was.version {
@@ -86,14 +86,11 @@ pub fn compare(release: &Package, package: &Package) -> Vec<Diagnostic> {
     let (before, after) = (Items::of(release), Items::of(package));
     let mut found = broken(&before, &after);
     let beside = format!("raise the package to {} and serve both", incompatible(was));
-    for broken in &mut found {
-        broken.hint = broken
-            .hint
-            .take()
-            .map(|hint| format!("{hint}; or {beside}"));
+    for hint in found.iter_mut().flat_map(|broken| &mut broken.hints) {
+        hint.push_str(&format!("; or {beside}"));
     }
     if found.is_empty() && before.texts != after.texts && was.version == is.version {
-        let message = format!("`{is}` is released, and this is not what was");
+        let message = format!("`{is}` was released with other contents");
         let hint = "raise the version of the package";
         found.push(Diagnostic::error("version-kept", message).hint(hint));
     }
@@ -126,24 +123,25 @@ fn removed(item: &Item) -> Diagnostic {
         Kind::Import => "import-removed",
         Kind::Export => "export-removed",
     };
-    Diagnostic::error(code, format!("{item} is gone")).hint("keep it for those who use it")
+    Diagnostic::error(code, format!("{item} is gone"))
+        .hint("keep it for the components that use it")
 }
 
 fn changed(item: &Item, was: &str, is: &str) -> Diagnostic {
     let (code, hint) = match item.kind {
         Kind::Type => (
             "type-changed",
-            "a type never changes: add another, and functions that use it",
+            "keep the type; add another, and functions that use it",
         ),
         _ => (
             "function-changed",
-            "leave it, and add a function of another name",
+            "keep it, and add a function with another name",
         ),
     };
     Diagnostic::error(code, format!("{item} was `{was}` and is `{is}`")).hint(hint)
 }
 
-/// What is new is harmless, unless the host expects it of components that know nothing of it.
+/// An addition is harmless unless the host would expect it from components that lack it.
 fn added(item: &Item, before: &Items) -> Option<Diagnostic> {
     let there = before.texts.keys().any(|it| it.holds(item));
     let code = match item.kind {
@@ -153,7 +151,7 @@ fn added(item: &Item, before: &Items) -> Option<Diagnostic> {
         }
         _ => return None,
     };
-    let hint = "put it into an interface of its own, exported by a world of its own: a host looks for it, and a component may lack it";
+    let hint = "put it into a new interface, exported by a new world: the host looks for it, and a component may lack it";
     Some(Diagnostic::error(code, format!("{item} is new, and the host would call it")).hint(hint))
 }
 

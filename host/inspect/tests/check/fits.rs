@@ -44,7 +44,7 @@ fn a_plugin_may_use_less_than_its_world_and_not_more() {
     assert_eq!(
         errors(&report),
         "error[beyond-world]: the plugin uses more than its world `transform` has\n\
-         hint: in plugin.toml: world = \"plugin\"; or leave state and http alone"
+         hint: in plugin.toml: world = \"plugin\"; or do not use state and http"
     );
 }
 
@@ -58,14 +58,14 @@ fn another_version_is_named_with_both() {
     let shown = refused(&bytes);
     assert!(
         shown.contains(
-            "error[version-skew]: the plugin wants `guesthouse:automation/log@0.2.0`, this host has \
+            "error[unknown-import]: the component imports `guesthouse:automation/log@0.2.0`, this host has \
              `guesthouse:automation/log@0.1.0`"
         ),
         "{shown}"
     );
     assert!(
         shown.contains(
-            "error[version-skew]: the plugin exports `guesthouse:automation/handler@0.2.0`, this host calls \
+            "error[missing-export]: the component exports `guesthouse:automation/handler@0.2.0`, this host calls \
              `guesthouse:automation/handler@0.1.0`"
         ),
         "{shown}"
@@ -88,7 +88,7 @@ fn another_type_is_named_down_to_the_field() {
     assert_eq!(
         refused(&bytes),
         "error[type-mismatch]: `handle` of `guesthouse:automation/handler@0.1.0` has another type: \
-         parameter `event`: `event`: field `id`: string is wanted, u32 is there\n\
+         parameter `event`: `event`: field `id`: string is expected, u32 is there\n\
          hint: build it again with this version of guesthouse"
     );
 }
@@ -101,7 +101,7 @@ fn a_new_case_and_a_new_parameter_are_mismatches() {
         "transform",
     ));
     assert!(
-        shown.contains("case `later` stands where `failed` should"),
+        shown.contains("case `later` is in the place of `failed`"),
         "{shown}"
     );
     let shown = refused(&made::changed(
@@ -125,8 +125,8 @@ fn a_function_of_a_newer_host_is_named() {
     ));
     assert_eq!(
         shown,
-        "error[unknown-function]: `guesthouse:automation/config@0.1.0` has no function `gets` here\n\
-         hint: there is `get`; build it again with this version of guesthouse"
+        "error[type-mismatch]: `guesthouse:automation/config@0.1.0` has no function `gets` in this host\n\
+         hint: did you mean `get`? build it again with this version of guesthouse"
     );
 }
 
@@ -137,7 +137,7 @@ fn a_renamed_function_is_missing_from_the_export() {
         "  on-event: func(event",
         "transform",
     ));
-    assert!(shown.contains("error[missing-function]: the export `guesthouse:automation/handler@0.1.0` has no function `handle`"), "{shown}");
+    assert!(shown.contains("error[type-mismatch]: the export `guesthouse:automation/handler@0.1.0` has no function `handle`"), "{shown}");
 }
 
 #[test]
@@ -167,13 +167,13 @@ fn every_refused_import_is_reported_at_once_with_a_way_out() {
     ] {
         assert!(
             shown.contains(&format!(
-                "error[refused-import]: the import `{name}` is refused"
+                "error[unknown-import]: the component imports `{name}`, which this host does not provide"
             )),
             "{shown}"
         );
     }
     assert!(
-        shown.contains("hint: send requests with guesthouse:automation/http"),
+        shown.contains("hint: send requests with `guesthouse:automation/http`"),
         "{shown}"
     );
     let imports = report.component.unwrap().imports;
@@ -181,16 +181,16 @@ fn every_refused_import_is_reported_at_once_with_a_way_out() {
         .iter()
         .find(|import| import.name == "wasi:io/poll@0.2.6")
         .unwrap();
-    assert_eq!(poll.verdict, Verdict::Noise);
+    assert_eq!(poll.verdict, Verdict::VirtualWasi);
 }
 
 #[test]
-fn a_component_of_another_kind_is_called_by_its_name() {
+fn a_component_of_another_kind_is_named() {
     let command = "package wasi:cli@0.2.0 { interface run { run: func() -> result; } }
         package made:here { world command { export wasi:cli/run@0.2.0; } }";
     let shown = refused(&made::with(command, "made:here/command"));
     assert!(
-        shown.starts_with("error[missing-export]: this is a command, not a plugin"),
+        shown.starts_with("error[missing-export]: the component does not export `guesthouse:automation/handler@0.1.0`\nhint: it is a command"),
         "{shown}"
     );
     let other = "package made:here { world other { export greet: func() -> string; } }";
@@ -199,4 +199,52 @@ fn a_component_of_another_kind_is_called_by_its_name() {
     let nothing = "package made:here { world nothing { } }";
     let shown = refused(&made::with(nothing, "made:here/nothing"));
     assert!(shown.contains("it exports nothing"), "{shown}");
+}
+
+#[test]
+fn types_of_wasi_are_compared() {
+    let wants = |wit: &str, interface: &str| {
+        let world = format!(
+            "{wit} package made:here {{ world wants {{
+                include guesthouse:automation/transform@0.1.0;
+                import {interface};
+            }} }}"
+        );
+        made::with(&world, "made:here/wants")
+    };
+    let random = "wasi:random/random@0.2.0";
+    let wit = |result: &str| {
+        format!(
+            "package wasi:random@0.2.0 {{ interface random {{ get-random-u64: func() -> {result}; }} }}"
+        )
+    };
+    assert!(check(&wants(&wit("u64"), random)).is_plugin());
+    let shown = refused(&wants(&wit("u32"), random));
+    assert!(
+        shown.contains("`get-random-u64` of `wasi:random/random@0.2.0`"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_resource_that_the_contract_lacks_is_a_mismatch() {
+    let shown = refused(&made::changed(
+        "interface config {",
+        "interface config {\n  resource more;\n  use-more: func() -> more;",
+        "transform",
+    ));
+    assert!(
+        shown.contains("has no resource `more` in this host"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_exported_interface_may_have_further_functions() {
+    let bytes = made::changed(
+        "  handle: func(event",
+        "  extra: func();\n  handle: func(event",
+        "plugin",
+    );
+    assert!(check(&bytes).is_plugin());
 }

@@ -1,4 +1,4 @@
-//! Components made of WIT alone, so that a test says what is odd about one and nothing else.
+//! Components made of WIT alone, so that a test shows the one thing that is unusual about each.
 
 use guesthouse_inspect::contract;
 use wit_component::{ComponentEncoder, StringEncoding, dummy_module, embed_component_metadata};
@@ -46,3 +46,8 @@ pub(crate) fn changed(from: &str, to: &str, world: &str) -> Vec<u8> {
 pub(crate) fn with(extra: &str, world: &str) -> Vec<u8> {
     component(&format!("{}\n{extra}", contract()), world)
 }
+
+/// An export with the name of the contract's and nothing in it.
+pub(crate) const EMPTY_HANDLER: &str = r#"
+    (instance $handler)
+    (export "guesthouse:automation/handler@0.1.0" (instance $handler))"#;

@@ -46,8 +46,8 @@ impl Cache {
     }
 
     /// Returns the artefact of a component, if it is there and unchanged.
-    pub(super) fn get(&self, component: &[u8]) -> Option<Vec<u8>> {
-        let name = self.name(component);
+    pub(super) fn get(&self, component: &[u8], contract: &[u8]) -> Option<Vec<u8>> {
+        let name = self.name(component, contract);
         let mut file = File::open(self.path(&name)).ok()?;
         let mut artefact = Vec::new();
         file.read_to_end(&mut artefact).ok()?;
@@ -59,8 +59,8 @@ impl Cache {
     }
 
     /// Keeps an artefact. Readers see the whole file or none.
-    pub(super) fn put(&self, component: &[u8], artefact: &[u8]) -> io::Result<()> {
-        let name = self.name(component);
+    pub(super) fn put(&self, component: &[u8], contract: &[u8], artefact: &[u8]) -> io::Result<()> {
+        let name = self.name(component, contract);
         let mac = self.mac(&name, artefact).ok_or(io::ErrorKind::Other)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.dir)?;
         file.write_all(artefact)?;
@@ -91,9 +91,10 @@ impl Cache {
         Ok(())
     }
 
-    fn name(&self, component: &[u8]) -> [u8; 32] {
+    fn name(&self, component: &[u8], contract: &[u8]) -> [u8; 32] {
         let mut name = Sha256::new();
         name.update(self.engine);
+        name.update(contract);
         name.update(component);
         name.finalize().into()
     }
@@ -154,17 +155,20 @@ fn read_key(path: &Path) -> io::Result<[u8; 32]> {
 mod tests {
     use super::*;
 
+    const CONTRACT: &[u8] = b"a contract";
+
     #[test]
     fn what_was_not_used_for_longest_goes_first() {
         let dir = tempfile::tempdir().unwrap();
         let cache = open(&dir, &crate::engine::compiling().unwrap());
         for component in [b"a", b"b", b"c"] {
-            cache.put(component, &[1; 1000]).unwrap();
+            cache.put(component, CONTRACT, &[1; 1000]).unwrap();
         }
-        let old = File::open(cache.path(&cache.name(b"b"))).unwrap();
+        let old = File::open(cache.path(&cache.name(b"b", CONTRACT))).unwrap();
         old.set_modified(std::time::UNIX_EPOCH).unwrap();
-        cache.put(b"d", &[1; 1000]).unwrap();
-        let there = [b"a", b"b", b"c", b"d"].map(|component| cache.get(component).is_some());
+        cache.put(b"d", CONTRACT, &[1; 1000]).unwrap();
+        let there =
+            [b"a", b"b", b"c", b"d"].map(|component| cache.get(component, CONTRACT).is_some());
         assert_eq!(there, [true, false, true, true]);
     }
 
@@ -176,22 +180,27 @@ mod tests {
     fn an_entry_is_of_one_component() {
         let dir = tempfile::tempdir().unwrap();
         let cache = open(&dir, &crate::engine::compiling().unwrap());
-        cache.put(b"a", &[1; 1000]).unwrap();
-        assert!(cache.get(b"b").is_none());
+        cache.put(b"a", CONTRACT, &[1; 1000]).unwrap();
+        assert!(cache.get(b"b", CONTRACT).is_none());
         // An entry under the name of another.
-        std::fs::copy(cache.path(&cache.name(b"a")), cache.path(&cache.name(b"b"))).unwrap();
-        assert!(cache.get(b"b").is_none());
-        assert!(cache.get(b"a").is_some());
+        std::fs::copy(
+            cache.path(&cache.name(b"a", CONTRACT)),
+            cache.path(&cache.name(b"b", CONTRACT)),
+        )
+        .unwrap();
+        assert!(cache.get(b"b", CONTRACT).is_none());
+        assert!(cache.get(b"a", CONTRACT).is_some());
+        assert!(cache.get(b"a", b"another contract").is_none());
     }
 
     #[test]
     fn an_entry_is_of_one_engine() {
         let dir = tempfile::tempdir().unwrap();
         let ours = crate::engine::compiling().unwrap();
-        open(&dir, &ours).put(b"a", &[1; 1000]).unwrap();
-        assert!(open(&dir, &ours).get(b"a").is_some());
+        open(&dir, &ours).put(b"a", CONTRACT, &[1; 1000]).unwrap();
+        assert!(open(&dir, &ours).get(b"a", CONTRACT).is_some());
         let other = Engine::new(wasmtime::Config::new().consume_fuel(false)).unwrap();
-        assert!(open(&dir, &other).get(b"a").is_none());
+        assert!(open(&dir, &other).get(b"a", CONTRACT).is_none());
     }
 
     #[test]

@@ -1,9 +1,13 @@
-//! The host's side of the worker: starts it, sends the component, and classifies how it ended.
+//! The host's side of the worker: start it, send it a file, and interpret how it ended.
 
-use super::protocol::{ARGUMENT, COMPILED, FREE, GREETING, Request, STARVED};
+use super::protocol::{
+    ARGUMENT, Contract, DONE, FAILED, GREETING, Job, Request, STARVED, UNCONFINED,
+};
 use super::{CompileLimits, worker};
-use crate::Diagnostic;
-use crate::refused::RefusalCode;
+use crate::static_limits::{
+    CHECK_ANSWER_BYTES, CHECK_CPU_SECONDS, CHECK_DEADLINE_MS, CHECK_MEMORY,
+};
+use guesthouse_diagnostics::{Diagnostic, RefusalCode, units};
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
@@ -14,72 +18,129 @@ use tokio::process::{ChildStdin, ChildStdout, Command};
 /// Threads of a worker. More would only cost address space.
 const THREADS: usize = 4;
 
-pub(super) struct Child<'a> {
-    /// The program to start; without it, this one.
-    pub(super) worker: Option<PathBuf>,
-    pub(super) limits: &'a CompileLimits,
+/// What one job may consume.
+#[derive(Clone, Copy)]
+struct JobLimits {
+    /// Names the job in messages.
+    doing: &'static str,
+    /// The code of a job that exceeds a limit.
+    code: RefusalCode,
+    memory: u64,
+    cpu_seconds: u64,
+    deadline: Duration,
+    greeting: Duration,
+    answer_bytes: u64,
 }
 
-impl Child<'_> {
-    pub(super) async fn compile(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
-        if self.worker.is_none() && worker::is_worker() {
-            return Err(no_worker("this process was itself started to compile"));
-        }
-        let wall = Duration::from_millis(self.limits.deadline_ms);
-        match tokio::time::timeout(wall, self.run(bytes)).await {
-            Ok(result) => result,
-            Err(_elapsed) => Err(too_much(format_args!(
-                "compiling took longer than {} ms",
-                self.limits.deadline_ms
-            ))),
+pub(super) struct Child {
+    /// The program to start. `None` is this program.
+    worker: Option<PathBuf>,
+    job: Job,
+    limits: JobLimits,
+}
+
+impl Child {
+    /// A worker that compiles a component of so many bytes.
+    pub(super) fn compiling(worker: Option<PathBuf>, limits: &CompileLimits, bytes: usize) -> Self {
+        let limits = JobLimits {
+            doing: "compiling",
+            code: RefusalCode::CompileLimit,
+            memory: limits.memory,
+            cpu_seconds: limits.cpu_seconds_for(bytes),
+            deadline: Duration::from_millis(limits.deadline_ms),
+            greeting: Duration::from_millis(limits.greeting_ms),
+            answer_bytes: limits.artefact_bytes,
+        };
+        Self {
+            worker,
+            job: Job::Compile,
+            limits,
         }
     }
 
-    async fn run(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
+    /// A worker that judges a file against a contract.
+    pub(super) fn judging(
+        worker: Option<PathBuf>,
+        contract: &Contract,
+        limits: &CompileLimits,
+    ) -> Self {
+        Self::checking(worker, Job::Judge(contract.clone()), limits)
+    }
+
+    /// A worker that checks a file in one way or another, always under the same limits.
+    pub(super) fn checking(worker: Option<PathBuf>, job: Job, limits: &CompileLimits) -> Self {
+        let limits = JobLimits {
+            doing: "checking",
+            code: RefusalCode::CheckLimit,
+            memory: CHECK_MEMORY,
+            cpu_seconds: CHECK_CPU_SECONDS,
+            deadline: Duration::from_millis(CHECK_DEADLINE_MS),
+            greeting: Duration::from_millis(limits.greeting_ms),
+            answer_bytes: CHECK_ANSWER_BYTES,
+        };
+        Self {
+            worker,
+            job,
+            limits,
+        }
+    }
+
+    /// Runs the job on a file and returns its result.
+    pub(super) async fn run(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
+        if self.worker.is_none() && worker::is_worker() {
+            return Err(no_worker("this process is a worker itself"));
+        }
+        match tokio::time::timeout(self.limits.deadline, self.attempt(bytes)).await {
+            Ok(result) => result,
+            Err(_elapsed) => {
+                let deadline = units::duration(self.limits.deadline);
+                Err(self.exceeds(format_args!("more than {deadline} of real time")))
+            }
+        }
+    }
+
+    async fn attempt(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
         let mut child = self.command().spawn().map_err(no_worker)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (mut stdin, mut stdout) = pipes.ok_or_else(|| no_worker("it has no pipes"))?;
         self.greet(&mut stdout).await?;
         let (sent, answer) = tokio::join!(self.send(&mut stdin, bytes), self.receive(stdout));
         let (kind, text) = answer.map_err(no_worker)?;
-        if text.len() as u64 > self.limits.artefact_bytes {
-            return Err(too_much(format_args!(
-                "compiled, the component has more than {} bytes",
-                self.limits.artefact_bytes
-            )));
+        if text.len() as u64 > self.limits.answer_bytes {
+            let most = units::size(self.limits.answer_bytes);
+            return Err(self.exceeds(format_args!("more than {most} for its result")));
         }
         let status = child.wait().await.map_err(no_worker)?;
         if !status.success() {
-            return Err(self.ended_badly(status, bytes.len()));
+            return Err(self.ended_badly(status));
         }
         sent.map_err(no_worker)?;
-        read_answer(kind, text)
+        self.read_answer(kind, text)
     }
 
     async fn greet(&self, stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
         let mut greeting = [0; GREETING.len()];
-        let wall = Duration::from_millis(self.limits.greeting_ms);
-        let read = tokio::time::timeout(wall, stdout.read_exact(&mut greeting)).await;
-        let has_greeted = matches!(read, Ok(Ok(_))) && greeting == GREETING;
-        if !has_greeted {
-            return Err(no_worker("it does not answer as a worker does").hint(
-                "call `guesthouse_sandbox::worker::run_if_asked()` at the top of `main`, or give \
-                 `Sandbox::builder().worker(path)` a program that does",
-            ));
+        let read =
+            tokio::time::timeout(self.limits.greeting, stdout.read_exact(&mut greeting)).await;
+        if matches!(read, Ok(Ok(_))) && greeting == GREETING {
+            return Ok(());
         }
-        Ok(())
+        Err(no_worker("it does not answer as a worker does").hint(
+            "call `guesthouse_sandbox::worker::run_if_asked()` at the top of `main`, or give \
+             `Sandbox::builder().worker(path)` a program that does",
+        ))
     }
 
     fn command(&self) -> Command {
-        // Not the path of the executable: that file may have been replaced since.
+        // The path of the executable may name another file by now.
         let own = PathBuf::from("/proc/self/exe");
         let mut command = Command::new(self.worker.clone().unwrap_or(own));
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        // The environment may hold secrets.
+        command.env_clear();
         command
-            // The environment may hold secrets.
-            .env_clear()
             .arg(ARGUMENT)
-            // What is set keeps address space small.
+            // These settings keep address space small.
             .env("RAYON_NUM_THREADS", cores.min(THREADS).to_string())
             .env("RUST_MIN_STACK", (16 << 20).to_string())
             .env("MALLOC_ARENA_MAX", "2")
@@ -92,12 +153,13 @@ impl Child<'_> {
         command
     }
 
-    /// Sends the component. The pipe must stay open until the worker answers.
+    /// Sends the file. The pipe must stay open until the worker has answered.
     async fn send(&self, stdin: &mut ChildStdin, bytes: &[u8]) -> std::io::Result<()> {
         let request = Request {
             memory: self.limits.memory,
-            cpu_seconds: self.limits.cpu_seconds_for(bytes.len()),
+            cpu_seconds: self.limits.cpu_seconds,
             bytes: bytes.len() as u64,
+            job: self.job.clone(),
         };
         let mut header = serde_json::to_vec(&request)?;
         header.push(b'\n');
@@ -105,56 +167,56 @@ impl Child<'_> {
         stdin.write_all(bytes).await
     }
 
-    /// Receives the kind of the answer, if there is one, and the answer.
+    /// Receives the kind of the answer, if there is an answer, and its text.
     async fn receive(&self, mut stdout: ChildStdout) -> std::io::Result<(Option<u8>, Vec<u8>)> {
         let mut kind = [0];
         if stdout.read(&mut kind).await? == 0 {
             return Ok((None, Vec::new()));
         }
         let mut answer = Vec::new();
-        let mut stdout = stdout.take(self.limits.artefact_bytes + 1);
+        let mut stdout = stdout.take(self.limits.answer_bytes.saturating_add(1));
         stdout.read_to_end(&mut answer).await?;
         Ok((Some(kind[0]), answer))
     }
 
-    fn ended_badly(&self, status: ExitStatus, bytes: usize) -> Diagnostic {
+    fn ended_badly(&self, status: ExitStatus) -> Diagnostic {
         use rustix::process::Signal;
-        let limits = self.limits;
         match status.signal().and_then(Signal::from_named_raw) {
-            Some(Signal::XCPU | Signal::KILL) => too_much(format_args!(
-                "compiling took more than {} s of CPU",
-                limits.cpu_seconds_for(bytes)
-            )),
-            Some(_) => too_much(format_args!(
-                "compiling took more than {} bytes of memory, or the compiler crashed",
-                limits.memory
-            )),
+            Some(Signal::XCPU | Signal::KILL) => {
+                let seconds = self.limits.cpu_seconds;
+                self.exceeds(format_args!("more than {seconds} s of CPU"))
+            }
+            Some(_) => {
+                let memory = units::size(self.limits.memory);
+                self.exceeds(format_args!("more than {memory} of memory, or crashed"))
+            }
             None => no_worker(status),
         }
     }
-}
 
-fn read_answer(kind: Option<u8>, text: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
-    let told = || String::from_utf8_lossy(&text);
-    match kind {
-        None => Err(no_worker("it gave no answer")),
-        Some(COMPILED) => Ok(text),
-        Some(STARVED) => Err(too_much(format_args!(
-            "the compiler did not start: {}",
-            told()
-        ))),
-        Some(FREE) => Err(no_worker(told())),
-        Some(_) => Err(super::failed(&told())),
+    fn read_answer(&self, kind: Option<u8>, text: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+        let message = || String::from_utf8_lossy(&text);
+        match kind {
+            None => Err(no_worker("it gave no answer")),
+            Some(DONE) => Ok(text),
+            Some(STARVED) => {
+                let message = format!("{} did not start: {}", self.limits.doing, message());
+                Err(self.limits.code.diagnostic(message))
+            }
+            Some(UNCONFINED) => Err(no_worker(message())),
+            Some(FAILED) if matches!(self.job, Job::Compile) => Err(super::failed(&message())),
+            Some(_) => Err(no_worker(message())),
+        }
+    }
+
+    fn exceeds(&self, what: std::fmt::Arguments<'_>) -> Diagnostic {
+        let doing = self.limits.doing;
+        self.limits
+            .code
+            .diagnostic(format_args!("{doing} took {what}"))
     }
 }
 
-fn too_much(message: impl std::fmt::Display) -> Diagnostic {
-    Diagnostic::new(RefusalCode::CompileLimit, message.to_string())
-}
-
-fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
-    Diagnostic::new(
-        RefusalCode::HostError,
-        format!("the worker that compiles components did not work: {error}"),
-    )
+pub(super) fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
+    RefusalCode::HostError.diagnostic(format_args!("the worker process failed: {error}"))
 }

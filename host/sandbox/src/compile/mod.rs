@@ -5,19 +5,23 @@
 //! and a cache keeps its artefacts.
 
 mod cache;
+mod check;
 mod child;
 mod confine;
 mod protocol;
 mod settings;
 pub mod worker;
 
+pub use check::check;
 pub use settings::CompileLimits;
 
+pub(crate) use protocol::Contract;
+
 use crate::concurrency::Permits;
-use crate::refused::RefusalCode;
-use crate::{Diagnostic, Share};
+use crate::{Diagnostic, RefusalCode, Refused, Share};
 use cache::Cache;
 use child::Child;
+use guesthouse_diagnostics::clean;
 use std::path::PathBuf;
 use std::sync::Arc;
 use wasmtime::Engine;
@@ -70,36 +74,68 @@ impl Compiler {
         &self.limits
     }
 
+    /// Judges a component against a contract and compiles it.
     pub(crate) async fn compile(
         &self,
         bytes: Arc<[u8]>,
+        contract: &Contract,
         share: &Share,
-    ) -> Result<Component, Diagnostic> {
-        if let Some(component) = self.cached(&bytes).await {
+    ) -> Result<Component, Refused> {
+        let entry = Entry::new(bytes, contract);
+        if let Some(component) = self.cached(&entry).await {
             return Ok(component);
         }
         let _place = self.queue.try_acquire(share).ok_or_else(busy)?;
         let _compiler = self.compilers.acquire(share).await;
-        let artefact = match &self.place {
-            Place::InProcess => self.compile_here(bytes.clone()).await?,
-            Place::OwnExecutable => self.child(None).compile(&bytes).await?,
-            Place::Worker(path) => self.child(Some(path.clone())).compile(&bytes).await?,
+        self.judge(&entry.bytes, contract).await?;
+        let artefact = match self.worker() {
+            None => self.compile_here(entry.bytes.clone()).await?,
+            Some(worker) => {
+                let child = Child::compiling(worker, &self.limits, entry.bytes.len());
+                child.run(&entry.bytes).await?
+            }
         };
-        self.keep(bytes, artefact).await
+        Ok(self.keep(entry, artefact).await?)
     }
 
-    fn child(&self, worker: Option<PathBuf>) -> Child<'_> {
-        Child {
-            worker,
-            limits: &self.limits,
+    /// Returns the program of the worker, where `Some(None)` is this program. In this process there is
+    /// no worker.
+    fn worker(&self) -> Option<Option<PathBuf>> {
+        match &self.place {
+            Place::InProcess => None,
+            Place::OwnExecutable => Some(None),
+            Place::Worker(path) => Some(Some(path.clone())),
         }
     }
 
-    async fn cached(&self, bytes: &Arc<[u8]>) -> Option<Component> {
+    /// Validating and reading interfaces can take minutes and overflow a stack, so both happen in a
+    /// worker. Its verdict is the one of `guesthouse check`.
+    async fn judge(&self, bytes: &Arc<[u8]>, contract: &Contract) -> Result<(), Refused> {
+        let refused = match self.worker() {
+            None => {
+                let (bytes, contract) = (bytes.clone(), contract.clone());
+                let judged = tokio::task::spawn_blocking(move || contract.judge(&bytes)).await;
+                judged.unwrap_or_else(|panic| vec![failed(&panic.to_string())])
+            }
+            Some(worker) => {
+                let child = Child::judging(worker, contract, &self.limits);
+                let answer = child.run(bytes).await?;
+                let refused: Vec<_> = serde_json::from_slice(&answer).map_err(child::no_worker)?;
+                refused.into_iter().map(cleaned).collect()
+            }
+        };
+        if refused.is_empty() {
+            Ok(())
+        } else {
+            Err(refused.into())
+        }
+    }
+
+    async fn cached(&self, entry: &Entry) -> Option<Component> {
         let cache = self.cache.clone()?;
-        let (engine, bytes) = (self.engine.clone(), bytes.clone());
+        let (engine, entry) = (self.engine.clone(), entry.clone());
         let read = move || {
-            let artefact = cache.get(&bytes)?;
+            let artefact = cache.get(&entry.bytes, &entry.contract)?;
             accept(&engine, &artefact).ok()
         };
         tokio::task::spawn_blocking(read).await.ok()?
@@ -113,13 +149,13 @@ impl Compiler {
             .map_err(|message| failed(&message))
     }
 
-    async fn keep(&self, bytes: Arc<[u8]>, artefact: Vec<u8>) -> Result<Component, Diagnostic> {
+    async fn keep(&self, entry: Entry, artefact: Vec<u8>) -> Result<Component, Diagnostic> {
         let (engine, cache) = (self.engine.clone(), self.cache.clone());
         let keep = move || {
             let component = accept(&engine, &artefact)?;
             if let Some(cache) = cache {
                 // If the cache cannot be written, only the next load is slower.
-                cache.put(&bytes, &artefact).ok();
+                cache.put(&entry.bytes, &entry.contract, &artefact).ok();
             }
             Ok(component)
         };
@@ -141,32 +177,55 @@ fn accept(engine: &Engine, artefact: &[u8]) -> wasmtime::Result<Component> {
     unsafe { Component::deserialize(engine, artefact) }
 }
 
-fn busy() -> Diagnostic {
-    let message = "too many components wait to be compiled";
-    Diagnostic::new(RefusalCode::Busy, message).hint("try again later")
+/// A component may have taken over the process that judged it, so its text is made safe to show.
+fn cleaned(found: Diagnostic) -> Diagnostic {
+    let code = RefusalCode::of(&found).unwrap_or(RefusalCode::Malformed);
+    let mut diagnostic = code.diagnostic(&found.message);
+    diagnostic.evidence = found.evidence;
+    let hints = found.hints.iter().take(1);
+    diagnostic
+        .hints
+        .extend(hints.map(|hint| clean(hint, 1_000, true)));
+    diagnostic
 }
 
-/// Classifies the compiler's message. The validator has no error codes.
+fn busy() -> Diagnostic {
+    let message = "too many components wait to be compiled";
+    RefusalCode::Busy
+        .diagnostic(message)
+        .hint("try again later")
+}
+
+/// Reads from the compiler's message whose fault it is. The component is valid: the judge said so.
 fn failed(message: &str) -> Diagnostic {
-    let switched_off = [
-        "not enabled",
-        "must be enabled",
-        "proposal",
-        "feature",
-        "not supported",
-    ];
-    // The compiler calls its own limits a feature that it lacks.
     let too_many = ["exceeds the limit", "exceeds the implementation limit"];
     let code = if too_many.iter().any(|words| message.contains(words)) {
         RefusalCode::TooManyParts
-    } else if switched_off.iter().any(|words| message.contains(words)) {
-        RefusalCode::Feature
-    } else if message.contains("Invalid input WebAssembly") || message.contains("failed to parse") {
-        RefusalCode::Malformed
     } else {
         RefusalCode::CompileFailed
     };
-    Diagnostic::new(code, message)
+    code.diagnostic(message)
+}
+
+/// What an artefact in the cache belongs to.
+#[derive(Clone)]
+struct Entry {
+    bytes: Arc<[u8]>,
+    /// The digest of the contract that the component was judged against. An artefact is not used for
+    /// another contract, whose judge may refuse it.
+    contract: [u8; 32],
+}
+
+impl Entry {
+    fn new(bytes: Arc<[u8]>, contract: &Contract) -> Self {
+        use sha2::{Digest, Sha256};
+        // A contract is made of texts, which always serialize.
+        let json = serde_json::to_vec(contract).unwrap_or_default();
+        Self {
+            bytes,
+            contract: Sha256::digest(json).into(),
+        }
+    }
 }
 
 /// Returns the code that a compiled component depends on, beside its bytes.

@@ -1,31 +1,79 @@
-//! The protocol of host and worker over the worker's standard input and output.
+//! The messages between host and worker, over the worker's standard input and output.
 //!
-//! The worker greets. The host sends one line of JSON and the component. The worker answers with
-//! one byte and the artefact or an error message, then ends. If the host closes the pipe first, the
-//! worker ends without an answer.
+//! The worker greets. The host sends one line of JSON and the file. The worker answers with one byte
+//! and a text or an artefact, then exits. If the host closes its side first, the host is gone, and the
+//! worker exits without an answer.
 
+use guesthouse_inspect::{Names, WitFile, World};
 use serde::{Deserialize, Serialize};
 
 /// The argument that makes a program a worker.
 pub(super) const ARGUMENT: &str = "--guesthouse-compile-worker";
 
-/// The worker's greeting. A program that does not know the argument does not send it, and receives
-/// nothing.
-pub(super) const GREETING: &[u8] = b"guesthouse-compile-worker 2\n";
+/// The first bytes of the worker. A program that does not know the argument writes something else,
+/// and gets nothing to read.
+pub(super) const GREETING: &[u8] = b"guesthouse-compile-worker 3\n";
 
-/// Answer: the artefact follows.
-pub(super) const COMPILED: u8 = 0;
+/// Answer: the result of the job follows.
+pub(super) const DONE: u8 = 0;
 /// Answer: an error message follows.
 pub(super) const FAILED: u8 = 1;
 /// Answer: there was not enough memory to start; an error message follows.
 pub(super) const STARVED: u8 = 2;
 /// Answer: the process could not be confined; an error message follows.
-pub(super) const FREE: u8 = 3;
+pub(super) const UNCONFINED: u8 = 3;
 
-/// The limits the worker sets for itself before it reads the component, and the component's length.
+/// The limits that the worker sets for itself before it reads the file, the file's length, and what
+/// to do with it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Request {
     pub(super) memory: u64,
     pub(super) cpu_seconds: u64,
     pub(super) bytes: u64,
+    pub(super) job: Job,
+}
+
+/// What a worker does with a file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Job {
+    /// Compiles it. The result is the artefact.
+    Compile,
+    /// Judges it against a contract. The result is a JSON list of diagnostics, empty if none.
+    Judge(Contract),
+    /// Reports on it. The result is a JSON [`guesthouse_inspect::Report`].
+    Report(Option<World>),
+}
+
+/// The contract of a domain, as far as judging a component needs it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Contract {
+    imports: Vec<String>,
+    exports: Vec<String>,
+    wit: Vec<WitFile>,
+}
+
+impl Contract {
+    /// Collects the contract of a domain.
+    pub(crate) fn of<D: crate::Domain>() -> Self {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Self {
+            imports: owned(D::imports()),
+            exports: owned(D::exports()),
+            wit: D::wit(),
+        }
+    }
+
+    /// Judges a file. Returns every reason to refuse it.
+    pub(super) fn judge(&self, bytes: &[u8]) -> Vec<crate::Diagnostic> {
+        let imports: Vec<_> = self.imports.iter().map(String::as_str).collect();
+        let exports: Vec<_> = self.exports.iter().map(String::as_str).collect();
+        let names = Names {
+            imports: &imports,
+            exports: &exports,
+            // The host has refused unknown imports, with its hints, before it started a worker.
+            instead: |_| None,
+        };
+        let judged = guesthouse_inspect::judge(bytes, &names, &self.wit);
+        judged.err().unwrap_or_default()
+    }
 }

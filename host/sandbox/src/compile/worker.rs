@@ -1,7 +1,7 @@
-//! The worker: a process that compiles one component and ends.
+//! The worker: a process that checks or compiles one component and exits.
 
 use super::confine::confine;
-use super::protocol::{ARGUMENT, COMPILED, FAILED, FREE, GREETING, Request, STARVED};
+use super::protocol::{ARGUMENT, DONE, FAILED, GREETING, Job, Request, STARVED, UNCONFINED};
 use crate::engine;
 use rustix::process::{Resource, Rlimit};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -51,8 +51,11 @@ fn work() -> std::io::Result<()> {
     let request: Request = serde_json::from_str(&header)?;
     restrict(&request)?;
     let (answer, text) = match confine() {
-        Ok(()) => answer(component(stdin, request.bytes)?),
-        Err(error) => (FREE, format!("it cannot be confined: {error}").into_bytes()),
+        Ok(()) => answer(component(stdin, request.bytes)?, request.job),
+        Err(error) => (
+            UNCONFINED,
+            format!("it cannot be confined: {error}").into_bytes(),
+        ),
     };
     stdout.write_all(&[answer])?;
     stdout.write_all(&text)?;
@@ -60,7 +63,8 @@ fn work() -> std::io::Result<()> {
 }
 
 fn component(stdin: impl Read, length: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    // The host has checked the length.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     stdin.take(length).read_to_end(&mut bytes)?;
     if bytes.len() as u64 == length {
         Ok(bytes)
@@ -69,15 +73,27 @@ fn component(stdin: impl Read, length: u64) -> std::io::Result<Vec<u8>> {
     }
 }
 
-fn answer(bytes: Vec<u8>) -> (u8, Vec<u8>) {
-    let compiler = end_with_host().and_then(|()| {
-        let compiler = std::thread::Builder::new().stack_size(STACK);
-        compiler.spawn(move || compile(&bytes))
+fn answer(bytes: Vec<u8>, job: Job) -> (u8, Vec<u8>) {
+    let thread = end_with_host().and_then(|()| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        thread.spawn(move || perform(&job, &bytes))
     });
-    match compiler {
-        Ok(compiler) => outcome(compiler.join()),
+    match thread {
+        Ok(thread) => outcome(thread.join()),
         Err(error) => (STARVED, error.to_string().into_bytes()),
     }
+}
+
+fn perform(job: &Job, bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let json = match job {
+        Job::Compile => return compile(bytes),
+        Job::Judge(contract) => serde_json::to_vec(&contract.judge(bytes)),
+        Job::Report(Some(world)) => {
+            serde_json::to_vec(&guesthouse_inspect::check_world(bytes, *world))
+        }
+        Job::Report(None) => serde_json::to_vec(&guesthouse_inspect::check(bytes)),
+    };
+    json.map_err(|error| error.to_string())
 }
 
 /// Sees to it that this process ends when the host does, which sends nothing more and closes only
@@ -112,9 +128,9 @@ fn restrict(request: &Request) -> std::io::Result<()> {
 
 fn outcome(compiled: std::thread::Result<Result<Vec<u8>, String>>) -> (u8, Vec<u8>) {
     match compiled {
-        Ok(Ok(artefact)) => (COMPILED, artefact),
+        Ok(Ok(result)) => (DONE, result),
         Ok(Err(message)) => (FAILED, message.into_bytes()),
-        Err(_panic) => (FAILED, b"the compiler panicked".to_vec()),
+        Err(_panic) => (FAILED, b"it panicked".to_vec()),
     }
 }
 

@@ -23,41 +23,6 @@ use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsCtxView, WasiSocketsView as
 use wasmtime_wasi::{WasiCtx, WasiView as _};
 use wasmtime_wasi_io::bindings::wasi::io;
 
-/// The packages of WASI 0.2 that are linked, and their interfaces.
-pub(crate) const INTERFACES: &[(&str, &[&str])] = &[
-    ("wasi:io", &["error", "poll", "streams"]),
-    ("wasi:clocks", &["monotonic-clock", "wall-clock"]),
-    ("wasi:random", &["random", "insecure", "insecure-seed"]),
-    (
-        "wasi:cli",
-        &[
-            "environment",
-            "exit",
-            "stdin",
-            "stdout",
-            "stderr",
-            "terminal-input",
-            "terminal-output",
-            "terminal-stdin",
-            "terminal-stdout",
-            "terminal-stderr",
-        ],
-    ),
-    ("wasi:filesystem", &["types", "preopens"]),
-    (
-        "wasi:sockets",
-        &[
-            "network",
-            "instance-network",
-            "tcp",
-            "tcp-create-socket",
-            "udp",
-            "udp-create-socket",
-            "ip-name-lookup",
-        ],
-    ),
-];
-
 /// Builds the part of a WASI context that a guest can use.
 pub(crate) fn context(log: &Log) -> WasiCtx {
     WasiCtx::builder()
@@ -66,7 +31,7 @@ pub(crate) fn context(log: &Log) -> WasiCtx {
         .build()
 }
 
-/// Links every interface of [`INTERFACES`].
+/// Links every interface of [`guesthouse_diagnostics::wasi::INTERFACES`].
 pub(crate) fn link<D: Send + 'static>(linker: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
     link_io(linker)?;
     link_clocks_and_random(linker)?;

@@ -39,9 +39,15 @@ fn page() -> String {
     );
     table(&mut page, CompileLimits::TABLE);
     page.push_str(
+        "\n## Parts of a component\n\
+         These limits are the same for every plugin. A component beyond one of them is refused before \
+         it is compiled.\n\n",
+    );
+    table(&mut page, guesthouse_sandbox::inspect::limits::TABLE);
+    page.push_str(
         "\n## Fixed\n\
-         These are the same for every plugin: what a component may be made of, and what is kept of a \
-         guest's text.\n\n",
+         These limits are the same for every plugin: on checking a file, on stacks, and on the text that \
+         the host keeps of a guest.\n\n",
     );
     table(&mut page, FIXED);
     page

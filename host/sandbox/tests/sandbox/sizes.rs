@@ -178,11 +178,11 @@ async fn types_nested_without_end() {
         .await
         .err()
         .unwrap();
-    let code = refused.diagnostics[0].code;
+    let code = &refused.diagnostics[0].code;
     let ends = [
-        RefusalCode::CompileLimit,
+        RefusalCode::CheckLimit,
         RefusalCode::TooManyParts,
         RefusalCode::Malformed,
     ];
-    assert!(ends.contains(&code), "{refused}");
+    assert!(ends.iter().any(|end| end == code), "{refused}");
 }

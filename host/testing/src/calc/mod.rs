@@ -44,10 +44,8 @@ impl Domain for Calc {
         &["tiny:calc/math@0.1.0"]
     }
 
-    fn hint_for_import(interface: &str) -> Option<&'static str> {
-        interface
-            .starts_with("wasi:http/")
-            .then_some("ask the host instead")
+    fn hint_for_import(package: &str) -> Option<&'static str> {
+        (package == "wasi:http").then_some("ask the host instead")
     }
 
     fn link(linker: &mut Linker<Guest<Tape>>) -> wasmtime::Result<()> {

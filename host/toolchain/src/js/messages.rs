@@ -32,8 +32,7 @@ impl Message {
         match &self.location {
             Some(Location { file, line, column }) => diagnostic.at(Place {
                 file: file.clone(),
-                line: *line,
-                column: column + 1,
+                position: Some((*line, column + 1)),
             }),
             None => diagnostic,
         }
@@ -55,8 +54,7 @@ pub(super) fn type_error(line: &str) -> Option<Diagnostic> {
     let (line, column) = position.split_once(',')?;
     let place = Place {
         file: file.to_owned(),
-        line: line.parse().ok()?,
-        column: column.parse().ok()?,
+        position: Some((line.parse().ok()?, column.parse().ok()?)),
     };
     let found = Diagnostic::error("typescript", text).at(place);
     Some(if text.starts_with("TS2307: ") {

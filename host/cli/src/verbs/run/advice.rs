@@ -1,8 +1,8 @@
 //! The failure of an event as a diagnostic, with a hint for the operator.
 
 use guesthouse::{Class, Failure};
+use guesthouse_diagnostics::Diagnostic;
 
-use crate::error::Diagnostic;
 use crate::verbs::printable;
 
 pub(super) fn diagnostic(line: u64, failure: &Failure) -> Diagnostic {

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use guesthouse::{Event, Outcome};
+use guesthouse_diagnostics::Diagnostic;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinHandle;
@@ -14,7 +15,7 @@ use super::load::Loaded;
 use super::outcomes::{self, Outcomes};
 use super::tally::Tally;
 use crate::console::Console;
-use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::stdout::Stdout;
 use crate::verbs::printable;
 
@@ -223,8 +224,7 @@ fn parse(number: u64, text: Text) -> Result<Event, Box<Diagnostic>> {
         let reason = printable(&reason.to_string());
         let message = format!("line {number} is not a valid event: {reason}");
         Box::new(
-            Diagnostic::error("bad-line", message)
-                .at(format_args!("standard input, line {number}")),
+            Diagnostic::error("bad-line", message).at(format!("standard input, line {number}")),
         )
     };
     match text {

@@ -6,10 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use guesthouse::{Host, HostError, Plugin, Policy, PolicyFile, StateDb};
+use guesthouse_diagnostics::Diagnostic;
 
 use super::{Run, logs};
 use crate::console::Console;
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::{Error, Result};
 use crate::verbs::check;
 
 pub(super) struct Loaded {
@@ -86,7 +87,9 @@ fn open(path: &Path) -> Result<StateDb> {
 fn at_file(mut error: Error, path: &Path) -> Error {
     let path = path.display();
     for diagnostic in &mut error.diagnostics {
-        diagnostic.place.get_or_insert_with(|| path.to_string());
+        diagnostic
+            .place
+            .get_or_insert_with(|| path.to_string().into());
         if diagnostic.hints.is_empty() {
             diagnostic
                 .hints

@@ -14,10 +14,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use guesthouse_diagnostics::Diagnostic;
 use tokio::runtime::Runtime;
 
 use crate::console::Console;
-use crate::error::{Diagnostic, Error, Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::verbs::path;
 use flow::Flow;
 use outcomes::Outcomes;

@@ -5,10 +5,11 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use guesthouse::Event;
+use guesthouse_diagnostics::Diagnostic;
 use guesthouse_sandbox::clean_json;
 use serde_json::json;
 
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::{Error, Result};
 
 pub(super) struct Outcomes {
     path: PathBuf,

@@ -1,6 +1,15 @@
 #!/bin/sh
 # A worker that answers with its environment, as a message of the compiler.
-printf 'guesthouse-compile-worker 2\n'
+# It accepts every component that it has to judge.
+printf 'guesthouse-compile-worker 3\n'
 read -r request
+case "$request" in
+*'"Judge"'*)
+	# Wait for the component: the host must not write into a closed pipe.
+	dd bs=1 count=1 of=/dev/null 2>/dev/null
+	printf '\000[]'
+	exit
+	;;
+esac
 printf '\001'
 env

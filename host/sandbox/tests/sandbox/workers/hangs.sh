@@ -1,4 +1,14 @@
 #!/bin/sh
-# A worker that never answers.
-printf 'guesthouse-compile-worker 2\n'
+# A worker that never answers when it has to compile.
+# It accepts every component that it has to judge.
+printf 'guesthouse-compile-worker 3\n'
+read -r request
+case "$request" in
+*'"Judge"'*)
+	# Wait for the component: the host must not write into a closed pipe.
+	dd bs=1 count=1 of=/dev/null 2>/dev/null
+	printf '\000[]'
+	exit
+	;;
+esac
 exec sleep 100

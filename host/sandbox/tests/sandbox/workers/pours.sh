@@ -1,6 +1,15 @@
 #!/bin/sh
-# A worker whose artefact is 100 MB of nothing.
-printf 'guesthouse-compile-worker 2\n'
+# A worker whose artefact is 100 MB of zeros.
+# It accepts every component that it has to judge.
+printf 'guesthouse-compile-worker 3\n'
 read -r request
+case "$request" in
+*'"Judge"'*)
+	# Wait for the component: the host must not write into a closed pipe.
+	dd bs=1 count=1 of=/dev/null 2>/dev/null
+	printf '\000[]'
+	exit
+	;;
+esac
 printf '\000'
 head -c 100000000 /dev/zero

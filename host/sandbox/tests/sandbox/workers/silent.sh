@@ -1,3 +1,3 @@
 #!/bin/sh
-# A program that does not greet and does not end.
+# A program that writes no greeting and does not exit.
 exec sleep 100

@@ -1,5 +1,5 @@
-//! What the engine keeps of each instance of a module, beside memories and tables. It asks nobody
-//! for that, so it is estimated here, and a run has as much less memory.
+//! The memory that the engine keeps for each instance, beside linear memories and tables. The engine
+//! has no limit on it, so it is estimated here and reserved from the memory of each run.
 
 use wasmparser::{BinaryReaderError, Element, ElementItems, ElementKind, Payload};
 
@@ -8,17 +8,17 @@ const FUNCTION: u64 = 32;
 /// Bytes of a global, and of the function that its first value may refer to.
 const GLOBAL: u64 = 16 + FUNCTION;
 const DATA_SEGMENT: u64 = 16;
-/// Bytes of an element that waits for `table.init`.
+/// Bytes of a passive element, which the engine keeps for `table.init`.
 const ELEMENT: u64 = 16;
 
-/// Bytes of an instance of a component, with resources of its own.
+/// Bytes of an instance of a component that has its own resources.
 pub(super) const COMPONENT_INSTANCE: u64 = 256;
-/// Bytes of the table of handles of an instance of a component. It never shrinks, and the limit on
-/// handles is one for all of them together; so each may have had them all.
+/// Bytes of the table of handles of an instance of a component. The table never shrinks, and the
+/// instances share one limit on handles, so each table can have held all of them.
 pub(super) const HANDLES: u64 = 512 << 10;
 
-/// Returns how many bytes the section adds to each instance, at most.
-pub(super) fn by_instance(payload: &Payload<'_>) -> Result<u64, BinaryReaderError> {
+/// Returns the most bytes that a section adds to each instance.
+pub(super) fn per_instance(payload: &Payload<'_>) -> Result<u64, BinaryReaderError> {
     Ok(match payload {
         Payload::ImportSection(section) => FUNCTION * u64::from(section.count()),
         Payload::ExportSection(section) => FUNCTION * u64::from(section.count()),
@@ -28,14 +28,14 @@ pub(super) fn by_instance(payload: &Payload<'_>) -> Result<u64, BinaryReaderErro
         Payload::ElementSection(section) => {
             let elements = section.clone().into_iter();
             elements
-                .map(|element| Ok(by_element(&element?)))
+                .map(|element| Ok(per_element(&element?)))
                 .sum::<Result<_, _>>()?
         }
         _ => 0,
     })
 }
 
-fn by_element(element: &Element<'_>) -> u64 {
+fn per_element(element: &Element<'_>) -> u64 {
     let count = match &element.items {
         ElementItems::Functions(section) => section.count(),
         ElementItems::Expressions(_, section) => section.count(),

@@ -1,27 +1,26 @@
-//! How many parts a component has once all its instantiations are unfolded.
+//! How many parts a component has after every instantiation.
 //!
-//! The compiler inlines every instantiation of a nested component, so its work is the product of
-//! what is nested: ten components that each instantiate the one before ten times are ten billion
-//! instances in a file of 800 bytes. Here each component is weighed once, when it ends, and an
-//! instantiation adds the weight of what it names.
+//! The compiler inlines every instantiation of a nested component, so its work multiplies with each
+//! level: ten components that each instantiate the one before ten times are ten billion instances
+//! in a file of 800 bytes. Here each component is weighed once, when it ends, and an instantiation
+//! adds the weight of the definition that it names.
 
-use crate::Diagnostic;
-use crate::prescan::kept;
-use crate::refused::RefusalCode;
-use crate::static_limits;
+use super::overhead;
+use crate::limits;
+use guesthouse_diagnostics::{Diagnostic, RefusalCode};
 use wasmparser::{
     BinaryReaderError, ComponentAlias, ComponentExternalKind, ComponentInstance,
     ComponentOuterAliasKind, Encoding, Instance, Payload,
 };
 
-/// What a module or component amounts to.
+/// What a module or component adds up to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Weight {
     instances: u64,
     memories: u64,
     tables: u64,
     items: u64,
-    /// Bytes that the engine keeps of the instances, beside their memories and tables.
+    /// Bytes that the engine keeps for the instances, beside their memories and tables.
     bytes: u64,
 }
 
@@ -52,8 +51,8 @@ pub(super) struct Parts {
     open: Vec<Frame>,
     total: Weight,
     too_deep: bool,
-    /// Modules and components that were given an index, which is all that is kept.
-    kept: u64,
+    /// Modules and components with an index: the only thing that the pass stores for each entry.
+    stored: u64,
 }
 
 impl Parts {
@@ -62,25 +61,25 @@ impl Parts {
         self.open.len() == 1
     }
 
-    /// Whether reading on would only find more of the same.
+    /// Whether a limit is exceeded. Reading on would only find more of the same.
     pub(super) fn is_hopeless(&self) -> bool {
-        self.too_deep || self.kept > static_limits::DEFINITIONS
+        self.too_deep || self.stored > limits::DEFINITIONS
     }
 
     pub(super) fn note(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
         match payload {
             Payload::Version { encoding, .. } => self.begin(*encoding == Encoding::Module),
             Payload::End(_) => self.end(),
-            _ => match self.open.last().is_some_and(|frame| frame.is_module) {
-                true => self.note_module(payload)?,
-                false => self.note_component(payload)?,
-            },
+            _ if self.open.last().is_some_and(|frame| frame.is_module) => {
+                self.note_module(payload)?;
+            }
+            _ => self.note_component(payload)?,
         }
         Ok(())
     }
 
     fn begin(&mut self, is_module: bool) {
-        self.too_deep |= self.open.len() >= static_limits::DEPTH;
+        self.too_deep |= self.open.len() >= limits::DEPTH;
         self.open.push(Frame {
             is_module,
             ..Frame::default()
@@ -92,12 +91,14 @@ impl Parts {
             return;
         };
         if frame.has_canonicals && !self.open.is_empty() {
-            frame.weight.bytes = frame.weight.bytes.saturating_add(kept::HANDLES);
+            frame.weight.bytes = frame.weight.bytes.saturating_add(overhead::HANDLES);
         }
-        match self.open.is_empty() {
-            true => self.total = frame.weight,
-            false if frame.is_module => self.push_module(frame.weight),
-            false => self.push_component(frame.weight),
+        if self.open.is_empty() {
+            self.total = frame.weight;
+        } else if frame.is_module {
+            self.push_module(frame.weight);
+        } else {
+            self.push_component(frame.weight);
         }
     }
 
@@ -110,7 +111,7 @@ impl Parts {
             Payload::ExportSection(section) => found.items = section.count().into(),
             _ => {}
         }
-        found.bytes = kept::by_instance(payload)?;
+        found.bytes = overhead::per_instance(payload)?;
         self.add(found);
         Ok(())
     }
@@ -168,7 +169,7 @@ impl Parts {
     fn component_instance(&self, instance: &ComponentInstance<'_>) -> Weight {
         let mut weight = Weight {
             items: 1,
-            bytes: kept::COMPONENT_INSTANCE,
+            bytes: overhead::COMPONENT_INSTANCE,
             ..Weight::default()
         };
         match instance {
@@ -229,8 +230,8 @@ impl Parts {
         Ok(())
     }
 
-    /// A module or component whose definition is not known here. A component with one is refused by
-    /// [`Features`](super::features::Features).
+    /// Gives an index to a module or component whose definition is not in this file.
+    /// [`Features`](super::features::Features) refuses such components.
     fn unknown(&mut self, kind: ComponentExternalKind) {
         match kind {
             ComponentExternalKind::Module => self.push_module(Weight::default()),
@@ -261,9 +262,9 @@ impl Parts {
     }
 
     fn push(&mut self, list: fn(&mut Frame) -> &mut Vec<Weight>, weight: Weight) {
-        self.kept += 1;
-        // An alias of four bytes must not become a multiple of that in memory.
-        if self.kept > static_limits::DEFINITIONS {
+        self.stored += 1;
+        // An alias of four bytes must not make the host store many times as much.
+        if self.stored > limits::DEFINITIONS {
             return;
         }
         if let Some(frame) = self.open.last_mut() {
@@ -284,41 +285,39 @@ impl Parts {
         }
     }
 
-    /// Bytes that the engine keeps of all instances, beside their memories and tables.
+    /// Bytes that the engine keeps for all instances, beside their memories and tables.
     pub(super) fn bytes(&self) -> u64 {
         self.total.bytes
     }
 
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         if self.too_deep {
-            let message = format!("components are nested over {} deep", static_limits::DEPTH);
-            return vec![Diagnostic::new(RefusalCode::TooManyParts, message)];
+            let message = format!("components are nested more than {} deep", limits::DEPTH);
+            let hint = "define them side by side, as build tools do";
+            return vec![RefusalCode::TooManyParts.diagnostic(message).hint(hint)];
         }
-        let definitions = self.total.items.max(self.kept);
+        let definitions = self.total.items.max(self.stored);
         let counts = [
             (
                 "core instances",
                 self.total.instances,
-                static_limits::CORE_INSTANCES.into(),
+                limits::CORE_INSTANCES.into(),
             ),
-            (
-                "memories",
-                self.total.memories,
-                static_limits::MEMORIES.into(),
-            ),
-            ("tables", self.total.tables, static_limits::TABLES.into()),
-            ("definitions", definitions, static_limits::DEFINITIONS),
+            ("memories", self.total.memories, limits::MEMORIES.into()),
+            ("tables", self.total.tables, limits::TABLES.into()),
+            ("definitions", definitions, limits::DEFINITIONS),
             (
                 "bytes of instances",
                 self.total.bytes,
-                static_limits::INSTANCE_BYTES,
+                limits::INSTANCE_BYTES,
             ),
         ];
         let over = counts.into_iter().filter(|(_, count, max)| count > max);
         over.map(|(what, count, max)| {
-            let message =
-                format!("unfolded, the component has {count} {what}, more than the {max} allowed");
-            Diagnostic::new(RefusalCode::TooManyParts, message)
+            let message = format!(
+                "instantiated, the component has {count} {what}, more than the {max} allowed"
+            );
+            RefusalCode::TooManyParts.diagnostic(message)
         })
         .collect()
     }

@@ -1,17 +1,17 @@
 //! How much of everything a component has, over all its modules and components.
 //!
-//! What the compiler does with a function, a type or a name is not always linear in its size, and
-//! some of it was meant for programs and not for strangers. Here all of it is counted once, in one
-//! pass that keeps nothing but the counts.
+//! The time a compiler takes for a function, a type or a name is not always linear in its size, and
+//! compilers are written for programs, not against attackers. One pass counts everything once and
+//! keeps only the counts.
 
-use crate::refused::RefusalCode;
-use crate::{Diagnostic, static_limits};
+use crate::limits;
+use guesthouse_diagnostics::{Diagnostic, RefusalCode};
 use wasmparser::{
     BinaryReaderError, CompositeInnerType, FunctionBody, Imports, KnownCustom, Name,
     NameSectionReader, Payload, TypeSectionReader,
 };
 
-/// Defines the counts. Each has its limit in [`static_limits`] and the words of its diagnostic.
+/// Defines the counts. Each has its limit and the words of its diagnostic.
 macro_rules! sizes {
     ($($field:ident $limit:ident $words:literal;)+) => {
         /// What was counted.
@@ -22,7 +22,7 @@ macro_rules! sizes {
 
         impl Sizes {
             fn over(&self) -> impl Iterator<Item = (&'static str, u64, u64)> {
-                let all = [$(($words, self.$field, static_limits::$limit),)+];
+                let all = [$(($words, self.$field, limits::$limit as u64),)+];
                 all.into_iter().filter(|(_, count, max)| count > max)
             }
         }
@@ -36,6 +36,7 @@ sizes! {
     parameters PARAMETERS "parameters and results in one type";
     types TYPES "types";
     type_bytes TYPE_BYTES "bytes of types";
+    type_depth TYPE_DEPTH "levels of nested types";
     imports IMPORTS "imports";
     exports EXPORTS "exports";
     globals GLOBALS "globals";
@@ -48,7 +49,12 @@ sizes! {
 }
 
 impl Sizes {
-    pub(super) fn note(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
+    /// Counts a payload of the component that `bytes` hold.
+    pub(super) fn note(
+        &mut self,
+        payload: &Payload<'_>,
+        bytes: &[u8],
+    ) -> Result<(), BinaryReaderError> {
         match payload {
             Payload::TypeSection(section) => self.note_types(section)?,
             Payload::FunctionSection(section) => add(&mut self.functions, section.count()),
@@ -74,14 +80,16 @@ impl Sizes {
             }
             Payload::ComponentTypeSection(section) => {
                 self.note_type_bytes(section.count(), section.range().len());
+                let types = bytes.get(section.range()).unwrap_or_default();
+                most(&mut self.type_depth, may_nest(types));
             }
             _ => self.note_names(payload)?,
         }
         Ok(())
     }
 
-    /// The engine copies the name of a function for each frame of a trap. What cannot be read is no
-    /// name for the engine either.
+    /// The engine copies the name of a function for each frame of a trap. It skips names that it
+    /// cannot read, as this does.
     fn note_functions_names(&mut self, names: NameSectionReader<'_>) {
         let maps = names.into_iter().map_while(Result::ok);
         for map in maps {
@@ -128,7 +136,7 @@ impl Sizes {
                 self.name(import.module);
                 self.name(import.name);
             }
-            // Compact forms, which no toolchain writes and the compiler refuses.
+            // No toolchain writes the compact forms, and the validator refuses them.
             Imports::Compact1 { items, .. } => add(&mut self.imports, items.count()),
             Imports::Compact2 { names, .. } => add(&mut self.imports, names.count()),
         }
@@ -153,7 +161,7 @@ impl Sizes {
         Ok(())
     }
 
-    // The types of a component are not read here: they nest, and whoever reads them recurses.
+    // The types of a component are not read here: they nest, and reading them recurses.
     fn note_type_bytes(&mut self, count: u32, bytes: usize) {
         add(&mut self.types, count);
         add(&mut self.type_bytes, bytes);
@@ -173,7 +181,7 @@ impl Sizes {
         most(&mut self.name_length, name.len());
     }
 
-    /// Whether reading on would only find more of the same.
+    /// Whether a limit is exceeded. Reading on would only find more of the same.
     pub(super) fn is_hopeless(&self) -> bool {
         self.over().next().is_some()
     }
@@ -181,7 +189,7 @@ impl Sizes {
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         let diagnostic = |(what, count, max)| {
             let message = format!("the component has {count} {what}, more than the {max} allowed");
-            Diagnostic::new(RefusalCode::TooManyParts, message)
+            RefusalCode::TooManyParts.diagnostic(message)
         };
         self.over().map(diagnostic).collect()
     }
@@ -193,4 +201,11 @@ fn add(sum: &mut u64, count: impl TryInto<u64>) {
 
 fn most(max: &mut u64, count: usize) {
     *max = (*max).max(count as u64);
+}
+
+/// Counts the places where a type of components or instances may be opened inside another: the byte
+/// that declares a type, then one that opens it. Parsers recurse into such types without a bound.
+fn may_nest(types: &[u8]) -> usize {
+    let opens = |pair: &&[u8]| matches!(pair, [1, 0x41 | 0x42]);
+    types.windows(2).filter(opens).count()
 }

@@ -1,8 +1,7 @@
-//! Features of WebAssembly that are switched off, as far as the structure of a component shows
-//! them. Instructions are checked when it is compiled.
+//! WebAssembly features that hosts switch off, as far as the structure of a component shows them.
+//! The validator finds the ones that only instructions show.
 
-use crate::Diagnostic;
-use crate::refused::RefusalCode;
+use guesthouse_diagnostics::{Diagnostic, RefusalCode};
 use std::collections::BTreeSet;
 use wasmparser::{
     BinaryReaderError, CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExternalKind,
@@ -35,18 +34,18 @@ impl Feature {
             Self::Exceptions => "exceptions",
             Self::Async => "component-model async",
             Self::GarbageCollection => "garbage-collected types",
-            Self::SuppliedComponents => "components or modules that one hands to another",
+            Self::SuppliedComponents => "modules or components passed as arguments",
         }
     }
 
     fn hint(self) -> &'static str {
         match self {
-            Self::Async => {
-                "functions are synchronous here; with componentize-qjs build with `--sync`"
-            }
+            Self::Async => "build it for synchronous WASI 0.2 (componentize-qjs: `--sync`)",
             Self::SharedMemory => "build without threads",
-            Self::SuppliedComponents => "have each define what it instantiates, as build tools do",
-            _ => "build for a target that does without it, such as `wasm32-wasip2`",
+            Self::SuppliedComponents => {
+                "define each module and component where it is instantiated, as build tools do"
+            }
+            _ => "switch the feature off in the compiler, or build for `wasm32-wasip2`",
         }
     }
 }
@@ -80,7 +79,7 @@ impl Features {
         Ok(())
     }
 
-    /// What a component unfolds to can be counted only where each definition is known that it
+    /// The parts of a component can be counted only if the file has every definition that it
     /// instantiates.
     fn note_supplies(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
         let is_definition = |kind| {
@@ -138,10 +137,11 @@ impl Features {
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         let diagnostic = |feature: &Feature| {
             let message = format!(
-                "the component uses {}, which is switched off",
+                "the component uses {}, which hosts switch off",
                 feature.name()
             );
-            Diagnostic::new(RefusalCode::Feature, message).hint(feature.hint())
+            let found = RefusalCode::UnsupportedFeature.diagnostic(message);
+            found.hint(feature.hint())
         };
         self.0.iter().map(diagnostic).collect()
     }

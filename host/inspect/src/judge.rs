@@ -1,0 +1,89 @@
+//! The steps of the judgement, in the order in which every caller takes them.
+
+use std::borrow::Cow;
+
+use guesthouse_diagnostics::{Diagnostic, FileKind, RefusalCode, units};
+use serde::{Deserialize, Serialize};
+use wit_parser::Resolve;
+
+use crate::contract;
+use crate::names::Names;
+use crate::scan::{self, Scanned};
+use crate::{circles, file, fit, validate};
+
+/// One file of a WIT package.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WitFile {
+    /// Its name, for error messages.
+    pub name: Cow<'static, str>,
+    /// Its text.
+    pub text: Cow<'static, str>,
+}
+
+/// Checks the length of a file before anything copies or scans it.
+///
+/// # Errors
+/// If the file has more than `max` bytes.
+pub fn check_size(bytes: u64, max: u64) -> Result<(), Diagnostic> {
+    if bytes <= max {
+        return Ok(());
+    }
+    let message = format!("the file is larger than {}", units::size(max));
+    let hint = "build it smaller, for example without debug information";
+    Err(RefusalCode::TooLarge.diagnostic(message).hint(hint))
+}
+
+/// Scans a file: its kind, the features it uses, the number and size of its parts, and the names of
+/// its imports and exports. Takes time linear in the bytes and recurses over nothing.
+///
+/// Returns the bytes that the engine keeps for the instances of one run, beside memories and tables.
+///
+/// # Errors
+/// Every reason to refuse the file that the pass can see.
+pub fn scan(bytes: &[u8], names: &Names<'_>) -> Result<u64, Vec<Diagnostic>> {
+    scanned(bytes, names).map(|scanned| scanned.instance_bytes)
+}
+
+fn scanned(bytes: &[u8], names: &Names<'_>) -> Result<Scanned, Vec<Diagnostic>> {
+    if let Some(found) = file::diagnose(FileKind::of(bytes), bytes) {
+        return Err(vec![found]);
+    }
+    let scanned = scan::component(bytes, names);
+    if scanned.diagnostics.is_empty() {
+        Ok(scanned)
+    } else {
+        Err(scanned.diagnostics)
+    }
+}
+
+/// Judges a file: scans it, validates it, and compares the types of its interfaces with those of the
+/// contract and of WASI. Without WIT the types are left to the engine.
+///
+/// # Errors
+/// Every reason to refuse the file that the first failing step finds.
+pub fn judge(bytes: &[u8], names: &Names<'_>, wit: &[WitFile]) -> Result<(), Vec<Diagnostic>> {
+    scanned(bytes, names)?;
+    if wit.is_empty() {
+        return validate::component(bytes)
+            .map(drop)
+            .map_err(|found| vec![found]);
+    }
+    let resolve = contract::parse(wit).map_err(|error| {
+        let message = format!("the contract's WIT is not valid: {error}");
+        vec![RefusalCode::HostError.diagnostic(message)]
+    })?;
+    validated(bytes, names, &resolve)
+}
+
+/// Judges a component after its scan.
+pub(crate) fn validated(
+    bytes: &[u8],
+    names: &Names<'_>,
+    contract: &Resolve,
+) -> Result<(), Vec<Diagnostic>> {
+    let types = validate::component(bytes);
+    types
+        .and_then(|types| circles::check(bytes, &types))
+        .map_err(|found| vec![found])?;
+    fit::check(bytes, names, contract)
+}

@@ -1,0 +1,78 @@
+//! Limits on what a component may be made of, the same in every host.
+
+use guesthouse_diagnostics::LimitRow;
+
+/// Defines a constant for each limit and one table of them all.
+macro_rules! limits {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident: $type:ty = $value:expr;
+    )+) => {
+        $($(#[doc = $doc])+ pub const $name: $type = $value;)+
+
+        /// Every limit on what a component may be made of.
+        pub const TABLE: &[LimitRow] = &[$(LimitRow {
+            name: stringify!($name),
+            default: $name as u64,
+            ends_as: Some("too-many-parts"),
+            meaning: concat!($($doc),+).trim_ascii(),
+        },)+];
+    };
+}
+
+limits! {
+    /// Core instances, counted after every instantiation. CPython with native extensions needs
+    /// about a hundred.
+    CORE_INSTANCES: u32 = 512;
+    /// Linear memories, counted after every instantiation.
+    MEMORIES: u32 = 8;
+    /// Tables, counted after every instantiation.
+    TABLES: u32 = 64;
+    /// Levels of components inside components.
+    DEPTH: usize = 16;
+    /// Entries of the sections of a component, counted after every instantiation. CPython with its
+    /// extensions has ten thousand.
+    DEFINITIONS: u64 = 200_000;
+    /// Bytes that the engine keeps for the instances of a component beside memories and tables:
+    /// globals, functions that are referred to, passive elements and data.
+    INSTANCE_BYTES: u64 = 8 << 20;
+    /// Functions, over all modules.
+    FUNCTIONS: u64 = 200_000;
+    /// Bytes of one function.
+    FUNCTION_BYTES: u64 = 2 << 20;
+    /// Locals of one function, beside its parameters.
+    LOCALS: u64 = 10_000;
+    /// Parameters of one function type of a module, and results.
+    PARAMETERS: u64 = 100;
+    /// Types, over all modules and components.
+    TYPES: u64 = 20_000;
+    /// Bytes of all types.
+    TYPE_BYTES: u64 = 1 << 20;
+    /// Levels of component and instance types inside types.
+    TYPE_DEPTH: usize = 1_000;
+    /// Imports, over all modules and components.
+    IMPORTS: u64 = 50_000;
+    /// Exports, over all modules and components.
+    EXPORTS: u64 = 100_000;
+    /// Globals, over all modules.
+    GLOBALS: u64 = 50_000;
+    /// Linear memories, over all modules. The engine makes an image of each one that has data,
+    /// whether its module is instantiated or not.
+    DEFINED_MEMORIES: u64 = 16;
+    /// Initial elements of tables, over all modules.
+    DEFINED_ELEMENTS: u64 = 400_000;
+    /// Data segments, over all modules.
+    DATA_SEGMENTS: u64 = 200_000;
+    /// Element segments, over all modules.
+    ELEMENT_SEGMENTS: u64 = 10_000;
+    /// Bytes of one name of an import, an export, a function or a custom section.
+    NAME_LENGTH: u64 = 16 << 10;
+    /// Bytes of all custom sections: names and debugging information.
+    CUSTOM_BYTES: u64 = 32 << 20;
+}
+
+/// Diagnostics that are reported at once.
+pub(crate) const DIAGNOSTICS: usize = 50;
+
+/// Names that are kept of a component for its report. Its author chooses how many it has.
+pub(crate) const REPORTED_NAMES: usize = 1_000;

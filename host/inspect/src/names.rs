@@ -1,0 +1,112 @@
+//! Whether a component imports and exports the interfaces of a contract, by their names.
+
+use guesthouse_diagnostics::version::{compatible, split};
+use guesthouse_diagnostics::{Diagnostic, RefusalCode, nearest, wasi};
+
+/// The interfaces that a host provides and expects, beside WASI.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// Interfaces that a component may import: `namespace:package/interface@1.2.3`.
+    pub imports: &'a [&'a str],
+    /// Interfaces that a component must export.
+    pub exports: &'a [&'a str],
+    /// Returns what to use instead of a package that the host lacks, such as `wasi:http`.
+    pub instead: fn(&str) -> Option<&'static str>,
+}
+
+/// Returns every import that the host does not provide and every export that is missing.
+pub(crate) fn check(names: &Names<'_>, imports: &[String], exports: &[String]) -> Vec<Diagnostic> {
+    let unknown = imports.iter().filter(|name| !names.provide(name));
+    let missing = names.exports.iter().filter(|wanted| {
+        let is_there = exports.iter().any(|name| compatible(wanted, name));
+        !is_there
+    });
+    let unknown = unknown.map(|name| names.unknown_import(name));
+    unknown
+        .chain(missing.map(|wanted| missing_export(wanted, exports)))
+        .collect()
+}
+
+impl Names<'_> {
+    /// Whether the host provides an import.
+    fn provide(&self, name: &str) -> bool {
+        self.has(name) || wasi::is_provided(name)
+    }
+
+    /// Whether an import is of the contract.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.imports.iter().any(|ours| compatible(ours, name))
+    }
+
+    fn unknown_import(&self, name: &str) -> Diagnostic {
+        let shown = RefusalCode::shown(name);
+        let path = split(name).0;
+        let found = |message: String| {
+            RefusalCode::UnknownImport
+                .diagnostic(message)
+                .import(&*shown)
+        };
+        if let Some(ours) = self.imports.iter().find(|ours| split(ours).0 == path) {
+            return found(format!(
+                "the component imports `{shown}`, this host has `{ours}`"
+            ))
+            .hint("build the component against the host's version");
+        }
+        let found = found(format!(
+            "the component imports `{shown}`, which this host does not provide"
+        ));
+        let package = path.split('/').next().unwrap_or_default();
+        let hint = wasi::hint(name, self.instead).or_else(|| (self.instead)(package));
+        if let Some(hint) = hint {
+            return found.hint(hint);
+        }
+        let ours = self.imports.iter().map(|ours| split(ours).0);
+        match nearest(path, ours) {
+            Some(meant) => found.hint(format_args!("did you mean `{meant}`?")),
+            None => found.hint("use only interfaces of this host's contract and of WASI 0.2"),
+        }
+    }
+}
+
+/// Says that an export is missing, and what seems to stand in its place.
+fn missing_export(wanted: &str, exports: &[String]) -> Diagnostic {
+    let path = split(wanted).0;
+    let found = |message: String| RefusalCode::MissingExport.diagnostic(message);
+    if let Some(other) = exports.iter().find(|name| split(name).0 == path) {
+        let shown = RefusalCode::shown(other);
+        return found(format!(
+            "the component exports `{shown}`, this host calls `{wanted}`"
+        ))
+        .hint("build the component against the host's version");
+    }
+    let missing = found(format!("the component does not export `{wanted}`"));
+    let has = |start: &str| exports.iter().any(|name| name.starts_with(start));
+    if has("wasi:cli/run@") {
+        missing.hint("it is a command with a `main` function; export the interface from a library")
+    } else if has("wasi:http/incoming-handler@") {
+        missing.hint("it is an HTTP handler; handle events instead of requests")
+    } else if let Some(meant) = nearest(path, exports.iter().map(|name| split(name).0)) {
+        let meant = RefusalCode::shown(meant);
+        missing.hint(format_args!(
+            "it exports `{meant}`; use the name of the contract"
+        ))
+    } else {
+        missing.hint(format_args!("it exports {}", list(exports)))
+    }
+}
+
+/// Lists a few names.
+fn list(names: &[String]) -> String {
+    let shown: Vec<_> = names
+        .iter()
+        .take(5)
+        .map(|name| format!("`{}`", RefusalCode::shown(name)))
+        .collect();
+    match names.len() {
+        0 => "nothing".to_owned(),
+        count if count > shown.len() => {
+            format!("{} and {} more", shown.join(", "), count - shown.len())
+        }
+        _ => format!("only {}", shown.join(", ")),
+    }
+}

@@ -1,0 +1,111 @@
+//! Reads a component once, before anything else does, and reports every reason to refuse it.
+//!
+//! The pass is linear in the bytes, stores little more than counts, and never recurses over a
+//! structure that the component's author chose. It bounds the work of everything that reads the
+//! component after it, most of all of the compiler: a component of a few hundred bytes can
+//! instantiate millions of modules.
+
+mod features;
+mod overhead;
+mod parts;
+mod sizes;
+
+use features::Features;
+use guesthouse_diagnostics::{Diagnostic, catch_parser_panic};
+use parts::Parts;
+use sizes::Sizes;
+use wasmparser::{BinaryReaderError, Parser, Payload};
+
+use crate::names::Names;
+use crate::validate::{broken, parser_panicked};
+use crate::{limits, names};
+
+/// What the pass found.
+#[derive(Default)]
+pub(crate) struct Scanned {
+    /// Bytes that the engine keeps for the instances of one run, beside memories and tables.
+    pub(crate) instance_bytes: u64,
+    pub(crate) imports: Vec<String>,
+    pub(crate) exports: Vec<String>,
+    /// Every reason to refuse the component.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Scans a component, and checks the names that it imports and exports.
+pub(crate) fn component(bytes: &[u8], names: &Names<'_>) -> Scanned {
+    let refused = match catch_parser_panic(|| scan(bytes)) {
+        Ok(Ok(scan)) => return scan.finish(names),
+        Ok(Err(error)) => broken(&error, bytes.len()),
+        Err(_panic) => parser_panicked(),
+    };
+    Scanned {
+        diagnostics: vec![refused],
+        ..Scanned::default()
+    }
+}
+
+#[derive(Default)]
+struct Scan {
+    features: Features,
+    parts: Parts,
+    sizes: Sizes,
+    imports: Vec<String>,
+    exports: Vec<String>,
+}
+
+fn scan(bytes: &[u8]) -> Result<Scan, BinaryReaderError> {
+    let mut scan = Scan::default();
+    for payload in Parser::new(0).parse_all(bytes) {
+        let payload = payload?;
+        scan.features.note(&payload)?;
+        scan.parts.note(&payload)?;
+        scan.sizes.note(&payload, bytes)?;
+        if scan.is_hopeless() {
+            break;
+        }
+        if scan.parts.at_root() {
+            scan.note_names(payload)?;
+        }
+    }
+    Ok(scan)
+}
+
+impl Scan {
+    fn finish(self, names: &Names<'_>) -> Scanned {
+        let mut diagnostics = self.features.diagnostics();
+        diagnostics.extend(self.parts.diagnostics());
+        diagnostics.extend(self.sizes.diagnostics());
+        if !self.is_hopeless() {
+            diagnostics.extend(names::check(names, &self.imports, &self.exports));
+        }
+        diagnostics.truncate(limits::DIAGNOSTICS);
+        Scanned {
+            instance_bytes: self.parts.bytes(),
+            imports: self.imports,
+            exports: self.exports,
+            diagnostics,
+        }
+    }
+
+    /// Whether a limit is exceeded. What the pass stores is bounded by stopping then.
+    fn is_hopeless(&self) -> bool {
+        self.parts.is_hopeless() || self.sizes.is_hopeless()
+    }
+
+    fn note_names(&mut self, payload: Payload<'_>) -> Result<(), BinaryReaderError> {
+        match payload {
+            Payload::ComponentImportSection(section) => {
+                for import in section {
+                    self.imports.push(import?.name.name.to_owned());
+                }
+            }
+            Payload::ComponentExportSection(section) => {
+                for export in section {
+                    self.exports.push(export?.name.name.to_owned());
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
