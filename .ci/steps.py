@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Runs the steps of CI, two side by side, and prints the output of each when it ends.
 
 A step is a recipe of the Justfile. It starts when the steps it needs have passed. After a failure
@@ -44,7 +43,11 @@ def run(step: str) -> tuple[str, int, float]:
     began = time.monotonic()
     with (LOGS / f"{step}.log").open("wb") as log:
         ended = subprocess.run(
-            ["./just", step], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+            ["./just", step],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
     return step, ended.returncode, time.monotonic() - began
 
@@ -67,7 +70,9 @@ def main() -> int:
     failed: list[str] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
         while running or (waiting and not failed):
-            ready = [step for step in waiting if all(need in passed for need in STEPS[step])]
+            ready = [
+                step for step in waiting if all(need in passed for need in STEPS[step])
+            ]
             for step in [] if failed else ready[: AT_ONCE - len(running)]:
                 waiting.remove(step)
                 running.add(pool.submit(run, step))
