@@ -76,10 +76,11 @@ fn changed(kept: &[u8], other: &[u8], bytes: &mut Bytes) -> Vec<u8> {
     let mut entry = kept.to_vec();
     for _ in 0..1 + bytes.below(3) {
         // Small numbers count from the end, where the MAC is.
-        let at = bytes.u16();
-        let at = match bytes.flag() {
-            true => usize::from(at) % (entry.len() + 1),
-            false => entry.len().saturating_sub(usize::from(at)),
+        let offset = usize::from(bytes.u16());
+        let at = if bytes.flag() {
+            offset % (entry.len() + 1)
+        } else {
+            entry.len().saturating_sub(offset)
         };
         match bytes.below(6) {
             0 => entry.truncate(at),

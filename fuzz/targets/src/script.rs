@@ -308,17 +308,17 @@ fn limits(tight: bool) -> RunLimits {
         log_bytes: 4_000,
         ..RunLimits::default()
     };
-    match tight {
-        false => wide,
-        true => RunLimits {
-            fuel: 300_000,
-            memory: 5 << 20,
-            handles: 3,
-            host_calls: 12,
-            host_bytes: 40_000,
-            log_lines: 2,
-            log_bytes: 300,
-            ..wide
-        },
+    if !tight {
+        return wide;
+    }
+    RunLimits {
+        fuel: 300_000,
+        memory: 5 << 20,
+        handles: 3,
+        host_calls: 12,
+        host_bytes: 40_000,
+        log_lines: 2,
+        log_bytes: 300,
+        ..wide
     }
 }

@@ -51,9 +51,10 @@ pub fn run(data: &[u8]) {
     let (sandbox, dir, component) = &*HOST;
     let code = if flags & 2 == 0 { 0 } else { 3 };
     // The host sends nothing before a greeting, so without one the worker would wait for its limit.
-    let reads = match flags & 4 == 0 && greeting == GREETING {
-        true => "read -r request",
-        false => ":",
+    let reads = if flags & 4 == 0 && greeting == GREETING {
+        "read -r request"
+    } else {
+        ":"
     };
     std::fs::write(dir.path().join("end"), format!("code={code}\n{reads}\n")).unwrap();
     std::fs::write(dir.path().join("greeting"), greeting).unwrap();

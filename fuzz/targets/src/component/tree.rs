@@ -34,9 +34,10 @@ impl Node {
             let (length, after) = read_number(after);
             let (body, after) = after.split_at(length);
             let nested = header[4] == COMPONENT && NESTED.contains(id);
-            let body = match nested {
-                true => Body::Node(Self::parse(body)),
-                false => Body::Bytes(body.to_vec()),
+            let body = if nested {
+                Body::Node(Self::parse(body))
+            } else {
+                Body::Bytes(body.to_vec())
             };
             sections.push(Section { id: *id, body });
             rest = after;

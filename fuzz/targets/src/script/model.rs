@@ -113,16 +113,12 @@ impl Model<'_> {
         let open = (1..self.handles.len()).filter(|at| self.handles[*at].is_some());
         let open: Vec<usize> = open.collect();
         // Sometimes chooses one that is not open although others are.
-        match open.is_empty() || n == 255 {
-            true => {
-                self.dies = true;
-                (self.handles.len() + 3, None)
-            }
-            false => {
-                let at = open[usize::from(n) % open.len()];
-                (at, self.handles[at].clone())
-            }
+        if open.is_empty() || n == 255 {
+            self.dies = true;
+            return (self.handles.len() + 3, None);
         }
+        let at = open[usize::from(n) % open.len()];
+        (at, self.handles[at].clone())
     }
 
     fn config(&mut self, name: &str) {
@@ -203,12 +199,11 @@ impl Model<'_> {
         let [at, length] = self.script.bytes(key.as_bytes());
         self.script.op(Op::Delete, &[handle as u32, at, length]);
         let Some(store) = store else { return };
-        match is_key(key) {
-            false => self.say(&[&[1, INVALID_KEY]]),
-            true => {
-                self.stores.entry(store).or_default().remove(key);
-                self.say(&[&[0]]);
-            }
+        if is_key(key) {
+            self.stores.entry(store).or_default().remove(key);
+            self.say(&[&[0]]);
+        } else {
+            self.say(&[&[1, INVALID_KEY]]);
         }
     }
 

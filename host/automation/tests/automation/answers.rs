@@ -70,9 +70,10 @@ async fn a_length_beside_chunks_smuggles_nothing() {
 #[tokio::test]
 async fn headers_of_an_answer_are_bounded_in_number_and_bytes() {
     let server = Server::start(|request, out| {
-        let headers = match request.starts_with("GET /a/many") {
-            true => "a: b\r\n".repeat(100),
-            false => format!("a: {}\r\n", "b".repeat(70_000)),
+        let headers = if request.starts_with("GET /a/many") {
+            "a: b\r\n".repeat(100)
+        } else {
+            format!("a: {}\r\n", "b".repeat(70_000))
         };
         let head = format!("HTTP/1.1 200 X\r\ncontent-length: 2\r\n{headers}\r\nhi");
         let _ = out.write_all(head.as_bytes());
