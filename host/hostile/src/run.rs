@@ -197,7 +197,7 @@ impl Arena<'_> {
             let attacker = Neighbour::Attacker(loaded, Arc::new(adversary.clone()));
             beside = self.canary(Some(attacker), BESIDE).await;
         }
-        if self.host.holds() > 0 {
+        if self.host.open_things() > 0 {
             let wrong = "it left handles or a parked guest behind".to_owned();
             beside.wrong.push(wrong);
         }

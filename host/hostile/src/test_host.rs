@@ -170,7 +170,7 @@ impl TestHost {
     }
 
     /// Returns how much the host holds for guests: resources, and guests parked in host functions.
-    pub(crate) fn holds(&self) -> usize {
+    pub(crate) fn open_things(&self) -> usize {
         self.things.load(Ordering::Relaxed) + self.parked.load(Ordering::Relaxed)
     }
 
