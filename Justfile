@@ -93,11 +93,17 @@ bytes *options: setup-rust
     cargo build -p guesthouse-cli -p guesthouse-hostile
     target/debug/guesthouse-hostile bytes {{ options }}
 
-# Take away one control after the other and show that something goes red
+# Take each control away in a copy of the tree and check that the tests named for it fail
 [group('test')]
 mutants *options: setup-rust
     cargo build -p guesthouse-cli -p guesthouse-hostile
     target/debug/guesthouse-hostile mutants {{ options }}
+
+# Run the mutants whose file or entry has changed since the main branch, for four minutes
+[group('test')]
+mutants-changed *options: setup-rust
+    cargo build -p guesthouse-cli -p guesthouse-hostile
+    target/debug/guesthouse-hostile mutants --minutes 4 --changed "$(git merge-base HEAD~1 origin/main 2>/dev/null || git rev-parse HEAD~1)" {{ options }}
 
 # Run one fuzz target, for a minute if nothing else is said
 [group('test')]

@@ -14,6 +14,7 @@
 //! Classes, codes and counts decide whether a run is good. Times and memory are only shown, because
 //! they depend on the machine.
 
+pub mod attacks;
 mod attempt;
 pub mod bytes;
 mod canary;
@@ -22,7 +23,6 @@ pub mod host_kind;
 mod leaks;
 mod measure;
 pub mod mutants;
-pub mod page;
 mod plugins;
 mod repeat;
 pub mod report;
@@ -30,6 +30,7 @@ pub mod run;
 pub mod soak;
 mod source;
 mod test_host;
+pub mod test_name;
 mod upstream;
 mod watch;
 

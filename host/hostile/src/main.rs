@@ -31,7 +31,7 @@ enum Command {
     /// Load many broken files
     Bytes(Bytes),
     /// Change the source so that one control is gone, and check that a test notices
-    Mutants(Mutants),
+    Mutants(mutants::Options),
 }
 
 #[derive(Args)]
@@ -104,13 +104,6 @@ struct Bytes {
     seed: u64,
 }
 
-#[derive(Args)]
-struct Mutants {
-    /// Check only that the tables match the source, without building anything
-    #[arg(long)]
-    check: bool,
-}
-
 fn main() -> ExitCode {
     // The sandbox starts this program again as its compile worker.
     guesthouse_sandbox::worker::run_if_asked();
@@ -119,7 +112,7 @@ fn main() -> ExitCode {
         Command::Run(run) => run.run(),
         Command::Soak(soak) => soak.run(),
         Command::Bytes(bytes) => bytes::run(bytes.files, bytes.seed),
-        Command::Mutants(mutants) => mutants.run(),
+        Command::Mutants(options) => mutate(&options),
     };
     match held {
         Ok(true) => ExitCode::SUCCESS,
@@ -131,13 +124,13 @@ fn main() -> ExitCode {
     }
 }
 
-impl Mutants {
-    fn run(&self) -> anyhow::Result<bool> {
-        anyhow::ensure!(self.check, "only `--check` is available");
-        let mistakes = mutants::mistakes()?;
-        mistakes.iter().for_each(|mistake| report(mistake));
-        Ok(mistakes.is_empty())
+fn mutate(options: &mutants::Options) -> anyhow::Result<bool> {
+    if !options.check {
+        return mutants::run(options);
     }
+    let mistakes = mutants::mistakes()?;
+    mistakes.iter().for_each(|mistake| report(mistake));
+    Ok(mistakes.is_empty())
 }
 
 impl Corpus {

@@ -1,4 +1,5 @@
-//! `docs/design/0005-attacks.md` says what is so. `BLESS=1` rewrites its list of adversaries.
+//! The attack table is complete, and `docs/design/0005-attacks.md` shows it. `BLESS=1` rewrites the
+//! page.
 
 #![allow(
     clippy::unwrap_used,
@@ -6,31 +7,33 @@
 )]
 
 use guesthouse::Limits;
-use guesthouse_hostile::Source;
-use guesthouse_hostile::corpus;
-use guesthouse_hostile::page::{self, PAGE};
+use guesthouse_hostile::{Source, attacks, corpus, mutants};
+use guesthouse_testing::{bless, repository};
+
+const PAGE: &str = "docs/design/0005-attacks.md";
 
 #[test]
 fn every_row_is_proved_and_every_adversary_has_a_row() {
-    let page = std::fs::read_to_string(PAGE).unwrap();
-    let rows = page::rows(&page);
+    let rows = attacks::read(&repository()).unwrap();
     assert!(rows.len() >= 50, "only {} rows", rows.len());
-    let mistakes = page::mistakes(&rows, &corpus::read(&Source::ALL).unwrap());
+    let corpus = corpus::read(&Source::ALL).unwrap();
+    let mistakes = attacks::mistakes(&repository(), &rows, &corpus);
     assert!(mistakes.is_empty(), "\n{}", mistakes.join("\n"));
 }
 
 #[test]
-fn the_list_of_adversaries_is_fresh() {
-    let page = std::fs::read_to_string(PAGE).unwrap();
-    let fresh = page::refreshed(&page, &corpus::read(&Source::ALL).unwrap()).unwrap();
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(PAGE, &fresh).unwrap();
-    }
-    let page = std::fs::read_to_string(PAGE).unwrap();
-    assert!(
-        page == fresh,
-        "the list is stale: run this test with BLESS=1"
-    );
+fn every_mutant_matches_the_source() {
+    let mistakes = mutants::mistakes().unwrap();
+    assert!(mistakes.is_empty(), "\n{}", mistakes.join("\n"));
+}
+
+#[test]
+fn the_page_shows_the_table_and_the_adversaries() {
+    let rows = attacks::read(&repository()).unwrap();
+    let table = attacks::table(&rows, &mutants::read().unwrap());
+    bless::compare_section(PAGE, "attacks", &table);
+    let list = attacks::adversaries(&rows, &corpus::read(&Source::ALL).unwrap());
+    bless::compare_section(PAGE, "adversaries", &list);
 }
 
 #[test]

@@ -1,26 +1,83 @@
-//! The mutation check: a change to the source takes one control away, and a named test must notice.
+//! The mutation check: a change to the source takes one control away, and the tests that are named
+//! for it must fail.
 //!
-//! The mutants are data: `host/hostile/mutants/*.toml`.
+//! The mutants are data: `host/hostile/mutants/*.toml`. Each is applied to a copy of the tree, built
+//! there and tested. A failed test, a crash and a hang count as noticed; a mutant that does not
+//! compile is an error. The named tests must pass on a copy without a mutant first, so that a test
+//! that fails for another reason proves nothing.
 
+mod copy;
+mod process;
+mod results;
+mod selection;
+mod suite;
 mod table;
-mod test_name;
+mod trial;
 
-use crate::corpus;
-use crate::page::{self, PAGE};
+pub use selection::Options;
+pub use table::Mutant;
+
 use crate::source::Source;
-use std::path::Path;
+use crate::{attacks, corpus};
+use anyhow::ensure;
+use guesthouse_testing::console::report;
+use guesthouse_testing::repository;
+use results::Results;
+use std::time::Instant;
+use trial::{Outcome, Trial};
 
-/// The repository.
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+/// Reads every table of mutants.
+///
+/// # Errors
+/// When a table cannot be read or has a mistake.
+pub fn read() -> anyhow::Result<Vec<Mutant>> {
+    table::read(&repository())
+}
 
 /// Returns every mistake in the tables of mutants. Builds nothing.
 ///
 /// # Errors
 /// When a table, the attack table or the corpus cannot be read.
 pub fn mistakes() -> anyhow::Result<Vec<String>> {
-    let root = Path::new(ROOT);
-    let rows = page::rows(&std::fs::read_to_string(PAGE)?);
-    let rows = rows.iter().map(|row| row.word.as_str()).collect();
+    let root = repository();
+    let rows = attacks::read(&root)?;
+    let rows = rows.iter().map(|row| row.name.as_str()).collect();
     let corpus = corpus::read(&Source::ALL)?;
-    Ok(table::mistakes(&table::read(root)?, root, &rows, &corpus))
+    Ok(table::mistakes(&read()?, &root, &rows, &corpus))
+}
+
+/// Runs the mutants that the options select, reports each result, and returns whether all were
+/// noticed by the tests that are named for them.
+///
+/// # Errors
+/// When the tables have mistakes, a copy cannot be made or a named test fails without a mutant.
+pub fn run(options: &Options) -> anyhow::Result<bool> {
+    let began = Instant::now();
+    let mistakes = mistakes()?;
+    ensure!(mistakes.is_empty(), "\n{}", mistakes.join("\n"));
+    let root = repository();
+    let selected = options.selected(&root)?;
+    let results = Results::open(&root, options.fresh)?;
+    let (known, open): (Vec<_>, Vec<_>) = selected
+        .into_iter()
+        .partition(|mutant| results.is_known(mutant));
+    let trial = Trial::new(&root, results, options.deadline());
+    let outcomes = trial.all(&open, options.jobs(open.len()))?;
+    let mut missed = 0;
+    for (mutant, outcome) in &outcomes {
+        if !matches!(outcome, Outcome::Noticed(_)) {
+            missed += 1;
+            report(&format!("NOT AS NAMED {}: {outcome}", mutant.name));
+        }
+    }
+    report(&format!(
+        "{} mutants in {} s: {} noticed, {} known from an earlier run, {missed} not as named, {} \
+         left to the full run",
+        known.len() + open.len(),
+        began.elapsed().as_secs(),
+        outcomes.len() - missed,
+        known.len(),
+        open.len() - outcomes.len(),
+    ));
+    Ok(missed == 0)
 }

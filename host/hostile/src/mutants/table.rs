@@ -1,11 +1,11 @@
 //! The tables of mutants, `host/hostile/mutants/*.toml`, and what must hold for each entry.
 
-use super::test_name::Notice;
 use crate::corpus::Adversary;
+use crate::test_name::TestName;
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The folder of the tables.
 const TABLES: &str = "host/hostile/mutants";
@@ -13,21 +13,21 @@ const TABLES: &str = "host/hostile/mutants";
 /// A change to the source that takes one control away.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Mutant {
+pub struct Mutant {
     /// A unique name in kebab case.
-    pub(super) name: String,
+    pub name: String,
     /// What the product guarantees.
-    pub(super) rule: String,
+    pub rule: String,
     /// The row of the attack table that the control belongs to.
-    pub(super) row: String,
+    pub row: String,
     /// The file that is changed, relative to the repository.
-    pub(super) file: String,
+    pub file: String,
     /// Text that occurs exactly once in the file.
-    pub(super) find: String,
+    pub find: String,
     /// The text that takes its place.
-    pub(super) replace: String,
+    pub replace: String,
     /// The tests and adversaries that must notice.
-    pub(super) noticed_by: Vec<Notice>,
+    pub noticed_by: Vec<TestName>,
 }
 
 #[derive(Deserialize)]
@@ -38,21 +38,44 @@ struct Table {
 
 /// Reads every table of the repository at `root`, in the order of file names.
 pub(super) fn read(root: &Path) -> anyhow::Result<Vec<Mutant>> {
+    let mut mutants = Vec::new();
+    for path in paths(root)? {
+        let text = std::fs::read_to_string(&path)?;
+        mutants.extend(parse(&text).with_context(|| path.display().to_string())?);
+    }
+    Ok(mutants)
+}
+
+/// Returns the files of the tables, in order.
+pub(super) fn paths(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(root.join(TABLES))? {
         paths.push(entry?.path());
     }
     paths.sort();
-    let mut mutants = Vec::new();
-    for path in paths {
-        let text = std::fs::read_to_string(&path)?;
-        let table: Table = toml::from_str(&text).with_context(|| path.display().to_string())?;
-        mutants.extend(table.mutant);
-    }
-    Ok(mutants)
+    Ok(paths)
+}
+
+/// Reads the mutants of a table.
+pub(super) fn parse(text: &str) -> Result<Vec<Mutant>, toml::de::Error> {
+    let table: Table = toml::from_str(text)?;
+    Ok(table.mutant)
 }
 
 impl Mutant {
+    /// Returns what tells it from any other mutant, and from itself with any change.
+    pub(super) fn key(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Returns the folder of the crate that it changes.
+    pub(super) fn crate_dir(&self, root: &Path) -> Option<PathBuf> {
+        let path = root.join(&self.file);
+        let mut dirs = path.ancestors();
+        let dir = dirs.find(|dir| dir.join("Cargo.toml").is_file())?;
+        Some(dir.to_owned())
+    }
+
     /// Returns the text of the mutated file.
     pub(super) fn applied(&self, root: &Path) -> anyhow::Result<String> {
         let path = root.join(&self.file);

@@ -1,4 +1,4 @@
-//! Names of what must notice a mutant: `PACKAGE::TARGET TEST` or `corpus LANGUAGE/NAME`.
+//! Names of what proves a control: `PACKAGE::TARGET TEST` or `corpus LANGUAGE/NAME`.
 
 use crate::corpus::Adversary;
 use serde::{Deserialize, Serialize};
@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 /// A test or an adversary.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
-pub(super) enum Notice {
+pub enum TestName {
     /// A test of a crate.
     Test {
         /// The crate, by its name in `Cargo.toml`.
         package: String,
-        /// `lib`, or the name of an integration test.
+        /// `lib`, `bin`, or the name of an integration test.
         target: String,
         /// The full name of the test, as the test harness prints it.
         test: String,
@@ -22,7 +22,7 @@ pub(super) enum Notice {
     Adversary(String),
 }
 
-impl TryFrom<String> for Notice {
+impl TryFrom<String> for TestName {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
@@ -43,13 +43,13 @@ fn invalid(text: &str) -> String {
     format!("`{text}` is neither `PACKAGE::TARGET TEST` nor `corpus LANGUAGE/NAME`")
 }
 
-impl From<Notice> for String {
-    fn from(notice: Notice) -> Self {
-        notice.to_string()
+impl From<TestName> for String {
+    fn from(name: TestName) -> Self {
+        name.to_string()
     }
 }
 
-impl fmt::Display for Notice {
+impl fmt::Display for TestName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Test {
@@ -62,9 +62,17 @@ impl fmt::Display for Notice {
     }
 }
 
-impl Notice {
+impl TestName {
+    /// Returns the crate whose test it is.
+    pub(crate) fn package(&self) -> Option<&str> {
+        match self {
+            Self::Test { package, .. } => Some(package),
+            Self::Adversary(_) => None,
+        }
+    }
+
     /// Returns whether the repository at `root` has it.
-    pub(super) fn exists(&self, root: &Path, corpus: &[Adversary]) -> bool {
+    pub(crate) fn exists(&self, root: &Path, corpus: &[Adversary]) -> bool {
         match self {
             Self::Adversary(name) => corpus
                 .iter()
@@ -78,7 +86,7 @@ impl Notice {
                     return false;
                 };
                 let tests = dir.join("tests");
-                let sources = if target == "lib" {
+                let sources = if ["lib", "bin"].contains(&target.as_str()) {
                     dir.join("src")
                 } else if tests.join(target).is_dir() {
                     tests.join(target)
@@ -92,10 +100,18 @@ impl Notice {
 }
 
 /// Returns the folder of a crate of the workspace.
-pub(super) fn package_dir(root: &Path, package: &str) -> Option<PathBuf> {
-    let short = package.strip_prefix("guesthouse-").unwrap_or("automation");
-    let dir = root.join("host").join(short);
-    dir.join("Cargo.toml").is_file().then_some(dir)
+pub(crate) fn package_dir(root: &Path, package: &str) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(root.join("host")).ok()?;
+    let mut dirs = entries.flatten().map(|entry| entry.path());
+    dirs.find(|dir| package_of(dir).as_deref() == Some(package))
+}
+
+/// Returns the name of the crate in a folder.
+pub(crate) fn package_of(dir: &Path) -> Option<String> {
+    let manifest = std::fs::read_to_string(dir.join("Cargo.toml")).ok()?;
+    let mut lines = manifest.lines();
+    let name = lines.find_map(|line| line.strip_prefix("name = \""))?;
+    name.strip_suffix('"').map(str::to_owned)
 }
 
 /// Returns whether `path`, the file or folder of a module, has the test with these path segments.

@@ -1,0 +1,235 @@
+//! Programs that may notice a mutant: tests of a crate, and the hostile corpus in WebAssembly text.
+
+use super::copy::Copy;
+use super::process::{self, Ended};
+use crate::test_name::TestName;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io;
+use std::process::Command;
+use std::time::Duration;
+
+/// What building may take.
+const BUILD: Duration = Duration::from_secs(900);
+/// What named tests may take. A mutant that hangs is noticed by that.
+const NAMED: Duration = Duration::from_secs(150);
+/// What all tests of a crate, or the whole corpus, may take.
+const ALL: Duration = Duration::from_secs(600);
+/// Seconds that one attack of the corpus may take.
+const ATTACK: &str = "20";
+/// A test that compares a page with the numbers in the source: it notices that a number has changed
+/// and not that a limit is gone.
+const NO_PROOF: &str = "the_reference_of_the_limits_is_fresh";
+
+/// A program, by what cargo must build for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Suite {
+    /// The tests of one target of a crate.
+    Tests { package: String, target: String },
+    /// All tests of a crate.
+    Crate(String),
+    /// The hostile corpus.
+    Corpus,
+}
+
+/// How a suite ended.
+pub(super) enum Verdict {
+    /// Every test passed.
+    Passed,
+    /// A test failed, crashed or hung: its name, or how the program ended.
+    Failed(String),
+    /// It does not compile, or does not have the tests that are asked for.
+    Invalid(String),
+}
+
+impl TestName {
+    pub(super) fn suite(&self) -> Suite {
+        match self {
+            Self::Adversary(_) => Suite::Corpus,
+            Self::Test {
+                package, target, ..
+            } => Suite::Tests {
+                package: package.clone(),
+                target: target.clone(),
+            },
+        }
+    }
+
+    /// Returns its name within its suite.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Adversary(name) => name,
+            Self::Test { test, .. } => test,
+        }
+    }
+}
+
+impl fmt::Display for Suite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tests { package, target } => write!(f, "{package}::{target}"),
+            Self::Crate(package) => f.write_str(package),
+            Self::Corpus => f.write_str("the corpus"),
+        }
+    }
+}
+
+impl Suite {
+    /// Builds it in a copy and runs the tests with these names there, or all if there are none.
+    pub(super) fn run(&self, copy: &Copy, names: &BTreeSet<&str>) -> io::Result<Verdict> {
+        let built = process::run(&mut self.build(copy), BUILD, &copy.log())?;
+        if !built.success {
+            return Ok(Verdict::Invalid(format!(
+                "it does not compile\n{}",
+                errors(&built.output)
+            )));
+        }
+        match self {
+            Self::Corpus => self.run_corpus(copy, names),
+            Self::Tests { .. } | Self::Crate(_) => self.run_tests(copy, names),
+        }
+    }
+
+    fn build(&self, copy: &Copy) -> Command {
+        if *self == Self::Corpus {
+            let mut command = cargo(copy, "build");
+            command.args(["-p", "guesthouse-hostile", "--bin", "guesthouse-hostile"]);
+            return command;
+        }
+        let mut command = self.test(copy);
+        command.arg("--no-run");
+        command
+    }
+
+    fn test(&self, copy: &Copy) -> Command {
+        let mut command = cargo(copy, "test");
+        match self {
+            Self::Tests { package, target } => {
+                command.args(["-p", package]);
+                match target.as_str() {
+                    "lib" => command.arg("--lib"),
+                    "bin" => command.arg("--bins"),
+                    test => command.args(["--test", test]),
+                };
+            }
+            Self::Crate(package) => {
+                command.args(["-p", package, "--lib", "--tests", "--no-fail-fast"]);
+            }
+            Self::Corpus => {}
+        }
+        command
+    }
+
+    fn run_tests(&self, copy: &Copy, names: &BTreeSet<&str>) -> io::Result<Verdict> {
+        let mut command = self.test(copy);
+        command.args(["--", "--skip", NO_PROOF]);
+        if !names.is_empty() {
+            command.arg("--exact").args(names);
+        }
+        let longest = if names.is_empty() { ALL } else { NAMED };
+        let ended = process::run(&mut command, longest, &copy.log())?;
+        let has_run = |name: &&&str| ended.output.contains(&format!("test {name} ... "));
+        if let Some(missing) = names.iter().find(|name| !has_run(name)) {
+            // A crash can end the program before it says that a test began.
+            if ended.success {
+                return Ok(Verdict::Invalid(format!("there is no test `{missing}`")));
+            }
+        }
+        let failed = ended.output.lines().find_map(failed_test);
+        Ok(judge(&ended, failed))
+    }
+
+    fn run_corpus(&self, copy: &Copy, names: &BTreeSet<&str>) -> io::Result<Verdict> {
+        if names.is_empty() {
+            return attack(copy, &["--except", "compile-limit"], None);
+        }
+        for name in names {
+            let verdict = attack(copy, &["--only", name], Some(name))?;
+            if !matches!(verdict, Verdict::Passed) {
+                return Ok(verdict);
+            }
+        }
+        Ok(Verdict::Passed)
+    }
+}
+
+/// Runs adversaries of the corpus. With a name only the adversary of that name counts.
+fn attack(copy: &Copy, options: &[&str], name: Option<&str>) -> io::Result<Verdict> {
+    let mut command = Command::new(copy.target().join("debug/guesthouse-hostile"));
+    command
+        .args(["run", "--small", "--one-host", "--format", "json"])
+        .args(["--languages", "wat", "--hang", ATTACK])
+        .args(options)
+        .current_dir(&copy.root);
+    let ended = process::run(&mut command, ALL, &copy.log())?;
+    let attacks: Vec<_> = ended.output.lines().filter_map(Attack::read).collect();
+    let of_name = attacks
+        .iter()
+        .filter(|attack| name.is_none_or(|name| attack.name == name));
+    let mut counted = of_name.peekable();
+    if counted.peek().is_none() && ended.success {
+        return Ok(Verdict::Invalid("there is no such adversary".to_owned()));
+    }
+    let failed = counted.find(|attack| !attack.is_good);
+    let has_named = name.is_some_and(|name| attacks.iter().any(|attack| attack.name == name));
+    if failed.is_none() && has_named && !ended.hung {
+        return Ok(Verdict::Passed);
+    }
+    Ok(judge(&ended, failed.map(|attack| attack.name.clone())))
+}
+
+/// A line of the corpus runner.
+struct Attack {
+    name: String,
+    is_good: bool,
+}
+
+impl Attack {
+    fn read(line: &str) -> Option<Self> {
+        let line: Value = serde_json::from_str(line).ok()?;
+        let list = |key: &str| line.get(key).and_then(Value::as_array);
+        let must = line.get("must");
+        Some(Self {
+            name: line.get("name")?.as_str()?.to_owned(),
+            is_good: list("wrong")?.is_empty()
+                && list("ended")?.iter().all(|one| Some(one) == must),
+        })
+    }
+}
+
+fn judge(ended: &Ended, failed: Option<String>) -> Verdict {
+    match failed {
+        Some(name) => Verdict::Failed(name),
+        None if ended.hung => Verdict::Failed("a hang".to_owned()),
+        None if !ended.success => Verdict::Failed("a crash".to_owned()),
+        None => Verdict::Passed,
+    }
+}
+
+/// Returns the name of the test that a line of the test harness reports as failed.
+fn failed_test(line: &str) -> Option<String> {
+    let name = line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?;
+    Some(name.trim_end_matches(" - should panic").to_owned())
+}
+
+fn errors(output: &str) -> String {
+    let lines = output.lines().skip_while(|line| !line.starts_with("error"));
+    lines.take(12).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns a call of cargo that builds in the copy. The command is named beside the crate so that the
+/// engine is not built with other features. Own crates are not optimised and compiled incrementally,
+/// because a mutant is run once.
+fn cargo(copy: &Copy, verb: &str) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args([verb, "--offline", "-p", "guesthouse-cli"])
+        .current_dir(&copy.root)
+        .env("CARGO_TARGET_DIR", copy.target())
+        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
+        .env("CARGO_INCREMENTAL", "1")
+        .env("CARGO_TERM_COLOR", "never");
+    command
+}

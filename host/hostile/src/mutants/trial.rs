@@ -1,0 +1,184 @@
+//! Applies mutants to copies of the tree and asks who notices.
+
+use super::copy::Copy;
+use super::results::Results;
+use super::suite::{Suite, Verdict};
+use super::table::Mutant;
+use crate::test_name::{TestName, package_of};
+use anyhow::bail;
+use guesthouse_testing::console::report;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+/// What became of a mutant.
+#[derive(Debug, Clone)]
+pub(super) enum Outcome {
+    /// A test or adversary that is named for it noticed.
+    Noticed(String),
+    /// Only something else noticed.
+    NoticedElsewhere(String),
+    /// Nothing noticed.
+    Missed,
+    /// It cannot be tried.
+    Invalid(String),
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Noticed(by) => write!(f, "noticed by {by}"),
+            Self::NoticedElsewhere(by) => write!(f, "noticed only by {by}, which is not named"),
+            Self::Missed => f.write_str("not noticed"),
+            Self::Invalid(why) => f.write_str(why),
+        }
+    }
+}
+
+/// One run of the mutation check.
+pub(super) struct Trial<'a> {
+    root: &'a Path,
+    results: Results,
+    deadline: Option<Instant>,
+}
+
+impl<'a> Trial<'a> {
+    pub(super) fn new(root: &'a Path, results: Results, deadline: Option<Instant>) -> Self {
+        Self {
+            root,
+            results,
+            deadline,
+        }
+    }
+
+    /// Tries the mutants on so many copies at once. Those that do not begin before the deadline are
+    /// left out.
+    pub(super) fn all<'m>(
+        &self,
+        mutants: &'m [Mutant],
+        jobs: usize,
+    ) -> anyhow::Result<Vec<(&'m Mutant, Outcome)>> {
+        if mutants.is_empty() {
+            return Ok(Vec::new());
+        }
+        let first = Copy::prepare(self.root, 0)?;
+        self.baseline(mutants, &first)?;
+        let mut copies = vec![first];
+        for number in 1..jobs {
+            copies.push(Copy::prepare(self.root, number)?);
+        }
+        let next = AtomicUsize::new(0);
+        let outcomes = Mutex::new(Vec::new());
+        let work = |copy: &Copy| {
+            while let Some(mutant) = mutants.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if self.is_late() {
+                    break;
+                }
+                let outcome = self.one(mutant, copy);
+                if let Ok(mut outcomes) = outcomes.lock() {
+                    outcomes.push((mutant, outcome));
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            for copy in &copies {
+                scope.spawn(|| work(copy));
+            }
+        });
+        Ok(outcomes.into_inner().unwrap_or_default())
+    }
+
+    fn is_late(&self) -> bool {
+        self.deadline
+            .is_some_and(|deadline| Instant::now() > deadline)
+    }
+
+    /// Runs every test that a mutant names, without a mutant.
+    fn baseline(&self, mutants: &[Mutant], copy: &Copy) -> anyhow::Result<()> {
+        let all = mutants.iter().flat_map(|mutant| &mutant.noticed_by);
+        for (suite, names) in by_suite(all) {
+            let began = Instant::now();
+            match suite.run(copy, &names)? {
+                Verdict::Passed => report(&format!(
+                    "without a mutant: {} tests of {suite} pass, in {} s",
+                    names.len(),
+                    began.elapsed().as_secs()
+                )),
+                Verdict::Failed(name) => bail!("without a mutant: {name} of {suite} fails"),
+                Verdict::Invalid(why) => bail!("without a mutant: {suite}: {why}"),
+            }
+        }
+        Ok(())
+    }
+
+    fn one(&self, mutant: &Mutant, copy: &Copy) -> Outcome {
+        let began = Instant::now();
+        let outcome = match Applied::to(mutant, copy) {
+            Ok(_applied) => self.ask(mutant, copy),
+            Err(error) => Err(error),
+        };
+        let outcome = outcome.unwrap_or_else(|error| Outcome::Invalid(format!("{error:#}")));
+        let seconds = began.elapsed().as_secs();
+        report(&format!("{}: {outcome}, in {seconds} s", mutant.name));
+        self.results.add(mutant, &outcome, seconds);
+        outcome
+    }
+
+    fn ask(&self, mutant: &Mutant, copy: &Copy) -> anyhow::Result<Outcome> {
+        for (suite, names) in by_suite(&mutant.noticed_by) {
+            match suite.run(copy, &names)? {
+                Verdict::Passed => {}
+                Verdict::Failed(name) => return Ok(Outcome::Noticed(name)),
+                Verdict::Invalid(why) => return Ok(Outcome::Invalid(why)),
+            }
+        }
+        let package = mutant.crate_dir(self.root).and_then(|dir| package_of(&dir));
+        let tests = package.map(Suite::Crate);
+        for suite in tests.into_iter().chain([Suite::Corpus]) {
+            if let Verdict::Failed(name) = suite.run(copy, &BTreeSet::new())? {
+                return Ok(Outcome::NoticedElsewhere(name));
+            }
+        }
+        Ok(Outcome::Missed)
+    }
+}
+
+/// Groups by suite, in the order in which the suites are named first.
+fn by_suite<'a>(
+    notices: impl IntoIterator<Item = &'a TestName>,
+) -> Vec<(Suite, BTreeSet<&'a str>)> {
+    let mut suites: Vec<(Suite, BTreeSet<&str>)> = Vec::new();
+    for notice in notices {
+        let suite = notice.suite();
+        match suites.iter_mut().find(|(known, _)| *known == suite) {
+            Some((_, names)) => drop(names.insert(notice.name())),
+            None => suites.push((suite, BTreeSet::from([notice.name()]))),
+        }
+    }
+    suites
+}
+
+/// A mutant in a copy, which is taken out again when this is dropped.
+struct Applied {
+    path: PathBuf,
+    text: String,
+}
+
+impl Applied {
+    fn to(mutant: &Mutant, copy: &Copy) -> anyhow::Result<Self> {
+        let path = copy.root.join(&mutant.file);
+        let text = std::fs::read_to_string(&path)?;
+        std::fs::write(&path, mutant.applied(&copy.root)?)?;
+        Ok(Self { path, text })
+    }
+}
+
+impl Drop for Applied {
+    fn drop(&mut self) {
+        // If this fails the next run makes the copy equal to the tree again.
+        std::fs::write(&self.path, &self.text).ok();
+    }
+}
