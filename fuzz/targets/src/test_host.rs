@@ -87,7 +87,6 @@ fn limits() -> Limits {
         log_lines: 20,
         log_line_bytes: 200,
         log_bytes: 2_000,
-        ..Limits::default()
     }
 }
 

@@ -148,7 +148,9 @@ mod tests {
         for toolchain in toolchains {
             assert_ne!(under(toolchain.sdk()).count(), 0, "{}", toolchain.sdk());
         }
-        let mut names = toolchains.map(|it| it.fingerprint()).to_vec();
+        let mut names = toolchains
+            .map(super::super::toolchain::Toolchain::fingerprint)
+            .to_vec();
         names.sort();
         names.dedup();
         assert_eq!(names.len(), toolchains.len());

@@ -133,7 +133,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     /// Reports every key that the manifest does not have.
     fn check_keys(&mut self, table: &DeTable<'_>) {
-        let below = |key: &str| table.get(key).map(|value| value.get_ref());
+        let below = |key: &str| table.get(key).map(Spanned::get_ref);
         self.check_table(table, &KEYS);
         if let Some(build) = below("build").and_then(|value| value.as_table()) {
             self.check_table(build, &BUILD_KEYS);

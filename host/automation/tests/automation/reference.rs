@@ -56,7 +56,7 @@ fn size(bytes: u64) -> String {
     let units = [(1 << 20, "MiB"), (1 << 10, "KiB")];
     let (factor, unit) = units
         .into_iter()
-        .find(|(factor, _)| bytes % factor == 0)
+        .find(|(factor, _)| bytes.is_multiple_of(*factor))
         .unwrap();
     format!("{}{unit}", bytes / factor)
 }

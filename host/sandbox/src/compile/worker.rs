@@ -27,10 +27,10 @@ pub fn run_if_asked() {
 /// Runs the worker. The whole `main` of a program that is nothing else.
 pub fn main() -> ExitCode {
     if is_worker() {
-        run_if_asked()
+        run_if_asked();
     } else {
         // A user started it by hand.
-        drop(std::io::stderr().write_all(b"guesthouse starts this program by itself\n"))
+        drop(std::io::stderr().write_all(b"guesthouse starts this program by itself\n"));
     }
     ExitCode::from(2)
 }
