@@ -6,7 +6,7 @@ use crate::loaded::{Resources, limit};
 use crate::share::Share;
 use crate::{Domain, Guest, Limits, RunStart, static_limits, wasi};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use wasmtime::Store;
 use wasmtime::component::{Component, Instance, Linker};
 
@@ -50,7 +50,7 @@ async fn start(
     let instance = tokio::select! {
         biased;
         instance = instantiate(&mut store, component, &limits) => instance.ok()?,
-        () = progress.deadline(Instant::now(), deadline) => return None,
+        () = progress.deadline(deadline) => return None,
     };
     Some((store, instance))
 }

@@ -61,6 +61,7 @@ pub(crate) struct Progress {
     share: Share,
     /// Host functions need the timers and sockets of the program's runtime.
     runtime: Handle,
+    began: Instant,
     polls: AtomicU64,
     /// Nanoseconds that the run was ready and waited.
     waited: AtomicU64,
@@ -72,15 +73,16 @@ impl Progress {
         self.polls.load(Ordering::Relaxed)
     }
 
-    /// Returns how long the run waited for its turn to compute.
-    pub(crate) fn waited(&self) -> Duration {
-        Duration::from_nanos(self.waited.load(Ordering::Relaxed))
+    /// Returns how long the run has taken, without the time it waited for its turn to compute.
+    pub(crate) fn taken(&self) -> Duration {
+        let waited = Duration::from_nanos(self.waited.load(Ordering::Relaxed));
+        self.began.elapsed().saturating_sub(waited)
     }
 
-    /// Ends once the run has taken `limit` since `started`, without its waiting.
-    pub(crate) async fn deadline(&self, started: Instant, limit: Duration) {
+    /// Ends once the run has taken `limit`.
+    pub(crate) async fn deadline(&self, limit: Duration) {
         loop {
-            let left = (limit + self.waited()).saturating_sub(started.elapsed());
+            let left = limit.saturating_sub(self.taken());
             if left.is_zero() {
                 return;
             }
@@ -129,6 +131,7 @@ impl GuestThreads {
         let progress = Arc::new(Progress {
             share: share.clone(),
             runtime: Handle::current(),
+            began: Instant::now(),
             polls: AtomicU64::new(0),
             waited: AtomicU64::new(0),
         });

@@ -8,7 +8,7 @@ use crate::share::Share;
 use crate::unwind::CatchUnwind;
 use crate::{Domain, Guest, HostTrap, Limits, LogLine, RunError, static_limits};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use wasmtime::component::InstancePre;
 use wasmtime::{Store, Trap};
 
@@ -155,17 +155,15 @@ impl<D: Domain> Loaded<D> {
         progress: &Progress,
         input: D::Input,
     ) -> Finished<D> {
-        let started = Instant::now();
         let mut store = Store::new(self.inner.component.engine(), guest);
-        let deadline = progress.deadline(started, Duration::from_millis(limits.deadline_ms));
+        let deadline = progress.deadline(Duration::from_millis(limits.deadline_ms));
         let call = CatchUnwind::new(self.call(&mut store, limits, input));
         let ended = tokio::select! {
             biased;
             result = call => result.unwrap_or_else(|panic| Err(HostTrap::host_bug(panic).into())),
             () = deadline => Err(HostTrap(RunError::Timeout).into()),
         };
-        let wall = started.elapsed().saturating_sub(progress.waited());
-        finish(store, limits, wall, ended)
+        finish(store, limits, progress.taken(), ended)
     }
 
     async fn call(
