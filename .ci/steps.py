@@ -39,7 +39,6 @@ LOGS = Path("target/ci")
 
 def run(step: str) -> tuple[str, int, float]:
     """Runs a step. Returns its name, its exit code and its seconds."""
-    print(f"==> {step} starts", flush=True)
     began = time.monotonic()
     with (LOGS / f"{step}.log").open("wb") as log:
         ended = subprocess.run(
@@ -75,6 +74,7 @@ def main() -> int:
             ]
             for step in [] if failed else ready[: AT_ONCE - len(running)]:
                 waiting.remove(step)
+                print(f"==> {step} starts", flush=True)
                 running.add(pool.submit(run, step))
             ended, running = wait(running, return_when=FIRST_COMPLETED)
             for step, code, seconds in (future.result() for future in ended):
