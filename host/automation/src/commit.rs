@@ -1,4 +1,4 @@
-//! From what a plugin returned to what is committed.
+//! Turns what a plugin returned into what is committed.
 
 use crate::classify::FailureReport;
 use crate::guest::Grants;

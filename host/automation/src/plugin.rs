@@ -219,7 +219,7 @@ impl Inner {
             Err(stop) => return Err(FailureReport::stop(stop, limits)),
         };
         if let Some(code) = &mut failure.code {
-            // The code becomes a plain word later, in which no secret would be found.
+            // The code is reduced to a plain word later, and a secret could not be found in that.
             self.grants.client.redactor().text(code);
         }
         Err(FailureReport::guest(failure, limit_hit, limits))

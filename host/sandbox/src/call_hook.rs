@@ -1,9 +1,9 @@
-//! Charges a guest in fuel for what the host did, whenever a call to the host returns, and ends its
-//! slice when it is over.
+//! Charges a guest in fuel for what the host did, whenever a call to the host returns, and makes
+//! the guest yield when its slice is over.
 //!
-//! The engine ends a slice when its fuel is used up, and begins a new one whenever the fuel is set,
-//! which is how a guest is charged. Without this hook a guest that keeps calling the host would never
-//! yield.
+//! The engine ends a slice when its fuel is used up. Charging a guest sets its fuel, and whenever
+//! fuel is set the engine begins a new slice. Without this hook a guest that keeps calling the host
+//! would never yield.
 //!
 //! Fuel may be set only where a guest has called the host. Compiled code keeps its fuel in a register
 //! and writes it back before a call, but not around helpers of the engine such as `memory.grow`: what

@@ -6,8 +6,8 @@
 //! system preempts guest threads, which have a lower priority than the program's own.
 //!
 //! The next slice goes to the plugin that took the least CPU so far, by weight, however many runs
-//! each plugin has. One plugin has at most as many threads as there are cores, which is half of them,
-//! so others find a thread while its slices are long.
+//! each plugin has. There are twice as many threads as cores, and one plugin has at most half of
+//! them, so others find a thread while its slices are long.
 //!
 //! Changing threads twice costs as much as a short event. So a run starts on the caller's thread
 //! while cores are free, if its plugin is known for short slices.
@@ -159,7 +159,7 @@ impl Drop for GuestThreads {
 
 impl Pool {
     fn work(&self) {
-        // A system that does not allow it is no reason to fail.
+        // If the system refuses, guests still run.
         rustix::process::nice(NICE).ok();
         while let Some(ready) = self.next() {
             self.slice(ready);

@@ -140,7 +140,7 @@ impl<D: Domain> Loaded<D> {
             *start,
         );
         let run = async move |progress: Arc<Progress>| {
-            // Given back after the instance is gone, also when the run is dropped.
+            // Given back after the instance is gone, even when the run is dropped.
             let _permit = permit;
             let guest = Guest::new(data, limits.clone(), &start, Arc::clone(&progress));
             this.run_timed(guest, &limits, &progress, input).await

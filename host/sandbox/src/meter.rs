@@ -1,7 +1,7 @@
 //! Counts what a run consumes and enforces its limits.
 //!
-//! The engine asks for memory and tables through [`ResourceLimiter`]; calls and bytes are counted
-//! here and owed until the guest is charged ([`crate::call_hook`]).
+//! The engine asks for memory and tables through [`ResourceLimiter`]. Calls and bytes are counted
+//! here, and the guest owes their price until it is charged ([`crate::call_hook`]).
 
 use crate::guest_threads::{LONG_SLICE, Progress};
 use crate::{HostTrap, Limit, Limits, price, static_limits};
@@ -199,8 +199,8 @@ impl Meter {
     }
 }
 
-// The engine asks for each memory and table by itself; only the sum over the run is a limit that
-// holds, because a component can bring as many of them as it likes.
+// The engine asks for each memory and table separately. A component can have many, so only a limit
+// on their sum over the run holds.
 impl ResourceLimiter for Meter {
     fn memory_growing(
         &mut self,

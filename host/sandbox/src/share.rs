@@ -1,4 +1,4 @@
-//! Who is next: plugins share first, and the work of one plugin waits in line second.
+//! Who is next: first which plugin, by its share, and then the work of that plugin in order.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};

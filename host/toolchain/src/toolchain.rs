@@ -1,4 +1,4 @@
-//! What Guesthouse needs from a language. One file of this crate implements it for each.
+//! What Guesthouse needs from a language: a trait that one file of this crate implements for each.
 
 use guesthouse_inspect::Language;
 use sha2::{Digest as _, Sha256};
