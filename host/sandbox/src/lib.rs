@@ -17,7 +17,7 @@
 //!
 //! ```no_run
 //! # use guesthouse_sandbox::*;
-//! # async fn example<D: Domain>(bytes: &[u8], data: D::Data, input: D::Input) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example<D: Domain<Limits = Limits>>(bytes: &[u8], data: D::Data, input: D::Input) -> Result<(), Box<dyn std::error::Error>> {
 //! let sandbox = Sandbox::builder().build()?;
 //! let plugin = sandbox.load::<D>(bytes).await?;
 //! let start = RunStart { clock: std::time::Duration::ZERO, seed: [0; 32] };
