@@ -5,6 +5,8 @@ set shell := ["bash", "-euo", "pipefail", "-c"]
 export CARGO_INCREMENTAL := "0"
 # Python's development tools, kept out of the machine's own packages
 export PYTHONPATH := justfile_directory() / "target/tools/python"
+# Python's caches beside the SDK's sources would make cargo embed them again
+export PYTHONPYCACHEPREFIX := justfile_directory() / "target/tools/pycache"
 
 # Compilers of testees that `guesthouse build` does not know
 export PATH := tools / "zig/ziglang:" + tools / "bin:" + env("PATH")

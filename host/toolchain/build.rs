@@ -27,7 +27,11 @@ fn main() -> io::Result<()> {
     let mut table = String::from("&[\n");
     for root in roots(&here)? {
         let folder = here.join(&root);
-        println!("cargo::rerun-if-changed={}", folder.display());
+        // Cargo watches a folder with all that is in it, and package managers and linters write into
+        // the root of an SDK. Its files and subfolders are watched one by one.
+        if !root.starts_with("sdk-") {
+            println!("cargo::rerun-if-changed={}", folder.display());
+        }
         add_folder(&folder, &root, &mut table)?;
     }
     table.push_str("]\n");
