@@ -1,4 +1,4 @@
-;; Gives the host a list of a hundred thousand texts, which are all the same kilobyte.
+;; Passes a list of a hundred thousand texts that all point to the same kilobyte.
 ;;! row: lifting
 ;;! ends: limit call-bytes
 ;;! limit: call_bytes, which counts every copy

@@ -1,4 +1,4 @@
-;; Gives the host more bytes at once than it may.
+;; Passes more bytes in one call than the limit allows.
 ;;! row: lifting
 ;;! ends: limit call-bytes
 ;;! limit: call_bytes, before the host copies anything

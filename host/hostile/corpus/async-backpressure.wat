@@ -1,4 +1,4 @@
-;; Uses a task, which could outlive its call.
+;; Uses an asynchronous task, which could outlive its call.
 ;;! row: async-tasks
 ;;! ends: refused unsupported-feature
 ;;! says: component-model async

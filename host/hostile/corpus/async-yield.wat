@@ -1,4 +1,4 @@
-;; Uses a wait that nothing could end.
+;; Uses an asynchronous wait that nothing could end.
 ;;! row: deadlock
 ;;! ends: refused unsupported-feature
 ;;! says: component-model async

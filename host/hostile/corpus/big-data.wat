@@ -1,4 +1,4 @@
-;; Has sixty times as much data as its memory holds.
+;; Has data segments of sixty times the size of its memory.
 ;;! row: memory-growth
 ;;! ends: crashed trap
 ;;! says: out of bounds memory access

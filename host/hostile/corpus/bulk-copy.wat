@@ -1,4 +1,4 @@
-;; Copies a large memory in a loop: few instructions cause much work.
+;; Copies a large memory in a loop, so that few instructions cause much work.
 ;;! row: bulk-operations
 ;;! ends: limit fuel
 ;;! limit: fuel; a copy costs fuel for each byte that it moves

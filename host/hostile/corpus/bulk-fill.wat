@@ -1,4 +1,4 @@
-;; Fills a large memory in a loop: few instructions cause much work.
+;; Fills a large memory in a loop, so that few instructions cause much work.
 ;;! row: bulk-operations
 ;;! ends: limit fuel
 ;;! limit: fuel; a fill costs fuel for each byte that it writes

@@ -1,4 +1,4 @@
-;; Burns half of its fuel and traps: the fuel is spent and is not given back.
+;; Uses half of its fuel and traps. All of the fuel counts as used.
 ;;! row: fuel-after-trap
 ;;! ends: crashed trap
 ;;! says: wasm `unreachable` instruction executed

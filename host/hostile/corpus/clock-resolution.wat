@@ -1,4 +1,4 @@
-;; Measures its own work with the clock: each read moves the clock by one step, however long the
+;; Measures its own work with the clock. Each read moves the clock by one step, however long the
 ;; work takes.
 ;;! row: timing-channels
 ;;! ends: completed

@@ -1,5 +1,5 @@
-;; Takes a large component as an argument and instantiates it seven times: its size is not visible
-;; there.
+;; Takes a large component as an argument and instantiates it seven times. The pre-scan cannot see
+;; its size there.
 ;;! row: instantiation-bomb
 ;;! ends: refused unsupported-feature
 ;;! says: modules or components passed as arguments

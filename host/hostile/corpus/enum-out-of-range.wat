@@ -1,4 +1,4 @@
-;; Gives the host a colour that does not exist.
+;; Passes an enum case that the type does not have.
 ;;! row: lying-abi
 ;;! ends: crashed trap
 ;;! says: unexpected discriminant: 77

@@ -1,4 +1,4 @@
-;; Sets flags that the type does not have: the host does not see them.
+;; Sets flags that the type does not have. The host does not see them.
 ;;! row: lying-abi
 ;;! ends: completed
 ;;! limit: the engine ignores bits without a name

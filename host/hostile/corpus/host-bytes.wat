@@ -1,4 +1,4 @@
-;; Lets the host move more bytes than it may.
+;; Makes the host copy more bytes than the limit allows.
 ;;! row: host-buffers
 ;;! ends: limit host-bytes
 ;;! limit: host_bytes, summed over the run

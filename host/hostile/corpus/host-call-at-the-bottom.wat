@@ -1,4 +1,5 @@
-;; Calls the host at every depth, also when its stack is nearly full: the host has a stack of its own.
+;; Calls the host at every depth of its stack, even when the stack is nearly full. Host functions
+;; have stack space of their own.
 ;;! row: stack
 ;;! ends: crashed stack-overflow
 ;;! limit: stack; host calls have host_stack, whatever the guest left of its own

@@ -1,4 +1,4 @@
-;; Calls the host more often than it may.
+;; Calls the host more often than the limit allows.
 ;;! row: host-call-flood
 ;;! ends: limit host-calls
 ;;! limit: host_calls

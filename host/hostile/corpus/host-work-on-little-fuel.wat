@@ -1,4 +1,4 @@
-;; Lets the host work: the guest pays for the calls in fuel.
+;; Makes the host work, and has little fuel to pay for the calls.
 ;;! row: host-call-flood
 ;;! ends: limit fuel
 ;;! limit: fuel; the guest pays for the host's work

@@ -1,4 +1,4 @@
-;; Imports an interface that the host does not have.
+;; Imports an interface that no host has.
 ;;! row: malformed
 ;;! ends: refused unknown-import
 ;;! limit: the imports of the domain, by their names

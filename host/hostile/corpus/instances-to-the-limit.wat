@@ -1,5 +1,5 @@
-;; Has as many instances, memories and tables as a component may have: a slot of the pool has space
-;; for such a guest.
+;; Has as many instances, memories and tables as a component may have. The pool has space for such a
+;; guest.
 ;;! row: pool-exhaustion
 ;;! ends: completed
 ;;! limit: a slot of the pool is as large as the limits

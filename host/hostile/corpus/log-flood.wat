@@ -1,4 +1,4 @@
-;; Writes far more log lines than are kept: the host drops them and the guest continues.
+;; Writes far more log lines than the host keeps. The host drops the rest, and the guest continues.
 ;;! row: log-flood
 ;;! ends: completed
 ;;! limit: log_lines, log_bytes

@@ -1,4 +1,4 @@
-;; Writes five thousand short log lines: a thousand are kept.
+;; Writes five thousand short log lines. The host keeps a thousand.
 ;;! row: log-flood
 ;;! ends: completed
 ;;! limit: log_lines

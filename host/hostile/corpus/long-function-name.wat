@@ -1,4 +1,4 @@
-;; Traps with twenty frames of a function whose name has sixteen megabytes.
+;; Traps with twenty stack frames of a function whose name has sixteen megabytes.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
 ;;! says: bytes in one name, more than the 16384 allowed

@@ -1,4 +1,4 @@
-;; Has sixty thousand branches out of one block, which the compiler is slow at.
+;; Has sixty thousand branches out of one block, which take the compiler long.
 ;;! row: compile-bomb
 ;;! ends: refused compile-limit
 ;;! says: compiling took more than

@@ -1,4 +1,4 @@
-;; Has some more instances than a component may have, and exceeds no other limit.
+;; Has a few more instances than a component may have, and exceeds no other limit.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts
 ;;! says: core instances, more than the 512 allowed

@@ -1,4 +1,4 @@
-;; Grows seven memories, each within the limit, together far beyond it.
+;; Grows seven memories. Each is within the limit, but their sum is far beyond it.
 ;;! row: many-memories
 ;;! ends: limit memory
 ;;! limit: memory, summed over the run

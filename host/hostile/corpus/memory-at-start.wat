@@ -1,4 +1,4 @@
-;; Declares more memory than it may have.
+;; Declares more memory than the limit allows.
 ;;! row: memory-growth
 ;;! ends: limit memory
 ;;! limit: memory, before the first instruction

@@ -1,4 +1,4 @@
-;; Grows its memory until it is refused, and traps.
+;; Grows its memory until the host refuses, and then traps.
 ;;! row: memory-growth
 ;;! ends: limit memory
 ;;! limit: memory

@@ -1,4 +1,4 @@
-;; Nests components in components, deeper than any toolchain does.
+;; Nests components more deeply than any toolchain does.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts
 ;;! says: components are nested more than 16 deep

@@ -1,4 +1,4 @@
-;; Asks for random bytes in small pieces: the host adds them up.
+;; Asks for random bytes in small pieces. The host adds them up.
 ;;! row: random
 ;;! ends: limit host-bytes
 ;;! limit: host_bytes, summed over the run

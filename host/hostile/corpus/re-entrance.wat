@@ -1,4 +1,4 @@
-;; Calls a component inside it that would call back: the first call is refused.
+;; Calls a component inside it that would call back. The engine refuses the first call.
 ;;! row: re-entrance
 ;;! ends: crashed trap
 ;;! says: cannot enter component instance

@@ -1,4 +1,4 @@
-;; Returns an address in use from `realloc`: it harms only its own result.
+;; Returns an address in use from `realloc`. This harms only the guest's own result.
 ;;! row: lying-abi
 ;;! ends: completed
 ;;! limit: a guest may write anything to its own memory

@@ -1,4 +1,4 @@
-;; Takes a reference to a function in a loop: the engine looks it up each time.
+;; Takes a reference to a function in a loop. The engine looks up the function each time.
 ;;! row: bulk-operations
 ;;! ends: limit fuel
 ;;! limit: the prices of instructions that do more work than one unit

@@ -1,4 +1,4 @@
-;; Returns more bytes at once than it may.
+;; Returns more bytes than one call may pass.
 ;;! row: lifting
 ;;! ends: limit call-bytes
 ;;! limit: call_bytes, which counts results too

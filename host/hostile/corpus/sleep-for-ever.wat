@@ -1,4 +1,4 @@
-;; Sleeps for 584 years: the sleep returns at once.
+;; Sleeps for 584 years. The sleep returns at once.
 ;;! row: late-timers
 ;;! ends: completed
 ;;! limit: the clock is virtual: a sleep takes no time

@@ -1,4 +1,5 @@
-;; Spins through forty turns of others: who waits beside it gets every second turn.
+;; Spins for as long as forty turns of other guests. A guest that waits beside it gets every second
+;; turn.
 ;;! row: fair-share
 ;;! ends: limit fuel
 ;;! limit: slice; a guest yields after some milliseconds

@@ -1,4 +1,5 @@
-;; Writes to standard error in an endless loop: the host keeps only the end, to read a crash from.
+;; Writes to standard error in an endless loop. The host keeps only the end, to find a crash message
+;; in it.
 ;;! row: stdout-flood
 ;;! ends: limit fuel
 ;;! limit: stderr_tail_bytes; the guest pays for the work

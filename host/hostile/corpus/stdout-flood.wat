@@ -1,4 +1,5 @@
-;; Writes to standard output in an endless loop: the host drops the lines, and the guest pays for the work.
+;; Writes to standard output in an endless loop. The host drops the lines, and the guest pays for
+;; the work.
 ;;! row: stdout-flood
 ;;! ends: limit fuel
 ;;! limit: fuel; the host drops and counts lines beyond log_lines

@@ -1,4 +1,4 @@
-;; Writes more bytes at once than the interface allows.
+;; Writes more bytes in one call than the interface allows.
 ;;! row: stdout-flood
 ;;! ends: crashed trap
 ;;! says: Buffer too large for blocking-write-and-flush (expected at most 4096)

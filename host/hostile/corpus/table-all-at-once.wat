@@ -1,4 +1,4 @@
-;; Asks for the largest possible table: growing a table costs fuel for each element.
+;; Asks for the largest possible table. Growing a table costs fuel for each element.
 ;;! row: tables
 ;;! ends: limit fuel
 ;;! limit: fuel; growing costs fuel for each element

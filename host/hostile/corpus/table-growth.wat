@@ -1,4 +1,4 @@
-;; Grows a table until it is refused, and traps.
+;; Grows a table until the host refuses, and then traps.
 ;;! row: tables
 ;;! ends: limit tables
 ;;! limit: tables

@@ -1,4 +1,4 @@
-;; Sleeps in a loop: no sleep takes time, and each one costs a host call.
+;; Sleeps in an endless loop. A sleep takes no time, but each one is a host call.
 ;;! row: late-timers
 ;;! ends: limit host-calls
 ;;! limit: host_calls; a sleep moves the clock and takes no time

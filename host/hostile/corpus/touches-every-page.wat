@@ -1,5 +1,5 @@
-;; Uses its turn to touch a hundred mebibytes for the first time, a byte of each page: little fuel,
-;; and for the system the work of many turns.
+;; Writes one byte to each page of a hundred mebibytes. This uses little fuel, but the system must
+;; provide each page, which takes as long as many slices.
 ;;! row: fair-share
 ;;! ends: completed
 ;;! limit: guests run on threads that the host's runtime does not use

@@ -1,4 +1,4 @@
-;; Reads the clock until an hour has passed: each read moves it by a step.
+;; Reads the clock until an hour has passed. Each read moves the clock by a step.
 ;;! row: late-timers
 ;;! ends: limit host-calls
 ;;! limit: host_calls; the clock moves only when it is read

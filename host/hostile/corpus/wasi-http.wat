@@ -1,4 +1,4 @@
-;; Imports WASI's HTTP, which no policy applies to.
+;; Imports WASI's HTTP, which a policy could not restrict.
 ;;! row: ssrf
 ;;! ends: refused unknown-import
 ;;! limit: an import must be an interface of the domain

@@ -1,4 +1,4 @@
-;; Leaves a mark in all memory that it can get, in a table and in a global.
+;; Writes a mark to all memory that it can get, to a table and to a global.
 ;;! row: leftovers
 ;;! ends: completed
 ;;! limit: an instance for each run; its memory is wiped before the next
