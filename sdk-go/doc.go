@@ -15,7 +15,6 @@
 //	}
 //
 // All or nothing: the host publishes the outputs and keeps the state changes only if handle returns
-// no error. An instance handles one event, unless the operator configures the host otherwise: keep
-// no state in globals, use [guesthouse.dev/sdk/state]. Standard output and standard error become log
-// lines.
+// no error. A host may create a new instance for each event: keep no state in globals, use
+// [guesthouse.dev/sdk/state]. Standard output and standard error become log lines.
 package sdk

@@ -25,8 +25,7 @@
 //! crate is a `cdylib`. A plugin imports only the interfaces that it uses. A panic ends the event
 //! as `crashed`, with the panic's message and location.
 //!
-//! An instance handles one event, unless the operator configures the host otherwise: keep no state
-//! in statics.
+//! A host may create a new instance for each event: keep no state in statics.
 //!
 //! Outside WebAssembly, for example in `cargo test`, there is no host: log lines go to standard
 //! error, settings are absent, and no store or connection is granted.
