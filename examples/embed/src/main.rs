@@ -1,6 +1,6 @@
-//! Embeds Guesthouse: reads events from standard input, hands each to a plugin that may keep counts,
-//! and writes what comes back to standard output. Run again with the same input, it answers from
-//! `embed.redb` and handles nothing twice.
+//! Embeds Guesthouse: reads events from standard input, passes each to a plugin that may keep counts,
+//! and writes the returned events to standard output. If it runs again with the same input, it writes
+//! the results that are stored in `embed.redb`, and handles no event twice.
 //!
 //! `cargo run -p embed -- milestone.wasm < events.jsonl`
 
