@@ -146,7 +146,7 @@ sabotage *FILTERS: setup-rust setup-c setup-cargo-component
 # Print the benchmarks' figures
 [group('test')]
 bench: tool
-    cargo bench --profile dev -p guesthouse-cli
+    cargo bench --config host/cli/benches/profile.toml --profile dev -p guesthouse-cli
 
 # Run what CI runs, two steps side by side; `.ci/steps.py` lists them
 [group('check')]
