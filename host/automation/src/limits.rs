@@ -59,16 +59,19 @@ macro_rules! limits {
         }
 
         impl $name {
-            pub(crate) const ROWS: &[Row<Self>] = &[$(Row {
-                limit: LimitRow {
-                    key: $key,
-                    unit: Unit::$unit,
-                    default: $default,
-                    code: limits!(@code $($code)?),
-                    meaning: concat!($($doc),+).trim_ascii(),
-                },
-                field: |limits| &mut limits.$field,
-            },)+];
+            pub(crate) fn own_fields() -> impl Iterator<Item = Row<Self>> {
+                let rows = [$(Row {
+                    limit: LimitRow {
+                        key: $key,
+                        unit: Unit::$unit,
+                        default: $default,
+                        code: limits!(@code $($code)?),
+                        meaning: concat!($($doc),+).trim_ascii(),
+                    },
+                    field: |limits: &mut Self| &mut limits.$field,
+                },)+];
+                rows.into_iter()
+            }
         }
     };
 }
@@ -78,14 +81,6 @@ pub(crate) struct Row<L> {
     pub(crate) limit: LimitRow,
     pub(crate) field: fn(&mut L) -> &mut u64,
 }
-
-impl<L> Clone for Row<L> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<L> Copy for Row<L> {}
 
 limits! {
     /// How much one event of a plugin may consume, and how much its stores may hold.
@@ -178,9 +173,7 @@ impl Limits {
     }
 
     pub(crate) fn fields() -> impl Iterator<Item = Row<Self>> {
-        RUN.iter()
-            .filter_map(run_row)
-            .chain(Self::ROWS.iter().copied())
+        RUN.iter().filter_map(run_row).chain(Self::own_fields())
     }
 
     /// Returns the limit that ends an event with this code, and its number.
@@ -206,7 +199,7 @@ fn run_row(&(key, unit, name, field): &RunRow) -> Option<Row<Limits>> {
 impl ConnectionLimits {
     /// Returns every limit that a policy sets for a connection.
     pub fn rows() -> impl Iterator<Item = LimitRow> {
-        Self::ROWS.iter().map(|row| row.limit)
+        Self::own_fields().map(|row| row.limit)
     }
 }
 

@@ -4,7 +4,8 @@
 //! hints. [`RefusalCode`] is the closed set of reasons to refuse a component. The rest is what
 //! several crates need to find and word a problem: the kind of a file ([`FileKind`]), versions of
 //! interfaces ([`version`]), the WASI that guests find ([`wasi`]), the nearest name ([`nearest`]),
-//! sizes and durations ([`units`]), and text that is safe to show ([`clean`]).
+//! sizes and durations ([`units`]), the reader of TOML files ([`toml_file`]), and text that is safe to
+//! show ([`clean`]).
 //!
 //! This crate depends on no engine.
 
@@ -16,6 +17,7 @@ mod nearest;
 mod place;
 mod refusal;
 mod text;
+pub mod toml_file;
 pub mod units;
 mod unwind;
 pub mod version;

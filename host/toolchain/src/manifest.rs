@@ -1,14 +1,10 @@
 //! Reads `plugin.toml`, the author's file, and reports its mistakes by line and column.
 
-use std::fmt::Display;
 use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use guesthouse_inspect::{Ask, Asked, Diagnostic, Language, Manifest, Place, World, nearest};
-use serde::Deserialize;
-use toml::Spanned;
-use toml::de::DeTable;
+use guesthouse_diagnostics::toml_file::{self, Section, Text};
+use guesthouse_inspect::{Ask, Asked, Diagnostic, Language, Manifest, World};
 
 use crate::{Engine, Error, name, toolchain};
 
@@ -24,52 +20,6 @@ pub struct Source {
     pub engine: Engine,
     /// The source file of a JavaScript plugin, relative to the project.
     pub entry: Option<PathBuf>,
-}
-
-#[derive(Deserialize)]
-struct Document {
-    name: Option<Spanned<String>>,
-    #[serde(default = "first_version")]
-    version: String,
-    #[serde(default)]
-    description: String,
-    world: Option<Spanned<String>>,
-    language: Option<Spanned<String>>,
-    build: Option<Spanned<Build>>,
-    #[serde(default)]
-    asks: Vec<Spanned<Asking>>,
-}
-
-const KEYS: [&str; 7] = [
-    "name",
-    "version",
-    "description",
-    "world",
-    "language",
-    "build",
-    "asks",
-];
-
-#[derive(Deserialize)]
-struct Build {
-    engine: Option<Spanned<String>>,
-    entry: Option<Spanned<PathBuf>>,
-}
-
-const BUILD_KEYS: [&str; 2] = ["engine", "entry"];
-
-#[derive(Deserialize)]
-struct Asking {
-    store: Option<String>,
-    connection: Option<String>,
-    config: Option<String>,
-    why: Option<String>,
-}
-
-const ASK_KEYS: [&str; 4] = ["store", "connection", "config", "why"];
-
-fn first_version() -> String {
-    "0.1.0".to_owned()
 }
 
 /// Reads the manifest of the project in `folder`.
@@ -94,214 +44,100 @@ pub fn read(folder: &Path) -> Result<Source, Error> {
 /// # Errors
 /// Returns [`Error::Findings`] with every mistake in the text.
 pub fn parse(file: &str, text: &str) -> Result<Source, Error> {
-    let mut checker = Checker {
-        file,
-        text,
-        findings: Vec::new(),
-        misspelt: Vec::new(),
-    };
-    let read = DeTable::parse(text).and_then(|table| {
-        checker.check_keys(table.get_ref());
-        toml::from_str(text)
-    });
-    let source = match read {
-        Ok(document) => checker.check(document),
-        Err(error) => {
-            let message = error.message().trim().replace('\n', ", ");
-            checker.find(
-                "invalid-manifest",
-                error.span().unwrap_or_default(),
-                message,
-            );
-            None
-        }
-    };
-    match source {
-        Some(source) if checker.findings.is_empty() => Ok(source),
-        _ => Err(Error::Findings(checker.findings)),
-    }
+    toml_file::read(file, "the manifest", text, source).map_err(Error::Findings)
 }
 
-struct Checker<'a> {
-    file: &'a str,
-    text: &'a str,
-    findings: Vec<Diagnostic>,
-    /// Keys that an unknown key resembles. They are not reported as missing.
-    misspelt: Vec<&'static str>,
+fn source(root: &mut Section<'_>) -> Option<Source> {
+    let name = root.required("name");
+    if let Some(name) = &name
+        && let Err(why) = name::check(name.text)
+    {
+        name.report(Diagnostic::error("invalid-name", why));
+    }
+    let version = root.string("version");
+    let description = root.string("description");
+    let world = root
+        .required("world")
+        .and_then(|chosen| choose(&chosen, &World::ALL, World::name));
+    let language = root
+        .required("language")
+        .and_then(|chosen| choose(&chosen, &Language::ALL, Language::name));
+    let options = root.section("build");
+    let asks = root.sections("asks").into_iter().filter_map(ask).collect();
+    let (engine, entry) = options
+        .zip(language)
+        .and_then(|(options, language)| build(options, language))
+        .unwrap_or_default();
+    let manifest = Manifest {
+        name: name?.text.to_owned(),
+        version: version.map_or("0.1.0", |version| version.text).to_owned(),
+        description: description.map_or("", |text| text.text).to_owned(),
+        world: world?,
+        language: language?,
+        toolchain: String::new(),
+        asks,
+    };
+    Some(Source {
+        manifest,
+        engine,
+        entry,
+    })
 }
 
-impl Checker<'_> {
-    /// Reports every key that the manifest does not have.
-    fn check_keys(&mut self, table: &DeTable<'_>) {
-        let below = |key: &str| table.get(key).map(Spanned::get_ref);
-        self.check_table(table, &KEYS);
-        if let Some(build) = below("build").and_then(|value| value.as_table()) {
-            self.check_table(build, &BUILD_KEYS);
-        }
-        let asks = below("asks").and_then(|value| value.as_array());
-        for ask in asks.into_iter().flat_map(|asks| asks.iter()) {
-            if let Some(ask) = ask.get_ref().as_table() {
-                self.check_table(ask, &ASK_KEYS);
-            }
-        }
+/// Returns the value with a name, or reports that there is none.
+fn choose<T: Copy>(chosen: &Text<'_>, all: &[T], name: fn(T) -> &'static str) -> Option<T> {
+    let found = all.iter().find(|value| name(**value) == chosen.text);
+    if found.is_none() {
+        let names: Vec<_> = all.iter().map(|value| name(*value)).collect();
+        let message = format!("unknown value `{}`", chosen.text);
+        chosen.report_unknown("unknown-value", message, &names);
     }
+    found.copied()
+}
 
-    fn check_table(&mut self, table: &DeTable<'_>, known: &[&'static str]) {
-        for key in table
-            .keys()
-            .filter(|key| !known.contains(&key.get_ref().as_ref()))
-        {
-            self.find_unknown("key", key.span(), key.get_ref(), known);
-        }
+fn ask(mut section: Section<'_>) -> Option<Ask> {
+    let mut asked = |key, kind: fn(String) -> Asked| {
+        let name = section.string(key)?;
+        Some(kind(name.text.to_owned()))
+    };
+    let [store, connection, config] = [
+        asked("store", Asked::Store),
+        asked("connection", Asked::Connection),
+        asked("config", Asked::Config),
+    ];
+    let why = section.required("why");
+    let mut all = store.into_iter().chain(connection).chain(config);
+    let first = all.next();
+    let what = first.filter(|_| all.next().is_none());
+    if what.is_none() {
+        let message = "an entry of `asks` has exactly one of `store`, `connection` and `config`";
+        section.report(Diagnostic::error("invalid-ask", message));
     }
+    section.finish();
+    let why = why?.text.to_owned();
+    what.map(|what| Ask { what, why })
+}
 
-    /// Returns the manifest, unless a required key is missing or wrong.
-    fn check(&mut self, document: Document) -> Option<Source> {
-        let name = self.require("name", document.name);
-        if let Some(name) = &name
-            && let Err(why) = name::check(name.get_ref())
-        {
-            self.find("invalid-name", name.span(), why);
-        }
-        let world = self
-            .require("world", document.world)
-            .and_then(|chosen| self.choose(&chosen, &World::ALL, World::name));
-        let language = self
-            .require("language", document.language)
-            .and_then(|chosen| self.choose(&chosen, &Language::ALL, Language::name));
-        let asks = document
-            .asks
-            .into_iter()
-            .filter_map(|ask| self.check_ask(ask))
-            .collect();
-        let (engine, entry) = language
-            .map(|language| self.check_build(document.build, language))
-            .unwrap_or_default();
-        let manifest = Manifest {
-            name: name?.into_inner(),
-            version: document.version,
-            description: document.description,
-            world: world?,
-            language: language?,
-            toolchain: String::new(),
-            asks,
-        };
-        Some(Source {
-            manifest,
-            engine,
-            entry,
-        })
+fn build(mut options: Section<'_>, language: Language) -> Option<(Engine, Option<PathBuf>)> {
+    let engines = toolchain(language).engines();
+    if engines.is_empty() {
+        let message = format!("language `{}` has no build options", language.name());
+        options.report(Diagnostic::error("unknown-key", message));
+        return None;
     }
-
-    fn require<T>(&mut self, key: &str, value: Option<T>) -> Option<T> {
-        self.require_at(key, value, 0)
+    let engine = options.string("engine");
+    let engine = engine.and_then(|chosen| choose(&chosen, engines, Engine::name));
+    let entry = options.string("entry");
+    let path = |entry: &Text<'_>| PathBuf::from(entry.text);
+    let is_outside = |path: PathBuf| path.is_absolute() || path.starts_with("..");
+    if let Some(entry) = entry.as_ref()
+        && is_outside(path(entry))
+    {
+        let message = "`entry` must be a path inside the project";
+        entry.report(Diagnostic::error("invalid-entry", message));
     }
-
-    /// Reports a missing key of the table that begins at `start`.
-    fn require_at<T>(&mut self, key: &str, value: Option<T>, start: usize) -> Option<T> {
-        if value.is_none() && !self.misspelt.contains(&key) {
-            self.find("missing-key", start..start, format!("missing key `{key}`"));
-        }
-        value
-    }
-
-    /// Returns the value with a name, or reports that there is none.
-    fn choose<T: Copy>(
-        &mut self,
-        chosen: &Spanned<String>,
-        all: &[T],
-        name: fn(T) -> &'static str,
-    ) -> Option<T> {
-        let found = all.iter().find(|value| name(**value) == chosen.get_ref());
-        if found.is_none() {
-            let names: Vec<_> = all.iter().map(|value| name(*value)).collect();
-            self.find_unknown("value", chosen.span(), chosen.get_ref(), &names);
-        }
-        found.copied()
-    }
-
-    fn check_ask(&mut self, ask: Spanned<Asking>) -> Option<Ask> {
-        let span = ask.span();
-        let Asking {
-            store,
-            connection,
-            config,
-            why,
-        } = ask.into_inner();
-        let why = self.require_at("why", why, span.start);
-        let mut asked = [
-            store.map(Asked::Store),
-            connection.map(Asked::Connection),
-            config.map(Asked::Config),
-        ]
-        .into_iter()
-        .flatten();
-        let (Some(what), None) = (asked.next(), asked.next()) else {
-            let message =
-                "an entry of `asks` has exactly one of `store`, `connection` and `config`";
-            self.find("invalid-ask", span, message);
-            return None;
-        };
-        Some(Ask { what, why: why? })
-    }
-
-    fn check_build(
-        &mut self,
-        build: Option<Spanned<Build>>,
-        language: Language,
-    ) -> (Engine, Option<PathBuf>) {
-        let Some(build) = build else {
-            return (Engine::default(), None);
-        };
-        let span = build.span();
-        let engines = toolchain(language).engines();
-        if engines.is_empty() {
-            let message = format!("language `{}` has no build options", language.name());
-            self.find("unknown-key", span, message);
-            return (Engine::default(), None);
-        }
-        let Build { engine, entry } = build.into_inner();
-        let engine = engine.and_then(|chosen| self.choose(&chosen, engines, Engine::name));
-        let entry = entry.map(|entry| {
-            let outside = entry.as_ref().is_absolute() || entry.as_ref().starts_with("..");
-            if outside {
-                self.find(
-                    "invalid-entry",
-                    entry.span(),
-                    "`entry` must be a path inside the project",
-                );
-            }
-            entry.into_inner()
-        });
-        (engine.unwrap_or_default(), entry)
-    }
-
-    fn find_unknown(&mut self, what: &str, span: Range<usize>, word: &str, known: &[&'static str]) {
-        let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
-        let message = format!(
-            "unknown {what} `{word}`, expected one of {}",
-            names.join(", ")
-        );
-        let nearest = nearest(word, known.iter().copied());
-        self.misspelt.extend(nearest);
-        let hint = nearest.map(|name| format!("did you mean `{name}`?"));
-        let code = if what == "key" {
-            "unknown-key"
-        } else {
-            "unknown-value"
-        };
-        let found = Diagnostic::error(code, message).at(self.place(span));
-        self.findings.push(found.maybe_hint(hint));
-    }
-
-    fn find(&mut self, code: &'static str, span: Range<usize>, message: impl Display) {
-        let found = Diagnostic::error(code, message).at(self.place(span));
-        self.findings.push(found);
-    }
-
-    fn place(&self, span: Range<usize>) -> Place {
-        Place::at_offset(self.file, self.text, span.start)
-    }
+    options.finish();
+    Some((engine.unwrap_or_default(), entry.as_ref().map(path)))
 }
 
 #[cfg(test)]
@@ -346,8 +182,7 @@ why = "remembers how many pushes there were"
     fn a_misspelt_key_is_an_error_with_its_place() {
         assert_eq!(
             wrong(&GOOD.replace("world", "wrold")),
-            "error[unknown-key]: unknown key `wrold`, expected one of `name`, `version`, \
-             `description`, `world`, `language`, `build`, `asks`\n  --> plugin.toml:3:1\n\
+            "error[unknown-key]: unknown key `wrold` in the manifest\n  --> plugin.toml:3:1\n\
              hint: did you mean `world`?"
         );
     }

@@ -1,7 +1,8 @@
 //! Connections: named upstream services, and what a plugin may ask of them.
 
-use super::diagnostic::PolicyError;
+use super::PolicyError;
 use crate::limits::ConnectionLimits;
+use guesthouse_diagnostics::Diagnostic;
 use guesthouse_sandbox::clean;
 use std::collections::BTreeMap;
 use std::env::VarError;
@@ -36,12 +37,7 @@ impl Connection {
     pub fn new(name: impl Into<String>, url: &str) -> Result<Self, PolicyError> {
         let name = name.into();
         let url = base_url(url).map_err(|message| {
-            PolicyError::whole(
-                "invalid-url",
-                &format!("connection `{name}`"),
-                message,
-                None,
-            )
+            Diagnostic::error("invalid-url", message).at(format!("connection `{name}`"))
         })?;
         Ok(Self {
             name,

@@ -2,6 +2,7 @@
 
 use super::connection::base_url;
 use super::{Policy, PolicyError};
+use guesthouse_diagnostics::{Diagnostic, nearest};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -66,43 +67,37 @@ impl PolicyFile {
                 "plugin `{name}` must be {expected}, `{}` is {digest}",
                 path.display()
             );
-            let hint = "if this component is meant, write its digest into the policy".to_owned();
-            return Err(PolicyError::whole(
-                "wrong-digest",
-                &self.file,
-                message,
-                Some(hint),
-            ));
+            let hint = "if this component is meant, write its digest into the policy";
+            return Err(self.error("wrong-digest", message).hint(hint).into());
         }
         Ok((name, &entry.policy))
     }
 
     fn named(&self, name: &str) -> Result<(&str, &Entry), PolicyError> {
-        let found = self
-            .plugins
-            .get_key_value(name)
-            .map(|(name, entry)| (name.as_str(), entry));
+        let found = self.plugins.get_key_value(name);
+        let found = found.map(|(name, entry)| (name.as_str(), entry));
         found.ok_or_else(|| {
             let message = format!("there is no plugin `{name}`");
-            PolicyError::whole("unknown-plugin", &self.file, message, Some(self.choices()))
+            let found = self.error("unknown-plugin", message);
+            found.hint(self.choices()).into()
         })
     }
 
+    fn error(&self, code: &'static str, message: String) -> Diagnostic {
+        Diagnostic::error(code, message).at(&*self.file)
+    }
+
     fn bound(&self, path: &Path, digest: Digest) -> Result<(&str, &Entry), PolicyError> {
-        let mut all = self
-            .plugins
-            .iter()
-            .map(|(name, entry)| (name.as_str(), entry));
+        let entries = self.plugins.iter();
+        let mut all = entries.map(|(name, entry)| (name.as_str(), entry));
         if let Some(found) = all.clone().find(|(_, entry)| entry.digest == Some(digest)) {
             return Ok(found);
         }
-        let same = |entry: &Entry| {
-            entry
-                .path
-                .as_deref()
-                .is_some_and(|bound| same_file(bound, path))
+        let is_bound = |(_, entry): &(&str, &Entry)| {
+            let bound = entry.path.as_deref();
+            bound.is_some_and(|bound| same_file(bound, path))
         };
-        let mut by_path = all.clone().filter(|(_, entry)| same(entry));
+        let mut by_path = all.clone().filter(is_bound);
         match (by_path.next(), by_path.next(), self.plugins.len()) {
             (Some(found), None, _) => return Ok(found),
             (None, _, 1) => {
@@ -114,12 +109,7 @@ impl PolicyFile {
         }
         let message = format!("no plugin is bound to `{}` alone", path.display());
         let hint = format!("name the plugin; {}", self.choices());
-        Err(PolicyError::whole(
-            "unbound-plugin",
-            &self.file,
-            message,
-            Some(hint),
-        ))
+        Err(self.error("unbound-plugin", message).hint(hint).into())
     }
 
     fn choices(&self) -> String {
@@ -137,19 +127,13 @@ impl PolicyFile {
     /// If there is no such connection, or the address is not a valid base address.
     pub fn set_connection_url(&mut self, name: &str, url: &str) -> Result<(), PolicyError> {
         if !self.connections.iter().any(|known| known == name) {
-            let known: Vec<&str> = self.connections.iter().map(String::as_str).collect();
-            let hint = guesthouse_diagnostics::nearest(name, known)
-                .map(|near| format!("did you mean `{near}`?"));
+            let near = nearest(name, self.connections.iter().map(String::as_str));
+            let hint = near.map(|near| format!("did you mean `{near}`?"));
             let message = format!("there is no connection `{name}`");
-            return Err(PolicyError::whole(
-                "unknown-connection",
-                &self.file,
-                message,
-                hint,
-            ));
+            let found = self.error("unknown-connection", message);
+            return Err(found.maybe_hint(hint).into());
         }
-        let url = base_url(url)
-            .map_err(|message| PolicyError::whole("invalid-url", &self.file, message, None))?;
+        let url = base_url(url).map_err(|message| self.error("invalid-url", message))?;
         let grants = self
             .plugins
             .values_mut()

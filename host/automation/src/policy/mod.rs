@@ -2,16 +2,15 @@
 //! denied.
 
 mod connection;
-mod diagnostic;
+mod error;
 mod file;
 mod pattern;
 mod read;
-mod section;
 mod units;
 
 pub(crate) use connection::FORBIDDEN_METHODS;
 pub use connection::{AddressRange, Connection, HttpGrant, Secret};
-pub use diagnostic::PolicyError;
+pub use error::PolicyError;
 pub use file::{Digest, PolicyFile};
 pub use pattern::Pattern;
 

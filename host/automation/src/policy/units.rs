@@ -2,33 +2,24 @@
 
 /// Reads `128MiB`, `64KiB`, `2GiB`, `500B` into bytes.
 pub(super) fn size(text: &str) -> Option<u64> {
-    let (number, unit) = split(text)?;
-    let factor = match unit {
-        "B" => 1,
-        "KiB" => 1 << 10,
-        "MiB" => 1 << 20,
-        "GiB" => 1 << 30,
-        _ => return None,
-    };
-    number.checked_mul(factor)
+    let units = [
+        ("B", 1),
+        ("KiB", 1 << 10),
+        ("MiB", 1 << 20),
+        ("GiB", 1 << 30),
+    ];
+    number(text, &units)
 }
 
 /// Reads `250ms`, `30s`, `5m` into milliseconds.
 pub(super) fn milliseconds(text: &str) -> Option<u64> {
-    let (number, unit) = split(text)?;
-    let factor = match unit {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" => 60_000,
-        _ => return None,
-    };
-    number.checked_mul(factor)
+    number(text, &[("ms", 1), ("s", 1_000), ("m", 60_000)])
 }
 
-fn split(text: &str) -> Option<(u64, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit())?;
-    let (number, unit) = text.split_at(end);
-    Some((number.parse().ok()?, unit.trim_start()))
+fn number(text: &str, units: &[(&str, u64)]) -> Option<u64> {
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+    let (_, factor) = units.iter().find(|(name, _)| *name == unit.trim_start())?;
+    number.parse::<u64>().ok()?.checked_mul(*factor)
 }
 
 #[cfg(test)]

@@ -3,14 +3,13 @@
 mod connection;
 mod plugin;
 
-use super::diagnostic::Reporter;
-use super::section::{At, Section, table};
-use super::{Connection, PolicyError, PolicyFile, is_name};
-use crate::limits::{Row, Unit};
+use super::{Connection, PolicyError, PolicyFile, is_name, units};
+use crate::limits::{LimitRow, Row, Unit};
+use guesthouse_diagnostics::Diagnostic;
+use guesthouse_diagnostics::toml_file::{self, Section, Text};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use toml::de::DeTable;
 
 /// Connections by name; `None` for a connection with a reported error.
 type Connections = BTreeMap<String, Option<Arc<Connection>>>;
@@ -24,7 +23,7 @@ impl PolicyFile {
     pub fn read(path: &Path) -> Result<Self, PolicyError> {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path)
-            .map_err(|error| PolicyError::whole("unreadable", &name, error.to_string(), None))?;
+            .map_err(|error| Diagnostic::error("unreadable", error).at(&*name))?;
         policy(&name, folder(path), &text)
     }
 
@@ -43,85 +42,80 @@ fn folder(file: &Path) -> &Path {
 }
 
 fn policy(file: &str, folder: &Path, text: &str) -> Result<PolicyFile, PolicyError> {
-    let mut report = Reporter::new(file, text);
-    let (root, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        report.error("not-toml", &error.span().unwrap_or(0..0), error.message());
-    }
-    if !errors.is_empty() {
-        return Err(report.into_error());
-    }
-    let mut root = Section::new("", root.get_ref());
-    let mut connections = Connections::new();
-    for (name, section) in named(&mut root, "connection", &mut report) {
-        let connection = connection::read(&name, section, folder, &mut report);
-        connections.insert(name.value.to_owned(), connection.map(Arc::new));
-    }
-    let mut plugins = BTreeMap::new();
-    for (name, section) in named(&mut root, "plugin", &mut report) {
-        let plugin = plugin::read(section, folder, &connections, &mut report);
-        plugins.insert(name.value.to_owned(), plugin);
-    }
-    root.finish(&mut report);
-    if !report.is_empty() {
-        return Err(report.into_error());
-    }
-    let connections = connections.into_keys().collect();
-    Ok(PolicyFile {
-        file: file.to_owned(),
-        plugins,
-        connections,
-    })
+    let read = |root: &mut Section| {
+        let mut connections = Connections::new();
+        for (name, section) in named(root, "connection") {
+            let connection = connection::read(&name, section, folder);
+            connections.insert(name.text.to_owned(), connection.map(Arc::new));
+        }
+        let plugins = named(root, "plugin").into_iter().map(|(name, section)| {
+            let plugin = plugin::read(section, folder, &connections);
+            (name.text.to_owned(), plugin)
+        });
+        Some(PolicyFile {
+            file: file.to_owned(),
+            plugins: plugins.collect(),
+            connections: connections.into_keys().collect(),
+        })
+    };
+    toml_file::read(file, "the policy", text, read)
+        .map_err(|diagnostics| PolicyError { diagnostics })
 }
 
 /// Returns the sections `[kind.NAME]`.
-fn named<'t>(
-    root: &mut Section<'t>,
-    kind: &'static str,
-    report: &mut Reporter,
-) -> Vec<(At<&'t str>, Section<'t>)> {
-    let Some(value) = root.value(kind) else {
+fn named<'t>(root: &mut Section<'t>, kind: &'static str) -> Vec<(Text<'t>, Section<'t>)> {
+    let Some(all) = root.section(kind) else {
         return Vec::new();
     };
-    let Some(all) = table(value, kind.to_owned(), report) else {
-        return Vec::new();
-    };
-    let mut sections = Vec::new();
-    for (key, value) in all.entries() {
-        check_name(&key, report);
-        let section = table(value, format!("{kind}.{}", key.value), report);
-        sections.extend(section.map(|section| (key, section)));
-    }
-    sections
+    let entries = all.entries().filter_map(|(name, value)| {
+        check_name(&name);
+        Some((name, value.section()?))
+    });
+    entries.collect()
 }
 
 /// Reads the limits that a section has.
-fn limits<L>(
-    section: &mut Section,
-    rows: impl Iterator<Item = Row<L>>,
-    limits: &mut L,
-    report: &mut Reporter,
-) {
+fn limits<L>(section: &mut Section, rows: impl Iterator<Item = Row<L>>, limits: &mut L) {
     for Row { limit, field } in rows {
-        let number = match limit.unit {
-            Unit::Count => section.number(limit.key, report),
-            Unit::Bytes => section.size(limit.key, report),
-            Unit::Milliseconds => section.milliseconds(limit.key, report),
-        };
-        if let Some(number) = number {
+        if let Some(number) = number(section, &limit) {
             *field(limits) = number;
         }
     }
 }
 
-fn check_name(name: &At<&str>, report: &mut Reporter) {
-    if !is_name(name.value) {
-        let message = format!("invalid name `{}`", name.value);
-        report.hinted(
-            "invalid-name",
-            &name.at,
-            message,
-            "use 1 to 64 characters of a-z A-Z 0-9 - _ .",
-        );
+fn number(section: &mut Section, limit: &LimitRow) -> Option<u64> {
+    let mut measure = |read: fn(&str) -> Option<u64>, wanted, hint| {
+        let text = section.string(limit.key)?;
+        let number = read(text.text);
+        if number.is_none() {
+            invalid(&text, wanted, hint);
+        }
+        number
+    };
+    match limit.unit {
+        Unit::Bytes => measure(
+            units::size,
+            "a valid size",
+            "write for example `128MiB` or `64KiB`",
+        ),
+        Unit::Milliseconds => measure(
+            units::milliseconds,
+            "a valid duration",
+            "write for example `30s` or `250ms`",
+        ),
+        Unit::Count => section.number(limit.key),
+    }
+}
+
+fn invalid(text: &Text, wanted: &str, hint: &str) {
+    let message = format!("`{}` is not {wanted}", text.text);
+    text.report(Diagnostic::error("invalid-value", message).hint(hint));
+}
+
+fn check_name(name: &Text) {
+    if !is_name(name.text) {
+        let message = format!("invalid name `{}`", name.text);
+        let found = Diagnostic::error("invalid-name", message);
+        name.report(found.hint("use 1 to 64 ASCII letters, digits, hyphens, underscores or dots"));
     }
 }

@@ -1,55 +1,45 @@
 //! `[plugin.NAME]`: what a plugin is bound to, what it may do and consume.
 
-use super::{Connections, check_name, limits};
+use super::{Connections, check_name, invalid, limits};
 use crate::limits::Limits;
 use crate::policy::connection::FORBIDDEN_METHODS;
-use crate::policy::diagnostic::Reporter;
 use crate::policy::file::Entry;
-use crate::policy::section::{At, Section, string, string_of, table, wrong_type};
 use crate::policy::{Digest, HttpGrant, Pattern, Policy, StoreGrant};
+use guesthouse_diagnostics::Diagnostic;
+use guesthouse_diagnostics::toml_file::{Section, Text, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use toml::Spanned;
 use toml::de::DeValue;
 
 const STORES: &str = "an array of names or a table";
 
-pub(super) fn read(
-    mut s: Section,
-    folder: &Path,
-    known: &Connections,
-    report: &mut Reporter,
-) -> Entry {
+pub(super) fn read(mut s: Section, folder: &Path, known: &Connections) -> Entry {
     let mut policy = Policy::default();
-    let path = s.string("file", report).map(|file| folder.join(file.value));
-    let digest = s
-        .string("digest", report)
-        .and_then(|text| digest(&text, report));
-    if let Some(on) = s.strings("on", report) {
+    let path = s.string("file").map(|file| folder.join(file.text));
+    let digest = s.string("digest").and_then(|text| digest(&text));
+    if let Some(on) = s.strings("on") {
         policy.on = patterns(&on);
     }
-    policy.source = s
-        .string("source", report)
-        .map(|source| source.value.to_owned());
-    policy.emits = patterns(&s.strings("emits", report).unwrap_or_default());
-    if let Some(config) = s.section("config", report) {
-        policy.config = settings(&config, report);
+    policy.source = s.string("source").map(|source| source.text.to_owned());
+    policy.emits = patterns(&s.strings("emits").unwrap_or_default());
+    if let Some(config) = s.section("config") {
+        policy.config = settings(&config);
     }
     if let Some(value) = s.value("stores") {
-        policy.stores = stores(value, report);
+        policy.stores = stores(&value);
     }
-    if let Some(section) = s.section("connections", report) {
-        policy.connections = grants(&section, known, report);
+    if let Some(section) = s.section("connections") {
+        policy.connections = grants(&section, known);
     }
-    if let Some(weight) = s.number("weight", report) {
+    if let Some(weight) = s.number("weight") {
         policy.weight = u32::try_from(weight).unwrap_or(u32::MAX);
     }
-    if let Some(mut section) = s.section("limits", report) {
-        limits(&mut section, Limits::fields(), &mut policy.limits, report);
-        section.finish(report);
+    if let Some(mut section) = s.section("limits") {
+        limits(&mut section, Limits::fields(), &mut policy.limits);
+        section.finish();
     }
-    s.finish(report);
+    s.finish();
     Entry {
         policy,
         path,
@@ -57,102 +47,73 @@ pub(super) fn read(
     }
 }
 
-fn digest(text: &At<&str>, report: &mut Reporter) -> Option<Digest> {
-    let digest = Digest::parse(text.value);
+fn digest(text: &Text) -> Option<Digest> {
+    let digest = Digest::parse(text.text);
     if digest.is_none() {
-        let message = format!("`{}` is not a valid digest", text.value);
-        report.hinted(
-            "invalid-value",
-            &text.at,
-            message,
-            "write `sha256:` and 64 hexadecimal digits",
-        );
+        let hint = "write `sha256:` and 64 hexadecimal digits";
+        invalid(text, "a valid digest", hint);
     }
     digest
 }
 
-fn patterns(texts: &[At<&str>]) -> Vec<Pattern> {
-    texts.iter().map(|text| Pattern::new(text.value)).collect()
+fn patterns(texts: &[Text]) -> Vec<Pattern> {
+    texts.iter().map(|text| Pattern::new(text.text)).collect()
 }
 
-fn settings(section: &Section, report: &mut Reporter) -> BTreeMap<String, String> {
-    section
-        .entries()
-        .filter_map(|(key, value)| {
-            let text = string(value, key.value, report)?;
-            Some((key.value.to_owned(), text.value.to_owned()))
-        })
-        .collect()
+fn settings(section: &Section) -> BTreeMap<String, String> {
+    let setting = |(key, value): (Text, Value)| {
+        let text = value.string()?.text;
+        Some((key.text.to_owned(), text.to_owned()))
+    };
+    section.entries().filter_map(setting).collect()
 }
 
 /// Reads `["counts"]` or `{ counts = "shared-counts" }`.
-fn stores(value: &Spanned<DeValue<'_>>, report: &mut Reporter) -> BTreeMap<String, StoreGrant> {
+fn stores(value: &Value) -> BTreeMap<String, StoreGrant> {
     let mut stores = BTreeMap::new();
-    match value.get_ref() {
-        DeValue::Array(names) => {
-            for item in names {
-                let Some(name) = string_of(item, "stores", STORES, report) else {
-                    continue;
-                };
-                check_name(&name, report);
-                stores.insert(name.value.to_owned(), StoreGrant::Private);
-            }
+    if let DeValue::Table(_) = value.get() {
+        let table = value.section();
+        for (key, value) in table.iter().flat_map(Section::entries) {
+            let Some(shared) = value.string() else {
+                continue;
+            };
+            check_name(&key);
+            check_name(&shared);
+            let shared = StoreGrant::Shared(shared.text.to_owned());
+            stores.insert(key.text.to_owned(), shared);
         }
-        DeValue::Table(table) => {
-            for (key, value) in Section::new("stores", table).entries() {
-                let Some(shared) = string(value, key.value, report) else {
-                    continue;
-                };
-                check_name(&key, report);
-                check_name(&shared, report);
-                let shared = StoreGrant::Shared(shared.value.to_owned());
-                stores.insert(key.value.to_owned(), shared);
-            }
+    } else {
+        for name in value.strings(STORES).into_iter().flatten() {
+            check_name(&name);
+            stores.insert(name.text.to_owned(), StoreGrant::Private);
         }
-        _ => wrong_type(value, "stores", STORES, report),
     }
     stores
 }
 
-fn grants(
-    section: &Section,
-    known: &Connections,
-    report: &mut Reporter,
-) -> BTreeMap<String, HttpGrant> {
-    let mut grants = BTreeMap::new();
-    for (key, value) in section.entries() {
-        let name = format!("{}.{}", section.name, key.value);
-        let grant = table(value, name, report).and_then(|s| grant(&key, s, known, report));
-        grants.extend(grant.map(|grant| (key.value.to_owned(), grant)));
-    }
-    grants
+fn grants(section: &Section, known: &Connections) -> BTreeMap<String, HttpGrant> {
+    let grant = |(key, value): (Text, Value)| {
+        let grant = grant(&key, value.section()?, known)?;
+        Some((key.text.to_owned(), grant))
+    };
+    section.entries().filter_map(grant).collect()
 }
 
-fn grant(
-    name: &At<&str>,
-    mut s: Section,
-    known: &Connections,
-    report: &mut Reporter,
-) -> Option<HttpGrant> {
-    let given = s.string("connection", report);
+fn grant(name: &Text, mut s: Section, known: &Connections) -> Option<HttpGrant> {
+    let given = s.string("connection");
     let target = given.as_ref().unwrap_or(name);
-    let methods = required(&mut s, "methods", name, "methods = [\"GET\"]", report);
-    let paths = required(&mut s, "paths", name, "paths = [\"/\"]", report);
-    s.finish(report);
-    check_rules(&methods, &paths, report);
-    let Some(connection) = known.get(target.value) else {
+    let methods = required(&mut s, "methods", name, "methods = [\"GET\"]");
+    let paths = required(&mut s, "paths", name, "paths = [\"/\"]");
+    s.finish();
+    methods.iter().for_each(check_method);
+    paths.iter().for_each(check_path);
+    let Some(connection) = known.get(target.text) else {
         let names: Vec<&str> = known.keys().map(String::as_str).collect();
-        let message = format!("there is no connection `{}`", target.value);
-        report.unknown(
-            "unknown-connection",
-            &target.at,
-            message,
-            target.value,
-            &names,
-        );
+        let message = format!("there is no connection `{}`", target.text);
+        target.report_unknown("unknown-connection", message, &names);
         return None;
     };
-    let owned = |texts: &[At<&str>]| texts.iter().map(|text| text.value.to_owned()).collect();
+    let owned = |texts: &[Text]| texts.iter().map(|text| text.text.to_owned()).collect();
     Some(HttpGrant {
         connection: Arc::clone(connection.as_ref()?),
         methods: owned(&methods),
@@ -163,48 +124,32 @@ fn grant(
 fn required<'t>(
     section: &mut Section<'t>,
     name: &'static str,
-    owner: &At<&str>,
+    owner: &Text,
     example: &str,
-    report: &mut Reporter,
-) -> Vec<At<&'t str>> {
+) -> Vec<Text<'t>> {
     if section.value(name).is_none() {
         let message = format!("`{name}` is missing, so nothing would be granted");
-        report.hinted(
-            "missing-key",
-            &owner.at,
-            message,
-            format!("write for example `{example}`"),
-        );
+        let found = Diagnostic::error("missing-key", message);
+        let hint = format!("write for example `{example}`");
+        section.report_missing(name, owner, found.hint(hint));
     }
-    section.strings(name, report).unwrap_or_default()
+    section.strings(name).unwrap_or_default()
 }
 
-fn check_rules(methods: &[At<&str>], paths: &[At<&str>], report: &mut Reporter) {
-    for method in methods {
-        if FORBIDDEN_METHODS.contains(&method.value) {
-            let message = format!("`{}` cannot be granted", method.value);
-            let hint =
-                "it turns the connection into a tunnel, or makes the service repeat credentials";
-            report.hinted("invalid-value", &method.at, message, hint);
-        } else if method.value.is_empty() || !method.value.bytes().all(|b| b.is_ascii_uppercase()) {
-            let message = format!("`{}` is not an HTTP method", method.value);
-            report.hinted(
-                "invalid-value",
-                &method.at,
-                message,
-                "write it in capitals, for example `GET`",
-            );
-        }
+fn check_method(method: &Text) {
+    if FORBIDDEN_METHODS.contains(&method.text) {
+        let message = format!("`{}` cannot be granted", method.text);
+        let hint = "it turns the connection into a tunnel, or makes the service repeat credentials";
+        method.report(Diagnostic::error("invalid-value", message).hint(hint));
+    } else if method.text.is_empty() || !method.text.bytes().all(|b| b.is_ascii_uppercase()) {
+        let hint = "write it in capitals, for example `GET`";
+        invalid(method, "an HTTP method", hint);
     }
-    for path in paths {
-        if !path.value.starts_with('/') || path.value.contains(['?', '#', '\\']) {
-            let message = format!("`{}` is not a path prefix", path.value);
-            report.hinted(
-                "invalid-value",
-                &path.at,
-                message,
-                "a prefix starts with `/` and has no query",
-            );
-        }
+}
+
+fn check_path(path: &Text) {
+    if !path.text.starts_with('/') || path.text.contains(['?', '#', '\\']) {
+        let hint = "a prefix starts with `/` and has no query";
+        invalid(path, "a path prefix", hint);
     }
 }
