@@ -18,3 +18,9 @@ wasmtime::component::bindgen!({
 pub(crate) use self::exports::guesthouse::automation::handler::{Event, Failure, Output};
 pub(crate) use self::guesthouse::automation::types::FailureKind;
 pub(crate) use self::guesthouse::automation::{config, http, log, state, types};
+
+/// Returns the bytes of all names and values.
+pub(crate) fn size(attributes: &[types::Attribute]) -> usize {
+    let size = |attribute: &types::Attribute| attribute.name.len() + attribute.value.len();
+    attributes.iter().map(size).sum()
+}

@@ -3,9 +3,9 @@
 use crate::bindings::{self, FailureKind};
 use crate::limits::{Limits, Unit};
 use crate::outcome::Class;
-use crate::output::Refused;
 use crate::redact::Redactor;
-use guesthouse_diagnostics::units;
+use crate::state::StateError;
+use guesthouse_diagnostics::{chain, units};
 use guesthouse_sandbox::{Limit, RunError, clean};
 use std::any::Any;
 use std::time::Duration;
@@ -102,15 +102,10 @@ impl FailureReport {
         }
     }
 
-    /// Reports outputs that the host does not publish.
-    pub(crate) fn output(refused: Refused, limits: &Limits) -> Self {
-        match refused {
-            Refused::Invalid { code, message } => {
-                Self::new(Class::InvalidOutput, Some(code.to_owned()), message)
-                    .hint("the record `output` of the contract documents the rules for outputs")
-            }
-            Refused::Limit(code) => Self::limit(code, limits),
-        }
+    /// Reports an output that breaks a rule.
+    pub(crate) fn invalid_output(code: &str, message: String) -> Self {
+        Self::new(Class::InvalidOutput, Some(code.to_owned()), message)
+            .hint("the record `output` of the contract documents the rules for outputs")
     }
 
     /// Reports an event that is larger than the plugin takes.
@@ -124,14 +119,6 @@ impl FailureReport {
     /// Reports an event with an attribute that is longer than any plugin takes.
     pub(crate) fn attribute_bytes(message: String) -> Self {
         Self::new(Class::Rejected, Some("attribute-bytes".to_owned()), message)
-    }
-
-    pub(crate) fn database(error: &dyn std::fmt::Display) -> Self {
-        Self::new(
-            Class::HostError,
-            None,
-            format!("the state database failed: {error}"),
-        )
     }
 
     pub(crate) fn bug(error: &dyn std::fmt::Display) -> Self {
@@ -148,7 +135,8 @@ impl FailureReport {
         Self::bug(&text.unwrap_or("a panic without a message"))
     }
 
-    fn limit(code: &'static str, limits: &Limits) -> Self {
+    /// Reports that the event reached the limit with this code.
+    pub(crate) fn limit(code: &str, limits: &Limits) -> Self {
         let Some((limit, number)) = limits.of_code(code) else {
             return Self::bug(&format!("no limit has the code `{code}`"));
         };
@@ -164,6 +152,12 @@ impl FailureReport {
             _ => format!("if the work is worth more, raise `{key}` under the plugin's `limits`"),
         };
         Self::new(Class::Limit, Some(code.to_owned()), message).hint(hint)
+    }
+}
+
+impl From<StateError> for FailureReport {
+    fn from(error: StateError) -> Self {
+        Self::new(Class::HostError, None, chain(&error))
     }
 }
 

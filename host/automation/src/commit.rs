@@ -50,8 +50,7 @@ impl PendingCommit {
     fn commit_here(self) -> Result<Completed, FailureReport> {
         let is_kept = self.is_kept();
         let Grants { name, policy, .. } = &*self.grants;
-        let events = output::complete(name, policy, &self.event, self.outputs)
-            .map_err(|refused| FailureReport::output(refused, &policy.limits))?;
+        let events = output::complete(name, policy, &self.event, self.outputs)?;
         let done = Completed {
             events,
             run: self.run,
@@ -66,15 +65,9 @@ impl PendingCommit {
             changes: self.state.into_changes(),
             record: keeps_outcomes.then(|| record::write(&done.run, &done.events)),
         });
-        match committed {
-            Ok(None) => Ok(done),
-            Ok(Some(earlier)) => replay(&done.run, &earlier),
-            Err(error) => Err(FailureReport::database(&error)),
+        match committed? {
+            None => Ok(done),
+            Some(earlier) => Ok(record::read(&done.run, &earlier)?),
         }
     }
-}
-
-/// Reads what was committed for the event before.
-pub(crate) fn replay(run: &Run, record: &[u8]) -> Result<Completed, FailureReport> {
-    record::read(run, record).map_err(|error| FailureReport::database(&error))
 }

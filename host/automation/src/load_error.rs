@@ -6,7 +6,9 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum LoadError {
     /// The name is not valid.
-    #[error("invalid plugin name `{0}`: use 1 to 64 characters of a-z A-Z 0-9 - _ .")]
+    #[error(
+        "invalid plugin name `{0}`: use 1 to 64 ASCII letters, digits, hyphens, underscores or dots"
+    )]
     Name(String),
     /// The file cannot be read.
     #[error("cannot read `{}`", path.display())]
@@ -18,12 +20,15 @@ pub enum LoadError {
         error: std::io::Error,
     },
     /// A connection of the policy cannot be used: a credential or certificate is missing.
-    #[error("plugin `{plugin}`: {reason}")]
+    #[error("plugin `{plugin}` cannot use connection `{connection}`")]
     Connection {
         /// The plugin's name.
         plugin: String,
-        /// The connection, and what is missing.
-        reason: String,
+        /// The name of the connection in the policy.
+        connection: String,
+        /// What is missing.
+        #[source]
+        reason: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The sandbox refused the component, for all these reasons.
     #[error(transparent)]

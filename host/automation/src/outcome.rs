@@ -30,19 +30,20 @@ impl Outcome {
     /// Returns the code, where the class has one.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
+        self.failure()?.code.as_deref()
+    }
+
+    fn failure(&self) -> Option<&Failure> {
         match self {
             Self::Completed(_) => None,
-            Self::Failed(failure) => failure.code.as_deref(),
+            Self::Failed(failure) => Some(failure),
         }
     }
 
     /// Returns what the run consumed.
     #[must_use]
     pub fn usage(&self) -> &Usage {
-        match self {
-            Self::Completed(done) => &done.run.usage,
-            Self::Failed(failure) => &failure.run.usage,
-        }
+        &self.run().usage
     }
 
     /// Returns the plugin, the event, the start of the run and what it consumed.
@@ -59,9 +60,11 @@ impl Outcome {
     #[must_use]
     pub fn to_json(&self) -> String {
         let run = self.run();
-        let failure = match self {
-            Self::Completed(_) => None,
-            Self::Failed(failure) => Some(failure),
+        let failure = self.failure();
+        let retry_after = failure.and_then(|failure| failure.retry_after);
+        let (outputs, already_committed) = match self {
+            Self::Completed(done) => (done.events.len(), done.already_committed),
+            Self::Failed(_) => (0, false),
         };
         let line = Line {
             event: &run.event,
@@ -69,15 +72,11 @@ impl Outcome {
             plugin: &run.plugin,
             class: self.class(),
             code: self.code(),
-            outputs: match self {
-                Self::Completed(done) => done.events.len(),
-                Self::Failed(_) => 0,
-            },
-            already_committed: matches!(self, Self::Completed(done) if done.already_committed),
+            outputs,
+            already_committed,
             message: failure.map(|failure| failure.message.as_str()),
             trace: failure.and_then(|failure| failure.trace.as_deref()),
-            retry_after_ms: failure
-                .and_then(|failure| failure.retry_after.map(|after| after.as_millis())),
+            retry_after_ms: retry_after.map(|after| after.as_millis()),
             usage: &run.usage,
             clock: &run.clock,
             seed: &run.seed,

@@ -2,6 +2,7 @@
 
 use crate::Event;
 use crate::bindings;
+use crate::classify::FailureReport;
 use crate::event::{Media, check_json};
 use crate::limits::Limits;
 use crate::policy::Policy;
@@ -27,27 +28,16 @@ const CONTEXT_ATTRIBUTES: [&str; 9] = [
     "data",
 ];
 
-/// Why the host does not publish the outputs.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
-    Invalid {
-        code: &'static str,
-        message: String,
-    },
-    /// The code of the limit.
-    Limit(&'static str),
-}
-
 /// Turns the outputs of `event` into events, in order.
 pub(crate) fn complete(
     plugin: &str,
     policy: &Policy,
     event: &Event,
     outputs: Vec<bindings::Output>,
-) -> Result<Vec<Event>, Refused> {
+) -> Result<Vec<Event>, FailureReport> {
     let hops = hops(event).saturating_add(1);
     if !outputs.is_empty() && hops > policy.limits.hops {
-        return Err(Refused::Limit("hops"));
+        return Err(FailureReport::limit("hops", &policy.limits));
     }
     let builder = OutputBuilder {
         plugin,
@@ -75,13 +65,13 @@ fn hops(event: &Event) -> u64 {
 pub(crate) fn check_amount(
     limits: &Limits,
     outputs: &[bindings::Output],
-) -> Result<usize, Refused> {
+) -> Result<usize, FailureReport> {
     if outputs.len() as u64 > limits.outputs {
-        return Err(Refused::Limit("outputs"));
+        return Err(FailureReport::limit("outputs", limits));
     }
     let bytes: usize = outputs.iter().map(written).sum();
     if bytes as u64 > limits.output_bytes {
-        return Err(Refused::Limit("output-bytes"));
+        return Err(FailureReport::limit("output-bytes", limits));
     }
     Ok(bytes)
 }
@@ -135,10 +125,9 @@ struct OutputBuilder<'a> {
 }
 
 impl OutputBuilder<'_> {
-    fn event(&self, index: usize, output: bindings::Output) -> Result<Event, Refused> {
-        let invalid = |(code, message): Invalid| Refused::Invalid {
-            code,
-            message: format!("output {index}: {message}"),
+    fn event(&self, index: usize, output: bindings::Output) -> Result<Event, FailureReport> {
+        let invalid = |(code, message): Invalid| {
+            FailureReport::invalid_output(code, format!("output {index}: {message}"))
         };
         self.check(&output).map_err(invalid)?;
         let mut extensions = extensions(output.extensions)

@@ -1,15 +1,15 @@
 //! A loaded plugin and the life of one event in it.
 
 use crate::classify::{self, FailureReport};
-use crate::commit::{PendingCommit, replay};
+use crate::commit::PendingCommit;
 use crate::guest::{Automation, EventContext, Grants};
 use crate::log::LogEntry;
 use crate::outcome::{Completed, Failure, Outcome, Run};
 use crate::shared::Shared;
-use crate::state::{EventKey, LockSet, Overlay, StoreId};
-use crate::{Event, bindings, output, price};
+use crate::state::{LockSet, Overlay, StoreId};
+use crate::{Event, bindings, output, price, record};
 use futures_util::FutureExt;
-use guesthouse_sandbox::{Domain, Finished, Limit, Loaded, LogLine, RunError, RunStart, Usage};
+use guesthouse_sandbox::{Domain, Finished, Limit, Loaded, RunError, RunStart, Usage};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -54,7 +54,7 @@ impl Plugin {
     /// in the order of the calls of [`Plugin::handle`].
     #[must_use]
     pub fn keeps_state(&self) -> bool {
-        !self.inner.grants.policy.stores.is_empty()
+        self.inner.has_stores()
     }
 
     /// Returns whether the policy routes events of this type to the plugin.
@@ -161,11 +161,9 @@ impl Inner {
         if !self.shared.keeps_outcomes {
             return Ok(None);
         }
-        match self.shared.state.committed(run.key()) {
-            Ok(None) => Ok(None),
-            Ok(Some(record)) => replay(run, &record).map(Some),
-            Err(error) => Err(FailureReport::database(&error)),
-        }
+        let record = self.shared.state.committed(run.key())?;
+        let done = record.map(|record| record::read(run, &record));
+        Ok(done.transpose()?)
     }
 
     fn has_stores(&self) -> bool {
@@ -188,23 +186,17 @@ impl Inner {
     /// Records what the run consumed and writes its log. Returns the price of the log.
     fn report(&self, run: &mut Run, finished: &mut Finished<Automation>) -> u64 {
         run.usage = (&finished.usage).into();
-        let lines = std::mem::take(&mut finished.log);
-        let price = price::log(&lines);
-        self.write_log(run, lines);
-        price
-    }
-
-    fn write_log(&self, run: &Run, lines: Vec<LogLine>) {
-        for mut line in lines {
-            self.grants.client.redactor().line(&mut line);
-            let EventKey { plugin, source, id } = run.key();
+        let price = price::log(&finished.log);
+        for line in &mut finished.log {
+            self.grants.client.redactor().line(line);
             self.shared.log.write(&LogEntry {
-                plugin,
-                source,
-                event: id,
-                line: &line,
+                plugin: &run.plugin,
+                source: &run.source,
+                event: &run.event,
+                line,
             });
         }
+        price
     }
 
     fn outputs(
@@ -235,8 +227,7 @@ impl Inner {
         logged: u64,
     ) -> Result<usize, FailureReport> {
         let limits = &self.grants.policy.limits;
-        let bytes = output::check_amount(limits, outputs)
-            .map_err(|refused| FailureReport::output(refused, limits))?;
+        let bytes = output::check_amount(limits, outputs)?;
         let charged = usage.charge(price::outputs(bytes) + logged, &limits.run);
         run.usage.fuel = usage.fuel;
         match charged {

@@ -3,6 +3,7 @@
 
 use crate::Event;
 use crate::outcome::{Completed, Run, Usage};
+use crate::state::StateError;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -27,15 +28,14 @@ pub(crate) fn write(run: &Run, events: &[Event]) -> Vec<u8> {
 }
 
 /// Reads a record back as the answer to `run`.
-pub(crate) fn read(run: &Run, record: &[u8]) -> Result<Completed, String> {
+pub(crate) fn read(run: &Run, record: &[u8]) -> Result<Completed, StateError> {
     let mut lines = record.split(|byte| *byte == b'\n');
     let first = lines.next().unwrap_or_default();
-    let head: Head =
-        serde_json::from_slice(first).map_err(|error| format!("damaged record: {error}"))?;
+    let head: Head = serde_json::from_slice(first).map_err(|error| damaged(&error))?;
     let events = lines
         .map(Event::parse_committed)
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| format!("damaged record: {error}"))?;
+        .collect::<Result<Vec<_>, _>>();
+    let events = events.map_err(|error| damaged(&error))?;
     let run = Run {
         clock: head.clock,
         seed: head.seed,
@@ -47,4 +47,8 @@ pub(crate) fn read(run: &Run, record: &[u8]) -> Result<Completed, String> {
         run,
         already_committed: true,
     })
+}
+
+fn damaged(error: &dyn std::fmt::Display) -> StateError {
+    StateError::new(format!("damaged record: {error}"))
 }

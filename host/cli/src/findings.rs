@@ -1,7 +1,7 @@
 //! Errors of the other crates as errors of this command.
 
 use guesthouse::LoadError;
-use guesthouse_diagnostics::{Diagnostic, Place};
+use guesthouse_diagnostics::{Diagnostic, Place, chain};
 use guesthouse_toolchain::Error as BuildError;
 
 use crate::error::{Error, Kind};
@@ -21,7 +21,7 @@ impl From<LoadError> for Error {
                     .hint("set a name with --plugin, or rename the file"),
             ),
             LoadError::Connection { .. } => Self::usage(
-                Diagnostic::error("connection", error)
+                Diagnostic::error("connection", chain(&error))
                     .hint("provide what the policy names, or change the policy"),
             ),
             LoadError::Unreadable { path, error } => Self::file("read", &path, &error),
@@ -35,32 +35,14 @@ impl From<BuildError> for Error {
         let kind = match &error {
             BuildError::Compile { .. } => Kind::Failed,
             BuildError::Findings(found) if !in_manifest(found) => Kind::Failed,
-            _ => Kind::Usage,
-        };
-        let diagnostic = match error {
-            BuildError::Findings(found) => return Self::new(kind, found),
-            BuildError::Compile { tool, output } => {
-                Diagnostic::error("compile", format_args!("{tool} refused the source"))
-                    .detail(output)
-            }
-            BuildError::MissingTool(missing) => Diagnostic::error(
-                "missing-tool",
-                format_args!("{} is needed, {}", missing.needed, missing.found),
-            )
-            .hint(missing.fix),
-            BuildError::Tool { doing, why, output } => {
-                Diagnostic::error("tool", format_args!("{doing} failed: {why}"))
-                    .detail(output)
-                    .hint("run `guesthouse doctor`")
-            }
             BuildError::File {
                 doing,
                 path,
                 source,
-            } => return Self::file(doing, &path, &source),
-            other => Diagnostic::error("build", other),
+            } => return Self::file(doing, path, source),
+            _ => Kind::Usage,
         };
-        Self::new(kind, vec![diagnostic])
+        Self::new(kind, error.diagnostics())
     }
 }
 

@@ -9,6 +9,7 @@
 //!
 //! This crate depends on no engine.
 
+mod chain;
 mod diagnostic;
 mod file_kind;
 mod language;
@@ -23,6 +24,7 @@ mod unwind;
 pub mod version;
 pub mod wasi;
 
+pub use chain::chain;
 pub use diagnostic::{Diagnostic, Evidence, Severity};
 pub use file_kind::FileKind;
 pub use language::Language;

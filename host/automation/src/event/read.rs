@@ -56,10 +56,8 @@ pub(super) fn event(line: &[u8]) -> Result<Event, EventError> {
 
 pub(super) fn event_of_any_length(line: &[u8]) -> Result<Event, EventError> {
     let text = std::str::from_utf8(line).map_err(|error| {
-        EventError::new(
-            "not-utf8",
-            format!("not UTF-8 at column {}", error.valid_up_to() + 1),
-        )
+        let message = format!("not UTF-8 at column {}", error.valid_up_to() + 1);
+        EventError::new("not-utf8", message)
     })?;
     let members = serde_json::from_str::<Members<'_>>(text).map_err(|error| {
         let code = if error.is_data() {
@@ -151,17 +149,13 @@ impl<'a> Attributes<'a> {
     }
 
     fn required(&mut self, name: &str) -> Result<String, EventError> {
-        match self.optional(name)? {
-            None => Err(EventError::new(
-                "missing-attribute",
-                format!("attribute `{name}` is missing"),
-            )),
-            Some(value) if value.is_empty() => Err(EventError::new(
-                "missing-attribute",
-                format!("attribute `{name}` is empty"),
-            )),
-            Some(value) => Ok(value),
-        }
+        let what = match self.optional(name)? {
+            None => "missing",
+            Some(value) if value.is_empty() => "empty",
+            Some(value) => return Ok(value),
+        };
+        let message = format!("attribute `{name}` is {what}");
+        Err(EventError::new("missing-attribute", message))
     }
 
     fn time(&mut self) -> Result<Option<String>, EventError> {
@@ -184,26 +178,21 @@ impl<'a> Attributes<'a> {
             }
             (Some(value), None) => Ok(Some(value.as_bytes().to_vec())),
             (None, Some(text)) => BASE64.decode(text.as_bytes()).map(Some).map_err(|error| {
-                EventError::new(
-                    "invalid-data",
-                    format!("`data_base64` is not base64: {error}"),
-                )
+                let message = format!("`data_base64` is not base64: {error}");
+                EventError::new("invalid-data", message)
             }),
-            (Some(_), Some(_)) => Err(EventError::new(
-                "invalid-data",
-                "there are both `data` and `data_base64`",
-            )),
+            (Some(_), Some(_)) => {
+                let message = "there are both `data` and `data_base64`";
+                Err(EventError::new("invalid-data", message))
+            }
         }
     }
 
     fn extensions(self) -> Result<BTreeMap<String, String>, EventError> {
         let mut extensions = BTreeMap::new();
         for (name, value) in self.members {
-            if name.is_empty()
-                || !name
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-            {
+            let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+            if name.is_empty() || !name.bytes().all(plain) {
                 let message =
                     format!("invalid attribute name `{name}`: only a-z and 0-9 are allowed");
                 return Err(EventError::new("invalid-attribute", message));

@@ -1,8 +1,8 @@
 use super::EventContext;
 use super::error::HttpFailure;
+use crate::bindings;
 use crate::bindings::http::{Error, Host, Request, Response};
-use crate::bindings::types::Attribute;
-use crate::http::{Denial, Denied};
+use crate::http::Denied;
 use crate::price;
 use guesthouse_sandbox::{Guest, HostTrap, Level, Limit, clean};
 
@@ -17,7 +17,11 @@ impl Host for Guest<EventContext> {
         }
         self.data.requests += 1;
         let connection = request.connection.clone();
-        let sent = send(&self.data, position, request).await;
+        let client = &self.data.plugin.client;
+        let sent = match client.prepare(self.data.key(), position, request) {
+            Ok(prepared) => prepared.send().await,
+            Err(denied) => Err(denied),
+        };
         let (response, has_secret) = sent.map_err(|denied| denied.on(&connection))?;
         if has_secret {
             let connection = clean(&connection, 100, false);
@@ -32,44 +36,21 @@ impl Host for Guest<EventContext> {
 
     /// Turns a denial into the error that the guest sees. The reason goes to the operator's log only.
     fn convert_error(&mut self, failure: HttpFailure) -> wasmtime::Result<Error> {
-        let Denied { denial, reason } = match failure {
-            HttpFailure::Denied(denied) => denied,
-            HttpFailure::Trap(trap) => return Err(trap.into()),
-        };
-        self.note(Level::Warn, &reason);
-        Ok(match denial {
-            Denial::NotGranted => Error::NotGranted,
-            Denial::InvalidRequest => Error::InvalidRequest,
-            Denial::TooLarge => Error::TooLarge,
-            Denial::Refused => Error::Refused,
-            Denial::Unavailable => Error::Unavailable,
-            Denial::Timeout => Error::Timeout,
-        })
+        match failure {
+            HttpFailure::Denied(Denied { error, reason }) => {
+                self.note(Level::Warn, &reason);
+                Ok(error)
+            }
+            HttpFailure::Trap(trap) => Err(trap.into()),
+        }
     }
-}
-
-async fn send(
-    context: &EventContext,
-    position: u32,
-    request: Request,
-) -> Result<(Response, bool), Denied> {
-    let client = &context.plugin.client;
-    client
-        .prepare(context.key(), position, request)?
-        .send()
-        .await
 }
 
 fn request_size(request: &Request) -> usize {
     let body = request.body.as_ref().map_or(0, Vec::len);
-    request.path.len() + body + headers_size(&request.headers)
+    request.path.len() + body + bindings::size(&request.headers)
 }
 
 fn response_size(response: &Response) -> usize {
-    response.body.len() + headers_size(&response.headers)
-}
-
-fn headers_size(headers: &[Attribute]) -> usize {
-    let size = |header: &Attribute| header.name.len() + header.value.len();
-    headers.iter().map(size).sum()
+    response.body.len() + bindings::size(&response.headers)
 }

@@ -1,4 +1,5 @@
 use super::EventContext;
+use crate::bindings;
 use crate::bindings::log::{Host, Level};
 use crate::bindings::types::Attribute;
 use crate::price;
@@ -11,8 +12,7 @@ impl Host for Guest<EventContext> {
         message: String,
         fields: Vec<Attribute>,
     ) -> wasmtime::Result<()> {
-        let size = |field: &Attribute| field.name.len() + field.value.len();
-        self.charge_bytes(message.len() + fields.iter().map(size).sum::<usize>())?;
+        self.charge_bytes(message.len() + bindings::size(&fields))?;
         self.charge_fuel(price::fields(fields.len()))?;
         let fields: Vec<_> = fields
             .iter()

@@ -3,6 +3,7 @@ use super::error::StateFailure;
 use crate::bindings::state::{Error, Host, HostStore};
 use crate::price;
 use crate::state::{Denied, OpenStore, StoreId};
+use guesthouse_diagnostics::chain;
 use guesthouse_sandbox::{Guest, HostTrap, Level, Limit, clean};
 use wasmtime::component::Resource;
 
@@ -27,7 +28,7 @@ impl Host for Guest<EventContext> {
                 return Err(HostTrap::limit(Limit::Domain("state-bytes")).into());
             }
             Denied::Unavailable(error) => {
-                self.note(Level::Error, &error.to_string());
+                self.note(Level::Error, &chain(&error));
                 Error::Unavailable
             }
         })

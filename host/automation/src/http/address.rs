@@ -11,8 +11,8 @@ pub(super) fn check(address: IpAddr, allowed: &[AddressRange]) -> Result<(), Str
     if kind == Kind::Public {
         return Ok(());
     }
-    let name = kind.name();
-    match kind.range() {
+    let (name, range) = kind.rule();
+    match range {
         Some(range) if allowed.contains(&range) => Ok(()),
         Some(range) => Err(format!(
             "{address} is a {name} address; `addresses = [\"{range}\"]` on the connection allows it"
@@ -43,27 +43,19 @@ impl Kind {
         }
     }
 
-    /// Returns the range that allows the address in a policy. Without a range it is never allowed.
-    fn range(self) -> Option<AddressRange> {
+    /// Returns the name, and the range that allows the address in a policy. Without a range it is
+    /// never allowed.
+    fn rule(self) -> (&'static str, Option<AddressRange>) {
         match self {
-            Self::Loopback => Some(AddressRange::Loopback),
-            Self::Private => Some(AddressRange::Private),
-            Self::LinkLocal | Self::Metadata => Some(AddressRange::LinkLocal),
-            _ => None,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Loopback => "loopback",
-            Self::Private => "private",
-            Self::LinkLocal => "link-local",
-            Self::Metadata => "cloud metadata",
-            Self::Unspecified => "unspecified",
-            Self::Multicast => "multicast",
-            Self::Reserved => "reserved",
-            Self::Translated => "translated internal",
+            Self::Public => ("public", None),
+            Self::Loopback => ("loopback", Some(AddressRange::Loopback)),
+            Self::Private => ("private", Some(AddressRange::Private)),
+            Self::LinkLocal => ("link-local", Some(AddressRange::LinkLocal)),
+            Self::Metadata => ("cloud metadata", Some(AddressRange::LinkLocal)),
+            Self::Unspecified => ("unspecified", None),
+            Self::Multicast => ("multicast", None),
+            Self::Reserved => ("reserved", None),
+            Self::Translated => ("translated internal", None),
         }
     }
 }

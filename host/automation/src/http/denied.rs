@@ -1,25 +1,20 @@
+use crate::bindings::http::Error;
+
 /// Why there is no response: what the guest learns, and a sentence for the operator.
 #[derive(Debug)]
 pub(crate) struct Denied {
-    pub(crate) denial: Denial,
+    pub(crate) error: Error,
     pub(crate) reason: String,
 }
 
-/// What the guest learns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Denial {
-    NotGranted,
-    InvalidRequest,
-    TooLarge,
-    Refused,
-    Unavailable,
-    Timeout,
-}
-
 impl Denied {
-    pub(crate) fn new(denial: Denial, reason: impl Into<String>) -> Self {
+    pub(crate) fn new(error: Error, reason: impl Into<String>) -> Self {
         let reason = reason.into();
-        Self { denial, reason }
+        Self { error, reason }
+    }
+
+    pub(crate) fn unavailable(reason: impl Into<String>) -> Self {
+        Self::new(Error::Unavailable, reason)
     }
 
     /// Names the connection in the sentence for the operator. The guest chose the name.

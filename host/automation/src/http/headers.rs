@@ -1,6 +1,8 @@
 //! Filters the headers between guest and service, in both directions.
 
+use super::Denied;
 use crate::bindings::types::Attribute;
+use crate::bindings::{self, http::Error};
 use crate::redact::Redactor;
 use hyper::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue};
 use std::collections::BTreeSet;
@@ -62,32 +64,19 @@ const STRIPPED_RESPONSE_HEADERS: [&str; 11] = [
     "clear-site-data",
 ];
 
-/// Why the host does not send the headers of a request.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum InvalidHeaders {
-    Malformed,
-    TooLarge,
-}
-
 /// Returns the headers that a guest may send. Drops the headers of the host and of the connection
 /// silently.
-pub(super) fn from_guest(
-    headers: &[Attribute],
-    owned: &HeaderMap,
-) -> Result<HeaderMap, InvalidHeaders> {
-    let bytes: usize = headers
-        .iter()
-        .map(|header| header.name.len() + header.value.len())
-        .sum();
+pub(super) fn from_guest(headers: &[Attribute], owned: &HeaderMap) -> Result<HeaderMap, Denied> {
+    let bytes = bindings::size(headers);
     if headers.len() > MAX_HEADERS || bytes > MAX_BYTES {
-        return Err(InvalidHeaders::TooLarge);
+        return Err(Denied::new(Error::TooLarge, "too many headers"));
     }
+    let invalid = || Denied::new(Error::InvalidRequest, "invalid header");
     let owned: BTreeSet<String> = owned.keys().map(|name| plain(name.as_str())).collect();
     let mut map = HeaderMap::with_capacity(headers.len());
     for header in headers {
-        let name = HeaderName::from_bytes(header.name.as_bytes())
-            .map_err(|_| InvalidHeaders::Malformed)?;
-        let value = HeaderValue::from_str(&header.value).map_err(|_| InvalidHeaders::Malformed)?;
+        let name = HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| invalid())?;
+        let value = HeaderValue::from_str(&header.value).map_err(|_| invalid())?;
         let plain = plain(name.as_str());
         if !is_host_owned(&plain) && !is_override(&plain) && !owned.contains(&plain) {
             map.append(name, value);
@@ -153,12 +142,12 @@ mod tests {
         }
     }
 
-    fn sent(headers: &[Attribute]) -> Result<HeaderMap, InvalidHeaders> {
+    fn sent(headers: &[Attribute]) -> Result<HeaderMap, String> {
         let owned = HeaderMap::from_iter([(
             HeaderName::from_static("x-tenant"),
             HeaderValue::from_static("1"),
         )]);
-        from_guest(headers, &owned)
+        from_guest(headers, &owned).map_err(|denied| denied.reason)
     }
 
     #[test]
@@ -199,16 +188,16 @@ mod tests {
         ] {
             assert_eq!(
                 sent(&[attribute(name, value)]),
-                Err(InvalidHeaders::Malformed),
+                Err("invalid header".to_owned()),
                 "{name} {value}"
             );
         }
         let many = vec![attribute("a", "b"); MAX_HEADERS + 1];
-        assert_eq!(sent(&many), Err(InvalidHeaders::TooLarge));
+        assert_eq!(sent(&many), Err("too many headers".to_owned()));
         let long = "x".repeat(MAX_BYTES);
         assert_eq!(
             sent(&[attribute("a", &long)]),
-            Err(InvalidHeaders::TooLarge)
+            Err("too many headers".to_owned())
         );
     }
 

@@ -11,17 +11,16 @@ mod rules;
 mod tls;
 mod wire;
 
-pub(crate) use denied::{Denial, Denied};
+pub(crate) use denied::Denied;
 pub(crate) use resolve::system;
 pub use resolve::{Resolver, Resolving};
 
-use crate::bindings::http::{Request, Response};
+use crate::bindings::http::{Error, Request, Response};
 use crate::key::OperatorKey;
 use crate::policy::{HttpGrant, Policy};
 use crate::redact::{Redactor, secrets_of};
 use crate::state::EventKey;
 use guesthouse_sandbox::clean;
-use headers::InvalidHeaders;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue};
@@ -67,17 +66,17 @@ pub(crate) struct Prepared {
 }
 
 impl Client {
-    /// Reads the credentials and certificate authorities that the policy names. Returns a message if
-    /// one is missing.
+    /// Reads the credentials and certificate authorities that the policy names. Returns the connection
+    /// and a message if one is missing.
     pub(crate) fn new(
         policy: &Policy,
         key: OperatorKey,
         resolver: &Arc<dyn Resolver>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, (String, String)> {
         let mut upstreams = BTreeMap::new();
         for (name, grant) in &policy.connections {
             let upstream = Upstream::new(grant, Names::new(Arc::clone(resolver)))
-                .map_err(|error| format!("connection `{name}`: {error}"))?;
+                .map_err(|reason| (name.clone(), reason))?;
             upstreams.insert(name.clone(), Arc::new(upstream));
         }
         let secrets = upstreams
@@ -97,7 +96,7 @@ impl Client {
 
     /// Returns the service, if the request is valid and the policy grants it.
     fn granted(&self, request: &Request) -> Result<&Arc<Upstream>, Denied> {
-        let invalid = |reason: &str| Denied::new(Denial::InvalidRequest, reason);
+        let invalid = |reason: &str| Denied::new(Error::InvalidRequest, reason);
         if !rules::is_method(&request.method) {
             return Err(invalid("invalid method"));
         }
@@ -105,17 +104,17 @@ impl Client {
             return Err(invalid("invalid path"));
         }
         let Some(upstream) = self.upstreams.get(&request.connection) else {
-            return Err(Denied::new(Denial::NotGranted, "connection not granted"));
+            return Err(Denied::new(Error::NotGranted, "connection not granted"));
         };
         if !rules::is_granted(&upstream.grant, &request.method, &request.path) {
             let path = clean(&request.path, 500, false);
             let reason = format!("{} {path} not granted", request.method);
-            return Err(Denied::new(Denial::NotGranted, reason));
+            return Err(Denied::new(Error::NotGranted, reason));
         }
         let length = request.body.as_ref().map_or(0, Vec::len) as u64;
         if length > upstream.grant.connection.limits.request_bytes {
             let reason = format!("the request has {length} bytes");
-            return Err(Denied::new(Denial::TooLarge, reason));
+            return Err(Denied::new(Error::TooLarge, reason));
         }
         Ok(upstream)
     }
@@ -128,13 +127,12 @@ impl Client {
         request: Request,
     ) -> Result<Prepared, Denied> {
         let upstream = self.granted(&request)?;
-        let headers =
-            headers::from_guest(&request.headers, &upstream.headers).map_err(invalid_headers)?;
+        let headers = headers::from_guest(&request.headers, &upstream.headers)?;
         let key = self.idempotency_key(event, position, &request);
         let timeout = upstream.timeout(request.timeout_ms);
         let request = upstream
             .request(request, headers, &key)
-            .map_err(|error| Denied::new(Denial::InvalidRequest, error.to_string()))?;
+            .map_err(|error| Denied::new(Error::InvalidRequest, error.to_string()))?;
         Ok(Prepared {
             upstream: Arc::clone(upstream),
             redactor: Arc::clone(&self.redactor),
@@ -170,13 +168,6 @@ impl Client {
         data_encoding::BASE32_NOPAD
             .encode(&key)
             .to_ascii_lowercase()
-    }
-}
-
-fn invalid_headers(wrong: InvalidHeaders) -> Denied {
-    match wrong {
-        InvalidHeaders::Malformed => Denied::new(Denial::InvalidRequest, "invalid header"),
-        InvalidHeaders::TooLarge => Denied::new(Denial::TooLarge, "too many headers"),
     }
 }
 

@@ -65,12 +65,10 @@ impl Names {
             drop(permit);
             found
         });
-        match task.await {
-            Ok(found) => found,
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(error) => Err(io::Error::other(error)),
-            },
-        }
+        let found = task.await;
+        found.unwrap_or_else(|error| match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(error) => Err(io::Error::other(error)),
+        })
     }
 }

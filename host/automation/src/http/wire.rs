@@ -3,7 +3,8 @@
 //! decompression.
 
 use super::address;
-use super::{Denial, Denied, Upstream};
+use super::{Denied, Upstream};
+use crate::bindings::http::Error;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::client::conn::http1;
@@ -46,11 +47,9 @@ pub(super) async fn send(
             Some(config) => {
                 let name = server_name(upstream)?;
                 let connector = TlsConnector::from(Arc::clone(config));
-                let stream = connector
-                    .connect(name, stream)
-                    .await
-                    .map_err(|error| Denied::new(Denial::Unavailable, format!("TLS: {error}")))?;
-                exchange(upstream, stream, request).await
+                let stream = connector.connect(name, stream).await;
+                let wrong = |error| Denied::unavailable(format!("TLS: {error}"));
+                exchange(upstream, stream.map_err(wrong)?, request).await
             }
         }
     };
@@ -58,7 +57,7 @@ pub(super) async fn send(
         .await
         .unwrap_or_else(|_elapsed| {
             Err(Denied::new(
-                Denial::Timeout,
+                Error::Timeout,
                 format!("no complete response in {timeout:?}"),
             ))
         })
@@ -69,9 +68,9 @@ async fn connect(upstream: &Upstream, deadline: Instant) -> Result<TcpStream, De
     let addresses = resolve(upstream).await?;
     for address in &addresses {
         address::check(address.ip(), allowed)
-            .map_err(|reason| Denied::new(Denial::Refused, reason))?;
+            .map_err(|reason| Denied::new(Error::Refused, reason))?;
     }
-    let mut last = Denied::new(Denial::Unavailable, "the name has no address");
+    let mut last = Denied::unavailable("the name has no address");
     for address in addresses {
         match connect_to(address, deadline.min(Instant::now() + CONNECT_SHARE)).await {
             Ok(stream) => return Ok(stream),
@@ -91,10 +90,10 @@ async fn connect_to(address: SocketAddr, until: Instant) -> Result<TcpStream, De
             Ok(stream)
         }
         Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-            Err(denied(Denial::Refused, &error))
+            Err(denied(Error::Refused, &error))
         }
-        Ok(Err(error)) => Err(denied(Denial::Unavailable, &error)),
-        Err(elapsed) => Err(denied(Denial::Timeout, &elapsed)),
+        Ok(Err(error)) => Err(denied(Error::Unavailable, &error)),
+        Err(elapsed) => Err(denied(Error::Timeout, &elapsed)),
     }
 }
 
@@ -108,15 +107,9 @@ async fn resolve(upstream: &Upstream) -> Result<Vec<SocketAddr>, Denied> {
         Some(Host::Ipv6(address)) => Ok(vec![(address, port).into()]),
         Some(Host::Domain(name)) => match upstream.names.resolve(name).await {
             Ok(addresses) => Ok(addresses.into_iter().map(|ip| (ip, port).into()).collect()),
-            Err(error) => Err(Denied::new(
-                Denial::Unavailable,
-                format!("`{name}`: {error}"),
-            )),
+            Err(error) => Err(Denied::unavailable(format!("`{name}`: {error}"))),
         },
-        None => Err(Denied::new(
-            Denial::Unavailable,
-            "the connection has no host",
-        )),
+        None => Err(Denied::unavailable("the connection has no host")),
     }
 }
 
@@ -125,11 +118,8 @@ fn server_name(upstream: &Upstream) -> Result<ServerName<'static>, Denied> {
         Some(Host::Ipv4(address)) => Ok(IpAddr::V4(address).into()),
         Some(Host::Ipv6(address)) => Ok(IpAddr::V6(address).into()),
         Some(Host::Domain(name)) => ServerName::try_from(name.to_owned())
-            .map_err(|error| Denied::new(Denial::Unavailable, format!("`{name}`: {error}"))),
-        None => Err(Denied::new(
-            Denial::Unavailable,
-            "the connection has no host",
-        )),
+            .map_err(|error| Denied::unavailable(format!("`{name}`: {error}"))),
+        None => Err(Denied::unavailable("the connection has no host")),
     }
 }
 
@@ -157,7 +147,7 @@ where
     // The contract has no other statuses, and SDKs rely on that.
     if response.status().as_u16() > 599 {
         let reason = format!("the response has the status {}", response.status().as_u16());
-        return Err(Denied::new(Denial::Unavailable, reason));
+        return Err(Denied::unavailable(reason));
     }
     read(response, upstream.grant.connection.limits.response_bytes).await
 }
@@ -166,13 +156,13 @@ async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
     let max = usize::try_from(max).unwrap_or(usize::MAX);
     let too_large = || {
         let reason = format!("the response is larger than {max} bytes");
-        Denied::new(Denial::TooLarge, reason)
+        Denied::new(Error::TooLarge, reason)
     };
     let (head, mut incoming) = response.into_parts();
     // The parser bounds its buffer, which may hold more than the limit by one read.
     let bytes = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
     if head.headers.iter().map(bytes).sum::<usize>() > MAX_HEADER_BYTES {
-        return Err(Denied::new(Denial::TooLarge, "the headers are too large"));
+        return Err(Denied::new(Error::TooLarge, "the headers are too large"));
     }
     if incoming.size_hint().lower() > max as u64 {
         return Err(too_large());
@@ -207,9 +197,9 @@ fn reserve(body: &mut Vec<u8>, more: usize, max: usize) {
 
 fn broken(error: &hyper::Error) -> Denied {
     let kind = if error.is_parse_too_large() {
-        Denial::TooLarge
+        Error::TooLarge
     } else {
-        Denial::Unavailable
+        Error::Unavailable
     };
     let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
     Denied::new(kind, format!("{error}{}", cause.unwrap_or_default()))

@@ -15,6 +15,7 @@ pub(crate) use overlay::{Denied, Overlay};
 
 use crate::policy::StoreGrant;
 use redb::{ReadableDatabase, TableDefinition};
+use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -48,7 +49,10 @@ impl StateDb {
     /// If the file cannot be opened, is not a state database, or is open in another process.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StateError> {
         let path = path.as_ref();
-        file::open(path).map_err(|error| StateError(format!("`{}`: {error}", path.display())))
+        file::open(path).map_err(|error| StateError {
+            what: format!("cannot open `{}`", path.display()),
+            ..error
+        })
     }
 
     /// Returns a database in memory, which is lost when it is dropped.
@@ -56,10 +60,8 @@ impl StateDb {
     /// # Errors
     /// If there is not enough memory.
     pub fn in_memory() -> Result<Self, StateError> {
-        builder()
-            .create_with_backend(redb::backends::InMemoryBackend::new())
-            .map_err(StateError::new)
-            .and_then(Self::new)
+        let backend = redb::backends::InMemoryBackend::new();
+        Self::new(builder().create_with_backend(backend)?)
     }
 
     fn new(database: redb::Database) -> Result<Self, StateError> {
@@ -72,9 +74,8 @@ impl StateDb {
             .insert("format", FORMAT)?
             .map(|found| found.value());
         if let Some(other) = format.filter(|format| *format != FORMAT) {
-            return Err(StateError(format!(
-                "the file has format {other}, this host reads format {FORMAT}"
-            )));
+            let message = format!("the file has format {other}, this host reads format {FORMAT}");
+            return Err(StateError::new(message));
         }
         write.commit()?;
         Ok(Self {
@@ -105,28 +106,29 @@ impl std::fmt::Debug for StateDb {
     }
 }
 
-/// The database failed.
+/// The database failed. The source says why.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct StateError(String);
+#[error("{what}")]
+pub struct StateError {
+    what: String,
+    #[source]
+    cause: Box<dyn Error + Send + Sync>,
+}
 
 impl StateError {
-    fn new(error: impl std::fmt::Display) -> Self {
-        Self(error.to_string())
+    pub(crate) fn new(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            what: "the state database failed".to_owned(),
+            cause: cause.into(),
+        }
     }
 }
 
-macro_rules! from_redb {
-    ($($error:ident)+) => {
-        $(impl From<redb::$error> for StateError {
-            fn from(error: redb::$error) -> Self {
-                Self::new(error)
-            }
-        })+
-    };
+impl<E: Into<redb::Error>> From<E> for StateError {
+    fn from(cause: E) -> Self {
+        Self::new(cause.into())
+    }
 }
-
-from_redb!(DatabaseError TransactionError TableError StorageError CommitError);
 
 /// A store, by its name among all stores of the database.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

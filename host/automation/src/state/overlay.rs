@@ -39,15 +39,7 @@ pub(crate) struct Changes {
     pub(super) keys: u64,
 }
 
-impl Changes {
-    /// Returns the bytes that the change of this key counts.
-    fn kept(&self, key: &str) -> usize {
-        self.entries
-            .get(key)
-            .map_or(0, |value| kept(key, value.as_deref()))
-    }
-}
-
+/// Returns the bytes that a change counts.
 fn kept(key: &str, value: Option<&[u8]>) -> usize {
     key.len() + value.map_or(0, <[u8]>::len) + CHANGE
 }
@@ -92,11 +84,7 @@ impl Overlay {
 
     pub(crate) fn get(&mut self, store: &StoreId, key: &str) -> Result<Option<Vec<u8>>, Denied> {
         check_key(key)?;
-        if let Some(change) = self
-            .changes
-            .get(store)
-            .and_then(|changes| changes.entries.get(key))
-        {
+        if let Some(change) = self.changed(store, key) {
             return Ok(change.clone());
         }
         let table = self.snapshot()?.open_table(ENTRIES)?;
@@ -125,9 +113,9 @@ impl Overlay {
         if grows && is_full {
             return Err(Denied::QuotaExceeded);
         }
-        self.change(store, key, Some(value))?;
-        let changes = self.changes(store)?;
-        (changes.bytes, changes.keys) = (bytes, keys);
+        let changes = self.change(store, key, Some(value))?;
+        changes.bytes = bytes;
+        changes.keys = keys;
         Ok(())
     }
 
@@ -137,24 +125,25 @@ impl Overlay {
         store: &StoreId,
         key: String,
         value: Option<Vec<u8>>,
-    ) -> Result<(), Denied> {
+    ) -> Result<&mut Changes, Denied> {
+        let more = kept(&key, value.as_deref());
+        let less = self
+            .changed(store, &key)
+            .map_or(0, |value| kept(&key, value.as_deref()));
+        let total = self.kept - less + more;
         let max = self.max_kept;
-        let before = self.kept;
-        let changes = self.changes(store)?;
-        let total = before - changes.kept(&key) + kept(&key, value.as_deref());
         if total > max {
             return Err(Denied::TooManyChanges);
         }
-        changes.entries.insert(key, value);
+        self.changes(store)?.entries.insert(key, value);
         self.kept = total;
-        Ok(())
+        self.changes(store)
     }
 
     pub(crate) fn delete(&mut self, store: &StoreId, key: String) -> Result<(), Denied> {
         check_key(&key)?;
         if let Some(size) = self.size(store, &key)? {
-            self.change(store, key, None)?;
-            let changes = self.changes(store)?;
+            let changes = self.change(store, key, None)?;
             changes.bytes -= size;
             changes.keys -= 1;
         }
@@ -192,19 +181,18 @@ impl Overlay {
         merge(below, above, limit.min(MAX_KEYS_AT_ONCE) as usize)
     }
 
+    fn changed(&self, store: &StoreId, key: &str) -> Option<&Option<Vec<u8>>> {
+        self.changes.get(store)?.entries.get(key)
+    }
+
     /// Returns the bytes of key and value, or `None` if there is no such key.
     fn size(&mut self, store: &StoreId, key: &str) -> Result<Option<u64>, Denied> {
-        let change = self
-            .changes
-            .get(store)
-            .and_then(|changes| changes.entries.get(key));
-        let value = match change {
+        let value = match self.changed(store, key) {
             Some(change) => change.as_ref().map(Vec::len),
             None => {
                 let table = self.snapshot()?.open_table(ENTRIES)?;
-                table
-                    .get((&*store.0, key))?
-                    .map(|value| value.value().len())
+                let value = table.get((&*store.0, key))?;
+                value.map(|value| value.value().len())
             }
         };
         Ok(value.map(|value| (key.len() + value) as u64))

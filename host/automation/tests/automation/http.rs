@@ -325,8 +325,8 @@ async fn a_missing_credential_is_an_error_when_the_plugin_is_loaded() {
         .load("p", PROBE.as_slice(), granted(connection))
         .await;
     assert_eq!(
-        loaded.err().unwrap().to_string(),
-        "plugin `p`: connection `c`: header `authorization`: environment variable \
+        guesthouse_diagnostics::chain(&loaded.err().unwrap()),
+        "plugin `p` cannot use connection `c`: header `authorization`: environment variable \
          `GUESTHOUSE_TEST_NO_SUCH_TOKEN` is not set"
     );
 }

@@ -2,6 +2,7 @@
 
 use crate::support::{PROBE, SANDBOX, answer, ask, dialogue, event, fails, probe, verdict};
 use guesthouse::{Host, Outcome, Plugin, Policy, StateDb};
+use guesthouse_diagnostics::chain;
 
 async fn on(database: &StateDb, name: &str, policy: Policy) -> Plugin {
     let host = Host::builder()
@@ -270,19 +271,13 @@ async fn a_file_that_is_no_database_is_an_error_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.txt");
     std::fs::write(&file, "no database".repeat(1_000)).unwrap();
-    let error = StateDb::open(&file).unwrap_err().to_string();
-    assert!(
-        error.starts_with(&format!("`{}`: ", file.display())),
-        "{error}"
-    );
+    let error = chain(&StateDb::open(&file).unwrap_err());
+    let expected = format!("cannot open `{}`: ", file.display());
+    assert!(error.starts_with(&expected), "{error}");
     let file = folder.path().join("state.redb");
     let _open = StateDb::open(&file).unwrap();
-    assert!(
-        StateDb::open(&file)
-            .unwrap_err()
-            .to_string()
-            .contains("already open")
-    );
+    let error = chain(&StateDb::open(&file).unwrap_err());
+    assert!(error.contains("already open"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -333,11 +328,9 @@ async fn a_damaged_file_is_an_error_with_its_name() {
         let Err(error) = StateDb::open(&file) else {
             continue;
         };
-        let text = error.to_string();
-        assert!(
-            text.starts_with(&format!("`{}`: ", file.display())),
-            "{text}"
-        );
+        let text = chain(&error);
+        let expected = format!("cannot open `{}`: ", file.display());
+        assert!(text.starts_with(&expected), "{text}");
         damaged += u32::from(text.contains("damaged"));
     }
     assert!(damaged > 0);

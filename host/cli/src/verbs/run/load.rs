@@ -1,17 +1,16 @@
 //! Loads the plugin that the command line names.
 
-use std::error::Error as _;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
 use guesthouse::{Host, HostError, Plugin, Policy, PolicyFile, StateDb};
-use guesthouse_diagnostics::Diagnostic;
+use guesthouse_diagnostics::{Diagnostic, chain};
 
 use super::{Run, logs};
 use crate::console::Console;
 use crate::error::{Error, Result};
-use crate::verbs::check;
+use crate::verbs::{at_file, check};
 
 pub(super) struct Loaded {
     pub(super) plugin: Plugin,
@@ -30,9 +29,9 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
     if !host.sandbox().has_pool() {
         console.report(&no_pool());
     }
-    let progress = console.progress("compiling the plugin", None);
+    let progress = console.progress("compiling the plugin");
     let plugin = host.load(&name, component, policy).await;
-    let plugin = plugin.map_err(|error| at_file(error.into(), &run.plugin))?;
+    let plugin = plugin.map_err(|error| refused(error.into(), &run.plugin))?;
     drop(progress);
     let jobs = jobs(run, &plugin);
     Ok(Loaded { plugin, jobs })
@@ -57,9 +56,8 @@ fn grants(run: &Run, component: &[u8]) -> Result<(String, Policy)> {
 fn ungranted(run: &Run) -> Result<String> {
     if !run.connections.is_empty() {
         let message = "--connection changes a connection of the policy, but there is no policy";
-        return Err(Error::usage(
-            Diagnostic::error("no-policy", message).hint("add --policy FILE"),
-        ));
+        let found = Diagnostic::error("no-policy", message);
+        return Err(Error::usage(found.hint("add --policy FILE")));
     }
     let stem = run.plugin.file_stem().unwrap_or_default().to_string_lossy();
     Ok(run.name.clone().unwrap_or_else(|| stem.into_owned()))
@@ -75,26 +73,19 @@ fn jobs(run: &Run, plugin: &Plugin) -> usize {
 
 fn open(path: &Path) -> Result<StateDb> {
     StateDb::open(path).map_err(|error| {
-        Error::usage(
-            Diagnostic::error("state", error)
-                .hint("name a file that --state created and no other process uses, or a new file"),
-        )
+        let hint = "name a file that --state created and no other process uses, or a new file";
+        Error::usage(Diagnostic::error("state", chain(&error)).hint(hint))
     })
 }
 
 /// Adds the file to diagnostics without a place, and the command that knows more to those without
 /// a hint.
-fn at_file(mut error: Error, path: &Path) -> Error {
-    let path = path.display();
-    for diagnostic in &mut error.diagnostics {
-        diagnostic
-            .place
-            .get_or_insert_with(|| path.to_string().into());
-        if diagnostic.hints.is_empty() {
-            diagnostic
-                .hints
-                .push(format!("for details run `guesthouse check {path}`"));
-        }
+fn refused(mut error: Error, path: &Path) -> Error {
+    at_file(&mut error.diagnostics, path);
+    let unhinted = |diagnostic: &&mut Diagnostic| diagnostic.hints.is_empty();
+    for diagnostic in error.diagnostics.iter_mut().filter(unhinted) {
+        let hint = format!("for details run `guesthouse check {}`", path.display());
+        diagnostic.hints.push(hint);
     }
     error
 }
@@ -105,10 +96,6 @@ fn no_pool() -> Diagnostic {
 }
 
 fn unable(error: &HostError) -> Error {
-    let causes = std::iter::successors(error.source(), |cause| (*cause).source());
-    let causes: String = causes.map(|cause| format!(": {cause}")).collect();
-    Error::failed(
-        Diagnostic::error("host", format_args!("{error}{causes}"))
-            .hint("raise the process's limits on memory and address space"),
-    )
+    let found = Diagnostic::error("host", chain(error));
+    Error::failed(found.hint("raise the process's limits on memory and address space"))
 }
