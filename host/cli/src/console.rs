@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::{IsTerminal, Write};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
@@ -11,7 +11,6 @@ use guesthouse_diagnostics::{Diagnostic, Severity, clean, clean_json};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::{Color, Format, Global};
-use crate::error::Error;
 
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -82,48 +81,30 @@ impl Console {
         }
     }
 
-    pub(crate) fn report_all(&self, error: &Error) {
-        for diagnostic in &error.diagnostics {
-            self.report(diagnostic);
-        }
-    }
-
-    /// Shows progress on a terminal, once a step takes longer than a second. `total` is `None` for a
-    /// step of unknown length.
-    pub(crate) fn progress(&self, message: &'static str, total: Option<u64>) -> Progress<'_> {
+    /// Shows progress on a terminal, once a step takes longer than a second.
+    pub(crate) fn progress(&self, message: &'static str) -> Progress<'_> {
         let visible = !self.quiet && self.format == Format::Text && std::io::stderr().is_terminal();
-        if !visible {
-            return Progress {
-                console: self,
-                bar: ProgressBar::hidden(),
-                cancel: None,
-            };
-        }
-        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
-        bar.set_style(style(total));
-        bar.set_message(message);
-        self.set_bar(Some(bar.clone()));
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let cancel = visible.then(|| {
+            bar.set_style(style());
+            bar.set_message(message);
+            *self.bar() = Some(bar.clone());
+            show_later(bar.clone())
+        });
         Progress {
             console: self,
-            bar: bar.clone(),
-            cancel: Some(show_later(bar)),
+            bar,
+            cancel,
         }
     }
 
-    fn set_bar(&self, bar: Option<ProgressBar>) {
-        *self
-            .bar
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = bar;
+    fn bar(&self) -> MutexGuard<'_, Option<ProgressBar>> {
+        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     // If standard error is closed there is no place to report that, so its errors are ignored.
     fn write(&self, text: impl fmt::Display) {
-        let bar = self
-            .bar
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone();
+        let bar = self.bar().clone();
         let write = || {
             let _ = write!(
                 AutoStream::new(std::io::stderr().lock(), self.color),
@@ -137,12 +118,9 @@ impl Console {
     }
 }
 
-fn style(total: Option<u64>) -> ProgressStyle {
-    let template = match total {
-        Some(_) => "{spinner} {msg} {bar:30} {pos}/{len} {elapsed}",
-        None => "{spinner} {msg} {pos} {elapsed}",
-    };
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{spinner} {msg} {pos} {elapsed}")
+        .unwrap_or_else(|_| ProgressStyle::default_spinner())
 }
 
 /// Shows the bar after [`PATIENCE`], unless the sender is dropped before.
@@ -178,7 +156,7 @@ impl Drop for Progress<'_> {
     fn drop(&mut self) {
         self.cancel = None;
         self.bar.finish_and_clear();
-        self.console.set_bar(None);
+        *self.console.bar() = None;
     }
 }
 

@@ -7,7 +7,8 @@ use guesthouse_diagnostics::Diagnostic;
 pub(crate) enum Kind {
     /// An event failed, or the file is not a plugin.
     Failed,
-    /// The command line, a manifest or a policy is wrong.
+    /// The command line, a manifest, a policy or another file of the user is wrong, or a tool is
+    /// missing.
     Usage,
     /// Guesthouse has a bug.
     Bug,
@@ -34,7 +35,10 @@ impl Kind {
                 1,
                 "an event failed, the file is not a plugin, or a contract breaks plugins",
             ),
-            Self::Usage => (2, "the usage, a manifest or a policy is wrong"),
+            Self::Usage => (
+                2,
+                "the usage, a manifest or a policy is wrong",
+            ),
             Self::Bug => (70, "a bug in guesthouse"),
             Self::Interrupted => (130, "interrupted"),
             Self::Closed => (141, "the reader of standard output closed it"),
@@ -83,6 +87,15 @@ impl Error {
     /// Ends the command after everything was reported.
     pub(crate) fn reported(kind: Kind) -> Self {
         Self::new(kind, Vec::new())
+    }
+
+    /// Ends the command after everything was reported: with success, or because something failed.
+    pub(crate) fn unless(succeeded: bool) -> Result<()> {
+        if succeeded {
+            Ok(())
+        } else {
+            Err(Self::reported(Kind::Failed))
+        }
     }
 
     /// Classifies an error of standard output.

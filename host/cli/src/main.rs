@@ -38,7 +38,8 @@ fn start() -> Result<(), Kind> {
     };
     let console = Arc::new(Console::new(&cli.global));
     dispatch(cli.verb, &console).map_err(|error| {
-        console.report_all(&error);
+        let found = &error.diagnostics;
+        found.iter().for_each(|found| console.report(found));
         error.kind
     })
 }

@@ -91,7 +91,6 @@ impl Requirement<'_> {
 
 /// Asks a program for its version.
 fn version(tool: &str) -> Option<String> {
-    process::find(tool, None)?;
     let option = if tool == "go" { "version" } else { "--version" };
     let finished = process::run(Command::new(tool).arg(option), |_| ()).ok()?;
     let printed = if finished.stdout.is_empty() {
@@ -102,11 +101,15 @@ fn version(tool: &str) -> Option<String> {
     finished.status.success().then(|| printed.trim().to_owned())
 }
 
-/// Looks for every tool of every language.
+/// Looks for every tool of a language, pinned compilers included.
 #[must_use]
-pub fn check() -> Vec<Finding> {
-    let languages = Language::ALL.into_iter();
-    languages
-        .flat_map(|language| toolchain(language).doctor())
+pub fn check(language: Language) -> Vec<Finding> {
+    let toolchain = toolchain(language);
+    let packages = toolchain.packages().iter();
+    let pinned = packages.map(|packages| packages.finding(language));
+    toolchain
+        .tools(language)
+        .into_iter()
+        .chain(pinned)
         .collect()
 }

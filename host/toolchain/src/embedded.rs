@@ -12,35 +12,26 @@ use crate::Error;
 static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// Returns the embedded files below a folder, named relative to it.
-pub(crate) fn under(folder: &str) -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    FILES.iter().filter_map(move |(name, bytes)| {
-        let inside = name.strip_prefix(folder)?.strip_prefix('/')?;
-        Some((inside, *bytes))
-    })
+pub(crate) fn under(folder: &str) -> impl Iterator<Item = (&'static str, &'static [u8])> + use<> {
+    let folder = format!("{folder}/");
+    FILES
+        .iter()
+        .filter_map(move |(name, bytes)| Some((name.strip_prefix(folder.as_str())?, *bytes)))
 }
 
-/// Adds files to a digest. Lengths are part of it, so no two lists of files give the same bytes.
-pub(crate) fn hash<'a>(hash: &mut Sha256, files: impl IntoIterator<Item = (&'a str, &'a [u8])>) {
+/// Returns the first 8 bytes of the digest of some files in hexadecimal: enough to tell versions
+/// apart. Lengths are part of it, so no two lists of files give the same bytes.
+pub(crate) fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> String {
+    let mut hash = Sha256::new();
     for (name, bytes) in files {
-        hash.update((name.len() as u64).to_le_bytes());
-        hash.update(name);
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
+        for part in [name.as_bytes(), bytes] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
     }
-}
-
-/// Returns the first 8 bytes of a digest in hexadecimal: enough to tell versions apart.
-pub(crate) fn hex(hash: Sha256) -> String {
     let digest = hash.finalize();
     let bytes = digest.iter().take(8);
     bytes.map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Returns the name of some files' contents.
-pub(crate) fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> String {
-    let mut all = Sha256::new();
-    hash(&mut all, files);
-    hex(all)
 }
 
 /// The folders of a project's `.guesthouse/` that are copied from the embedded files.

@@ -1,5 +1,6 @@
 //! Errors of a build.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,11 +11,9 @@ use guesthouse_inspect::Diagnostic;
 #[non_exhaustive]
 pub enum Error {
     /// The author's files are at fault. Every finding says where, and how to fix it.
-    #[error("{}", list(.0))]
     Findings(Vec<Diagnostic>),
 
     /// The language's compiler refused the source.
-    #[error("error[compile]: {tool} refused the source\n\n{output}")]
     Compile {
         /// The compiler.
         tool: &'static str,
@@ -23,11 +22,9 @@ pub enum Error {
     },
 
     /// A tool that must be on the machine is missing or too old.
-    #[error("error[missing-tool]: {0}")]
     MissingTool(MissingTool),
 
     /// A tool of the pinned toolchain failed unexpectedly.
-    #[error("error[tool]: {doing} failed: {why}{}", if output.is_empty() { String::new() } else { format!("\n\n{output}") })]
     Tool {
         /// The step that failed, for example `embedding the manifest`.
         doing: String,
@@ -38,7 +35,6 @@ pub enum Error {
     },
 
     /// A file could not be read or written.
-    #[error("error[file]: cannot {doing} {}: {source}", path.display())]
     File {
         /// The operation, for example `read`.
         doing: &'static str,
@@ -76,20 +72,46 @@ impl Error {
         }
     }
 
-    /// Whether the author can fix it: a wrong manifest or source, or a missing tool.
+    /// Makes an error from the failure of a step that runs inside this process.
+    pub(crate) fn step(doing: impl Into<String>, why: &dyn fmt::Display) -> Self {
+        Self::Tool {
+            doing: doing.into(),
+            why: format!("{why:#}"),
+            output: String::new(),
+        }
+    }
+
+    /// Returns what is wrong and what to do about it.
     #[must_use]
-    pub fn is_authors(&self) -> bool {
-        matches!(
-            self,
-            Self::Findings(_) | Self::Compile { .. } | Self::MissingTool(_)
-        )
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let found = match self {
+            Self::Findings(found) => return found.clone(),
+            Self::Compile { tool, output } => {
+                Diagnostic::error("compile", format!("{tool} refused the source")).detail(output)
+            }
+            Self::MissingTool(MissingTool { needed, found, fix }) => {
+                Diagnostic::error("missing-tool", format!("{needed} is needed, {found}")).hint(fix)
+            }
+            Self::Tool { doing, why, output } => {
+                let found = Diagnostic::error("tool", format!("{doing} failed: {why}"));
+                found.detail(output).hint("run `guesthouse doctor`")
+            }
+            Self::File {
+                doing,
+                path,
+                source,
+            } => {
+                let message = format!("cannot {doing} {}: {source}", path.display());
+                Diagnostic::error("file", message)
+            }
+        };
+        vec![found]
     }
 }
 
-fn list(diagnostics: &[Diagnostic]) -> String {
-    diagnostics
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join("\n\n")
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all: Vec<_> = self.diagnostics().iter().map(ToString::to_string).collect();
+        f.write_str(&all.join("\n\n"))
+    }
 }

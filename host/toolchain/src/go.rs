@@ -27,10 +27,6 @@ struct Pins {
 static PINS: LazyLock<Pins> = LazyLock::new(|| pins::read("go"));
 
 impl Toolchain for Go {
-    fn language(&self) -> Language {
-        Language::Go
-    }
-
     fn sdk(&self) -> &'static str {
         "sdk-go"
     }
@@ -39,8 +35,8 @@ impl Toolchain for Go {
         const { &[Template::new("go", "Go", Language::Go, "plugin.go")] }
     }
 
-    fn tools(&self) -> Vec<Finding> {
-        vec![go().finding(Language::Go)]
+    fn tools(&self, language: Language) -> Vec<Finding> {
+        vec![go().finding(language)]
     }
 
     fn sources(&self) -> &'static [(&'static str, &'static str)] {
@@ -51,7 +47,7 @@ impl Toolchain for Go {
         // Always the larger world: imports that the module does not use are left out.
         let contract = Contract::get();
         let module = Module {
-            dir: project.dir(),
+            dir: &project.dir,
             output: &project.work_dir().join("go.wasm"),
             resolve: &contract.resolve,
             world: contract.world(World::Plugin),
@@ -68,10 +64,11 @@ impl Toolchain for Go {
         let world = resolve
             .push_dir(build.wit)
             .and_then(|(package, _)| resolve.select_world(&[package], Some(build.world)))
-            .map_err(|error| Error::Tool {
-                doing: format!("reading the WIT in {}", build.wit.display()),
-                why: format!("{error:#}"),
-                output: String::new(),
+            .map_err(|error| {
+                Error::step(
+                    format!("reading the WIT in {}", build.wit.display()),
+                    &error,
+                )
             })?;
         let module = Module {
             dir: build.dir,
@@ -103,7 +100,8 @@ impl Module<'_> {
         }
         progress.step("making a component");
         let core = fs::read(self.output).map_err(Error::file("read", self.output))?;
-        let bytes = self.componentize(&core)?;
+        let bytes = preview1::componentize(&core, self.resolve, self.world)
+            .map_err(|error| Error::step("making a component of the Go program", &error))?;
         Ok(Compiled {
             bytes,
             toolchain: toolchain.clone(),
@@ -127,14 +125,6 @@ impl Module<'_> {
             .arg(self.output)
             .arg(".");
         command
-    }
-
-    fn componentize(&self, core: &[u8]) -> Result<Vec<u8>, Error> {
-        preview1::componentize(core, self.resolve, self.world).map_err(|error| Error::Tool {
-            doing: "making a component of the Go program".to_owned(),
-            why: format!("{error:#}"),
-            output: String::new(),
-        })
     }
 }
 

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use guesthouse_inspect::{Diagnostic, Language, Place, World};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::doctor::{Finding, Requirement};
@@ -57,10 +57,6 @@ const TYPESCRIPT: &str = "src/plugin.ts";
 const JAVASCRIPT: &str = "src/plugin.js";
 
 impl Toolchain for JavaScript {
-    fn language(&self) -> Language {
-        Language::Js
-    }
-
     fn sdk(&self) -> &'static str {
         "sdk-js"
     }
@@ -78,8 +74,8 @@ impl Toolchain for JavaScript {
         &[Engine::Quickjs, Engine::Starlingmonkey]
     }
 
-    fn tools(&self) -> Vec<Finding> {
-        vec![node().finding(Language::Js)]
+    fn tools(&self, language: Language) -> Vec<Finding> {
+        vec![node().finding(language)]
     }
 
     fn packages(&self) -> &'static [Packages] {
@@ -97,20 +93,20 @@ impl Toolchain for JavaScript {
         progress.step("bundling with esbuild");
         let world = project.manifest().world;
         let script = Script {
-            dir: project.dir(),
+            dir: &project.dir,
             entry: &entry,
             sdk: &project.sdk_dir(),
             wit: &project.wit_dir(),
             world: world.name(),
             build: &project.work_dir(),
-            engine: project.source().engine,
+            engine: project.source.engine,
         };
         let report = script.run("inspect", &tools)?;
         require_handle(&entry, &report)?;
         require_world(world, &report)?;
         bundle(project, &tools, &entry)?;
         progress.step("checking types with TypeScript");
-        check_types(project.dir(), &tools)?;
+        check_types(&project.dir, &tools)?;
         let compiled = script.componentize(progress)?;
         let warnings = report.warnings.iter();
         let warnings: Vec<_> = warnings.map(|it| it.warning().to_string()).collect();
@@ -157,8 +153,8 @@ struct Report {
 }
 
 fn entry(project: &Project) -> Result<PathBuf, Error> {
-    let exists = |path: &PathBuf| project.dir().join(path).is_file();
-    let chosen = project.source().entry.clone();
+    let exists = |path: &PathBuf| project.dir.join(path).is_file();
+    let chosen = project.source.entry.clone();
     let default = || {
         [TYPESCRIPT, JAVASCRIPT]
             .map(PathBuf::from)
@@ -177,7 +173,9 @@ fn entry(project: &Project) -> Result<PathBuf, Error> {
 }
 
 /// The arguments of the script.
+#[derive(Serialize)]
 struct Script<'a> {
+    #[serde(rename = "project")]
     dir: &'a Path,
     entry: &'a Path,
     sdk: &'a Path,
@@ -216,7 +214,13 @@ impl Script<'_> {
         command
             .arg(&script)
             .arg(task)
-            .arg(self.options(tools).to_string())
+            .arg(
+                json!(Options {
+                    script: self,
+                    tools
+                })
+                .to_string(),
+            )
             .arg(&answer)
             .current_dir(self.dir);
         let finished = process::run(&mut command, |_| ())?.or_tool_error("building with Node")?;
@@ -232,19 +236,13 @@ impl Script<'_> {
         let errors = report.errors.iter().map(Message::error);
         Err(Error::Findings(errors.collect()))
     }
+}
 
-    fn options(&self, tools: &Path) -> serde_json::Value {
-        json!({
-            "project": self.dir,
-            "entry": self.entry,
-            "sdk": self.sdk,
-            "wit": self.wit,
-            "world": self.world,
-            "build": self.build,
-            "tools": tools,
-            "engine": self.engine.name(),
-        })
-    }
+#[derive(Serialize)]
+struct Options<'a> {
+    #[serde(flatten)]
+    script: &'a Script<'a>,
+    tools: &'a Path,
 }
 
 /// Bundles with the SDK's own script: it knows the entry, the globals and the source map.
@@ -253,17 +251,10 @@ fn bundle(project: &Project, tools: &Path, entry: &Path) -> Result<(), Error> {
     command
         .env("NODE_PATH", tools.join("node_modules"))
         .arg(project.sdk_dir().join("build/bundle.mjs"))
-        .arg(project.dir())
+        .arg(&project.dir)
         .arg(entry)
         .arg(".guesthouse/build/plugin.js");
-    let finished = process::run(&mut command, |_| ())?;
-    if finished.status.success() {
-        return Ok(());
-    }
-    Err(Error::Compile {
-        tool: "esbuild",
-        output: finished.output(),
-    })
+    process::run(&mut command, |_| ())?.or_refused("esbuild")
 }
 
 fn require_handle(entry: &Path, report: &Report) -> Result<(), Error> {
@@ -307,15 +298,9 @@ fn check_types(dir: &Path, tools: &Path) -> Result<(), Error> {
         .args(["--noEmit", "--pretty", "false", "-p", "tsconfig.json"])
         .current_dir(dir);
     let finished = process::run(&mut command, |_| ())?;
-    if finished.status.success() {
-        return Ok(());
-    }
     let found: Vec<_> = finished.stdout.lines().filter_map(type_error).collect();
     if found.is_empty() {
-        return Err(Error::Compile {
-            tool: "tsc",
-            output: finished.output(),
-        });
+        return finished.or_refused("tsc");
     }
     Err(Error::Findings(found))
 }

@@ -23,7 +23,7 @@ mod template;
 mod toolchain;
 mod world_build;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use error::{Error, MissingTool};
 pub use packages::Packages;
@@ -44,7 +44,7 @@ impl Progress for () {
 }
 
 /// The engine that runs a JavaScript plugin inside its component.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[serde(rename_all = "lowercase")]
 pub enum Engine {

@@ -25,10 +25,8 @@ pub struct Packages {
 
 impl Packages {
     /// The embedded files that pin the packages by version and hash.
-    pub(crate) fn pins(&self) -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    pub(crate) fn pins(&self) -> impl Iterator<Item = (&'static str, &'static [u8])> + use<> {
         embedded::under(&format!("pinned/{}", self.name))
-            .collect::<Vec<_>>()
-            .into_iter()
     }
 
     /// The folder that the packages are installed in, whether it exists or not.

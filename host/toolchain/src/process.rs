@@ -1,6 +1,5 @@
 //! Runs the tools of a language and keeps their output.
 
-use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -25,6 +24,15 @@ impl Finished {
             .copied()
             .collect::<Vec<_>>()
             .join("\n")
+    }
+
+    /// Turns a failure into an error of the source.
+    pub(crate) fn or_refused(self, tool: &'static str) -> Result<(), Error> {
+        if self.status.success() {
+            return Ok(());
+        }
+        let output = self.output();
+        Err(Error::Compile { tool, output })
     }
 
     /// Turns a failure into a tool error.
@@ -74,13 +82,10 @@ pub(crate) fn run(command: &mut Command, mut on_line: impl FnMut(&str)) -> Resul
     })
 }
 
-/// Finds a program on `search`, or else on the `PATH` of this process.
-pub(crate) fn find(name: &str, search: Option<&OsStr>) -> Option<PathBuf> {
-    let own = std::env::var_os("PATH");
-    let search = search.or(own.as_deref())?;
-    std::env::split_paths(search)
-        .map(|folder| folder.join(name))
-        .find(|path| is_program(path))
+/// Returns whether a program is on the `PATH` of this process.
+pub(crate) fn is_found(name: &str) -> bool {
+    let search = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&search).any(|folder| is_program(&folder.join(name)))
 }
 
 fn is_program(path: &Path) -> bool {

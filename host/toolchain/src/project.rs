@@ -1,6 +1,7 @@
 //! A plugin's source folder, and the build that makes its component.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -13,8 +14,8 @@ use crate::{Compiled, Engine, Error, Progress, Toolchain, embedded, sign, toolch
 /// A plugin's source folder.
 #[derive(Clone, Debug)]
 pub struct Project {
-    dir: PathBuf,
-    source: Source,
+    pub(crate) dir: PathBuf,
+    pub(crate) source: Source,
 }
 
 /// The result of a build.
@@ -124,14 +125,6 @@ impl Project {
         toolchain(self.source.manifest.language)
     }
 
-    pub(crate) fn dir(&self) -> &Path {
-        &self.dir
-    }
-
-    pub(crate) fn source(&self) -> &Source {
-        &self.source
-    }
-
     /// The folder of intermediate files.
     pub(crate) fn work_dir(&self) -> PathBuf {
         self.guesthouse_dir().join("build")
@@ -177,17 +170,13 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(Error::file("create", folder))?;
     let mut file = tempfile::Builder::new()
-        .permissions(permissions())
+        .permissions(PermissionsExt::from_mode(0o644))
         .tempfile_in(folder)
         .map_err(Error::file("write to", folder))?;
     std::io::Write::write_all(&mut file, bytes).map_err(Error::file("write", path))?;
     file.persist(path)
         .map_err(|error| Error::file("write", path)(error.error))?;
     Ok(())
-}
-
-fn permissions() -> fs::Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(0o644)
 }
 
 fn as_millis<S: serde::Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

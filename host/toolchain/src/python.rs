@@ -39,10 +39,6 @@ const SOURCE: &str = "plugin.py";
 const ENTRY: &str = "guesthouse_sdk.entry";
 
 impl Toolchain for Python {
-    fn language(&self) -> Language {
-        Language::Python
-    }
-
     // Only the package itself: a build adds this folder to Python's path.
     fn sdk(&self) -> &'static str {
         "sdk-python/src"
@@ -52,8 +48,8 @@ impl Toolchain for Python {
         const { &[Template::new("python", "Python", Language::Python, SOURCE)] }
     }
 
-    fn tools(&self) -> Vec<Finding> {
-        vec![python3().finding(Language::Python)]
+    fn tools(&self, language: Language) -> Vec<Finding> {
+        vec![python3().finding(language)]
     }
 
     fn packages(&self) -> &'static [Packages] {
@@ -61,12 +57,12 @@ impl Toolchain for Python {
     }
 
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
-        require_source(project.dir())?;
+        require_source(&project.dir)?;
         let sources = project.work_dir().join("python");
         embedded::remove_folder(&sources)?;
-        copy_sources(project.dir(), &sources)?;
+        copy_sources(&project.dir, &sources)?;
         let snapshot = Snapshot {
-            dir: project.dir(),
+            dir: &project.dir,
             wit: &project.wit_dir(),
             world: project.manifest().world.name(),
             entry: ENTRY,

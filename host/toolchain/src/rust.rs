@@ -23,10 +23,6 @@ struct Pins {
 static PINS: LazyLock<Pins> = LazyLock::new(|| pins::read("rust"));
 
 impl Toolchain for Cargo {
-    fn language(&self) -> Language {
-        Language::Rust
-    }
-
     fn sdk(&self) -> &'static str {
         "sdk-rust"
     }
@@ -40,16 +36,16 @@ impl Toolchain for Cargo {
         RESERVED.split(' ').any(|reserved| reserved == word)
     }
 
-    fn tools(&self) -> Vec<Finding> {
+    fn tools(&self, language: Language) -> Vec<Finding> {
         let target = require_target(Path::new("."));
         vec![
-            Finding::new(Language::Rust, "cargo", "any version", require_cargo()),
-            Finding::new(Language::Rust, &PINS.target, "installed target", target),
+            Finding::new(language, "cargo", "any version", require_cargo()),
+            Finding::new(language, &PINS.target, "installed target", target),
         ]
     }
 
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
-        compile(project.dir(), progress)
+        compile(&project.dir, progress)
     }
 
     fn compile_world(
@@ -100,7 +96,7 @@ fn build_command(dir: &Path) -> Command {
 
 /// Checks that cargo and rustc are installed.
 fn require_cargo() -> Result<(), Error> {
-    if process::find("cargo", None).is_some() && process::find("rustc", None).is_some() {
+    if process::is_found("cargo") && process::is_found("rustc") {
         return Ok(());
     }
     Err(Error::MissingTool(MissingTool {

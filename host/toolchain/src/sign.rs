@@ -14,8 +14,10 @@ pub(crate) fn embed_manifest(component: &[u8], manifest: &Manifest) -> Result<Ve
     named.name = AddMetadataField::Set(manifest.name.clone());
     let version = env!("CARGO_PKG_VERSION").to_owned();
     named.processed_by = vec![("guesthouse".to_owned(), version)];
-    let mut bytes = named.to_wasm(component).map_err(|error| failed(&error))?;
-    let json = serde_json::to_vec(manifest).map_err(|error| failed(&error))?;
+    let doing = "embedding the manifest";
+    let named = named.to_wasm(component);
+    let mut bytes = named.map_err(|error| Error::step(doing, &error))?;
+    let json = serde_json::to_vec(manifest).map_err(|error| Error::step(doing, &error))?;
     let section = CustomSection {
         name: Cow::Borrowed(MANIFEST_SECTION),
         data: Cow::Owned(json),
@@ -23,12 +25,4 @@ pub(crate) fn embed_manifest(component: &[u8], manifest: &Manifest) -> Result<Ve
     bytes.push(ComponentSectionId::CoreCustom.into());
     section.encode(&mut bytes);
     Ok(bytes)
-}
-
-fn failed(why: &dyn std::fmt::Display) -> Error {
-    Error::Tool {
-        doing: "embedding the manifest".to_owned(),
-        why: format!("{why:#}"),
-        output: String::new(),
-    }
 }

@@ -77,12 +77,6 @@ impl Template {
         &ALL
     }
 
-    /// Returns the template with a name.
-    #[must_use]
-    pub fn find(name: &str) -> Option<Self> {
-        ALL.iter().find(|it| it.name == name).copied()
-    }
-
     /// Creates a project in the new folder `dir`, whose last part is the plugin's name.
     ///
     /// The SDK is copied into it, so that an editor knows it before the first build.
@@ -95,7 +89,13 @@ impl Template {
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
         name::check(&name).map_err(|why| Error::finding(Diagnostic::error("invalid-name", why)))?;
-        self.check_reserved(&name)?;
+        if toolchain(self.language).is_reserved(&name) {
+            let message = format!(
+                "invalid plugin name `{name}`: {} reserves the word",
+                self.title
+            );
+            return Err(Error::finding(Diagnostic::error("invalid-name", message)));
+        }
         require_empty(dir)?;
         let files = self.files(&name);
         for (file, text) in &files {
@@ -128,17 +128,6 @@ impl Template {
         String::from_utf8_lossy(bytes)
             .replace("{{name}}", name)
             .replace("{{language}}", self.language.name())
-    }
-
-    fn check_reserved(self, name: &str) -> Result<(), Error> {
-        if !toolchain(self.language).is_reserved(name) {
-            return Ok(());
-        }
-        let message = format!(
-            "invalid plugin name `{name}`: {} reserves the word",
-            self.title
-        );
-        Err(Error::finding(Diagnostic::error("invalid-name", message)))
     }
 }
 

@@ -1,7 +1,6 @@
 //! What Guesthouse needs from a language: a trait that one file of this crate implements for each.
 
 use guesthouse_inspect::Language;
-use sha2::{Digest as _, Sha256};
 
 use crate::doctor::Finding;
 use crate::packages::Packages;
@@ -14,9 +13,6 @@ use crate::{
 ///
 /// `docs/guide/adding-an-sdk.md` lists what a new language needs beside an implementation.
 pub trait Toolchain: Sync {
-    /// The language.
-    fn language(&self) -> Language;
-
     /// The embedded folder that a build copies to `.guesthouse/sdk` of a project.
     fn sdk(&self) -> &'static str;
 
@@ -34,7 +30,7 @@ pub trait Toolchain: Sync {
     }
 
     /// Looks for each tool that must be on the machine.
-    fn tools(&self) -> Vec<Finding>;
+    fn tools(&self, language: Language) -> Vec<Finding>;
 
     /// The pinned compilers. A build installs those that it needs, once.
     fn packages(&self) -> &'static [Packages] {
@@ -62,28 +58,16 @@ pub trait Toolchain: Sync {
         progress: &dyn Progress,
     ) -> Result<Compiled, Error>;
 
-    /// Looks for every tool of the language, pinned compilers included.
-    fn doctor(&self) -> Vec<Finding> {
-        let packages = self.packages().iter();
-        let pinned = packages.map(|packages| packages.finding(self.language()));
-        self.tools().into_iter().chain(pinned).collect()
-    }
-
-    /// Names everything that a build takes from this crate: the SDK, the pinned compilers and the
-    /// recipe. Two builds of the same source under the same name give the same component.
+    /// Returns a digest of what this crate puts into a build: the SDK, the pinned versions, and the
+    /// files of [`Toolchain::sources`]. While it stays the same, a component that was built before
+    /// needs no new build.
     fn fingerprint(&self) -> String {
-        let mut hash = Sha256::new();
-        embedded::hash(&mut hash, embedded::under(self.sdk()));
-        embedded::hash(&mut hash, [("pins", pins::TEXT.as_bytes())]);
-        for packages in self.packages() {
-            embedded::hash(&mut hash, packages.pins());
-        }
+        let sdk = embedded::under(self.sdk());
+        let pins = [("pins", pins::TEXT.as_bytes())];
+        let packages = self.packages().iter().flat_map(Packages::pins);
         let sources = self.sources().iter();
-        embedded::hash(
-            &mut hash,
-            sources.map(|(name, text)| (*name, text.as_bytes())),
-        );
-        embedded::hex(hash)
+        let sources = sources.map(|(name, text)| (*name, text.as_bytes()));
+        embedded::digest(sdk.chain(pins).chain(packages).chain(sources))
     }
 }
 
@@ -98,7 +82,8 @@ pub fn toolchain(language: Language) -> &'static dyn Toolchain {
     }
 }
 
-/// Names everything that any build takes from this crate, the adapter for WASI preview 1 included.
+/// Returns a digest of what this crate puts into the builds of all languages, and of the adapter for
+/// WASI preview 1.
 #[must_use]
 pub fn fingerprint() -> String {
     let names = Language::ALL.map(|language| toolchain(language).fingerprint());

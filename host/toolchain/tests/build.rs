@@ -29,7 +29,8 @@ impl guesthouse_toolchain::Progress for Steps {
 /// Creates a project. All tests and runs share one target folder of cargo.
 fn new(template: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let template = Template::find(template).unwrap();
+    let mut all = Template::all().iter();
+    let template = all.find(|it| it.name == template).unwrap();
     template.create(&folder.path().join("my-greeter")).unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guests");
     let config = format!("[build]\ntarget-dir = {:?}\n", target.display().to_string());
@@ -97,7 +98,7 @@ fn rust() {
     refuses(
         &project,
         &[
-            "error[compile]: cargo refused the source\n\nerror[E0",
+            "error[compile]: cargo refused the source\n  | error[E0",
             "src/lib.rs:27:9",
         ],
     );

@@ -14,7 +14,7 @@ fn names_every_missing_tool_and_how_to_get_it() {
         return;
     }
     for language in Language::ALL {
-        let tools = toolchain(language).tools();
+        let tools = toolchain(language).tools(language);
         assert!(!tools.is_empty(), "{} needs a tool", language.name());
         for tool in tools {
             assert!(tool.is_problem(), "{tool:?}");

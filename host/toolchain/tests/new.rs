@@ -7,7 +7,8 @@ use std::fs;
 use guesthouse_toolchain::{Template, manifest};
 
 fn template(name: &str) -> Template {
-    Template::find(name).unwrap()
+    let mut all = Template::all().iter();
+    *all.find(|template| template.name == name).unwrap()
 }
 
 #[test]

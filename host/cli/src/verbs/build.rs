@@ -42,7 +42,7 @@ impl Build {
         };
         let built = project.build(
             self.output.as_deref(),
-            &Watched(console.progress("building", None)),
+            &Watched(console.progress("building")),
         )?;
         report(&built, console)
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use guesthouse_diagnostics::{Diagnostic, units};
+use guesthouse_diagnostics::units;
 use guesthouse_inspect::{Component, Report, Verdict, World};
 use guesthouse_sandbox::{CompileLimits, clean};
 use serde_json::json;
@@ -12,9 +12,9 @@ use tokio::runtime::Builder;
 
 use crate::args::Format;
 use crate::console::Console;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::stdout;
-use crate::verbs::path;
+use crate::verbs::{path, runtime};
 
 /// The longest claim of a file about itself that is shown, in bytes.
 const MAX_LINE: usize = 2_000;
@@ -37,11 +37,7 @@ impl Check {
             Format::Json => stdout::json(&json!(report))?,
             Format::Text => self.print(&report, console)?,
         }
-        if report.is_plugin() {
-            Ok(())
-        } else {
-            Err(Error::reported(Kind::Failed))
-        }
+        Error::unless(report.is_plugin())
     }
 
     fn print(&self, report: &Report, console: &Console) -> Result<()> {
@@ -77,11 +73,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
 
 /// Checks a file in a process with limits, because its author chooses how long reading it takes.
 fn confined(bytes: &[u8], world: Option<World>) -> Result<Report> {
-    let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| {
-        let found = Diagnostic::error("no-threads", format_args!("cannot start: {error}"));
-        Error::failed(found.hint("raise the limit on open files and run the command again"))
-    })?;
+    let runtime = runtime(&mut Builder::new_current_thread())?;
     Ok(runtime.block_on(guesthouse_sandbox::check(bytes, world, None)))
 }
 
@@ -100,27 +92,18 @@ fn plugin(file: &Path, size: usize, component: &Component, world: World) -> Stri
         line("name", &format!("{} {}", manifest.name, manifest.version));
         line("claims", &manifest.description);
     }
-    line(
-        "made by",
-        component
-            .toolchain
-            .as_deref()
-            .unwrap_or("an unknown toolchain"),
-    );
+    let toolchain = component.toolchain.as_deref();
+    line("made by", toolchain.unwrap_or("an unknown toolchain"));
     let imports = |verdict| {
-        let names = component
-            .imports
-            .iter()
-            .filter(move |import| import.verdict == verdict);
-        names.map(|import| import.name.as_str()).collect::<Vec<_>>()
+        let imports = component.imports.iter();
+        let imports = imports.filter(move |import| import.verdict == verdict);
+        imports
+            .map(|import| import.name.as_str())
+            .collect::<Vec<_>>()
     };
     line("uses", &imports(Verdict::Contract).join(", "));
-    line(
-        "runtime",
-        &format!(
-            "{} WASI imports, which cannot reach the host system",
-            imports(Verdict::VirtualWasi).len()
-        ),
-    );
+    let wasi = imports(Verdict::VirtualWasi).len();
+    let runtime = format!("{wasi} WASI imports, which cannot reach the host system");
+    line("runtime", &runtime);
     text
 }

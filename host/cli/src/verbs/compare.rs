@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::args::Format;
 use crate::console::Console;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::stdout;
 
 /// Compare a WIT package with its latest release and report breaking changes
@@ -23,13 +23,12 @@ pub(crate) struct Compare {
 
 impl Compare {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
-        let unreadable = Error::usage;
         let release = match &self.with {
             Some(folder) => Package::read(folder),
             None => Package::newest(&self.wit.join("released")),
         };
-        let release = release.map_err(unreadable)?;
-        let package = Package::read(&self.wit).map_err(unreadable)?;
+        let release = release.map_err(Error::usage)?;
+        let package = Package::read(&self.wit).map_err(Error::usage)?;
         let found = compare(&release, &package);
         match console.format {
             Format::Json => {
@@ -47,10 +46,6 @@ impl Compare {
                 }
             }
         }
-        if found.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::reported(Kind::Failed))
-        }
+        Error::unless(found.is_empty())
     }
 }

@@ -5,12 +5,11 @@ use std::fmt::Write;
 use clap::Args;
 use guesthouse_inspect::Language;
 use guesthouse_toolchain::doctor::{self, Finding};
-use guesthouse_toolchain::toolchain;
 use serde_json::json;
 
 use crate::args::Format;
 use crate::console::Console;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::stdout;
 
 /// Report missing tools and how to get them
@@ -23,33 +22,23 @@ pub(crate) struct Doctor {
 
 impl Doctor {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
-        let progress = console.progress("checking tools", None);
-        let findings = match self.lang {
-            Some(lang) => toolchain(lang).doctor(),
-            None => doctor::check(),
-        };
+        let progress = console.progress("checking tools");
+        let languages = self.lang.map_or(Language::ALL.to_vec(), |lang| vec![lang]);
+        let findings: Vec<_> = languages.into_iter().flat_map(doctor::check).collect();
         drop(progress);
         match console.format {
             Format::Json => stdout::json(&json!(findings))?,
             Format::Text => stdout::print(&table(&findings))?,
         }
-        if findings.iter().any(Finding::is_problem) {
-            return Err(Error::reported(Kind::Failed));
-        }
-        Ok(())
+        Error::unless(!findings.iter().any(Finding::is_problem))
     }
 }
 
 fn table(findings: &[Finding]) -> String {
-    let width = findings
-        .iter()
-        .map(|finding| finding.tool.len())
-        .max()
-        .unwrap_or(0);
-    findings
-        .iter()
-        .map(|finding| line(finding, width))
-        .collect()
+    let widths = findings.iter().map(|finding| finding.tool.len());
+    let width = widths.max().unwrap_or(0);
+    let lines = findings.iter().map(|finding| line(finding, width));
+    lines.collect()
 }
 
 /// `ok       rust    cargo  cargo 1.95.0 (any version)`

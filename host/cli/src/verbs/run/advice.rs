@@ -24,22 +24,17 @@ pub(super) fn diagnostic(line: u64, failure: &Failure) -> Diagnostic {
         "plugin `{}`, line {line}, event `{event}` of `{source}`",
         run.plugin
     );
-    let diagnostic = Diagnostic::error(code, message)
+    Diagnostic::error(code, message)
         .at(place)
-        .detail(trace.as_deref().unwrap_or_default());
-    match hint.clone().or_else(|| next_step(failure)) {
-        Some(hint) => diagnostic.hint(hint),
-        None => diagnostic,
-    }
+        .detail(trace.as_deref().unwrap_or_default())
+        .maybe_hint(hint.clone().or_else(|| next_step(failure)))
 }
 
 /// Returns a hint for a failure that has none.
 fn next_step(failure: &Failure) -> Option<String> {
     let plugin = &failure.run.plugin;
-    let denied = failure
-        .code
-        .as_ref()
-        .is_some_and(|code| code.ends_with("-not-granted"));
+    let code = failure.code.as_deref().unwrap_or_default();
+    let denied = code.ends_with("-not-granted");
     Some(match failure.class {
         Class::Rejected => {
             "the plugin cannot accept this event: correct it, or leave it out".into()

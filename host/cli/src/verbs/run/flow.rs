@@ -76,12 +76,11 @@ impl<'a> Flow<'a> {
     }
 
     async fn answer_all(&mut self) -> Result<()> {
-        let progress = self.console.progress("events", None);
+        let progress = self.console.progress("events");
         let mut lines = input::read_stdin(&Handle::current());
-        let window = if self.plugin.jobs == 1 {
-            1
-        } else {
-            self.plugin.jobs.saturating_mul(AHEAD)
+        let window = match self.plugin.jobs {
+            1 => 1,
+            jobs => jobs.saturating_mul(AHEAD),
         };
         let mut open = true;
         while open || !self.pending.is_empty() {
@@ -102,15 +101,8 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
-    fn accept(
-        &mut self,
-        Line {
-            number,
-            text,
-            share,
-        }: Line,
-    ) {
-        let work = match parse(number, text) {
+    fn accept(&mut self, line: Line) {
+        let work = match parse(line.number, line.text) {
             Err(invalid) => Work::done(Answer::Invalid(invalid)),
             Ok(event) if !self.plugin.plugin.wants(&event.type_) => {
                 Work::done(Answer::PassedOver(event))
@@ -118,9 +110,9 @@ impl<'a> Flow<'a> {
             Ok(event) => Work::Running(self.start(event)),
         };
         self.pending.push_back(Pending {
-            line: number,
+            line: line.number,
             work,
-            _share: share,
+            _share: line.share,
         });
     }
 

@@ -55,14 +55,12 @@ fn read(mut input: impl BufRead, runtime: &Handle, sender: &mpsc::Sender<std::io
         let Ok(share) = runtime.block_on(budget.clone().acquire_many_owned(share_of(&text))) else {
             return;
         };
-        if sender
-            .blocking_send(Ok(Line {
-                number,
-                text,
-                share,
-            }))
-            .is_err()
-        {
+        let line = Line {
+            number,
+            text,
+            share,
+        };
+        if sender.blocking_send(Ok(line)).is_err() {
             return;
         }
     }

@@ -15,11 +15,11 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use guesthouse_diagnostics::Diagnostic;
-use tokio::runtime::Runtime;
+use tokio::runtime::Builder;
 
 use crate::console::Console;
 use crate::error::{Error, Kind, Result};
-use crate::verbs::path;
+use crate::verbs::{path, runtime};
 use flow::Flow;
 use outcomes::Outcomes;
 use tally::{Tally, counted};
@@ -70,17 +70,12 @@ fn connection(text: &str) -> Result<(String, String), String> {
 
 fn is_one_file(one: &Path, other: &Path) -> bool {
     let whole = |path: &Path| path.canonicalize().ok();
-    whole(one).is_some_and(|path| Some(path) == whole(other))
+    one == other || whole(one).is_some_and(|path| Some(path) == whole(other))
 }
 
 impl Run {
     pub(crate) fn run(self, console: &Arc<Console>) -> Result<()> {
-        let runtime = Runtime::new().map_err(|error| {
-            Error::failed(
-                Diagnostic::error("no-threads", format_args!("cannot start: {error}"))
-                    .hint("raise the limit on processes and run the command again"),
-            )
-        })?;
+        let runtime = runtime(&mut Builder::new_multi_thread())?;
         let ended = runtime.block_on(self.filter(console));
         // Events in progress are abandoned: none of their effects is committed.
         runtime.shutdown_timeout(Duration::from_millis(200));
@@ -100,9 +95,8 @@ impl Run {
             self.summarize(console, &flow.tally, started.elapsed());
         }
         ended?;
-        flow.tally
-            .fault()
-            .map_or(Ok(()), |kind| Err(Error::reported(kind)))
+        let fault = flow.tally.fault();
+        fault.map_or(Ok(()), |kind| Err(Error::reported(kind)))
     }
 
     /// Each run truncates the file of outcomes, so it must not be an input of the run.
@@ -110,20 +104,15 @@ impl Run {
         let Some(outcomes) = &self.outcomes else {
             return Ok(());
         };
-        let inputs = [
-            Some(&self.plugin),
-            self.policy.as_ref(),
-            self.state.as_ref(),
-        ];
-        let is_same = |input: &&PathBuf| *input == outcomes || is_one_file(input, outcomes);
-        match inputs.into_iter().flatten().find(is_same) {
-            None => Ok(()),
-            Some(input) => {
-                let message = format!("--outcomes would overwrite `{}`", input.display());
-                let found = Diagnostic::error("would-overwrite", message);
-                Err(Error::usage(found.hint("name another file")))
-            }
-        }
+        let mut inputs = std::iter::once(&self.plugin)
+            .chain(&self.policy)
+            .chain(&self.state);
+        let Some(input) = inputs.find(|input| is_one_file(input, outcomes)) else {
+            return Ok(());
+        };
+        let message = format!("--outcomes would overwrite `{}`", input.display());
+        let found = Diagnostic::error("would-overwrite", message);
+        Err(Error::usage(found.hint("name another file")))
     }
 
     fn summarize(&self, console: &Console, tally: &Tally, elapsed: Duration) {
