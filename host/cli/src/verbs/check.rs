@@ -14,7 +14,7 @@ use crate::args::Format;
 use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::stdout;
-use crate::verbs::{path, runtime};
+use crate::verbs::{at_file, path, runtime};
 
 /// The longest claim of a file about itself that is shown, in bytes.
 const MAX_LINE: usize = 2_000;
@@ -32,7 +32,8 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
         let bytes = read(&self.file)?;
-        let report = confined(&bytes, self.world)?;
+        let mut report = confined(&bytes, self.world)?;
+        at_file(&mut report.diagnostics, &self.file);
         match console.format {
             Format::Json => stdout::json(&json!(report))?,
             Format::Text => self.print(&report, console)?,
