@@ -37,7 +37,7 @@ impl Kind {
             ),
             Self::Usage => (
                 2,
-                "the usage, a manifest or a policy is wrong",
+                "the command line or a file that it names is wrong, or a tool is missing",
             ),
             Self::Bug => (70, "a bug in guesthouse"),
             Self::Interrupted => (130, "interrupted"),
@@ -115,7 +115,7 @@ impl Error {
         let (code, hint) = match error.kind() {
             std::io::ErrorKind::NotFound => ("no-such-file", "check the path"),
             std::io::ErrorKind::PermissionDenied => ("no-permission", "check the permissions"),
-            std::io::ErrorKind::IsADirectory => ("not-a-file", "name a file, not a directory"),
+            std::io::ErrorKind::IsADirectory => ("not-a-file", "name a file, not a folder"),
             _ => ("io", "check the disk and the path"),
         };
         Self::usage(

@@ -40,7 +40,7 @@ pub(crate) fn example(example: &str, language: &str, options: &[&str]) -> Option
 /// The folder of plugins and their compiled code, shared by all test runs.
 pub(crate) fn built() -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plugins");
-    std::fs::create_dir_all(&dir).expect("a directory");
+    std::fs::create_dir_all(&dir).expect("a folder");
     dir
 }
 
