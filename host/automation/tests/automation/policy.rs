@@ -41,6 +41,7 @@ limits = { fuel = 2_000_000, memory = "128MiB", deadline = "30s", value_bytes = 
 
 [plugin.shared]
 file = "plugins/shared.wasm"
+weight = 3
 stores = { counts = "all-counts" }
 
 [connection.profiles]
@@ -67,6 +68,8 @@ fn a_policy_is_read_whole() {
     );
     assert!(policy.emits[0].matches("https://plugins.example/x"));
     assert_eq!(policy.config["greeting"], "Welcome");
+    assert_eq!(policy.weight, 1);
+    assert_eq!(file.plugin("shared").unwrap().weight, 3);
     assert_eq!(policy.stores["counts"], StoreGrant::Private);
     assert_eq!(
         file.plugin("shared").unwrap().stores["counts"],
