@@ -32,6 +32,7 @@ pub struct Crash {
 /// What kind of crash it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum CrashCode {
     /// A panic of Rust or Go.
     Panic,
