@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_are_searched_too() {
+    fn bytes_that_are_not_utf8_are_searched() {
         let mut bytes = b"\xff\0s3cret\xfe".to_vec();
         assert!(Redactor::new(["s3cret".to_owned()]).bytes(&mut bytes));
         assert_eq!(bytes, b"\xff\0[redacted]\xfe");

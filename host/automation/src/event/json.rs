@@ -59,7 +59,7 @@ mod tests {
     use super::compact;
 
     #[test]
-    fn white_space_goes_and_nothing_else() {
+    fn only_white_space_between_tokens_is_removed() {
         for (text, expected) in [
             ("{\"a\":1}", "{\"a\":1}"),
             (
@@ -76,13 +76,13 @@ mod tests {
     }
 
     #[test]
-    fn nesting_is_no_problem_of_the_host() {
+    fn deeply_nested_json_is_accepted() {
         let deep = "[".repeat(100_000) + &"]".repeat(100_000);
         assert_eq!(compact(deep.as_bytes()).as_deref(), Ok(deep.as_str()));
     }
 
     #[test]
-    fn what_is_no_json_text_is_an_error() {
+    fn invalid_json_is_an_error() {
         for (data, message) in [
             (&b"{"[..], "EOF while parsing an object at column 1"),
             (b"", "EOF while parsing a value at column 0"),

@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_allows_itself_only() {
+    fn each_range_allows_only_its_own_addresses() {
         use AddressRange::{LinkLocal, Loopback, Private};
         for (address, range) in [
             ("127.0.0.1", Loopback),

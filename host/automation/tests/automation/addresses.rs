@@ -47,7 +47,7 @@ fn rows(port: u16) -> Vec<Row> {
 }
 
 #[tokio::test]
-async fn every_way_to_write_an_address_is_seen_through() {
+async fn forbidden_addresses_are_refused_in_every_spelling() {
     let server = echo();
     let rows = rows(server.address.port());
     assert!(rows.len() > 90, "only {} rows", rows.len());
@@ -85,7 +85,7 @@ async fn every_way_to_write_an_address_is_seen_through() {
 }
 
 #[tokio::test]
-async fn a_name_that_changes_its_mind_leads_nowhere_else() {
+async fn the_host_connects_only_to_checked_addresses() {
     let server = echo();
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = calls.clone();
@@ -116,7 +116,7 @@ async fn one_forbidden_address_refuses_the_name() {
 }
 
 #[tokio::test]
-async fn lookups_that_never_end_are_few_and_hold_up_nobody_else() {
+async fn lookups_that_never_end_are_bounded_per_connection() {
     let server = echo();
     let under_way = Arc::new(AtomicUsize::new(0));
     let counted = under_way.clone();

@@ -14,7 +14,7 @@ async fn told(answer: &'static [u8]) -> String {
 }
 
 #[tokio::test]
-async fn an_answer_that_can_be_read_in_two_ways_is_read_in_one_or_none() {
+async fn ambiguous_responses_have_one_reading_or_an_error() {
     for (answer, expected) in [
         // Two lengths, or none that is a number.
         (&b"HTTP/1.1 200 X\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello!"[..], "Error::Unavailable"),
@@ -58,7 +58,7 @@ async fn an_answer_that_can_be_read_in_two_ways_is_read_in_one_or_none() {
 }
 
 #[tokio::test]
-async fn a_length_beside_chunks_smuggles_nothing() {
+async fn a_length_beside_chunks_hides_no_second_response() {
     let answer = b"HTTP/1.1 200 X\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\nsmuggled";
     let said = told(answer).await;
     assert!(
@@ -111,7 +111,7 @@ async fn answers_that_never_come_are_a_timeout() {
 }
 
 #[tokio::test]
-async fn what_comes_packed_stays_packed() {
+async fn compressed_responses_are_not_decompressed() {
     // Ten GiB of zeros in a few kilobytes would be unpacked by whoever unpacks.
     let answer =
         b"HTTP/1.1 200 X\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n\x1f\x8b\x08\0";

@@ -5,7 +5,7 @@ use crate::support::{answer, ask, event, fails, limited, probe, verdict};
 use guesthouse::{Connection, Event, Limits, Outcome, Policy};
 
 #[test]
-fn what_the_host_holds_for_a_run_is_less_than_sixteen_mebibytes() {
+fn the_host_holds_less_than_16_mib_for_a_run() {
     let limits = Limits::default();
     let connection = Connection::new("c", "https://service.example").unwrap();
     // The event and the changes until the end, the bytes of one call, a response with its headers
@@ -87,7 +87,7 @@ async fn changes_that_are_kept_are_bounded_over_all_stores() {
 }
 
 #[tokio::test]
-async fn keys_that_are_there_can_be_deleted_only_so_often() {
+async fn deletions_of_stored_keys_are_bounded() {
     let policy = limited(|limits| limits.state_bytes = 1_000);
     let plugin = probe(policy.grant_store("a")).await;
     for n in 0..8 {
@@ -163,7 +163,7 @@ fn price(name: &str) -> u64 {
 }
 
 #[tokio::test]
-async fn the_hosts_work_is_paid_for() {
+async fn host_work_costs_fuel() {
     let server = echo();
     let policy = granted(connection(&server.url())).grant_store("s");
     let open = fuel(&policy, "open s").await;
@@ -194,7 +194,7 @@ async fn the_hosts_work_is_paid_for() {
 }
 
 #[tokio::test]
-async fn what_the_host_does_with_each_byte_is_paid_for() {
+async fn host_work_costs_fuel_for_each_byte() {
     let server = echo();
     let policy = granted(connection(&server.url())).grant_store("s");
     let most =

@@ -5,7 +5,7 @@ use guesthouse::{Class, Outcome, Policy};
 use std::time::Duration;
 
 #[tokio::test]
-async fn what_the_guest_says_becomes_class_and_code() {
+async fn failures_of_a_guest_get_a_class_and_a_code() {
     let plugin = probe(Policy::default()).await;
     let long = "x".repeat(100);
     for (script, expected) in [
@@ -178,7 +178,7 @@ async fn the_same_event_gives_the_same_result() {
 }
 
 #[test]
-fn classes_have_one_word_each_and_say_who_tries_again() {
+fn each_class_has_a_word_and_says_whether_to_retry() {
     let words: std::collections::BTreeSet<_> =
         Class::ALL.iter().map(|class| class.as_str()).collect();
     assert_eq!(words.len(), Class::ALL.len());

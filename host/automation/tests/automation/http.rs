@@ -33,7 +33,7 @@ async fn without_a_grant_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn what_breaks_the_rules_is_not_sent() {
+async fn invalid_requests_are_not_sent() {
     let server = echo();
     let plugin = probe(granted(connection(&server.url()))).await;
     let script = "send c get /a\nsend c GET a\nsend c GET //a\nsend c GET /a/../b\nsend c GET /a/%2e%2E/b\n\
@@ -47,7 +47,7 @@ async fn what_breaks_the_rules_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_request_is_appended_to_the_base_and_the_hosts_headers_are_the_hosts() {
+async fn requests_extend_the_base_and_carry_the_headers_of_the_host() {
     let server = echo();
     let mut connection = connection(&format!("{}/base/", server.url()));
     connection.headers.insert(
@@ -156,7 +156,7 @@ async fn an_address_that_is_not_allowed_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_refused_and_no_such_name_is_unavailable() {
+async fn closed_ports_and_unknown_names_have_different_errors() {
     let free = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -171,7 +171,7 @@ async fn nobody_there_is_refused_and_no_such_name_is_unavailable() {
 }
 
 #[tokio::test]
-async fn a_slow_answer_is_a_timeout_whatever_it_dribbles() {
+async fn a_slow_response_is_a_timeout() {
     let server = Server::start(|request, out| {
         let silent = request.starts_with("GET /a/silent");
         let head: &[u8] = if silent {
@@ -241,7 +241,7 @@ async fn huge_answers_and_requests_are_too_large() {
 }
 
 #[tokio::test]
-async fn the_idempotency_key_repeats_and_nobody_else_has_it() {
+async fn the_idempotency_key_is_stable_and_unique() {
     let server = echo();
     let keys = async |key: &str, plugin: &str, id: &str, script: &str| {
         let host = Host::builder()

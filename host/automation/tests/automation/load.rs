@@ -5,7 +5,7 @@ use guesthouse::{LoadError, Policy};
 use std::path::Path;
 
 #[tokio::test]
-async fn what_is_no_plugin_is_refused() {
+async fn files_that_are_not_plugins_are_refused() {
     for bytes in [
         &b""[..],
         b"hello",
@@ -55,7 +55,7 @@ async fn a_file_that_is_too_large_is_refused() {
 }
 
 #[tokio::test]
-async fn a_name_is_plain() {
+async fn invalid_plugin_names_are_refused() {
     for name in ["", "a/b", "a b", "é", &"x".repeat(65)] {
         let refused = host()
             .load(name, PROBE.as_slice(), Policy::default())

@@ -12,7 +12,7 @@ async fn outputs(plugin: &Plugin, event: Event) -> Vec<Event> {
 }
 
 #[tokio::test]
-async fn what_is_left_out_is_completed() {
+async fn missing_attributes_of_outputs_are_completed() {
     let plugin = probe(Policy::default()).await;
     let mut cause = event("1", "out\nout type=b time=2026-01-02T03:04:05Z a=1");
     cause.time = Some("2025-12-31T23:59:59.5+01:00".to_owned());
@@ -77,7 +77,7 @@ async fn a_source_is_the_operators_or_matches_emits() {
 }
 
 #[tokio::test]
-async fn what_breaks_a_rule_is_invalid_output() {
+async fn outputs_that_break_a_rule_are_invalid() {
     let plugin = probe(Policy::default()).await;
     for (output, code) in [
         ("out type=", "empty-type"),
@@ -156,7 +156,7 @@ async fn outputs_are_limited_in_number_and_size() {
 }
 
 #[tokio::test]
-async fn hops_end_loops() {
+async fn event_loops_end_at_the_limit_of_hops() {
     let plugin = probe(Policy::default()).await;
     let mut cause = event("1", "out");
     for hop in 1..=8 {
@@ -198,7 +198,7 @@ async fn hops_end_loops() {
 }
 
 #[tokio::test]
-async fn what_is_written_reads_back_the_same() {
+async fn written_events_parse_to_equal_events() {
     let plugin = probe(Policy::default()).await;
     for output in [
         "out",

@@ -137,7 +137,7 @@ fn a_component_is_bound_by_digest_file_or_name() {
 }
 
 #[test]
-fn the_only_plugin_is_meant_unless_it_is_bound() {
+fn the_only_plugin_is_selected_unless_it_is_bound() {
     let only = PolicyFile::parse("p.toml", "[plugin.a]\n").unwrap();
     assert_eq!(only.select(Path::new("x.wasm"), b"x", None).unwrap().0, "a");
     let bound = PolicyFile::parse("p.toml", "[plugin.a]\nfile = \"a.wasm\"\n").unwrap();

@@ -110,7 +110,7 @@ async fn hunted(policy: Policy, folder: &Path) -> String {
 }
 
 #[tokio::test]
-async fn a_canary_is_found_nowhere() {
+async fn credentials_appear_in_no_text() {
     let server = parrot();
     let folder = tempfile::tempdir().unwrap();
     let kept = folder.path().join("token");
@@ -139,7 +139,7 @@ async fn a_canary_is_found_nowhere() {
 }
 
 #[tokio::test]
-async fn a_secret_of_the_environment_is_found_nowhere() {
+async fn a_credential_of_the_environment_appears_in_no_text() {
     // Something long that is in the environment of every test and that no test says otherwise.
     let value = std::env::var("PATH").unwrap();
     let server = parrot();
@@ -153,7 +153,7 @@ async fn a_secret_of_the_environment_is_found_nowhere() {
 
 /// A plugin that was told a credential outside says it where only a word is expected.
 #[tokio::test]
-async fn a_failures_code_is_searched_too() {
+async fn the_code_of_a_failure_is_redacted() {
     let mut connection = connection("http://127.0.0.1:9");
     let secret = Secret::Value("s3cret-c4nary".to_owned());
     connection.headers.insert("x-api-key".to_owned(), secret);
@@ -165,7 +165,7 @@ async fn a_failures_code_is_searched_too() {
 }
 
 #[test]
-fn what_is_said_about_a_policy_does_not_repeat_its_secrets() {
+fn policy_errors_do_not_repeat_secrets() {
     for wrong in [
         format!("[connection.c]\nurl = \"http://user:{0}@x\"", "c4nary-of"),
         format!("[connection.c]\nurl = \"ftp://user:{0}@x\"", "c4nary-of"),

@@ -46,7 +46,7 @@ async fn reads_see_the_writes_of_the_same_event() {
 }
 
 #[tokio::test]
-async fn keys_come_in_byte_order_from_below_and_above() {
+async fn keys_of_snapshot_and_changes_come_in_byte_order() {
     let plugin = probe(counts()).await;
     let before = ["b", "d", "é", "Z", "ba"].map(|key| format!("set counts {key} 1\n"));
     ask(&plugin, &format!("open counts\n{}", before.concat())).await;
@@ -105,7 +105,7 @@ async fn keys_and_values_have_rules() {
 }
 
 #[tokio::test]
-async fn quotas_count_what_is_there_and_let_shrink() {
+async fn quotas_count_stored_bytes_and_allow_shrinking() {
     let mut policy = counts();
     policy.limits.store_bytes = 100;
     policy.limits.store_keys = 3;
@@ -281,7 +281,7 @@ async fn a_file_that_is_no_database_is_an_error_with_its_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_stops_waiting_loses_nothing_and_repeats_nothing() {
+async fn a_dropped_handle_commits_once_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let database = StateDb::open(folder.path().join("state.redb")).unwrap();
     let plugin = on(&database, "p", counts()).await;

@@ -54,7 +54,7 @@ fn is_harmful(ch: char) -> bool {
 }
 
 #[tokio::test]
-async fn an_evil_string_on_every_path_harms_no_reader() {
+async fn control_characters_are_escaped_on_every_path() {
     let told = Told::default();
     let host = Host::builder()
         .sandbox(SANDBOX.clone())
@@ -122,7 +122,7 @@ async fn an_evil_string_on_every_path_harms_no_reader() {
 }
 
 #[tokio::test]
-async fn names_of_functions_and_imports_harm_no_reader() {
+async fn control_characters_in_names_are_escaped() {
     const NAME: &[u8] = b"a_function_whose_name_in_the_binary_the_tests_replace_by_an_evil_one";
     let mut evil = "\x1b[2J\u{202e}\n-->".as_bytes().to_vec();
     evil.resize(NAME.len(), b'x');
@@ -158,7 +158,7 @@ async fn names_of_functions_and_imports_harm_no_reader() {
 }
 
 #[test]
-fn lines_that_are_no_events_are_told_of_in_one_line() {
+fn errors_about_invalid_lines_have_one_line() {
     let evil = EVIL.replace("\\n", "\n").replace("\\r", "\r");
     for line in [
         serde_json::json!({ &evil: 1 }),

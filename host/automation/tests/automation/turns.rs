@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 #[tokio::test]
-async fn whoever_stops_after_any_number_of_steps_holds_up_nobody() {
+async fn a_dropped_handle_releases_its_locks_at_every_step() {
     let folder = tempfile::tempdir().unwrap();
     let host = Host::builder()
         .sandbox(SANDBOX.clone())
@@ -96,7 +96,7 @@ async fn a_panic_of_the_host_ends_one_event_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_log_sink_that_panics_keeps_no_turn() {
+async fn a_panic_of_the_log_sink_releases_the_locks() {
     let host = Host::builder()
         .sandbox(SANDBOX.clone())
         .log(|entry: &LogEntry<'_>| assert!(entry.line.message != "now", "a bug of the sink"))

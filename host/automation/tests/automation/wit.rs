@@ -28,7 +28,7 @@ fn the_reference_is_what_the_contract_says() {
 }
 
 #[test]
-fn nothing_has_64_bits() {
+fn the_contract_has_no_64_bit_integers() {
     let (resolve, package) = contract();
     let page = Page {
         resolve: &resolve,

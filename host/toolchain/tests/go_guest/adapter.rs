@@ -26,7 +26,7 @@ fn standard_input_is_empty() {
 }
 
 #[test]
-fn what_is_printed_arrives_whole() {
+fn long_printed_lines_arrive_whole() {
     let mut guest = Guest::new();
     guest.handle(event("print", None, b"")).unwrap().unwrap();
     let (out, err) = guest.printed();
@@ -35,7 +35,7 @@ fn what_is_printed_arrives_whole() {
 }
 
 #[test]
-fn random_bytes_are_the_hosts() {
+fn random_bytes_come_from_the_host() {
     let ask = || {
         let outputs = Guest::new()
             .handle(event("random", None, b""))
@@ -49,7 +49,7 @@ fn random_bytes_are_the_hosts() {
 }
 
 #[test]
-fn an_exit_is_the_hosts_exit() {
+fn an_exit_ends_the_run_through_the_host() {
     let error = Guest::new().handle(event("exit", None, b"")).unwrap_err();
     let exit = error.downcast_ref::<wasmtime_wasi::I32Exit>();
     assert_eq!(exit.map(|exit| exit.0), Some(1));
@@ -93,7 +93,7 @@ fn uncaught_errors_have_their_kind_and_code() {
 }
 
 #[test]
-fn text_that_is_no_text_is_the_plugins_failure() {
+fn invalid_utf8_in_an_output_is_a_failure_of_the_plugin() {
     let failure = Guest::new()
         .handle(event("output", None, b""))
         .unwrap()
