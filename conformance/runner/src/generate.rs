@@ -1,14 +1,13 @@
 //! Generates values from a seed. Edge values are more frequent than by chance.
 
+use guesthouse_testing::Random;
 use sha2::{Digest as _, Sha256};
 use wasm_wave::wasm::{WasmType, WasmTypeKind, WasmValue};
 
 use crate::value::{Type, Value};
 
 /// Generates values. The same seed and case give the same values.
-pub struct Generator {
-    state: u64,
-}
+pub struct Generator(Random);
 
 impl Generator {
     /// Returns the generator of one case.
@@ -21,27 +20,19 @@ impl Generator {
             .iter()
             .take(8)
             .fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
-        Self { state }
+        Self(Random::new(state))
     }
 
-    /// Returns the next 64 bits of SplitMix64.
     fn bits(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.state;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^ (bits >> 31)
+        self.0.number()
     }
 
-    /// Returns a number below `end`, which is not zero.
     fn below(&mut self, end: usize) -> usize {
-        let end = u64::try_from(end.max(1)).unwrap_or(u64::MAX);
-        usize::try_from(self.bits() % end).unwrap_or(0)
+        self.0.below(end)
     }
 
     fn one_of<T: Clone>(&mut self, choices: &[T], otherwise: T) -> T {
-        let at = self.below(choices.len());
-        choices.get(at).cloned().unwrap_or(otherwise)
+        self.0.pick(choices).cloned().unwrap_or(otherwise)
     }
 
     /// Returns a value of the type.
@@ -256,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_size_is_kept() {
+    fn a_generated_list_has_the_given_size() {
         let mut generator = Generator::new(1, "a");
         let list = generator.sized(&Type::list(Type::U8), 1000).unwrap();
         assert_eq!(list.unwrap_list().count(), 1000);

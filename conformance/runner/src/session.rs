@@ -15,6 +15,7 @@ use guesthouse_conformance::plan::Plan;
 use guesthouse_conformance::report::{self, Report};
 use guesthouse_conformance::result::Matrix;
 use guesthouse_conformance::testee::{self, Testee};
+use guesthouse_testing::bless;
 use guesthouse_toolchain::Progress as _;
 use rayon::prelude::*;
 
@@ -117,8 +118,7 @@ impl<'a> Session<'a> {
             ));
             return Ok(true);
         }
-        let bless = std::env::var_os("BLESS").is_some_and(|it| it == "1");
-        let stale = report.summary_differs(page, bless)?;
+        let stale = report.summary_differs(page, bless::is_set())?;
         if let Some(message) = &stale {
             Console.step(&format!("error: {message}"));
         }

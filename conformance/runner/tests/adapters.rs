@@ -13,6 +13,7 @@ use guesthouse_conformance::adapter::process::Process;
 use guesthouse_conformance::adapter::program::{self, Started};
 use guesthouse_conformance::adapter::{Adapter as _, Ran, Step};
 use guesthouse_conformance::contract::Contract;
+use guesthouse_testing::skip::skip;
 use wit_component::{ComponentEncoder, StringEncoding, dummy_module, embed_component_metadata};
 use wit_parser::ManglingAndAbi;
 
@@ -74,21 +75,12 @@ fn obeys(mut host: Process) {
     }
 }
 
-/// Prints that a test was skipped. The test harness captures what a test prints, so this writes
-/// past it.
-fn report_skipped(what: &str) {
-    use std::io::Write as _;
-    let mut stderr = std::io::stderr();
-    writeln!(stderr, "SKIPPED {what}").unwrap();
-}
-
 fn obeys_if_installed(name: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let work = tempfile::tempdir().unwrap();
     match program::start(name, &root, work.path()).unwrap() {
         Started::Host(host) => obeys(host),
-        Started::Missing(why) if std::env::var("CI").is_ok() => panic!("{why}"),
-        Started::Missing(why) => report_skipped(&format!("the host {name}: {why}")),
+        Started::Missing(why) => skip(&format!("the host {name}"), &why),
     }
 }
 

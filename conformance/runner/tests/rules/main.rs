@@ -17,6 +17,7 @@ mod hosts;
 use std::path::{Path, PathBuf};
 
 use guesthouse_inspect::evolution::{Package, compare};
+use guesthouse_testing::bless;
 use serde::Deserialize;
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata, semver_check};
 use wit_parser::Resolve;
@@ -164,22 +165,9 @@ fn a_new_version_alone_is_not_enough() {
     assert!(format!("{error:#}").starts_with(expected), "{error:#}");
 }
 
-const BEGIN: &str = "<!-- Generated from conformance/evolution/rules/rules.toml. -->\n";
-const END: &str = "<!-- End of what is generated. -->\n";
-
 #[test]
 fn the_guide_has_the_rules() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/evolving.md");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once(BEGIN).unwrap();
-    let (_, after) = rest.split_once(END).unwrap();
-    let expected = format!("{before}{BEGIN}{}{END}{after}", table());
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, &expected).unwrap();
-        return;
-    }
-    let stale = "docs/guide/evolving.md is stale: BLESS=1 cargo test -p guesthouse-conformance";
-    assert_eq!(text, expected, "{stale}");
+    bless::compare_section("docs/guide/evolving.md", "rules", &table());
 }
 
 fn table() -> String {
