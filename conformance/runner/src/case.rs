@@ -281,7 +281,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_both_kinds() {
+    fn reads_single_calls_and_steps() {
         let text = r##"
             [[case]]
             name = "u8"

@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_long() {
+    fn long_results_are_cut() {
         let result = EventResult {
             outcome: json!({"class": "crashed", "message": "m".repeat(100_000), "trace": "t".repeat(100_000)}),
             outputs: vec![json!({"data": "d".repeat(100_000)}); 100],

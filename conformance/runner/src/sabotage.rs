@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn exactly_the_right_cells_turn_red() {
+    fn a_mistake_must_fail_the_expected_cells_and_no_others() {
         assert_eq!(noticed(&["abi/a/fails"]).wrong, Vec::<String>::new());
         let more = noticed(&["abi/a/*"]).wrong;
         assert_eq!(
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn one_mistake_is_not_enough() {
+    fn each_testee_must_notice_several_mistakes() {
         let mut noticed = noticed(&["abi/a/fails"]);
         noticed.require_enough();
         assert_eq!(

@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zeroes_differ_and_not_numbers_do_not() {
+    fn negative_zero_differs_from_zero_and_nan_equals_nan() {
         let text = |written| print(&parse(&Type::F64, written).unwrap());
         assert_ne!(text("0"), text("-0"));
         assert_eq!(text("nan"), text("nan"));

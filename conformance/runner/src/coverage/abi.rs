@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_reaches_its_arms() {
+    fn a_value_reaches_the_cases_that_it_contains() {
         let found = reached_by("echo.echo-nested-option", &["some(none)"]);
         let expected = [
             "echo.echo-nested-option",
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_value_reaches_is_a_part() {
+    fn every_reached_part_is_in_the_list_of_parts() {
         let all = parts(true);
         for (call, arg) in [
             (

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guest_without_chance_is_noticed() {
+    fn a_guest_without_random_numbers_is_reported() {
         let mut events = Events {
             given: toml::Table::new(),
             services: std::collections::BTreeMap::new(),

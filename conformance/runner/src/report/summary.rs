@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_has_counts_and_reasons_but_no_times() {
+    fn the_page_has_counts_and_reasons_and_no_times() {
         let hosts = [matrix()];
         let text = report(&hosts).summary();
         assert!(text.contains("| suite | js | rust |\n|---|---|---|\n| abi | 0 of 2 | 2 |\n"));
