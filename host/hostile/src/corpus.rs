@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn each_language_has_at_least_twelve() {
+    fn each_language_has_at_least_twelve_adversaries() {
         for source in Source::ALL {
             let count = read(&[source]).unwrap().len();
             assert!(count >= 12, "{count} in {}", source.name());

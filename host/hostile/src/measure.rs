@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_that_was_touched_is_seen_after_it_is_gone() {
+    fn the_peak_includes_memory_that_was_freed() {
         let peak = Peak::start();
         std::hint::black_box(vec![1u8; 64 << 20]);
         assert!(peak.above() > 48 << 20, "{}", peak.above());

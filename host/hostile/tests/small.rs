@@ -21,7 +21,7 @@ fn runs(args: &[&str]) {
 }
 
 #[test]
-fn every_attack_ends_as_it_must() {
+fn every_attack_ends_as_its_file_says() {
     runs(&["run", "--small"]);
 }
 
