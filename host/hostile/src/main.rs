@@ -40,7 +40,7 @@ struct Run {
     #[arg(long)]
     small: bool,
     /// Attack only the default kind of host
-    #[arg(long, alias = "one-cell")]
+    #[arg(long)]
     one_host: bool,
     /// Run only adversaries whose name contains this
     #[arg(long)]
