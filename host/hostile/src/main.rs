@@ -30,7 +30,7 @@ enum Command {
     Soak(Soak),
     /// Load many broken files
     Bytes(Bytes),
-    /// Change the source so that one control is gone, and check that a test notices
+    /// Change the source so that one control is gone, and check that a test fails
     Mutants(mutants::Options),
 }
 

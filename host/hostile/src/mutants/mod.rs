@@ -2,7 +2,7 @@
 //! for it must fail.
 //!
 //! The mutants are data: `host/hostile/mutants/*.toml`. Each is applied to a copy of the tree, built
-//! there and tested. A failed test, a crash and a hang count as noticed; a mutant that does not
+//! there and tested. A failed test, a crash and a hang catch it; a mutant that does not
 //! compile is an error. The named tests must pass on a copy without a mutant first, so that a test
 //! that fails for another reason proves nothing.
 
@@ -47,7 +47,7 @@ pub fn mistakes() -> anyhow::Result<Vec<String>> {
 }
 
 /// Runs the mutants that the options select, reports each result, and returns whether all were
-/// noticed by the tests that are named for them.
+/// caught by the tests that are named for them.
 ///
 /// # Errors
 /// When the tables have mistakes, a copy cannot be made or a named test fails without a mutant.
@@ -65,14 +65,14 @@ pub fn run(options: &Options) -> anyhow::Result<bool> {
     let outcomes = trial.all(&open, options.jobs(open.len()))?;
     let mut missed = 0;
     for (mutant, outcome) in &outcomes {
-        if !matches!(outcome, Outcome::Noticed(_)) {
+        if !matches!(outcome, Outcome::Caught(_)) {
             missed += 1;
-            report(&format!("NOT AS NAMED {}: {outcome}", mutant.name));
+            report(&format!("error: {}: {outcome}", mutant.name));
         }
     }
     report(&format!(
-        "{} mutants in {} s: {} noticed, {} known from an earlier run, {missed} not as named, {} \
-         left to the full run",
+        "{} mutants in {} s: {} caught, {} caught in an earlier run, {missed} not caught by a named \
+         test, {} not started",
         known.len() + open.len(),
         began.elapsed().as_secs(),
         outcomes.len() - missed,

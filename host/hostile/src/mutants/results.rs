@@ -1,4 +1,4 @@
-//! Mutants that an earlier run has shown to be noticed: `target/mutants/results.jsonl`.
+//! Mutants that an earlier run has caught: `target/mutants/results.jsonl`.
 
 use super::copy::DIR;
 use super::table::Mutant;
@@ -51,13 +51,13 @@ impl Results {
         })
     }
 
-    /// Returns whether this mutant of these sources was noticed before.
+    /// Returns whether this mutant of these sources was caught before.
     pub(super) fn is_known(&self, mutant: &Mutant) -> bool {
         self.known.contains(&self.key(mutant))
     }
 
     pub(super) fn add(&self, mutant: &Mutant, outcome: &Outcome, seconds: u64) {
-        let Outcome::Noticed(by) = outcome else {
+        let Outcome::Caught(by) = outcome else {
             return;
         };
         let line = Line {
@@ -76,10 +76,7 @@ impl Results {
     fn key(&self, mutant: &Mutant) -> String {
         let mut hash = Sha256::new();
         hash.update(mutant.key());
-        let named = mutant
-            .noticed_by
-            .iter()
-            .filter_map(|notice| notice.package());
+        let named = mutant.caught_by.iter().filter_map(|test| test.package());
         let named = named.filter_map(|package| package_dir(&self.root, package));
         let mut dirs: BTreeSet<_> = named.collect();
         dirs.extend(mutant.crate_dir(&self.root));

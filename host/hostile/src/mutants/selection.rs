@@ -22,7 +22,7 @@ pub struct Options {
     /// Begin no mutant after this many minutes, and leave the rest to the full run
     #[arg(long)]
     pub minutes: Option<u64>,
-    /// Run mutants again that an earlier run has shown to be noticed
+    /// Run mutants again that an earlier run has caught
     #[arg(long)]
     pub fresh: bool,
     /// Copies of the tree that are built at once [default: the number of cores]

@@ -1,4 +1,4 @@
-//! Programs that may notice a mutant: tests of a crate, and the hostile corpus in WebAssembly text.
+//! Programs that may catch a mutant: tests of a crate, and the hostile corpus in WebAssembly text.
 
 use super::copy::Copy;
 use super::process::{self, Ended};
@@ -12,14 +12,14 @@ use std::time::Duration;
 
 /// What building may take.
 const BUILD: Duration = Duration::from_secs(900);
-/// What named tests may take. A mutant that hangs is noticed by that.
+/// What named tests may take. A mutant that hangs is caught.
 const NAMED: Duration = Duration::from_secs(150);
 /// What all tests of a crate, or the whole corpus, may take.
 const ALL: Duration = Duration::from_secs(600);
 /// Seconds that one attack of the corpus may take.
 const ATTACK: &str = "20";
-/// A test that compares a page with the numbers in the source: it notices that a number has changed
-/// and not that a limit is gone.
+/// A test that compares a page with the numbers in the source: it fails because a number has changed
+/// and not because a limit is gone.
 const NO_PROOF: &str = "the_reference_of_the_limits_is_fresh";
 
 /// A program, by what cargo must build for it.

@@ -26,8 +26,8 @@ pub struct Mutant {
     pub find: String,
     /// The text that takes its place.
     pub replace: String,
-    /// The tests and adversaries that must notice.
-    pub noticed_by: Vec<TestName>,
+    /// The tests and adversaries of which at least one must fail.
+    pub caught_by: Vec<TestName>,
 }
 
 #[derive(Deserialize)]
@@ -94,12 +94,12 @@ impl Mutant {
         if !rows.contains(self.row.as_str()) {
             found.push(format!("the attack table has no row `{}`", self.row));
         }
-        if self.noticed_by.is_empty() {
-            found.push("`noticed_by` is empty".to_owned());
+        if self.caught_by.is_empty() {
+            found.push("`caught_by` is empty".to_owned());
         }
-        let missing = self.noticed_by.iter();
-        let missing = missing.filter(|notice| !notice.exists(root, corpus));
-        found.extend(missing.map(|notice| format!("`{notice}` does not exist")));
+        let missing = self.caught_by.iter();
+        let missing = missing.filter(|test| !test.exists(root, corpus));
+        found.extend(missing.map(|test| format!("`{test}` does not exist")));
         found
     }
 }

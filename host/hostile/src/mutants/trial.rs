@@ -1,4 +1,4 @@
-//! Applies mutants to copies of the tree and asks who notices.
+//! Applies mutants to copies of the tree and runs the tests that must catch them.
 
 use super::copy::Copy;
 use super::results::Results;
@@ -17,11 +17,11 @@ use std::time::Instant;
 /// What became of a mutant.
 #[derive(Debug, Clone)]
 pub(super) enum Outcome {
-    /// A test or adversary that is named for it noticed.
-    Noticed(String),
-    /// Only something else noticed.
-    NoticedElsewhere(String),
-    /// Nothing noticed.
+    /// A named test or adversary failed.
+    Caught(String),
+    /// No named one failed, but another did.
+    CaughtElsewhere(String),
+    /// Every test and adversary passed.
     Missed,
     /// It cannot be tried.
     Invalid(String),
@@ -30,9 +30,9 @@ pub(super) enum Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Noticed(by) => write!(f, "noticed by {by}"),
-            Self::NoticedElsewhere(by) => write!(f, "noticed only by {by}, which is not named"),
-            Self::Missed => f.write_str("not noticed"),
+            Self::Caught(by) => write!(f, "caught by {by}"),
+            Self::CaughtElsewhere(by) => write!(f, "caught only by {by}, which is not named"),
+            Self::Missed => f.write_str("not caught"),
             Self::Invalid(why) => f.write_str(why),
         }
     }
@@ -98,7 +98,7 @@ impl<'a> Trial<'a> {
 
     /// Runs every test that a mutant names, without a mutant.
     fn baseline(&self, mutants: &[Mutant], copy: &Copy) -> anyhow::Result<()> {
-        let all = mutants.iter().flat_map(|mutant| &mutant.noticed_by);
+        let all = mutants.iter().flat_map(|mutant| &mutant.caught_by);
         for (suite, names) in by_suite(all) {
             let began = Instant::now();
             match suite.run(copy, &names)? {
@@ -128,10 +128,10 @@ impl<'a> Trial<'a> {
     }
 
     fn ask(&self, mutant: &Mutant, copy: &Copy) -> anyhow::Result<Outcome> {
-        for (suite, names) in by_suite(&mutant.noticed_by) {
+        for (suite, names) in by_suite(&mutant.caught_by) {
             match suite.run(copy, &names)? {
                 Verdict::Passed => {}
-                Verdict::Failed(name) => return Ok(Outcome::Noticed(name)),
+                Verdict::Failed(name) => return Ok(Outcome::Caught(name)),
                 Verdict::Invalid(why) => return Ok(Outcome::Invalid(why)),
             }
         }
@@ -139,7 +139,7 @@ impl<'a> Trial<'a> {
         let tests = package.map(Suite::Crate);
         for suite in tests.into_iter().chain([Suite::Corpus]) {
             if let Verdict::Failed(name) = suite.run(copy, &BTreeSet::new())? {
-                return Ok(Outcome::NoticedElsewhere(name));
+                return Ok(Outcome::CaughtElsewhere(name));
             }
         }
         Ok(Outcome::Missed)
@@ -147,15 +147,13 @@ impl<'a> Trial<'a> {
 }
 
 /// Groups by suite, in the order in which the suites are named first.
-fn by_suite<'a>(
-    notices: impl IntoIterator<Item = &'a TestName>,
-) -> Vec<(Suite, BTreeSet<&'a str>)> {
+fn by_suite<'a>(tests: impl IntoIterator<Item = &'a TestName>) -> Vec<(Suite, BTreeSet<&'a str>)> {
     let mut suites: Vec<(Suite, BTreeSet<&str>)> = Vec::new();
-    for notice in notices {
-        let suite = notice.suite();
+    for test in tests {
+        let suite = test.suite();
         match suites.iter_mut().find(|(known, _)| *known == suite) {
-            Some((_, names)) => drop(names.insert(notice.name())),
-            None => suites.push((suite, BTreeSet::from([notice.name()]))),
+            Some((_, names)) => drop(names.insert(test.name())),
+            None => suites.push((suite, BTreeSet::from([test.name()]))),
         }
     }
     suites
