@@ -9,6 +9,10 @@ use std::process::Command;
 /// Where copies and results are, relative to the repository.
 pub(super) const DIR: &str = "target/mutants";
 
+/// Folders of the target folder whose compiled dependencies a copy takes: of the host, and of the
+/// guests that tests build.
+const COMPILED: [&str; 3] = ["debug", "guests/release", "guests/wasm32-wasip2/release"];
+
 /// A copy of the tree.
 pub(super) struct Copy {
     pub(super) root: PathBuf,
@@ -21,8 +25,11 @@ impl Copy {
         let copy = Self { root };
         copy.mirror(source)?;
         if !copy.target().exists() {
-            copy.seed(source)
-                .context("copying what is compiled already")?;
+            for compiled in COMPILED {
+                let (from, to) = (source.join("target"), copy.target());
+                seed(&from.join(compiled), &to.join(compiled))
+                    .context("copying what is compiled already")?;
+            }
         }
         Ok(copy)
     }
@@ -49,28 +56,31 @@ impl Copy {
         // What is gone from the tree must not be built here.
         remove_others(&self.root, &self.root, &files)
     }
+}
 
-    /// Takes compiled dependencies from the repository's own target folder.
-    fn seed(&self, source: &Path) -> anyhow::Result<()> {
-        let (from, to) = (source.join("target/debug"), self.target().join("debug"));
-        if !from.join("deps").is_dir() {
-            return Ok(());
-        }
-        fs::create_dir_all(to.join("deps"))?;
-        for entry in fs::read_dir(from.join("deps"))? {
-            let entry = entry?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let is_library = [".rlib", ".rmeta", ".so"]
-                .iter()
-                .any(|ending| name.ends_with(ending));
-            // A compiler replaces its output and does not write into it, so a link is safe.
-            if is_library && !is_own(&name) {
-                fs::hard_link(entry.path(), to.join("deps").join(name))?;
-            }
-        }
-        copy_folders(&from.join(".fingerprint"), &to.join(".fingerprint"))?;
-        copy_folders(&from.join("build"), &to.join("build"))
+/// Takes compiled dependencies from a folder that cargo built in.
+fn seed(from: &Path, to: &Path) -> anyhow::Result<()> {
+    if !from.join("deps").is_dir() {
+        return Ok(());
     }
+    fs::create_dir_all(to.join("deps"))?;
+    for entry in fs::read_dir(from.join("deps"))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_library = [".rlib", ".rmeta", ".so"]
+            .iter()
+            .any(|ending| name.ends_with(ending));
+        // A compiler replaces its output and does not write into it, so a link is safe.
+        if is_library && !is_own(&name) {
+            fs::hard_link(entry.path(), to.join("deps").join(name))?;
+        }
+    }
+    copy_folders(&from.join(".fingerprint"), &to.join(".fingerprint"))?;
+    let built = from.join("build");
+    if built.is_dir() {
+        copy_folders(&built, &to.join("build"))?;
+    }
+    Ok(())
 }
 
 fn mirror_file(from: &Path, to: &Path) -> std::io::Result<()> {
