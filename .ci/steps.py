@@ -32,6 +32,7 @@ STEPS: dict[str, list[str]] = {
     "demo": ["test-rust"],
     "sabotage": ["conformance"],
     "fuzz-short": ["test-rust", "lint-rust"],
+    "mutants-changed": ["test-rust"],
 }
 AT_ONCE = 2
 LOGS = Path("target/ci")

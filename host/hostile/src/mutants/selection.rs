@@ -2,6 +2,7 @@
 
 use super::table::{self, Mutant};
 use anyhow::{Context as _, ensure};
+use guesthouse_testing::console::report;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,9 +17,10 @@ pub struct Options {
     /// Run only mutants whose name matches one of these globs
     #[arg(long, value_delimiter = ',', value_name = "GLOB")]
     pub only: Vec<String>,
-    /// Run only mutants whose file or entry has changed since this revision
-    #[arg(long, value_name = "REV")]
-    pub changed: Option<String>,
+    /// Run only mutants whose file or entry has changed since this revision, or without one since
+    /// the branch left the main branch
+    #[arg(long, value_name = "REV", num_args = 0..=1)]
+    pub changed: Option<Option<String>>,
     /// Begin no mutant after this many minutes, and leave the rest to the full run
     #[arg(long)]
     pub minutes: Option<u64>,
@@ -36,10 +38,15 @@ impl Options {
         if !self.only.is_empty() {
             mutants.retain(|mutant| self.only.iter().any(|glob| matches(glob, &mutant.name)));
         }
-        if let Some(revision) = &self.changed {
-            let changed = Changed::since(root, revision)?;
-            mutants.retain(|mutant| changed.has(mutant));
-        }
+        let Some(revision) = &self.changed else {
+            return Ok(mutants);
+        };
+        let Some(revision) = revision.clone().or_else(|| earlier_revision(root)) else {
+            report("no mutant is selected: there is no earlier revision to compare with");
+            return Ok(Vec::new());
+        };
+        let changed = Changed::since(root, &revision)?;
+        mutants.retain(|mutant| changed.has(mutant));
         Ok(mutants)
     }
 
@@ -63,6 +70,14 @@ fn matches(glob: &str, text: &str) -> bool {
             ends.any(|end| text.get(end..).is_some_and(|text| matches(rest, text)))
         }),
     }
+}
+
+/// Returns the revision where the branch left the main branch, or the previous commit. A clone can
+/// have neither.
+fn earlier_revision(root: &Path) -> Option<String> {
+    let previous = git(root, &["rev-parse", "--verify", "--quiet", "HEAD~1"]).ok()?;
+    let fork = git(root, &["merge-base", "HEAD~1", "origin/main"]);
+    Some(fork.unwrap_or(previous).trim().to_owned())
 }
 
 /// What has changed since a revision.
@@ -105,7 +120,8 @@ fn git(root: &Path, arguments: &[&str]) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::{Options, earlier_revision, git, matches};
+    use guesthouse_testing::Workdir;
 
     #[test]
     fn a_star_stands_for_any_text() {
@@ -118,5 +134,71 @@ mod tests {
         ] {
             assert_eq!(matches(glob, text), expected, "{glob} {text}");
         }
+    }
+
+    /// A repository with a mutant of each of two files.
+    fn repository() -> Workdir {
+        let repository = Workdir::new("git");
+        git(repository.dir(), &["init", "--quiet"]).unwrap();
+        write_mutants(&repository, "old");
+        commit(&repository, "a.rs", "one");
+        repository
+    }
+
+    fn write_mutants(repository: &Workdir, replace: &str) {
+        let entry = |name: &str, replace: &str| {
+            format!(
+                "[[mutant]]\nname = \"{name}\"\nrule = \"\"\nrow = \"\"\nfile = \"{name}.rs\"\n\
+                 find = \"\"\nreplace = \"{replace}\"\ncaught_by = []\n"
+            )
+        };
+        let text = entry("a", "old") + &entry("b", replace);
+        repository.write("host/hostile/mutants/all.toml", text);
+    }
+
+    fn commit(repository: &Workdir, file: &str, text: &str) {
+        repository.write(file, text);
+        git(repository.dir(), &["add", "."]).unwrap();
+        let author = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        let commit = ["commit", "--quiet", "--message", "a"];
+        git(repository.dir(), &[&author[..], &commit[..]].concat()).unwrap();
+    }
+
+    fn changed(repository: &Workdir) -> Vec<String> {
+        let options = Options {
+            changed: Some(None),
+            ..Options::default()
+        };
+        let selected = options.selected(repository.dir()).unwrap();
+        selected.into_iter().map(|mutant| mutant.name).collect()
+    }
+
+    #[test]
+    fn a_changed_file_selects_its_mutants_and_a_changed_entry_itself() {
+        let repository = repository();
+        commit(&repository, "a.rs", "two");
+        assert_eq!(changed(&repository), ["a"]);
+        commit(&repository, "c.rs", "one");
+        assert!(changed(&repository).is_empty());
+        write_mutants(&repository, "new");
+        assert_eq!(changed(&repository), ["b"]);
+    }
+
+    #[test]
+    fn a_first_commit_has_nothing_to_compare_with() {
+        let repository = repository();
+        assert_eq!(earlier_revision(repository.dir()), None);
+        assert!(changed(&repository).is_empty());
+    }
+
+    #[test]
+    fn a_branch_is_compared_with_where_it_left_the_main_branch() {
+        let repository = repository();
+        let main = ["update-ref", "refs/remotes/origin/main", "HEAD"];
+        git(repository.dir(), &main).unwrap();
+        commit(&repository, "b.rs", "one");
+        commit(&repository, "c.rs", "one");
+        commit(&repository, "d.rs", "one");
+        assert_eq!(changed(&repository), ["b"]);
     }
 }
