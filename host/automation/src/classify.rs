@@ -191,3 +191,16 @@ fn sanitised(code: &str) -> Option<String> {
     let code: String = code.chars().take(MAX_CODE).map(plain).collect();
     (!code.is_empty()).then_some(code)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_TEXT, shown};
+    use crate::redact::Redactor;
+
+    #[test]
+    fn what_a_guest_says_of_a_failure_is_cut() {
+        let text = shown(&"a".repeat(100_000), &Redactor::new([]));
+        assert!(text.len() <= 16 << 10, "{} bytes", text.len());
+        assert!(text.len() > MAX_TEXT / 2, "{} bytes", text.len());
+    }
+}

@@ -146,4 +146,11 @@ mod tests {
             Some(RefusalCode::CompileFailed)
         );
     }
+
+    #[test]
+    fn a_name_is_cut() {
+        let shown = RefusalCode::shown(&"a".repeat(1000));
+        assert!(shown.len() <= 200, "{} bytes", shown.len());
+        assert!(shown.starts_with("aaa"), "{shown}");
+    }
 }

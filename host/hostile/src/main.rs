@@ -128,7 +128,8 @@ fn mutate(options: &mutants::Options) -> anyhow::Result<bool> {
     if !options.check {
         return mutants::run(options);
     }
-    let mistakes = mutants::mistakes()?;
+    let mut mistakes = mutants::mistakes()?;
+    mistakes.extend(mutants::unproved_limits()?);
     mistakes.iter().for_each(|mistake| report(mistake));
     Ok(mistakes.is_empty())
 }

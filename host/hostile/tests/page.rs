@@ -28,6 +28,12 @@ fn every_mutant_matches_the_source() {
 }
 
 #[test]
+fn every_limit_has_a_mutant() {
+    let mistakes = mutants::unproved_limits().unwrap();
+    assert!(mistakes.is_empty(), "\n{}", mistakes.join("\n"));
+}
+
+#[test]
 fn the_page_shows_the_table_and_the_adversaries() {
     let rows = attacks::read(&repository()).unwrap();
     let table = attacks::table(&rows, &mutants::read().unwrap());

@@ -145,6 +145,22 @@ mod tests {
     use guesthouse_diagnostics::RefusalCode;
 
     #[test]
+    fn a_missing_feature_of_a_large_file_is_not_looked_for() {
+        for (bytes, expected) in [
+            (100, "uses WebAssembly's feature `tail-call`"),
+            (super::SEARCHED, "uses a WebAssembly feature"),
+        ] {
+            let text = format!(
+                "(component (core module (func $f return_call $f) (@custom \"x\" \"{}\")))",
+                "a".repeat(bytes)
+            );
+            let refused = super::component(&wat::parse_str(text).unwrap());
+            let refused = refused.map(drop).unwrap_err();
+            assert!(refused.message.contains(expected), "{refused}");
+        }
+    }
+
+    #[test]
     fn a_panic_of_the_parser_is_a_refusal() {
         let levels = 200;
         let mut text = "(component (type $t0 (instance))".to_owned();

@@ -188,3 +188,40 @@ impl Found {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::component;
+
+    fn exports(names: impl Iterator<Item = String>) -> usize {
+        let exports: String = names
+            .map(|name| format!("(export \"{name}\" (func 0))"))
+            .collect();
+        let text = format!("(component (core module (func) {exports}))");
+        let found = component(&wat::parse_str(text).unwrap());
+        found.core_exports.len()
+    }
+
+    #[test]
+    fn only_so_many_names_are_kept() {
+        assert_eq!(exports((0..1_200).map(|n| n.to_string())), 1_000);
+    }
+
+    #[test]
+    fn long_names_are_not_kept() {
+        let names = [1_000, 1_001].map(|length| "a".repeat(length));
+        assert_eq!(exports(names.into_iter()), 1);
+    }
+
+    #[test]
+    fn a_large_manifest_is_not_kept() {
+        let manifest = r#"{"name":"a","version":"1","world":"plugin","language":"rust"}"#;
+        for (length, is_kept) in [(64 << 10, true), ((64 << 10) + 1, false)] {
+            let padding = " ".repeat(length - manifest.len());
+            let text = format!("{manifest}{padding}").replace('"', "\\\"");
+            let text = format!("(component (@custom \"guesthouse:manifest\" \"{text}\"))");
+            let found = component(&wat::parse_str(text).unwrap());
+            assert_eq!(found.manifest.is_some(), is_kept, "{length} bytes");
+        }
+    }
+}

@@ -42,3 +42,15 @@ fn message(panic: &(dyn Any + Send)) -> String {
     };
     clean(text, MESSAGE_BYTES, true)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MESSAGE_BYTES, message};
+
+    #[test]
+    fn the_message_of_a_panic_is_cut() {
+        let text = message(&"a".repeat(3_000));
+        assert!(text.len() <= 2_000, "{} bytes", text.len());
+        assert!(text.len() > MESSAGE_BYTES / 2, "{text}");
+    }
+}

@@ -251,3 +251,15 @@ fn kind(value: &str) -> &'static str {
         _ => "a number",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{EventError, MAX_MESSAGE};
+
+    #[test]
+    fn a_message_that_quotes_an_event_is_cut() {
+        let error = EventError::new("invalid-attribute", "a".repeat(1_000));
+        assert!(error.message.len() <= 500, "{error}");
+        assert!(error.message.len() > MAX_MESSAGE / 2, "{error}");
+    }
+}

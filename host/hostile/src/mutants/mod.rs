@@ -7,6 +7,7 @@
 //! that fails for another reason proves nothing.
 
 mod copy;
+mod limits;
 mod process;
 mod results;
 mod selection;
@@ -44,6 +45,15 @@ pub fn mistakes() -> anyhow::Result<Vec<String>> {
     let rows = rows.iter().map(|row| row.name.as_str()).collect();
     let corpus = corpus::read(&Source::ALL)?;
     Ok(table::mistakes(&read()?, &root, &rows, &corpus))
+}
+
+/// Returns every limit of the product that no mutant takes away, and every mistake in how mutants
+/// name limits. Builds nothing.
+///
+/// # Errors
+/// When a table or a file of the product cannot be read.
+pub fn unproved_limits() -> anyhow::Result<Vec<String>> {
+    limits::mistakes(&read()?, &repository())
 }
 
 /// Runs the mutants that the options select, reports each result, and returns whether all were

@@ -26,6 +26,10 @@ pub struct Mutant {
     pub find: String,
     /// The text that takes its place.
     pub replace: String,
+    /// Limits that it takes away: rows of tables as `CompileLimits::memory`, and constants of the
+    /// crate where `find` does not contain the name or `file` does not define it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
     /// The tests and adversaries of which at least one must fail.
     pub caught_by: Vec<TestName>,
 }

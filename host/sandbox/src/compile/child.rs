@@ -220,3 +220,43 @@ impl Child {
 pub(super) fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
     RefusalCode::HostError.diagnostic(format_args!("the worker process failed: {error}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A check by a worker that does something else than a worker should.
+    fn checking(script: &str) -> Child {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/workers");
+        let worker = PathBuf::from(format!("{folder}/{script}.sh"));
+        Child::checking(Some(worker), Job::Report(None), &CompileLimits::default())
+    }
+
+    #[test]
+    fn a_check_has_the_limits_of_the_table() {
+        let limits = checking("hangs").limits;
+        assert_eq!(limits.memory, 512 << 20);
+        assert_eq!(limits.cpu_seconds, 2);
+        assert_eq!(limits.deadline, Duration::from_secs(300));
+        assert_eq!(limits.answer_bytes, 4 << 20);
+    }
+
+    #[tokio::test]
+    async fn the_result_of_a_check_has_a_limit() {
+        let mut check = checking("pours");
+        // A host that reads everything waits until then.
+        check.limits.deadline = Duration::from_secs(20);
+        let refused = check.run(b"a file").await.unwrap_err();
+        assert_eq!(refused.code, RefusalCode::CheckLimit, "{refused}");
+        assert!(refused.message.contains("for its result"), "{refused}");
+    }
+
+    #[tokio::test]
+    async fn a_check_ends_at_its_deadline() {
+        let mut check = checking("hangs");
+        check.limits.deadline = Duration::from_millis(200);
+        let refused = check.run(b"a file").await.unwrap_err();
+        assert_eq!(refused.code, RefusalCode::CheckLimit, "{refused}");
+        assert!(refused.message.contains("of real time"), "{refused}");
+    }
+}

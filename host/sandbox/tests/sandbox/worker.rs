@@ -133,6 +133,8 @@ async fn who_does_not_greet_is_no_worker() {
 async fn an_artefact_has_a_limit() {
     let limits = CompileLimits {
         artefact_bytes: 1_000_000,
+        // A host that reads everything waits until then.
+        deadline_ms: 20_000,
         ..CompileLimits::default()
     };
     let answer = refused(&sandbox(&script("pours"), limits), &guest("")).await;
@@ -290,4 +292,16 @@ async fn a_check_ends_at_the_limits_of_its_process() {
     let answer = refused(&sandbox, &bomb).await.unwrap();
     assert_eq!(answer.code, RefusalCode::CheckLimit, "{answer}");
     assert!(answer.message.contains("2 s of CPU"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_memory_with_data_far_apart_is_not_compiled_to_an_image() {
+    let limits = CompileLimits {
+        artefact_bytes: 4 << 20,
+        ..CompileLimits::default()
+    };
+    let module = r#"(component (core module
+        (memory 256) (data (i32.const 0) "a") (data (i32.const 16000000) "b"))"#;
+    let wat = guest("").replacen("(component", module, 1);
+    assert_eq!(refused(&sandbox(WORKER, limits), &wat).await, None);
 }

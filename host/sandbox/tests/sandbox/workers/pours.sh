@@ -1,5 +1,5 @@
 #!/bin/sh
-# A worker whose artefact is 100 MB of zeros.
+# A worker whose artefact is 100 MB of zeros, and that does not end by itself.
 # It accepts every component that it has to judge.
 printf 'guesthouse-compile-worker 3\n'
 read -r request
@@ -13,3 +13,4 @@ case "$request" in
 esac
 printf '\000'
 head -c 100000000 /dev/zero
+exec sleep 100
