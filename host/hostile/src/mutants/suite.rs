@@ -18,6 +18,13 @@ const NAMED: Duration = Duration::from_secs(150);
 const ALL: Duration = Duration::from_secs(600);
 /// Seconds that one attack of the corpus may take.
 const ATTACK: &str = "20";
+/// Crates that the workspace optimises.
+const OPTIMISED: [&str; 4] = [
+    "guesthouse",
+    "guesthouse-diagnostics",
+    "guesthouse-inspect",
+    "guesthouse-sandbox",
+];
 /// A test that compares a page with the numbers in the source: it fails because a number has changed
 /// and not because a limit is gone.
 const NO_PROOF: &str = "the_reference_of_the_limits_is_fresh";
@@ -231,5 +238,9 @@ fn cargo(copy: &Copy, verb: &str) -> Command {
         .env("CARGO_PROFILE_DEV_DEBUG", "false")
         .env("CARGO_INCREMENTAL", "1")
         .env("CARGO_TERM_COLOR", "never");
+    for package in OPTIMISED {
+        let option = format!("profile.dev.package.{package}.opt-level=0");
+        command.args(["--config", &option]);
+    }
     command
 }
