@@ -33,9 +33,6 @@ impl Severity {
 /// Where in the bytes of a component a problem was found, as far as that is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// The section of the component.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub section: Option<String>,
     /// The byte, counted from the start of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
@@ -138,13 +135,6 @@ impl Diagnostic {
     #[must_use]
     pub fn offset(mut self, offset: u64) -> Self {
         self.evidence.offset = Some(offset);
-        self
-    }
-
-    /// Sets the section in which the problem was found.
-    #[must_use]
-    pub fn section(mut self, section: impl Into<String>) -> Self {
-        self.evidence.section = Some(section.into());
         self
     }
 

@@ -34,14 +34,6 @@ impl Language {
             Self::Go => "go",
         }
     }
-
-    /// Returns the language with this [name](Self::name).
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|language| language.name() == name)
-    }
 }
 
 impl fmt::Display for Language {

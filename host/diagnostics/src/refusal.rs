@@ -103,19 +103,13 @@ impl RefusalCode {
     #[must_use]
     pub fn of(diagnostic: &Diagnostic) -> Option<Self> {
         let mut all = Self::ALL.iter().copied();
-        all.find(|code| *code == diagnostic.code)
-    }
-}
-
-impl PartialEq<Cow<'_, str>> for RefusalCode {
-    fn eq(&self, code: &Cow<'_, str>) -> bool {
-        self.code() == code
+        all.find(|code| diagnostic.code == *code)
     }
 }
 
 impl PartialEq<RefusalCode> for Cow<'_, str> {
     fn eq(&self, code: &RefusalCode) -> bool {
-        code == self
+        self == code.code()
     }
 }
 
