@@ -1,6 +1,7 @@
 //! Compares a component's types with the contract's, piece by piece, and names the first difference.
 
 use std::fmt;
+use std::mem::discriminant;
 
 use guesthouse_diagnostics::version::compatible;
 use wit_parser::{Function, Handle, Resolve, Type, TypeDefKind, TypeId, TypeOwner};
@@ -70,44 +71,10 @@ impl Pair<'_> {
     /// Compares the structure of two types, or returns none if they are of different kinds.
     fn kinds(self, ours: &TypeDefKind, theirs: &TypeDefKind) -> Option<Difference> {
         use TypeDefKind as K;
+        if discriminant(ours) != discriminant(theirs) {
+            return None;
+        }
         Some(match (ours, theirs) {
-            (K::Record(ours), K::Record(theirs)) => {
-                let ours = ours
-                    .fields
-                    .iter()
-                    .map(|field| (field.name.as_str(), Some(&field.ty)));
-                let theirs = theirs
-                    .fields
-                    .iter()
-                    .map(|field| (field.name.as_str(), Some(&field.ty)));
-                self.members("field", ours, theirs)
-            }
-            (K::Variant(ours), K::Variant(theirs)) => {
-                let ours = ours
-                    .cases
-                    .iter()
-                    .map(|case| (case.name.as_str(), case.ty.as_ref()));
-                let theirs = theirs
-                    .cases
-                    .iter()
-                    .map(|case| (case.name.as_str(), case.ty.as_ref()));
-                self.members("case", ours, theirs)
-            }
-            (K::Enum(ours), K::Enum(theirs)) => {
-                let ours = ours.cases.iter().map(|case| (case.name.as_str(), None));
-                let theirs = theirs.cases.iter().map(|case| (case.name.as_str(), None));
-                self.members("case", ours, theirs)
-            }
-            (K::Flags(ours), K::Flags(theirs)) => {
-                let ours = ours.flags.iter().map(|flag| (flag.name.as_str(), None));
-                let theirs = theirs.flags.iter().map(|flag| (flag.name.as_str(), None));
-                self.members("flag", ours, theirs)
-            }
-            (K::Tuple(ours), K::Tuple(theirs)) => {
-                let ours = ours.types.iter().map(|ty| ("", Some(ty)));
-                let theirs = theirs.types.iter().map(|ty| ("", Some(ty)));
-                self.members("element", ours, theirs)
-            }
             (K::Option(ours), K::Option(theirs)) | (K::List(ours), K::List(theirs)) => {
                 self.types(ours, theirs)
             }
@@ -116,16 +83,13 @@ impl Pair<'_> {
                 .and_then(|()| self.optional(ours.err.as_ref(), theirs.err.as_ref())),
             (K::Handle(ours), K::Handle(theirs)) => self.handles(ours, theirs),
             (K::Resource, K::Resource) => Ok(()),
-            _ => return None,
+            _ => self.members(members(ours)?, members(theirs)?),
         })
     }
 
-    fn members<'a>(
-        self,
-        kind: &str,
-        mut ours: impl Iterator<Item = (&'a str, Option<&'a Type>)>,
-        mut theirs: impl Iterator<Item = (&'a str, Option<&'a Type>)>,
-    ) -> Difference {
+    fn members(self, ours: Members<'_>, theirs: Members<'_>) -> Difference {
+        let kind = ours.kind;
+        let (mut ours, mut theirs) = (ours.list.into_iter(), theirs.list.into_iter());
         loop {
             match (ours.next(), theirs.next()) {
                 (None, None) => return Ok(()),
@@ -165,6 +129,46 @@ impl Pair<'_> {
             name(self.theirs, theirs)
         )
     }
+}
+
+/// The parts of a record, variant, enum, tuple or flags, each with its name and type.
+struct Members<'a> {
+    kind: &'static str,
+    list: Vec<(&'a str, Option<&'a Type>)>,
+}
+
+fn members(kind: &TypeDefKind) -> Option<Members<'_>> {
+    use TypeDefKind as K;
+    let (kind, list) = match kind {
+        K::Record(record) => {
+            let fields = record.fields.iter();
+            (
+                "field",
+                fields.map(|it| (&*it.name, Some(&it.ty))).collect(),
+            )
+        }
+        K::Variant(variant) => {
+            let cases = variant.cases.iter();
+            (
+                "case",
+                cases.map(|it| (&*it.name, it.ty.as_ref())).collect(),
+            )
+        }
+        K::Enum(cases) => (
+            "case",
+            cases.cases.iter().map(|it| (&*it.name, None)).collect(),
+        ),
+        K::Flags(flags) => (
+            "flag",
+            flags.flags.iter().map(|it| (&*it.name, None)).collect(),
+        ),
+        K::Tuple(tuple) => (
+            "element",
+            tuple.types.iter().map(|ty| ("", Some(ty))).collect(),
+        ),
+        _ => return None,
+    };
+    Some(Members { kind, list })
 }
 
 /// A resource, by the interface that defines it.
