@@ -120,14 +120,12 @@ impl Parts {
         match payload {
             Payload::InstanceSection(section) => {
                 for instance in section.clone() {
-                    let weight = self.core_instance(&instance?);
-                    self.add(weight);
+                    self.core_instance(&instance?);
                 }
             }
             Payload::ComponentInstanceSection(section) => {
                 for instance in section.clone() {
-                    let weight = self.component_instance(&instance?);
-                    self.add(weight);
+                    self.component_instance(&instance?);
                 }
             }
             Payload::ComponentAliasSection(section) => {
@@ -137,7 +135,7 @@ impl Parts {
             }
             Payload::ComponentImportSection(section) => {
                 for import in section.clone() {
-                    self.items(1);
+                    self.items(1_u32);
                     self.unknown(import?.ty.kind());
                 }
             }
@@ -150,43 +148,41 @@ impl Parts {
         Ok(())
     }
 
-    fn core_instance(&self, instance: &Instance<'_>) -> Weight {
-        let mut weight = Weight {
-            items: 1,
-            ..Weight::default()
-        };
-        match instance {
+    fn core_instance(&mut self, instance: &Instance<'_>) {
+        let args = match instance {
             Instance::Instantiate { module_index, args } => {
-                weight.instances = 1;
-                weight.items += args.len() as u64;
-                weight.add(self.find(|frame| &frame.modules, *module_index));
+                self.add(Weight {
+                    instances: 1,
+                    ..Weight::default()
+                });
+                self.add(self.find(|frame| &frame.modules, 0, *module_index));
+                args.len()
             }
-            Instance::FromExports(exports) => weight.items += exports.len() as u64,
-        }
-        weight
+            Instance::FromExports(exports) => exports.len(),
+        };
+        self.items(1 + args as u64);
     }
 
-    fn component_instance(&self, instance: &ComponentInstance<'_>) -> Weight {
-        let mut weight = Weight {
-            items: 1,
+    fn component_instance(&mut self, instance: &ComponentInstance<'_>) {
+        self.add(Weight {
             bytes: overhead::COMPONENT_INSTANCE,
             ..Weight::default()
-        };
-        match instance {
+        });
+        let args = match instance {
             ComponentInstance::Instantiate {
                 component_index,
                 args,
             } => {
-                weight.items += args.len() as u64;
-                weight.add(self.find(|frame| &frame.components, *component_index));
+                self.add(self.find(|frame| &frame.components, 0, *component_index));
+                args.len()
             }
-            ComponentInstance::FromExports(exports) => weight.items += exports.len() as u64,
-        }
-        weight
+            ComponentInstance::FromExports(exports) => exports.len(),
+        };
+        self.items(1 + args as u64);
     }
 
     fn alias(&mut self, alias: &ComponentAlias<'_>) {
-        self.items(1);
+        self.items(1_u32);
         match *alias {
             ComponentAlias::InstanceExport { kind, .. } => self.unknown(kind),
             ComponentAlias::Outer { kind, count, index } => self.outer(kind, count, index),
@@ -195,24 +191,12 @@ impl Parts {
     }
 
     fn outer(&mut self, kind: ComponentOuterAliasKind, count: u32, index: u32) {
-        let from = (count as usize).saturating_add(1);
-        let outer = self
-            .open
-            .len()
-            .checked_sub(from)
-            .and_then(|at| self.open.get(at));
-        let of = |list: fn(&Frame) -> &Vec<Weight>| {
-            let known = outer.and_then(|frame| list(frame).get(index as usize));
-            known.copied().unwrap_or_default()
-        };
         match kind {
             ComponentOuterAliasKind::CoreModule => {
-                let weight = of(|frame| &frame.modules);
-                self.push_module(weight);
+                self.push_module(self.find(|frame| &frame.modules, count, index));
             }
             ComponentOuterAliasKind::Component => {
-                let weight = of(|frame| &frame.components);
-                self.push_component(weight);
+                self.push_component(self.find(|frame| &frame.components, count, index));
             }
             ComponentOuterAliasKind::CoreType | ComponentOuterAliasKind::Type => {}
         }
@@ -247,8 +231,9 @@ impl Parts {
         }
     }
 
-    fn find(&self, list: fn(&Frame) -> &Vec<Weight>, index: u32) -> Weight {
-        let frame = self.open.last();
+    /// Returns the weight of a definition of the component that is `outer` levels further out.
+    fn find(&self, list: fn(&Frame) -> &Vec<Weight>, outer: u32, index: u32) -> Weight {
+        let frame = self.open.iter().rev().nth(outer as usize);
         let known = frame.and_then(|frame| list(frame).get(index as usize));
         known.copied().unwrap_or_default()
     }
@@ -272,7 +257,7 @@ impl Parts {
         }
     }
 
-    fn items(&mut self, count: u32) {
+    fn items(&mut self, count: impl Into<u64>) {
         self.add(Weight {
             items: count.into(),
             ..Weight::default()
