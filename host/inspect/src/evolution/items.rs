@@ -22,6 +22,19 @@ pub(super) enum Kind {
     Export,
 }
 
+impl Kind {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Interface => "interface",
+            Self::Type => "type",
+            Self::Function => "function",
+            Self::World => "world",
+            Self::Import => "import",
+            Self::Export => "export",
+        }
+    }
+}
+
 /// An item, by its name: `canvas.counter.next`, `plugin.canvas`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Item {
@@ -41,15 +54,7 @@ impl Item {
 
 impl fmt::Display for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.kind {
-            Kind::World => "world",
-            Kind::Import => "import",
-            Kind::Export => "export",
-            Kind::Interface => "interface",
-            Kind::Type => "type",
-            Kind::Function => "function",
-        };
-        write!(f, "the {kind} `{}`", self.path)
+        write!(f, "the {} `{}`", self.kind.word(), self.path)
     }
 }
 

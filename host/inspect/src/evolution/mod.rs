@@ -115,14 +115,7 @@ fn broken(before: &Items, after: &Items) -> Vec<Diagnostic> {
 }
 
 fn removed(item: &Item) -> Diagnostic {
-    let code = match item.kind {
-        Kind::Interface => "interface-removed",
-        Kind::Type => "type-removed",
-        Kind::Function => "function-removed",
-        Kind::World => "world-removed",
-        Kind::Import => "import-removed",
-        Kind::Export => "export-removed",
-    };
+    let code = format!("{}-removed", item.kind.word());
     Diagnostic::error(code, format!("{item} is gone"))
         .hint("keep it for the components that use it")
 }
