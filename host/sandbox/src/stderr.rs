@@ -30,27 +30,24 @@ fn rust(stderr: &str, frames: Option<&str>) -> Option<Crash> {
         None => rest,
     };
     let place = format!("at {}", place.trim_end_matches(':'));
-    let mut trace = clean(&place, static_limits::CRASH_BYTES, false);
-    for frame in frames.iter().flat_map(|frames| frames.lines()) {
-        trace.push('\n');
-        trace.push_str(frame);
+    let mut crash = crash(CrashCode::Panic, message, Some(&place));
+    if let Some(trace) = &mut crash.trace {
+        // The frames are safe to show.
+        for frame in frames.iter().flat_map(|frames| frames.lines()) {
+            trace.push('\n');
+            trace.push_str(frame);
+        }
     }
-    Some(Crash {
-        code: CrashCode::Panic,
-        message: clean(message.trim_end(), static_limits::CRASH_BYTES, true),
-        trace: Some(trace),
-    })
+    Some(crash)
 }
 
 /// `memory allocation of 4 bytes failed`: Rust aborts without a panic.
 fn rust_out_of_memory(stderr: &str) -> Option<Crash> {
     let start = find_line(stderr, "memory allocation of ")?;
     let message = stderr.get(start..)?.lines().next()?;
-    message.ends_with(" bytes failed").then(|| Crash {
-        code: CrashCode::Panic,
-        message: clean(message, static_limits::CRASH_BYTES, false),
-        trace: None,
-    })
+    message
+        .ends_with(" bytes failed")
+        .then(|| crash(CrashCode::Panic, message, None))
 }
 
 /// `panic: message` or `fatal error: message`, a blank line, then the stacks of the goroutines,
@@ -69,11 +66,7 @@ fn go(stderr: &str) -> Option<Crash> {
         CrashCode::Panic
     };
     let (_, message) = message.split_once(": ")?;
-    Some(Crash {
-        code,
-        message: clean(message.trim_end(), static_limits::CRASH_BYTES, true),
-        trace: stack.map(|stack| clean(stack.trim_end(), static_limits::CRASH_BYTES, true)),
-    })
+    Some(crash(code, message, stack))
 }
 
 /// `Traceback (most recent call last):`, frames, and the exception on the last line.
@@ -81,11 +74,7 @@ fn python(stderr: &str) -> Option<Crash> {
     let start = stderr.rfind("Traceback (most recent call last):")?;
     let text = stderr.get(start..)?.trim_end();
     let message = text.lines().rev().find(|line| !line.starts_with(' '))?;
-    Some(Crash {
-        code: CrashCode::Exception,
-        message: clean(message, static_limits::CRASH_BYTES, false),
-        trace: Some(clean(text, static_limits::CRASH_BYTES, true)),
-    })
+    Some(crash(CrashCode::Exception, message, Some(text)))
 }
 
 /// `Error: message` and frames of the form `    at name (file:1:2)`.
@@ -98,11 +87,16 @@ fn quickjs(stderr: &str) -> Option<Crash> {
         .lines()
         .take_while(|line| line.starts_with("    at "));
     let frames = frames.collect::<Vec<_>>().join("\n");
-    Some(Crash {
-        code: CrashCode::Exception,
-        message: clean(message, static_limits::CRASH_BYTES, false),
-        trace: Some(clean(&frames, static_limits::CRASH_BYTES, true)),
-    })
+    Some(crash(CrashCode::Exception, message, Some(&frames)))
+}
+
+fn crash(code: CrashCode, message: &str, trace: Option<&str>) -> Crash {
+    let shown = |text: &str| clean(text.trim_end(), static_limits::CRASH_BYTES, true);
+    Crash {
+        code,
+        message: shown(message),
+        trace: trace.map(shown),
+    }
 }
 
 fn find_line(text: &str, start: &str) -> Option<usize> {
