@@ -22,13 +22,8 @@ impl From<Vec<Diagnostic>> for Refused {
 
 impl std::fmt::Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            write!(f, "{diagnostic}")?;
-        }
-        Ok(())
+        let all: Vec<_> = self.diagnostics.iter().map(Diagnostic::to_string).collect();
+        f.write_str(&all.join("\n"))
     }
 }
 

@@ -4,17 +4,22 @@ use crate::Limit;
 use serde::Serialize;
 
 /// Why a run ended without a result.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RunError {
     /// The guest has a bug.
+    #[error("the guest crashed: {}", .0.message)]
     Crashed(Crash),
     /// The guest consumed more than a limit allows.
+    #[error("the guest exceeded its limit `{0}`")]
     Limit(Limit),
     /// The run took longer than its deadline. The host or an upstream may be at fault.
+    #[error("the run took longer than its deadline")]
     Timeout,
     /// A host function could not do its work: an upstream of the host is at fault.
+    #[error("the host failed: {0}")]
     HostError(String),
     /// The host has a bug.
+    #[error("the host has a bug: {0}")]
     HostBug(String),
 }
 
@@ -80,20 +85,6 @@ impl RunError {
         }
     }
 }
-
-impl std::fmt::Display for RunError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Crashed(crash) => write!(f, "the guest crashed: {}", crash.message),
-            Self::Limit(limit) => write!(f, "the guest exceeded its limit `{limit}`"),
-            Self::Timeout => f.write_str("the run took longer than its deadline"),
-            Self::HostError(message) => write!(f, "the host failed: {message}"),
-            Self::HostBug(message) => write!(f, "the host has a bug: {message}"),
-        }
-    }
-}
-
-impl std::error::Error for RunError {}
 
 /// Ends the run from inside a host function: return it as the error of that function.
 ///
