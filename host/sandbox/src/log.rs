@@ -4,11 +4,13 @@
 //! Writing never fails and never waits. Lines that are too long are cut; lines beyond the limits
 //! are dropped and counted.
 
+use crate::share::lock;
+use crate::static_limits::{STDERR_LINE_BYTES, STDERR_TAIL_BYTES};
 use crate::{Limits, price, static_limits};
 use guesthouse_diagnostics::{CUT, clean};
 use serde::Serialize;
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 /// How much a line matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -99,26 +101,46 @@ impl Log {
     }
 
     pub(crate) fn write(&self, level: Level, message: &str, fields: &[(&str, &str)]) {
-        self.lock().push(level, Origin::Log, message, fields);
+        lock(&self.0).push(level, Origin::Log, message, fields);
     }
 
+    /// Writes a line of the host. Notes have their own limits, so a flood of the guest's lines hides
+    /// none of them.
     pub(crate) fn note(&self, level: Level, message: &str) {
-        self.lock().note(level, message);
+        let mut lines = lock(&self.0);
+        lines.work = lines.work.saturating_add(price::LINE);
+        if lines.notes_left == 0 {
+            lines.dropped += 1;
+            return;
+        }
+        lines.notes_left -= 1;
+        lines.lines.push(LogLine {
+            level,
+            origin: Origin::Host,
+            message: clean(message, static_limits::NOTE_BYTES, false),
+            fields: Vec::new(),
+        });
     }
 
     /// Takes bytes of standard output or error, in pieces of any size.
     pub(crate) fn stream(&self, origin: Origin, bytes: &[u8]) {
-        self.lock().stream(origin, bytes);
+        let mut lines = lock(&self.0);
+        lines.work = lines.work.saturating_add(price::copy(bytes.len() as u64));
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let text = piece.strip_suffix(b"\n").unwrap_or(piece);
+            let ends = text.len() < piece.len();
+            lines.stream(origin, text, ends);
+        }
     }
 
     /// Takes what the lines since it was asked last cost, in fuel.
     pub(crate) fn take_work(&self) -> u64 {
-        std::mem::take(&mut self.lock().work)
+        std::mem::take(&mut lock(&self.0).work)
     }
 
     /// Ends the run's last unfinished lines and takes everything out.
     pub(crate) fn take(&self) -> Written {
-        let mut lines = self.lock();
+        let mut lines = lock(&self.0);
         for origin in [Origin::Stdout, Origin::Stderr] {
             if !lines.partial(origin).is_empty() {
                 lines.end_line(origin);
@@ -131,30 +153,9 @@ impl Log {
             stderr_tail: String::from_utf8_lossy(&tail).into_owned(),
         }
     }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Lines> {
-        // Lines are whole after every statement, so a panic of another holder leaves them usable.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Lines {
-    /// Notes have their own limits, so a flood of the guest's lines hides none of them.
-    fn note(&mut self, level: Level, message: &str) {
-        self.work = self.work.saturating_add(price::LINE);
-        if self.notes_left == 0 {
-            self.dropped += 1;
-            return;
-        }
-        self.notes_left -= 1;
-        self.lines.push(LogLine {
-            level,
-            origin: Origin::Host,
-            message: clean(message, static_limits::NOTE_BYTES, false),
-            fields: Vec::new(),
-        });
-    }
-
     fn push(&mut self, level: Level, origin: Origin, message: &str, fields: &[(&str, &str)]) {
         self.work = self.work.saturating_add(price::LINE);
         let notes = static_limits::NOTES - self.notes_left;
@@ -190,23 +191,16 @@ impl Lines {
         });
     }
 
-    fn stream(&mut self, origin: Origin, bytes: &[u8]) {
-        self.work = self.work.saturating_add(price::copy(bytes.len() as u64));
-        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
-            let (text, ends) = match piece.strip_suffix(b"\n") {
-                Some(text) => (text, true),
-                None => (piece, false),
-            };
-            let most = self.max_line_bytes.saturating_add(1);
-            let partial = self.partial(origin);
-            let room = most.saturating_sub(partial.len());
-            partial.extend_from_slice(text.get(..room).unwrap_or(text));
-            if origin == Origin::Stderr {
-                self.keep_tail(text, ends);
-            }
-            if ends {
-                self.end_line(origin);
-            }
+    fn stream(&mut self, origin: Origin, text: &[u8], ends: bool) {
+        let most = self.max_line_bytes.saturating_add(1);
+        let partial = self.partial(origin);
+        let room = most.saturating_sub(partial.len());
+        partial.extend_from_slice(text.get(..room).unwrap_or(text));
+        if origin == Origin::Stderr {
+            self.keep_tail(text, ends);
+        }
+        if ends {
+            self.end_line(origin);
         }
     }
 
@@ -214,37 +208,36 @@ impl Lines {
         let bytes = std::mem::take(self.partial(origin));
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_suffix('\r').unwrap_or(&text);
-        let level = match origin {
-            Origin::Stderr => Level::Warn,
-            Origin::Stdout | Origin::Log | Origin::Host => Level::Info,
+        let level = if origin == Origin::Stderr {
+            Level::Warn
+        } else {
+            Level::Info
         };
         self.push(level, origin, text, &[]);
     }
 
     fn partial(&mut self, origin: Origin) -> &mut Vec<u8> {
-        match origin {
-            Origin::Stderr => &mut self.stderr,
-            Origin::Stdout | Origin::Log | Origin::Host => &mut self.stdout,
+        if origin == Origin::Stderr {
+            &mut self.stderr
+        } else {
+            &mut self.stdout
         }
     }
 
     fn keep_tail(&mut self, text: &[u8], ends: bool) {
-        let room = static_limits::STDERR_LINE_BYTES.saturating_sub(self.tail_line);
+        let room = STDERR_LINE_BYTES.saturating_sub(self.tail_line);
         let kept = text.get(..room).unwrap_or(text);
-        let is_cut = self.tail_line > static_limits::STDERR_LINE_BYTES;
+        let is_cut = self.tail_line > STDERR_LINE_BYTES;
         self.tail.extend(kept);
         self.tail_line = self.tail_line.saturating_add(text.len());
-        if self.tail_line > static_limits::STDERR_LINE_BYTES && !is_cut {
+        if self.tail_line > STDERR_LINE_BYTES && !is_cut {
             self.tail.extend(CUT.as_bytes());
         }
         if ends {
             self.tail.push_back(b'\n');
             self.tail_line = 0;
         }
-        let excess = self
-            .tail
-            .len()
-            .saturating_sub(static_limits::STDERR_TAIL_BYTES);
+        let excess = self.tail.len().saturating_sub(STDERR_TAIL_BYTES);
         if excess > 0 {
             // To the end of the line: of a secret whose beginning is gone nobody finds the rest.
             let mut rest = self.tail.iter().skip(excess - 1);
@@ -288,7 +281,7 @@ mod tests {
         assert!(tail.ends_with("xx…\nend"));
         assert_eq!(
             tail.len(),
-            "panicked at a.rs:1:1:\n…\nend".len() + static_limits::STDERR_LINE_BYTES
+            "panicked at a.rs:1:1:\n…\nend".len() + STDERR_LINE_BYTES
         );
     }
 
@@ -376,7 +369,7 @@ mod tests {
             log.stream(Origin::Stdout, &[b'x'; 100]);
         }
         assert_eq!(
-            log.lock().stdout.len(),
+            lock(&log.0).stdout.len(),
             11,
             "one byte more, to see that it is too long"
         );
