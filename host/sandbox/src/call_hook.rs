@@ -80,7 +80,7 @@ fn on_return<D>(
 }
 
 async fn end_slice<D>(mut store: StoreContextMut<'_, Guest<D>>, left: u64) -> wasmtime::Result<()> {
-    yield_slice().await;
+    yield_once().await;
     store.data_mut().meter.begin_slice(left);
     Ok(())
 }
@@ -103,7 +103,7 @@ fn charge<D: 'static>(
 
 /// Yields, ready to go on at once. Tokio's own would wait until a thread of its runtime has nothing
 /// else to do.
-async fn yield_slice() {
+pub(crate) async fn yield_once() {
     let mut has_yielded = false;
     poll_fn(|context| {
         if std::mem::replace(&mut has_yielded, true) {

@@ -3,9 +3,12 @@
 //! A sleep returns at once and moves the clock. Of several timers that are waited for together only
 //! the earliest is due, as it would be in real time.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use crate::Guest;
+use crate::call_hook::yield_once;
+use crate::share::lock;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use wasmtime::component::{HasData, Resource, ResourceTable};
+use wasmtime::component::Resource;
 use wasmtime_wasi::p2::bindings::clocks::{monotonic_clock, wall_clock};
 use wasmtime_wasi_io::async_trait;
 use wasmtime_wasi_io::poll::{DynPollable, Pollable, subscribe};
@@ -64,7 +67,7 @@ impl VirtualClock {
     }
 
     fn with<T>(&self, f: impl FnOnce(&mut State) -> T) -> T {
-        f(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+        f(&mut lock(&self.state))
     }
 }
 
@@ -100,40 +103,15 @@ impl Pollable for Timer {
     }
 }
 
-/// Lets the other futures of the same wait run before it goes on. Not the runtime's own yield,
-/// which needs a runtime.
-async fn yield_once() {
-    let mut yielded = false;
-    std::future::poll_fn(|context| {
-        if std::mem::replace(&mut yielded, true) {
-            return std::task::Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        std::task::Poll::Pending
-    })
-    .await;
-}
-
-pub(super) struct Clocks;
-
-impl HasData for Clocks {
-    type Data<'a> = ClockView<'a>;
-}
-
-pub(super) struct ClockView<'a> {
-    pub(super) clock: &'a VirtualClock,
-    pub(super) table: &'a mut ResourceTable,
-}
-
-impl ClockView<'_> {
+impl<D> Guest<D> {
     fn timer(&mut self, deadline: u64) -> wasmtime::Result<Resource<DynPollable>> {
         let clock = self.clock.clone();
         let timer = self.table.push(Timer { clock, deadline })?;
-        subscribe(self.table, timer)
+        subscribe(&mut self.table, timer)
     }
 }
 
-impl monotonic_clock::Host for ClockView<'_> {
+impl<D: Send> monotonic_clock::Host for Guest<D> {
     fn now(&mut self) -> wasmtime::Result<u64> {
         Ok(self.clock.read())
     }
@@ -152,7 +130,7 @@ impl monotonic_clock::Host for ClockView<'_> {
     }
 }
 
-impl wall_clock::Host for ClockView<'_> {
+impl<D: Send> wall_clock::Host for Guest<D> {
     fn now(&mut self) -> wasmtime::Result<wall_clock::Datetime> {
         let elapsed = Duration::from_nanos(self.clock.read());
         Ok(datetime(self.clock.start.saturating_add(elapsed)))

@@ -12,10 +12,7 @@ pub(crate) use random::Random;
 
 use crate::log::{Log, Origin};
 use crate::{Guest, price};
-use clock::{ClockView, Clocks};
-use poll::{PollView, Polls};
-use random::{RandomView, Randoms};
-use wasmtime::component::{HasData, Linker, ResourceTable};
+use wasmtime::component::{HasData, HasSelf, Linker, ResourceTable};
 use wasmtime_wasi::cli::{WasiCli, WasiCliView as _};
 use wasmtime_wasi::filesystem::{WasiFilesystem, WasiFilesystemView as _};
 use wasmtime_wasi::p2::bindings::{cli, clocks, filesystem, random as wit_random, sockets};
@@ -47,40 +44,16 @@ impl HasData for HasTable {
 
 fn link_io<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
     io::error::add_to_linker::<_, HasTable>(l, |guest| guest.ctx().table)?;
-    io::poll::add_to_linker::<_, Polls>(l, poll_view)?;
+    io::poll::add_to_linker::<_, HasSelf<Guest<D>>>(l, Guest::enter)?;
     io::streams::add_to_linker::<_, HasTable>(l, |guest| guest.ctx().table)
 }
 
 fn link_clocks_and_random<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
-    clocks::wall_clock::add_to_linker::<_, Clocks>(l, clock_view)?;
-    clocks::monotonic_clock::add_to_linker::<_, Clocks>(l, clock_view)?;
-    wit_random::random::add_to_linker::<_, Randoms>(l, random_view)?;
-    wit_random::insecure::add_to_linker::<_, Randoms>(l, random_view)?;
-    wit_random::insecure_seed::add_to_linker::<_, Randoms>(l, random_view)
-}
-
-fn poll_view<D>(guest: &mut Guest<D>) -> PollView<'_> {
-    let guest = guest.enter();
-    PollView {
-        meter: &mut guest.meter,
-        table: &mut guest.table,
-    }
-}
-
-fn clock_view<D>(guest: &mut Guest<D>) -> ClockView<'_> {
-    let guest = guest.enter();
-    ClockView {
-        clock: &guest.clock,
-        table: &mut guest.table,
-    }
-}
-
-fn random_view<D>(guest: &mut Guest<D>) -> RandomView<'_> {
-    let guest = guest.enter();
-    RandomView {
-        random: &mut guest.random,
-        meter: &mut guest.meter,
-    }
+    clocks::wall_clock::add_to_linker::<_, HasSelf<Guest<D>>>(l, Guest::enter)?;
+    clocks::monotonic_clock::add_to_linker::<_, HasSelf<Guest<D>>>(l, Guest::enter)?;
+    wit_random::random::add_to_linker::<_, HasSelf<Guest<D>>>(l, Guest::enter)?;
+    wit_random::insecure::add_to_linker::<_, HasSelf<Guest<D>>>(l, Guest::enter)?;
+    wit_random::insecure_seed::add_to_linker::<_, HasSelf<Guest<D>>>(l, Guest::enter)
 }
 
 fn link_cli<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {

@@ -1,23 +1,11 @@
 //! Waiting for pollables, with a price for each.
 
-use crate::meter::Meter;
-use crate::price;
-use wasmtime::component::{HasData, Resource, ResourceTable};
+use crate::{Guest, price};
+use wasmtime::component::Resource;
 use wasmtime_wasi_io::bindings::wasi::io::poll::{Host, HostPollable};
 use wasmtime_wasi_io::poll::DynPollable;
 
-pub(super) struct Polls;
-
-impl HasData for Polls {
-    type Data<'a> = PollView<'a>;
-}
-
-pub(super) struct PollView<'a> {
-    pub(super) meter: &'a mut Meter,
-    pub(super) table: &'a mut ResourceTable,
-}
-
-impl Host for PollView<'_> {
+impl<D: Send> Host for Guest<D> {
     async fn poll(&mut self, pollables: Vec<Resource<DynPollable>>) -> wasmtime::Result<Vec<u32>> {
         // A guest may list the same pollable any number of times, so the limit on handles does not
         // bound the list.
@@ -27,7 +15,7 @@ impl Host for PollView<'_> {
     }
 }
 
-impl HostPollable for PollView<'_> {
+impl<D: Send> HostPollable for Guest<D> {
     async fn block(&mut self, pollable: Resource<DynPollable>) -> wasmtime::Result<()> {
         self.table.block(pollable).await
     }
@@ -37,6 +25,6 @@ impl HostPollable for PollView<'_> {
     }
 
     fn drop(&mut self, pollable: Resource<DynPollable>) -> wasmtime::Result<()> {
-        HostPollable::drop(self.table, pollable)
+        HostPollable::drop(&mut self.table, pollable)
     }
 }

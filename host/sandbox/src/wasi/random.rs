@@ -1,9 +1,8 @@
 //! Random numbers from the run's seed: the same seed gives the same numbers, on every machine and
 //! in every version. Not for secrets.
 
-use crate::meter::Meter;
+use crate::Guest;
 use sha2::{Digest, Sha256};
-use wasmtime::component::HasData;
 use wasmtime_wasi::p2::bindings::random::{insecure, insecure_seed, random};
 
 /// The random numbers of one run: SHA-256 over the seed, a label for each interface and a counter.
@@ -43,11 +42,10 @@ impl Stream {
     }
 
     fn number(&mut self, seed: &[u8; 32]) -> u64 {
-        let mut number = [0; 8];
-        for (to, from) in number.iter_mut().zip(self.block(seed)) {
-            *to = from;
-        }
-        u64::from_le_bytes(number)
+        let block = self.block(seed);
+        block
+            .first_chunk()
+            .map_or(0, |number| u64::from_le_bytes(*number))
     }
 
     fn block(&mut self, seed: &[u8; 32]) -> [u8; 32] {
@@ -60,28 +58,17 @@ impl Stream {
     }
 }
 
-pub(super) struct Randoms;
-
-impl HasData for Randoms {
-    type Data<'a> = RandomView<'a>;
-}
-
-pub(super) struct RandomView<'a> {
-    pub(super) random: &'a mut Random,
-    pub(super) meter: &'a mut Meter,
-}
-
-impl RandomView<'_> {
-    fn charge(&mut self, len: u64) -> wasmtime::Result<usize> {
+impl<D> Guest<D> {
+    fn charge_random(&mut self, len: u64) -> wasmtime::Result<usize> {
         // A guest chooses len. Without this it could make the host allocate first.
         self.meter.charge_random(len)?;
         Ok(usize::try_from(len).unwrap_or(usize::MAX))
     }
 }
 
-impl random::Host for RandomView<'_> {
+impl<D: Send> random::Host for Guest<D> {
     fn get_random_bytes(&mut self, len: u64) -> wasmtime::Result<Vec<u8>> {
-        let len = self.charge(len)?;
+        let len = self.charge_random(len)?;
         Ok(self.random.secure.bytes(&self.random.seed, len))
     }
 
@@ -90,9 +77,9 @@ impl random::Host for RandomView<'_> {
     }
 }
 
-impl insecure::Host for RandomView<'_> {
+impl<D: Send> insecure::Host for Guest<D> {
     fn get_insecure_random_bytes(&mut self, len: u64) -> wasmtime::Result<Vec<u8>> {
-        let len = self.charge(len)?;
+        let len = self.charge_random(len)?;
         Ok(self.random.insecure.bytes(&self.random.seed, len))
     }
 
@@ -101,7 +88,7 @@ impl insecure::Host for RandomView<'_> {
     }
 }
 
-impl insecure_seed::Host for RandomView<'_> {
+impl<D: Send> insecure_seed::Host for Guest<D> {
     fn insecure_seed(&mut self) -> wasmtime::Result<(u64, u64)> {
         let mut stream = Stream::new("insecure-seed");
         let first = stream.number(&self.random.seed);
