@@ -38,7 +38,7 @@ pub(crate) fn classify(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> 
 
 /// A guest that exceeded a limit and then failed, in any way, failed because of the limit.
 fn or_limit(stop: RunError, meter: &Meter) -> RunError {
-    let hit = meter.hit();
+    let hit = meter.hit;
     hit.map_or(stop, RunError::Limit)
 }
 

@@ -13,7 +13,6 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 pub struct Guest<D> {
     /// What the domain keeps for this run.
     pub data: D,
-    pub(crate) limits: Limits,
     pub(crate) meter: Meter,
     pub(crate) log: Log,
     pub(crate) clock: VirtualClock,
@@ -28,12 +27,11 @@ impl<D> Guest<D> {
         table.set_max_capacity(usize::try_from(limits.handles).unwrap_or(usize::MAX));
         Self {
             data,
-            meter: Meter::new(&limits, progress),
             log: Log::new(&limits),
+            meter: Meter::new(limits, progress),
             clock: VirtualClock::new(start.clock),
             random: Random::new(start.seed),
             table,
-            limits,
             wasi: None,
         }
     }
@@ -47,7 +45,7 @@ impl<D> Guest<D> {
 
     /// Returns the limits of this run.
     pub fn limits(&self) -> &Limits {
-        &self.limits
+        &self.meter.limits
     }
 
     /// Charges bytes that a host function copies, in either direction.
@@ -91,7 +89,7 @@ impl<D> Guest<D> {
 
     /// Returns the limit that the guest exceeded first, if any.
     pub fn limit_hit(&self) -> Option<Limit> {
-        self.meter.hit()
+        self.meter.hit
     }
 }
 

@@ -209,20 +209,20 @@ fn finish<D: Domain>(
     let fuel_left = fuel_left.saturating_sub(guest.meter.take_debt());
     let written = guest.log.take();
     let result = ended.map_err(|error| classify(&error, &guest.meter, &written.stderr_tail));
-    let fuel = if guest.meter.in_call() {
+    let fuel = if guest.meter.in_call {
         limits.fuel.saturating_sub(fuel_left)
     } else {
         0
     };
     Finished {
         result,
-        limit_hit: guest.meter.hit(),
+        limit_hit: guest.meter.hit,
         usage: Usage {
             fuel,
             wall,
-            peak_memory: guest.meter.peak_memory(),
-            host_calls: guest.meter.calls(),
-            host_bytes: guest.meter.bytes(),
+            peak_memory: guest.meter.peak_memory,
+            host_calls: guest.meter.calls,
+            host_bytes: guest.meter.bytes,
             log_dropped: written.dropped,
         },
         data: guest.data,

@@ -14,16 +14,12 @@ use wasmtime::ResourceLimiter;
 const TABLE_ELEMENT: u64 = 8;
 
 pub(crate) struct Meter {
-    max_memory: u64,
-    max_tables: u64,
-    max_calls: u64,
-    max_bytes: u64,
-    max_call_bytes: u64,
+    pub(crate) limits: Limits,
     memory: u64,
-    peak_memory: u64,
+    pub(crate) peak_memory: u64,
     tables: u64,
-    calls: u64,
-    bytes: u64,
+    pub(crate) calls: u64,
+    pub(crate) bytes: u64,
     debt: u64,
     /// Fuel that the guest had when it called the host.
     fuel: u64,
@@ -35,18 +31,14 @@ pub(crate) struct Meter {
     /// For each host call that has not returned: calls and polls before it. The host may call the
     /// guest in one, to allocate memory for a result.
     away: Vec<(u64, u64)>,
-    in_call: bool,
-    hit: Option<Limit>,
+    pub(crate) in_call: bool,
+    /// The first limit that was exceeded.
+    pub(crate) hit: Option<Limit>,
 }
 
 impl Meter {
-    pub(crate) fn new(limits: &Limits, progress: Arc<Progress>) -> Self {
+    pub(crate) fn new(limits: Limits, progress: Arc<Progress>) -> Self {
         Self {
-            max_memory: limits.memory,
-            max_tables: limits.tables,
-            max_calls: limits.host_calls,
-            max_bytes: limits.host_bytes,
-            max_call_bytes: limits.call_bytes,
             memory: 0,
             peak_memory: 0,
             tables: 0,
@@ -60,20 +52,25 @@ impl Meter {
             progress,
             in_call: false,
             hit: None,
+            limits,
         }
     }
 
     pub(crate) fn count_call(&mut self) {
         self.calls += 1;
-        if self.calls > self.max_calls {
+        if self.has_too_many_calls() {
             self.note(Limit::HostCalls);
         }
+    }
+
+    fn has_too_many_calls(&self) -> bool {
+        self.calls > self.limits.host_calls
     }
 
     pub(crate) fn charge_bytes(&mut self, bytes: usize) -> Result<(), HostTrap> {
         let bytes = bytes as u64;
         let sum = self.bytes.saturating_add(bytes);
-        if sum > self.max_bytes {
+        if sum > self.limits.host_bytes {
             self.note(Limit::HostBytes);
             return Err(HostTrap::limit(Limit::HostBytes));
         }
@@ -84,7 +81,7 @@ impl Meter {
     /// Charges random bytes, which the host allocates all at once.
     pub(crate) fn charge_random(&mut self, bytes: u64) -> Result<(), HostTrap> {
         self.charge_bytes(usize::try_from(bytes).unwrap_or(usize::MAX))?;
-        if bytes > self.max_call_bytes {
+        if bytes > self.limits.call_bytes {
             self.note(Limit::CallBytes);
             return Err(HostTrap::limit(Limit::CallBytes));
         }
@@ -123,7 +120,7 @@ impl Meter {
 
     /// Returns what is left of so much fuel without what the guest owes.
     pub(crate) fn left(&self, fuel: u64) -> Result<u64, HostTrap> {
-        if self.calls > self.max_calls {
+        if self.has_too_many_calls() {
             return Err(HostTrap::limit(Limit::HostCalls));
         }
         fuel.checked_sub(self.debt)
@@ -151,19 +148,11 @@ impl Meter {
         self.hit.get_or_insert(limit);
     }
 
-    pub(crate) fn hit(&self) -> Option<Limit> {
-        self.hit
-    }
-
     /// Says that the instance is there and the call begins, with its own fuel.
     pub(crate) fn start_call(&mut self, fuel: u64) {
         self.in_call = true;
         self.fuel = fuel;
         self.begin_slice(fuel);
-    }
-
-    pub(crate) fn in_call(&self) -> bool {
-        self.in_call
     }
 
     /// Returns the limit that running out of fuel means at the moment.
@@ -179,23 +168,11 @@ impl Meter {
     /// not.
     fn fits(&mut self, memory: u64, tables: u64) -> bool {
         let sum = memory.saturating_add(tables.saturating_mul(TABLE_ELEMENT));
-        let fits = sum <= self.max_memory;
+        let fits = sum <= self.limits.memory;
         if !fits {
             self.note(Limit::Memory);
         }
         fits
-    }
-
-    pub(crate) fn peak_memory(&self) -> u64 {
-        self.peak_memory
-    }
-
-    pub(crate) fn calls(&self) -> u64 {
-        self.calls
-    }
-
-    pub(crate) fn bytes(&self) -> u64 {
-        self.bytes
     }
 }
 
@@ -245,7 +222,7 @@ impl ResourceLimiter for Meter {
         }
         let grown = desired.saturating_sub(current) as u64;
         let sum = self.tables.saturating_add(grown);
-        if sum > self.max_tables {
+        if sum > self.limits.tables {
             self.note(Limit::Tables);
             return Ok(false);
         }
