@@ -70,6 +70,4 @@ pub use run_error::{Crash, CrashCode, HostTrap, RunError};
 pub use sandbox::{BuildError, Sandbox, SandboxBuilder};
 pub use share::Share;
 pub use static_limits::FIXED;
-#[doc(hidden)]
-pub use unwind::CatchUnwind;
 pub use wasmtime;

@@ -5,7 +5,7 @@ use crate::classify::classify;
 use crate::concurrency::Permits;
 use crate::guest_threads::{GuestThreads, Progress};
 use crate::share::Share;
-use crate::unwind::CatchUnwind;
+use crate::unwind::catch_unwind;
 use crate::{Domain, Guest, HostTrap, Limits, LogLine, RunError, static_limits};
 use std::sync::Arc;
 use std::time::Duration;
@@ -157,7 +157,7 @@ impl<D: Domain> Loaded<D> {
     ) -> Finished<D> {
         let mut store = Store::new(self.inner.component.engine(), guest);
         let deadline = progress.deadline(Duration::from_millis(limits.deadline_ms));
-        let call = CatchUnwind::new(self.call(&mut store, limits, input));
+        let call = catch_unwind(self.call(&mut store, limits, input));
         let ended = tokio::select! {
             biased;
             result = call => result.unwrap_or_else(|panic| Err(HostTrap::host_bug(panic).into())),

@@ -5,7 +5,7 @@ use crate::concurrency::Permits;
 use crate::guest_threads::GuestThreads;
 use crate::loaded::Resources;
 use crate::share::Shares;
-use crate::unwind::CatchUnwind;
+use crate::unwind::catch_unwind;
 use crate::{
     Diagnostic, Domain, Guest, Loaded, RefusalCode, Refused, Share, engine, export_types, wasi,
 };
@@ -128,8 +128,8 @@ impl Sandbox {
             share,
             &self.resources,
         );
-        let checked = CatchUnwind::new(check).await;
-        checked.map_err(host_error)?.map_err(mismatch)
+        let checked = catch_unwind(check).await.map_err(host_error)?;
+        checked.map_err(mismatch)
     }
 
     fn linker<D: Domain>(&self) -> Result<Linker<Guest<D::Data>>, Diagnostic> {
