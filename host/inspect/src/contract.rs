@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use guesthouse_diagnostics::wasi::automation_instead;
 use include_dir::{Dir, include_dir};
-use wit_parser::{PackageId, Resolve, SourceMap, WorldId, WorldKey};
+use wit_parser::{IndexMap, PackageId, Resolve, SourceMap, WorldId, WorldItem, WorldKey};
 
 use crate::{Names, WitFile, World};
 
@@ -33,10 +33,8 @@ pub struct Contract {
     pub resolve: Resolve,
     /// The package itself.
     pub package: PackageId,
-    /// Interfaces that a plugin may import, by name.
-    imports: Vec<String>,
-    /// Interfaces that a plugin must export, by name.
-    exports: Vec<String>,
+    /// Interfaces that a host provides and expects.
+    pub names: Names,
 }
 
 /// Parsed once: nothing in it changes.
@@ -66,90 +64,69 @@ impl Contract {
         reason = "the files are part of this build and a test parses them"
     )]
     fn parse() -> Self {
-        let mut sources = SourceMap::new();
-        for (name, text) in files() {
-            sources.push_str(name, text);
-        }
-        let group = sources.parse().expect("the embedded WIT parses");
-        let mut resolve = Resolve::new();
-        let package = resolve
-            .push_group(group)
-            .expect("the embedded WIT resolves");
-        let mut contract = Self {
+        let (resolve, package) = parse(&Self::wit()).expect("the embedded WIT is valid");
+        let names = interfaces(&resolve, world(&resolve, package, World::Plugin));
+        Self {
             resolve,
             package,
-            imports: Vec::new(),
-            exports: Vec::new(),
-        };
-        contract.imports = contract.names(World::Plugin, Side::Imports);
-        contract.exports = contract.names(World::Plugin, Side::Exports);
-        contract
+            names,
+        }
     }
 
     /// Returns a world of the package.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a test asks for both worlds")]
-    pub fn world(&self, world: World) -> WorldId {
-        self.resolve
-            .select_world(&[self.package], Some(world.name()))
-            .expect("the embedded WIT has the world")
-    }
-
-    /// Returns the names that a host of the contract provides and expects.
-    pub fn with_names<T>(&self, use_names: impl FnOnce(&Names<'_>) -> T) -> T {
-        let imports: Vec<_> = self.imports.iter().map(String::as_str).collect();
-        let exports: Vec<_> = self.exports.iter().map(String::as_str).collect();
-        use_names(&Names {
-            imports: &imports,
-            exports: &exports,
-            instead: automation_instead,
-        })
+    pub fn world(&self, name: World) -> WorldId {
+        world(&self.resolve, self.package, name)
     }
 
     /// Returns the smallest world that has these imports.
     pub(crate) fn smallest_world(&self, imports: &[String]) -> World {
-        let small = self.names(World::Transform, Side::Imports);
-        let is_small = |name: &String| {
-            let ours = |one: &String| guesthouse_diagnostics::version::compatible(one, name);
-            !self.imports.iter().any(ours) || small.iter().any(ours)
-        };
+        let small = interfaces(&self.resolve, self.world(World::Transform));
+        let is_small = |name: &String| !self.names.has(name) || small.has(name);
         if imports.iter().all(is_small) {
             World::Transform
         } else {
             World::Plugin
         }
     }
+}
 
-    fn names(&self, world: World, side: Side) -> Vec<String> {
-        let world = self.resolve.worlds.get(self.world(world));
-        let items = world.map(|world| match side {
-            Side::Imports => &world.imports,
-            Side::Exports => &world.exports,
-        });
-        let keys = items.into_iter().flat_map(|items| items.keys());
-        keys.filter(|key| matches!(key, WorldKey::Interface(_)))
-            .map(|key| self.resolve.name_world_key(key))
-            .collect()
+#[expect(clippy::expect_used, reason = "a test asks for both worlds")]
+fn world(resolve: &Resolve, package: PackageId, world: World) -> WorldId {
+    resolve
+        .select_world(&[package], Some(world.name()))
+        .expect("the embedded WIT has the world")
+}
+
+/// Returns the interfaces that a world imports and exports.
+#[expect(clippy::indexing_slicing, reason = "the id came with the resolve")]
+fn interfaces(resolve: &Resolve, world: WorldId) -> Names {
+    let names = |items: &IndexMap<WorldKey, WorldItem>| {
+        let interfaces = items
+            .keys()
+            .filter(|key| matches!(key, WorldKey::Interface(_)));
+        interfaces.map(|key| resolve.name_world_key(key)).collect()
+    };
+    let world = &resolve.worlds[world];
+    Names {
+        imports: names(&world.imports),
+        exports: names(&world.exports),
+        instead: automation_instead,
     }
 }
 
-#[derive(Clone, Copy)]
-enum Side {
-    Imports,
-    Exports,
-}
-
 /// Parses the files of one package.
-pub(crate) fn parse(files: &[WitFile]) -> Result<Resolve, String> {
+pub(crate) fn parse(files: &[WitFile]) -> Result<(Resolve, PackageId), String> {
     let mut sources = SourceMap::new();
     for file in files {
         sources.push_str(&file.name, &*file.text);
     }
     let group = sources.parse().map_err(|error| format!("{error:?}"))?;
     let mut resolve = Resolve::new();
-    let pushed = resolve.push_group(group).map(drop);
-    pushed.map_err(|error| format!("{error:#}"))?;
-    Ok(resolve)
+    let package = resolve
+        .push_group(group)
+        .map_err(|error| format!("{error:#}"))?;
+    Ok((resolve, package))
 }
 
 /// Returns the interfaces of WASI that hosts provide.

@@ -17,7 +17,7 @@ const REBUILD: &str = "build it again with this version of guesthouse";
 /// Compares every interface that a component imports or must export.
 pub(crate) fn check(
     bytes: &[u8],
-    names: &Names<'_>,
+    names: &Names,
     contract: &Resolve,
 ) -> Result<(), Vec<Diagnostic>> {
     let (resolve, world) = decode(bytes).map_err(|unreadable| vec![unreadable])?;
@@ -33,7 +33,7 @@ pub(crate) fn check(
         let name = resolve.name_world_key(key);
         fit.import(&name, item, names);
     }
-    for wanted in names.exports {
+    for wanted in &names.exports {
         let exported = theirs.exports.iter().find_map(|(key, item)| {
             let name = resolve.name_world_key(key);
             compatible(&name, wanted).then_some((name, item))
@@ -86,7 +86,7 @@ struct Ours<'a> {
 }
 
 impl Fit<'_> {
-    fn import(&mut self, name: &str, item: &WorldItem, names: &Names<'_>) {
+    fn import(&mut self, name: &str, item: &WorldItem, names: &Names) {
         let WorldItem::Interface { id, .. } = item else {
             // The scan has refused every name but those of interfaces.
             return self.mismatch(format!("the import `{name}` is not an interface"));

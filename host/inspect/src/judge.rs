@@ -40,11 +40,11 @@ pub fn check_size(bytes: u64, max: u64) -> Result<(), Diagnostic> {
 ///
 /// # Errors
 /// Every reason to refuse the file that the pass can see.
-pub fn scan(bytes: &[u8], names: &Names<'_>) -> Result<u64, Vec<Diagnostic>> {
+pub fn scan(bytes: &[u8], names: &Names) -> Result<u64, Vec<Diagnostic>> {
     scanned(bytes, names).map(|scanned| scanned.instance_bytes)
 }
 
-fn scanned(bytes: &[u8], names: &Names<'_>) -> Result<Scanned, Vec<Diagnostic>> {
+fn scanned(bytes: &[u8], names: &Names) -> Result<Scanned, Vec<Diagnostic>> {
     if let Some(found) = file::diagnose(FileKind::of(bytes), bytes) {
         return Err(vec![found]);
     }
@@ -61,14 +61,14 @@ fn scanned(bytes: &[u8], names: &Names<'_>) -> Result<Scanned, Vec<Diagnostic>> 
 ///
 /// # Errors
 /// Every reason to refuse the file that the first failing step finds.
-pub fn judge(bytes: &[u8], names: &Names<'_>, wit: &[WitFile]) -> Result<(), Vec<Diagnostic>> {
+pub fn judge(bytes: &[u8], names: &Names, wit: &[WitFile]) -> Result<(), Vec<Diagnostic>> {
     scanned(bytes, names)?;
     if wit.is_empty() {
         return validate::component(bytes)
             .map(drop)
             .map_err(|found| vec![found]);
     }
-    let resolve = contract::parse(wit).map_err(|error| {
+    let (resolve, _) = contract::parse(wit).map_err(|error| {
         let message = format!("the contract's WIT is not valid: {error}");
         vec![RefusalCode::HostError.diagnostic(message)]
     })?;
@@ -78,7 +78,7 @@ pub fn judge(bytes: &[u8], names: &Names<'_>, wit: &[WitFile]) -> Result<(), Vec
 /// Judges a component after its scan.
 pub(crate) fn validated(
     bytes: &[u8],
-    names: &Names<'_>,
+    names: &Names,
     contract: &Resolve,
 ) -> Result<(), Vec<Diagnostic>> {
     let types = validate::component(bytes);

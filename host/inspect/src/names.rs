@@ -2,20 +2,29 @@
 
 use guesthouse_diagnostics::version::{compatible, split};
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, nearest, wasi};
+use serde::{Deserialize, Serialize};
 
 /// The interfaces that a host provides and expects, beside WASI.
-#[derive(Clone, Copy)]
-pub struct Names<'a> {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Names {
     /// Interfaces that a component may import: `namespace:package/interface@1.2.3`.
-    pub imports: &'a [&'a str],
+    pub imports: Vec<String>,
     /// Interfaces that a component must export.
-    pub exports: &'a [&'a str],
-    /// Returns what to use instead of a package that the host lacks, such as `wasi:http`.
-    pub instead: fn(&str) -> Option<&'static str>,
+    pub exports: Vec<String>,
+    /// Returns what to use instead of a package that the host lacks, such as `wasi:http`. It is not
+    /// serialized: names that were read from JSON have no such hints.
+    #[serde(skip, default = "no_hints")]
+    pub instead: Hints,
+}
+
+type Hints = fn(&str) -> Option<&'static str>;
+
+fn no_hints() -> Hints {
+    |_| None
 }
 
 /// Returns every import that the host does not provide and every export that is missing.
-pub(crate) fn check(names: &Names<'_>, imports: &[String], exports: &[String]) -> Vec<Diagnostic> {
+pub(crate) fn check(names: &Names, imports: &[String], exports: &[String]) -> Vec<Diagnostic> {
     let unknown = imports.iter().filter(|name| !names.provide(name));
     let missing = names.exports.iter().filter(|wanted| {
         let is_there = exports.iter().any(|name| compatible(wanted, name));
@@ -27,7 +36,7 @@ pub(crate) fn check(names: &Names<'_>, imports: &[String], exports: &[String]) -
         .collect()
 }
 
-impl Names<'_> {
+impl Names {
     /// Whether the host provides an import.
     fn provide(&self, name: &str) -> bool {
         self.has(name) || wasi::is_provided(name)

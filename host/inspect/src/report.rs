@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::Contract;
 use crate::judge::validated;
 use crate::walk::{self, Found};
-use crate::{Manifest, Names, World, file, limits, scan};
+use crate::{Manifest, Names, World, file, fingerprint, limits, scan};
 
 /// What a file is and whether it is a plugin.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -85,16 +85,16 @@ pub enum Verdict {
 /// Says what `bytes` are, and which world of the contract they fit.
 #[must_use]
 pub fn check(bytes: &[u8]) -> Report {
-    Contract::get().with_names(|names| check_against(bytes, names, None))
+    check_for(bytes, None)
 }
 
 /// Says what `bytes` are, and whether they fit `world`.
 #[must_use]
 pub fn check_world(bytes: &[u8], world: World) -> Report {
-    Contract::get().with_names(|names| check_against(bytes, names, Some(world)))
+    check_for(bytes, Some(world))
 }
 
-fn check_against(bytes: &[u8], names: &Names<'_>, wanted: Option<World>) -> Report {
+fn check_for(bytes: &[u8], wanted: Option<World>) -> Report {
     let kind = FileKind::of(bytes);
     let mut report = Report {
         kind,
@@ -105,7 +105,7 @@ fn check_against(bytes: &[u8], names: &Names<'_>, wanted: Option<World>) -> Repo
     };
     match file::diagnose(kind, bytes) {
         Some(found) => report.diagnostics.push(found),
-        None => check_component(bytes, names, wanted, &mut report),
+        None => check_component(bytes, wanted, &mut report),
     }
     report
         .diagnostics
@@ -113,15 +113,17 @@ fn check_against(bytes: &[u8], names: &Names<'_>, wanted: Option<World>) -> Repo
     report
 }
 
-fn check_component(bytes: &[u8], names: &Names<'_>, wanted: Option<World>, report: &mut Report) {
+fn check_component(bytes: &[u8], wanted: Option<World>, report: &mut Report) {
+    let contract = Contract::get();
     let found = walk::component(bytes);
-    let scanned = scan::component(bytes, names);
-    let mut component = found.facts();
+    let scanned = scan::component(bytes, &contract.names);
+    let mut component = found.inside.clone();
+    component.toolchain = fingerprint::toolchain(&found);
     component.imports = scanned
         .imports
         .iter()
         .take(limits::REPORTED_NAMES)
-        .map(|name| import(name, names))
+        .map(|name| import(name, &contract.names))
         .collect();
     component.exports = scanned
         .exports
@@ -136,31 +138,20 @@ fn check_component(bytes: &[u8], names: &Names<'_>, wanted: Option<World>, repor
             .diagnostics
             .extend(stripped(&found, &scanned.exports));
     }
-    let contract = Contract::get();
-    if let Err(refused) = validated(bytes, names, &contract.resolve) {
+    if let Err(refused) = validated(bytes, &contract.names, &contract.resolve) {
         report.diagnostics = refused;
         return;
     }
     let needs = contract.smallest_world(&scanned.imports);
-    let claimed = found.claimed_world();
-    match (wanted, claimed) {
-        (Some(world), _) if needs > world => {
-            report
-                .diagnostics
-                .push(beyond(Severity::Error, world, needs));
-        }
-        (None, Some(world)) if needs > world => {
-            report.fits = Some(needs);
-            report
-                .diagnostics
-                .push(beyond(Severity::Warning, world, needs));
-        }
-        _ => report.fits = Some(needs),
+    if wanted.is_none_or(|world| needs <= world) {
+        report.fits = Some(needs);
     }
+    let beyond = beyond(wanted, &found, needs);
+    report.diagnostics.extend(beyond);
     report.diagnostics.extend(debug_info(&found, report.size));
 }
 
-fn import(name: &str, names: &Names<'_>) -> Import {
+fn import(name: &str, names: &Names) -> Import {
     let verdict = if names.has(name) {
         Verdict::Contract
     } else if is_provided(name) {
@@ -174,15 +165,22 @@ fn import(name: &str, names: &Names<'_>) -> Import {
     }
 }
 
-/// A host loads such a plugin all the same, so only the question for one world is answered with an
-/// error.
-fn beyond(severity: Severity, world: World, needs: World) -> Diagnostic {
+/// Says that a plugin needs more than the world in question, or the one of its manifest. A host loads
+/// such a plugin all the same, so only the question for one world is answered with an error.
+fn beyond(wanted: Option<World>, found: &Found, needs: World) -> Option<Diagnostic> {
+    let claimed = found.inside.manifest.as_ref().map(|it| it.world);
+    let world = wanted.or(claimed).filter(|world| needs > *world)?;
+    let severity = if wanted.is_some() {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
     let message = format!("the plugin uses more than its world `{}` has", world.name());
     let hint = format!(
         "in plugin.toml: world = \"{}\"; or do not use state and http",
         needs.name()
     );
-    Diagnostic::new(severity, "beyond-world", message).hint(hint)
+    Some(Diagnostic::new(severity, "beyond-world", message).hint(hint))
 }
 
 /// Explains a component without exports whose module has those of an interface.
@@ -197,8 +195,9 @@ fn stripped(found: &Found, exports: &[String]) -> Option<Diagnostic> {
 
 /// Warns if most of the file is debug information.
 fn debug_info(found: &Found, size: usize) -> Option<Diagnostic> {
-    (found.debug_info > size / 2).then(|| {
-        let debug = units::size(found.debug_info as u64);
+    let debug_info = found.inside.debug_info;
+    (debug_info > size / 2).then(|| {
+        let debug = units::size(debug_info as u64);
         let message = format!("{debug} of {} are debug information", units::size(size as u64));
         let hint = "Rust: strip = \"debuginfo\" in [profile.release]; others: wasm-tools strip --delete '[.]debug'";
         Diagnostic::warning("debug-info", message).hint(hint)

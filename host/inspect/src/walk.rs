@@ -9,22 +9,19 @@ use wasmparser::{BinaryReaderError, ComponentName, Encoding, KnownCustom, Name, 
 use guesthouse_diagnostics::catch_parser_panic;
 
 use crate::limits::REPORTED_NAMES;
-use crate::{Component, MANIFEST_SECTION, Manifest, World, fingerprint};
+use crate::{Component, MANIFEST_SECTION};
 
 /// What the pass saw, up to the end of the file or to the first part that cannot be read.
 #[derive(Default)]
 pub(crate) struct Found {
-    pub(crate) modules: usize,
-    pub(crate) components: usize,
-    pub(crate) memory: u64,
-    pub(crate) debug_info: usize,
-    pub(crate) manifest: Option<Manifest>,
-    /// `field name version` of every producers section, at any depth.
-    pub(crate) producers: BTreeSet<(String, String, String)>,
+    /// What a report says of a component, valid or not.
+    pub(crate) inside: Component,
+    /// Name and version of every tool in a producers section, at any depth.
+    producers: BTreeSet<(String, String)>,
     /// Names of custom sections and of modules, at any depth.
     pub(crate) names: BTreeSet<String>,
-    /// Imports of core modules, as module and name.
-    pub(crate) core_imports: BTreeSet<(String, String)>,
+    /// Imports of core modules: the module, a space and the name.
+    pub(crate) core_imports: BTreeSet<String>,
     /// Exports of core modules.
     pub(crate) core_exports: BTreeSet<String>,
     depth: usize,
@@ -68,16 +65,15 @@ impl Found {
                     let page = 1_u64
                         .checked_shl(memory.page_size_log2.unwrap_or(16))
                         .unwrap_or(0);
-                    self.memory = self
-                        .memory
-                        .saturating_add(memory.initial.saturating_mul(page));
+                    let bytes = memory.initial.saturating_mul(page);
+                    self.inside.memory = self.inside.memory.saturating_add(bytes);
                 }
             }
             Payload::ImportSection(section) => {
                 for import in section.clone().into_imports() {
                     let import = import?;
                     let length = import.module.len().max(import.name.len());
-                    let entry = || (import.module.to_owned(), import.name.to_owned());
+                    let entry = || format!("{} {}", import.module, import.name);
                     keep(&mut self.core_imports, entry, length);
                 }
             }
@@ -95,8 +91,8 @@ impl Found {
 
     fn enter(&mut self, encoding: Encoding) {
         match encoding {
-            Encoding::Module => self.modules += 1,
-            Encoding::Component if self.depth > 0 => self.components += 1,
+            Encoding::Module => self.inside.modules += 1,
+            Encoding::Component if self.depth > 0 => self.inside.components += 1,
             Encoding::Component => {}
         }
         self.depth += 1;
@@ -106,13 +102,13 @@ impl Found {
     fn custom(&mut self, section: &wasmparser::CustomSectionReader<'_>) {
         let name = section.name();
         if name.starts_with(".debug_") {
-            self.debug_info += section.data().len();
+            self.inside.debug_info += section.data().len();
         } else {
             self.name(name);
         }
         let is_manifest = name == MANIFEST_SECTION && self.depth == 1;
         if is_manifest && section.data().len() <= LARGEST_MANIFEST {
-            self.manifest = serde_json::from_slice(section.data()).ok();
+            self.inside.manifest = serde_json::from_slice(section.data()).ok();
         }
         match section.as_known() {
             KnownCustom::Producers(fields) => self.producers(fields),
@@ -147,45 +143,18 @@ impl Found {
     fn producers(&mut self, fields: wasmparser::ProducersSectionReader<'_>) {
         for field in fields.into_iter().flatten() {
             for value in field.values.into_iter().flatten() {
-                let length = value
-                    .name
-                    .len()
-                    .max(value.version.len())
-                    .max(field.name.len());
-                let entry = || {
-                    let strings = [field.name, value.name, value.version];
-                    let [field, name, version] = strings.map(str::to_owned);
-                    (field, name, version)
-                };
+                let length = value.name.len().max(value.version.len());
+                let entry = || (value.name.to_owned(), value.version.to_owned());
                 keep(&mut self.producers, entry, length);
             }
         }
     }
 
-    /// Whether a producers section names this tool or language.
+    /// Returns the version of a tool or language, if a producers section names it.
     pub(crate) fn producer(&self, name: &str) -> Option<&str> {
-        let named = |(_, tool, _): &&(String, String, String)| tool.eq_ignore_ascii_case(name);
-        self.producers
-            .iter()
-            .find(named)
-            .map(|(_, _, version)| version.as_str())
-    }
-
-    pub(crate) fn claimed_world(&self) -> Option<World> {
-        self.manifest.as_ref().map(|manifest| manifest.world)
-    }
-
-    /// What a report says of a component, valid or not.
-    pub(crate) fn facts(&self) -> Component {
-        Component {
-            toolchain: fingerprint::toolchain(self),
-            modules: self.modules,
-            components: self.components,
-            memory: self.memory,
-            debug_info: self.debug_info,
-            manifest: self.manifest.clone(),
-            ..Component::default()
-        }
+        let mut producers = self.producers.iter();
+        let (_, version) = producers.find(|(tool, _)| tool.eq_ignore_ascii_case(name))?;
+        Some(version)
     }
 }
 
@@ -221,7 +190,7 @@ mod tests {
             let text = format!("{manifest}{padding}").replace('"', "\\\"");
             let text = format!("(component (@custom \"guesthouse:manifest\" \"{text}\"))");
             let found = component(&wat::parse_str(text).unwrap());
-            assert_eq!(found.manifest.is_some(), is_kept, "{length} bytes");
+            assert_eq!(found.inside.manifest.is_some(), is_kept, "{length} bytes");
         }
     }
 }

@@ -14,16 +14,16 @@ use wasmtime::{Store, Trap};
 
 /// A component that was checked, compiled and linked. Cheap to clone; runs are independent.
 pub struct Loaded<D: Domain> {
-    inner: Arc<Inner<D>>,
+    pub(crate) inner: Arc<Inner<D>>,
 }
 
-struct Inner<D: Domain> {
-    component: InstancePre<Guest<D::Data>>,
-    exports: D::Exports,
+pub(crate) struct Inner<D: Domain> {
+    pub(crate) component: InstancePre<Guest<D::Data>>,
+    pub(crate) exports: D::Exports,
     /// Bytes that the engine keeps for the instances of each run, without memories and tables.
-    instance_overhead: u64,
-    share: Share,
-    resources: Resources,
+    pub(crate) instance_overhead: u64,
+    pub(crate) share: Share,
+    pub(crate) resources: Resources,
 }
 
 /// What the runs of a sandbox share.
@@ -100,24 +100,6 @@ pub struct Finished<D: Domain> {
 }
 
 impl<D: Domain> Loaded<D> {
-    pub(crate) fn new(
-        component: InstancePre<Guest<D::Data>>,
-        exports: D::Exports,
-        instance_overhead: u64,
-        share: Share,
-        resources: Resources,
-    ) -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                component,
-                exports,
-                instance_overhead,
-                share,
-                resources,
-            }),
-        }
-    }
-
     /// Runs the component once, in a new instance that is dropped afterwards.
     ///
     /// Waits first for a run permit, and then for its turn to compute, both shared by plugin.

@@ -1,9 +1,9 @@
 //! The sandbox: from bytes to a component that can be run.
 
-use crate::compile::{CompileLimits, Compiler, Contract, Place};
+use crate::compile::{CompileLimits, Compiler, Contract, own_executable};
 use crate::concurrency::Permits;
 use crate::guest_threads::GuestThreads;
-use crate::loaded::Resources;
+use crate::loaded::{Inner, Resources};
 use crate::share::Shares;
 use crate::unwind::catch_unwind;
 use crate::{
@@ -82,11 +82,9 @@ impl Sandbox {
         let length = bytes.as_ref().len() as u64;
         guesthouse_inspect::check_size(length, self.compile_limits().component_bytes)?;
         let bytes = bytes.into();
-        let instance_overhead = Self::check::<D>(Arc::clone(&bytes)).await?;
-        let component = self
-            .compiler
-            .compile(bytes, &Contract::of::<D>(), share)
-            .await?;
+        let contract = Contract::of::<D>();
+        let instance_overhead = scan(Arc::clone(&bytes), contract.names.clone()).await?;
+        let component = self.compiler.compile(bytes, contract, share).await?;
         let pre = self
             .linker::<D>()?
             .instantiate_pre(&component)
@@ -94,24 +92,14 @@ impl Sandbox {
         let exports = D::find_exports(&pre).map_err(mismatch)?;
         self.check_types::<D>(&component, &exports, instance_overhead, share)
             .await?;
-        let (share, resources) = (share.clone(), self.resources.clone());
-        Ok(Loaded::new(
-            pre,
+        let inner = Arc::new(Inner {
+            component: pre,
             exports,
             instance_overhead,
-            share,
-            resources,
-        ))
-    }
-
-    /// Reads the bytes on a blocking thread: there may be millions, and the caller's thread serves
-    /// others.
-    async fn check<D: Domain>(bytes: Arc<[u8]>) -> Result<u64, Refused> {
-        let scan = move || guesthouse_inspect::scan(&bytes, &names::<D>());
-        match tokio::task::spawn_blocking(scan).await {
-            Ok(scanned) => scanned.map_err(Refused::from),
-            Err(panic) => Err(host_error(panic.to_string()).into()),
-        }
+            share: share.clone(),
+            resources: self.resources.clone(),
+        });
+        Ok(Loaded { inner })
     }
 
     async fn check_types<D: Domain>(
@@ -134,21 +122,19 @@ impl Sandbox {
 
     fn linker<D: Domain>(&self) -> Result<Linker<Guest<D::Data>>, Diagnostic> {
         let mut linker = Linker::new(&self.engine);
-        let linked = wasi::link(&mut linker).and_then(|()| D::link(&mut linker));
-        match linked {
-            Ok(()) => Ok(linker),
-            Err(error) => Err(host_error(format!("{error:#}"))),
-        }
+        wasi::link(&mut linker)
+            .and_then(|()| D::link(&mut linker))
+            .map_err(|error| host_error(format!("{error:#}")))?;
+        Ok(linker)
     }
 }
 
-/// Returns the interfaces of a domain.
-fn names<D: Domain>() -> Names<'static> {
-    Names {
-        imports: D::imports(),
-        exports: D::exports(),
-        instead: D::hint_for_import,
-    }
+/// Reads the bytes on a blocking thread: there may be millions, and the caller's thread serves
+/// others.
+async fn scan(bytes: Arc<[u8]>, names: Names) -> Result<u64, Refused> {
+    let scan = move || guesthouse_inspect::scan(&bytes, &names);
+    let scanned = tokio::task::spawn_blocking(scan).await;
+    Ok(scanned.map_err(|panic| host_error(panic.to_string()))??)
 }
 
 fn host_error(message: String) -> Diagnostic {
@@ -168,7 +154,7 @@ pub struct SandboxBuilder {
     guests_per_plugin: Option<u32>,
     busy: u32,
     on_demand: bool,
-    place: Place,
+    worker: Option<PathBuf>,
     compile_limits: CompileLimits,
     cache_dir: Option<PathBuf>,
 }
@@ -180,7 +166,7 @@ impl Default for SandboxBuilder {
             guests_per_plugin: None,
             busy: cores(),
             on_demand: false,
-            place: Place::OwnExecutable,
+            worker: Some(own_executable()),
             compile_limits: CompileLimits::default(),
             cache_dir: dirs::cache_dir().map(|dir| dir.join("guesthouse").join("compiled")),
         }
@@ -221,14 +207,14 @@ impl SandboxBuilder {
     /// A worker may die while it receives a component. Rust's `main` ignores SIGPIPE; another
     /// program must ignore it before it loads a component, or the signal ends it.
     pub fn worker(mut self, path: impl Into<PathBuf>) -> Self {
-        self.place = Place::Worker(path.into());
+        self.worker = Some(path.into());
         self
     }
 
     /// Compiles in this process. A hostile component can crash the compiler and so the process: use
     /// it only for components of trusted authors.
     pub fn in_process_for_trusted_code(mut self) -> Self {
-        self.place = Place::InProcess;
+        self.worker = None;
         self
     }
 
@@ -267,7 +253,7 @@ impl SandboxBuilder {
             permits: Permits::new(self.guests, self.guests_per_plugin),
         };
         Ok(Sandbox {
-            compiler: Compiler::new(&engine, self.place, self.compile_limits, self.cache_dir),
+            compiler: Compiler::new(&engine, self.worker, self.compile_limits, self.cache_dir),
             resources,
             shares: Shares::default(),
             engine,

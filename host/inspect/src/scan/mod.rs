@@ -32,7 +32,7 @@ pub(crate) struct Scanned {
 }
 
 /// Scans a component, and checks the names that it imports and exports.
-pub(crate) fn component(bytes: &[u8], names: &Names<'_>) -> Scanned {
+pub(crate) fn component(bytes: &[u8], names: &Names) -> Scanned {
     let refused = match catch_parser_panic(|| scan(bytes)) {
         Ok(Ok(scan)) => return scan.finish(names),
         Ok(Err(error)) => broken(&error, bytes.len()),
@@ -71,7 +71,7 @@ fn scan(bytes: &[u8]) -> Result<Scan, BinaryReaderError> {
 }
 
 impl Scan {
-    fn finish(self, names: &Names<'_>) -> Scanned {
+    fn finish(self, names: &Names) -> Scanned {
         let mut diagnostics = self.features.diagnostics();
         diagnostics.extend(self.parts.diagnostics());
         diagnostics.extend(self.sizes.diagnostics());

@@ -4,12 +4,12 @@
 //! under a key that only this user can read. The name contains a hash of the component and of the
 //! engine's settings. Any other file is compiled again and replaced.
 
-use super::engine_hash;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use wasmtime::Engine;
 
@@ -21,7 +21,8 @@ const LABEL: &[u8] = b"guesthouse artefact 1";
 pub(super) struct Cache {
     dir: PathBuf,
     key: [u8; 32],
-    engine: [u8; 32],
+    /// A hash of the engine's settings. The engine compares the settings themselves, too.
+    engine: u64,
     max_bytes: u64,
 }
 
@@ -37,10 +38,12 @@ impl Cache {
             return None;
         }
         let key = key(&dir).ok()?;
+        let mut hash = DefaultHasher::new();
+        engine.precompile_compatibility_hash().hash(&mut hash);
         Some(Self {
             dir,
             key,
-            engine: engine_hash(engine),
+            engine: hash.finish(),
             max_bytes,
         })
     }
@@ -93,7 +96,7 @@ impl Cache {
 
     fn name(&self, component: &[u8], contract: &[u8]) -> [u8; 32] {
         let mut name = Sha256::new();
-        name.update(self.engine);
+        name.update(self.engine.to_le_bytes());
         name.update(contract);
         name.update(component);
         name.finalize().into()
@@ -128,12 +131,9 @@ fn key(dir: &Path) -> io::Result<[u8; 32]> {
     }
     let mut fresh = [0; 32];
     File::open("/dev/urandom")?.read_exact(&mut fresh)?;
-    let draft = tempfile::NamedTempFile::new_in(dir)?;
-    OpenOptions::new()
-        .write(true)
-        .mode(0o600)
-        .open(draft.path())?
-        .write_all(&fresh)?;
+    // Only this user can read a file that `tempfile` makes.
+    let mut draft = tempfile::NamedTempFile::new_in(dir)?;
+    draft.write_all(&fresh)?;
     // Of two processes that start together the first wins, and both use its key.
     match draft.persist_noclobber(&path) {
         Ok(_) => Ok(fresh),

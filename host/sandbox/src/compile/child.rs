@@ -1,8 +1,6 @@
 //! The host's side of the worker: start it, send it a file, and interpret how it ended.
 
-use super::protocol::{
-    ARGUMENT, Contract, DONE, FAILED, GREETING, Job, Request, STARVED, UNCONFINED,
-};
+use super::protocol::{ARGUMENT, DONE, FAILED, GREETING, Job, Request, STARVED};
 use super::{CompileLimits, worker};
 use crate::static_limits::{
     CHECK_ANSWER_BYTES, CHECK_CPU_SECONDS, CHECK_DEADLINE_MS, CHECK_MEMORY,
@@ -18,11 +16,11 @@ use tokio::process::{ChildStdin, ChildStdout, Command};
 /// Threads of a worker. More would only cost address space.
 const THREADS: usize = 4;
 
-/// What one job may consume.
-#[derive(Clone, Copy)]
-struct JobLimits {
-    /// Names the job in messages.
-    doing: &'static str,
+/// A worker process for one file, and what it may consume.
+pub(super) struct Child {
+    /// The program to start.
+    worker: PathBuf,
+    job: Job,
     /// The code of a job that exceeds a limit.
     code: RefusalCode,
     memory: u64,
@@ -32,68 +30,43 @@ struct JobLimits {
     answer_bytes: u64,
 }
 
-pub(super) struct Child {
-    /// The program to start. `None` is this program.
-    worker: Option<PathBuf>,
-    job: Job,
-    limits: JobLimits,
-}
-
 impl Child {
-    /// A worker that compiles a component of so many bytes.
-    pub(super) fn compiling(worker: Option<PathBuf>, limits: &CompileLimits, bytes: usize) -> Self {
-        let limits = JobLimits {
-            doing: "compiling",
-            code: RefusalCode::CompileLimit,
-            memory: limits.memory,
-            cpu_seconds: limits.cpu_seconds_for(bytes),
-            deadline: Duration::from_millis(limits.deadline_ms),
-            greeting: Duration::from_millis(limits.greeting_ms),
-            answer_bytes: limits.artefact_bytes,
-        };
-        Self {
-            worker,
-            job: Job::Compile,
-            limits,
-        }
-    }
-
-    /// A worker that judges a file against a contract.
-    pub(super) fn judging(
-        worker: Option<PathBuf>,
-        contract: &Contract,
-        limits: &CompileLimits,
-    ) -> Self {
-        Self::checking(worker, Job::Judge(contract.clone()), limits)
-    }
-
-    /// A worker that checks a file in one way or another, always under the same limits.
-    pub(super) fn checking(worker: Option<PathBuf>, job: Job, limits: &CompileLimits) -> Self {
-        let limits = JobLimits {
-            doing: "checking",
-            code: RefusalCode::CheckLimit,
-            memory: CHECK_MEMORY,
-            cpu_seconds: CHECK_CPU_SECONDS,
-            deadline: Duration::from_millis(CHECK_DEADLINE_MS),
-            greeting: Duration::from_millis(limits.greeting_ms),
-            answer_bytes: CHECK_ANSWER_BYTES,
-        };
-        Self {
-            worker,
-            job,
-            limits,
+    /// A worker for a file of so many bytes. Jobs that check a file have the same limits.
+    pub(super) fn new(worker: PathBuf, job: Job, limits: &CompileLimits, bytes: usize) -> Self {
+        let greeting = Duration::from_millis(limits.greeting_ms);
+        match job {
+            Job::Compile => Self {
+                worker,
+                job,
+                code: RefusalCode::CompileLimit,
+                memory: limits.memory,
+                cpu_seconds: limits.cpu_seconds_for(bytes),
+                deadline: Duration::from_millis(limits.deadline_ms),
+                greeting,
+                answer_bytes: limits.artefact_bytes,
+            },
+            Job::Judge(_) | Job::Report(_) => Self {
+                worker,
+                job,
+                code: RefusalCode::CheckLimit,
+                memory: CHECK_MEMORY,
+                cpu_seconds: CHECK_CPU_SECONDS,
+                deadline: Duration::from_millis(CHECK_DEADLINE_MS),
+                greeting,
+                answer_bytes: CHECK_ANSWER_BYTES,
+            },
         }
     }
 
     /// Runs the job on a file and returns its result.
     pub(super) async fn run(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
-        if self.worker.is_none() && worker::is_worker() {
+        if worker::is_worker() {
             return Err(no_worker("this process is a worker itself"));
         }
-        match tokio::time::timeout(self.limits.deadline, self.attempt(bytes)).await {
+        match tokio::time::timeout(self.deadline, self.attempt(bytes)).await {
             Ok(result) => result,
             Err(_elapsed) => {
-                let deadline = units::duration(self.limits.deadline);
+                let deadline = units::duration(self.deadline);
                 Err(self.exceeds(format_args!("more than {deadline} of real time")))
             }
         }
@@ -106,8 +79,8 @@ impl Child {
         self.greet(&mut stdout).await?;
         let (sent, answer) = tokio::join!(self.send(&mut stdin, bytes), self.receive(stdout));
         let (kind, text) = answer.map_err(no_worker)?;
-        if text.len() as u64 > self.limits.answer_bytes {
-            let most = units::size(self.limits.answer_bytes);
+        if text.len() as u64 > self.answer_bytes {
+            let most = units::size(self.answer_bytes);
             return Err(self.exceeds(format_args!("more than {most} for its result")));
         }
         let status = child.wait().await.map_err(no_worker)?;
@@ -120,8 +93,7 @@ impl Child {
 
     async fn greet(&self, stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
         let mut greeting = [0; GREETING.len()];
-        let read =
-            tokio::time::timeout(self.limits.greeting, stdout.read_exact(&mut greeting)).await;
+        let read = tokio::time::timeout(self.greeting, stdout.read_exact(&mut greeting)).await;
         if matches!(read, Ok(Ok(_))) && greeting == GREETING {
             return Ok(());
         }
@@ -132,9 +104,7 @@ impl Child {
     }
 
     fn command(&self) -> Command {
-        // The path of the executable may name another file by now.
-        let own = PathBuf::from("/proc/self/exe");
-        let mut command = Command::new(self.worker.clone().unwrap_or(own));
+        let mut command = Command::new(&self.worker);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         // The environment may hold secrets.
         command.env_clear();
@@ -156,8 +126,8 @@ impl Child {
     /// Sends the file. The pipe must stay open until the worker has answered.
     async fn send(&self, stdin: &mut ChildStdin, bytes: &[u8]) -> std::io::Result<()> {
         let request = Request {
-            memory: self.limits.memory,
-            cpu_seconds: self.limits.cpu_seconds,
+            memory: self.memory,
+            cpu_seconds: self.cpu_seconds,
             bytes: bytes.len() as u64,
             job: self.job.clone(),
         };
@@ -174,7 +144,7 @@ impl Child {
             return Ok((None, Vec::new()));
         }
         let mut answer = Vec::new();
-        let mut stdout = stdout.take(self.limits.answer_bytes.saturating_add(1));
+        let mut stdout = stdout.take(self.answer_bytes.saturating_add(1));
         stdout.read_to_end(&mut answer).await?;
         Ok((Some(kind[0]), answer))
     }
@@ -183,11 +153,11 @@ impl Child {
         use rustix::process::Signal;
         match status.signal().and_then(Signal::from_named_raw) {
             Some(Signal::XCPU | Signal::KILL) => {
-                let seconds = self.limits.cpu_seconds;
+                let seconds = self.cpu_seconds;
                 self.exceeds(format_args!("more than {seconds} s of CPU"))
             }
             Some(_) => {
-                let memory = units::size(self.limits.memory);
+                let memory = units::size(self.memory);
                 self.exceeds(format_args!("more than {memory} of memory, or crashed"))
             }
             None => no_worker(status),
@@ -200,21 +170,32 @@ impl Child {
             None => Err(no_worker("it gave no answer")),
             Some(DONE) => Ok(text),
             Some(STARVED) => {
-                let message = format!("{} did not start: {}", self.limits.doing, message());
-                Err(self.limits.code.diagnostic(message))
+                let message = format!("{} did not start: {}", self.doing(), message());
+                Err(self.code.diagnostic(message))
             }
-            Some(UNCONFINED) => Err(no_worker(message())),
             Some(FAILED) if matches!(self.job, Job::Compile) => Err(super::failed(&message())),
             Some(_) => Err(no_worker(message())),
         }
     }
 
-    fn exceeds(&self, what: std::fmt::Arguments<'_>) -> Diagnostic {
-        let doing = self.limits.doing;
-        self.limits
-            .code
-            .diagnostic(format_args!("{doing} took {what}"))
+    /// Names the job in messages.
+    fn doing(&self) -> &'static str {
+        if matches!(self.job, Job::Compile) {
+            "compiling"
+        } else {
+            "checking"
+        }
     }
+
+    fn exceeds(&self, what: std::fmt::Arguments<'_>) -> Diagnostic {
+        let doing = self.doing();
+        self.code.diagnostic(format_args!("{doing} took {what}"))
+    }
+}
+
+/// This program. The path of its executable may name another file by the time that it is started.
+pub(crate) fn own_executable() -> PathBuf {
+    PathBuf::from("/proc/self/exe")
 }
 
 pub(super) fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
@@ -229,12 +210,12 @@ mod tests {
     fn checking(script: &str) -> Child {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/workers");
         let worker = PathBuf::from(format!("{folder}/{script}.sh"));
-        Child::checking(Some(worker), Job::Report(None), &CompileLimits::default())
+        Child::new(worker, Job::Report(None), &CompileLimits::default(), 0)
     }
 
     #[test]
     fn a_check_has_the_limits_of_the_table() {
-        let limits = checking("hangs").limits;
+        let limits = checking("hangs");
         assert_eq!(limits.memory, 512 << 20);
         assert_eq!(limits.cpu_seconds, 2);
         assert_eq!(limits.deadline, Duration::from_secs(300));
@@ -245,7 +226,7 @@ mod tests {
     async fn the_result_of_a_check_has_a_limit() {
         let mut check = checking("pours");
         // A host that reads everything waits until then.
-        check.limits.deadline = Duration::from_secs(20);
+        check.deadline = Duration::from_secs(20);
         let refused = check.run(b"a file").await.unwrap_err();
         assert_eq!(refused.code, RefusalCode::CheckLimit, "{refused}");
         assert!(refused.message.contains("for its result"), "{refused}");
@@ -254,7 +235,7 @@ mod tests {
     #[tokio::test]
     async fn a_check_ends_at_its_deadline() {
         let mut check = checking("hangs");
-        check.limits.deadline = Duration::from_millis(200);
+        check.deadline = Duration::from_millis(200);
         let refused = check.run(b"a file").await.unwrap_err();
         assert_eq!(refused.code, RefusalCode::CheckLimit, "{refused}");
         assert!(refused.message.contains("of real time"), "{refused}");

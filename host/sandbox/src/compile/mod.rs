@@ -15,6 +15,7 @@ pub mod worker;
 pub use check::check;
 pub use settings::CompileLimits;
 
+pub(crate) use child::own_executable;
 pub(crate) use protocol::Contract;
 
 use crate::concurrency::Permits;
@@ -22,27 +23,19 @@ use crate::{Diagnostic, RefusalCode, Refused, Share};
 use cache::Cache;
 use child::Child;
 use guesthouse_diagnostics::clean;
+use protocol::Job;
 use std::path::PathBuf;
 use std::sync::Arc;
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
-/// Where components are compiled.
-#[derive(Debug, Clone)]
-pub(crate) enum Place {
-    /// This program, started again: its `main` begins with [`worker::run_if_asked`].
-    OwnExecutable,
-    /// Another program whose `main` does.
-    Worker(PathBuf),
-    /// In this process, which any component can crash.
-    InProcess,
-}
-
 /// Compiles components of one engine.
 #[derive(Clone)]
 pub(crate) struct Compiler {
     engine: Engine,
-    place: Place,
+    /// The program that compiles. Without one it happens in this process, which any component can
+    /// crash.
+    worker: Option<PathBuf>,
     limits: CompileLimits,
     cache: Option<Cache>,
     /// Places for those that compile and those that wait.
@@ -54,7 +47,7 @@ pub(crate) struct Compiler {
 impl Compiler {
     pub(crate) fn new(
         engine: &Engine,
-        place: Place,
+        worker: Option<PathBuf>,
         limits: CompileLimits,
         cache_dir: Option<PathBuf>,
     ) -> Self {
@@ -62,7 +55,7 @@ impl Compiler {
         let at_once = limits.at_once.max(1);
         Self {
             engine: engine.clone(),
-            place,
+            worker,
             cache: cache_dir.and_then(|dir| Cache::open(dir, engine, limits.cache_bytes)),
             queue: Permits::new(permits(at_once.saturating_add(limits.waiting)), None),
             compilers: Permits::new(permits(at_once), Some(1)),
@@ -78,57 +71,42 @@ impl Compiler {
     pub(crate) async fn compile(
         &self,
         bytes: Arc<[u8]>,
-        contract: &Contract,
+        contract: Contract,
         share: &Share,
     ) -> Result<Component, Refused> {
-        let entry = Entry::new(bytes, contract);
+        let entry = Entry::new(bytes, &contract);
         if let Some(component) = self.cached(&entry).await {
             return Ok(component);
         }
         let _place = self.queue.try_acquire(share).ok_or_else(busy)?;
         let _compiler = self.compilers.acquire(share).await;
         self.judge(&entry.bytes, contract).await?;
-        let artefact = match self.worker() {
-            None => self.compile_here(entry.bytes.clone()).await?,
-            Some(worker) => {
-                let child = Child::compiling(worker, &self.limits, entry.bytes.len());
-                child.run(&entry.bytes).await?
-            }
-        };
+        let artefact = self.work(Job::Compile, &entry.bytes).await?;
         Ok(self.keep(entry, artefact).await?)
-    }
-
-    /// Returns the program of the worker, where `Some(None)` is this program. In this process there is
-    /// no worker.
-    fn worker(&self) -> Option<Option<PathBuf>> {
-        match &self.place {
-            Place::InProcess => None,
-            Place::OwnExecutable => Some(None),
-            Place::Worker(path) => Some(Some(path.clone())),
-        }
     }
 
     /// Validating and reading interfaces can take minutes and overflow a stack, so both happen in a
     /// worker. Its verdict is the one of `guesthouse check`.
-    async fn judge(&self, bytes: &Arc<[u8]>, contract: &Contract) -> Result<(), Refused> {
-        let refused = match self.worker() {
-            None => {
-                let (bytes, contract) = (bytes.clone(), contract.clone());
-                let judged = tokio::task::spawn_blocking(move || contract.judge(&bytes)).await;
-                judged.unwrap_or_else(|panic| vec![failed(&panic.to_string())])
-            }
-            Some(worker) => {
-                let child = Child::judging(worker, contract, &self.limits);
-                let answer = child.run(bytes).await?;
-                let refused: Vec<_> = serde_json::from_slice(&answer).map_err(child::no_worker)?;
-                refused.into_iter().map(cleaned).collect()
-            }
-        };
+    async fn judge(&self, bytes: &Arc<[u8]>, contract: Contract) -> Result<(), Refused> {
+        let answer = self.work(Job::Judge(contract), bytes).await?;
+        let refused: Vec<_> = serde_json::from_slice(&answer).map_err(child::no_worker)?;
         if refused.is_empty() {
-            Ok(())
-        } else {
-            Err(refused.into())
+            return Ok(());
         }
+        Err(refused.into_iter().map(cleaned).collect::<Vec<_>>().into())
+    }
+
+    /// Does a job in a worker, or in this process if there is none.
+    async fn work(&self, job: Job, bytes: &Arc<[u8]>) -> Result<Vec<u8>, Diagnostic> {
+        if let Some(worker) = &self.worker {
+            let child = Child::new(worker.clone(), job, &self.limits, bytes.len());
+            return child.run(bytes).await;
+        }
+        let bytes = Arc::clone(bytes);
+        tokio::task::spawn_blocking(move || worker::perform(&job, &bytes))
+            .await
+            .unwrap_or_else(|panic| Err(panic.to_string()))
+            .map_err(|message| failed(&message))
     }
 
     async fn cached(&self, entry: &Entry) -> Option<Component> {
@@ -139,14 +117,6 @@ impl Compiler {
             accept(&engine, &artefact).ok()
         };
         tokio::task::spawn_blocking(read).await.ok()?
-    }
-
-    async fn compile_here(&self, bytes: Arc<[u8]>) -> Result<Vec<u8>, Diagnostic> {
-        let compile = move || worker::compile(&bytes);
-        let compiled = tokio::task::spawn_blocking(compile).await;
-        compiled
-            .unwrap_or_else(|panic| Err(panic.to_string()))
-            .map_err(|message| failed(&message))
     }
 
     async fn keep(&self, entry: Entry, artefact: Vec<u8>) -> Result<Component, Diagnostic> {
@@ -226,25 +196,4 @@ impl Entry {
             contract: Sha256::digest(json).into(),
         }
     }
-}
-
-/// Returns the code that a compiled component depends on, beside its bytes.
-fn engine_hash(engine: &Engine) -> [u8; 32] {
-    use sha2::{Digest, Sha256};
-    use std::hash::{Hash, Hasher};
-
-    struct Collect(Sha256);
-
-    impl Hasher for Collect {
-        fn write(&mut self, bytes: &[u8]) {
-            self.0.update(bytes);
-        }
-        fn finish(&self) -> u64 {
-            0
-        }
-    }
-
-    let mut collect = Collect(Sha256::new());
-    engine.precompile_compatibility_hash().hash(&mut collect);
-    collect.0.finalize().into()
 }

@@ -47,8 +47,7 @@ pub(crate) enum Job {
 /// The contract of a domain, as far as judging a component needs it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Contract {
-    imports: Vec<String>,
-    exports: Vec<String>,
+    pub(crate) names: Names,
     wit: Vec<WitFile>,
 }
 
@@ -57,23 +56,18 @@ impl Contract {
     pub(crate) fn of<D: crate::Domain>() -> Self {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         Self {
-            imports: owned(D::imports()),
-            exports: owned(D::exports()),
+            names: Names {
+                imports: owned(D::imports()),
+                exports: owned(D::exports()),
+                instead: D::hint_for_import,
+            },
             wit: D::wit(),
         }
     }
 
     /// Judges a file. Returns every reason to refuse it.
     pub(super) fn judge(&self, bytes: &[u8]) -> Vec<crate::Diagnostic> {
-        let imports: Vec<_> = self.imports.iter().map(String::as_str).collect();
-        let exports: Vec<_> = self.exports.iter().map(String::as_str).collect();
-        let names = Names {
-            imports: &imports,
-            exports: &exports,
-            // The host has refused unknown imports, with its hints, before it started a worker.
-            instead: |_| None,
-        };
-        let judged = guesthouse_inspect::judge(bytes, &names, &self.wit);
+        let judged = guesthouse_inspect::judge(bytes, &self.names, &self.wit);
         judged.err().unwrap_or_default()
     }
 }

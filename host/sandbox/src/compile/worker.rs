@@ -84,7 +84,7 @@ fn answer(bytes: Vec<u8>, job: Job) -> (u8, Vec<u8>) {
     }
 }
 
-fn perform(job: &Job, bytes: &[u8]) -> Result<Vec<u8>, String> {
+pub(super) fn perform(job: &Job, bytes: &[u8]) -> Result<Vec<u8>, String> {
     let json = match job {
         Job::Compile => return compile(bytes),
         Job::Judge(contract) => serde_json::to_vec(&contract.judge(bytes)),
@@ -135,9 +135,8 @@ fn outcome(compiled: std::thread::Result<Result<Vec<u8>, String>>) -> (u8, Vec<u
 }
 
 /// Compiles a component for the engine that runs guests.
-pub(super) fn compile(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let engine = engine::compiling().map_err(|error| format!("{error:#}"))?;
-    engine
-        .precompile_component(bytes)
+fn compile(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    engine::compiling()
+        .and_then(|engine| engine.precompile_component(bytes))
         .map_err(|error| format!("{error:#}"))
 }
