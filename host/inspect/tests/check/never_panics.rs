@@ -1,23 +1,44 @@
 //! No bytes lead to a panic: a plugin cut off anywhere, and with any of its bits flipped.
+//!
+//! Every report has a reason to refuse the file, or says that it is a plugin.
 
 use crate::made;
 
 use guesthouse_inspect::check;
 
+/// Checks a file and returns whether it is a plugin.
+fn is_plugin(bytes: &[u8]) -> bool {
+    let report = check(bytes);
+    let is_plugin = report.is_plugin();
+    assert_ne!(
+        is_plugin,
+        report.errors().next().is_some(),
+        "{:#?}",
+        report.diagnostics
+    );
+    is_plugin
+}
+
 #[test]
 fn cut_off_anywhere() {
     let whole = made::component(&made::contract(), "plugin");
+    assert!(is_plugin(&whole));
+    // Only custom sections stand at the end of the file, so a cut between two of them leaves a
+    // plugin. The first half of the file never is one.
     for length in 0..whole.len() {
-        let _ = check(&whole[..length]);
+        let is_plugin = is_plugin(&whole[..length]);
+        assert!(!is_plugin || length > whole.len() / 2, "{length}");
     }
 }
 
 #[test]
 fn with_any_bit_flipped() {
     let mut bytes = made::component(&made::contract(), "transform");
+    assert!(is_plugin(&bytes));
     for bit in 0..bytes.len() * 8 {
         bytes[bit / 8] ^= 1 << (bit % 8);
-        let _ = check(&bytes);
+        let is_plugin = is_plugin(&bytes);
+        assert!(!is_plugin || bit / 8 >= 8, "a wrong header is accepted");
         bytes[bit / 8] ^= 1 << (bit % 8);
     }
 }
@@ -32,12 +53,14 @@ fn with_many_bytes_changed() {
             .wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as usize % below
     };
+    let mut refused = 0;
     for _ in 0..2_000 {
         let mut bytes = whole.clone();
         for _ in 0..=random(8) {
             let at = 8 + random(bytes.len() - 8);
             bytes[at] = random(256) as u8;
         }
-        let _ = check(&bytes);
+        refused += u32::from(!is_plugin(&bytes));
     }
+    assert!(refused > 0, "no change was noticed");
 }
