@@ -28,7 +28,7 @@ mod validate;
 mod walk;
 
 pub use guesthouse_diagnostics::{
-    Diagnostic, FileKind as Kind, Language, Place, RefusalCode, Severity, nearest,
+    Diagnostic, FileKind, Language, Place, RefusalCode, Severity, nearest,
 };
 pub use judge::{WitFile, check_size, judge, scan};
 pub use manifest::{Ask, Asked, Manifest, SECTION as MANIFEST_SECTION, World};

@@ -2,9 +2,9 @@
 
 use crate::made;
 
-use guesthouse_inspect::{Diagnostic, Kind, RefusalCode, check};
+use guesthouse_inspect::{Diagnostic, FileKind, RefusalCode, check};
 
-fn code(bytes: &[u8]) -> (Kind, String) {
+fn code(bytes: &[u8]) -> (FileKind, String) {
     let report = check(bytes);
     assert!(!report.is_plugin());
     let [found] = report.diagnostics.as_slice() else {
@@ -16,27 +16,31 @@ fn code(bytes: &[u8]) -> (Kind, String) {
 
 #[test]
 fn what_is_not_webassembly() {
-    let cases: [(&[u8], Kind, &str); 12] = [
-        (b"", Kind::Empty, "empty-file"),
-        (b"(module)", Kind::Text, "text-format"),
-        (b"  ;; a comment\n(component)", Kind::Text, "text-format"),
-        (b"<!DOCTYPE html><html>", Kind::Html, "not-wasm"),
+    let cases: [(&[u8], FileKind, &str); 12] = [
+        (b"", FileKind::Empty, "empty-file"),
+        (b"(module)", FileKind::Text, "text-format"),
+        (
+            b"  ;; a comment\n(component)",
+            FileKind::Text,
+            "text-format",
+        ),
+        (b"<!DOCTYPE html><html>", FileKind::Html, "not-wasm"),
         (
             b"version https://git-lfs.github.com/spec/v1\noid",
-            Kind::GitLfsPointer,
+            FileKind::GitLfsPointer,
             "not-wasm",
         ),
-        (b"\x1f\x8b\x08\x00", Kind::Compressed, "not-wasm"),
-        (b"PK\x03\x04", Kind::Zip, "not-wasm"),
-        (b"\x7fELF\x02\x01", Kind::Native, "not-wasm"),
+        (b"\x1f\x8b\x08\x00", FileKind::Compressed, "not-wasm"),
+        (b"PK\x03\x04", FileKind::Zip, "not-wasm"),
+        (b"\x7fELF\x02\x01", FileKind::Native, "not-wasm"),
         (
             b"\x7fELF\x02\x01....wasmtime.engine",
-            Kind::Precompiled,
+            FileKind::Precompiled,
             "precompiled",
         ),
-        (b"\0asm\x01\0", Kind::CutHeader, "truncated"),
-        (b"\0asm\x07\0\0\0", Kind::UnknownWasm, "malformed"),
-        (b"{\"specversion\": \"1.0\"}", Kind::Unknown, "not-wasm"),
+        (b"\0asm\x01\0", FileKind::CutHeader, "truncated"),
+        (b"\0asm\x07\0\0\0", FileKind::UnknownWasm, "malformed"),
+        (b"{\"specversion\": \"1.0\"}", FileKind::Unknown, "not-wasm"),
     ];
     for (bytes, kind, expected) in cases {
         assert_eq!(
@@ -136,7 +140,7 @@ fn components_nested_without_end() {
     assert!(!check(&nested(16)).diagnostics.iter().any(is_deep));
     assert_eq!(
         code(&nested(17)),
-        (Kind::Component, "too-many-parts".to_owned())
+        (FileKind::Component, "too-many-parts".to_owned())
     );
 }
 
