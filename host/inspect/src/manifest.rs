@@ -66,6 +66,7 @@ pub struct Ask {
 /// What can be asked for, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Asked {
     /// A store.
     Store(String),
