@@ -1,7 +1,7 @@
 //! Counts what a run consumes and enforces its limits.
 //!
-//! The engine asks for memory and tables through [`ResourceLimiter`]. Calls and bytes are counted
-//! here, and the guest owes their price until it is charged ([`crate::call_hook`]).
+//! The engine asks for memory and tables through [`ResourceLimiter`]. Host functions report calls and
+//! bytes, whose price is added to a debt. [`crate::call_hook`] charges the debt in fuel.
 
 use crate::guest_threads::{LONG_SLICE, Progress};
 use crate::{HostTrap, Limit, Limits, price, static_limits};
@@ -28,8 +28,8 @@ pub(crate) struct Meter {
     slice_end: u64,
     slice_began: Instant,
     progress: Arc<Progress>,
-    /// For each host call that has not returned: calls and polls before it. The host may call the
-    /// guest in one, to allocate memory for a result.
+    /// The numbers of calls and polls before each host call that has not returned. There can be
+    /// several: during a host call the host may call the guest, to allocate memory for a result.
     away: Vec<(u64, u64)>,
     pub(crate) in_call: bool,
     /// The first limit that was exceeded.
@@ -88,8 +88,7 @@ impl Meter {
         self.charge_fuel(price::RANDOM.saturating_mul(bytes))
     }
 
-    /// Adds to what the guest owes. Fails if the guest cannot pay, so that the host does not do the
-    /// work.
+    /// Adds to the debt. Fails if the guest cannot pay it, so that the host does not do the work.
     pub(crate) fn charge_fuel(&mut self, fuel: u64) -> Result<(), HostTrap> {
         self.debt = self.debt.saturating_add(fuel);
         if self.debt > self.fuel {
@@ -98,27 +97,28 @@ impl Meter {
         Ok(())
     }
 
-    /// Notes the fuel with which the guest calls the host.
+    /// Remembers how much fuel the guest has when it calls the host.
     pub(crate) fn enter_host(&mut self, fuel: u64) {
         self.fuel = fuel;
         self.away.push((self.calls, self.progress.polls()));
     }
 
-    /// Adds to what the guest owes the price of a call that returns, and `written` for its lines of
-    /// output and log. Returns whether it called a host function, and not a helper of the engine.
+    /// Adds the price of a call that returns to the debt, and `written`, which is the price of the
+    /// lines that the call wrote. Returns whether the guest called a host function, rather than a
+    /// helper of the engine.
     pub(crate) fn return_from_host(&mut self, written: u64) -> bool {
         let polls = self.progress.polls();
         let (calls, polls_before) = self.away.pop().unwrap_or((self.calls, polls));
         let has_called = self.calls != calls;
-        // The engine yields in a helper, too. How often it does is not the guest's doing, so a
-        // helper in which the run was polled again costs nothing.
+        // The engine also yields in a helper. How often it yields does not depend on the guest, so a
+        // helper during which the run was polled again costs nothing.
         let is_end_of_slice = !has_called && polls != polls_before;
         let price = if is_end_of_slice { 0 } else { price::CALL };
         self.debt = self.debt.saturating_add(written).saturating_add(price);
         has_called
     }
 
-    /// Returns what is left of so much fuel without what the guest owes.
+    /// Returns how much of `fuel` is left after the debt is paid.
     pub(crate) fn left(&self, fuel: u64) -> Result<u64, HostTrap> {
         if self.has_too_many_calls() {
             return Err(HostTrap::limit(Limit::HostCalls));
@@ -127,7 +127,7 @@ impl Meter {
             .ok_or_else(|| HostTrap::limit(self.fuel_limit()))
     }
 
-    /// Returns what the guest owes, and forgets it.
+    /// Returns the debt and sets it to zero.
     pub(crate) fn take_debt(&mut self) -> u64 {
         std::mem::take(&mut self.debt)
     }
@@ -137,8 +137,8 @@ impl Meter {
         self.slice_began = Instant::now();
     }
 
-    /// Returns whether the slice is over, with so much fuel left. The engine may have ended it
-    /// already: then the guest yields once more than it had to.
+    /// Returns whether the slice is over when `left` fuel is left. The engine may have ended the slice
+    /// already. Then the guest yields once more than necessary.
     pub(crate) fn is_slice_over(&self, left: u64) -> bool {
         left <= self.slice_end || self.slice_began.elapsed() > LONG_SLICE
     }
@@ -148,7 +148,7 @@ impl Meter {
         self.hit.get_or_insert(limit);
     }
 
-    /// Says that the instance is there and the call begins, with its own fuel.
+    /// Begins the call, which has its own fuel. The component is instantiated.
     pub(crate) fn start_call(&mut self, fuel: u64) {
         self.in_call = true;
         self.fuel = fuel;

@@ -69,7 +69,7 @@ fn link_cli<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()>
     cli::terminal_stderr::add_to_linker::<_, WasiCli>(l, Guest::cli)
 }
 
-/// Links interfaces that only deny: no directory is open and every socket is refused.
+/// Links interfaces that only deny: no folder is open and every socket is refused.
 fn link_denied<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
     filesystem::types::add_to_linker::<_, WasiFilesystem>(l, Guest::filesystem)?;
     filesystem::preopens::add_to_linker::<_, WasiFilesystem>(l, Guest::filesystem)?;
