@@ -49,8 +49,8 @@ macro_rules! limits {
 }
 
 limits! {
-    /// CPU of the call, in fuel: about one unit for each instruction, plus the host's work for the
-    /// guest at the prices of [`crate::price`]. The same on every machine.
+    /// CPU of the call, in fuel: about one unit for each instruction, plus the
+    /// [prices](crate::price) of the host's work. The same on every machine.
     fuel = 5_000_000_000, ends as Fuel "fuel";
     /// CPU of the instantiation, in fuel. A separate budget, because its fuel depends on how the
     /// engine initialises memory.

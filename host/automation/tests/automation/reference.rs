@@ -49,7 +49,7 @@ fn policy_table(rows: impl Iterator<Item = LimitRow>) -> String {
 
 /// Links the pages that a comment of the code names.
 fn meaning(text: &str) -> String {
-    text.replace("[`crate::price`]", "[prices](limits.md#prices)")
+    text.replace("(crate::price)", "(limits.md#prices)")
 }
 
 fn size(bytes: u64) -> String {
@@ -70,7 +70,7 @@ fn the_limits_of_the_security_page_are_those_of_the_code() {
             _ => grouped(row.default),
         };
         let meaning = row.meaning.split(". ").next().unwrap_or_default();
-        let meaning = meaning.replace("[`crate::price`]", "*Prices*");
+        let meaning = meaning.replace("(crate::price)", "(docs/reference/limits.md#prices)");
         let meaning = meaning.trim_end_matches('.');
         writeln!(table, "| `{}` | {default} | {meaning} |", row.key).unwrap();
     }

@@ -59,7 +59,7 @@ fn table(page: &mut String, rows: &[LimitRow]) {
         let code = row
             .ends_as
             .map_or(String::new(), |code| format!("`{code}`"));
-        let meaning = row.meaning.replace("[`crate::price`]", "*Prices* below");
+        let meaning = row.meaning.replace("(crate::price)", "(#prices)");
         let default = grouped(row.default);
         let name = row.name.to_lowercase();
         writeln!(page, "| `{name}` | {default} | {code} | {meaning} |").unwrap();
