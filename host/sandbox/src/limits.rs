@@ -55,8 +55,8 @@ limits! {
     /// CPU of the instantiation, in fuel. A separate budget, because its fuel depends on how the
     /// engine initialises memory.
     start_fuel = 1_000_000_000, ends as StartFuel "start-fuel";
-    /// Bytes of linear memory, summed over all memories of the run. Counts also what the engine
-    /// keeps for the instances, and eight bytes for each table element.
+    /// Bytes of linear memory, summed over all memories of the run. Includes the memory
+    /// that the engine needs for the instances, and eight bytes for each table element.
     memory = 128 << 20, ends as Memory "memory";
     /// Table elements, summed over all tables of the run.
     tables = 200_000, ends as Tables "tables";
@@ -69,14 +69,15 @@ limits! {
     call_bytes = 4 << 20, ends as CallBytes "call-bytes";
     /// Bytes that host functions copy in either direction, summed over the run.
     host_bytes = 256 << 20, ends as HostBytes "host-bytes";
-    /// Milliseconds of real time for the run. Waiting for the host counts; waiting for a run permit
-    /// or a core does not. Exceeding it is class `timeout`, which never blames the guest.
+    /// Milliseconds of real time for the run. Includes time that the guest waits for the host, but
+    /// not time that the run waits for a run permit or a core. A run that exceeds it ends as class
+    /// `timeout`, which never blames the guest.
     deadline_ms = 30_000;
-    /// Log lines kept. More are dropped and counted.
+    /// Log lines that the host keeps. It drops and counts further lines.
     log_lines = 1_000;
-    /// Bytes kept of one log line. A longer line is cut.
+    /// Bytes of one log line. The host truncates a longer line.
     log_line_bytes = 8 << 10;
-    /// Bytes of log lines kept. More are dropped and counted.
+    /// Bytes of all log lines. The host drops and counts further lines.
     log_bytes = 256 << 10;
 }
 
