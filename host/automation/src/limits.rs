@@ -91,13 +91,13 @@ limits! {
 
     /// Bytes of the event: attributes and data. A larger event is `rejected`.
     "event_bytes" event_bytes: Bytes = 4 << 20, code "event-bytes";
-    /// Plugins that an event may have come through.
+    /// Hops of the event: plugins in the chain that led to it.
     "hops" hops: Count = 8, code "hops";
     /// Events that the plugin returns.
     "outputs" outputs: Count = 1_000, code "outputs";
     /// Bytes of the returned events as the host writes them.
     "output_bytes" output_bytes: Bytes = 4 << 20, code "output-bytes";
-    /// Requests to connections, denied ones included.
+    /// Requests to connections, including denied ones.
     "requests" requests: Count = 100, code "requests";
     /// Bytes of changes to stores that the host keeps until the event ends. Each change counts 128
     /// bytes more than its key and value.
