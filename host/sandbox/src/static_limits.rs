@@ -5,7 +5,7 @@
 use crate::limit_table::fixed;
 
 fixed! {
-    /// Elements one table may have.
+    /// Elements of one table.
     TABLE_ELEMENTS: usize = 100_000;
     /// Seconds of CPU for checking a file in its process.
     CHECK_CPU_SECONDS: u64 = 2, ends as "check-limit";
@@ -23,10 +23,10 @@ fixed! {
     HOST_STACK: usize = 2 << 20;
     /// Stack frames that the host keeps of a trap.
     FRAMES: usize = 20;
-    /// Fuel between two points where a guest yields: about a tenth of a millisecond.
+    /// Fuel of one slice, after which a guest yields: usually about a tenth of a millisecond.
     SLICE: u64 = 100_000;
-    /// Bytes a guest may write to standard output or error at once. `write-zeroes` makes the host
-    /// allocate that much.
+    /// Bytes that one call may write to standard output or standard error. `write-zeroes` makes the
+    /// host allocate that much.
     WRITE_BYTES: usize = 64 << 10;
     /// Bytes at the end of standard error in which the host looks for a crash.
     STDERR_TAIL_BYTES: usize = 16 << 10;
@@ -38,7 +38,7 @@ fixed! {
     NOTES: usize = 100;
     /// Bytes of one line that the host writes.
     NOTE_BYTES: usize = 1_000;
-    /// Bytes of a crash's message, and of its trace.
+    /// Bytes of a crash's message; also of its trace.
     CRASH_BYTES: usize = 4_000;
     /// Bytes of one name of an import, export or function in a message.
     NAME_BYTES: usize = 200;
