@@ -15,24 +15,24 @@ settings! {
         component_bytes = 64 << 20, ends as "too-large";
         /// Bytes of address space of the process.
         memory = 2 << 30, ends as "compile-limit";
-        /// Seconds of CPU, summed over its threads, however large the component is. A small one gets
-        /// ten seconds and one more for each 128 KiB.
+        /// Seconds of CPU, summed over its threads. A component gets ten seconds, and one more for
+        /// each 128 KiB, up to this limit.
         cpu_seconds = 120, ends as "compile-limit";
         /// Milliseconds of real time. The process has the lowest priority, so this is generous.
         deadline_ms = 900_000, ends as "compile-limit";
-        /// Milliseconds of real time until the process sends its greeting. A program that does not
-        /// is not a worker.
+        /// Milliseconds of real time until the process sends its greeting. A program that sends
+        /// none is not a worker.
         greeting_ms = 10_000, ends as "host-error";
         /// Bytes of the compiled component, which is about three times as large as the component.
         artefact_bytes = 512 << 20, ends as "compile-limit";
-        /// Bytes of compiled components in the cache. Beyond it the least recently used are
-        /// removed.
+        /// Bytes of compiled components in the cache. Beyond it, the host removes the least
+        /// recently used.
         cache_bytes = 2 << 30;
-        /// Components that are compiled at once, one for each plugin. Each uses several threads and up
-        /// to its limit of memory.
+        /// Components that are compiled at once, at most one of each plugin. Each uses several
+        /// threads, and memory up to its limit.
         at_once = 4;
-        /// Components that wait to be compiled. More are refused until there is room, and so are those
-        /// of a plugin that would have more than it leaves for others.
+        /// Components that wait to be compiled. Further components are refused until there is room.
+        /// One plugin may have at most as many in the queue as remain free.
         waiting = 64, ends as "busy";
     }
 }
