@@ -36,7 +36,8 @@ pub fn check_size(bytes: u64, max: u64) -> Result<(), Diagnostic> {
 /// Scans a file: its kind, the features it uses, the number and size of its parts, and the names of
 /// its imports and exports. Takes time linear in the bytes and recurses over nothing.
 ///
-/// Returns the bytes that the engine keeps for the instances of one run, beside memories and tables.
+/// Returns the bytes that the engine keeps for the instances of one run, in addition to memories and
+/// tables.
 ///
 /// # Errors
 /// Every reason to refuse the file that the pass can see.

@@ -33,16 +33,16 @@ limits! {
     /// Entries of the sections of a component, counted after every instantiation. CPython with its
     /// extensions has ten thousand.
     DEFINITIONS: u64 = 200_000;
-    /// Bytes that the engine keeps for the instances of a component beside memories and tables:
-    /// globals, functions that are referred to, passive elements and data.
+    /// Bytes that the engine keeps for the instances of a component in addition to memories and
+    /// tables: globals, referenced functions, passive elements and data.
     INSTANCE_BYTES: u64 = 8 << 20;
     /// Functions, over all modules.
     FUNCTIONS: u64 = 200_000;
     /// Bytes of one function.
     FUNCTION_BYTES: u64 = 2 << 20;
-    /// Locals of one function, beside its parameters.
+    /// Locals of one function, without its parameters.
     LOCALS: u64 = 10_000;
-    /// Parameters of one function type of a module, and results.
+    /// Parameters of one function type of a module; also results.
     PARAMETERS: u64 = 100;
     /// Types, over all modules and components.
     TYPES: u64 = 20_000;

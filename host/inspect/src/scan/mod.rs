@@ -23,7 +23,7 @@ use crate::{limits, names};
 /// What the pass found.
 #[derive(Default)]
 pub(crate) struct Scanned {
-    /// Bytes that the engine keeps for the instances of one run, beside memories and tables.
+    /// Bytes that the engine keeps for the instances of one run, in addition to memories and tables.
     pub(crate) instance_bytes: u64,
     pub(crate) imports: Vec<String>,
     pub(crate) exports: Vec<String>,
