@@ -27,8 +27,8 @@ use tally::{Tally, counted};
 /// Run a plugin on events from standard input
 ///
 /// Reads CloudEvents from standard input, one JSON object per line, and writes the plugin's outputs
-/// to standard output in the same format, in input order. An event that fails has no effect, and the
-/// command continues with the next one; the exit code is 1 then.
+/// to standard output in the same format, in input order. If an event fails, it has no effect, the
+/// command continues with the next one, and the exit code is 1.
 ///
 /// With --state, events are handled one by one, and the results of an event are committed before they
 /// are written. Running again with the same input writes the committed results and handles only the
