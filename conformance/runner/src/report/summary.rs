@@ -14,7 +14,7 @@ const HEAD: &str = "\
 
 *A full run of the conformance suite writes this page (`./just generate-conformance`); CI compares it with its own run.*
 
-A case asks one question that has one right answer. Each testee, a toolchain with its guests, is asked each case on each host. `52 of 61` means that 52 of 61 cases passed and 9 are known failures, which are listed below with their causes. A run with any other failure is red. A field is empty where a host does not run the suite or a testee has no guest for it. [The specification](../conformance/SPEC.md) describes the suites and how to add a guest or a host.
+A case is one test. The suite runs each case on each host for each testee, which is a toolchain with its guests. `52 of 61` means that 52 of 61 cases passed and 9 are known failures, which are listed below with their causes. Any other failure fails the run. A field is empty where a host does not run the suite or a testee has no guest for it. [The specification](../conformance/SPEC.md) describes the suites and how to add a guest or a host.
 ";
 
 impl Report<'_> {
