@@ -47,7 +47,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn write(mut self, package: PackageId) -> String {
         let package = &self.resolve.packages[package];
-        self.line("<!-- Generated from wit/ by `just generate`. -->");
+        self.line("<!-- Generated from wit/ by `./just generate`. -->");
         self.line(&format!("# {}\n", package.name));
         self.docs("the package", &package.docs);
         for world in package.worlds.values() {
