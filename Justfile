@@ -18,7 +18,7 @@ hostile := "host/hostile/corpus"
 go := "GOTOOLCHAIN=go1.27.3 go"
 staticcheck := "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 cargo_component := "0.21.1"
-# A missing toolchain is skipped aloud on a laptop and is an error in CI
+# A missing toolchain is skipped with a message on a laptop and is an error in CI
 require_all := if env("CI", "") == "true" { "--require-all" } else { "" }
 
 # List the tasks
@@ -31,7 +31,7 @@ default:
 tool: setup-rust
     cargo build -p guesthouse-cli
 
-# Say which tools are missing and how to get them
+# List missing tools and how to get them
 [group('build')]
 doctor: tool
     target/debug/guesthouse doctor
@@ -131,13 +131,13 @@ fuzz-all seconds="1200": fuzz-build
 [group('test')]
 fuzz-short: (fuzz-all "5")
 
-# Ask every toolchain whether it means what the WIT says; FILTERS are globs such as `go/abi/*`
+# Test whether every toolchain implements the WIT; FILTERS are globs such as `go/abi/*`
 [group('test')]
 conformance *FILTERS: setup-rust setup-c setup-cargo-component setup-adapters setup-chromium
     cargo build -p guesthouse-cli -p guesthouse-conformance
     target/debug/guesthouse-conformance --report target/conformance/report {{ if FILTERS == "" { "--summary docs/conformance.md" } else { "" } }} {{ require_all }} {{ FILTERS }}
 
-# Tell every guest to make mistakes and show that exactly the right cases fail
+# Make every guest break rules, and check that exactly the right cases fail
 [group('test')]
 sabotage *FILTERS: setup-rust setup-c setup-cargo-component
     cargo build -p guesthouse-cli -p guesthouse-conformance
@@ -252,7 +252,7 @@ setup-adapters:
 setup-events:
     @cd examples/events && test -d node_modules || {{ npm_ci }}
 
-# Get Chromium where CI runs; elsewhere, what needs it is skipped aloud
+# Get Chromium where CI runs; elsewhere, what needs it is skipped with a message
 [private]
 setup-chromium:
     @command -v chromium > /dev/null || test "${CI:-}" != true || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium) > /dev/null
