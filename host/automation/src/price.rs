@@ -40,7 +40,7 @@ prices! {
     STATE_CHANGE = 50_000;
     /// Each byte of a change, for committing it.
     STATE_CHANGE_BYTE = 24;
-    /// Each key that a scan visits, deleted ones included.
+    /// Each key that a scan visits, including deleted ones.
     STATE_SCAN = 1_500;
     /// Sending a request: the address lookup, a new connection and its encryption.
     pub(crate) HTTP_REQUEST = 1_000_000;
@@ -75,7 +75,7 @@ pub(crate) fn outputs(bytes: usize) -> u64 {
     OUTPUT_BYTE * bytes as u64
 }
 
-/// Returns the price of taking over so many fields of a log line.
+/// Returns the price of copying this number of fields of a log line.
 pub(crate) fn fields(fields: usize) -> u64 {
     LOG_FIELD * fields as u64
 }
