@@ -115,7 +115,7 @@ impl Error {
         let (code, hint) = match error.kind() {
             std::io::ErrorKind::NotFound => ("no-such-file", "check the path"),
             std::io::ErrorKind::PermissionDenied => ("no-permission", "check the permissions"),
-            std::io::ErrorKind::IsADirectory => ("not-a-file", "name a file, not a folder"),
+            std::io::ErrorKind::IsADirectory => ("not-a-file", "give a file, not a folder"),
             _ => ("io", "check the disk and the path"),
         };
         Self::usage(
