@@ -1,4 +1,4 @@
-//! Doors for the fuzz targets to what is decided inside. No part of what this crate promises.
+//! Internal functions for the fuzz targets. They are not part of the public API.
 
 pub use crate::http::fuzzing::{Sent, reaches, request};
 

@@ -1,7 +1,7 @@
-//! Permits to run and to compile, where there is no room for all at once.
+//! Permits to run and to compile, which limit how much happens at once.
 //!
-//! A guest keeps its permit while it waits for the host, up to its deadline, and nothing takes it
-//! away before. So by default a plugin holds at most as many permits as it leaves free, times its
+//! A guest keeps its permit while it waits for the host, for as long as its deadline allows. So by
+//! default a plugin holds at most as many permits as it leaves free, times its
 //! weight: the first gets half of them, the second half of the rest. Several plugins of one author
 //! cannot take all permits with a few floods.
 
@@ -47,7 +47,7 @@ impl Permits {
         permit.await.ok()
     }
 
-    /// Returns a permit if the plugin may have one at once.
+    /// Returns a permit if the plugin may have one without waiting.
     pub(crate) fn try_acquire(self: &Arc<Self>, share: &Share) -> Option<Permit> {
         let (waiter, mut permit) = oneshot::channel();
         lock(&self.places).queue.line(share).0.push(waiter);
@@ -61,7 +61,7 @@ impl Permits {
             let next = lock(&self.places).next(self.per_plugin);
             let Some((share, waiter)) = next else { return };
             let permits = Arc::clone(self);
-            // The permit of a waiter that is gone comes back here when it is dropped.
+            // If the waiter was dropped, so is its permit, which becomes free again.
             drop(waiter.send(Permit { permits, share }));
         }
     }

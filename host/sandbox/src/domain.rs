@@ -29,10 +29,11 @@ pub trait Domain: Send + Sync + Sized + 'static {
     /// What a call returns.
     type Output: Send + 'static;
 
-    /// Returns the interfaces a guest may import, beside WASI: `namespace:package/interface@1.2.3`.
+    /// Returns the interfaces that a guest may import in addition to WASI:
+    /// `namespace:package/interface@1.2.3`.
     fn imports() -> &'static [&'static str];
 
-    /// Returns the interfaces a guest must export, in the same form.
+    /// Returns the interfaces that a guest must export, in the same form.
     fn exports() -> &'static [&'static str];
 
     /// Returns the files of the WIT package that defines the contract. With them, the types of a
@@ -48,7 +49,7 @@ pub trait Domain: Send + Sync + Sized + 'static {
         None
     }
 
-    /// Adds the interfaces of [`Domain::imports`] to the linker. WASI is there already.
+    /// Adds the interfaces of [`Domain::imports`] to the linker. The linker has WASI already.
     fn link(linker: &mut Linker<Guest<Self::Data>>) -> wasmtime::Result<()>;
 
     /// Finds the exports of a component.

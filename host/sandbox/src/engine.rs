@@ -70,8 +70,8 @@ pub(crate) fn on_demand() -> wasmtime::Result<Engine> {
 /// place two bytes of data this far apart in each memory.
 const DENSE_IMAGE: u64 = 1 << 20;
 
-/// Bytes that the pool allows for what it keeps of the instances of a component. The pre-scan allows
-/// less ([`parts::INSTANCE_BYTES`]), and says so; the definitions have their share, too.
+/// Bytes that the pool allows for the engine's data about the instances of a component. The pre-scan
+/// refuses a component that needs more than [`parts::INSTANCE_BYTES`]; the rest is for definitions.
 const INSTANCE: usize = 32 << 20;
 
 fn pool(guests: u32) -> PoolingAllocationConfig {
@@ -100,7 +100,7 @@ fn pool(guests: u32) -> PoolingAllocationConfig {
 }
 
 /// Whether pages of a finished run may stay resident and be wiped by scanning for dirty ones. The
-/// scan misses a dirty page that was swapped out, so it is only used where nothing can be.
+/// scan misses a dirty page that was swapped out, so it is used only where no page can be.
 fn keeps_pages() -> bool {
     PoolingAllocationConfig::is_pagemap_scan_available()
         && std::fs::read_to_string("/proc/swaps").is_ok_and(|swaps| swaps.lines().count() <= 1)

@@ -10,8 +10,8 @@ use std::time::Duration;
 use wasmtime::Store;
 use wasmtime::component::{Component, Instance, Linker};
 
-/// Checks the types of the exports. A component that fails to start is accepted: its runs end as
-/// what they are, and loading does not classify them.
+/// Checks the types of the exports. A component that fails to start is accepted: loading does not
+/// classify that failure, because each run reports it.
 pub(crate) async fn check<D: Domain>(
     component: &Component,
     exports: &D::Exports,
@@ -22,7 +22,7 @@ pub(crate) async fn check<D: Domain>(
     let permit = resources.permits.acquire(share).await;
     let component = component.clone();
     let run = async move |progress: Arc<Progress>| {
-        // Given back after the instance is gone.
+        // Released after the instance is dropped.
         Some((
             start(&component, instance_overhead, progress).await?,
             permit,

@@ -1,6 +1,6 @@
-//! Doors for the fuzz targets to what is decided inside. No part of what this crate promises.
+//! Internal functions for the fuzz targets. They are not part of the public API.
 
-/// Returns the crash that text on standard error tells of.
+/// Returns the crash that text on standard error describes.
 #[must_use]
 pub fn crash(stderr: &str) -> Option<crate::Crash> {
     crate::stderr::read(stderr, None)

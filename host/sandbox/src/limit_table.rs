@@ -1,6 +1,6 @@
 //! Tables of numbers: every limit is a row, and one table feeds the settings and the reference.
 
-/// Defines numbers that whoever embeds the sandbox may set.
+/// Defines numbers that the embedding program may set.
 macro_rules! settings {
     (@code) => { None };
     (@code $code:literal) => { Some($code) };
@@ -13,7 +13,7 @@ macro_rules! settings {
     ) => {
         $(#[$meta])*
         ///
-        /// Reads from any serde format; what is left out keeps its default.
+        /// Deserializes from any serde format. A missing field has its default.
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         #[serde(default, deny_unknown_fields)]
         pub struct $name {

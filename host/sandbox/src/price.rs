@@ -1,4 +1,4 @@
-//! What the host's work for a guest costs, in fuel.
+//! Prices of the host's work for a guest, in fuel.
 //!
 //! Without prices a guest could make the host work for almost nothing. Prices are the same on every
 //! machine and roughly the number of instructions that the work takes. A guest that cannot pay ends

@@ -1,4 +1,4 @@
-//! Who is next: first which plugin, by its share, and then the work of that plugin in order.
+//! Decides what runs next: first the plugin, by its share, then the work of that plugin in order.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -91,8 +91,8 @@ impl Shares {
     }
 }
 
-/// Places that plugins hold, and what waits for one. There is a line for each plugin that holds or
-/// waits, so searching is as long as there are such plugins.
+/// The places that plugins hold, and the work that waits for one. Each plugin that holds a place or
+/// waits has a line, so the time of a search is linear in the number of these plugins.
 pub(crate) struct FairQueue<T>(Vec<Line<T>>);
 
 pub(crate) struct Line<T> {
@@ -123,8 +123,8 @@ impl<T> FairQueue<T> {
         (&mut self.0[place], found.is_none())
     }
 
-    /// Takes the first of the line with the least `key`, and a place for it. A line without a key
-    /// has to wait. Lines with the same key take turns.
+    /// Takes the first entry of the line with the least `key`, and a place for it. A line without a
+    /// key must wait. Lines with the same key take turns.
     pub(crate) fn take<K: Ord>(
         &mut self,
         key: impl Fn(&Line<T>) -> Option<K>,
@@ -169,7 +169,7 @@ impl<T> Line<T> {
     }
 }
 
-/// Nothing panics while it holds a lock, so a poisoned one is as good as any.
+/// No code panics while it holds a lock, so the data of a poisoned lock is consistent.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! Compiles one component for a host that is not its own worker.
+//! Compiles one component for a host whose own program is not the worker.
 
 fn main() -> std::process::ExitCode {
     guesthouse_sandbox::worker::main()

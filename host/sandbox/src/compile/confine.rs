@@ -41,9 +41,9 @@ const ALLOWED: &[c_long] = &[
     libc::SYS_sigaltstack,
 ];
 
-/// Confines the calling thread and every thread it will start, for good.
+/// Confines the calling thread and every thread that it will start. Nothing can undo this.
 pub(super) fn confine() -> Result<(), seccompiler::Error> {
-    // Its flags are out of a filter's sight. Threads are started with `clone` where there is none.
+    // A filter cannot see the flags of `clone3`. Without it, threads are started with `clone`.
     let no_clone3 = BTreeMap::from([(libc::SYS_clone3, Vec::new())]);
     let unknown = SeccompAction::Errno(libc::ENOSYS.cast_unsigned());
     apply(no_clone3, SeccompAction::Allow, unknown)?;
@@ -58,7 +58,7 @@ fn needed() -> Result<Rules, BackendError> {
     let is = |argument, value| rule(argument, SeccompCmpOp::Eq, value);
     rules.insert(libc::SYS_read, vec![is(0, 0)?]);
     rules.insert(libc::SYS_write, vec![is(0, 1)?, is(0, 2)?]);
-    // Memory, and not what is in a file that is open.
+    // Anonymous memory only, not the content of an open file.
     rules.insert(libc::SYS_mmap, vec![is(4, -1)?]);
     let thread = u64::from(libc::CLONE_THREAD.cast_unsigned());
     let threads = rule(0, SeccompCmpOp::MaskedEq(thread), libc::CLONE_THREAD.into())?;
@@ -89,7 +89,7 @@ mod tests {
     use std::io::ErrorKind::PermissionDenied;
     use std::os::fd::AsRawFd;
 
-    /// Tries, on a thread of its own, because there is no way back.
+    /// Runs `attempt` confined, on a thread of its own, because nothing can undo the confinement.
     fn confined<T: Send + 'static>(attempt: impl FnOnce() -> T + Send + 'static) -> T {
         let attempt = || {
             confine().unwrap();
