@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 const HIDDEN: &str = "[redacted]";
-/// The end of text that was cut.
+/// The mark at the end of truncated text.
 const CUT: &str = "…";
 
 /// Finds known secrets and hides them.
@@ -75,8 +75,8 @@ impl Redactor {
         !self.spans(bytes, false).is_empty()
     }
 
-    /// Returns the places of secrets, in order. Overlapping secrets are one place. At the end of text
-    /// that was cut, the beginning of a secret counts.
+    /// Returns the places of secrets, in order. Overlapping secrets are one place. At the end of
+    /// truncated text, the beginning of a secret counts.
     fn spans(&self, bytes: &[u8], is_cut: bool) -> Vec<Range<usize>> {
         let mut spans = Vec::<Range<usize>>::new();
         for at in 0..bytes.len() {

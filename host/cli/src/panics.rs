@@ -1,4 +1,4 @@
-//! A panic is our bug, and says so.
+//! Reports a panic as a bug of Guesthouse.
 
 use std::io::Write;
 use std::panic::{PanicHookInfo, UnwindSafe};

@@ -1,4 +1,4 @@
-//! What to say about a file that is not a component.
+//! The diagnostics of a file that is not a component.
 
 use guesthouse_diagnostics::{Diagnostic, FileKind, RefusalCode};
 

@@ -1,5 +1,5 @@
-//! Guesses the toolchain that made a component. Good for wording, never for a decision: whoever
-//! makes a file decides what its sections say.
+//! Guesses the toolchain that made a component. Use the guess in messages, never for a decision: the
+//! author of a file chooses what its sections say.
 
 use crate::walk::Found;
 

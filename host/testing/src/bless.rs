@@ -80,7 +80,7 @@ fn replace_section(text: &str, name: &str, section: &str) -> Option<String> {
     Some(format!("{before}{section}{after}"))
 }
 
-/// Shows the first lines that differ: the whole of two long pages is of no use.
+/// Returns the first lines that differ, because two whole pages are too long to compare by eye.
 fn first_difference(expected: &str, actual: &str) -> String {
     let (mut old, mut new) = (expected.lines(), actual.lines());
     for number in 1.. {

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 /// Writes a line of the result.
 pub fn report(text: &str) {
-    // Who closed the pipe does not want the rest.
+    // A reader that closed the pipe does not want the rest.
     writeln!(std::io::stdout(), "{text}").ok();
 }
 

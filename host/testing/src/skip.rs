@@ -1,14 +1,14 @@
-//! What a test does when a tool is missing: it says so, and in CI it fails.
+//! Skips a test whose tool is missing, with a message. In CI the test fails.
 
 use crate::console;
 
-/// Returns whether this is CI, where every tool must be there.
+/// Returns whether this is CI, where every tool must be installed.
 #[must_use]
 pub fn in_ci() -> bool {
     std::env::var("CI").is_ok_and(|ci| ci == "true")
 }
 
-/// Says that `what` is skipped, and why.
+/// Prints that `what` is skipped, and why.
 ///
 /// # Panics
 /// In CI.

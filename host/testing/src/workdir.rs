@@ -118,7 +118,7 @@ impl Ran {
     /// Returns the run.
     ///
     /// # Panics
-    /// When its exit code is another than `code`.
+    /// When its exit code is not `code`.
     #[track_caller]
     pub fn exited(self, code: i32) -> Self {
         let Self { stdout, stderr, .. } = &self;

@@ -78,7 +78,7 @@ impl Event {
         Some(format!("attribute `{name}` has over {max} bytes"))
     }
 
-    /// Returns the bytes of all attributes, names of extensions included, and of the data.
+    /// Returns the bytes of all attributes, including the names of extensions, and of the data.
     pub(crate) fn size(&self) -> u64 {
         let given = [
             &self.subject,

@@ -2,8 +2,8 @@
 
 use data_encoding::{BASE64, BASE64URL, HEXLOWER};
 
-/// The shortest beginning of a secret that is hidden at the end of cut text. A shorter one reveals too
-/// little.
+/// The shortest beginning of a secret that is hidden at the end of truncated text. A shorter one
+/// reveals too little.
 const LEAST_BEGINNING: usize = 6;
 
 /// One form of a secret, in lower case.

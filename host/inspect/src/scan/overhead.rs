@@ -1,5 +1,5 @@
-//! The memory that the engine keeps for each instance, beside linear memories and tables. The engine
-//! has no limit on it, so it is estimated here and reserved from the memory of each run.
+//! The memory that the engine keeps for each instance, in addition to linear memories and tables. The
+//! engine has no limit on it, so it is estimated here and reserved from the memory of each run.
 
 use wasmparser::{BinaryReaderError, Element, ElementItems, ElementKind, Payload};
 

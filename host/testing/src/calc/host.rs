@@ -64,7 +64,7 @@ impl Drop for Counted {
     }
 }
 
-/// Takes at least so many kilobytes of stack.
+/// Takes at least `count` kilobytes of stack.
 #[inline(never)]
 fn need_kilobytes(count: u32) -> u8 {
     let here = std::hint::black_box([1_u8; 1024]);
