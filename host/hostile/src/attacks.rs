@@ -23,7 +23,7 @@ pub struct Row {
     pub attack: String,
     /// What stops it.
     pub control: String,
-    /// Tests that prove the control, beside the adversaries.
+    /// Tests that prove the control, in addition to the adversaries.
     #[serde(default)]
     pub tests: Vec<TestName>,
 }

@@ -1,4 +1,4 @@
-//! How one attack ended, and what of it people see.
+//! How one attack ended, and the text about it that people see.
 
 use crate::corpus::Adversary;
 use crate::leaks::find_leak;
@@ -17,12 +17,12 @@ pub(crate) struct Attempt {
     pub(crate) guest_memory: u64,
     /// The host's message.
     pub(crate) said: String,
-    /// What must never happen and did.
+    /// What happened that must never happen.
     pub(crate) wrong: Vec<String>,
 }
 
 impl Attempt {
-    /// Returns what is wrong when it ended as it must, but for another reason than it must.
+    /// Returns a message if it ended as it must, but for another reason.
     pub(crate) fn other_reason(&self, adversary: &Adversary) -> Option<String> {
         let says = adversary.says.as_ref()?;
         let is_other = self.ended == adversary.ends && !self.said.contains(says);
@@ -41,7 +41,7 @@ pub(crate) fn refusal(refused: &Refused) -> String {
     format!("refused {}", codes.join(" "))
 }
 
-/// Returns class and code, the message, and what of all text about the run is not fit to show.
+/// Returns class and code, the message, and what must not be shown of the text about the run.
 pub(crate) fn ending(finished: &Finished<Calc>) -> (String, String, Vec<String>) {
     let error = finished.result.as_ref().err();
     let said = error.map(ToString::to_string).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Broken files: the host refuses or loads each one, soon and in little memory, and it harms nobody.
+//! Broken files: the host refuses or loads each one quickly, in little memory and without harm.
 //!
 //! Files that pass the pre-scan go to the compiler in the worker process, and what loads is run.
 
@@ -177,7 +177,7 @@ fn valid_components() -> anyhow::Result<Vec<Vec<u8>>> {
     Ok(valid)
 }
 
-/// Makes one file and says of which kind it is.
+/// Makes one file and returns its kind and its bytes.
 fn broken_file(random: &mut Random, valid: &[Vec<u8>]) -> (&'static str, Vec<u8>) {
     let component = |random: &mut Random| random.pick(valid).cloned().unwrap_or_default();
     let mut bytes = component(random);

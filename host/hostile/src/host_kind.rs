@@ -18,7 +18,7 @@ pub enum Memory {
 pub struct HostKind {
     /// Where memory comes from.
     pub memory: Memory,
-    /// How many worker threads the runtime has. A guest that holds the only one holds up the host.
+    /// The number of worker threads of the runtime. A guest that holds the only one blocks the host.
     pub workers: usize,
 }
 

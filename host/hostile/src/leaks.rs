@@ -1,4 +1,4 @@
-//! What text that a guest influenced must never hold when people see it.
+//! What text that a guest influenced must never contain when people see it.
 
 /// A credential that the host attaches to requests. No text may hold it.
 pub(crate) const SECRET: &str = "canary-secret-4d1f0c7a92";
@@ -12,7 +12,7 @@ pub(crate) fn find_leak(what: &str, text: &str) -> Option<String> {
     Some(format!("{what} holds {}", harmful.escape_unicode()))
 }
 
-/// Is written apart from the host's own list, so that a gap there is not a gap here.
+/// This list is separate from the host's own, so that a gap there is not a gap here.
 fn is_harmful(ch: char) -> bool {
     let changes_direction =
         matches!(ch, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -6,7 +6,7 @@ use crate::host_kind::HostKind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an attack that did not end in time ended as.
+/// The ending of an attack that did not end in time.
 pub(crate) const HANG: &str = "hang";
 
 /// One attack on one kind of host.
@@ -20,11 +20,11 @@ pub struct Line {
     pub row: String,
     /// How it must end.
     pub must: String,
-    /// How it ended, in all ways it did.
+    /// Every way in which it ended.
     pub ended: BTreeSet<String>,
     /// The host's message.
     pub said: String,
-    /// What must never happen and did.
+    /// What happened that must never happen.
     pub wrong: BTreeSet<String>,
     /// Milliseconds until it was stopped, when it attacked alone.
     pub stop_ms: f64,

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 const SLACK: u64 = 32 << 20;
 /// Attacks that run at once.
 const AT_ONCE: usize = 8;
-/// One attack in so many is by any adversary; the others are by those that end soon.
+/// One attack in this many is by any adversary; the others are by adversaries that end soon.
 const SELDOM: usize = 200;
 const SOON: Duration = Duration::from_millis(10);
 const HANG: Duration = Duration::from_secs(120);
@@ -124,7 +124,7 @@ async fn ready(
     Ok(ready)
 }
 
-/// Makes so many attacks and returns what went wrong.
+/// Makes `events` attacks and returns what went wrong.
 async fn storm(
     host: &Arc<TestHost>,
     ready: &Arc<Vec<Ready>>,
