@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use guesthouse_conformance::events;
 use guesthouse_conformance::glob::Glob;
 
-/// Ask every toolchain whether it follows the WIT
+/// Test whether every toolchain implements the WIT
 #[derive(Parser)]
 #[command(name = "guesthouse-conformance")]
 pub(crate) struct Args {

@@ -28,7 +28,7 @@ pub struct Known {
     pub case: Glob,
     /// The start of the failure's message.
     pub message: String,
-    /// The cause, and whose fault it is.
+    /// The cause, and the project that is at fault.
     pub reason: String,
     /// The file beside the expectations that shows the failure without this runner.
     pub reproduction: Option<String>,

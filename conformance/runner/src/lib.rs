@@ -1,4 +1,4 @@
-//! Asks every toolchain on every host whether it follows the WIT.
+//! Tests on every host whether every toolchain implements the WIT.
 //!
 //! Cases, testees and expectations are files. `conformance/SPEC.md` describes them, and the
 //! protocol between this runner and a host.

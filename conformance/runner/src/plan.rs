@@ -241,7 +241,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Notes a broken guest, so that the others are asked all the same.
+/// Notes a broken guest, so that the run continues with the others.
 fn note_broken(testee: &str, ran: anyhow::Result<()>, matrix: &mut Matrix) {
     if let Err(error) = ran {
         let gap = format!("the testee `{testee}` is broken: {error:#}");

@@ -1,4 +1,4 @@
-//! Suites: what each is called, which guest it asks, and what runs its cases.
+//! Suites: the name of each, the guest that it needs, and what runs its cases.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use crate::case::{self, Case};
 use crate::evolution;
 use crate::result::CaseResult;
 
-/// Suites whose guests are built, each with the guest that it asks.
+/// Suites whose guests are built, each with the guest that it needs.
 pub const SUITES: &[(&str, &str)] = &[
     ("abi", "abi"),
     ("contract", PLUGIN),
@@ -41,14 +41,14 @@ pub trait Suite {
     /// When the case is invalid or the host is at fault.
     fn run(&mut self, case: &Case, seed: u64, known: Option<&str>) -> anyhow::Result<CaseResult>;
 
-    /// Returns what the cases that were run since the guest was loaded did not reach.
+    /// Returns the parts that no case has reached since the guest was loaded.
     ///
     /// # Errors
     /// When the reasons for unreached parts cannot be read.
     fn gaps(&self, root: &Path) -> anyhow::Result<Vec<String>>;
 }
 
-/// Returns the guest that a suite asks.
+/// Returns the guest that a suite needs.
 pub fn guest_of(suite: &str) -> &'static str {
     let found = SUITES.iter().find(|(name, _)| *name == suite);
     found.map_or(PLUGIN, |(_, guest)| guest)

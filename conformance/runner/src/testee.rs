@@ -34,7 +34,7 @@ pub struct Correction {
     pub find: String,
     /// The replacement.
     pub replace: String,
-    /// The cause, and whose fault it is.
+    /// The cause, and the project that is at fault.
     pub reason: String,
     /// The file beside the expectations that shows the fault without this runner.
     pub reproduction: String,

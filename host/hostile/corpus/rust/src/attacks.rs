@@ -1,4 +1,4 @@
-//! The adversaries, one file each. The head of a file says how it must end it.
+//! The adversaries, one file each. The head of a file says how the adversary must end.
 
 use guesthouse_sdk::{Failure, Output, Result};
 
