@@ -20,13 +20,14 @@ use guesthouse::{Event, Host, Outcome, Plugin, Policy};
 use guesthouse_sandbox::{Limits, Loaded, RunStart, Sandbox};
 use guesthouse_testing::calc::{Calc, Tape};
 use lean::Lean;
+use rustix::time::ClockId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
-const ROUNDS: usize = 7;
-const EVENTS: usize = 2_000;
+const ROUNDS: usize = 41;
+const EVENTS: usize = 400;
 /// How long neighbours are measured.
 const SPELL: Duration = Duration::from_secs(3);
 
@@ -51,10 +52,8 @@ async fn handle(plugin: &Plugin, event: Event) {
 
 /// CPU that this process has taken.
 fn cpu() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
-    let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
-    Duration::from_millis(ticks * 10)
+    let time = rustix::time::clock_gettime(ClockId::ProcessCPUTime);
+    Duration::try_from(time).unwrap()
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {
@@ -62,18 +61,35 @@ fn median(mut figures: Vec<f64>) -> f64 {
     figures[figures.len() / 2]
 }
 
-/// Prints microseconds for each event, real time and CPU, after a round that does not count.
-fn measure(name: &str, mut round: impl FnMut()) {
+/// Microseconds for each event of a round.
+struct Round {
+    wall: f64,
+    cpu: f64,
+}
+
+fn measure(round: &mut dyn FnMut()) -> Round {
+    let (started, before) = (Instant::now(), cpu());
     round();
-    let cpu_before = cpu();
-    let walls = (0..ROUNDS).map(|_| {
-        let started = Instant::now();
-        round();
-        started.elapsed().as_secs_f64() * 1e6 / EVENTS as f64
-    });
-    let wall = median(walls.collect());
-    let cpu = (cpu() - cpu_before).as_secs_f64() * 1e6 / (ROUNDS * EVENTS) as f64;
-    println!("{name:<44} {wall:>8.1} µs, {cpu:>6.1} µs of CPU");
+    let each = |time: Duration| time.as_secs_f64() * 1e6 / EVENTS as f64;
+    Round {
+        wall: each(started.elapsed()),
+        cpu: each(cpu() - before),
+    }
+}
+
+/// Prints how a way of handling events compares with lean wasmtime. Rounds of both alternate, so
+/// that a machine whose speed changes slows both. The first pair does not count.
+fn compare(name: &str, lean: &mut dyn FnMut(), mut round: impl FnMut()) {
+    let pairs = (0..=ROUNDS).map(|_| (measure(lean), measure(&mut round)));
+    let pairs: Vec<(Round, Round)> = pairs.skip(1).collect();
+    let of = |figure: fn(&(Round, Round)) -> f64| median(pairs.iter().map(figure).collect());
+    println!(
+        "{name:<44} {:>5.1} µs, {:>5.1} µs of CPU, {:.2} times the {:.1} of lean wasmtime",
+        of(|(_, round)| round.wall),
+        of(|(_, round)| round.cpu),
+        of(|(lean, round)| round.cpu / lean.cpu),
+        of(|(lean, _)| lean.cpu),
+    );
 }
 
 async fn in_flight(plugin: &Plugin, tasks: usize) {
@@ -220,18 +236,18 @@ fn main() {
     };
     let component = std::fs::read(file).expect("the component");
     let lean = Lean::load(&component).expect("it loads");
-    measure("lean wasmtime, one after another", || {
+    let mut lean = || {
         for _ in 0..EVENTS {
             lean.handle(event().into()).expect("it is handled");
         }
-    });
+    };
     let runtime = Runtime::new().expect("threads");
     let sandbox = Sandbox::builder().build().expect("a sandbox");
     let host = Host::builder().sandbox(sandbox.clone()).build();
     let load = host.expect("a host");
     let load = load.load("welcome", component, Policy::default());
     let plugin = runtime.block_on(load).expect("it loads");
-    measure("handle, one after another", || {
+    compare("handle, one after another", &mut lean, || {
         runtime.block_on(async {
             for _ in 0..EVENTS {
                 handle(&plugin, event()).await;
@@ -239,7 +255,7 @@ fn main() {
         });
     });
     for tasks in [1, 2, 64] {
-        measure(&format!("handle, {tasks} in flight"), || {
+        compare(&format!("handle, {tasks} in flight"), &mut lean, || {
             runtime.block_on(in_flight(&plugin, tasks));
         });
     }
