@@ -40,6 +40,9 @@ impl Permits {
 
     /// Waits for a permit. A plugin that holds few is served first, and its runs in order.
     pub(crate) async fn acquire(self: &Arc<Self>, share: &Share) -> Option<Permit> {
+        if let Some(permit) = self.try_acquire(share) {
+            return Some(permit);
+        }
         let (waiter, permit) = oneshot::channel();
         lock(&self.places).queue.line(share).0.push(waiter);
         self.grant();
@@ -47,13 +50,13 @@ impl Permits {
         permit.await.ok()
     }
 
-    /// Returns a permit if the plugin may have one without waiting.
+    /// Returns a permit if the plugin may have one at once.
     pub(crate) fn try_acquire(self: &Arc<Self>, share: &Share) -> Option<Permit> {
-        let (waiter, mut permit) = oneshot::channel();
-        lock(&self.places).queue.line(share).0.push(waiter);
-        self.grant();
-        permit.close();
-        permit.try_recv().ok()
+        let is_taken = lock(&self.places).take_now(share, self.per_plugin);
+        is_taken.then(|| Permit {
+            permits: Arc::clone(self),
+            share: share.clone(),
+        })
     }
 
     fn grant(self: &Arc<Self>) {
@@ -68,6 +71,22 @@ impl Permits {
 }
 
 impl Places {
+    /// Takes a place if nobody waits and the plugin may have one.
+    fn take_now(&mut self, share: &Share, per_plugin: Option<u32>) -> bool {
+        if self.queue.is_waiting() {
+            return false;
+        }
+        let (line, _) = self.queue.line(share);
+        let may_have = line.rank(self.free, per_plugin).is_some();
+        line.held += 1;
+        if may_have {
+            self.free -= 1;
+        } else {
+            self.queue.release(share);
+        }
+        may_have
+    }
+
     fn next(&mut self, per_plugin: Option<u32>) -> Option<(Share, oneshot::Sender<Permit>)> {
         loop {
             let free = self.free;
