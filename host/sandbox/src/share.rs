@@ -13,14 +13,16 @@ pub struct Share(Arc<Counters>);
 #[derive(Debug)]
 struct Counters {
     weight: AtomicU32,
-    /// Nanoseconds of CPU that its guests took, divided by the weight.
+    /// Nanoseconds that its guests held threads, divided by the weight.
     virtual_time: AtomicU64,
     /// Runs that still have to start on a guest thread, because slices were long or are not known.
     cautious_runs: AtomicU32,
 }
 
 const FIRST_RUNS: u32 = 16;
-const RUNS_AFTER_LONG_SLICE: u32 = 1_000;
+/// Runs for each millisecond that a slice took. So however long its slices are, a plugin holds up the
+/// threads of its callers for a tenth of a millisecond for each run, on average.
+const RUNS_PER_LONG_MS: u128 = 10;
 
 impl Share {
     pub(crate) fn new(weight: u32) -> Self {
@@ -48,15 +50,16 @@ impl Share {
             .fetch_max(virtual_time, Ordering::Relaxed);
     }
 
-    pub(crate) fn charge(&self, cpu: Duration) {
-        let nanos = u64::try_from(cpu.as_nanos()).unwrap_or(u64::MAX);
+    /// Charges the plugin for a slice.
+    pub(crate) fn charge(&self, slice: Duration) {
+        let nanos = u64::try_from(slice.as_nanos()).unwrap_or(u64::MAX);
         let time = nanos / u64::from(self.weight());
         self.0.virtual_time.fetch_add(time, Ordering::Relaxed);
-    }
-
-    pub(crate) fn note_long_slice(&self) {
-        let runs = &self.0.cautious_runs;
-        runs.store(RUNS_AFTER_LONG_SLICE, Ordering::Relaxed);
+        let runs = slice.as_millis().saturating_mul(RUNS_PER_LONG_MS);
+        if runs > 0 {
+            let runs = u32::try_from(runs).unwrap_or(u32::MAX);
+            self.0.cautious_runs.fetch_max(runs, Ordering::Relaxed);
+        }
     }
 
     /// Whether a run of the plugin must start on a guest thread. Counts the run.
