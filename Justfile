@@ -101,11 +101,11 @@ mutants *options: setup-rust
     cargo build -p guesthouse-cli -p guesthouse-hostile
     target/debug/guesthouse-hostile mutants {{ options }}
 
-# Run the mutants whose file or entry has changed since the main branch, for four minutes
+# Run twelve of the mutants whose file or entry has changed since the main branch, for four minutes
 [group('test')]
 mutants-changed *options: setup-rust
     cargo build -p guesthouse-cli -p guesthouse-hostile
-    target/debug/guesthouse-hostile mutants --minutes 4 --changed {{ options }}
+    target/debug/guesthouse-hostile mutants --minutes 4 --most 12 --jobs 1 --changed {{ options }}
 
 # Run one fuzz target, by default for a minute
 [group('test')]

@@ -24,6 +24,9 @@ pub struct Options {
     /// Begin no mutant after this many minutes, and leave the rest to the full run
     #[arg(long)]
     pub minutes: Option<u64>,
+    /// Run at most so many of the selected mutants, spread over the tables
+    #[arg(long, value_name = "COUNT")]
+    pub most: Option<usize>,
     /// Run mutants again that an earlier run has caught
     #[arg(long)]
     pub fresh: bool,
@@ -34,6 +37,13 @@ pub struct Options {
 
 impl Options {
     pub(super) fn selected(&self, root: &Path) -> anyhow::Result<Vec<Mutant>> {
+        let touched = self.touched(root)?;
+        let most = self.most.unwrap_or(touched.len()).max(1);
+        let step = touched.len().div_ceil(most).max(1);
+        Ok(touched.into_iter().step_by(step).collect())
+    }
+
+    fn touched(&self, root: &Path) -> anyhow::Result<Vec<Mutant>> {
         let mut mutants = table::read(root)?;
         if !self.only.is_empty() {
             mutants.retain(|mutant| self.only.iter().any(|glob| matches(glob, &mutant.name)));
@@ -182,6 +192,19 @@ mod tests {
         assert!(changed(&repository).is_empty());
         write_mutants(&repository, "new");
         assert_eq!(changed(&repository), ["b"]);
+    }
+
+    #[test]
+    fn the_number_of_mutants_can_be_limited() {
+        let repository = repository();
+        for (most, expected) in [(1, 1), (2, 2), (3, 2)] {
+            let options = Options {
+                most: Some(most),
+                ..Options::default()
+            };
+            let selected = options.selected(repository.dir()).unwrap();
+            assert_eq!(selected.len(), expected, "at most {most}");
+        }
     }
 
     #[test]
