@@ -158,7 +158,7 @@ mod tests {
     const CONTRACT: &[u8] = b"a contract";
 
     #[test]
-    fn what_was_not_used_for_longest_goes_first() {
+    fn the_least_recently_used_entry_is_removed_first() {
         let dir = tempfile::tempdir().unwrap();
         let cache = open(&dir, &crate::engine::compiling().unwrap());
         for component in [b"a", b"b", b"c"] {

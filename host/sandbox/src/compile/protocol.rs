@@ -8,11 +8,11 @@ use guesthouse_inspect::{Names, WitFile, World};
 use serde::{Deserialize, Serialize};
 
 /// The argument that makes a program a worker.
-pub(super) const ARGUMENT: &str = "--guesthouse-compile-worker";
+pub(super) const ARGUMENT: &str = "--guesthouse-worker";
 
 /// The first bytes of the worker. A program that does not know the argument writes something else,
 /// and gets nothing to read.
-pub(super) const GREETING: &[u8] = b"guesthouse-compile-worker 3\n";
+pub(super) const GREETING: &[u8] = b"guesthouse-worker 4\n";
 
 /// Answer: the result of the job follows.
 pub(super) const DONE: u8 = 0;

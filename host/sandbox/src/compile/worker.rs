@@ -30,7 +30,11 @@ pub fn main() -> ExitCode {
         run_if_asked();
     } else {
         // A user started it by hand.
-        drop(std::io::stderr().write_all(b"guesthouse starts this program by itself\n"));
+        drop(
+            std::io::stderr().write_all(
+                b"guesthouse starts this program; there is no need to start it by hand\n",
+            ),
+        );
     }
     ExitCode::from(2)
 }

@@ -29,7 +29,7 @@ async fn refused(sandbox: &Sandbox, wat: &str) -> Option<Diagnostic> {
 /// Starts a worker that has read its request and waits for its component.
 fn started(bytes: usize) -> (std::process::Child, ChildStdin, BufReader<ChildStdout>) {
     let mut worker = Command::new(WORKER)
-        .arg("--guesthouse-compile-worker")
+        .arg("--guesthouse-worker")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -62,7 +62,7 @@ fn facts(is_ready: impl Fn(&str) -> bool) -> (String, String, String) {
 }
 
 #[test]
-fn it_gives_up_what_it_does_not_need() {
+fn the_worker_drops_its_privileges() {
     let (status, stat, limits) = facts(|status| status.contains("Seccomp:\t2"));
     assert!(status.contains("Seccomp:\t2"), "{status}");
     assert!(status.contains("NoNewPrivs:\t1"), "{status}");
@@ -117,7 +117,7 @@ async fn it_sees_nothing_of_the_environment() {
 }
 
 #[tokio::test]
-async fn who_does_not_greet_is_no_worker() {
+async fn a_program_that_does_not_greet_is_not_a_worker() {
     let limits = CompileLimits {
         greeting_ms: 200,
         deadline_ms: 5_000,
@@ -144,7 +144,7 @@ async fn an_artefact_has_a_limit() {
 }
 
 #[tokio::test]
-async fn who_finds_the_queue_full_is_told_to_come_again() {
+async fn a_load_is_refused_as_busy_when_the_queue_is_full() {
     let limits = CompileLimits {
         at_once: 1,
         waiting: 1,

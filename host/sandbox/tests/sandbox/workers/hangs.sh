@@ -1,7 +1,7 @@
 #!/bin/sh
 # A worker that never answers when it has to compile.
 # It accepts every component that it has to judge.
-printf 'guesthouse-compile-worker 3\n'
+printf 'guesthouse-worker 4\n'
 read -r request
 case "$request" in
 *'"Judge"'*)
