@@ -30,7 +30,7 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn slips_have_a_nearest_name() {
+    fn a_misspelled_name_has_a_nearest_name() {
         assert_eq!(nearest("sotres", ["source", "stores"]), Some("stores"));
         assert_eq!(nearest("wrold", ["world", "name"]), Some("world"));
         assert_eq!(nearest("zzz", ["source", "stores"]), None);

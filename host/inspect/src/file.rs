@@ -52,7 +52,7 @@ pub(crate) fn diagnose(kind: FileKind, bytes: &[u8]) -> Option<Diagnostic> {
         FileKind::CutHeader => (
             RefusalCode::Truncated,
             "the file ends within its first eight bytes",
-            "copy or build it again",
+            "copy the file again, or build it again",
         ),
         FileKind::UnknownWasm => (
             RefusalCode::Malformed,
@@ -62,7 +62,7 @@ pub(crate) fn diagnose(kind: FileKind, bytes: &[u8]) -> Option<Diagnostic> {
         _ => (
             RefusalCode::NotWasm,
             "the file is not WebAssembly",
-            "a plugin is a .wasm file as `guesthouse build` writes it",
+            "give the .wasm file that `guesthouse build` wrote",
         ),
     };
     Some(code.diagnostic(message).hint(hint))

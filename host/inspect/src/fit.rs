@@ -112,7 +112,7 @@ impl Fit<'_> {
             let is_resource = matches!(kind, Some(TypeDefKind::Resource));
             if is_resource && !ours.interface.types.contains_key(resource) {
                 self.mismatch(format!(
-                    "`{name}` has no resource `{resource}` in this host"
+                    "`{name}` has no resource `{resource}` in the contract"
                 ));
             }
         }
@@ -156,9 +156,9 @@ impl Fit<'_> {
         let known = ours.interface.functions.keys().map(String::as_str);
         let hint = match nearest(function, known) {
             Some(meant) => format!("did you mean `{meant}`? {REBUILD}"),
-            None => "the plugin may be built for a newer host".to_owned(),
+            None => "the component may be built against a newer version of the contract".to_owned(),
         };
-        let message = format!("`{name}` has no function `{function}` in this host");
+        let message = format!("`{name}` has no function `{function}` in the contract");
         let found = RefusalCode::TypeMismatch.diagnostic(message);
         self.found
             .push(found.import(RefusalCode::shown(name)).hint(hint));

@@ -57,12 +57,12 @@ impl Names {
         };
         if let Some(ours) = self.imports.iter().find(|ours| split(ours).0 == path) {
             return found(format!(
-                "the component imports `{shown}`, this host has `{ours}`"
+                "the component imports `{shown}`, but hosts provide `{ours}`"
             ))
-            .hint("build the component against the host's version");
+            .hint("build the component against the version that hosts have");
         }
         let found = found(format!(
-            "the component imports `{shown}`, which this host does not provide"
+            "the component imports `{shown}`, which hosts do not provide"
         ));
         let package = path.split('/').next().unwrap_or_default();
         let hint = wasi::hint(name, self.instead).or_else(|| (self.instead)(package));
@@ -72,7 +72,7 @@ impl Names {
         let ours = self.imports.iter().map(|ours| split(ours).0);
         match nearest(path, ours) {
             Some(meant) => found.hint(format_args!("did you mean `{meant}`?")),
-            None => found.hint("use only interfaces of this host's contract and of WASI 0.2"),
+            None => found.hint("use only interfaces of the contract and of WASI 0.2"),
         }
     }
 }
@@ -84,23 +84,28 @@ fn missing_export(wanted: &str, exports: &[String]) -> Diagnostic {
     if let Some(other) = exports.iter().find(|name| split(name).0 == path) {
         let shown = RefusalCode::shown(other);
         return found(format!(
-            "the component exports `{shown}`, this host calls `{wanted}`"
+            "the component exports `{shown}`, but hosts call `{wanted}`"
         ))
-        .hint("build the component against the host's version");
+        .hint("build the component against the version that hosts have");
     }
     let missing = found(format!("the component does not export `{wanted}`"));
     let has = |start: &str| exports.iter().any(|name| name.starts_with(start));
     if has("wasi:cli/run@") {
-        missing.hint("it is a command with a `main` function; export the interface from a library")
+        missing.hint(
+            "build a library that exports the interface, not a command with a `main` function",
+        )
     } else if has("wasi:http/incoming-handler@") {
-        missing.hint("it is an HTTP handler; handle events instead of requests")
+        missing.hint("export the interface of the contract, not a handler of HTTP requests")
     } else if let Some(meant) = nearest(path, exports.iter().map(|name| split(name).0)) {
         let meant = RefusalCode::shown(meant);
         missing.hint(format_args!(
-            "it exports `{meant}`; use the name of the contract"
+            "export it under the name of the contract instead of `{meant}`"
         ))
     } else {
-        missing.hint(format_args!("it exports {}", list(exports)))
+        missing.hint(format_args!(
+            "add it to the exports of the component: {}",
+            list(exports)
+        ))
     }
 }
 
@@ -112,10 +117,14 @@ fn list(names: &[String]) -> String {
         .map(|name| format!("`{}`", RefusalCode::shown(name)))
         .collect();
     match names.len() {
-        0 => "nothing".to_owned(),
+        0 => "it has none".to_owned(),
         count if count > shown.len() => {
-            format!("{} and {} more", shown.join(", "), count - shown.len())
+            format!(
+                "it has {} and {} more",
+                shown.join(", "),
+                count - shown.len()
+            )
         }
-        _ => format!("only {}", shown.join(", ")),
+        _ => format!("it has only {}", shown.join(", ")),
     }
 }

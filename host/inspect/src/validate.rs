@@ -63,7 +63,7 @@ pub(crate) fn broken(error: &BinaryReaderError, length: usize) -> Diagnostic {
         return RefusalCode::Truncated
             .diagnostic(message)
             .offset(error.offset() as u64)
-            .hint("copy or build it again");
+            .hint("copy the file again, or build it again");
     }
     invalid(error)
 }

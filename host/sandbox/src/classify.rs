@@ -172,7 +172,7 @@ mod tests {
 
     /// It refers to a long part of itself a million times.
     #[test]
-    fn a_name_that_unfolds_is_read_no_longer_than_it_is_shown() {
+    fn a_name_that_unfolds_is_demangled_only_as_far_as_it_is_shown() {
         let mut name = format!("IC0MIC0{}Eh", "h".repeat(3_500));
         let mut part = 3;
         for _ in 0..5 {

@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_last_whole_lines_of_standard_error_are_kept_to_read_a_crash_from() {
+    fn the_tail_of_standard_error_has_only_whole_lines() {
         let log = log(Limits::default());
         for n in 0..1000 {
             log.stream(

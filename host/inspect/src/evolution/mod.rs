@@ -30,7 +30,7 @@ impl Package {
         let read = resolve.push_path(path);
         let (id, _) = read.map_err(|error| {
             let message = format!("cannot read the WIT in `{}`: {error:#}", path.display());
-            Diagnostic::error("unreadable-wit", message).hint("name the folder of a WIT package")
+            Diagnostic::error("unreadable-wit", message).hint("give the folder of a WIT package")
         })?;
         // Annotations such as `@since` do not change what an item is.
         for (_, ty) in &mut resolve.types {
@@ -124,7 +124,7 @@ fn changed(item: &Item, was: &str, is: &str) -> Diagnostic {
     let (code, hint) = match item.kind {
         Kind::Type => (
             "type-changed",
-            "keep the type; add another, and functions that use it",
+            "keep the type as it was, and add a new type with new functions that use it",
         ),
         _ => (
             "function-changed",

@@ -58,14 +58,14 @@ fn another_version_is_named_with_both() {
     let shown = refused(&bytes);
     assert!(
         shown.contains(
-            "error[unknown-import]: the component imports `guesthouse:automation/log@0.2.0`, this host has \
+            "error[unknown-import]: the component imports `guesthouse:automation/log@0.2.0`, but hosts provide \
              `guesthouse:automation/log@0.1.0`"
         ),
         "{shown}"
     );
     assert!(
         shown.contains(
-            "error[missing-export]: the component exports `guesthouse:automation/handler@0.2.0`, this host calls \
+            "error[missing-export]: the component exports `guesthouse:automation/handler@0.2.0`, but hosts call \
              `guesthouse:automation/handler@0.1.0`"
         ),
         "{shown}"
@@ -125,7 +125,7 @@ fn a_function_of_a_newer_host_is_named() {
     ));
     assert_eq!(
         shown,
-        "error[type-mismatch]: `guesthouse:automation/config@0.1.0` has no function `gets` in this host\n\
+        "error[type-mismatch]: `guesthouse:automation/config@0.1.0` has no function `gets` in the contract\n\
          hint: did you mean `get`? build it again with this version of guesthouse"
     );
 }
@@ -141,7 +141,7 @@ fn a_renamed_function_is_missing_from_the_export() {
 }
 
 #[test]
-fn every_refused_import_is_reported_at_once_with_a_way_out() {
+fn every_refused_import_is_reported_at_once_with_a_hint() {
     let extra = "
         package wasi:http@0.2.10 { interface types { x: func(); } }
         package wasi:io@0.2.6 { interface poll { x: func(); } }
@@ -167,7 +167,7 @@ fn every_refused_import_is_reported_at_once_with_a_way_out() {
     ] {
         assert!(
             shown.contains(&format!(
-                "error[unknown-import]: the component imports `{name}`, which this host does not provide"
+                "error[unknown-import]: the component imports `{name}`, which hosts do not provide"
             )),
             "{shown}"
         );
@@ -234,7 +234,7 @@ fn a_resource_that_the_contract_lacks_is_a_mismatch() {
         "transform",
     ));
     assert!(
-        shown.contains("has no resource `more` in this host"),
+        shown.contains("has no resource `more` in the contract"),
         "{shown}"
     );
 }

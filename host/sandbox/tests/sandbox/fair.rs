@@ -249,7 +249,7 @@ const FILLS: &str = "(drop (memory.grow (i32.const 1010)))
 
 /// What one instruction does is one slice, however long it takes.
 #[tokio::test(flavor = "current_thread")]
-async fn slices_that_take_long_hold_up_nobody() {
+async fn long_slices_do_not_delay_other_guests() {
     let sandbox = builder().build().unwrap();
     let fills = load(&sandbox, guest(FILLS)).await.unwrap();
     let slices = 10;
@@ -297,7 +297,7 @@ fn computed() -> Duration {
 
 /// The first instance of a component is made when it is loaded.
 #[tokio::test(flavor = "current_thread")]
-async fn a_start_that_takes_long_holds_up_nobody_who_loads() {
+async fn a_long_start_does_not_delay_other_loads() {
     let sandbox = builder().build().unwrap();
     let start = "(func $start
         (drop (memory.grow (i32.const 1010)))

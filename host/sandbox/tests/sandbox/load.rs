@@ -21,7 +21,7 @@ fn wasm(wat: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn what_is_no_component_is_named() {
+async fn files_that_are_not_components_are_named() {
     assert_eq!(code(b"").await, "empty-file");
     assert_eq!(code(b"hello, this is a text file").await, "not-wasm");
     assert_eq!(code(b"  (component)").await, "text-format");
@@ -72,7 +72,7 @@ fn assert_not_an_error_of_the_host(refused: &Refused, what: &str) {
 }
 
 #[tokio::test]
-async fn all_reasons_are_told_at_once() {
+async fn all_reasons_are_reported_at_once() {
     let refused = refused(&wasm(
         r#"(component
           (import "wasi:http/types@0.2.10" (instance))
@@ -89,14 +89,14 @@ async fn all_reasons_are_told_at_once() {
          hint: switch the feature off in the compiler, or build for `wasm32-wasip2`\n\
          error[unsupported-feature]: the component uses shared memory, which hosts switch off\n\
          hint: build without threads\n\
-         error[unknown-import]: the component imports `wasi:http/types@0.2.10`, which this host does not provide\n\
+         error[unknown-import]: the component imports `wasi:http/types@0.2.10`, which hosts do not provide\n\
          hint: ask the host instead\n\
-         error[unknown-import]: the component imports `wasi:cli/environment@0.3.0`, which this host does not provide\n\
+         error[unknown-import]: the component imports `wasi:cli/environment@0.3.0`, which hosts do not provide\n\
          hint: build against a released version of WASI 0.2; hosts provide no other\n\
-         error[unknown-import]: the component imports `other:thing/xA@1.0.0`, which this host does not provide\n\
-         hint: use only interfaces of this host's contract and of WASI 0.2\n\
-         error[unknown-import]: the component imports `tiny:calc/host@0.2.0`, this host has `tiny:calc/host@0.1.0`\n\
-         hint: build the component against the host's version\n\
+         error[unknown-import]: the component imports `other:thing/xA@1.0.0`, which hosts do not provide\n\
+         hint: use only interfaces of the contract and of WASI 0.2\n\
+         error[unknown-import]: the component imports `tiny:calc/host@0.2.0`, but hosts provide `tiny:calc/host@0.1.0`\n\
+         hint: build the component against the version that hosts have\n\
          error[missing-export]: the component does not export `tiny:calc/math@0.1.0`\n\
          hint: it exports nothing",
     );
@@ -104,7 +104,7 @@ async fn all_reasons_are_told_at_once() {
 
 /// What the structure shows is told before anything is compiled, with what to do about it.
 #[tokio::test]
-async fn every_feature_that_is_off_is_told_by_its_name() {
+async fn every_feature_that_is_off_is_named() {
     let features = [
         ("64-bit memories", "(core module (memory i64 1))"),
         ("64-bit memories", "(core module (table i64 1 funcref))"),
@@ -224,7 +224,7 @@ async fn a_nested_instantiation_bomb_is_refused_before_it_is_compiled() {
 
 /// What is not known to whoever reads the definitions cannot be counted.
 #[tokio::test]
-async fn components_that_are_handed_on_are_refused() {
+async fn components_passed_as_arguments_are_refused() {
     let supplied = [
         r#"(component $open (import "x" (component $x)) (instance (instantiate $x)))
         (component $heavy)
@@ -248,7 +248,7 @@ async fn components_nested_too_deep_are_refused() {
 }
 
 #[test]
-fn of_a_file_over_the_size_limit_one_byte_more_is_read() {
+fn reading_stops_one_byte_past_the_size_limit() {
     let limits = CompileLimits {
         component_bytes: 10,
         ..CompileLimits::default()
@@ -309,7 +309,7 @@ async fn the_compiler_ends_at_its_limits() {
 }
 
 #[tokio::test]
-async fn a_program_that_is_no_worker_gets_nothing_to_read() {
+async fn a_program_that_is_not_a_worker_gets_nothing_to_read() {
     let sandbox = Sandbox::builder()
         .worker("/bin/cat")
         .no_cache()

@@ -95,7 +95,7 @@ async fn random_bytes() {
 }
 
 #[tokio::test]
-async fn what_is_waited_for() {
+async fn pollables_of_a_wait() {
     // One timer, a hundred times.
     let work = "
         (i32.store (i32.const 1024) (call $sleep (i64.const 1)))
@@ -118,7 +118,7 @@ async fn lines_of_output() {
 }
 
 #[tokio::test]
-async fn what_a_guest_cannot_pay_is_not_done() {
+async fn the_host_does_no_work_that_a_guest_cannot_pay() {
     let body = format!("(drop (call $ask (i32.const {PAY_10_MILLION})))");
     let loaded = load(&quick_sandbox(), guest(&body)).await.unwrap();
     let limits = Limits {

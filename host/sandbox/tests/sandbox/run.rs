@@ -95,7 +95,7 @@ async fn a_limit_that_was_hit_wins_over_the_crash_that_followed() {
 }
 
 #[tokio::test]
-async fn a_guest_that_copes_with_a_limit_succeeds() {
+async fn a_guest_that_handles_a_limit_succeeds() {
     let loaded = load(
         &quick_sandbox(),
         guest("(drop (memory.grow (i32.const 10000)))"),
@@ -134,7 +134,7 @@ async fn the_data_of_one_run_is_not_seen_by_the_next() {
 }
 
 #[tokio::test]
-async fn what_a_guest_calls_its_functions_is_made_safe_to_show() {
+async fn names_of_functions_are_made_safe_to_show() {
     let body = r#"(call $evil) (unreachable))
       (func $evil (@name "\1b]0;owned\07\n{\"level\":\"fatal\"}") (unreachable))
       (func (result i32)"#;

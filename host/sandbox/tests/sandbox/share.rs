@@ -44,7 +44,7 @@ async fn until_waiting(waiting: &AtomicUsize, count: usize) {
 }
 
 #[tokio::test]
-async fn more_runs_than_places_wait() {
+async fn runs_wait_when_there_are_no_permits() {
     for builder in both() {
         let sandbox = builder.max_guests(2).max_guests_per_plugin(9);
         let loaded = load(&sandbox.build().unwrap(), parked()).await.unwrap();
@@ -90,7 +90,7 @@ async fn a_flood_for_one_plugin_leaves_room_for_others() {
 }
 
 #[tokio::test]
-async fn a_component_is_looked_at_only_where_there_is_a_place() {
+async fn a_component_is_instantiated_only_with_a_permit() {
     let sandbox = builder().max_guests(1).build().unwrap();
     let loaded = load(&sandbox, parked()).await.unwrap();
     let waiting = Arc::default();

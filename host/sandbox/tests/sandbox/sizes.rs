@@ -79,7 +79,7 @@ async fn what_a_module_defines() {
 
 /// What an instance keeps of a module, many times.
 #[tokio::test]
-async fn what_the_engine_keeps_of_instances() {
+async fn bytes_of_instances() {
     let instances = "(core instance (instantiate $m))".repeat(500);
     let kept = [
         "(global i32 (i32.const 0))".repeat(2_000),
