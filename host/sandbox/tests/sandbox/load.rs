@@ -98,7 +98,7 @@ async fn all_reasons_are_reported_at_once() {
          error[unknown-import]: the component imports `tiny:calc/host@0.2.0`, but hosts provide `tiny:calc/host@0.1.0`\n\
          hint: build the component against the version that hosts have\n\
          error[missing-export]: the component does not export `tiny:calc/math@0.1.0`\n\
-         hint: it exports nothing",
+         hint: add it to the exports of the component: it has none",
     );
 }
 
