@@ -1,5 +1,6 @@
-//! The attack table, `host/hostile/attacks.toml`: what a guest may try, which control stops it and
-//! what proves that. The page `docs/design/0005-attacks.md` shows it.
+//! The attack table, `host/hostile/attacks.toml`: for each attack that a guest may try, the control
+//! that stops it and the tests that prove the control. The page `docs/design/0005-attacks.md` shows
+//! it.
 
 use crate::corpus::Adversary;
 use crate::mutants::Mutant;

@@ -1,4 +1,4 @@
-//! How one attack ended, and the text about it that people see.
+//! The end of one attack, and the text that the host shows about it.
 
 use crate::corpus::Adversary;
 use crate::leaks::find_leak;
@@ -6,23 +6,23 @@ use guesthouse_sandbox::{Finished, Limits, LogLine, Refused, RunError};
 use guesthouse_testing::calc::Calc;
 use std::time::Duration;
 
-/// How one attack ended.
+/// The end of one attack.
 #[derive(Debug, Default)]
 pub(crate) struct Attempt {
     /// Class and code, or `refused` and the codes of the diagnostics.
     pub(crate) ended: String,
-    /// How long it took until the host stopped the run, or refused to load.
+    /// The time until the host stopped the run or refused to load.
     pub(crate) took: Duration,
     /// The largest size of the guest's own memory, in bytes.
     pub(crate) guest_memory: u64,
     /// The host's message.
     pub(crate) said: String,
-    /// What happened that must never happen.
+    /// Violations: events that must never happen.
     pub(crate) wrong: Vec<String>,
 }
 
 impl Attempt {
-    /// Returns a message if it ended as it must, but for another reason.
+    /// Returns a message if the attack has the expected end for another reason.
     pub(crate) fn other_reason(&self, adversary: &Adversary) -> Option<String> {
         let says = adversary.says.as_ref()?;
         let is_other = self.ended == adversary.ends && !self.said.contains(says);
@@ -41,7 +41,7 @@ pub(crate) fn refusal(refused: &Refused) -> String {
     format!("refused {}", codes.join(" "))
 }
 
-/// Returns class and code, the message, and what must not be shown of the text about the run.
+/// Returns class and code, the message, and the leaks in the text about the run.
 pub(crate) fn ending(finished: &Finished<Calc>) -> (String, String, Vec<String>) {
     let error = finished.result.as_ref().err();
     let said = error.map(ToString::to_string).unwrap_or_default();
@@ -67,7 +67,7 @@ pub(crate) fn join(class: &str, code: Option<&str>) -> String {
     words.join(" ")
 }
 
-/// Returns which limit the log exceeds.
+/// Returns the limit that the log exceeds, if it exceeds one.
 pub(crate) fn check_log(log: &[LogLine], limits: &Limits) -> Option<String> {
     let sizes = || log.iter().map(|line| line.message.len() as u64);
     let counts = [

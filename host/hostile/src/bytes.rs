@@ -20,12 +20,12 @@ use std::time::{Duration, Instant};
 
 /// Files that are loaded at once.
 const AT_ONCE: usize = 4;
-/// How long one file may take. Compiling has limits of its own.
+/// The longest time for one file. The compiler has its own limits.
 const HANG: Duration = Duration::from_secs(180);
-/// Memory above idle that the host may take for all files.
+/// The most memory above idle that the host may use for all files.
 const MEMORY: u64 = 256 << 20;
 
-/// What happened to the files.
+/// The results for the files.
 #[derive(Default)]
 struct Tally {
     ended: BTreeMap<String, u64>,
@@ -130,8 +130,8 @@ async fn load(
     tally
 }
 
-/// Loads a file and runs it if it loads. Returns how that ended, and the bug of the host that it
-/// found.
+/// Loads a file and runs it if it loads. Returns the end, and the bug of the host that the file
+/// found, if any.
 async fn try_file(host: &TestHost, bytes: &[u8]) -> (&'static str, Option<String>) {
     match host.sandbox.load::<Calc>(bytes).await {
         Ok(loaded) => ("loaded", run_file(&loaded).await),
@@ -152,7 +152,7 @@ async fn run_file(loaded: &guesthouse_sandbox::Loaded<Calc>) -> Option<String> {
         ..Limits::default()
     };
     match calc::run_with(loaded, &limits).await.result {
-        // A broken guest may ask for the panic by accident.
+        // A damaged guest may call the host function that panics by accident.
         Err(RunError::HostBug(bug)) if !calc::is_expected_panic(&bug) => Some(bug),
         _ => None,
     }
@@ -234,7 +234,7 @@ fn other_format(random: &mut Random, bytes: &[u8]) -> Vec<u8> {
     [head, bytes.get(8..).unwrap_or_default()].concat()
 }
 
-/// Cuts both at a random place and joins the head of one and the tail of the other.
+/// Cuts two files at random offsets and joins the head of the first to the tail of the second.
 fn splice(random: &mut Random, a: &[u8], b: &[u8]) -> Vec<u8> {
     let end = random.below(a.len());
     let start = random.below(b.len());

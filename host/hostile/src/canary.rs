@@ -1,4 +1,5 @@
-//! The honest neighbour: its results must stay right, and the time that they take is measured.
+//! The canary: an honest guest whose results must stay right while others attack. Its run times are
+//! measured.
 
 use guesthouse_sandbox::{Limits, Loaded};
 use guesthouse_testing::calc::{Calc, START, Tape};

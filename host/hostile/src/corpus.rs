@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 /// The folder of the corpus.
 pub const DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
 
-/// The corpus has more adversaries than this. Fewer mean that a folder was moved.
+/// The least number of adversaries in the corpus. Fewer mean that a folder was moved.
 const AT_LEAST: usize = 350;
 
 /// Codes that more than one limit or mistake has.
@@ -40,21 +40,21 @@ const VAGUE: [&str; 5] = [
 /// One file of the corpus.
 #[derive(Debug, Clone)]
 pub struct Adversary {
-    /// What it is written in.
+    /// The language of its source.
     pub source: Source,
     /// The file's name without its extension.
     pub stem: String,
     /// The row of the attack table.
     pub row: String,
-    /// How it must end.
+    /// The expected end: class and code, or the codes of a refusal.
     pub ends: String,
-    /// What the message must contain, because other limits or mistakes end the same way.
+    /// Text that the message must contain, because other limits or mistakes end the same way.
     pub says: Option<String>,
-    /// What must stop it.
+    /// The control that must stop it.
     pub limit: String,
     /// The limits it runs under.
     pub limits: Limits,
-    /// What it is granted.
+    /// Its grants.
     pub grants: Vec<String>,
     given_as: Option<String>,
     text: String,
@@ -153,7 +153,7 @@ fn head(text: &str, mark: &str, key: &str) -> Option<String> {
 }
 
 impl Adversary {
-    /// Returns the bytes that the host is given of an adversary in WebAssembly text. `compile` makes
+    /// Returns the bytes that the host loads for an adversary in WebAssembly text. `compile` makes
     /// a native artefact.
     ///
     /// # Errors
@@ -165,7 +165,7 @@ impl Adversary {
         let text = expand(&self.text)?;
         let how = self.given_as.as_deref().unwrap_or("binary");
         if how == "text" {
-            // Without the head, which is a comment.
+            // Removes the head, which is a comment.
             let start = text.find("\n(").map_or(0, |end| end + 1);
             return Ok(text.into_bytes().split_off(start));
         }

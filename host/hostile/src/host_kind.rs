@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 use std::time::Duration;
 
-/// Where the memory of guests comes from.
+/// The source of the memory of guests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Memory {
     /// From a pool.
@@ -16,9 +16,10 @@ pub enum Memory {
 /// A kind of host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HostKind {
-    /// Where memory comes from.
+    /// The source of memory.
     pub memory: Memory,
-    /// The number of worker threads of the runtime. A guest that holds the only one blocks the host.
+    /// The number of worker threads of the runtime. A guest that blocks the only thread blocks the
+    /// host.
     pub workers: usize,
 }
 

@@ -1,9 +1,10 @@
-//! What text that a guest influenced must never contain when people see it.
+//! Text that must never be shown to people, even if a guest influenced it.
 
 /// A credential that the host attaches to requests. No text may hold it.
 pub(crate) const SECRET: &str = "canary-secret-4d1f0c7a92";
 
-/// Returns what of the text must not be shown: the secret, or a character that controls a terminal.
+/// Returns the part of the text that must not be shown: the secret, or a character that controls a
+/// terminal.
 pub(crate) fn find_leak(what: &str, text: &str) -> Option<String> {
     if text.contains(SECRET) {
         return Some(format!("{what} holds the secret"));

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-// The allocator of the command `guesthouse`, which this program stands for when it measures.
+// The same allocator as that of the command `guesthouse`, so that measurements are comparable.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -149,7 +149,7 @@ impl Run {
         if self.one_host {
             vec![first]
         } else if self.small {
-            // Both kinds of memory and both numbers of workers.
+            // Tests both kinds of memory and both numbers of workers.
             vec![first, last]
         } else {
             HostKind::ALL.to_vec()

@@ -1,4 +1,4 @@
-//! What this process uses, as the system reports it.
+//! Resources that this process uses, as the system reports them.
 
 use std::fs;
 use std::time::Duration;
@@ -27,8 +27,8 @@ pub(crate) struct Peak {
 
 impl Peak {
     pub(crate) fn start() -> Self {
-        // 5 resets the high-water mark. Where that is not allowed, the mark only rises, so the figure
-        // is too large and never too small.
+        // Writing 5 resets the high-water mark. If that is not allowed, the mark only rises, so the
+        // result can be too large but never too small.
         fs::write("/proc/self/clear_refs", "5").ok();
         Self { idle: resident() }
     }
@@ -67,7 +67,7 @@ pub(crate) fn entries(dir: impl AsRef<std::path::Path>) -> usize {
     fs::read_dir(dir).map_or(0, Iterator::count)
 }
 
-/// Times of which a percentile is wanted.
+/// A sample of times, for a percentile.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Times(Vec<Duration>);
 
@@ -80,7 +80,7 @@ impl Times {
         self.0.len()
     }
 
-    /// Returns the milliseconds that 99 of 100 times do not exceed.
+    /// Returns the 99th percentile in milliseconds.
     pub(crate) fn p99_ms(&self) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();

@@ -5,7 +5,7 @@
 
 use anyhow::{Context as _, bail};
 
-/// More than any adversary needs. The limit is against typing errors.
+/// More repetitions than any adversary needs. The limit catches typing errors.
 const MAX_BYTES: usize = 64 << 20;
 
 /// Returns the text with its repetitions written out.

@@ -1,4 +1,4 @@
-//! What the attacks did: a JSON line for each, and a table of all.
+//! Reports the attacks: a JSON line for each, and a table of all.
 //!
 //! Endings, messages and counts decide. Times and memory depend on the machine and are only shown.
 
@@ -18,13 +18,13 @@ pub struct Line {
     pub name: String,
     /// The row of the attack table.
     pub row: String,
-    /// How it must end.
+    /// The expected end.
     pub must: String,
     /// Every way in which it ended.
     pub ended: BTreeSet<String>,
     /// The host's message.
     pub said: String,
-    /// What happened that must never happen.
+    /// Violations: events that must never happen.
     pub wrong: BTreeSet<String>,
     /// Milliseconds until it was stopped, when it attacked alone.
     pub stop_ms: f64,
@@ -32,7 +32,7 @@ pub struct Line {
     pub host_mib: f64,
     /// MiB of memory that the guest itself had.
     pub guest_mib: f64,
-    /// Milliseconds that 99 of 100 runs of the canary took at most, beside several attackers.
+    /// The 99th percentile of the canary's run time beside several attackers, in milliseconds.
     pub canary_p99_ms: f64,
 }
 
@@ -50,14 +50,15 @@ impl Line {
     }
 }
 
-/// How long the canary takes on a kind of host when nothing attacks.
+/// The run times of the canary on a kind of host without attackers.
 #[derive(Debug, Serialize)]
 pub struct Baseline {
     /// The kind of host.
     pub host: HostKind,
-    /// Milliseconds that 99 of 100 runs took at most, alone.
+    /// The 99th percentile of the run time without neighbours, in milliseconds.
     pub idle_p99_ms: f64,
-    /// The same beside as many busy honest guests as there are attackers.
+    /// The same figure beside busy honest guests. There are as many of them as there are attackers
+    /// in an attack.
     pub honest_p99_ms: f64,
 }
 
@@ -71,8 +72,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// Returns a line for each attack with its largest figures, then the baselines, then what was
-    /// wrong and how many attacks were.
+    /// Returns a line for each attack with its largest figures, then the baselines, then the
+    /// violations and the number of attacks.
     #[must_use]
     pub fn table(&self) -> String {
         let header = format!(
@@ -129,7 +130,7 @@ fn row(name: &str, lines: &[&Line]) -> String {
     )
 }
 
-/// Returns what is wrong with an attack, if anything is.
+/// Returns the violations of an attack.
 fn complaint(line: &Line) -> Option<String> {
     let wrong: Vec<_> = line.wrong.iter().map(String::as_str).collect();
     (!line.is_good()).then(|| {

@@ -16,41 +16,40 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long a load may take: longer than the compiler may.
+/// The longest time for a load. It is longer than the deadline of the compiler.
 const LOAD: Duration = Duration::from_secs(150);
-/// How often the canary is asked beside attackers, and for how long at most.
+/// The number of canary runs beside attackers, and the longest time for all of them.
 const BESIDE: (usize, Duration) = (200, Duration::from_secs(1));
-/// The same for the baseline.
+/// The same pair for the baseline.
 const BASELINE: (usize, Duration) = (1_000, Duration::from_secs(5));
 /// Attackers, and runs of the canary, in a small run.
 const SMALL: (usize, (usize, Duration)) = (2, (3, Duration::ZERO));
 
-/// What to run.
+/// The attacks to run, and how.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Kinds of host.
     pub hosts: Vec<HostKind>,
-    /// What adversaries to run are written in.
+    /// The sources of the adversaries to run.
     pub sources: Vec<Source>,
     /// Runs only adversaries whose name contains this.
     pub only: Option<String>,
-    /// Runs only adversaries of these rows; of all, if there are none.
+    /// Runs only adversaries of these rows. An empty list means all rows.
     pub rows: Vec<String>,
     /// Leaves out adversaries whose ending contains this.
     pub except: Option<String>,
-    /// Where compiled components are kept for other runs.
+    /// The folder that keeps compiled components for other runs.
     pub cache: Option<PathBuf>,
-    /// Attacks a few times instead of until the times mean something.
+    /// Makes only a few attacks, so that the measured times mean little.
     pub small: bool,
-    /// How long one attack may take before it is a hang.
+    /// The time after which an attack counts as a hang.
     pub hang: Duration,
 }
 
 /// Runs the corpus.
 ///
-/// # Errors
-/// When the corpus cannot be read or a host cannot be built. What goes wrong in an attack is in its
-/// line.
+/// # Errors When the corpus cannot be read or a host cannot be built. The line of an attack reports
+/// its violations.
 pub fn run(
     options: &Options,
     plugins: &Plugins,
@@ -84,7 +83,7 @@ pub fn run(
     Ok(report)
 }
 
-/// Splits the corpus, text first, by the limits on compiling.
+/// Splits the corpus by the limits on compiling. Adversaries in text come first.
 fn by_compile_limits(corpus: &[Adversary]) -> Vec<(CompileLimits, &[Adversary])> {
     let first = corpus.partition_point(|adversary| adversary.source == Source::Wat);
     let (text, plugins) = corpus.split_at(first);
@@ -111,7 +110,8 @@ fn chosen(options: &Options, plugins: &Plugins) -> anyhow::Result<Vec<Adversary>
     Ok(corpus)
 }
 
-/// Returns how long an attack may take. Compiling has limits of its own, which are longer.
+/// Returns the longest time for an attack. An attack by loading gets more time, because the
+/// compiler has its own, longer limits.
 fn patience(loaded: &Loaded, hang: Duration) -> Duration {
     match loaded {
         Loaded::Bytes(_) => hang.max(LOAD),
@@ -133,7 +133,7 @@ enum Neighbour {
     Attacker(Loaded, Arc<Adversary>),
 }
 
-/// What was observed beside a canary.
+/// The results of attackers beside a canary.
 #[derive(Default)]
 struct Observed {
     times: Times,
@@ -151,7 +151,7 @@ impl Arena<'_> {
         report.baselines.push(self.baseline().await?);
         let mut source = None;
         for adversary in corpus {
-            // The kinds of host do not differ in what they refuse.
+            // All kinds of host refuse the same components.
             let is_first = self.options.hosts.first() == Some(&self.kind);
             if self.options.small && adversary.is_refused() && !is_first {
                 continue;
@@ -184,7 +184,7 @@ impl Arena<'_> {
     }
 
     async fn one(&self, adversary: &Adversary) -> anyhow::Result<Line> {
-        // Loading has limits of its own.
+        // Loading has its own limits.
         watch::pause();
         let loaded = self.host.load(adversary).await?;
         watch::now(&format!("{adversary} ({})", self.kind));
@@ -282,7 +282,7 @@ async fn ask(host: Arc<TestHost>, runs: usize, time: Duration) -> Observed {
     observed
 }
 
-/// Attacks or works until it is enough, and at least once.
+/// Runs the neighbour repeatedly until `enough` is set, and at least once.
 async fn repeat(
     host: Arc<TestHost>,
     neighbour: Neighbour,
@@ -307,7 +307,7 @@ async fn repeat(
     }
 }
 
-/// Keeps one attempt of each ending, and each one with which something is wrong.
+/// Keeps one attempt for each ending, and every attempt with a violation.
 fn keep(attempts: &mut Vec<Attempt>, attempt: Attempt) {
     let is_known = attempts.iter().any(|known| known.ended == attempt.ended);
     if !is_known || !attempt.wrong.is_empty() {

@@ -1,4 +1,4 @@
-//! Many attacks in a row: afterwards the process holds what it held before.
+//! Makes many attacks in a row and checks that the process then holds the same resources as before.
 
 use crate::corpus::{self, Adversary};
 use crate::host_kind::HostKind;
@@ -16,8 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Bytes of resident memory that may be more than before: the allocator keeps some of the memory
-/// that is freed.
+/// The allowed growth of resident memory, in bytes. The allocator keeps some freed memory.
 const SLACK: u64 = 32 << 20;
 /// Attacks that run at once.
 const AT_ONCE: usize = 8;
@@ -28,14 +27,14 @@ const HANG: Duration = Duration::from_secs(120);
 /// The runtime ends a thread that was idle for ten seconds.
 const SETTLING: Duration = Duration::from_secs(15);
 
-/// What to run.
+/// The attacks to run.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// How many attacks.
+    /// The number of attacks.
     pub events: u64,
     /// The seed of the random numbers.
     pub seed: u64,
-    /// What adversaries to run are written in.
+    /// The sources of the adversaries to run.
     pub sources: Vec<Source>,
     /// A folder for the files of this run and nothing else.
     pub temporary: PathBuf,
@@ -48,7 +47,7 @@ struct Ready {
     took: Duration,
 }
 
-/// Makes the attacks and reports what they left behind. Returns whether that is nothing.
+/// Makes the attacks and reports what they left behind. Returns whether they left nothing.
 ///
 /// # Errors
 /// When the corpus cannot be read or the host cannot be built.
@@ -69,7 +68,7 @@ pub fn run(options: &Options, plugins: &Plugins) -> anyhow::Result<bool> {
 async fn soak(options: &Options, host: Arc<TestHost>, ready: &Arc<Vec<Ready>>) -> bool {
     let Options { events, seed, .. } = *options;
     let kinds = ready.len();
-    // What the pool and the allocator keep grows until they have seen the worst.
+    // The pool and the allocator keep memory up to their largest use, so the warm-up must reach it.
     let warm = (events / 10).clamp(2_000, 5_000);
     info(&format!("warming up with {warm} attacks"));
     let mut wrong = storm(&host, ready, seed, warm).await;
@@ -193,8 +192,8 @@ async fn one(host: &TestHost, ready: &[Ready], seed: u64) -> Vec<String> {
         .collect()
 }
 
-/// Waits until everything that ends by itself has ended, and returns what went wrong. The canary
-/// runs meanwhile: the allocator returns memory only while it is in use.
+/// Waits until idle threads and processes have ended, and returns a violation if there is one. The
+/// canary runs meanwhile, because the allocator returns memory only while it is in use.
 async fn settle(host: &TestHost) -> Option<String> {
     watch::now("settling");
     let started = Instant::now();
@@ -206,7 +205,7 @@ async fn settle(host: &TestHost) -> Option<String> {
     None
 }
 
-/// What the process holds.
+/// The resources that the process holds.
 struct State {
     resident: u64,
     held: Held,

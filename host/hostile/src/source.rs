@@ -1,10 +1,10 @@
-//! What adversaries are written in.
+//! The sources of adversaries: WebAssembly text and languages of plugins.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use guesthouse_diagnostics::Language;
 
-/// What an adversary is written in.
+/// The source of an adversary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// WebAssembly text, which attacks the sandbox.

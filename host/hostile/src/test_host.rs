@@ -43,7 +43,7 @@ pub(crate) struct TestHost {
 /// An adversary that is ready to attack.
 #[derive(Clone)]
 pub(crate) enum Loaded {
-    /// Its bytes: the attack is to load them.
+    /// The bytes of an adversary that attacks by being loaded.
     Bytes(Arc<[u8]>),
     /// A component of the tiny domain.
     Component(Component, Limits),
@@ -105,7 +105,7 @@ impl TestHost {
         })
     }
 
-    /// Loads the adversary, if the host lets it.
+    /// Loads the adversary, unless the host refuses it.
     pub(crate) async fn load(&self, adversary: &Adversary) -> anyhow::Result<Loaded> {
         if adversary.source != Source::Wat {
             let plugin = self.plugin(adversary).await?;
@@ -169,7 +169,8 @@ impl TestHost {
         lock(&self.loaded).clear();
     }
 
-    /// Returns how much the host holds for guests: resources, and guests parked in host functions.
+    /// Returns the number of resources that the host holds for guests, and of guests that are
+    /// parked in host functions.
     pub(crate) fn open_things(&self) -> usize {
         self.things.load(Ordering::Relaxed) + self.parked.load(Ordering::Relaxed)
     }

@@ -1,4 +1,5 @@
-//! Names of what proves a control: `PACKAGE::TARGET TEST` or `corpus LANGUAGE/NAME`.
+//! Names of the tests and adversaries that prove a control: `PACKAGE::TARGET TEST` or `corpus
+//! LANGUAGE/NAME`.
 
 use crate::corpus::Adversary;
 use serde::{Deserialize, Serialize};
@@ -63,7 +64,7 @@ impl fmt::Display for TestName {
 }
 
 impl TestName {
-    /// Returns the crate whose test it is.
+    /// Returns the crate of the test.
     pub(crate) fn package(&self) -> Option<&str> {
         match self {
             Self::Test { package, .. } => Some(package),
@@ -71,7 +72,7 @@ impl TestName {
         }
     }
 
-    /// Returns whether the repository at `root` has it.
+    /// Returns whether the repository at `root` has the test or adversary.
     pub(crate) fn exists(&self, root: &Path, corpus: &[Adversary]) -> bool {
         match self {
             Self::Adversary(name) => corpus

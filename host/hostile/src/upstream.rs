@@ -1,5 +1,5 @@
-//! The service behind the connection that hostile plugins are granted. It notes requests that the
-//! host must never send.
+//! The service behind the connection of hostile plugins. It records requests that the host must
+//! never send.
 
 use crate::leaks::SECRET;
 use std::net::SocketAddr;
@@ -47,7 +47,7 @@ impl Upstream {
         Ok(upstream)
     }
 
-    /// Takes the notes of requests that must never arrive.
+    /// Returns the recorded requests that must never arrive, and clears the record.
     pub(crate) fn take_wrong(&self) -> Vec<String> {
         std::mem::take(&mut self.wrong.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,31 +1,31 @@
-//! The outermost limits: an attack that no control of the host stops ends this process, so that a hang
-//! or a memory flood is a failed run and not a machine that must be restarted.
+//! The outermost limits. If no control of the host stops an attack, they end this process. So a
+//! hang or a memory flood fails the run and does not block the machine.
 
 use crate::measure::resident;
 use guesthouse_testing::console::info;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Bytes of resident memory that no run of the corpus comes near.
+/// Bytes of resident memory that no correct run of the corpus comes near.
 const MEMORY: u64 = 6 << 30;
 /// The exit code of a process that the watch ended.
 const ENDED: i32 = 3;
 
-/// What is running, and since when.
+/// The current activity, and the time of its start.
 static NOW: Mutex<Option<(String, Instant)>> = Mutex::new(None);
 
-/// Notes what is running, for the message at the end.
+/// Records the current activity for the message of the watch.
 pub(crate) fn now(what: &str) {
     *NOW.lock().unwrap_or_else(PoisonError::into_inner) = Some((what.to_owned(), Instant::now()));
 }
 
-/// Notes that what is running may take any time.
+/// Suspends the time limit for the current activity.
 pub(crate) fn pause() {
     *NOW.lock().unwrap_or_else(PoisonError::into_inner) = None;
 }
 
-/// Ends the process when one thing runs for longer than `limit`, or memory is full. It is a thread
-/// and not a task, because a host that hangs runs no tasks.
+/// Starts a thread that ends the process when an activity takes longer than `limit` or memory is
+/// full. It is a thread and not a task, because a host that hangs runs no tasks.
 pub(crate) fn start(limit: Duration) -> std::io::Result<()> {
     let watch = move || loop {
         std::thread::sleep(Duration::from_millis(20));

@@ -45,7 +45,8 @@ fn the_page_shows_the_table_and_the_adversaries() {
 #[test]
 fn every_limit_is_met_by_an_adversary() {
     let corpus = corpus::read(&Source::ALL).unwrap();
-    // The sender of an event exceeds these, not the guest; tests of `guesthouse` do.
+    // The sender of an event exceeds these limits, not the guest, so tests of `guesthouse` cover
+    // them.
     let of_senders = ["event-bytes", "hops"];
     let codes = Limits::rows().filter_map(|limit| limit.code);
     for code in codes.filter(|code| !of_senders.contains(code)) {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Where copies and results are, relative to the repository.
+/// The folder of copies and results, relative to the repository.
 pub(super) const DIR: &str = "target/mutants";
 
 /// Folders of the target folder whose compiled dependencies a copy takes: of the host, and of the
@@ -53,7 +53,7 @@ impl Copy {
             fs::create_dir_all(to.parent().unwrap_or(&self.root))?;
             mirror_file(&source.join(file), &to)?;
         }
-        // What is gone from the tree must not be built here.
+        // Removes files that the tree no longer has, so that cargo does not build them.
         remove_others(&self.root, &self.root, &files)
     }
 }
@@ -111,7 +111,7 @@ fn files(source: &Path) -> anyhow::Result<BTreeSet<PathBuf>> {
     ensure!(listed.status.success(), "git does not list the files");
     let listed = String::from_utf8(listed.stdout)?;
     let files = listed.split_terminator('\0').map(PathBuf::from);
-    // A file that is deleted and not committed is listed still.
+    // Git still lists a file whose deletion is not committed.
     let exists = |file: &PathBuf| source.join(file).symlink_metadata().is_ok();
     Ok(files.filter(exists).collect())
 }
@@ -148,8 +148,8 @@ fn copy_folders(from: &Path, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns whether a file or folder of cargo's is of a crate of this workspace. Those have the path
-/// of the tree in them.
+/// Returns whether a file or folder in cargo's target folder belongs to a crate of this workspace.
+/// Such files contain the path of the tree.
 fn is_own(name: &str) -> bool {
     name.trim_start_matches("lib").starts_with("guesthouse")
 }

@@ -1,7 +1,7 @@
-//! Which limits of the product have a mutant.
+//! Checks that every limit of the product has a mutant.
 //!
-//! The limits are found, not listed: the rows of the tables of limits, and every constant with a
-//! number in the crates that a guest reaches. A constant that is not a limit has an entry with a
+//! The check finds the limits in the source: the rows of the tables of limits, and every numeric
+//! constant in the crates that a guest reaches. A constant that is not a limit has an entry with a
 //! reason in `host/hostile/not-limits.toml`.
 
 use super::table::Mutant;
@@ -54,7 +54,7 @@ impl fmt::Display for Limit {
 }
 
 impl Limit {
-    /// Returns whether the mutant takes this limit away: it names the limit, or it changes text that
+    /// Returns whether the mutant removes this limit: it names the limit, or it changes text that
     /// contains the name of the constant.
     fn is_removed_by(&self, mutant: &Mutant) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! Runs a program with its output in a file, and ends it with everything it started at a deadline.
+//! Runs a program with its output in a file. At a deadline, kills the program and all its children.
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs::File;
@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How a program ended.
+/// The end of a program.
 pub(super) struct Ended {
     pub(super) success: bool,
     pub(super) hung: bool,
@@ -33,7 +33,8 @@ pub(super) fn run(command: &mut Command, longest: Duration, log: &Path) -> io::R
         }
         if Instant::now() > deadline {
             hung = true;
-            // The whole group: a compiler without limits would go on.
+            // Kills the whole process group. Otherwise a compiler that the program started would
+            // continue without limits.
             kill_process_group(Pid::from_child(&child), Signal::KILL).ok();
             break child.wait()?;
         }

@@ -21,7 +21,7 @@ struct Line {
     seconds: u64,
 }
 
-/// What is known, and the file that is added to.
+/// The known results, and the file to which new results are appended.
 pub(super) struct Results {
     root: PathBuf,
     known: BTreeSet<String>,
@@ -67,7 +67,7 @@ impl Results {
             seconds,
         };
         if let (Ok(line), Ok(mut file)) = (serde_json::to_string(&line), self.file.lock()) {
-            // A result that is not kept is found again.
+            // If the result cannot be written, the next run finds it again.
             writeln!(file, "{line}").ok();
         }
     }

@@ -1,4 +1,4 @@
-//! Which mutants are run, and with how many copies.
+//! Selects the mutants to run and the number of copies.
 
 use super::table::{self, Mutant};
 use anyhow::{Context as _, ensure};
@@ -90,10 +90,10 @@ fn earlier_revision(root: &Path) -> Option<String> {
     Some(fork.unwrap_or(previous).trim().to_owned())
 }
 
-/// What has changed since a revision.
+/// The changes since a revision.
 struct Changed {
     files: BTreeSet<PathBuf>,
-    /// The entries of the tables as they were.
+    /// The entries of the tables at that revision.
     before: BTreeSet<String>,
 }
 

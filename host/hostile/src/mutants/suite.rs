@@ -10,11 +10,11 @@ use std::io;
 use std::process::Command;
 use std::time::Duration;
 
-/// What building may take.
+/// The longest time for a build.
 const BUILD: Duration = Duration::from_secs(900);
-/// What named tests may take. A mutant that hangs is caught.
+/// The longest time for named tests. A mutant that makes them hang counts as caught.
 const NAMED: Duration = Duration::from_secs(150);
-/// What all tests of a crate, or the whole corpus, may take.
+/// The longest time for all tests of a crate, or for the whole corpus.
 const ALL: Duration = Duration::from_secs(600);
 /// Seconds that one attack of the corpus may take.
 const ATTACK: &str = "20";
@@ -25,11 +25,11 @@ const OPTIMISED: [&str; 4] = [
     "guesthouse-inspect",
     "guesthouse-sandbox",
 ];
-/// A test that compares a page with the numbers in the source: it fails because a number has changed
-/// and not because a limit is gone.
+/// A test that compares a page with the numbers in the source. It fails because a number has
+/// changed, which does not prove that the limit is enforced.
 const NO_PROOF: &str = "the_reference_of_the_limits_is_fresh";
 
-/// A program, by what cargo must build for it.
+/// A program that runs tests, identified by its cargo target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Suite {
     /// The tests of one target of a crate.
@@ -40,13 +40,13 @@ pub(super) enum Suite {
     Corpus,
 }
 
-/// How a suite ended.
+/// The result of a suite.
 pub(super) enum Verdict {
     /// Every test passed.
     Passed,
     /// A test failed, crashed or hung: its name, or how the program ended.
     Failed(String),
-    /// It does not compile, or does not have the tests that are asked for.
+    /// The suite does not compile, or lacks a named test.
     Invalid(String),
 }
 
@@ -63,7 +63,7 @@ impl TestName {
         }
     }
 
-    /// Returns its name within its suite.
+    /// Returns the name of the test within its suite.
     pub(super) fn name(&self) -> &str {
         match self {
             Self::Adversary(name) => name,
@@ -83,7 +83,8 @@ impl fmt::Display for Suite {
 }
 
 impl Suite {
-    /// Builds it in a copy and runs the tests with these names there, or all if there are none.
+    /// Builds the suite in a copy and runs the tests with these names. Runs all tests if `names` is
+    /// empty.
     pub(super) fn run(&self, copy: &Copy, names: &BTreeSet<&str>) -> io::Result<Verdict> {
         let built = process::run(&mut self.build(copy), BUILD, &copy.log())?;
         if !built.success {
@@ -138,7 +139,7 @@ impl Suite {
         let ended = process::run(&mut command, longest, &copy.log())?;
         let has_run = |name: &&&str| ended.output.contains(&format!("test {name} ... "));
         if let Some(missing) = names.iter().find(|name| !has_run(name)) {
-            // A crash can end the program before it says that a test began.
+            // A crash can end the program before it prints the name of a test.
             if ended.success {
                 return Ok(Verdict::Invalid(format!("there is no test `{missing}`")));
             }
@@ -161,7 +162,7 @@ impl Suite {
     }
 }
 
-/// Runs adversaries of the corpus. With a name only the adversary of that name counts.
+/// Runs adversaries of the corpus. If `name` is given, only the adversary with that name counts.
 fn attack(copy: &Copy, options: &[&str], name: Option<&str>) -> io::Result<Verdict> {
     let mut command = Command::new(copy.target().join("debug/guesthouse-hostile"));
     command
@@ -225,9 +226,9 @@ fn errors(output: &str) -> String {
     lines.take(12).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns a call of cargo that builds in the copy. The command is named beside the crate so that the
-/// engine is not built with other features. Own crates are not optimised and compiled incrementally,
-/// because a mutant is run once.
+/// Returns a cargo command that builds in the copy. It selects `guesthouse-cli` in addition to the
+/// crate, so that the engine has the same features in every build. The crates of the workspace are
+/// compiled incrementally and without optimisation, because each mutant runs once.
 fn cargo(copy: &Copy, verb: &str) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command

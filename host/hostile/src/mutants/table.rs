@@ -1,4 +1,4 @@
-//! The tables of mutants, `host/hostile/mutants/*.toml`, and what must hold for each entry.
+//! The tables of mutants, `host/hostile/mutants/*.toml`, and the checks of each entry.
 
 use crate::corpus::Adversary;
 use crate::test_name::TestName;
@@ -16,18 +16,19 @@ const TABLES: &str = "host/hostile/mutants";
 pub struct Mutant {
     /// A unique name in kebab case.
     pub name: String,
-    /// What the product guarantees.
+    /// The guarantee of the product that the change breaks.
     pub rule: String,
     /// The row of the attack table that the control belongs to.
     pub row: String,
     /// The file that is changed, relative to the repository.
     pub file: String,
-    /// Text that occurs exactly once in the file.
+    /// The text to replace, which occurs exactly once in the file.
     pub find: String,
-    /// The text that takes its place.
+    /// The replacement.
     pub replace: String,
-    /// Limits that it takes away: rows of tables as `CompileLimits::memory`, and constants of the
-    /// crate where `find` does not contain the name or `file` does not define it.
+    /// Limits that the mutant removes. A row of a table is written as `CompileLimits::memory`. A
+    /// constant of the crate is listed only if `find` does not contain its name or `file` does not
+    /// define it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<String>,
     /// The tests and adversaries of which at least one must fail.
@@ -67,7 +68,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Mutant>, toml::de::Error> {
 }
 
 impl Mutant {
-    /// Returns what tells it from any other mutant, and from itself with any change.
+    /// Returns a key that is unique to this entry and changes with any edit of it.
     pub(super) fn key(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }

@@ -14,16 +14,16 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-/// What became of a mutant.
+/// The result for a mutant.
 #[derive(Debug, Clone)]
 pub(super) enum Outcome {
     /// A named test or adversary failed.
     Caught(String),
-    /// No named one failed, but another did.
+    /// No named test failed, but another test did.
     CaughtElsewhere(String),
     /// Every test and adversary passed.
     Missed,
-    /// It cannot be tried.
+    /// The mutant cannot be tried.
     Invalid(String),
 }
 
@@ -54,8 +54,8 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Tries the mutants on so many copies at once. Those that do not begin before the deadline are
-    /// left out.
+    /// Tries the mutants on this number of copies concurrently. Skips mutants that do not begin
+    /// before the deadline.
     pub(super) fn all<'m>(
         &self,
         mutants: &'m [Mutant],
@@ -96,7 +96,7 @@ impl<'a> Trial<'a> {
             .is_some_and(|deadline| Instant::now() > deadline)
     }
 
-    /// Runs every test that a mutant names, without a mutant.
+    /// Runs the named tests of all mutants on a copy without a mutant.
     fn baseline(&self, mutants: &[Mutant], copy: &Copy) -> anyhow::Result<()> {
         let all = mutants.iter().flat_map(|mutant| &mutant.caught_by);
         for (suite, names) in by_suite(all) {
@@ -159,7 +159,7 @@ fn by_suite<'a>(tests: impl IntoIterator<Item = &'a TestName>) -> Vec<(Suite, BT
     suites
 }
 
-/// A mutant in a copy, which is taken out again when this is dropped.
+/// A mutant that is applied to a copy. Dropping this value reverts it.
 struct Applied {
     path: PathBuf,
     text: String,
@@ -176,7 +176,7 @@ impl Applied {
 
 impl Drop for Applied {
     fn drop(&mut self) {
-        // If this fails the next run makes the copy equal to the tree again.
+        // If this fails, the next run makes the copy equal to the tree again.
         std::fs::write(&self.path, &self.text).ok();
     }
 }

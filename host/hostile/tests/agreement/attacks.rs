@@ -1,5 +1,5 @@
-//! Components that are cheap to write and expensive to read. Each has the import and the export of a
-//! plugin, so that nothing refuses it for its names.
+//! Components that are cheap to write and expensive to read. Each has the import and the export of
+//! a plugin, so that the judge does not refuse it for its names.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ fn component(inside: &str) -> Vec<u8> {
     wat::parse_str(&text).unwrap()
 }
 
-/// Numbers from one, each written into a line.
+/// Returns a line for each number from one to `count`.
 fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
     let mut all = String::new();
     for number in 1..=count {
@@ -77,7 +77,7 @@ pub(crate) fn all() -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Types that each name the one before.
+/// Returns types that each refer to the previous one.
 fn types_in_a_row(kind: &str, levels: usize) -> String {
     let first = format!("(type $t0 ({kind}))\n");
     first
@@ -87,7 +87,8 @@ fn types_in_a_row(kind: &str, levels: usize) -> String {
         })
 }
 
-/// Subtyping walks every export of a type that doubles with each level, once for each instantiation.
+/// Returns a type whose exports double with each level, and instantiations. Subtyping visits every
+/// export for each instantiation.
 fn instantiations(levels: usize, times: usize) -> String {
     let mut text = "(type $t0 (instance (export \"f\" (func))))\n".to_owned();
     text += &lines(levels, |n| {
@@ -127,7 +128,7 @@ fn aliases(count: usize) -> String {
     text
 }
 
-/// Instances that each export the one before twice. An engine may follow every path.
+/// Returns instances that each export the previous one twice. An engine may follow every path.
 fn doubled_exports(levels: usize) -> String {
     let text = lines(levels, |n| {
         let before = n - 1;

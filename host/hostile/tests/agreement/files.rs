@@ -7,7 +7,7 @@ use guesthouse_inspect::contract;
 use wit_component::{ComponentEncoder, StringEncoding, dummy_module, embed_component_metadata};
 use wit_parser::{ManglingAndAbi, Resolve};
 
-/// Folders of fuzz seeds whose files are components or try to be.
+/// Folders of fuzz seeds whose files are components or damaged components.
 const SEEDS: [&str; 3] = ["component", "load", "worker"];
 
 /// Changes of the contract's WIT. A plugin built against it has another interface than the host.

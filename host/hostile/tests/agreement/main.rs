@@ -1,7 +1,8 @@
 //! `guesthouse check` and a host that loads a file give the same verdict and the same codes.
 //!
-//! Every file of the corpus, of the fuzz seeds and of [`attacks`], and damaged variants of a plugin,
-//! are checked and loaded. What only the compiler can run into, its limits, is left out.
+//! Every file of the corpus, of the fuzz seeds and of [`attacks`], and damaged variants of a
+//! plugin, are checked and loaded. Limits of the compiler are left out, because only the compiler
+//! can reach them.
 
 #![allow(
     clippy::unwrap_used,
@@ -60,7 +61,7 @@ fn host(sandbox: guesthouse_sandbox::SandboxBuilder) -> Host {
     Host::builder().sandbox(sandbox).build().unwrap()
 }
 
-/// Files that somebody wrote to attack: each goes through the processes that a host would use.
+/// Attack files. The test checks and loads each in the processes that a host would use.
 async fn through_workers(files: &[(String, Vec<u8>)]) -> Vec<String> {
     let host = host(Sandbox::builder().worker(WORKER));
     let mut wrong = Vec::new();

@@ -3,15 +3,15 @@
 use std::fmt;
 use std::time::Duration;
 
-/// The most that checking one file may take.
+/// The most CPU time and memory for checking one file.
 const CPU: Duration = Duration::from_millis(2_200);
 const MEMORY: u64 = 256 << 20;
 
-/// What the processes that have ended used.
+/// The CPU time and memory of the child processes that have ended.
 #[derive(Clone, Copy)]
 pub(crate) struct Usage {
     cpu: Duration,
-    /// The most memory that one of them had resident.
+    /// The largest resident memory of one of them.
     memory: u64,
 }
 
@@ -38,7 +38,8 @@ impl Usage {
     pub(crate) fn since(self, before: Self) -> Self {
         Self {
             cpu: self.cpu.saturating_sub(before.cpu),
-            // The system keeps the maximum only: a smaller one is hidden by an earlier process.
+            // The system keeps only the maximum over all processes, so an earlier process can hide
+            // a later, smaller one.
             memory: if self.memory > before.memory {
                 self.memory
             } else {
@@ -47,7 +48,7 @@ impl Usage {
         }
     }
 
-    /// Says which limit was exceeded, if one was.
+    /// Returns a message if a limit was exceeded.
     pub(crate) fn beyond_limits(self) -> Option<String> {
         let exceeds = self.cpu > CPU || self.memory > MEMORY;
         exceeds.then(|| format!("checking took {self}"))
