@@ -15,14 +15,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use wasmtime::{AsContextMut, CallHook, CallHookHandler, Store, StoreContextMut};
 
-/// The hook that the engine calls around every host call and every helper that can fail. Helpers that
-/// cannot, such as `memory.copy`, are instructions with a price.
+/// The hook that the engine calls around every host call and every helper that can fail. Helpers
+/// that cannot fail, such as `memory.copy`, are instructions with a price.
 pub(crate) struct ChargeHostCalls;
 
 type HookFuture<'a> = Pin<Box<dyn Future<Output = wasmtime::Result<()>> + Send + 'a>>;
 
 impl<D: Send + 'static> CallHookHandler<Guest<D>> for ChargeHostCalls {
-    // Written out, because an `async fn` of a trait allocates a box for each call.
+    // This is not an `async fn`, because an `async fn` of this trait allocates a box for each call.
     fn handle_call_event<'hook, 'store, 'future>(
         &'hook self,
         store: StoreContextMut<'store, Guest<D>>,
@@ -85,7 +85,7 @@ async fn end_slice<D>(mut store: StoreContextMut<'_, Guest<D>>, left: u64) -> wa
     Ok(())
 }
 
-/// Charges a guest for what it still owes. Only while it does not run.
+/// Charges a guest for its remaining debt. The guest must not be running.
 pub(crate) fn settle_debt<D: 'static>(store: &mut Store<Guest<D>>) -> wasmtime::Result<()> {
     let left = store.data().meter.left(store.get_fuel()?)?;
     charge(&mut store.as_context_mut(), left)
@@ -101,8 +101,8 @@ fn charge<D: 'static>(
     store.set_fuel(left)
 }
 
-/// Yields, ready to go on at once. Tokio's own would wait until a thread of its runtime has nothing
-/// else to do.
+/// Yields once and is ready again immediately. Tokio's `yield_now` would wait until a thread of its
+/// runtime is idle.
 pub(crate) async fn yield_once() {
     let mut has_yielded = false;
     poll_fn(|context| {

@@ -89,7 +89,8 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     }
 }
 
-/// The functions the guest was in, innermost first, without those that only report a panic.
+/// Returns the functions on the guest's stack, innermost first, without those that only report a
+/// panic.
 fn frames(backtrace: &WasmBacktrace) -> String {
     let names = backtrace
         .frames()
@@ -106,7 +107,7 @@ fn frames(backtrace: &WasmBacktrace) -> String {
     names.get(reporting..).unwrap_or_default().join("\n")
 }
 
-/// What Rust's functions that report a panic are called.
+/// Prefixes of the names of Rust functions that report a panic.
 const REPORTING: [&str; 6] = [
     "abort",
     "rust_panic",
@@ -116,11 +117,12 @@ const REPORTING: [&str; 6] = [
     "core::result::unwrap_failed",
 ];
 
-/// The longest name that is read as one of Rust's, in bytes.
+/// The longest name that is demangled, in bytes.
 const MAX_MANGLED: usize = 4 << 10;
 
-/// Rust's names as they are written in the source. A guest chose the name, and a short one can
-/// unfold without end: so only as much is written as is shown, and one that is long is not read.
+/// Demangles the name of a Rust function. A guest chose the name, and a short name can expand
+/// without bound. So the demangler stops at the length that is shown, and a long name is not
+/// demangled.
 fn demangled(name: &str) -> String {
     let max = static_limits::NAME_BYTES;
     if name.len() > MAX_MANGLED {
@@ -130,12 +132,12 @@ fn demangled(name: &str) -> String {
         text: String::new(),
         max,
     };
-    // Ends with an error where the text is full, and what is written until then is shown.
+    // The demangler ends with an error when the text is full. The text written so far is shown.
     let _ = write!(short, "{:#}", rustc_demangle::demangle(name));
     clean(&short.text, max, false)
 }
 
-/// Text that takes no more once it is longer than is shown.
+/// A text that refuses further writes once it is longer than `max`.
 struct Short {
     text: String,
     max: usize,
@@ -157,7 +159,7 @@ mod tests {
     use super::{MAX_MANGLED, Short, demangled};
     use std::fmt::Write;
 
-    /// A place in a name, as a name refers to it.
+    /// Returns a back reference to a position in a mangled name.
     fn base_62(place: usize) -> String {
         let digits: Vec<char> = ('0'..='9').chain('a'..='z').chain('A'..='Z').collect();
         let (mut rest, mut text) = (place - 1, Vec::new());
@@ -170,7 +172,7 @@ mod tests {
         }
     }
 
-    /// It refers to a long part of itself a million times.
+    /// The name refers back to a long part of itself a million times.
     #[test]
     fn a_name_that_unfolds_is_demangled_only_as_far_as_it_is_shown() {
         let mut name = format!("IC0MIC0{}Eh", "h".repeat(3_500));

@@ -11,7 +11,8 @@ use tokio::sync::oneshot;
 
 /// Permits that plugins share.
 pub(crate) struct Permits {
-    /// How many permits one plugin may hold, instead of as many as it leaves free.
+    /// The number of permits that one plugin may hold. `None` means as many as the plugin leaves
+    /// free, times its weight.
     per_plugin: Option<u32>,
     places: Mutex<Places>,
 }
@@ -21,7 +22,7 @@ struct Places {
     queue: FairQueue<oneshot::Sender<Permit>>,
 }
 
-/// One permit, given back when it is dropped.
+/// One permit, which is released when it is dropped.
 pub(crate) struct Permit {
     permits: Arc<Permits>,
     share: Share,
@@ -38,7 +39,8 @@ impl Permits {
         })
     }
 
-    /// Waits for a permit. A plugin that holds few is served first, and its runs in order.
+    /// Waits for a permit. Plugins that hold few permits are served first, and the runs of one
+    /// plugin in order.
     pub(crate) async fn acquire(self: &Arc<Self>, share: &Share) -> Option<Permit> {
         if let Some(permit) = self.try_acquire(share) {
             return Some(permit);
@@ -64,14 +66,14 @@ impl Permits {
             let next = lock(&self.places).next(self.per_plugin);
             let Some((share, waiter)) = next else { return };
             let permits = Arc::clone(self);
-            // If the waiter was dropped, so is its permit, which becomes free again.
+            // If the waiter was dropped, its permit is dropped too and becomes free again.
             drop(waiter.send(Permit { permits, share }));
         }
     }
 }
 
 impl Places {
-    /// Takes a place if nobody waits and the plugin may have one.
+    /// Takes a permit if no run waits and the plugin may have one.
     fn take_now(&mut self, share: &Share, per_plugin: Option<u32>) -> bool {
         if self.queue.is_waiting() {
             return false;

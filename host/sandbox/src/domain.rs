@@ -1,4 +1,4 @@
-//! What a domain tells the sandbox about its contract.
+//! The trait by which a domain describes its contract to the sandbox.
 
 use crate::Guest;
 use guesthouse_inspect::WitFile;
@@ -24,9 +24,9 @@ pub trait Domain: Send + Sync + Sized + 'static {
     /// The limits of one run: those of the sandbox, and those that the domain enforces itself. A
     /// domain without limits of its own uses [`crate::Limits`].
     type Limits: AsRef<crate::Limits> + Sync;
-    /// What a call takes.
+    /// The input of a call.
     type Input: Send + 'static;
-    /// What a call returns.
+    /// The output of a call.
     type Output: Send + 'static;
 
     /// Returns the interfaces that a guest may import in addition to WASI:

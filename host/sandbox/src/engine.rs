@@ -47,7 +47,7 @@ fn code_settings() -> Config {
     config
 }
 
-/// The engine of the worker: it compiles and never runs anything.
+/// Returns the engine of the worker, which compiles and never runs a guest.
 pub(crate) fn compiling() -> wasmtime::Result<Engine> {
     Engine::new(&code_settings())
 }

@@ -1,5 +1,5 @@
-//! A first instance of a component, never called, that shows whether its exports have the types of
-//! the contract: the engine checks them only on an instance.
+//! Checks the types of exports on a first instance, which is never called. The engine checks these
+//! types only on an instance.
 
 use crate::guest_threads::Progress;
 use crate::loaded::{Resources, limit};

@@ -1,4 +1,4 @@
-//! What the host keeps for one run: the domain's data, the meter, the log and the virtual WASI.
+//! The host's state for one run: the domain's data, the meter, the log and the virtual WASI.
 
 use crate::guest_threads::Progress;
 use crate::log::Log;
@@ -11,7 +11,7 @@ use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 
 /// The data of the `wasmtime::Store` of one run.
 pub struct Guest<D> {
-    /// What the domain keeps for this run.
+    /// The data of the domain for this run.
     pub data: D,
     pub(crate) meter: Meter,
     pub(crate) log: Log,
@@ -81,8 +81,8 @@ impl<D> Guest<D> {
         &mut self.table
     }
 
-    /// Notes that the guest exceeded `limit`. If the run fails in any way, it ends as this limit;
-    /// if the guest handles it, the run may succeed.
+    /// Notes that the guest exceeded `limit`. If the run fails later in any way, it ends as this
+    /// limit. If the guest handles the refusal, the run may succeed.
     pub fn note_limit(&mut self, limit: Limit) {
         self.meter.note(limit);
     }

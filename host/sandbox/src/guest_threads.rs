@@ -1,13 +1,13 @@
-//! Where guests compute: on threads that the embedding program's runtime does not share.
+//! Runs guests on threads that are separate from the embedding program's runtime.
 //!
-//! A guest yields after each slice of fuel, but fuel is not time: an instruction that fills memory is
-//! never interrupted, and touching a page for the first time costs one unit and is the work of
-//! thousands. So a slice may take 100 ms, and the thread that runs it can serve nobody meanwhile. The
-//! system preempts guest threads, which have a lower priority than the program's own.
+//! A guest yields after each slice of fuel, but fuel is not time: an instruction that fills memory
+//! is never interrupted, and the first access to a page costs one unit but takes as long as
+//! thousands of instructions. So a slice may take 100 ms, during which its thread can run no other
+//! task. The system preempts guest threads, which have a lower priority than the program's own.
 //!
-//! The next slice goes to the plugin that held threads for the least time so far, by weight, however many runs
-//! each plugin has. There are twice as many threads as cores, and one plugin has at most half of
-//! them, so others find a thread while its slices are long.
+//! The next slice goes to the plugin with the least thread time divided by its weight. The number
+//! of its runs does not matter. There are twice as many threads as cores, and one plugin has at
+//! most half of them, so others find a thread while its slices are long.
 //!
 //! Changing threads twice costs as much as a short event. So a run starts on the caller's thread
 //! while cores are free, if its plugin is known for short slices.
@@ -49,20 +49,20 @@ struct Slices {
     is_closed: bool,
 }
 
-/// A run that can go on.
+/// A run that is ready for its next slice.
 struct Ready {
     run: Runnable<Arc<Progress>>,
     since: Instant,
 }
 
-/// What is known of a run while it is on its way.
+/// The state of a run in progress.
 pub(crate) struct Progress {
     share: Share,
     /// Host functions need the timers and sockets of the program's runtime.
     runtime: Handle,
     began: Instant,
     polls: AtomicU64,
-    /// Nanoseconds that the run was ready and waited.
+    /// Nanoseconds for which the run was ready and waited for a thread.
     waited: AtomicU64,
 }
 
@@ -91,7 +91,7 @@ impl Progress {
 }
 
 impl GuestThreads {
-    /// Starts threads for `cores` guests at once, and as many again for the time that slices of one
+    /// Starts two threads for each of `cores`. The second half runs guests while the slices of one
     /// plugin are long.
     pub(crate) fn start(cores: u32) -> io::Result<Self> {
         let slices = Slices {
@@ -116,7 +116,7 @@ impl GuestThreads {
         Ok(threads)
     }
 
-    /// Runs a future of a guest. Dropping what is returned ends the future between two slices.
+    /// Runs a future of a guest. Dropping the returned future ends the run between two slices.
     ///
     /// Must be polled in a Tokio runtime.
     pub(crate) async fn run<F>(
@@ -158,14 +158,14 @@ impl Drop for GuestThreads {
 
 impl Pool {
     fn work(&self) {
-        // If the system refuses, guests still run.
+        // If the system refuses to lower the priority, guests still run.
         rustix::process::nice(NICE).ok();
         while let Some(ready) = self.next() {
             self.slice(ready);
         }
     }
 
-    /// Waits for a run to go on with. There is none when the sandbox is gone.
+    /// Waits for a run that is ready. Returns `None` after the sandbox was dropped.
     fn next(&self) -> Option<Ready> {
         let mut slices = lock(&self.slices);
         loop {
@@ -184,7 +184,7 @@ impl Pool {
         }
     }
 
-    /// Puts a run in line. The thread of a run that `yields` looks for the next run by itself.
+    /// Queues a run. The thread of a run that `yields` looks for the next run by itself.
     fn push(&self, run: Runnable<Arc<Progress>>, yields: bool) {
         let share = run.metadata().share.clone();
         let since = Instant::now();
@@ -200,7 +200,8 @@ impl Pool {
         }
     }
 
-    /// Takes a core for a run that starts on its caller's thread, if one is free and nobody waits.
+    /// Takes a core for a run that starts on its caller's thread, if a core is free and no run
+    /// waits.
     fn takes_core(&self, share: &Share) -> bool {
         let mut slices = lock(&self.slices);
         let is_free = slices.running < self.cores && !slices.queue.is_waiting();
@@ -216,7 +217,7 @@ impl Pool {
         is_free
     }
 
-    /// Computes the first slice of a run on its caller's thread.
+    /// Runs the first slice of a run on its caller's thread.
     fn slice_here(&self, run: Runnable<Arc<Progress>>) -> Duration {
         let took = self.slice(Ready {
             run,
@@ -228,8 +229,8 @@ impl Pool {
         took
     }
 
-    /// Computes a slice and charges its plugin for the time that it held the thread. A clock of the
-    /// thread's CPU would leave out preemption, but reading it costs a tenth of a short event.
+    /// Runs a slice and charges its plugin for the real time that it held the thread. The thread's
+    /// CPU clock would exclude preemption, but reading it costs a tenth of a short event.
     fn slice(&self, ready: Ready) -> Duration {
         let progress = Arc::clone(ready.run.metadata());
         let began = Instant::now();

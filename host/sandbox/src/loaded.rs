@@ -26,7 +26,7 @@ pub(crate) struct Inner<D: Domain> {
     pub(crate) resources: Resources,
 }
 
-/// What the runs of a sandbox share.
+/// The resources that the runs of a sandbox share.
 #[derive(Clone)]
 pub(crate) struct Resources {
     pub(crate) threads: Arc<GuestThreads>,
@@ -47,7 +47,7 @@ impl<D: Domain> Clone for Loaded<D> {
 pub struct RunStart {
     /// Time since the Unix epoch at which the guest's clock starts.
     pub clock: Duration,
-    /// Where the guest's random numbers come from.
+    /// The seed of the guest's random numbers.
     pub seed: [u8; 32],
 }
 
@@ -86,7 +86,7 @@ impl Usage {
 /// How a run ended.
 #[derive(Debug)]
 pub struct Finished<D: Domain> {
-    /// The output of the call, or why there is none.
+    /// The output of the call, or the reason why there is none.
     pub result: Result<D::Output, RunError>,
     /// The limit that the guest exceeded first, if any. If the guest then returned a failure of its
     /// own, a domain reports this limit instead.
@@ -122,7 +122,7 @@ impl<D: Domain> Loaded<D> {
             *start,
         );
         let run = async move |progress: Arc<Progress>| {
-            // Given back after the instance is gone, even when the run is dropped.
+            // The permit is released after the instance is dropped, even when the run is dropped.
             let _permit = permit;
             let guest = Guest::new(data, limits.clone(), &start, Arc::clone(&progress));
             this.run_timed(guest, &limits, &progress, input).await
@@ -167,7 +167,8 @@ impl<D: Domain> Loaded<D> {
     }
 }
 
-/// Sets every limit. Before instantiation, because start functions are guest code too.
+/// Sets every limit. This must happen before instantiation, because start functions are guest code
+/// too.
 pub(crate) fn limit<D: Send + 'static>(store: &mut Store<Guest<D>>, limits: &Limits) {
     let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
     store.limiter(|guest| &mut guest.meter);
@@ -212,7 +213,7 @@ fn finish<D: Domain>(
     }
 }
 
-/// Whether the engine lost count of the fuel when the run ended like this.
+/// Returns whether the engine does not know the exact fuel after a run with this end.
 fn forgets_fuel(error: &wasmtime::Error) -> bool {
     error.downcast_ref::<Trap>().is_some()
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-/// How much a line matters.
+/// The severity of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
@@ -28,7 +28,7 @@ pub enum Level {
     Error,
 }
 
-/// Where a line comes from.
+/// The origin of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
@@ -45,11 +45,11 @@ pub enum Origin {
 /// One line for the operator. Text of the guest in it is made safe to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LogLine {
-    /// How much it matters.
+    /// Its severity.
     pub level: Level,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
-    /// What it says. Line breaks only in lines of a log function.
+    /// Its text. Only lines of a log function can contain line breaks.
     pub message: String,
     /// Names and values beside the message.
     pub fields: Vec<(String, String)>,
@@ -71,11 +71,11 @@ struct Lines {
     stdout: Vec<u8>,
     stderr: Vec<u8>,
     tail: VecDeque<u8>,
-    /// Bytes that the last line of `tail` has, with those that were not kept.
+    /// Bytes of the last line of `tail`, including those that were not kept.
     tail_line: usize,
 }
 
-/// What a run wrote.
+/// The output of a run.
 pub(crate) struct Written {
     pub(crate) lines: Vec<LogLine>,
     pub(crate) dropped: u64,
@@ -133,12 +133,12 @@ impl Log {
         }
     }
 
-    /// Takes what the lines since it was asked last cost, in fuel.
+    /// Returns the price of the lines since the last call of this function, in fuel.
     pub(crate) fn take_work(&self) -> u64 {
         std::mem::take(&mut lock(&self.0).work)
     }
 
-    /// Ends the run's last unfinished lines and takes everything out.
+    /// Ends the unfinished lines of the run and returns everything that was written.
     pub(crate) fn take(&self) -> Written {
         let mut lines = lock(&self.0);
         for origin in [Origin::Stdout, Origin::Stderr] {
@@ -239,7 +239,8 @@ impl Lines {
         }
         let excess = self.tail.len().saturating_sub(STDERR_TAIL_BYTES);
         if excess > 0 {
-            // To the end of the line: of a secret whose beginning is gone nobody finds the rest.
+            // Removes whole lines. If only the beginning of a secret were removed, the redactor
+            // could not find the rest.
             let mut rest = self.tail.iter().skip(excess - 1);
             let end = rest.position(|byte| *byte == b'\n').unwrap_or(0);
             self.tail.drain(..excess + end);

@@ -23,8 +23,8 @@ pub(crate) struct Meter {
     debt: u64,
     /// Fuel that the guest had when it called the host.
     fuel: u64,
-    /// Fuel at which the slice is over, and when it began: helpers of the engine may take long and
-    /// cost little fuel.
+    /// The fuel at which the slice is over, and the time at which it began. The time matters
+    /// because a helper of the engine may take long and cost little fuel.
     slice_end: u64,
     slice_began: Instant,
     progress: Arc<Progress>,
@@ -88,7 +88,8 @@ impl Meter {
         self.charge_fuel(price::RANDOM.saturating_mul(bytes))
     }
 
-    /// Adds to the debt. Fails if the guest cannot pay it, so that the host does not do the work.
+    /// Adds to the debt. Fails if the guest cannot pay for it, so that the host does not do the
+    /// work.
     pub(crate) fn charge_fuel(&mut self, fuel: u64) -> Result<(), HostTrap> {
         self.debt = self.debt.saturating_add(fuel);
         if self.debt > self.fuel {
@@ -148,7 +149,7 @@ impl Meter {
         self.hit.get_or_insert(limit);
     }
 
-    /// Begins the call, which has its own fuel. The component is instantiated.
+    /// Begins the call after the instantiation. The call has its own fuel.
     pub(crate) fn start_call(&mut self, fuel: u64) {
         self.in_call = true;
         self.fuel = fuel;
@@ -200,7 +201,7 @@ impl ResourceLimiter for Meter {
 
     fn memory_grow_failed(&mut self, error: wasmtime::Error) -> wasmtime::Result<()> {
         // The growth was within the limits, so the machine is out of memory. If the guest saw the
-        // failure, the same run would take another path on another day.
+        // failure, a repeat of the run could take another path.
         Err(HostTrap::host_error(format_args!("no memory for a guest: {error:#}")).into())
     }
 
@@ -211,7 +212,7 @@ impl ResourceLimiter for Meter {
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
         let most = static_limits::TABLE_ELEMENTS;
-        // A maximum below ours is the guest's own.
+        // A maximum below the limit comes from the guest.
         if maximum.is_some_and(|maximum| desired > maximum && maximum < most) {
             return Ok(false);
         }

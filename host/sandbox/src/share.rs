@@ -15,13 +15,15 @@ struct Counters {
     weight: AtomicU32,
     /// Nanoseconds that its guests held threads, divided by the weight.
     virtual_time: AtomicU64,
-    /// Runs that still have to start on a guest thread, because slices were long or are not known.
+    /// The number of runs that must still start on a guest thread, because slices were long or
+    /// their length is not known.
     cautious_runs: AtomicU32,
 }
 
 const FIRST_RUNS: u32 = 16;
-/// Runs for each millisecond that a slice took. So however long its slices are, a plugin holds up the
-/// threads of its callers for a tenth of a millisecond for each run, on average.
+/// The number of runs that must start on a guest thread, for each millisecond that a slice took. So
+/// a plugin with long slices blocks the threads of its callers for at most a tenth of a millisecond
+/// per run on average.
 const RUNS_PER_LONG_MS: u128 = 10;
 
 impl Share {
@@ -62,7 +64,7 @@ impl Share {
         }
     }
 
-    /// Whether a run of the plugin must start on a guest thread. Counts the run.
+    /// Returns whether a run of the plugin must start on a guest thread, and counts the run.
     pub(crate) fn must_be_cautious(&self) -> bool {
         let runs = &self.0.cautious_runs;
         let one_less = |left: u32| left.checked_sub(1);
@@ -94,8 +96,9 @@ impl Shares {
     }
 }
 
-/// The places that plugins hold, and the work that waits for one. Each plugin that holds a place or
-/// waits has a line, so the time of a search is linear in the number of these plugins.
+/// The permits or cores that plugins hold, called places, and the work that waits for one. Each
+/// plugin that holds a place or waits has a line, so the time of a search is linear in the number
+/// of these plugins.
 pub(crate) struct FairQueue<T>(Vec<Line<T>>);
 
 pub(crate) struct Line<T> {
@@ -121,7 +124,7 @@ impl<T> FairQueue<T> {
                 waiting: VecDeque::new(),
             });
         }
-        // The line is there: it was found or pushed.
+        // The line exists, because it was found or pushed above.
         #[expect(clippy::indexing_slicing, reason = "the line was found or pushed")]
         (&mut self.0[place], found.is_none())
     }
@@ -148,7 +151,7 @@ impl<T> FairQueue<T> {
         next.map(|next| (share, next))
     }
 
-    /// Gives a place back.
+    /// Releases a place.
     pub(crate) fn release(&mut self, share: &Share) {
         let (line, _) = self.line(share);
         line.held = line.held.saturating_sub(1);

@@ -1,4 +1,4 @@
-//! Reads a crash from what the guest's language wrote to standard error before it gave up.
+//! Reads a crash from the text that the runtime of the guest's language wrote to standard error.
 //!
 //! The guest chooses this text, so it decides the code and the message of a crash, never whether
 //! there was one.
@@ -8,7 +8,7 @@ use guesthouse_diagnostics::clean;
 
 /// Returns the crash that the text reports, or `None` if it reports no known one.
 ///
-/// `frames` is the engine's stack, for Rust, which writes none of its own.
+/// `frames` is the engine's stack. Crashes of Rust use it, because Rust writes no stack.
 pub(crate) fn read(stderr: &str, frames: Option<&str>) -> Option<Crash> {
     rust(stderr, frames)
         .or_else(|| rust_out_of_memory(stderr))

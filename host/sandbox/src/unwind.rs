@@ -9,10 +9,10 @@ use std::panic::AssertUnwindSafe;
 /// Bytes that are kept of the message of a panic.
 const MESSAGE_BYTES: usize = 2_000;
 
-/// Awaits a future. Its panic is an error, as text that is safe to show.
+/// Awaits a future and returns its panic as an error, with text that is safe to show.
 pub(crate) async fn catch_unwind<T>(future: impl Future<Output = T>) -> Result<T, String> {
-    // Nothing outlives the panic but the store's data, which is handed back for the record and
-    // belongs to this run alone.
+    // Only the store's data outlives the panic. It belongs to this run alone and is returned for
+    // the record.
     let caught = AssertUnwindSafe(future).catch_unwind().await;
     caught.map_err(|panic| message(&*panic))
 }

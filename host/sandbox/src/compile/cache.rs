@@ -56,12 +56,13 @@ impl Cache {
         file.read_to_end(&mut artefact).ok()?;
         let mac = artefact.split_off(artefact.len().checked_sub(MAC_BYTES)?);
         self.mac(&name, &artefact)?.verify_slice(&mac).ok()?;
-        // What is used stays. Where the time cannot be set it goes earlier, and nothing else.
+        // Marks the entry as recently used. If the time cannot be set, the cache only removes the
+        // entry earlier.
         file.set_modified(std::time::SystemTime::now()).ok();
         Some(artefact)
     }
 
-    /// Keeps an artefact. Readers see the whole file or none.
+    /// Stores an artefact atomically: readers see the whole file or no file.
     pub(super) fn put(&self, component: &[u8], contract: &[u8], artefact: &[u8]) -> io::Result<()> {
         let name = self.name(component, contract);
         let mac = self.mac(&name, artefact).ok_or(io::ErrorKind::Other)?;
@@ -72,7 +73,7 @@ impl Cache {
         self.evict()
     }
 
-    /// Removes the entries that were not used for longest, until no more is left than may be kept.
+    /// Removes the least recently used entries until the cache is within its limit.
     fn evict(&self) -> io::Result<()> {
         let mut entries = Vec::new();
         for entry in std::fs::read_dir(&self.dir)? {
@@ -116,7 +117,7 @@ impl Cache {
     }
 }
 
-/// Whether the folder is this user's and nobody else can write to it.
+/// Returns whether this user owns the folder and no other user can write to it.
 fn is_ours(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| {
         metadata.uid() == rustix::process::geteuid().as_raw() && metadata.mode() & 0o022 == 0
@@ -131,10 +132,10 @@ fn key(dir: &Path) -> io::Result<[u8; 32]> {
     }
     let mut fresh = [0; 32];
     File::open("/dev/urandom")?.read_exact(&mut fresh)?;
-    // Only this user can read a file that `tempfile` makes.
+    // `tempfile` creates a file that only this user can read.
     let mut draft = tempfile::NamedTempFile::new_in(dir)?;
     draft.write_all(&fresh)?;
-    // Of two processes that start together the first wins, and both use its key.
+    // If two processes start together, the first one creates the key, and both use it.
     match draft.persist_noclobber(&path) {
         Ok(_) => Ok(fresh),
         Err(_) => read_key(&path),
@@ -182,7 +183,7 @@ mod tests {
         let cache = open(&dir, &crate::engine::compiling().unwrap());
         cache.put(b"a", CONTRACT, &[1; 1000]).unwrap();
         assert!(cache.get(b"b", CONTRACT).is_none());
-        // An entry under the name of another.
+        // Copies an entry to the name of another component.
         std::fs::copy(
             cache.path(&cache.name(b"a", CONTRACT)),
             cache.path(&cache.name(b"b", CONTRACT)),

@@ -1,4 +1,4 @@
-//! The report of `guesthouse check`, made in a confined process.
+//! Makes the report of `guesthouse check` in a confined process.
 
 use super::CompileLimits;
 use super::child::{Child, no_worker, own_executable};

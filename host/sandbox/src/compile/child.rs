@@ -16,7 +16,7 @@ use tokio::process::{ChildStdin, ChildStdout, Command};
 /// Threads of a worker. More would only cost address space.
 const THREADS: usize = 4;
 
-/// A worker process for one file, and what it may consume.
+/// A worker process for one file, with its limits.
 pub(super) struct Child {
     /// The program to start.
     worker: PathBuf,
@@ -31,7 +31,8 @@ pub(super) struct Child {
 }
 
 impl Child {
-    /// A worker for a file of so many bytes. Jobs that check a file have the same limits.
+    /// Returns a worker for a file of `bytes` bytes. All jobs that check a file have the same
+    /// limits.
     pub(super) fn new(worker: PathBuf, job: Job, limits: &CompileLimits, bytes: usize) -> Self {
         let greeting = Duration::from_millis(limits.greeting_ms);
         match job {
@@ -193,7 +194,8 @@ impl Child {
     }
 }
 
-/// This program. The path of its executable may name another file by the time that it is started.
+/// Returns the path of this program's executable in `/proc`. Another file may have replaced the
+/// executable at its original path.
 pub(crate) fn own_executable() -> PathBuf {
     PathBuf::from("/proc/self/exe")
 }
@@ -206,7 +208,7 @@ pub(super) fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
 mod tests {
     use super::*;
 
-    /// A check by a worker that does something else than a worker should.
+    /// Returns a check by a worker that misbehaves.
     fn checking(script: &str) -> Child {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/workers");
         let worker = PathBuf::from(format!("{folder}/{script}.sh"));
@@ -225,7 +227,7 @@ mod tests {
     #[tokio::test]
     async fn the_result_of_a_check_has_a_limit() {
         let mut check = checking("pours");
-        // A host that reads everything waits until then.
+        // A host that read the whole answer would wait until this deadline.
         check.deadline = Duration::from_secs(20);
         let refused = check.run(b"a file").await.unwrap_err();
         assert_eq!(refused.code, RefusalCode::CheckLimit, "{refused}");

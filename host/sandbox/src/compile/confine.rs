@@ -17,7 +17,7 @@ const ALLOWED: &[c_long] = &[
     libc::SYS_brk,
     libc::SYS_clock_gettime,
     libc::SYS_clock_nanosleep,
-    libc::SYS_clone3, // which the first of the filters does away with
+    libc::SYS_clone3, // the first filter makes it fail with ENOSYS
     libc::SYS_close,
     libc::SYS_exit,
     libc::SYS_exit_group,
@@ -89,7 +89,7 @@ mod tests {
     use std::io::ErrorKind::PermissionDenied;
     use std::os::fd::AsRawFd;
 
-    /// Runs `attempt` confined, on a thread of its own, because nothing can undo the confinement.
+    /// Runs `attempt` on a confined thread of its own, because nothing can undo the confinement.
     fn confined<T: Send + 'static>(attempt: impl FnOnce() -> T + Send + 'static) -> T {
         let attempt = || {
             confine().unwrap();
@@ -131,7 +131,7 @@ mod tests {
     #[expect(unsafe_code, reason = "there is no safe way to map a file")]
     fn map(file: &std::fs::File) -> std::io::Result<()> {
         let (nowhere, file) = (std::ptr::null_mut(), file.as_raw_fd());
-        // SAFETY: memory of its own, at an address that the system chooses.
+        // SAFETY: the system chooses an unused address, so the mapping overlaps no other memory.
         let at = unsafe { libc::mmap(nowhere, 1, libc::PROT_READ, libc::MAP_PRIVATE, file, 0) };
         if at == libc::MAP_FAILED {
             Err(std::io::Error::last_os_error())

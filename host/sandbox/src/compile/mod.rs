@@ -33,14 +33,14 @@ use wasmtime::component::Component;
 #[derive(Clone)]
 pub(crate) struct Compiler {
     engine: Engine,
-    /// The program that compiles. Without one it happens in this process, which any component can
-    /// crash.
+    /// The program that compiles. If there is none, this process compiles, and any component can
+    /// crash it.
     worker: Option<PathBuf>,
     limits: CompileLimits,
     cache: Option<Cache>,
-    /// Places for those that compile and those that wait.
+    /// Permits for components that are compiled or wait for a compiler.
     queue: Arc<Permits>,
-    /// One compiler for each plugin, so that it holds up nobody's loads but its own.
+    /// Permits to compile, at most one for each plugin, so that a plugin delays only its own loads.
     compilers: Arc<Permits>,
 }
 
@@ -85,8 +85,8 @@ impl Compiler {
         Ok(self.keep(entry, artefact).await?)
     }
 
-    /// Validating and reading interfaces can take minutes and overflow a stack, so both happen in a
-    /// worker. Its verdict is the one of `guesthouse check`.
+    /// Validating a component and reading its interfaces can take minutes and overflow a stack, so
+    /// a worker does both. Its verdict is that of `guesthouse check`.
     async fn judge(&self, bytes: &Arc<[u8]>, contract: Contract) -> Result<(), Refused> {
         let answer = self.work(Job::Judge(contract), bytes).await?;
         let refused: Vec<_> = serde_json::from_slice(&answer).map_err(child::no_worker)?;
@@ -166,7 +166,8 @@ fn busy() -> Diagnostic {
         .hint("try again later")
 }
 
-/// Reads from the compiler's message whose fault it is. The component is valid: the judge said so.
+/// Derives the refusal code from the compiler's message. The judge has already found the component
+/// valid.
 fn failed(message: &str) -> Diagnostic {
     let too_many = ["exceeds the limit", "exceeds the implementation limit"];
     let code = if too_many.iter().any(|words| message.contains(words)) {
@@ -177,7 +178,7 @@ fn failed(message: &str) -> Diagnostic {
     code.diagnostic(message)
 }
 
-/// What an artefact in the cache belongs to.
+/// The key of an artefact in the cache.
 #[derive(Clone)]
 struct Entry {
     bytes: Arc<[u8]>,

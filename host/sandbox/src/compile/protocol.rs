@@ -1,8 +1,8 @@
 //! The messages between host and worker, over the worker's standard input and output.
 //!
-//! The worker greets. The host sends one line of JSON and the file. The worker answers with one byte
-//! and a text or an artefact, then exits. If the host closes its side first, the host is gone, and the
-//! worker exits without an answer.
+//! The worker greets. The host sends one line of JSON and the file. The worker answers with one
+//! byte and a text or an artefact, then exits. If the host closes its side first, the host has
+//! ended, and the worker exits without an answer.
 
 use guesthouse_inspect::{Names, WitFile, World};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const ARGUMENT: &str = "--guesthouse-worker";
 
 /// The first bytes of the worker. A program that does not know the argument writes something else,
-/// and gets nothing to read.
+/// and the host sends it nothing.
 pub(super) const GREETING: &[u8] = b"guesthouse-worker 4\n";
 
 /// Answer: the result of the job follows.
@@ -33,7 +33,7 @@ pub(super) struct Request {
     pub(super) job: Job,
 }
 
-/// What a worker does with a file.
+/// The job that a worker does on a file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Job {
     /// Compiles it. The result is the artefact.
@@ -44,7 +44,7 @@ pub(crate) enum Job {
     Report(Option<World>),
 }
 
-/// The contract of a domain, as far as judging a component needs it.
+/// The parts of a domain's contract that judging a component needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Contract {
     pub(crate) names: Names,

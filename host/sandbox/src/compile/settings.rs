@@ -42,15 +42,15 @@ const BYTES_PER_CPU_SECOND: u64 = 128 << 10;
 const LEAST_CPU_SECONDS: u64 = 10;
 
 impl CompileLimits {
-    /// Returns the seconds of CPU for a component of so many bytes. Without this, a few kilobytes
+    /// Returns the seconds of CPU for a component of `bytes` bytes. Without this, a few kilobytes
     /// would keep a compiler busy for as long as the largest component may.
     pub(super) fn cpu_seconds_for(&self, bytes: usize) -> u64 {
         let seconds = LEAST_CPU_SECONDS + bytes as u64 / BYTES_PER_CPU_SECOND;
         seconds.min(self.cpu_seconds)
     }
 
-    /// Reads a file that should be a component. Of one that is larger than `component_bytes` it
-    /// reads one byte more than that and leaves the rest: [`Sandbox::load`] then refuses it.
+    /// Reads a file that should be a component. If the file is larger than `component_bytes`, reads
+    /// only one byte more than that. [`Sandbox::load`] then refuses it.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -63,7 +63,7 @@ impl CompileLimits {
         Ok(bytes)
     }
 
-    /// Returns how many bytes of a component show that it is too large.
+    /// Returns the number of bytes that suffices to show that a component is too large.
     #[must_use]
     pub fn most(&self) -> usize {
         usize::try_from(self.component_bytes.saturating_add(1)).unwrap_or(usize::MAX)

@@ -7,7 +7,7 @@ use rustix::process::{Resource, Rlimit};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::ExitCode;
 
-/// Threads get this much stack: the compiler recurses over what a guest chose.
+/// Bytes of stack of each thread. The compiler recurses over structures that a guest chose.
 const STACK: usize = 64 << 20;
 const WATCH_STACK: usize = 128 << 10;
 
@@ -24,12 +24,12 @@ pub fn run_if_asked() {
     }
 }
 
-/// Runs the worker. The whole `main` of a program that is nothing else.
+/// Runs the worker. A program that is only a worker has this as its `main`.
 pub fn main() -> ExitCode {
     if is_worker() {
         run_if_asked();
     } else {
-        // A user started it by hand.
+        // A user started this program by hand.
         drop(
             std::io::stderr().write_all(
                 b"guesthouse starts this program; there is no need to start it by hand\n",
@@ -100,8 +100,8 @@ pub(super) fn perform(job: &Job, bytes: &[u8]) -> Result<Vec<u8>, String> {
     json.map_err(|error| error.to_string())
 }
 
-/// Sees to it that this process ends when the host does, which sends nothing more and closes only
-/// when it has its answer.
+/// Ends this process when the host closes the pipe. The host sends nothing more, and closes the
+/// pipe when it has its answer or when it ends.
 fn end_with_host() -> std::io::Result<()> {
     let watch = std::thread::Builder::new().stack_size(WATCH_STACK);
     let wait = || {
@@ -111,7 +111,7 @@ fn end_with_host() -> std::io::Result<()> {
     watch.spawn(wait).map(drop)
 }
 
-/// Drops limits and priority that the worker does not need. It cannot raise them again.
+/// Lowers the limits and the priority of this process. The process cannot raise them again.
 fn restrict(request: &Request) -> std::io::Result<()> {
     let limit = |resource, value| {
         let value = Some(value);

@@ -27,7 +27,7 @@ pub(crate) struct VirtualClock {
 struct State {
     /// Nanoseconds since the run started.
     now: u64,
-    /// The earliest deadline of the timers that are waited for at the moment.
+    /// The earliest deadline of the timers in the current wait.
     earliest: Option<u64>,
 }
 
@@ -76,7 +76,7 @@ struct Timer {
     deadline: u64,
 }
 
-/// Forgets what the timers of one wait asked for, when the wait is over.
+/// Clears the deadlines of the timers of one wait when the wait is over.
 struct Waiting<'a>(&'a VirtualClock);
 
 impl Drop for Waiting<'_> {
@@ -90,8 +90,8 @@ impl Pollable for Timer {
     async fn ready(&mut self) {
         let waiting = Waiting(&self.clock);
         while !self.clock.is_due(self.deadline) {
-            // First every timer of this wait says when it is due, then the first of them moves the
-            // clock, then the wait ends, because at least one is due.
+            // First every timer of this wait registers its deadline. Then one timer moves the clock
+            // to the earliest deadline. Then the wait ends, because at least one timer is due.
             self.clock.await_deadline(self.deadline);
             yield_once().await;
             self.clock.skip();

@@ -1,4 +1,4 @@
-//! Guests that compute leave the process to itself, and share the cores by plugin.
+//! Busy guests do not block the embedding program, and plugins share the cores fairly.
 
 use crate::tiny::{Calc, START, Tape, guest, load};
 use guesthouse_sandbox::{Finished, Limit, Limits, Loaded, RunError, Sandbox, SandboxBuilder};
@@ -15,7 +15,7 @@ fn builder() -> SandboxBuilder {
     Sandbox::builder().in_process_for_trusted_code().no_cache()
 }
 
-/// Runs a guest on so much fuel.
+/// Runs a guest with a limit on fuel.
 async fn run(loaded: Loaded<Calc>, fuel: u64) -> Finished<Calc> {
     let limits = Limits {
         fuel,
@@ -26,8 +26,8 @@ async fn run(loaded: Loaded<Calc>, fuel: u64) -> Finished<Calc> {
         .await
 }
 
-/// Sends a byte to and fro for as long as guests spin, and returns how often it arrived. A byte
-/// arrives only when the runtime polls its sockets.
+/// Sends a byte back and forth while guests spin, and returns the number of times that it arrived.
+/// A byte arrives only when the runtime polls its sockets.
 async fn ping(busy: Arc<AtomicUsize>) -> usize {
     let (mut near, mut far) = UnixStream::pair().unwrap();
     let echo = async move {
@@ -67,7 +67,8 @@ async fn sockets_of_the_runtime_are_polled_while_guests_spin() {
     assert!(arrived > 200, "{arrived} bytes beside 6,000 slices");
 }
 
-/// A guest that asks for `number` after each 100,000 rounds of a loop, `times` times.
+/// Returns a guest that runs a loop of 100,000 rounds and then calls `ask` with `number`, `times`
+/// times.
 fn asks(number: u32, times: u32) -> String {
     guest(&format!(
         "(local.set 0 (i32.const {times}))
@@ -81,7 +82,7 @@ fn asks(number: u32, times: u32) -> String {
     ))
 }
 
-/// Runs a guest that writes what it asks into `order`.
+/// Runs a guest and records the arguments of its calls in `order`.
 async fn run_in_order(loaded: Loaded<Calc>, order: Arc<Mutex<Vec<u32>>>) -> Finished<Calc> {
     let tape = Tape {
         order,
@@ -92,7 +93,8 @@ async fn run_in_order(loaded: Loaded<Calc>, order: Arc<Mutex<Vec<u32>>>) -> Fini
         .await
 }
 
-/// A guest that calls the host never uses up a slice of the engine, which begins anew at each call.
+/// The engine starts a new slice at each host call, so a guest that keeps calling the host never
+/// uses up a slice.
 #[tokio::test]
 async fn guests_that_keep_calling_the_host_yield() {
     let sandbox = builder().max_busy(1).build().unwrap();
@@ -139,7 +141,7 @@ async fn a_plugin_with_many_events_gets_no_more_cpu_than_one_with_a_single_event
 
 #[tokio::test]
 async fn a_plugin_of_more_weight_gets_more_cpu() {
-    // One thread of two computes for the heavy plugin, and the light ones share the other.
+    // There are two threads. One runs the heavy plugin, and the light plugins share the other.
     let sandbox = builder().max_busy(1).build().unwrap();
     let load = async |number: u32, weight| {
         let share = sandbox.share(&number.to_string(), weight);
@@ -164,7 +166,7 @@ async fn a_plugin_of_more_weight_gets_more_cpu() {
     );
 }
 
-/// The test holds what the guests of one plugin wait for, in a host function that blocks its thread.
+/// The test holds a mutex. A host function of the first plugin waits for it and blocks its thread.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_plugin_takes_at_most_half_of_the_threads() {
     let sandbox = builder().max_busy(1).build().unwrap();
@@ -243,11 +245,11 @@ where
     neighbour.await.unwrap()
 }
 
-/// Each instruction that fills is a slice of its own, of some milliseconds.
+/// Each `memory.fill` takes a whole slice of several milliseconds.
 const FILLS: &str = "(drop (memory.grow (i32.const 1010)))
     (loop (memory.fill (i32.const 65536) (i32.const 7) (i32.const 66000000)) (br 0))";
 
-/// What one instruction does is one slice, however long it takes.
+/// The engine never interrupts an instruction, so a long instruction makes a long slice.
 #[tokio::test(flavor = "current_thread")]
 async fn long_slices_do_not_delay_other_guests() {
     let sandbox = builder().build().unwrap();
@@ -281,7 +283,7 @@ async fn runs_with_long_slices_leave_this_thread_alone() {
     assert!(running < filling / 10, "{figures}");
 }
 
-/// How long this thread takes to fill as much by hand.
+/// Returns the CPU time that this thread takes to fill the same memory natively.
 fn filling(times: u8) -> Duration {
     let mut memory = vec![0_u8; 66_000_000];
     let before = computed();
@@ -289,7 +291,7 @@ fn filling(times: u8) -> Duration {
     computed() - before
 }
 
-/// How long this thread has had a core.
+/// Returns the CPU time of this thread.
 fn computed() -> Duration {
     let time = rustix::time::clock_gettime(ClockId::ThreadCPUTime);
     Duration::try_from(time).unwrap()

@@ -1,4 +1,4 @@
-//! Every component is loaded or refused, with all reasons, whatever its bytes are.
+//! The sandbox loads any bytes or refuses them with all reasons.
 
 use crate::tiny::{Calc, guest, load, quick_sandbox, run, sandbox};
 use guesthouse_sandbox::{CompileLimits, Diagnostic, RefusalCode, Refused, Sandbox};
@@ -102,7 +102,7 @@ async fn all_reasons_are_reported_at_once() {
     );
 }
 
-/// What the structure shows is told before anything is compiled, with what to do about it.
+/// The scan finds these features before the compiler runs, and gives a hint for each.
 #[tokio::test]
 async fn every_feature_that_is_off_is_named() {
     let features = [
@@ -194,7 +194,7 @@ async fn a_wrong_type_is_a_mismatch() {
     assert_eq!(code(&wasm(wat)).await, "type-mismatch");
 }
 
-/// `depth` components, each instantiating the one before `fan` times.
+/// Returns `depth` nested components. Each instantiates the previous one `fan` times.
 fn bomb(depth: usize, fan: usize) -> String {
     let mut wat = String::from("(component\n(component $c0 (core module $m) ");
     wat.push_str("(core instance (instantiate $m)))\n");
@@ -222,7 +222,7 @@ async fn a_nested_instantiation_bomb_is_refused_before_it_is_compiled() {
     }
 }
 
-/// What is not known to whoever reads the definitions cannot be counted.
+/// The scan cannot count the parts of a component whose definition is not in the file.
 #[tokio::test]
 async fn components_passed_as_arguments_are_refused() {
     let supplied = [
@@ -336,7 +336,7 @@ async fn a_cache_entry_is_used_and_a_corrupted_one_is_made_again() {
     let entry = entries(&dir).pop().unwrap();
     let good = std::fs::read(&entry).unwrap();
 
-    // Where compiling is impossible, what loads comes from the cache.
+    // This sandbox cannot compile, so a component that it loads comes from the cache.
     let broken = || {
         Sandbox::builder()
             .worker("/nonexistent")

@@ -1,4 +1,4 @@
-//! What the sandbox promises, tested through its public surface with a domain of its own.
+//! Tests the guarantees of the sandbox through its public API, with a test domain.
 
 #![allow(
     clippy::unwrap_used,

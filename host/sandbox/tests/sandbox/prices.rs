@@ -1,4 +1,4 @@
-//! The host's work is paid for, and what a guest cannot pay is not done.
+//! A guest pays for the host's work. The host does no work that the guest cannot pay for.
 
 use crate::tiny::{CHARGE_1_MIB, PAY_10_MILLION, guest, load, quick_sandbox, run, run_with};
 use crate::wasi::with_wasi;
@@ -11,7 +11,7 @@ async fn fuel(wat: String) -> u64 {
     finished.usage.fuel
 }
 
-/// Asserts that `work` costs at least `price` more than nothing does.
+/// Asserts that a guest that does `work` uses at least `price` more fuel than an empty guest.
 async fn assert_costs(work: &str, price: u64) {
     let (with, without) = (fuel(with_wasi(work)).await, fuel(with_wasi("")).await);
     assert!(with >= without + price, "{work}: {with} - {without}");
@@ -28,8 +28,9 @@ async fn every_call_of_a_helper_of_the_engine() {
     assert_costs("(drop (memory.grow (i32.const 0)))", price::CALL).await;
 }
 
-/// Returns the fuel of a guest that does `work` so often, and asks for memory after it. That is a
-/// helper of the engine, which knows only how much fuel there was at the last call.
+/// Returns the fuel of a guest that does `work` `times` times, each time followed by `memory.grow`.
+/// The engine implements `memory.grow` as a helper, in which it knows only the fuel at the last
+/// host call.
 async fn grows(times: u32, work: &str) -> u64 {
     let body = format!(
         "(drop (memory.grow (i32.const 1010)))
@@ -43,7 +44,7 @@ async fn grows(times: u32, work: &str) -> u64 {
     fuel(guest(&body)).await
 }
 
-/// A slice ends by its fuel, or by its time, when the guest asks.
+/// The first kind of work ends its slice by fuel, the second by time.
 #[tokio::test]
 async fn helpers_give_no_fuel_back() {
     let computes = "(global.set $n (i32.const 0))
@@ -96,7 +97,7 @@ async fn random_bytes() {
 
 #[tokio::test]
 async fn pollables_of_a_wait() {
-    // One timer, a hundred times.
+    // The list contains the same timer a hundred times.
     let work = "
         (i32.store (i32.const 1024) (call $sleep (i64.const 1)))
         (memory.copy (i32.const 1028) (i32.const 1024) (i32.const 396))
@@ -110,7 +111,7 @@ async fn pollables_of_a_wait() {
 
 #[tokio::test]
 async fn lines_of_output() {
-    // The first bytes of memory are nought; a thousand lines of nothing are in one write.
+    // One write has a thousand empty lines.
     let work = "
         (memory.fill (i32.const 1024) (i32.const 10) (i32.const 1000))
         (call $write (call $stderr) (i32.const 1024) (i32.const 1000) (i32.const 200))";

@@ -1,4 +1,4 @@
-//! How runs end, and that one run harms no other.
+//! Tests the ends of runs, and that one run does not harm another.
 
 use crate::tiny::{NEED_256_KIB, guest, load, quick_sandbox, run, run_with, sandbox};
 use guesthouse_sandbox::{CrashCode, Limit, Limits, RunError, Sandbox};
@@ -166,7 +166,7 @@ async fn only_so_much_is_kept_of_a_guest_that_trapped() {
     assert!(trace.lines().all(|line| line.len() <= 200), "{trace}");
 }
 
-/// Recursion `depth` deep, with `then` at the end of it.
+/// Returns a guest that recurses to `depth` and then runs `then`.
 fn recursion(depth: u32, then: &str) -> String {
     guest(&format!(
         "(call $deep (i32.const {depth})) (i32.const 16))
@@ -186,8 +186,8 @@ async fn a_guest_has_only_so_much_stack() {
     assert_eq!(crash.code, CrashCode::StackOverflow);
 }
 
-/// A host function finds room even where the guest has used up its own. If it did not, this process
-/// would be gone.
+/// A host function has stack even if the guest has used all of its own. Otherwise this process
+/// would abort.
 #[tokio::test]
 async fn a_host_function_has_room_below_a_guest_that_has_none() {
     let calls = format!("(drop (call $ask (i32.const {NEED_256_KIB})))");

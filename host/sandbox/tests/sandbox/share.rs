@@ -1,4 +1,4 @@
-//! Who runs when there is not room for all: everybody waits, and nobody waits for ever.
+//! When all permits are taken, further runs wait, and each of them gets its turn.
 
 use crate::tiny::{Calc, START, Tape, WAIT_FOREVER, guest, load};
 use guesthouse_sandbox::{
@@ -20,7 +20,7 @@ fn parked() -> String {
     guest(&format!("(drop (call $ask (i32.const {WAIT_FOREVER})))"))
 }
 
-/// Runs a guest that counts itself in `waiting` while it is parked.
+/// Runs a guest that increments `waiting` while it is parked in a host function.
 async fn run(
     loaded: &Loaded<Calc>,
     deadline_ms: u64,
@@ -55,7 +55,7 @@ async fn runs_wait_when_there_are_no_permits() {
         });
         let runs: Vec<_> = runs.collect();
         until_waiting(&waiting, 2).await;
-        // The others had every opportunity to run.
+        // Gives the other runs time to start.
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert_eq!(waiting.load(Ordering::Relaxed), 2);
         for run in runs {

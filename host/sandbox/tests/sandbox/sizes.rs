@@ -1,4 +1,4 @@
-//! Nothing that is larger or more than a compiler should be given reaches it.
+//! A component that exceeds a limit on sizes or counts does not reach the compiler.
 
 use crate::tiny::{Calc, guest, load, quick_sandbox, run};
 use guesthouse_sandbox::{RefusalCode, Refused};
@@ -10,8 +10,8 @@ async fn refused(bytes: &[u8]) -> Refused {
     }
 }
 
-/// Asserts that a component with these parts is refused because of `words`. Having no exports it is
-/// always refused, so that it is never compiled here.
+/// Asserts that the sandbox refuses a component with these parts because of `words`. The component
+/// has no exports, so the sandbox always refuses it and never compiles it here.
 async fn assert_too_many(words: &str, parts: &str) {
     let wat = format!("(component {parts})");
     assert_bytes_too_many(words, &wat::parse_str(wat).unwrap()).await;
@@ -77,7 +77,7 @@ async fn what_a_module_defines() {
     assert_too_many("bytes in one name", &module(&long)).await;
 }
 
-/// What an instance keeps of a module, many times.
+/// Many instances of one module.
 #[tokio::test]
 async fn bytes_of_instances() {
     let instances = "(core instance (instantiate $m))".repeat(500);
@@ -107,7 +107,7 @@ async fn bytes_of_instances() {
     assert_too_many("bytes of instances", &parts).await;
 }
 
-/// As many functions in tables as a large program has.
+/// A large program has about this many functions in tables.
 #[tokio::test]
 async fn a_large_component_has_room_in_the_pool() {
     let functions = format!(
@@ -124,7 +124,7 @@ async fn a_large_component_has_room_in_the_pool() {
 async fn custom_sections() {
     let mut bytes = wat::parse_str("(component)").unwrap();
     for _ in 0..33 {
-        // A section of 1 MiB: its kind, its size in three bytes, a name of one byte, the rest.
+        // A section of 1 MiB: the kind, the size in three bytes, a name of one byte, the content.
         bytes.extend([0, 0x80, 0x80, 0x40, 1, b'x']);
         bytes.resize(bytes.len() + (1 << 20) - 2, 0);
     }
@@ -135,7 +135,7 @@ async fn custom_sections() {
 async fn definitions() {
     let aliases = "(alias outer 0 $c (component))".repeat(200_001);
     assert_too_many("definitions", &format!("(component $c) {aliases}")).await;
-    // Each of the inner ones is allowed, and all of them are not.
+    // Each inner component is within the limit, but their sum exceeds it.
     let inner = format!(
         "(component {})",
         "(alias outer 1 $c (component))".repeat(30_000)
@@ -155,8 +155,8 @@ async fn only_so_many_reasons_are_given() {
     assert_eq!(refused.diagnostics.len(), 50);
 }
 
-/// Types of components nest, and a parser that follows them recurses: nothing in this process does,
-/// and the process that compiles may die of it.
+/// Component types nest, so a recursive parser can overflow the stack. No parser in this process
+/// recurses over them. The worker may crash.
 #[tokio::test]
 async fn types_nested_without_end() {
     let mut nested = b"\0asm\x0d\0\x01\0".to_vec();
@@ -167,7 +167,8 @@ async fn types_nested_without_end() {
     nested.extend([7, byte(0) | 0x80, byte(7) | 0x80, byte(14), 1]);
     nested.extend([0x41, 1, 1].repeat(levels));
     nested.extend([0x41, 0]);
-    // It fails for what it lacks; what matters is that this process lives.
+    // The component lacks exports, so the sandbox refuses it. The test checks that this process
+    // survives.
     refused(&nested).await;
     let whole = wat::parse_str(guest("")).unwrap();
     let (header, rest) = whole.split_at(8);

@@ -6,7 +6,7 @@ pub(crate) use guesthouse_testing::calc::{Calc, START, Tape, guest, load, run, r
 
 use guesthouse_sandbox::Sandbox;
 
-/// A sandbox that compiles in the worker of this crate and keeps nothing.
+/// A sandbox that compiles in the worker of this crate and has no cache.
 pub(crate) fn sandbox() -> Sandbox {
     let worker = env!("CARGO_BIN_EXE_guesthouse-sandbox-worker");
     Sandbox::builder()

@@ -1,4 +1,4 @@
-//! The virtual WASI: output becomes log lines, clocks and random numbers are the run's own.
+//! The virtual WASI: output becomes log lines, and each run has its own clock and random numbers.
 
 use crate::tiny::{load, quick_sandbox, run};
 use guesthouse_sandbox::{CrashCode, Level, Origin, RunError};
@@ -41,7 +41,7 @@ async fn standard_error_becomes_log_lines() {
 
 #[tokio::test]
 async fn a_sleep_returns_at_once_and_moves_the_clock() {
-    // An hour and a day: the poll returns when the hour is over.
+    // The guest polls timers of a day and of an hour. The poll returns after the hour.
     let body = r#"
         (i32.store (i32.const 128) (call $sleep (i64.const 86400000000000)))
         (i32.store (i32.const 132) (call $sleep (i64.const 3600000000000)))

@@ -1,4 +1,4 @@
-//! The process that compiles: what it gives up, when it is stopped, and that the host outlives it.
+//! The worker process: its confinement, its limits, and its failures, which the host survives.
 
 use crate::tiny::{Calc, guest};
 use guesthouse_sandbox::{CompileLimits, Diagnostic, RefusalCode, Sandbox};
@@ -20,7 +20,7 @@ fn sandbox(worker: &str, limits: CompileLimits) -> Sandbox {
     builder.no_cache().max_guests(1).build().unwrap()
 }
 
-/// Why the component is refused, or `None` if it is loaded.
+/// Returns the reason for the refusal, or `None` if the component is loaded.
 async fn refused(sandbox: &Sandbox, wat: &str) -> Option<Diagnostic> {
     let loaded = sandbox.load::<Calc>(wat::parse_str(wat).unwrap()).await;
     Some(loaded.err()?.diagnostics.remove(0))
@@ -45,7 +45,8 @@ fn started(bytes: usize) -> (std::process::Child, ChildStdin, BufReader<ChildStd
     (worker, stdin, stdout)
 }
 
-/// Returns what the system says of a worker that waits for its component, once `is_ready`.
+/// Returns `/proc/PID/status`, `stat` and `limits` of a worker that waits for its component, once
+/// `is_ready`.
 fn facts(is_ready: impl Fn(&str) -> bool) -> (String, String, String) {
     let (mut worker, _stdin, _stdout) = started(1);
     let read = |name| std::fs::read_to_string(format!("/proc/{}/{name}", worker.id())).unwrap();
@@ -95,7 +96,7 @@ fn it_ends_with_its_host() {
     let mut answer = Vec::new();
     stdout.read_to_end(&mut answer).unwrap();
     assert!(answer.is_empty(), "{} bytes", answer.len());
-    // Of its own accord: its time would not have been over for long.
+    // The worker exits on its own, long before its deadline.
     assert_eq!(worker.wait().unwrap().code(), Some(1));
 }
 
@@ -104,7 +105,7 @@ async fn it_sees_nothing_of_the_environment() {
     let sandbox = sandbox(&script("environment"), CompileLimits::default());
     let answer = refused(&sandbox, &guest("")).await.unwrap();
     assert!(answer.message.contains("RAYON_NUM_THREADS="), "{answer}");
-    // What the shell of the script sets by itself, and what the host sets.
+    // Variables that the shell of the script or the host sets.
     let others = ["PWD", "OLDPWD", "SHLVL", "_", "GUESTHOUSE_SWITCH_OFF"];
     let ours = std::env::vars().filter(|(name, _)| !others.contains(&&**name));
     let ours: Vec<_> = ours
@@ -133,7 +134,7 @@ async fn a_program_that_does_not_greet_is_not_a_worker() {
 async fn an_artefact_has_a_limit() {
     let limits = CompileLimits {
         artefact_bytes: 1_000_000,
-        // A host that reads everything waits until then.
+        // A host that read the whole answer would wait until this deadline.
         deadline_ms: 20_000,
         ..CompileLimits::default()
     };
@@ -158,11 +159,11 @@ async fn a_load_is_refused_as_busy_when_the_queue_is_full() {
     let codes = [answers.0, answers.1, answers.2].map(|answer| answer.unwrap().code);
     let busy = codes.iter().filter(|code| **code == RefusalCode::Busy);
     assert_eq!(busy.count(), 1, "{codes:?}");
-    // The queue is empty again.
+    // A load after these finds an empty queue.
     assert_eq!(load().await.unwrap().code, RefusalCode::CompileLimit);
 }
 
-/// Ten thousand values that are all alive at once, in a loop.
+/// Returns a function whose loop has thousands of live values.
 fn many_values() -> String {
     let locals = "i32 ".repeat(9_000);
     let step = |n: usize| {
@@ -176,7 +177,7 @@ fn many_values() -> String {
     format!("(func (local {locals}) (loop {steps} (br_if 0 (local.get 1))))")
 }
 
-/// Blocks in one function, each with a branch out of all of them.
+/// Returns a function with many blocks, each with a branch to the end of the function.
 fn many_blocks() -> String {
     let step = "(br_if 1 (local.tee 0 (i32.add (local.get 0) (local.get 1))))
                 (if (local.get 1) (then (local.set 1 (i32.mul (local.get 0) (local.get 1)))))";
@@ -223,7 +224,7 @@ async fn a_bomb_ends_at_the_limits_of_its_process() {
     );
 }
 
-/// Two bombs of one plugin, and room for two compilers.
+/// One plugin loads two compile bombs, and two compilers may run at once.
 #[tokio::test]
 async fn a_plugin_that_compiles_for_long_leaves_a_compiler_to_others() {
     let limits = CompileLimits {
@@ -237,7 +238,7 @@ async fn a_plugin_that_compiles_for_long_leaves_a_compiler_to_others() {
     let share = sandbox.share("bombs", 1);
     let explode = || async { sandbox.load_as::<Calc>(&share, bomb.clone()).await.is_err() };
     let honest = async {
-        // The bombs are first.
+        // Lets the bombs reach the compilers first.
         tokio::time::sleep(Duration::from_millis(200)).await;
         refused(&sandbox, &guest("")).await
     };
@@ -259,7 +260,7 @@ async fn only_so_many_components_are_compiled_at_once() {
     let bomb = format!("(component (core module {})", many_values());
     let bomb = guest("").replacen("(component", &bomb, 1);
     let honest = async {
-        // The bomb is first.
+        // Lets the bomb reach the compiler first.
         tokio::time::sleep(Duration::from_millis(200)).await;
         refused(&sandbox, &guest("")).await
     };
@@ -269,7 +270,8 @@ async fn only_so_many_components_are_compiled_at_once() {
     }
 }
 
-/// A type whose exports double with each level, and instantiations that each compare all of them.
+/// Returns a type whose number of exports doubles with each level, and instantiations that each
+/// compare all exports.
 fn doubling_types(levels: usize, times: usize) -> String {
     let mut text = "(type $t0 (instance (export \"f\" (func))))".to_owned();
     for level in 1..=levels {
