@@ -1,4 +1,4 @@
-//! The one place where the contract becomes Rust.
+//! The Rust bindings of the contract, generated here and nowhere else.
 
 wasmtime::component::bindgen!({
     path: "wit",

@@ -172,14 +172,14 @@ pub(crate) fn shown(text: &str, secrets: &Redactor) -> String {
 
 const BUG_HINT: &str = "the plugin has a bug; send the lines above to its author";
 
-/// Returns `panic` or `exception`, whatever the guest says.
+/// Returns `panic` or `exception`. The guest cannot choose another code.
 fn crash_code(code: Option<&str>) -> String {
     code.filter(|code| *code == "panic")
         .unwrap_or("exception")
         .to_owned()
 }
 
-/// Makes a plain word of the guest's code.
+/// Reduces the guest's code to a plain word.
 fn sanitised(code: &str) -> Option<String> {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() {

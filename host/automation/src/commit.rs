@@ -1,4 +1,4 @@
-//! Turns what a plugin returned into what is committed.
+//! Turns the result of a plugin into a commit.
 
 use crate::classify::FailureReport;
 use crate::guest::Grants;
@@ -8,8 +8,8 @@ use crate::state::{Commit, Overlay, StoreGuards};
 use crate::{Event, bindings, output, record};
 use std::sync::Arc;
 
-/// Up to this many outputs and bytes of them are checked on the thread of the runtime. That takes
-/// some hundred microseconds at most, because each output has a bounded number of extensions.
+/// Up to this number of outputs and bytes, the host checks them on the thread of the runtime. That
+/// takes some hundred microseconds at most, because each output has a bounded number of extensions.
 const INLINE_OUTPUTS: usize = 16;
 const INLINE_BYTES: usize = 64 << 10;
 
@@ -20,22 +20,22 @@ pub(crate) struct PendingCommit {
     pub(crate) event: Event,
     pub(crate) run: Run,
     pub(crate) outputs: Vec<bindings::Output>,
-    /// Bytes in which the outputs are written.
+    /// Bytes of the outputs in their written form.
     pub(crate) bytes: usize,
     pub(crate) state: Overlay,
 }
 
 impl PendingCommit {
-    /// Checks and completes the outputs and commits everything. Uses a blocking thread where that
-    /// takes long: for megabytes of outputs, or for the disk.
+    /// Checks and completes the outputs and commits everything. Uses a blocking thread for many
+    /// outputs, or if the commit writes to disk.
     pub(crate) async fn commit(self, guards: StoreGuards) -> Result<Completed, FailureReport> {
         let is_short = self.outputs.len() <= INLINE_OUTPUTS && self.bytes <= INLINE_BYTES;
         if is_short && !self.is_kept() {
             return self.commit_here();
         }
         let task = tokio::task::spawn_blocking(move || {
-            // When the caller drops the future, the commit still ends, and the stores stay locked
-            // until then.
+            // If the caller drops the future, the commit still runs to its end, and the stores stay
+            // locked until then.
             let _guards = guards;
             self.commit_here()
         });

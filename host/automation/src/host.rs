@@ -1,4 +1,4 @@
-//! Where plugins run and what they share.
+//! The host: it loads plugins and holds the resources that they share.
 
 use crate::guest::{Automation, Grants};
 use crate::http::{Client, Resolver};

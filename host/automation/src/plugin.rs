@@ -79,7 +79,8 @@ impl Plugin {
 impl Inner {
     async fn handle(&self, event: Event) -> Outcome {
         let (start, mut run) = self.start(&event);
-        // After a panic only `run` is used again, and each step writes it as a whole.
+        // After a panic only `run` is used again. Each step assigns it as a whole, so it is
+        // consistent.
         let steps = AssertUnwindSafe(self.steps(&start, &mut run, event));
         let result = steps.catch_unwind().await;
         match result.unwrap_or_else(|panic| Err(FailureReport::panic(&*panic))) {
@@ -99,7 +100,7 @@ impl Inner {
             return Ok(done);
         }
         let guards = self.locks.acquire().await;
-        // The holder of the locks before this one may have handled the same event.
+        // The previous holder of the locks may have handled the same event.
         if self.has_stores()
             && let Some(done) = self.replay(run)?
         {
@@ -156,7 +157,7 @@ impl Inner {
         }
     }
 
-    /// Returns what was committed for this event before.
+    /// Returns the outcome that was committed for this event earlier, if there is one.
     fn replay(&self, run: &Run) -> Result<Option<Completed>, FailureReport> {
         if !self.shared.keeps_outcomes {
             return Ok(None);
@@ -211,14 +212,15 @@ impl Inner {
             Err(stop) => return Err(FailureReport::stop(stop, limits)),
         };
         if let Some(code) = &mut failure.code {
-            // The code is reduced to a plain word later, and a secret could not be found in that.
+            // The code is reduced to a plain word later, in which the redactor could not find a
+            // secret.
             self.grants.client.redactor().text(code);
         }
         Err(FailureReport::guest(failure, limit_hit, limits))
     }
 
-    /// Charges the guest for what the host does with its outputs and its log. Returns the bytes in
-    /// which the outputs are written.
+    /// Charges the guest for the host's work on its outputs and its log. Returns the bytes of the
+    /// outputs in their written form.
     fn charge_outputs(
         &self,
         run: &mut Run,

@@ -65,7 +65,7 @@ pub(crate) fn scan(keys: usize) -> u64 {
     STATE_SCAN * keys as u64
 }
 
-/// Returns the price of a request or an answer with `bytes` of headers and body.
+/// Returns the price of a request or a response with `bytes` of headers and body.
 pub(crate) fn message(bytes: usize) -> u64 {
     HTTP_BYTE * bytes as u64
 }

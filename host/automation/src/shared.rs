@@ -1,4 +1,4 @@
-//! What all plugins of a host share.
+//! The state that all plugins of a host share.
 
 use crate::http::Resolver;
 use crate::log::LogSink;

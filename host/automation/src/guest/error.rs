@@ -1,4 +1,4 @@
-//! How a host function fails: with a value that the guest can handle, or with the end of its run.
+//! Failures of a host function: a value that the guest can handle, or the end of its run.
 
 use crate::{http, state};
 use guesthouse_sandbox::HostTrap;
@@ -6,7 +6,7 @@ use guesthouse_sandbox::HostTrap;
 /// A failure of a host function.
 #[derive(Debug)]
 pub(crate) enum Failure<D> {
-    /// The guest gets an error and goes on.
+    /// The guest gets an error and continues.
     Denied(D),
     /// The run ends.
     Trap(HostTrap),

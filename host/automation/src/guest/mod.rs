@@ -41,7 +41,7 @@ impl EventContext {
     }
 }
 
-/// What the policy grants to a plugin.
+/// The grants of a plugin, ready to use.
 pub(crate) struct Grants {
     pub(crate) name: String,
     pub(crate) policy: Policy,

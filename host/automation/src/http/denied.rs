@@ -1,6 +1,6 @@
 use crate::bindings::http::Error;
 
-/// Why there is no response: what the guest learns, and a sentence for the operator.
+/// The reason why there is no response: an error for the guest and a sentence for the operator.
 #[derive(Debug)]
 pub(crate) struct Denied {
     pub(crate) error: Error,

@@ -1,4 +1,4 @@
-//! Doors for the fuzz targets to what is decided about requests.
+//! Internal functions about requests for the fuzz targets.
 
 use super::{Client, Resolver, address, resolve};
 use crate::bindings::http::Request;
@@ -8,7 +8,7 @@ use crate::state::EventKey;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// A request as it would be sent.
+/// A request as the host would send it.
 pub struct Sent {
     /// Path and query.
     pub target: String,
@@ -16,12 +16,13 @@ pub struct Sent {
     pub headers: Vec<(String, Vec<u8>)>,
 }
 
-/// Returns whether an address may be connected to.
+/// Returns whether the host may connect to an address.
 pub fn reaches(address: IpAddr, allowed: &[AddressRange]) -> bool {
     address::check(address, allowed).is_ok()
 }
 
-/// Returns what a guest's request becomes under a grant, or `None` if it is denied.
+/// Returns the request that the host sends for a guest's request under a grant, or `None` if it is
+/// denied.
 pub fn request(
     grant: HttpGrant,
     method: &str,

@@ -121,7 +121,8 @@ pub(super) fn to_guest(headers: &HeaderMap, secrets: &Redactor) -> Vec<Attribute
     visible
 }
 
-/// Returns the names that `connection` lists. Those headers are for the next hop, which is the host.
+/// Returns the names that `connection` lists. Those headers are for the next hop, which is the host
+/// itself.
 fn listed(headers: &HeaderMap) -> BTreeSet<String> {
     let values = headers.get_all(CONNECTION).iter();
     values

@@ -18,7 +18,7 @@ pub(super) fn config(ca: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
             }
         }
         None => {
-            // Some systems have certificates that do not parse. The others suffice.
+            // Some systems have certificates that do not parse. They are skipped.
             roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         }
     }

@@ -33,7 +33,7 @@ pub struct Policy {
     pub stores: BTreeMap<String, StoreGrant>,
     /// Connections, by the name that the plugin uses.
     pub connections: BTreeMap<String, HttpGrant>,
-    /// How much of a contended host the plugin gets, in proportion to the weights of others.
+    /// The plugin's share of a contended host, in proportion to the weights of the other plugins.
     pub weight: u32,
     /// How much one event may consume, and how much the stores may hold.
     pub limits: Limits,

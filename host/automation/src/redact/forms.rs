@@ -2,8 +2,8 @@
 
 use data_encoding::{BASE64, BASE64URL, HEXLOWER};
 
-/// The shortest beginning of a secret that is hidden at the end of truncated text. A shorter one
-/// reveals too little.
+/// The shortest beginning of a secret that is hidden at the end of truncated text. A shorter
+/// beginning reveals too little to matter.
 const LEAST_BEGINNING: usize = 6;
 
 /// One form of a secret, in lower case.
@@ -35,7 +35,8 @@ impl Form {
     /// Returns the length of this form at the beginning of `bytes`, if it is there. With `is_cut`, the
     /// beginning of the form suffices at the end of `bytes`.
     pub(super) fn length_in(&self, bytes: &[u8], is_cut: bool) -> Option<usize> {
-        // The secret itself may contain text that looks like an escape, so both readings are tried.
+        // The secret itself may contain text that looks like an escape, so the search tries the
+        // escaped and the literal reading.
         self.matches(bytes, is_cut, true)
             .or_else(|| self.matches(bytes, is_cut, false))
     }

@@ -5,7 +5,8 @@ use data_encoding::BASE64_NOPAD;
 
 /// Shorter texts are not secrets. Hiding them would make text unreadable.
 const SHORTEST: usize = 6;
-/// Headers without credentials. Their values are secret only if the policy reads them from elsewhere.
+/// Headers without credentials. Their values are secret only if the policy reads them from the
+/// environment or a file.
 const NOT_SECRET: [&str; 5] = [
     "accept",
     "accept-language",
@@ -14,9 +15,9 @@ const NOT_SECRET: [&str; 5] = [
     "user-agent",
 ];
 
-/// Returns the secrets of a header that the host adds: the whole value, the credential after a scheme
-/// as in `Bearer <credential>`, each parameter as in `token="<value>"`, and the user with password, and
-/// the password, that `Basic` encodes.
+/// Returns the secrets of a header that the host adds. These are the whole value, the credential
+/// after a scheme as in `Bearer <credential>`, and each parameter as in `token="<value>"`. For
+/// `Basic`, they include `user:password` and the password.
 pub(crate) fn secrets_of(name: &str, kept: &Secret, value: &str) -> Vec<String> {
     if NOT_SECRET.contains(&name) && matches!(kept, Secret::Value(_)) {
         return Vec::new();
@@ -41,7 +42,7 @@ fn parameter(word: &str) -> [String; 2] {
     [word, value].map(|text| text.trim_matches('"').to_owned())
 }
 
-/// Returns user with password, and the password.
+/// Returns `user:password` and the password.
 fn basic(encoded: &str) -> Vec<String> {
     let Some(plain) = BASE64_NOPAD
         .decode(encoded.trim_end_matches('=').as_bytes())

@@ -1,8 +1,8 @@
 //! Creates the file of the database as a whole or not at all.
 //!
-//! redb writes a new file in several steps, and refuses a file that lacks some of them. A process that
-//! is killed between two steps would leave a state file that no run can use. So the file gets its name
-//! last.
+//! redb writes a new file in several steps, and refuses a file that lacks some of them. A process
+//! that is killed between two steps would leave a state file that no run can use. So the file gets
+//! its final name only when it is complete.
 
 use super::{StateDb, StateError};
 use std::fs::{File, Permissions};

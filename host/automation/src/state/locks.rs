@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Mutex as Lock, OwnedMutexGuard};
 
-/// The locks of all stores of a database. A lock serves its waiters in the order in which they came.
+/// The locks of all stores of a database. Each lock serves its waiters in the order of arrival.
 #[derive(Default)]
 pub(crate) struct StoreLocks {
     locks: Mutex<BTreeMap<StoreId, Arc<Lock<()>>>>,

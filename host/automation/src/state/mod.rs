@@ -209,7 +209,7 @@ mod tests {
             read.load(Ordering::Relaxed) - before
         };
         all();
-        // What is not read again was kept.
+        // redb kept the bytes that it does not read again.
         let kept = (64_usize << 20).saturating_sub(all());
         assert!(kept <= CACHE, "{kept}");
     }

@@ -56,7 +56,7 @@ pub(crate) struct Overlay {
     database: StateDb,
     snapshot: Option<ReadTransaction>,
     changes: BTreeMap<StoreId, Changes>,
-    /// Bytes of changes, and the most of them.
+    /// Bytes of the changes, and their limit.
     kept: usize,
     max_kept: usize,
 }

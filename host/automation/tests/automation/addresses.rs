@@ -1,5 +1,5 @@
-//! Where requests go: addresses in every disguise, names that change their mind, look-ups that
-//! never end.
+//! Checks where requests go: addresses in every notation, names that resolve differently the second
+//! time, and lookups that never end.
 
 use crate::http::{connection, echo, granted};
 use crate::support::{PROBE, SANDBOX, ask};

@@ -1,4 +1,4 @@
-//! Services that misbehave: answers that are too slow, too many, too clever or no answers.
+//! Services that misbehave: responses that are slow, ambiguous, repeated or malformed.
 
 use crate::http::{connection, granted};
 use crate::server::Server;
@@ -6,7 +6,8 @@ use crate::support::{ask, probe};
 use std::io::Write;
 use std::time::Duration;
 
-/// Returns what the plugin is told of a service that says just these bytes and hangs up.
+/// Returns the plugin's result of a request to a service that sends exactly these bytes and closes
+/// the connection.
 async fn told(answer: &'static [u8]) -> String {
     let server = Server::start(move |_, out| drop(out.write_all(answer)));
     let plugin = probe(granted(connection(&server.url()))).await;
@@ -16,19 +17,19 @@ async fn told(answer: &'static [u8]) -> String {
 #[tokio::test]
 async fn ambiguous_responses_have_one_reading_or_an_error() {
     for (answer, expected) in [
-        // Two lengths, or none that is a number.
+        // Two lengths, or a length that is not a number.
         (&b"HTTP/1.1 200 X\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello!"[..], "Error::Unavailable"),
         (b"HTTP/1.1 200 X\r\ncontent-length: 5, 6\r\n\r\nhello!", "Error::Unavailable"),
         (b"HTTP/1.1 200 X\r\ncontent-length: -1\r\n\r\nhello", "Error::Unavailable"),
         (b"HTTP/1.1 200 X\r\ncontent-length: +5\r\n\r\nhello", "Error::Unavailable"),
-        // Shorter or longer than it says.
+        // The body is shorter or longer than its declared length.
         (b"HTTP/1.1 200 X\r\ncontent-length: 9\r\n\r\nhello", "Error::Unavailable"),
         (b"HTTP/1.1 200 X\r\ncontent-length: 5\r\n\r\nhelloHTTP/1.1 200 X\r\n\r\nsmuggled", "200\ncontent-length: 5\nhello"),
-        // Chunks that are none.
+        // Invalid chunks.
         (b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n", "Error::Unavailable"),
         (b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello", "Error::Unavailable"),
         (b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\nffffffffffffffff1\r\nhello\r\n", "Error::Unavailable"),
-        // Heads that are none.
+        // Invalid heads.
         (b"", "Error::Unavailable"),
         (b"hello", "Error::Unavailable"),
         (b"HTTP/1.1 200 X\r\na: b\r\n c\r\n\r\n", "Error::Unavailable"),
@@ -39,18 +40,18 @@ async fn ambiguous_responses_have_one_reading_or_an_error() {
         (b"HTTP/1.1 999 X\r\ncontent-length: 0\r\n\r\n", "Error::Unavailable"),
         (b"HTTP/2.0 200 X\r\n\r\n", "Error::Unavailable"),
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "Error::Unavailable"),
-        // What is for this connection only does not cross the border.
+        // The guest does not get hop-by-hop headers.
         (
             b"HTTP/1.1 200 X\r\nconnection: close, X-Hop\r\nx-hop: 1\r\nx-kept: 2\r\nproxy-authenticate: Basic\r\n\
               upgrade: h2c\r\ncontent-length: 2\r\n\r\nhi",
             "200\ncontent-length: 2\nx-kept: 2\nhi",
         ),
-        // Nor do trailers.
+        // The guest does not get trailers.
         (
             b"HTTP/1.1 200 X\r\ntrailer: x-late\r\ntransfer-encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nx-late: 1\r\nset-cookie: a\r\n\r\n",
             "200\nhi",
         ),
-        // First words that promise an answer.
+        // Interim responses before the final response.
         (b"HTTP/1.1 103 X\r\nlink: x\r\n\r\nHTTP/1.1 100 X\r\n\r\nHTTP/1.1 204 X\r\n\r\n", "204\n"),
     ] {
         assert_eq!(told(answer).await, expected, "{}", answer.escape_ascii());
@@ -112,7 +113,7 @@ async fn answers_that_never_come_are_a_timeout() {
 
 #[tokio::test]
 async fn compressed_responses_are_not_decompressed() {
-    // Ten GiB of zeros in a few kilobytes would be unpacked by whoever unpacks.
+    // A compressed body of a few kilobytes can decompress to ten GiB of zeros.
     let answer =
         b"HTTP/1.1 200 X\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n\x1f\x8b\x08\0";
     let said = told(answer).await;
@@ -124,7 +125,8 @@ async fn compressed_responses_are_not_decompressed() {
 
 #[tokio::test]
 async fn each_request_has_a_connection_of_its_own() {
-    // Whoever asks second finds the first connection closed, whatever the service offers.
+    // The host closes the connection after the first response, even if the service offers
+    // `keep-alive`.
     let server = Server::start(|_, out| {
         let _ = out.write_all(
             b"HTTP/1.1 200 X\r\nconnection: keep-alive\r\ncontent-length: 1\r\n\r\naHTTP/1.1 200 X\r\ncontent-length: 1\r\n\r\nb",

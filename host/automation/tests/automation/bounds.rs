@@ -1,4 +1,4 @@
-//! What the host holds and does for one event is bounded and paid for.
+//! The host's memory and work for one event are bounded, and the guest pays for the work in fuel.
 
 use crate::http::{connection, echo, granted};
 use crate::support::{answer, ask, event, fails, limited, probe, verdict};
@@ -18,7 +18,7 @@ fn the_host_holds_less_than_16_mib_for_a_run() {
         + 2 * limits.run.log_bytes
         + (1 << 20);
     assert!(held < 16 << 20, "{held}");
-    // When the host writes the outputs, the instance and its memory are gone.
+    // The host drops the instance and its memory before it writes the outputs.
     assert!(limits.event_bytes + limits.state_bytes + 2 * limits.output_bytes <= 16 << 20);
 }
 
@@ -47,13 +47,13 @@ async fn an_event_that_is_too_large_is_rejected_before_anything_runs() {
         grow(&mut cause);
         assert_eq!(plugin.handle(cause).await.code(), Some("event-bytes"));
     }
-    // A mebibyte of text is an honest event.
+    // The host accepts an event with a mebibyte of text.
     let mut honest = event("1", "none");
     honest.subject = Some("é".repeat(1 << 19));
     assert_eq!(plugin.handle(honest).await.code(), None);
 }
 
-/// What the host repeats for each output, each request and each line of the log.
+/// The host repeats these attributes in each output, each request and each log line.
 #[tokio::test]
 async fn attributes_that_the_host_repeats_are_bounded() {
     let plugin = probe(Policy::default()).await;
@@ -74,12 +74,12 @@ async fn attributes_that_the_host_repeats_are_bounded() {
 async fn changes_that_are_kept_are_bounded_over_all_stores() {
     let policy = Policy::default().grant_store("a").grant_store("b");
     let plugin = probe(policy).await;
-    // Values of a mebibyte are honest; what is written again counts once.
+    // The host accepts values of a mebibyte. A key that is written again counts once.
     let fits = "open a\nopen b\nfills a 2 1048576\nfills b 1 1048576\nfills a 2 1048576\nfills a 2 1048576";
     assert_eq!(ask(&plugin, fits).await, ["Ok(())"; 4].join("\n"));
     let over = "open a\nopen b\nfills a 2 1048576\nfills b 2 1048576";
     assert_eq!(verdict(&fails(&plugin, over).await), "limit[state-bytes]");
-    // Changes without bytes take room too, and so does deleting.
+    // Empty values and deletions count too, because the host keeps each change.
     let small = "open a\nfills a 30000 0";
     assert_eq!(ask(&plugin, small).await, "Ok(())");
     let many = "open a\nfills a 32000 0";
@@ -113,7 +113,7 @@ async fn requests_are_bounded() {
             .await
             .ends_with("hello")
     );
-    // Those that are denied count too: looking at them is work.
+    // Denied requests count too, because the host does work to check them.
     let script = "send c GET /a\nsend c GET /b\nsend x GET /a\nsend c GET /a";
     assert_eq!(verdict(&fails(&plugin, script).await), "limit[requests]");
     assert_eq!(server.asked().len(), 4);
@@ -123,7 +123,7 @@ async fn requests_are_bounded() {
 async fn outputs_are_counted_as_they_are_written() {
     let plugin = probe(limited(|limits| limits.output_bytes = 1_000)).await;
     for (fits, over) in [
-        // JSON is written as it is, other bytes as base64, and control characters take six.
+        // The host writes a control character as six bytes and a quotation mark as two.
         ("x".repeat(990), "x".repeat(1_001)),
         ("\u{1}".repeat(160), "\u{1}".repeat(170)),
         ("\"".repeat(490), "\"".repeat(501)),
@@ -144,7 +144,7 @@ async fn outputs_are_counted_as_they_are_written() {
     );
 }
 
-/// Returns the fuel of a script on top of that of an empty one.
+/// Returns the fuel that a script uses in addition to the fuel of an empty script.
 async fn fuel(policy: &Policy, script: &str) -> u64 {
     let plugin = probe(policy.clone()).await;
     let fuel = async |script: &str| {
@@ -177,7 +177,7 @@ async fn host_work_costs_fuel() {
     );
     let delete = fuel(&policy, "open s\ndelete s a").await - open;
     assert!(delete > price("STATE_CHANGE"), "{delete}");
-    // A scan pays for what it looks at, also for what it does not find.
+    // A scan pays for each key that it visits, including deleted keys.
     let fill = "open s\nfills s 100 0";
     let deletes: String = (0..100).map(|n| format!("delete s k{n:06}\n")).collect();
     let deleted = fuel(&policy, &format!("{fill}\n{deletes}")).await;
@@ -203,7 +203,8 @@ async fn host_work_costs_fuel_for_each_byte() {
     assert!(change > 10_000 * price("STATE_CHANGE_BYTE"), "{change}");
     let message = most("post c /a 10001", "post c /a 1").await;
     assert!(message > 10_000 * price("HTTP_BYTE"), "{message}");
-    // What is dropped costs the plugin as much itself, and the host nothing.
+    // Both runs execute the same guest code. The price of the host's work applies to kept lines
+    // only.
     let line = format!("log {}", "x".repeat(4_000));
     let drops = limited(|limits| limits.run.log_lines = 0);
     let kept = fuel(&policy, &line).await - fuel(&drops, &line).await;

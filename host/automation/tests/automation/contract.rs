@@ -1,4 +1,4 @@
-//! Events in, settings and log lines: what the guest sees and what the operator sees of it.
+//! Events, settings and log lines, as the guest and the operator see them.
 
 use crate::support::{Lines, PROBE, PURE, SANDBOX, ask, event, host, limited, probe};
 use guesthouse::{Event, Host, Outcome, Policy};

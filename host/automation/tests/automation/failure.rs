@@ -1,4 +1,4 @@
-//! Failures: every way to fail has its class and code.
+//! Each kind of failure has its own class and code.
 
 use crate::support::{ask, event, fails, limited, probe, verdict};
 use guesthouse::{Class, Outcome, Policy};

@@ -1,4 +1,4 @@
-//! HTTP: grants, what is sent and what comes back, and upstreams that misbehave.
+//! HTTP: grants, requests, responses, and upstreams that misbehave.
 
 use crate::server::{Server, reply};
 use crate::support::{Lines, PROBE, SANDBOX, answer, ask, event, fails, probe, verdict};

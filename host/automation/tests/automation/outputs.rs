@@ -1,4 +1,4 @@
-//! Outputs: what the host completes, checks and refuses.
+//! Outputs: the attributes that the host completes, and the outputs that it refuses.
 
 use crate::support::{ask, event, fails, limited, probe, verdict};
 use guesthouse::{Event, Outcome, Pattern, Plugin, Policy};

@@ -1,5 +1,5 @@
-//! The policy file. `tests/policies/*.toml` are wrong in some way; beside each stands what is said
-//! about it. `BLESS=1` rewrites that.
+//! The policy file. Each file of `tests/policies/*.toml` has mistakes. The file beside it has the
+//! expected diagnostics; `BLESS=1` rewrites it.
 
 use guesthouse::{AddressRange, Digest, PolicyFile, Secret, StoreGrant};
 use guesthouse_testing::bless::compare;

@@ -1,4 +1,4 @@
-//! Pages that tables of the code are written into. `BLESS=1` rewrites them.
+//! Checks the pages that contain tables generated from the code. `BLESS=1` rewrites them.
 
 use guesthouse::{ConnectionLimits, LimitRow, Limits, PRICES, Unit};
 use guesthouse_testing::bless::{compare_page, compare_section, grouped};

@@ -1,5 +1,5 @@
-//! A secret put in every place that an operator can put one is found in none that a guest or a
-//! reader of logs can see.
+//! Puts a secret in every place where an operator can configure one, and checks that neither a
+//! guest nor a reader of logs can see it.
 
 use crate::http::{connection, granted};
 use crate::server::{Server, reply};
@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 
 const CANARY: &str = "c4nary-of-the-mine/\"Tweet\"";
 
-/// Returns the ways to write a secret that redaction promises to know.
+/// Returns the forms of a secret that redaction promises to find.
 fn forms(secret: &str) -> Vec<String> {
     let percent = |byte: u8| format!("%{byte:02X}");
     let json = serde_json::to_string(secret).unwrap();
@@ -27,7 +27,7 @@ fn forms(secret: &str) -> Vec<String> {
     ]
 }
 
-/// Finds a secret in what somebody sees, in every form and as a long piece.
+/// Asserts that a text contains neither a form of the secret nor its first half.
 fn assert_absent(secret: &str, seen: &str, place: &str) {
     let piece = &secret[..secret.len() / 2];
     for form in forms(secret).iter().chain([&piece.to_owned()]) {
@@ -36,7 +36,8 @@ fn assert_absent(secret: &str, seen: &str, place: &str) {
     }
 }
 
-/// A service that repeats what it was sent, in headers and body, in every form.
+/// A service that repeats every request header in each form, in the headers and the body of its
+/// response.
 fn parrot() -> Server {
     Server::start(|request, out| {
         let sent = request.lines().filter_map(|line| line.split_once(": "));
@@ -47,7 +48,7 @@ fn parrot() -> Server {
     })
 }
 
-/// What the operator gets of a plugin: everything that is written anywhere.
+/// Every text that the operator gets about a plugin: logs, outcomes, outputs and the state file.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<String>>);
 
@@ -64,7 +65,8 @@ impl Seen {
     }
 }
 
-/// Has a plugin do all it can with what it gets from a connection, and returns all that was seen.
+/// Runs scripts that use a connection in every way, and returns every text that a guest or an
+/// operator can see.
 async fn hunted(policy: Policy, folder: &Path) -> String {
     let seen = Seen::default();
     let file = folder.join("state.redb");
@@ -140,7 +142,7 @@ async fn credentials_appear_in_no_text() {
 
 #[tokio::test]
 async fn a_credential_of_the_environment_appears_in_no_text() {
-    // Something long that is in the environment of every test and that no test says otherwise.
+    // `PATH` is long, is set in every test environment, and appears in no other text of the test.
     let value = std::env::var("PATH").unwrap();
     let server = parrot();
     let folder = tempfile::tempdir().unwrap();
@@ -151,7 +153,7 @@ async fn a_credential_of_the_environment_appears_in_no_text() {
     assert_absent(&value, &seen, "everything");
 }
 
-/// A plugin that was told a credential outside says it where only a word is expected.
+/// A plugin that knows the credential from elsewhere returns it as the code of a failure.
 #[tokio::test]
 async fn the_code_of_a_failure_is_redacted() {
     let mut connection = connection("http://127.0.0.1:9");

@@ -1,18 +1,19 @@
-//! A small HTTP server that says what it is told to, and remembers what it was asked.
+//! A small HTTP server with configurable responses that records its requests.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Serves until it is dropped; a connection that is still busy then ends by itself.
+/// Serves on a thread of its own until the process ends.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
-    /// Answers every request with what `answer` writes for its head and body.
+    /// Answers every request with the bytes that `answer` writes. `answer` gets the head and the
+    /// body of the request.
     pub(crate) fn start(answer: impl Fn(&str, &mut dyn Write) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
@@ -62,7 +63,7 @@ fn serve(stream: &mut TcpStream, seen: &Mutex<Vec<String>>, answer: &dyn Fn(&str
     }
 }
 
-/// Writes a whole answer. A client that has gone away is no concern of a server.
+/// Writes a whole response. Ignores errors, because the client may have closed the connection.
 pub(crate) fn reply(out: &mut dyn Write, status: u16, headers: &[(&str, &str)], body: &[u8]) {
     let mut head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
@@ -73,7 +74,7 @@ pub(crate) fn reply(out: &mut dyn Write, status: u16, headers: &[(&str, &str)], 
         .and_then(|()| out.write_all(body));
 }
 
-/// Starts a TLS server that says `answer` to everyone.
+/// Starts a TLS server that sends `answer` on every connection.
 pub(crate) async fn start_tls(
     certified: &rcgen::CertifiedKey<rcgen::KeyPair>,
     answer: &'static [u8],
@@ -97,7 +98,7 @@ pub(crate) async fn start_tls(
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            // A client that does not trust us hangs up here.
+            // A client that does not trust the certificate closes the connection here.
             let Ok(mut stream) = acceptor.accept(stream).await else {
                 continue;
             };

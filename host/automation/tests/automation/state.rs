@@ -173,7 +173,7 @@ async fn state_and_outcome_outlive_the_process() {
         plugin.handle(event("1", script)).await
     };
     let plugin = on(&StateDb::open(&file).unwrap(), "p", counts()).await;
-    // Answered from the database: the script is another and is not run.
+    // The host answers from the database and does not run the new script.
     let again = plugin.handle(event("1", "panic no")).await;
     let (Outcome::Completed(first), Outcome::Completed(again)) = (first, again) else {
         panic!()
@@ -224,7 +224,8 @@ async fn events_that_share_a_store_take_turns() {
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..40 {
         let plugin = plugins[n % 2].clone();
-        // Each adds a key and sees how many there are; two at a time would see the same number.
+        // Each event adds a key and counts the keys. Two concurrent events would count the same
+        // number.
         let script = format!("open counts\nset counts {n} 1\nkeys counts - - 1000");
         tasks.spawn(async move { answer(plugin.handle(event(&n.to_string(), &script)).await) });
     }
@@ -286,7 +287,7 @@ async fn a_dropped_handle_commits_once_or_not_at_all() {
     let database = StateDb::open(folder.path().join("state.redb")).unwrap();
     let plugin = on(&database, "p", counts()).await;
     let handle = |n: usize| {
-        // Sees how many events were kept before it, and is one more.
+        // Each event counts the committed keys and then adds one.
         let script = format!("open counts\nkeys counts - - 1000\nset counts {n} 1");
         let plugin = plugin.clone();
         async move { plugin.handle(event(&n.to_string(), &script)).await }
@@ -311,7 +312,8 @@ async fn a_dropped_handle_commits_once_or_not_at_all() {
     assert_eq!(seen, (0..60).collect::<Vec<_>>());
 }
 
-/// redb has assertions where it reads what it wrote, and it wrote at the file's beginning.
+/// redb asserts that its own data at the beginning of the file is valid, so it panics on a damaged
+/// file.
 #[tokio::test]
 async fn a_damaged_file_is_an_error_with_its_name() {
     let folder = tempfile::tempdir().unwrap();

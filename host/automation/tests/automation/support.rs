@@ -1,4 +1,4 @@
-//! The probe guest, a host for it, and a way to talk to both in text.
+//! The probe guest, a host for it, and helpers that run commands in the probe.
 
 use guesthouse::{Event, Failure, Host, Limits, LogEntry, Outcome, Plugin, Policy, Sandbox};
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub(crate) static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
         .expect("a sandbox")
 });
 
-/// Returns a guest; the first time, after building all of them.
+/// Returns a guest. The first call builds all guests.
 fn guest(file: &str) -> Vec<u8> {
     static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -44,7 +44,7 @@ fn guest(file: &str) -> Vec<u8> {
     std::fs::read(BUILT.join(file)).expect("the guest")
 }
 
-/// Lines that plugins wrote, as `level origin text`.
+/// Log lines of plugins, as `level origin text`.
 #[derive(Clone, Default)]
 pub(crate) struct Lines(Arc<Mutex<Vec<String>>>);
 
@@ -102,13 +102,13 @@ pub(crate) fn event(id: &str, script: &str) -> Event {
     }
 }
 
-/// Runs commands and returns what the probe said to them.
+/// Runs commands and returns the probe's answers.
 pub(crate) async fn ask(plugin: &Plugin, script: &str) -> String {
     answer(plugin.handle(event("1", script)).await)
 }
 
-/// Runs commands in one event and compares the answer to each. An empty answer means that the command
-/// says nothing.
+/// Runs commands in one event and compares the answer to each. An empty answer means that the
+/// command has no output.
 pub(crate) async fn dialogue(plugin: &Plugin, steps: &[(&str, &str)]) {
     let commands: Vec<_> = steps.iter().map(|(command, _)| *command).collect();
     let said = ask(plugin, &commands.join("\n")).await;

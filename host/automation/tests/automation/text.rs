@@ -1,15 +1,15 @@
-//! Text of guests and of whoever sends events never moves the operator's cursor, turns text around
-//! or looks like a line of somebody else.
+//! Text of guests and of event senders cannot move the operator's cursor, reverse the direction of
+//! text or forge a line of the host.
 
 use crate::support::{PROBE, SANDBOX, event};
 use guesthouse::{Event, Host, LoadError, LogEntry, Outcome, Policy};
 use std::sync::{Arc, Mutex};
 
-/// As the commands of the probe are written: without spaces and line ends.
+/// Spaces and line ends are escaped, because the probe splits its commands there.
 const EVIL: &str = "\x1b]0;owned\x07\x1b[2J\u{9b}31m\u{8}\u{7f}\u{85}\u{2028}\u{202e}\u{2066}\u{200b}\u{feff}\u{e0041}\\r\
                     \\n{\"level\":\"fatal\"}\\nerror[host-bug]:\\sforged\\n-->\\sforged\\np\\shost\\s\\sforged";
 
-/// Everything the operator is told, with what it is.
+/// Every text that the operator gets, each with its kind.
 #[derive(Clone, Default)]
 struct Told(Arc<Mutex<Vec<(String, String)>>>);
 

@@ -1,5 +1,6 @@
-//! A plugin's turn is given back however its event ends: dropped at any point, by a panic of the
-//! host, by a log sink that panics. And nobody's flood takes another's turn.
+//! A plugin releases its locks and permits however its event ends: when the caller drops it at any
+//! point, and when the host or a log sink panics. A flood of events for one plugin does not block
+//! another plugin.
 
 use crate::http::{connection, granted};
 use crate::support::{Lines, PROBE, SANDBOX, answer, event, verdict};
@@ -35,7 +36,7 @@ async fn a_dropped_handle_releases_its_locks_at_every_step() {
                     finished += 1;
                     break;
                 }
-                // Others get on meanwhile: the network, the thread that commits.
+                // Lets the network and the committing thread make progress.
                 tokio::task::yield_now().await;
                 std::thread::sleep(std::time::Duration::from_micros(100));
             }
@@ -139,7 +140,7 @@ async fn a_flood_for_one_store_does_not_hold_up_another() {
     }
     tokio::task::yield_now().await;
     for n in 0..5 {
-        // Would wait for the flood, each event of which takes twenty seconds.
+        // Each event of the flood takes twenty seconds. This event must not wait for them.
         let outcome = other
             .handle(event(&n.to_string(), "open s\nset s a 1\nget s a"))
             .await;

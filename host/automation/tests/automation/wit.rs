@@ -1,5 +1,5 @@
-//! The contract as text: it parses, every item says what it is, and `docs/reference/wit.md` is what
-//! it says. `BLESS=1` rewrites that page.
+//! The WIT of the contract parses, documents every item and matches `docs/reference/wit.md`.
+//! `BLESS=1` rewrites that page.
 
 use guesthouse_testing::bless::compare_page;
 use std::fmt::Write;
@@ -35,7 +35,7 @@ fn the_contract_has_no_64_bit_integers() {
         text: String::new(),
     }
     .write(package);
-    // QuickJS turns such a number into a double and corrupts it above 2^53 without a word.
+    // QuickJS converts a 64-bit integer to a double and silently corrupts it above 2^53.
     assert!(!page.contains("u64") && !page.contains("s64"));
 }
 
@@ -80,7 +80,7 @@ impl Page<'_> {
                 WorldItem::Interface { id, .. } => self.resolve.interfaces[*id].name.as_deref(),
                 WorldItem::Function(_) | WorldItem::Type { .. } => None,
             });
-            // Types are not asked for by name; they come with the interfaces that use them.
+            // A world lists `types` only because its other interfaces use it.
             let links: Vec<_> = names
                 .filter(|name| *name != "types")
                 .map(|n| format!("[`{n}`](#interface-{n})"))
@@ -96,7 +96,7 @@ impl Page<'_> {
         self.docs(name, &interface.docs);
         for (name, id) in &interface.types {
             let ty = &self.resolve.types[*id];
-            // What another interface defines is described there.
+            // The page describes a type only under the interface that defines it.
             if !matches!(ty.kind, TypeDefKind::Type(_)) {
                 self.type_def(name, ty);
             }

@@ -1,5 +1,5 @@
-//! A guest that does what the event's data tells it, one command to a line, and returns what came
-//! of each as lines of text in one output. `out` and `fail` replace that answer.
+//! A guest that runs the commands in the event's data, one per line, and returns their results as
+//! lines of text in one output. `out` and `fail` replace that output.
 
 wit_bindgen::generate!({ path: "../../../../wit", world: "plugin" });
 
@@ -217,7 +217,7 @@ fn failure(kind: &str, code: &str) -> Failure {
     }
 }
 
-/// Shows its name in the stack of a trap.
+/// The name of this function must appear in the stack of a trap.
 #[unsafe(no_mangle)]
 #[inline(never)]
 extern "C" fn a_function_whose_name_in_the_binary_the_tests_replace_by_an_evil_one() {
