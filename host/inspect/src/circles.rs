@@ -60,9 +60,9 @@ fn interfaces(
 
 struct Uses<'a> {
     types: &'a Types,
-    /// The package in which a type was met first.
+    /// For each type, the package in which the walk met it first.
     owners: HashMap<ComponentAnyTypeId, String>,
-    /// For each package, those whose types it uses.
+    /// For each package, the packages whose types it uses.
     edges: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -123,7 +123,7 @@ impl Uses<'_> {
     }
 }
 
-/// `wasi:io@0.2.0` of `wasi:io/streams@0.2.0`.
+/// Returns the package of an interface: `wasi:io@0.2.0` for `wasi:io/streams@0.2.0`.
 fn package(interface: &str) -> String {
     let Some((package, rest)) = interface.split_once('/') else {
         return String::new();
@@ -142,7 +142,8 @@ mod tests {
         super::check(&bytes, &validator.validate_all(&bytes).unwrap())
     }
 
-    /// Interfaces in a row, each with a type of its own and one of the interface before.
+    /// Returns a chain of interfaces. Each has a type of its own and uses one of the previous
+    /// interface.
     fn row(names: [&str; 3]) -> String {
         let [first, second, third] = names;
         format!(

@@ -37,7 +37,7 @@ pub struct Contract {
     pub names: Names,
 }
 
-/// Parsed once: nothing in it changes.
+/// The package is constant, so it is parsed once.
 static CONTRACT: LazyLock<Contract> = LazyLock::new(Contract::parse);
 
 static WASI_RESOLVE: LazyLock<Resolve> = LazyLock::new(parse_wasi);

@@ -11,7 +11,7 @@ use crate::contract::wasi;
 use crate::names::Names;
 use crate::shape::Pair;
 
-/// What to do about a component that was built against other WIT.
+/// The hint for a component that was built against other WIT.
 const REBUILD: &str = "build it again with this version of guesthouse";
 
 /// Compares every interface that a component imports or must export.
@@ -88,7 +88,7 @@ struct Ours<'a> {
 impl Fit<'_> {
     fn import(&mut self, name: &str, item: &WorldItem, names: &Names) {
         let WorldItem::Interface { id, .. } = item else {
-            // The scan has refused every name but those of interfaces.
+            // The scan has refused every name that is not the name of an interface.
             return self.mismatch(format!("the import `{name}` is not an interface"));
         };
         let resolve = if names.has(name) {
@@ -118,7 +118,7 @@ impl Fit<'_> {
         }
     }
 
-    /// An exported interface needs every function of the contract's.
+    /// Checks an exported interface, which needs every function of the interface in the contract.
     fn export(&mut self, wanted: &str, exported: Option<(String, &WorldItem)>) {
         let Some((name, WorldItem::Interface { id, .. })) = exported else {
             return self.mismatch(format!("the export `{wanted}` is not an interface"));

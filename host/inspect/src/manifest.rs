@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 /// The custom section that holds the manifest, as JSON.
 pub const SECTION: &str = "guesthouse:manifest";
 
-/// What the author says about a plugin. A claim: identity and grants come from the policy alone.
+/// The author's description of a plugin. It is a claim: identity and grants come from the policy
+/// alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The plugin's name.
@@ -23,7 +24,7 @@ pub struct Manifest {
     /// The toolchain that built it, with its version.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub toolchain: String,
-    /// What it asks the operator for.
+    /// The grants and settings that it requests from the operator.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Ask>,
 }

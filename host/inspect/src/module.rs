@@ -1,4 +1,4 @@
-//! A core module is not a plugin; its imports tell which step is missing.
+//! Explains a core module, which is not a plugin. Its imports show which build step is missing.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use guesthouse_diagnostics::{Diagnostic, RefusalCode};
 
 use crate::walk::{self, Found};
 
-/// Says which build made this module, and what is missing.
+/// Returns a diagnostic that names the build of this module and the missing step.
 pub(crate) fn diagnose(bytes: &[u8]) -> Diagnostic {
     let found = walk::component(bytes);
     let class = CLASSES.iter().find(|(is, ..)| is(&found));
@@ -17,7 +17,8 @@ pub(crate) fn diagnose(bytes: &[u8]) -> Diagnostic {
 
 type Sign = fn(&Found) -> bool;
 
-/// How a module is recognized, what it is, and what to do. From the most telling sign to the least.
+/// The known kinds of modules: the sign, the message and the hint. The most reliable signs come
+/// first.
 const CLASSES: [(Sign, &str, &str); 7] = [
     (
         |found| {

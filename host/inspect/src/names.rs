@@ -1,4 +1,4 @@
-//! Whether a component imports and exports the interfaces of a contract, by their names.
+//! Checks by name that a component imports and exports the interfaces of a contract.
 
 use guesthouse_diagnostics::version::{compatible, split};
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, nearest, wasi};
@@ -77,7 +77,7 @@ impl Names {
     }
 }
 
-/// Says that an export is missing, and what seems to stand in its place.
+/// Reports a missing export, and the export that seems to stand in its place.
 fn missing_export(wanted: &str, exports: &[String]) -> Diagnostic {
     let path = split(wanted).0;
     let found = |message: String| RefusalCode::MissingExport.diagnostic(message);

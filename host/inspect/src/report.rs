@@ -12,13 +12,13 @@ use crate::{Manifest, Names, World, file, fingerprint, limits, scan};
 /// What a file is and whether it is a plugin.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
-    /// What the file is.
+    /// The kind of the file.
     pub kind: FileKind,
     /// Its length in bytes.
     pub size: usize,
     /// The smallest world it fits, or none if it is not a plugin.
     pub fits: Option<World>,
-    /// What is inside, if it is a component.
+    /// Its content, if it is a component.
     pub component: Option<Component>,
     /// Everything that was found, errors first.
     pub diagnostics: Vec<Diagnostic>,
@@ -39,18 +39,18 @@ impl Report {
     }
 }
 
-/// What is inside a component. Its sections are claims of its author, never proof.
+/// The content of a component. Its sections are claims of its author, never proof.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Component {
-    /// What it imports. At most the first thousand.
+    /// Its imports, at most the first thousand.
     pub imports: Vec<Import>,
-    /// What it exports, by name. At most the first thousand.
+    /// The names of its exports, at most the first thousand.
     pub exports: Vec<String>,
     /// The toolchain that probably built it.
     pub toolchain: Option<String>,
-    /// How many core modules it contains.
+    /// The number of core modules in it.
     pub modules: usize,
-    /// How many components it contains, itself not counted.
+    /// The number of components inside it.
     pub components: usize,
     /// The memory that its modules start with together, in bytes.
     pub memory: u64,
@@ -65,11 +65,11 @@ pub struct Component {
 pub struct Import {
     /// The name, with package and version if it has them.
     pub name: String,
-    /// Who provides it.
+    /// The provider of the import.
     pub verdict: Verdict,
 }
 
-/// Who provides an import.
+/// The provider of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -78,7 +78,7 @@ pub enum Verdict {
     Contract,
     /// The virtual WASI. The language's runtime imports it, and it reaches nothing.
     VirtualWasi,
-    /// Nobody: the component is refused.
+    /// No provider: the component is refused.
     Refused,
 }
 

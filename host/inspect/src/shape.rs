@@ -1,4 +1,4 @@
-//! Compares a component's types with the contract's, piece by piece, and names the first difference.
+//! Compares a component's types with those of the contract and names the first difference.
 
 use std::fmt;
 use std::mem::discriminant;
@@ -13,7 +13,7 @@ pub(crate) struct Pair<'a> {
     pub(crate) theirs: &'a Resolve,
 }
 
-/// Where two types differ, from the outside in.
+/// The path to the first difference of two types, outermost part first.
 type Difference = Result<(), String>;
 
 impl Pair<'_> {

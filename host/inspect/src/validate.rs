@@ -52,7 +52,7 @@ fn read(bytes: &[u8]) -> Result<Types, Diagnostic> {
         .hint(feature_hint(&feature)))
 }
 
-/// Says how the structure of a file is broken.
+/// Returns the diagnostic for a file whose structure is broken.
 pub(crate) fn broken(error: &BinaryReaderError, length: usize) -> Diagnostic {
     let text = error.message();
     if text.contains("unexpected end") || text.contains("out of bounds") {
@@ -68,7 +68,7 @@ pub(crate) fn broken(error: &BinaryReaderError, length: usize) -> Diagnostic {
     invalid(error)
 }
 
-/// Says which rule a file breaks that is structurally complete.
+/// Returns the diagnostic for a structurally complete file that breaks a rule.
 fn invalid(error: &BinaryReaderError) -> Diagnostic {
     let text = error.message();
     let offset = error.offset() as u64;
@@ -79,7 +79,7 @@ fn invalid(error: &BinaryReaderError) -> Diagnostic {
     malformed(&said(error)).offset(offset)
 }
 
-/// Says that the parser panicked, as it does on some invalid files.
+/// Returns the diagnostic for a panic of the parser, which happens on some invalid files.
 pub(crate) fn parser_panicked() -> Diagnostic {
     malformed("the parser cannot read it")
 }
@@ -94,7 +94,8 @@ fn valid(bytes: &[u8], features: WasmFeatures) -> Result<Types, BinaryReaderErro
     Validator::new_with_features(features).validate_all(bytes)
 }
 
-/// Above this size the feature is not looked for: each try validates the whole file.
+/// Above this size the search for the feature is skipped, because each attempt validates the whole
+/// file.
 const SEARCHED: usize = 1 << 20;
 
 /// Names the one feature whose absence makes the component invalid. Each step halves the candidates.

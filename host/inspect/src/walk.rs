@@ -11,10 +11,10 @@ use guesthouse_diagnostics::catch_parser_panic;
 use crate::limits::REPORTED_NAMES;
 use crate::{Component, MANIFEST_SECTION};
 
-/// What the pass saw, up to the end of the file or to the first part that cannot be read.
+/// The results of the pass, up to the end of the file or to the first part that cannot be read.
 #[derive(Default)]
 pub(crate) struct Found {
-    /// What a report says of a component, valid or not.
+    /// The facts for the report, for a valid or an invalid component.
     pub(crate) inside: Component,
     /// Name and version of every tool in a producers section, at any depth.
     producers: BTreeSet<(String, String)>,

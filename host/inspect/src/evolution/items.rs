@@ -1,4 +1,4 @@
-//! A package as a table: every item that somebody may be built against, with its text.
+//! A package as a table of every item that a component may be built against, with its text.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -11,7 +11,7 @@ use wit_parser::{
 
 use super::Package;
 
-/// What kind of thing an item is.
+/// The kind of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Interface,
@@ -43,7 +43,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// Whether the other one is inside this one.
+    /// Returns whether this item contains the other one.
     pub(super) fn holds(&self, other: &Self) -> bool {
         let inside = other.path.strip_prefix(&self.path);
         let of_world = |kind| matches!(kind, Kind::World | Kind::Import | Kind::Export);
@@ -61,14 +61,14 @@ impl fmt::Display for Item {
 /// The items of a package.
 #[derive(Default)]
 pub(super) struct Items {
-    /// Each with its text. Documentation is no part of it.
+    /// The items, each with its text without documentation.
     pub(super) texts: BTreeMap<Item, String>,
     /// The interfaces that components export.
     exported: BTreeSet<String>,
 }
 
 impl Items {
-    /// Whether the item would be one that components export.
+    /// Returns whether components would have to export the item.
     pub(super) fn exports(&self, item: &Item) -> bool {
         let interface = item.path.split('.').next().unwrap_or_default();
         self.exported.contains(interface)
@@ -139,7 +139,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The name of what a world imports or exports, without the package's own name and version.
+    /// Returns the name of an import or export of a world, without the package's own name and
+    /// version.
     fn key(&self, key: &WorldKey) -> String {
         match key {
             WorldKey::Name(name) => name.clone(),
@@ -151,7 +152,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `counter.next` for a method, the name otherwise.
+    /// Returns the short name of a function: `counter.next` for a method, its own name otherwise.
     fn short(&self, function: &Function) -> String {
         let owner = function.kind.resource();
         let owner = owner.and_then(|id| self.resolve.types.get(id)?.name.as_deref());
@@ -181,7 +182,8 @@ impl Reader<'_> {
         )
     }
 
-    /// The definition as WIT has it, on one line. The functions of a resource are items of their own.
+    /// Returns the WIT definition of a type on one line. The functions of a resource are separate
+    /// items.
     fn definition(&self, name: &str, id: TypeId, owner: InterfaceId) -> String {
         let mut printer = WitPrinter::default();
         let printed = printer.emit_docs(false).print_types(

@@ -1,4 +1,5 @@
-//! Whether a component that was built against one version of a WIT package works with the next one.
+//! Decides whether a component that was built against one version of a WIT package works with the
+//! next version.
 //!
 //! The component model compares names and the structure of types. So nearly every change of an
 //! existing item breaks compiled components, and an addition on the host's side does not.
@@ -134,7 +135,8 @@ fn changed(item: &Item, was: &str, is: &str) -> Diagnostic {
     Diagnostic::error(code, format!("{item} was `{was}` and is `{is}`")).hint(hint)
 }
 
-/// An addition is harmless unless the host would expect it from components that lack it.
+/// An addition is compatible, unless the host would expect the new item from components that lack
+/// it.
 fn added(item: &Item, before: &Items) -> Option<Diagnostic> {
     let there = before.texts.keys().any(|it| it.holds(item));
     let code = match item.kind {
@@ -148,7 +150,7 @@ fn added(item: &Item, before: &Items) -> Option<Diagnostic> {
     Some(Diagnostic::error(code, format!("{item} is new, and the host would call it")).hint(hint))
 }
 
-/// The next version that is not compatible.
+/// Returns the next incompatible version.
 fn incompatible(name: &PackageName) -> String {
     match &name.version {
         Some(version) if version.major == 0 => format!("0.{}.0", version.minor.saturating_add(1)),

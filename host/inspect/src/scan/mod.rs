@@ -20,7 +20,7 @@ use crate::names::Names;
 use crate::validate::{broken, parser_panicked};
 use crate::{limits, names};
 
-/// What the pass found.
+/// The results of the pass.
 #[derive(Default)]
 pub(crate) struct Scanned {
     /// Bytes that the engine keeps for the instances of one run, in addition to memories and tables.
@@ -87,7 +87,8 @@ impl Scan {
         }
     }
 
-    /// Whether a limit is exceeded. What the pass stores is bounded by stopping then.
+    /// Returns whether a limit is exceeded. The pass stops then, which bounds the memory that it
+    /// uses.
     fn is_hopeless(&self) -> bool {
         self.parts.is_hopeless() || self.sizes.is_hopeless()
     }

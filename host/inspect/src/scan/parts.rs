@@ -1,9 +1,9 @@
 //! How many parts a component has after every instantiation.
 //!
 //! The compiler inlines every instantiation of a nested component, so its work multiplies with each
-//! level: ten components that each instantiate the one before ten times are ten billion instances
-//! in a file of 800 bytes. Here each component is weighed once, when it ends, and an instantiation
-//! adds the weight of the definition that it names.
+//! level: ten components that each instantiate the previous one ten times are ten billion instances
+//! in a file of 800 bytes. The pass computes the weight of each component once, at its end. An
+//! instantiation adds the weight of its definition.
 
 use super::overhead;
 use crate::limits;
@@ -13,7 +13,7 @@ use wasmparser::{
     ComponentOuterAliasKind, Encoding, Instance, Payload,
 };
 
-/// What a module or component adds up to.
+/// The number of parts of a module or component.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Weight {
     instances: u64,
@@ -61,7 +61,7 @@ impl Parts {
         self.open.len() == 1
     }
 
-    /// Whether a limit is exceeded. Reading on would only find more of the same.
+    /// Returns whether a limit is exceeded. Further reading would only find more of the same.
     pub(super) fn is_hopeless(&self) -> bool {
         self.too_deep || self.stored > limits::DEFINITIONS
     }
@@ -202,7 +202,7 @@ impl Parts {
         }
     }
 
-    /// An export makes a new index for what it names.
+    /// Each export creates a new index for the exported item.
     fn exports(
         &mut self,
         section: wasmparser::ComponentExportSectionReader<'_>,
@@ -248,7 +248,8 @@ impl Parts {
 
     fn push(&mut self, list: fn(&mut Frame) -> &mut Vec<Weight>, weight: Weight) {
         self.stored += 1;
-        // An alias of four bytes must not make the host store many times as much.
+        // Each alias takes four bytes of the file and many more here, so the pass stores a limited
+        // number.
         if self.stored > limits::DEFINITIONS {
             return;
         }

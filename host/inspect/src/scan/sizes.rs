@@ -1,4 +1,4 @@
-//! How much of everything a component has, over all its modules and components.
+//! Counts the parts of a component and their sizes, over all its modules and components.
 //!
 //! The time a compiler takes for a function, a type or a name is not always linear in its size, and
 //! compilers are written for programs, not against attackers. One pass counts everything once and
@@ -14,7 +14,7 @@ use wasmparser::{
 /// Defines the counts. Each has its limit and the words of its diagnostic.
 macro_rules! sizes {
     ($($field:ident $limit:ident $words:literal;)+) => {
-        /// What was counted.
+        /// The counts.
         #[derive(Debug, Default)]
         pub(super) struct Sizes {
             $($field: u64,)+
@@ -88,8 +88,8 @@ impl Sizes {
         Ok(())
     }
 
-    /// The engine copies the name of a function for each frame of a trap. It skips names that it
-    /// cannot read, as this does.
+    /// The engine copies the name of a function for each frame of a trap. The engine skips names
+    /// that it cannot read, and so does this code.
     fn note_functions_names(&mut self, names: NameSectionReader<'_>) {
         let maps = names.into_iter().map_while(Result::ok);
         for map in maps {
@@ -181,7 +181,7 @@ impl Sizes {
         most(&mut self.name_length, name.len());
     }
 
-    /// Whether a limit is exceeded. Reading on would only find more of the same.
+    /// Returns whether a limit is exceeded. Further reading would only find more of the same.
     pub(super) fn is_hopeless(&self) -> bool {
         self.over().next().is_some()
     }

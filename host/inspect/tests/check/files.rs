@@ -144,7 +144,7 @@ fn components_nested_without_end() {
     );
 }
 
-/// Reading these types recurses once for each.
+/// A reader recurses once for each of these types.
 #[test]
 fn types_nested_without_end() {
     let levels = 100_000_usize;

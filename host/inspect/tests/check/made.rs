@@ -1,4 +1,4 @@
-//! Components made of WIT alone, so that a test shows the one thing that is unusual about each.
+//! Components made from WIT alone, so that each test shows only its unusual property.
 
 use guesthouse_inspect::contract;
 use wit_component::{ComponentEncoder, StringEncoding, dummy_module, embed_component_metadata};
@@ -35,19 +35,19 @@ pub(crate) fn component(wit: &str, world: &str) -> Vec<u8> {
         .unwrap()
 }
 
-/// The contract with one text replaced, as a component of a world.
+/// Returns a component of a world, after one text of the contract is replaced.
 pub(crate) fn changed(from: &str, to: &str, world: &str) -> Vec<u8> {
     let wit = contract();
     assert!(wit.contains(from), "the contract no longer says {from:?}");
     component(&wit.replace(from, to), world)
 }
 
-/// The contract with further packages and a world of them.
+/// Returns a component of a world in `extra`, which is appended to the contract.
 pub(crate) fn with(extra: &str, world: &str) -> Vec<u8> {
     component(&format!("{}\n{extra}", contract()), world)
 }
 
-/// An export with the name of the contract's and nothing in it.
+/// An empty export with the name of the contract's handler.
 pub(crate) const EMPTY_HANDLER: &str = r#"
     (instance $handler)
     (export "guesthouse:automation/handler@0.1.0" (instance $handler))"#;

@@ -1,4 +1,4 @@
-//! What `check` says about components and other files.
+//! Tests the reports of `check` on components and other files.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! No bytes lead to a panic: a plugin cut off anywhere, and with any of its bits flipped.
+//! No bytes cause a panic. The tests cut a plugin at every offset and flip bits in it.
 //!
 //! Every report has a reason to refuse the file, or says that it is a plugin.
 
