@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// What a file is, as its first bytes tell.
+/// The kind of a file, by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -34,7 +34,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// Reads the kind from the first bytes of a file. Only of a native program are more bytes read.
+    /// Returns the kind of a file by its first bytes. Reads more bytes only of a native program.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         let starts = |magic: &[u8]| bytes.starts_with(magic);

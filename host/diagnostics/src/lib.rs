@@ -1,4 +1,4 @@
-//! What the crates of Guesthouse share when they talk about a problem.
+//! The types and texts that the crates of Guesthouse share to report a problem.
 //!
 //! [`Diagnostic`] is the one shape of a finding: severity, stable code, message, place, evidence and
 //! hints. [`RefusalCode`] is the closed set of reasons to refuse a component. The rest is what

@@ -3,14 +3,14 @@ use strsim::damerau_levenshtein;
 /// Returns the candidate that `word` was probably meant to be.
 ///
 /// A candidate counts as near with one edit for each four characters of `word`, plus one; two
-/// letters that changed places are one edit. A word longer than [`LONGEST`] is nobody's slip.
+/// letters that changed places are one edit. A word longer than [`LONGEST`] has no near candidate.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     if length > LONGEST {
         return None;
     }
-    // With as many edits as letters, everything is near everything.
+    // If there could be as many edits as letters, every candidate would be near.
     let allowed = (1 + length / 4).min(length.saturating_sub(1));
     candidates
         .into_iter()

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Stands where text was cut.
+/// Marks the place where text was cut.
 pub const CUT: &str = "…";
 
 /// Returns `text` with control characters and direction marks made visible, at most `max` bytes
