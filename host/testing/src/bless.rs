@@ -53,8 +53,8 @@ pub fn compare_page(page: &str, actual: &str) {
     compare(&repository().join(page), actual);
 }
 
-/// Compares `actual` with what stands in a page between `<!-- NAME -->` and `<!-- end -->`. A
-/// marker may have more words after its name.
+/// Compares `actual` with the text of a page between `<!-- NAME -->` and `<!-- end -->`. A marker
+/// may have more words after its name.
 ///
 /// # Panics
 /// When they differ, or when the page has no such section.

@@ -1,11 +1,11 @@
-//! How a runner writes: results go to standard output, everything else to standard error.
+//! The output of a runner: results go to standard output, everything else to standard error.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write as _;
 
 /// Writes a line of the result.
 pub fn report(text: &str) {
-    // A reader that closed the pipe does not want the rest.
+    // If the reader closed the pipe, it does not want the rest.
     writeln!(std::io::stdout(), "{text}").ok();
 }
 
@@ -14,7 +14,7 @@ pub fn info(text: &str) {
     writeln!(std::io::stderr(), "{text}").ok();
 }
 
-/// A line that shows what is being done. It appears on a terminal only, and disappears in the end.
+/// A progress line. It appears only on a terminal and disappears at the end.
 #[derive(Debug)]
 pub struct Progress(ProgressBar);
 

@@ -1,4 +1,4 @@
-//! What the tests, the hostile corpus, the fuzz targets and the conformance runner share.
+//! Helpers that the tests, the hostile corpus, the fuzz targets and the conformance runner share.
 //!
 //! | module | has |
 //! |---|---|

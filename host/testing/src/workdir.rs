@@ -61,8 +61,8 @@ impl Workdir {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
-    /// Returns the program, ready to run in the folder. Of the caller's environment it has `PATH`
-    /// and `TMPDIR`, so that it finds compilers and nothing else.
+    /// Returns the program, ready to run in the folder. From the caller's environment it gets only
+    /// `PATH` and `TMPDIR`, which it needs to find compilers.
     #[must_use]
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
@@ -85,7 +85,7 @@ impl Workdir {
     }
 }
 
-/// How a command ended and what it wrote.
+/// The exit code and the output of a command.
 #[derive(Debug)]
 pub struct Ran {
     /// The exit code, or none after a signal.

@@ -3,8 +3,8 @@
 /// Does some milliseconds of work.
 pub const BUSY: &str = include_str!("busy.wat");
 
-/// Answers `ok` after some work, and only if its memory is its own: a byte that another guest left
-/// makes it trap. It asks the host for the number 7.
+/// Does some work, calls `ask` with 7 and returns `ok`. Traps if its memory contains a byte that
+/// another guest left.
 pub const CANARY: &str = include_str!("canary.wat");
 
 /// Returns the component that most tests need: `run` is `body`, over a memory and with a global

@@ -6,8 +6,8 @@ use guesthouse_sandbox::{Guest, HostTrap, Level};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-/// What a guest asks for by the number that it gives to the host function `ask`. Any other number is
-/// only returned.
+/// The numbers that request an effect of the host function `ask`. The function returns any other
+/// number.
 pub mod ask {
     /// The host function panics.
     pub const PANIC: u32 = 1000;
@@ -26,7 +26,7 @@ pub mod ask {
 /// The text of the panic that [`ask::PANIC`] asks for.
 pub(super) const EXPECTED_PANIC: &str = "the host panics, as it was asked to";
 
-/// What the host functions of one run keep.
+/// The data of the host functions in one run.
 #[derive(Debug, Default)]
 pub struct Tape {
     /// The numbers that the guest gave to `ask`.
@@ -35,9 +35,9 @@ pub struct Tape {
     pub order: Arc<Mutex<Vec<u32>>>,
     /// Whether the host did the work that the guest had to pay for.
     pub did_paid_work: bool,
-    /// How many guests wait in a host function.
+    /// The number of guests that wait in a host function.
     pub waiting: Arc<AtomicUsize>,
-    /// How many resources there are.
+    /// The number of live resources.
     pub things: Arc<AtomicUsize>,
 }
 
@@ -47,7 +47,7 @@ pub struct Thing {
     _counted: Counted,
 }
 
-/// Is counted until it is dropped.
+/// A counter entry that is removed when this is dropped.
 #[derive(Debug)]
 struct Counted(Arc<AtomicUsize>);
 

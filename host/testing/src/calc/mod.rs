@@ -1,5 +1,5 @@
-//! A tiny domain, `wit/calc.wit`: nothing in it has to do with events, and so it proves that the
-//! sandbox knows no contract.
+//! A tiny domain, `wit/calc.wit`. It has no events, which proves that the sandbox does not depend
+//! on the contract.
 
 mod guests;
 mod host;
