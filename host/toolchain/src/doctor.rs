@@ -49,7 +49,7 @@ impl Finding {
         }
     }
 
-    /// Whether plugins of this language cannot be built.
+    /// Returns whether plugins of this language cannot be built on this machine.
     #[must_use]
     pub fn is_problem(&self) -> bool {
         self.fix.is_some()

@@ -44,7 +44,8 @@ impl Toolchain for Go {
     }
 
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
-        // Always the larger world: imports that the module does not use are left out.
+        // The build always uses the larger world. The component keeps only the imports that the
+        // module uses.
         let contract = Contract::get();
         let module = Module {
             dir: &project.dir,

@@ -334,7 +334,7 @@ fn require_node() -> Result<(), Error> {
 
 fn npm(_folder: &Path) -> Command {
     let mut command = Command::new("npm");
-    // Exactly what the lock file names is installed, and no script of a package runs.
+    // npm installs exactly the packages of the lock file and runs no script of a package.
     command.args("ci --ignore-scripts --no-audit --no-fund --loglevel=error".split(' '));
     command
 }

@@ -34,7 +34,7 @@ pub use world_build::WorldBuild;
 
 /// Receives the steps of a build, to show them to a person who waits.
 pub trait Progress {
-    /// A step has begun.
+    /// Called when a step begins.
     fn step(&self, what: &str);
 }
 

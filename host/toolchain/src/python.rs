@@ -39,7 +39,7 @@ const SOURCE: &str = "plugin.py";
 const ENTRY: &str = "guesthouse_sdk.entry";
 
 impl Toolchain for Python {
-    // Only the package itself: a build adds this folder to Python's path.
+    // This folder has only the package itself, because a build adds it to Python's path.
     fn sdk(&self) -> &'static str {
         "sdk-python/src"
     }
@@ -89,7 +89,7 @@ impl Toolchain for Python {
     }
 }
 
-/// What componentize-py makes a component of.
+/// The input of componentize-py.
 struct Snapshot<'a> {
     dir: &'a Path,
     wit: &'a Path,

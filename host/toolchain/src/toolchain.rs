@@ -1,4 +1,4 @@
-//! What Guesthouse needs from a language: a trait that one file of this crate implements for each.
+//! The trait for a language. One file of this crate implements it for each language.
 
 use guesthouse_inspect::Language;
 
