@@ -134,7 +134,8 @@ impl WasiView for Data {
     }
 }
 
-/// The settings of the sandbox that a guest can notice, and the fastest that it cannot.
+/// Returns an engine with the settings of the sandbox that a guest can observe. The other settings
+/// are the fastest ones.
 fn engine() -> anyhow::Result<Engine> {
     let mut pool = PoolingAllocationConfig::new();
     pool.max_memory_size(128 << 20)

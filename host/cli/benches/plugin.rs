@@ -28,7 +28,7 @@ use tokio::runtime::Runtime;
 
 const ROUNDS: usize = 41;
 const EVENTS: usize = 400;
-/// How long neighbours are measured.
+/// The time for which neighbours are measured.
 const SPELL: Duration = Duration::from_secs(3);
 
 fn event() -> Event {
@@ -50,7 +50,7 @@ async fn handle(plugin: &Plugin, event: Event) {
     }
 }
 
-/// CPU that this process has taken.
+/// Returns the CPU time of this process.
 fn cpu() -> Duration {
     let time = rustix::time::clock_gettime(ClockId::ProcessCPUTime);
     Duration::try_from(time).unwrap()
@@ -77,8 +77,8 @@ fn measure(round: &mut dyn FnMut()) -> Round {
     }
 }
 
-/// Prints how a way of handling events compares with lean wasmtime. Rounds of both alternate, so
-/// that a machine whose speed changes slows both. The first pair does not count.
+/// Compares one way of handling events with lean wasmtime and prints the result. Rounds of both
+/// alternate, so that a machine whose speed changes slows both. The first pair does not count.
 fn compare(name: &str, lean: &mut dyn FnMut(), mut round: impl FnMut()) {
     let pairs = (0..=ROUNDS).map(|_| (measure(lean), measure(&mut round)));
     let pairs: Vec<(Round, Round)> = pairs.skip(1).collect();

@@ -1,4 +1,4 @@
-//! Events per second of `guesthouse run`, from start to end and without the time it takes to start.
+//! Events per second of `guesthouse run`: for the whole run, and without the start-up time.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,5 +1,5 @@
-//! A panic or exception and an endless loop in each language: the right class and code, the file
-//! and line of the author, and the next event is handled.
+//! A panic or exception and an endless loop in each language. Each has the right class and code,
+//! its message names the file and line of the author, and the host handles the next event.
 
 use std::path::{Path, PathBuf};
 
@@ -85,7 +85,8 @@ impl Case {
         )
     }
 
-    /// The author's file, and the line of the failing statement.
+    /// Returns the author's file and the line of the failing statement, as the language writes
+    /// them.
     fn place(&self) -> String {
         let source = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/cli/failures")

@@ -266,7 +266,7 @@ fn each_event_has_an_outcome() {
     }
 }
 
-/// The limit is below the address space of a pool and above that of a guest.
+/// The limit is below the address space of a pool and above that of a single guest.
 #[test]
 fn a_run_without_a_pool_warns_and_continues() {
     let workdir = new_workdir();

@@ -78,7 +78,7 @@ fn open(path: &Path) -> Result<StateDb> {
     })
 }
 
-/// Adds the file to diagnostics without a place, and the command that knows more to those without
+/// Adds the file to diagnostics without a place, and a hint at `guesthouse check` to those without
 /// a hint.
 fn refused(mut error: Error, path: &Path) -> Error {
     at_file(&mut error.diagnostics, path);
