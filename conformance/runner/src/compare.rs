@@ -62,7 +62,8 @@ fn run_echo(
     Ok(None)
 }
 
-/// Returns the type of the one value that stands for all arguments: the argument's, or a tuple's.
+/// Returns the type of the value that represents all arguments: the type of the only argument, or a
+/// tuple.
 fn argument(function: &Function) -> anyhow::Result<Type> {
     match function.params.as_slice() {
         [one] => Some(one.clone()),
@@ -107,8 +108,8 @@ fn send(
     Ok(echo_difference(call, function, &args, &print(value), &ran))
 }
 
-/// The message starts with what is wrong and ends with what was sent, so that an expectation can
-/// name the one without the other.
+/// Returns a message that starts with the difference and ends with the value that was sent. So an
+/// expectation can match the difference for any value.
 fn echo_difference(
     call: &str,
     function: &Function,

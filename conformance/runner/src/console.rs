@@ -1,4 +1,4 @@
-//! What the command prints: results on standard output, progress and errors on standard error.
+//! The output of the command: results on standard output, progress and errors on standard error.
 
 use guesthouse_toolchain::Progress;
 

@@ -116,7 +116,7 @@ impl Contract {
     }
 }
 
-/// What a world imports or exports.
+/// The imports or exports of a world.
 type Items = IndexMap<WorldKey, WorldItem>;
 
 fn functions(resolve: &Resolve, items: &Items) -> anyhow::Result<BTreeMap<String, Function>> {
@@ -270,7 +270,8 @@ mod tests {
         assert_eq!(error.to_string(), expected);
     }
 
-    /// The host has the same functions: an echo needs one to pass its value on to.
+    /// The host has the same functions, because an echo passes its value on to the function of the
+    /// host.
     #[test]
     fn every_echo_has_an_import() {
         let contract = Contract::get();

@@ -14,7 +14,7 @@ const SIDE: usize = 500;
 /// The number of lines shown of a list: values, outputs, log lines.
 const LINES: usize = 30;
 
-/// What a case asks of every testee.
+/// The input and the expectations of a case, the same for every testee.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Question {
     /// The case's path, without the testee.
@@ -86,7 +86,7 @@ fn call_steps(steps: &Steps) -> Vec<QuestionStep> {
     calls.chain(host_events).collect()
 }
 
-/// The input of the last row of a case that says what its host events must be.
+/// The input of the row that shows the expected events of the host.
 const HOST_EVENTS: &str = "the events of the host's resources";
 
 fn written(step: &Step) -> String {
@@ -109,7 +109,7 @@ fn given(events: &Events) -> String {
             services.insert(name.clone(), table.into());
         }
     }
-    // A table that was read can be written.
+    // A table that was read from TOML can always be written as TOML.
     cut(&toml::to_string(&given).unwrap_or_default(), SIDE)
 }
 

@@ -35,8 +35,7 @@ impl Guests {
 
     /// Returns a guest.
     ///
-    /// # Errors
-    /// When its build failed, or nobody asked for it.
+    /// # Errors When its build failed, or it was not in the list of wanted guests.
     pub fn get(&self, testee: &str, guest: &str) -> anyhow::Result<&Built> {
         let key = (testee.to_owned(), guest.to_owned());
         let built = self.0.get(&key).context("the guest was not built")?;

@@ -17,7 +17,7 @@ use crate::result::{Cell, Matrix};
 use crate::suite::{Suite, all_cases, guest_of};
 use crate::testee::Testee;
 
-/// What to run.
+/// The cases and testees to run, and how.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan<'a> {
     /// The folder `conformance/`.
@@ -32,7 +32,7 @@ pub struct Plan<'a> {
     pub sabotage: Option<&'a str>,
 }
 
-/// A guest, and the cases to ask it.
+/// A guest, and the cases to run on it.
 struct Questions<'a> {
     testee: &'a str,
     component: &'a Path,
@@ -49,7 +49,7 @@ impl<'a> Plan<'a> {
         any(&case.testees, testee) && any(self.filters, &path)
     }
 
-    /// Returns the guests that the cases of some suites ask.
+    /// Returns the guests that the cases of some suites need.
     ///
     /// # Errors
     /// When the cases cannot be read.
@@ -160,7 +160,7 @@ impl<'a> Plan<'a> {
             cases: wanted,
         };
         self.ask(&questions, suite, progress, matrix)?;
-        // A run of some cases, or of mistakes, does not reach everything.
+        // A run with filters or with a mistake does not reach everything, so its gaps mean nothing.
         if self.filters.is_empty() && self.sabotage.is_none() {
             let gaps = suite.gaps(self.root)?.into_iter();
             let named = gaps.map(|gap| format!("{}: {gap}", testee.name));

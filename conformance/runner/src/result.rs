@@ -1,5 +1,4 @@
-//! What a run found: results of events, of cases and of hosts. Suites write them, reports read
-//! them.
+//! The results of events, of cases and of hosts. Suites write them, and reports read them.
 
 use std::time::Duration;
 
@@ -37,7 +36,7 @@ fn data_text(output: &Value) -> String {
     }
 }
 
-/// What was seen of one step of a case, as texts for a reader.
+/// The observed result of one step of a case, as text for a reader.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Observation {
     /// The result of the step.
@@ -59,7 +58,7 @@ pub struct CaseResult {
     pub observations: Vec<Observation>,
 }
 
-/// How a case ended, given what is known about it.
+/// The status of a case, in view of the known failures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "status", rename_all = "kebab-case")]
 pub enum Status {
@@ -101,9 +100,9 @@ pub struct Cell {
     pub testee: String,
     /// The case's path, without the testee.
     pub case: String,
-    /// How it ended.
+    /// Its status.
     pub status: Status,
-    /// How long it took.
+    /// Its run time.
     pub took: Duration,
     /// What was seen, step by step.
     pub observations: Vec<Observation>,
@@ -149,7 +148,7 @@ impl std::fmt::Display for Totals {
     }
 }
 
-/// What a run found on one host.
+/// The results of a run on one host.
 #[derive(Debug)]
 pub struct Matrix {
     /// The seed of generated values.

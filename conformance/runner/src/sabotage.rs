@@ -1,4 +1,5 @@
-//! Whether the suite notices mistakes: a guest that must make one fails exactly the cases for it.
+//! Checks that the suite notices mistakes: a guest that makes a mistake must fail exactly the cases
+//! for that mistake.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -53,7 +54,7 @@ pub struct Noticed {
     /// For each mistake, the number of cells of each testee that failed.
     red: Vec<(String, BTreeMap<String, usize>)>,
     testees: BTreeSet<String>,
-    /// Cells that failed and must not, and cells that passed and must not.
+    /// Cells that should have passed but failed, and cells that should have failed but passed.
     pub wrong: Vec<String>,
 }
 

@@ -22,9 +22,9 @@ use rayon::prelude::*;
 use crate::args::{Args, IN_PROCESS};
 use crate::console::{Console, print};
 
-/// Every suite on every host, in the order in which they start. Long ones come first, because a long
-/// one that starts last would keep one processor busy and the others idle. A suite that has its guests
-/// compiled or transpiled comes well before the next one with the same guests, which then finds the
+/// Every suite on every host, in the order in which they start. Long suites come first, because a
+/// long suite that starts last would leave the other processors idle. A suite that compiles or
+/// transpiles its guests comes well before the next suite with the same guests, which reuses the
 /// results: `contract` before all other suites of plugins, `node` before `browser`.
 const JOBS: &[(&str, &str)] = &[
     (IN_PROCESS, "abi"),
@@ -70,7 +70,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Builds the guests that these suites ask.
+    /// Builds the guests that these suites need.
     pub(crate) fn guests(&self, suites: &[&str]) -> anyhow::Result<Guests> {
         let mut built: Vec<_> = suites.to_vec();
         // Guests of released contracts are not built.
@@ -105,8 +105,8 @@ impl<'a> Session<'a> {
         Ok(passed && fresh && (complete || !self.args.require_all))
     }
 
-    /// Whether the page of the documentation matches the results. A run that skipped something does
-    /// not compare.
+    /// Returns whether the page of the documentation matches the results. A run that skipped
+    /// something does not compare them.
     fn is_fresh(&self, report: &Report<'_>, complete: bool) -> anyhow::Result<bool> {
         let Some(page) = &self.args.summary else {
             return Ok(true);
@@ -137,8 +137,8 @@ impl<'a> Session<'a> {
         Ok(matrix)
     }
 
-    /// Runs the suites of all hosts side by side. The result has the order of the hosts and of
-    /// their suites, whichever ends first.
+    /// Runs the suites of all hosts side by side. The results are in the order of the hosts and of
+    /// their suites, regardless of which ends first.
     fn run_hosts(&self) -> anyhow::Result<Vec<Matrix>> {
         let hosts = self.args.hosts();
         let mut jobs = JOBS.to_vec();
@@ -206,8 +206,8 @@ fn run_plugins<H: Host>(
     plan.run(&mut plugins, guests, &Console, matrix)
 }
 
-/// Runs jobs in their order, as many at once as there are processors, and returns their results in
-/// the same order.
+/// Starts jobs in their order, one per processor at a time, and returns their results in the same
+/// order.
 pub(crate) fn side_by_side<J: Sync, T: Send>(jobs: &[J], run: impl Fn(&J) -> T + Sync) -> Vec<T> {
     let numbered = jobs.iter().enumerate().par_bridge();
     let mut results: Vec<_> = numbered.map(|(at, job)| (at, run(job))).collect();

@@ -1,4 +1,4 @@
-//! Suites: the name of each, the guest that it needs, and what runs its cases.
+//! Suites: the name of each, the guest that it needs, and the trait that runs its cases.
 
 use std::path::Path;
 

@@ -16,7 +16,7 @@ pub struct Testee {
     pub name: String,
     /// The folder.
     pub dir: PathBuf,
-    /// How its guests are built.
+    /// The recipe of its guests.
     pub recipe: Recipe,
     /// The guests it has: names of folders.
     pub guests: Vec<String>,
@@ -40,13 +40,13 @@ pub struct Correction {
     pub reproduction: String,
 }
 
-/// How a guest is built.
+/// The recipe of a guest.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Recipe {
-    /// As `guesthouse build` builds a plugin in this language.
+    /// The guest is built as `guesthouse build` builds a plugin in this language.
     Guesthouse(Source),
-    /// By its own commands.
+    /// The guest is built by commands of the testee.
     Commands(Commands),
 }
 
@@ -114,7 +114,7 @@ fn read(dir: &Path) -> anyhow::Result<Testee> {
     let mut guests = Vec::new();
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
-        // A link counts: another testee's guest that this testee's tools build.
+        // A link to another testee's guest counts, because this testee's tools build it too.
         if entry.path().is_dir() {
             guests.push(entry.file_name().to_string_lossy().into_owned());
         }

@@ -1,4 +1,4 @@
-//! What the suite `abi` asks of a host: to load a guest and to run steps in it.
+//! The interface of a host of the suite `abi`: it loads a guest and runs steps in it.
 //!
 //! A host in another process gets the same messages through a pipe: see `process`.
 
@@ -34,13 +34,13 @@ pub enum Step {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ran {
-    /// For each step that was done, the value that its function returned, in WAVE.
+    /// For each completed step, the value that its function returned, in WAVE.
     pub returned: Vec<Option<String>>,
     /// The guest's calls to the host, in order.
     pub imports: Vec<Import>,
     /// The events of the host's resources, in order: `new a`, `drop a`.
     pub host_events: Vec<String>,
-    /// Why the guest did not do all steps, if it did not.
+    /// The reason why the guest did not complete all steps, if it did not.
     pub stopped: Option<Stopped>,
 }
 
@@ -54,7 +54,7 @@ pub struct Import {
     pub args: Vec<String>,
 }
 
-/// Why a guest stopped before it was done.
+/// The reason why a guest stopped before its last step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stopped {

@@ -5,11 +5,11 @@ use std::path::Path;
 use super::{Adapter, Ran, Step};
 use crate::coverage::{Parts, abi};
 
-/// A host, and what was reached since a guest was loaded.
+/// A host, and the coverage since a guest was loaded.
 pub(crate) struct Recording<'a> {
     host: &'a mut dyn Adapter,
     pub(crate) reached: Parts,
-    /// The number of runs since this was last set to zero.
+    /// The number of runs. The caller resets it.
     pub(crate) runs: usize,
     /// The last run: the steps and their result.
     pub(crate) last: (Vec<Step>, Ran),

@@ -80,8 +80,7 @@ fn answered(command: &str, answer: &str) -> Vec<String> {
     found
 }
 
-/// Commands with neither the name of exactly one function nor that of an interface with one
-/// function.
+/// Commands whose name matches neither exactly one function nor an interface with one function.
 const COMMANDS: &[(&str, &str)] = &[("get", "state.store.get"), ("fill", "state.store.set")];
 
 /// Finds the function of the contract that a command calls.

@@ -14,8 +14,8 @@ pub fn parts() -> Parts {
         .collect()
 }
 
-/// Returns the limits that a case reached: of those that it sets, the ones that ended an event with
-/// their own code. A limit without a code of its own is reached when the case passes.
+/// Returns the limits that a case reached. A limit with a code is reached if the case sets it and
+/// an event ended with that code. A limit without a code is reached if the case sets it and passes.
 pub fn reached(events: &Events, results: &[EventResult], passed: bool) -> Parts {
     let limits = events.given.get("limits").and_then(toml::Value::as_table);
     let keys = limits.into_iter().flat_map(toml::Table::keys);

@@ -1,5 +1,4 @@
-//! Whether a testee was asked about all of the WIT and all limits. Coverage is measured, not
-//! declared.
+//! Checks that the cases cover all of the WIT and all limits. Coverage is measured, not declared.
 
 pub mod abi;
 pub mod contract;

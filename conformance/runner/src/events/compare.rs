@@ -50,7 +50,7 @@ impl Pair<'_> {
 /// Compares one thing that a case can expect, and returns the difference.
 type Comparison = fn(&Pair<'_>) -> anyhow::Result<Option<String>>;
 
-/// The class explains most, so it comes first; the log explains least.
+/// The comparisons are in the order of how much they explain: the class first, the log last.
 const COMPARISONS: &[Comparison] = &[class, code, message, place, outputs, log_dropped, log];
 
 fn class(pair: &Pair<'_>) -> anyhow::Result<Option<String>> {

@@ -147,8 +147,8 @@ impl Variation {
     }
 }
 
-/// Returns a message if two consecutive events have the same outputs and must not: a guest that
-/// shows nothing of chance would pass this suite on any host.
+/// Returns a message if two consecutive events must have different outputs and do not. A guest
+/// whose outputs do not depend on the clock or the seed would pass this suite on any host.
 fn repeats(events: &Events, results: &[EventResult]) -> Option<String> {
     if !events.distinct {
         return None;

@@ -1,4 +1,4 @@
-//! What the suites of events ask of a host.
+//! The interface of a host of the suites of events.
 
 use std::path::Path;
 

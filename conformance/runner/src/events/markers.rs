@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-/// Stands before the word in a comment at the end of a line.
+/// The prefix of the word in a comment at the end of a line.
 const MARK: &str = "line: ";
 
 /// The marked lines of a guest's sources: for each word, the file's name and the line's number.

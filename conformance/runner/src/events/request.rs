@@ -1,4 +1,4 @@
-//! What a case gives a host of plugins: a policy file and events.
+//! The input of a case for a host of plugins: a policy file and events.
 
 use anyhow::{Context as _, bail};
 use serde_json::json;

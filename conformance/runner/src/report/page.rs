@@ -10,8 +10,8 @@ const SCRIPT: &str = include_str!("page/script.js");
 
 pub(super) fn write(report: &Value) -> String {
     let data = data(report);
-    // Texts of guests are data. Should one ever become markup, this policy still lets the browser
-    // run no other script and send no request.
+    // Texts of guests are data. Even if one became markup, this policy would prevent the browser
+    // from running other scripts and sending requests.
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
         digest(STYLE),

@@ -173,7 +173,7 @@ bare_host!(
 );
 bare_host!(import_removed, "../evolution/rules/import-removed.wit");
 
-/// A host that has nothing to call plugins by.
+/// A host of a world without exports, so it cannot call a plugin.
 mod export_removed {
     use super::*;
 
@@ -190,7 +190,7 @@ mod export_removed {
     }
 }
 
-/// A host of the version that is not compatible, and of the old one beside it.
+/// A host of the incompatible version that also provides the old version.
 pub(crate) fn both_versions(guest: &[u8]) -> Handled {
     let engine = Engine::default();
     let mut linker = Linker::new(&engine);
@@ -199,7 +199,7 @@ pub(crate) fn both_versions(guest: &[u8]) -> Handled {
     before::call(&engine, &linker, guest)
 }
 
-/// Every rule's host.
+/// The host of each rule.
 pub(crate) const ALL: &[(&str, Host)] = &[
     ("function-added", function_added::handle),
     ("method-added", method_added::handle),

@@ -35,7 +35,7 @@ struct Rule {
     name: String,
     /// The change, in the words of the guide.
     change: String,
-    /// The codes that the gate reports. None: the change is allowed.
+    /// The codes that the gate reports. An empty list means that the change is allowed.
     gate: Vec<String>,
     /// What the guest does: `works`, or a part of the engine's message.
     guest: String,

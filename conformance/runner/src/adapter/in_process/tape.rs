@@ -1,4 +1,4 @@
-//! What the host records in one run, and the resources that it holds.
+//! The record of one run, and the resources that the host holds.
 
 use anyhow::Context as _;
 use guesthouse_sandbox::HostTrap;
@@ -29,7 +29,7 @@ impl Tape {
         self.ran
     }
 
-    /// Finds the guest's resource of this name. One that is given away is removed.
+    /// Finds the guest's resource with this name. Removes it if the call transfers its ownership.
     pub(super) fn find(&mut self, name: &str, given_away: bool) -> anyhow::Result<ResourceAny> {
         let number = name
             .strip_prefix('#')

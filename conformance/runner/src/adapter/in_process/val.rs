@@ -7,7 +7,8 @@ use wasm_wave::wasm::{WasmTypeKind as Kind, WasmValue as _};
 
 use crate::value::Value;
 
-/// Finds the handle of a name. The second argument is true if the handle is given away.
+/// Finds the handle of a name. The second argument is true if the call transfers the ownership of
+/// the handle.
 pub(super) type Handles<'a> = dyn FnMut(&str, bool) -> anyhow::Result<ResourceAny> + 'a;
 
 /// Makes an engine's value of the guest's type `ty`.
