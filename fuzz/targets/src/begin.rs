@@ -1,4 +1,4 @@
-//! What a fuzzing program does before its first input.
+//! The initialisation of a fuzzing program before its first input.
 
 /// Becomes the compile worker, if the program was started for that. Otherwise makes every panic end
 /// the program, except those that the host expects of a parser.

@@ -1,4 +1,4 @@
-//! What each fuzz target does with one input. A target panics when a promise is broken.
+//! The fuzz targets: functions that take one input and panic if the host breaks a guarantee.
 //!
 //! The programs in `fuzz_targets` give libFuzzer's inputs to these functions; the test `replay`
 //! gives them seeds, regressions and mutations of both, without libFuzzer.
@@ -33,9 +33,9 @@ pub mod worker;
 pub struct Target {
     /// The name.
     pub name: &'static str,
-    /// What it does with one input.
+    /// The function that takes one input.
     pub run: fn(&[u8]),
-    /// How many mutations the test `replay` makes, which take some seconds.
+    /// The number of mutations that the test `replay` makes. They take several seconds.
     pub short: u64,
 }
 

@@ -104,7 +104,7 @@ fn is_name(name: &str) -> bool {
 fn is_secret(secret: &Secret, shown: &str, text: &str) {
     if let Secret::Value(value) = secret
         && value.len() >= 8
-        // What also stands elsewhere in the file is no secret.
+        // A value that appears elsewhere in the file cannot be checked.
         && text.matches(value.as_str()).count() == 1
     {
         assert!(!shown.contains(value.as_str()), "`{value}` is shown");
@@ -122,8 +122,8 @@ fn patterns(policy: &Policy) {
     }
 }
 
-/// What a pattern means, without a thought for time: which beginnings of the text the beginning of
-/// the pattern fits.
+/// A reference implementation of patterns that ignores run time. It computes which prefixes of the
+/// text match each prefix of the pattern.
 fn fits(pattern: &str, text: &str) -> bool {
     let text: Vec<char> = text.chars().collect();
     let mut ends = vec![false; text.len() + 1];

@@ -1,4 +1,4 @@
-//! Whether text may be printed. Written independently of the sanitiser that it checks.
+//! Checks that text is safe to print. This code is independent of the sanitiser that it checks.
 
 /// Panics if `text` could control a terminal. `breaks` says whether it may have line breaks.
 pub(crate) fn assert_printable(what: &str, text: &str, breaks: bool) {

@@ -1,4 +1,4 @@
-//! One sandbox for all inputs, and what it must do whatever the bytes of a component are.
+//! One sandbox for all inputs, and its guarantees for any bytes.
 
 use crate::printable::assert_printable;
 use crate::untrusted_domain::UntrustedDomain;

@@ -1,5 +1,5 @@
-//! Where requests may go: base addresses, request paths, headers, and classes of addresses. A second,
-//! independent implementation checks each result.
+//! The rules for requests: base addresses, request paths, headers, and classes of addresses. A
+//! second, independent implementation checks each result.
 
 use guesthouse::fuzzing::{Sent, reaches, request};
 use guesthouse::{AddressRange, Connection, HttpGrant, Secret};
@@ -196,7 +196,7 @@ fn target(grant: &HttpGrant, path: &str, target: &str) {
         Some(query) => format!("{}?{query}", whole.path()),
         None => whole.path().to_owned(),
     };
-    // The only character of a query that this reader writes differently, with the same meaning.
+    // This reader writes only this character of a query differently. The meaning is the same.
     let target = target.replace('\'', "%27");
     let seen = seen.replace('\'', "%27");
     // An empty segment in the base path comes from the operator.

@@ -1,4 +1,4 @@
-//! What a compile worker may answer: whatever it is, the load ends with reasons.
+//! Answers of a compile worker. The load must end with reasons for any answer.
 
 use crate::bytes::Bytes;
 use crate::printable::assert_printable;

@@ -1,5 +1,6 @@
-//! Gives every target its seeds and its regressions, then mutations of both, which a printed seed
-//! repeats. `GUESTHOUSE_FUZZ_SEED` sets another seed, `GUESTHOUSE_FUZZ_RUNS` the number of mutations.
+//! Runs every target on its seeds and regressions, then on mutations of both. The test prints the
+//! seed that repeats the mutations. `GUESTHOUSE_FUZZ_SEED` sets another seed,
+//! `GUESTHOUSE_FUZZ_RUNS` the number of mutations.
 
 #![allow(
     clippy::unwrap_used,

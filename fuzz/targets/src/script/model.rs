@@ -1,4 +1,5 @@
-//! What a script must see and leave in its stores by the contract, computed with plain maps.
+//! A model of the contract with plain maps. It computes the results that a script must see and the
+//! stores that it must leave.
 
 use super::code::{Op, Script};
 use super::outputs;
@@ -27,7 +28,7 @@ pub(super) enum Said {
     Answer,
 }
 
-/// A script, what it must see, and the stores after it succeeds.
+/// A script, its expected transcript, and the stores after it succeeds.
 pub(super) struct Expected {
     pub(super) script: Vec<u8>,
     pub(super) said: Vec<Said>,
@@ -112,7 +113,7 @@ impl Model<'_> {
     fn handle(&mut self, n: u8) -> (usize, Option<String>) {
         let open = (1..self.handles.len()).filter(|at| self.handles[*at].is_some());
         let open: Vec<usize> = open.collect();
-        // Sometimes chooses one that is not open although others are.
+        // The value 255 chooses a handle that is not open, even if others are open.
         if open.is_empty() || n == 255 {
             self.dies = true;
             return (self.handles.len() + 3, None);

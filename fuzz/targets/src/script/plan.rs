@@ -3,7 +3,7 @@
 use super::guest::SCRIPT;
 use crate::bytes::Bytes;
 
-/// How much a store may hold.
+/// The quotas of a store.
 pub(super) struct Quota {
     pub(super) bytes: u64,
     pub(super) keys: u64,
@@ -14,7 +14,7 @@ pub(super) struct Plan {
     pub(super) quota: Quota,
     /// Whether the limits are so low that a run may end by any of them.
     pub(super) tight: bool,
-    /// Which sources the policy lets outputs have, as a pattern.
+    /// The pattern of the sources that the policy allows for outputs.
     pub(super) emits: Option<&'static str>,
     /// The upstream's responses, in turn.
     pub(super) answers: Vec<Vec<u8>>,
@@ -279,7 +279,7 @@ fn operand(bytes: &mut Bytes) -> u32 {
     }
 }
 
-/// Bytes that an upstream sends: mostly what HTTP says, with this and that in it.
+/// Returns bytes that an upstream sends: mostly valid HTTP, with some faults in it.
 fn answer(bytes: &mut Bytes) -> Vec<u8> {
     let flags = bytes.byte();
     if flags & 7 == 7 {

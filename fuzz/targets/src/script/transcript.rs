@@ -1,4 +1,4 @@
-//! Compares a guest's transcript with what the guest must have seen.
+//! Compares a guest's transcript with the expected one.
 
 use super::model::Said;
 use super::upstream::CANARY;

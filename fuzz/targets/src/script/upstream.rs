@@ -46,7 +46,8 @@ pub(super) fn requests() -> Vec<Vec<u8>> {
     UPSTREAM.lock().unwrap().requests.clone()
 }
 
-/// Reads a whole request, so that closing the connection loses nothing of the response, and responds.
+/// Reads a whole request and responds. If unread bytes remained, closing the connection could lose
+/// a part of the response.
 fn serve(mut stream: TcpStream) -> Option<()> {
     let mut request = Vec::new();
     let mut buffer = [0; 4096];

@@ -1,4 +1,4 @@
-//! What is true of every outcome, log line and request, whatever the guest does.
+//! Invariants of every outcome, log line and request, for any guest.
 
 use super::outputs::may_emit;
 use super::upstream::CANARY;
