@@ -195,10 +195,16 @@ fn a_component_of_another_kind_is_named() {
     );
     let other = "package made:here { world other { export greet: func() -> string; } }";
     let shown = refused(&made::with(other, "made:here/other"));
-    assert!(shown.contains("hint: add it to the exports of the component: it has only `greet`"), "{shown}");
+    assert!(
+        shown.contains("hint: add it to the exports of the component: it has only `greet`"),
+        "{shown}"
+    );
     let nothing = "package made:here { world nothing { } }";
     let shown = refused(&made::with(nothing, "made:here/nothing"));
-    assert!(shown.contains("add it to the exports of the component: it has none"), "{shown}");
+    assert!(
+        shown.contains("add it to the exports of the component: it has none"),
+        "{shown}"
+    );
 }
 
 #[test]
