@@ -19,7 +19,7 @@ pub(crate) fn now(what: &str) {
     *NOW.lock().unwrap_or_else(PoisonError::into_inner) = Some((what.to_owned(), Instant::now()));
 }
 
-/// Suspends the time limit for the current activity.
+/// Suspends the watch, including its limit on memory, until the next activity.
 pub(crate) fn pause() {
     *NOW.lock().unwrap_or_else(PoisonError::into_inner) = None;
 }

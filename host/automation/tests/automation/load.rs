@@ -1,4 +1,4 @@
-//! Loading: the components and policies that the host refuses, and its messages.
+//! Loading: the inputs that the host refuses, and its messages.
 
 use crate::support::{PROBE, host};
 use guesthouse::{LoadError, Policy};

@@ -68,7 +68,7 @@ pub(super) struct Items {
 }
 
 impl Items {
-    /// Returns whether components would have to export the item.
+    /// Returns whether the item belongs to an interface that components export.
     pub(super) fn exports(&self, item: &Item) -> bool {
         let interface = item.path.split('.').next().unwrap_or_default();
         self.exported.contains(interface)
