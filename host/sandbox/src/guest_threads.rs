@@ -213,6 +213,7 @@ impl Pool {
             if was_idle {
                 share.resume_at(virtual_time);
             }
+            slices.virtual_time = virtual_time.max(share.virtual_time());
         }
         is_free
     }
