@@ -29,7 +29,11 @@ pub(crate) async fn check<D: Domain>(
         ))
     };
     match resources.threads.run(share, run).await {
-        Some(((mut store, instance), _permit)) => D::check_exports(&mut store, &instance, exports),
+        Some((started, _permit)) => {
+            // Dropped before the permit is, which stands for a place in the pool.
+            let (mut store, instance) = started;
+            D::check_exports(&mut store, &instance, exports)
+        }
         None => Ok(()),
     }
 }
