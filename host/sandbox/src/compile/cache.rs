@@ -21,7 +21,8 @@ const LABEL: &[u8] = b"guesthouse artefact 1";
 pub(super) struct Cache {
     dir: PathBuf,
     key: [u8; 32],
-    /// A hash of the engine's settings. The engine compares the settings themselves, too.
+    /// A hash of the version and of the engine's settings. The engine compares the settings
+    /// themselves, too.
     engine: u64,
     max_bytes: u64,
 }
@@ -39,6 +40,8 @@ impl Cache {
         }
         let key = key(&dir).ok()?;
         let mut hash = DefaultHasher::new();
+        // What another version judged may be refused by this one.
+        env!("CARGO_PKG_VERSION").hash(&mut hash);
         engine.precompile_compatibility_hash().hash(&mut hash);
         Some(Self {
             dir,
