@@ -197,6 +197,7 @@ impl fmt::Display for Rendered<'_> {
         // A plugin may have written the text: its further lines must not look like messages of the host.
         let inside = |text: &str| safe(text.trim_end()).replace('\n', "\n    ");
         let message = inside(message);
+        let code = clean(code, MAX_TEXT, false);
         writeln!(f, "{style}{}[{code}]{style:#}: {message}", severity.word())?;
         if let Some(place) = place {
             writeln!(
@@ -206,7 +207,7 @@ impl fmt::Display for Rendered<'_> {
             )?;
         }
         for line in details {
-            writeln!(f, "  {BLUE}|{BLUE:#} {}", safe(line))?;
+            writeln!(f, "  {BLUE}|{BLUE:#} {}", safe(line).replace('\n', "\n    "))?;
         }
         hints
             .iter()
