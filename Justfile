@@ -182,7 +182,7 @@ lint-python: setup-python
 # Check formatting and lints of the Go code
 [group('check')]
 lint-go:
-    test -z "$(gofmt -l sdk-go examples conformance {{ hostile }}/go)"
+    unformatted=$(gofmt -l sdk-go examples conformance {{ hostile }}/go) && test -z "$unformatted"
     cd sdk-go && {{ go }} vet ./... && {{ go }} run {{ staticcheck }} ./...
     cd sdk-go && GOOS=wasip1 GOARCH=wasm {{ go }} vet -unsafeptr=false -composites=false ./...
 
