@@ -3,7 +3,7 @@
 use super::copy::DIR;
 use super::table::Mutant;
 use super::trial::Outcome;
-use crate::test_name::package_dir;
+use crate::test_name::{TestName, package_dir};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,10 +72,19 @@ impl Results {
         }
     }
 
-    /// Returns a key for the mutant, the sources of its crate and of the crates whose tests it names.
+    /// Returns a key for the mutant, the sources of its crate, and those of the crates whose tests and
+    /// of the adversaries that it names.
     fn key(&self, mutant: &Mutant) -> String {
         let mut hash = Sha256::new();
         hash.update(mutant.key());
+        for test in &mutant.caught_by {
+            if let TestName::Adversary(name) = test {
+                // Only adversaries in WebAssembly text are run.
+                let file = name.trim_start_matches("wat/");
+                let path = format!("host/hostile/corpus/{file}.wat");
+                hash.update(fs::read(self.root.join(path)).unwrap_or_default());
+            }
+        }
         let named = mutant.caught_by.iter().filter_map(|test| test.package());
         let named = named.filter_map(|package| package_dir(&self.root, package));
         let mut dirs: BTreeSet<_> = named.collect();
