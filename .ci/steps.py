@@ -60,7 +60,7 @@ def report(step: str, code: int, seconds: float) -> None:
 
 
 def main() -> int:
-    """Runs all steps, or those that are named with what they need."""
+    """Runs all steps. Returns the exit code."""
     os.chdir(Path(__file__).resolve().parent.parent)
     LOGS.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
@@ -73,6 +73,8 @@ def main() -> int:
             ready = [
                 step for step in waiting if all(need in passed for need in STEPS[step])
             ]
+            if not ready and not running:
+                sys.exit(f"a need of these steps is no step: {' '.join(waiting)}")
             for step in [] if failed else ready[: AT_ONCE - len(running)]:
                 waiting.remove(step)
                 print(f"==> {step} starts", flush=True)
