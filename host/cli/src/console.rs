@@ -207,7 +207,11 @@ impl fmt::Display for Rendered<'_> {
             )?;
         }
         for line in details {
-            writeln!(f, "  {BLUE}|{BLUE:#} {}", safe(line).replace('\n', "\n    "))?;
+            writeln!(
+                f,
+                "  {BLUE}|{BLUE:#} {}",
+                safe(line).replace('\n', "\n    ")
+            )?;
         }
         hints
             .iter()
