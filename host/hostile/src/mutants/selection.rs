@@ -21,7 +21,7 @@ pub struct Options {
     /// the branch left the main branch
     #[arg(long, value_name = "REV", num_args = 0..=1)]
     pub changed: Option<Option<String>>,
-    /// Begin no mutant after this many minutes, and leave the rest to the full run
+    /// Begin no further mutant after this many minutes, and leave the rest to the full run
     #[arg(long)]
     pub minutes: Option<u64>,
     /// Run at most so many of the selected mutants, spread over the tables

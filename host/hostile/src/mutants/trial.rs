@@ -55,7 +55,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Tries the mutants on this number of copies concurrently. Skips mutants that do not begin
-    /// before the deadline.
+    /// before the deadline, except for the first.
     pub(super) fn all<'m>(
         &self,
         mutants: &'m [Mutant],
@@ -73,8 +73,13 @@ impl<'a> Trial<'a> {
         let next = AtomicUsize::new(0);
         let outcomes = Mutex::new(Vec::new());
         let work = |copy: &Copy| {
-            while let Some(mutant) = mutants.get(next.fetch_add(1, Ordering::Relaxed)) {
-                if self.is_late() {
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                let Some(mutant) = mutants.get(number) else {
+                    break;
+                };
+                // The first is tried however long the baseline took, or the check could try nothing.
+                if number > 0 && self.is_late() {
                     break;
                 }
                 let outcome = self.one(mutant, copy);
