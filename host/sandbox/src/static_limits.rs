@@ -7,8 +7,10 @@ use crate::limit_table::fixed;
 fixed! {
     /// Elements of one table.
     TABLE_ELEMENTS: usize = 100_000;
-    /// Seconds of CPU for checking a file in its process.
+    /// Seconds of CPU for checking an empty file in its process.
     CHECK_CPU_SECONDS: u64 = 2, ends as "check-limit";
+    /// Bytes of a file for which checking it may take one more second of CPU.
+    CHECK_BYTES_PER_CPU_SECOND: u64 = 4 << 20;
     /// Bytes of address space for checking a file in its process.
     CHECK_MEMORY: u64 = 512 << 20, ends as "check-limit";
     /// Milliseconds of real time for checking a file. The process has the lowest priority, so this

@@ -3,7 +3,8 @@
 use super::protocol::{ARGUMENT, DONE, FAILED, GREETING, Job, Request, STARVED};
 use super::{CompileLimits, worker};
 use crate::static_limits::{
-    CHECK_ANSWER_BYTES, CHECK_CPU_SECONDS, CHECK_DEADLINE_MS, CHECK_MEMORY,
+    CHECK_ANSWER_BYTES, CHECK_BYTES_PER_CPU_SECOND, CHECK_CPU_SECONDS, CHECK_DEADLINE_MS,
+    CHECK_MEMORY,
 };
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, units};
 use std::os::unix::process::ExitStatusExt;
@@ -51,7 +52,7 @@ impl Child {
                 job,
                 code: RefusalCode::CheckLimit,
                 memory: CHECK_MEMORY,
-                cpu_seconds: CHECK_CPU_SECONDS,
+                cpu_seconds: CHECK_CPU_SECONDS + bytes as u64 / CHECK_BYTES_PER_CPU_SECOND,
                 deadline: Duration::from_millis(CHECK_DEADLINE_MS),
                 greeting,
                 answer_bytes: CHECK_ANSWER_BYTES,
@@ -208,7 +209,7 @@ pub(super) fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
 mod tests {
     use super::*;
 
-    /// Returns a check by a worker that misbehaves.
+    /// Returns a check of a small file by a worker that misbehaves.
     fn checking(script: &str) -> Child {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/workers");
         let worker = PathBuf::from(format!("{folder}/{script}.sh"));
@@ -220,6 +221,10 @@ mod tests {
         let limits = checking("hangs");
         assert_eq!(limits.memory, 512 << 20);
         assert_eq!(limits.cpu_seconds, 2);
+        let worker = PathBuf::from("worker");
+        let most = CompileLimits::default();
+        let large = Child::new(worker, Job::Report(None), &most, 64 << 20);
+        assert_eq!(large.cpu_seconds, 18);
         assert_eq!(limits.deadline, Duration::from_secs(300));
         assert_eq!(limits.answer_bytes, 4 << 20);
     }
