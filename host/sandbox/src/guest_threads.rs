@@ -260,3 +260,20 @@ impl Slices {
         Some(ready)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A plugin that runs on its callers' threads for long must not wait until new plugins, which
+    /// start at the virtual time, have caught up with it.
+    #[tokio::test]
+    async fn a_slice_on_the_callers_thread_advances_the_virtual_time() {
+        let threads = GuestThreads::start(1).unwrap();
+        let share = Share::new(1);
+        while share.must_be_cautious() {}
+        share.charge(Duration::from_micros(900));
+        threads.run(&share, |_| async {}).await;
+        assert!(lock(&threads.pool.slices).virtual_time >= 900_000);
+    }
+}
