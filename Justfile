@@ -15,6 +15,8 @@ tools := justfile_directory() / "target/tools"
 npm_ci := "npm ci --ignore-scripts --no-audit --no-fund --silent"
 # Plugins that attack the host, a project for each language
 hostile := "host/hostile/corpus"
+# Of all packages at once: with the features of fewer, every crate would be built a second time
+build_commands := "cargo build --workspace --bins"
 go := "GOTOOLCHAIN=go1.27.3 go"
 staticcheck := "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 cargo_component := "0.21.1"
@@ -29,7 +31,7 @@ default:
 # Build the command `guesthouse`
 [group('build')]
 tool: setup-rust
-    cargo build -p guesthouse-cli
+    {{ build_commands }}
 
 # List missing tools and how to get them
 [group('build')]
@@ -80,31 +82,31 @@ deep: setup-rust setup-events hostile soak bytes mutants
 # Attack the host with the whole corpus and print what each attack did
 [group('test')]
 hostile *options: setup-rust
-    cargo build -p guesthouse-cli -p guesthouse-hostile
+    {{ build_commands }}
     target/debug/guesthouse-hostile run {{ options }}
 
 # Make a hundred thousand attacks and look for what they leave behind
 [group('test')]
 soak *options: setup-rust
-    cargo build -p guesthouse-cli -p guesthouse-hostile
+    {{ build_commands }}
     target/debug/guesthouse-hostile soak {{ options }}
 
 # Load ten thousand broken files
 [group('test')]
 bytes *options: setup-rust
-    cargo build -p guesthouse-cli -p guesthouse-hostile
+    {{ build_commands }}
     target/debug/guesthouse-hostile bytes {{ options }}
 
 # Disable each control in a copy of the tree, and check that the tests named for it fail
 [group('test')]
 mutants *options: setup-rust
-    cargo build -p guesthouse-cli -p guesthouse-hostile
+    {{ build_commands }}
     target/debug/guesthouse-hostile mutants {{ options }}
 
 # Run twelve of the mutants whose file or entry has changed since the main branch, for four minutes
 [group('test')]
 mutants-changed *options: setup-rust
-    cargo build -p guesthouse-cli -p guesthouse-hostile
+    {{ build_commands }}
     target/debug/guesthouse-hostile mutants --minutes 4 --most 12 --jobs 1 --changed {{ options }}
 
 # Run one fuzz target, by default for a minute
@@ -134,13 +136,13 @@ fuzz-short: (fuzz-all "5")
 # Test whether every toolchain implements the WIT; FILTERS are globs such as `go/abi/*`
 [group('test')]
 conformance *FILTERS: setup-rust setup-c setup-cargo-component setup-adapters setup-chromium
-    cargo build -p guesthouse-cli -p guesthouse-conformance
+    {{ build_commands }}
     target/debug/guesthouse-conformance --report target/conformance/report {{ if FILTERS == "" { "--summary docs/conformance.md" } else { "" } }} {{ require_all }} {{ FILTERS }}
 
 # Make every guest break rules, and check that exactly the right cases fail
 [group('test')]
 sabotage *FILTERS: setup-rust setup-c setup-cargo-component
-    cargo build -p guesthouse-cli -p guesthouse-conformance
+    {{ build_commands }}
     target/debug/guesthouse-conformance --sabotage all {{ require_all }} {{ FILTERS }}
 
 # Print the benchmarks' figures
