@@ -190,7 +190,7 @@ fn a_component_of_another_kind_is_named() {
         package made:here { world command { export wasi:cli/run@0.2.0; } }";
     let shown = refused(&made::with(command, "made:here/command"));
     assert!(
-        shown.starts_with("error[missing-export]: the component does not export `guesthouse:automation/handler@0.1.0`\nhint: it is a command"),
+        shown.starts_with("error[missing-export]: the component does not export `guesthouse:automation/handler@0.1.0`\nhint: build a library"),
         "{shown}"
     );
     let other = "package made:here { world other { export greet: func() -> string; } }";
