@@ -24,7 +24,7 @@ const FIRST_RUNS: u32 = 16;
 /// The number of runs that must start on a guest thread, for each millisecond that a slice took. So
 /// a plugin with long slices blocks the threads of its callers for at most a tenth of a millisecond
 /// per run on average.
-const RUNS_PER_LONG_MS: u128 = 10;
+const RUNS_PER_LONG_MS: u32 = 10;
 
 impl Share {
     pub(crate) fn new(weight: u32) -> Self {
@@ -57,11 +57,9 @@ impl Share {
         let nanos = u64::try_from(slice.as_nanos()).unwrap_or(u64::MAX);
         let time = nanos / u64::from(self.weight());
         self.0.virtual_time.fetch_add(time, Ordering::Relaxed);
-        let runs = slice.as_millis().saturating_mul(RUNS_PER_LONG_MS);
-        if runs > 0 {
-            let runs = u32::try_from(runs).unwrap_or(u32::MAX);
-            self.0.cautious_runs.fetch_max(runs, Ordering::Relaxed);
-        }
+        let millis = u32::try_from(slice.as_millis()).unwrap_or(u32::MAX);
+        let runs = millis.saturating_mul(RUNS_PER_LONG_MS);
+        self.0.cautious_runs.fetch_max(runs, Ordering::Relaxed);
     }
 
     /// Returns whether a run of the plugin must start on a guest thread, and counts the run.
