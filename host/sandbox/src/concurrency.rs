@@ -5,7 +5,8 @@
 //! weight: the first gets half of them, the second half of the rest. Several plugins of one author
 //! cannot take all permits with a few floods.
 
-use crate::share::{FairQueue, Line, Share, lock};
+use crate::lock::lock;
+use crate::share::{FairQueue, Line, Share};
 use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
 

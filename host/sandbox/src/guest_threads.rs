@@ -12,7 +12,8 @@
 //! Changing threads twice costs as much as a short event. So a run starts on the caller's thread
 //! while cores are free, if its plugin is known for short slices.
 
-use crate::share::{FairQueue, Share, lock};
+use crate::lock::lock;
+use crate::share::{FairQueue, Share};
 use async_task::{Runnable, ScheduleInfo, WithInfo};
 use std::future::Future;
 use std::io;
@@ -21,8 +22,6 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 
-/// A slice of fuel takes about a tenth of this.
-pub(crate) const LONG_SLICE: Duration = Duration::from_millis(1);
 /// A caller's thread returns to its runtime after a slice of this length.
 const PAUSE_AFTER: Duration = Duration::from_micros(100);
 /// The priority of guest threads: the program's own work is worth three times as much.

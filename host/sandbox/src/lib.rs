@@ -45,6 +45,7 @@ mod guest_threads;
 mod limit_table;
 mod limits;
 mod loaded;
+mod lock;
 mod log;
 mod meter;
 pub mod price;

@@ -4,7 +4,7 @@
 //! Writing never fails and never waits. Lines that are too long are cut; lines beyond the limits
 //! are dropped and counted.
 
-use crate::share::lock;
+use crate::lock::lock;
 use crate::static_limits::{STDERR_LINE_BYTES, STDERR_TAIL_BYTES};
 use crate::{Limits, price, static_limits};
 use guesthouse_diagnostics::{CUT, clean};

@@ -3,15 +3,17 @@
 //! The engine asks for memory and tables through [`ResourceLimiter`]. Host functions report calls and
 //! bytes, whose price is added to a debt. [`crate::call_hook`] charges the debt in fuel.
 
-use crate::guest_threads::{LONG_SLICE, Progress};
+use crate::guest_threads::Progress;
 use crate::{HostTrap, Limit, Limits, price, static_limits};
 use guesthouse_inspect::limits as parts;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use wasmtime::ResourceLimiter;
 
 /// Bytes of an element of a table.
 const TABLE_ELEMENT: u64 = 8;
+/// A slice ends after this time, even if it has fuel left. Its fuel usually lasts a tenth of it.
+const LONG_SLICE: Duration = Duration::from_millis(1);
 
 pub(crate) struct Meter {
     pub(crate) limits: Limits,

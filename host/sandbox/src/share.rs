@@ -1,8 +1,9 @@
 //! Decides what runs next: first the plugin, by its share, then the work of that plugin in order.
 
+use crate::lock::lock;
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 /// A plugin's share of a sandbox. All components that are loaded with one share compete as one
@@ -171,9 +172,4 @@ impl<T> Line<T> {
     pub(crate) fn is_waiting(&self) -> bool {
         !self.waiting.is_empty()
     }
-}
-
-/// No code panics while it holds a lock, so the data of a poisoned lock is consistent.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

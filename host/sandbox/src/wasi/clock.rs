@@ -5,7 +5,7 @@
 
 use crate::Guest;
 use crate::call_hook::yield_once;
-use crate::share::lock;
+use crate::lock::lock;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wasmtime::component::Resource;
