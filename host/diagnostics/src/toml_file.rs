@@ -81,7 +81,7 @@ impl Text<'_> {
     pub fn report_unknown(&self, code: &'static str, message: impl Into<String>, known: &[&str]) {
         let hint = match nearest(self.text, known.iter().copied()) {
             Some(name) => format!("did you mean `{name}`?"),
-            None if known.is_empty() => "there is none to choose from".to_owned(),
+            None if known.is_empty() => "no names are defined".to_owned(),
             None => format!("known are `{}`", known.join("`, `")),
         };
         self.report(Diagnostic::error(code, message.into()).hint(hint));

@@ -86,7 +86,7 @@ impl Usage {
 /// How a run ended.
 #[derive(Debug)]
 pub struct Finished<D: Domain> {
-    /// The output of the call, or the reason why there is none.
+    /// The output of the call, or the reason for its failure.
     pub result: Result<D::Output, RunError>,
     /// The limit that the guest exceeded first, if any. If the guest then returned a failure of its
     /// own, a domain reports this limit instead.

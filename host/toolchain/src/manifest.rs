@@ -84,7 +84,7 @@ fn source(root: &mut Section<'_>) -> Option<Source> {
     })
 }
 
-/// Returns the value with this name, or reports that there is none.
+/// Returns the value with this name, or reports an unknown value.
 fn choose<T: Copy>(chosen: &Text<'_>, all: &[T], name: fn(T) -> &'static str) -> Option<T> {
     let found = all.iter().find(|value| name(**value) == chosen.text);
     if found.is_none() {

@@ -33,8 +33,8 @@ use wasmtime::component::Component;
 #[derive(Clone)]
 pub(crate) struct Compiler {
     engine: Engine,
-    /// The program that compiles. If there is none, this process compiles, and any component can
-    /// crash it.
+    /// The program of the workers. `None` means that this process does their jobs, and then any
+    /// component can crash it.
     worker: Option<PathBuf>,
     limits: CompileLimits,
     cache: Option<Cache>,
@@ -96,7 +96,7 @@ impl Compiler {
         Err(refused.into_iter().map(cleaned).collect::<Vec<_>>().into())
     }
 
-    /// Does a job in a worker, or in this process if there is none.
+    /// Does a job in a worker, or in this process if no worker is configured.
     async fn work(&self, job: Job, bytes: &Arc<[u8]>) -> Result<Vec<u8>, Diagnostic> {
         if let Some(worker) = &self.worker {
             let child = Child::new(worker.clone(), job, &self.limits, bytes.len());
