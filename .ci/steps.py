@@ -12,9 +12,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 # What starts first stands first: the build takes longest, and the setup waits for the network.
+# Two steps must not install the same part of the Rust toolchain at once: rustup has no lock.
 STEPS: dict[str, list[str]] = {
-    "build": [],
-    "setup": [],
+    "setup-rust": [],
+    "build": ["setup-rust"],
+    "setup": ["setup-rust"],
     "lint-go": [],
     "lint-python": ["setup"],
     "lint-js": ["setup"],
