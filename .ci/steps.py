@@ -1,7 +1,7 @@
 """Runs the steps of CI, two side by side, and prints the output of each when it ends.
 
 A step is a recipe of the Justfile. It starts when the steps it needs have passed. After a failure
-no further step starts. At the end the ten slowest steps are listed.
+no further step starts. At the end the ten slowest steps are listed, with the CPU that they used.
 """
 
 import os
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 
 # What starts first stands first: the build takes longest, and the setup waits for the network.
@@ -40,25 +41,38 @@ AT_ONCE = 2
 LOGS = Path("target/ci")
 
 
-def run(step: str) -> tuple[str, int, float]:
-    """Runs a step. Returns its name, its exit code and its seconds."""
+@dataclass
+class Result:
+    """How a step ended, and what it took."""
+
+    step: str
+    code: int
+    seconds: float
+    cpu_seconds: float
+
+
+def run(step: str) -> Result:
+    """Runs a step to its end."""
     began = time.monotonic()
     with (LOGS / f"{step}.log").open("wb") as log:
-        ended = subprocess.run(
+        process = subprocess.Popen(
             ["./just", step],
-            check=False,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    return step, ended.returncode, time.monotonic() - began
+        _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Result(step, process.returncode, seconds, usage.ru_utime + usage.ru_stime)
 
 
-def report(step: str, code: int, seconds: float) -> None:
+def report(result: Result) -> None:
     """Prints what a step wrote and how it ended."""
-    sys.stdout.write((LOGS / f"{step}.log").read_text(errors="replace"))
-    how = "passed" if code == 0 else f"FAILED with exit code {code}"
-    print(f"==> {step} {how} after {seconds:.0f} s", flush=True)
+    log = LOGS / f"{result.step}.log"
+    sys.stdout.write(log.read_text(errors="replace"))
+    how = "passed" if result.code == 0 else f"FAILED with exit code {result.code}"
+    print(f"==> {result.step} {how} after {result.seconds:.0f} s", flush=True)
 
 
 def main() -> int:
@@ -67,8 +81,8 @@ def main() -> int:
     LOGS.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     waiting = list(STEPS)
-    running: set[Future[tuple[str, int, float]]] = set()
-    passed: dict[str, float] = {}
+    running: set[Future[Result]] = set()
+    passed: dict[str, Result] = {}
     failed: list[str] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
         while running or (waiting and not failed):
@@ -82,16 +96,17 @@ def main() -> int:
                 print(f"==> {step} starts", flush=True)
                 running.add(pool.submit(run, step))
             ended, running = wait(running, return_when=FIRST_COMPLETED)
-            for step, code, seconds in (future.result() for future in ended):
-                report(step, code, seconds)
-                if code == 0:
-                    passed[step] = seconds
+            for result in (future.result() for future in ended):
+                report(result)
+                if result.code == 0:
+                    passed[result.step] = result
                 else:
-                    failed.append(step)
-    print("==> slowest steps")
-    for step, seconds in sorted(passed.items(), key=lambda item: -item[1])[:10]:
-        print(f"{seconds:7.0f} s  {step}")
-    print(f"{time.monotonic() - began:7.0f} s  in all")
+                    failed.append(result.step)
+    print("==> slowest steps: real seconds, CPU seconds")
+    for result in sorted(passed.values(), key=lambda result: -result.seconds)[:10]:
+        print(f"{result.seconds:7.0f} {result.cpu_seconds:7.0f}  {result.step}")
+    cpu_seconds = sum(result.cpu_seconds for result in passed.values())
+    print(f"{time.monotonic() - began:7.0f} {cpu_seconds:7.0f}  in all")
     if failed:
         print(f"==> failed: {' '.join(failed)}; not run: {' '.join(waiting) or 'none'}")
     return 1 if failed else 0
