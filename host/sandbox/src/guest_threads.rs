@@ -61,7 +61,7 @@ pub(crate) struct Progress {
     runtime: Handle,
     began: Instant,
     polls: AtomicU64,
-    /// Nanoseconds for which the run was ready and waited for a thread.
+    /// Nanoseconds for which the run was ready and waited for a thread or for a core.
     waited: AtomicU64,
 }
 
@@ -69,6 +69,11 @@ impl Progress {
     /// Returns how often the run was polled.
     pub(crate) fn polls(&self) -> u64 {
         self.polls.load(Ordering::Relaxed)
+    }
+
+    fn add_wait(&self, wait: Duration) {
+        let nanos = u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX);
+        self.waited.fetch_add(nanos, Ordering::Relaxed);
     }
 
     /// Returns how long the run has taken, without the time it waited for its turn to compute.
@@ -160,7 +165,12 @@ impl Pool {
         // If the system refuses to lower the priority, guests still run.
         rustix::process::nice(NICE).ok();
         while let Some(ready) = self.next() {
-            self.slice(ready);
+            let progress = Arc::clone(ready.run.metadata());
+            let cpu_before = thread_cpu();
+            let took = self.slice(ready);
+            // The system lets more important threads compute first.
+            let computed = thread_cpu().saturating_sub(cpu_before);
+            progress.add_wait(took.saturating_sub(computed));
         }
     }
 
@@ -234,8 +244,7 @@ impl Pool {
     fn slice(&self, ready: Ready) -> Duration {
         let progress = Arc::clone(ready.run.metadata());
         let began = Instant::now();
-        let waited = u64::try_from((began - ready.since).as_nanos()).unwrap_or(u64::MAX);
-        progress.waited.fetch_add(waited, Ordering::Relaxed);
+        progress.add_wait(began - ready.since);
         progress.polls.fetch_add(1, Ordering::Relaxed);
         let entered = progress.runtime.enter();
         ready.run.run();
@@ -247,6 +256,12 @@ impl Pool {
         slices.queue.release(&progress.share);
         took
     }
+}
+
+/// Returns the CPU that this thread has used.
+fn thread_cpu() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).unwrap_or_default()
 }
 
 impl Slices {
@@ -263,6 +278,7 @@ impl Slices {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call_hook::yield_once;
 
     /// A plugin that runs on its callers' threads for long must not wait until new plugins, which
     /// start at the virtual time, have caught up with it.
@@ -274,5 +290,19 @@ mod tests {
         share.charge(Duration::from_micros(900));
         threads.run(&share, |_| async {}).await;
         assert!(lock(&threads.pool.slices).virtual_time >= 900_000);
+    }
+
+    /// A thread that sleeps is like one that the system has preempted.
+    #[tokio::test]
+    async fn a_run_has_not_taken_the_time_for_which_its_thread_had_no_core() {
+        const PREEMPTED: Duration = Duration::from_millis(200);
+        let threads = GuestThreads::start(1).unwrap();
+        let run = |progress: Arc<Progress>| async move {
+            std::thread::sleep(PREEMPTED);
+            yield_once().await;
+            progress.taken()
+        };
+        let taken = threads.run(&Share::new(1), run).await;
+        assert!(taken < PREEMPTED, "{taken:?}");
     }
 }
