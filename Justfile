@@ -20,6 +20,8 @@ build_commands := "cargo build --workspace --bins"
 go := "GOTOOLCHAIN=go1.27.3 go"
 staticcheck := "honnef.co/go/tools/cmd/staticcheck@v0.8.2"
 cargo_component := "0.21.1"
+# Plugins in Rust share their compiled dependencies
+guests := "CARGO_TARGET_DIR=" + quote(justfile_directory() / "target/guests")
 # A missing toolchain is skipped with a message on a laptop and is an error in CI
 require_all := if env("CI", "") == "true" { "--require-all" } else { "" }
 
@@ -41,7 +43,7 @@ doctor: tool
 # Build the twelve example plugins and run them over real GitHub events
 [group('build')]
 demo: tool setup-events
-    python3 examples/demo.py
+    {{ guests }} python3 examples/demo.py
 
 # Run every test
 [group('test')]
@@ -50,7 +52,7 @@ test: test-rust test-sdk-rust test-js test-python test-go
 # Run the tests of the host and the tools
 [group('test')]
 test-rust: setup-rust setup-events setup-chromium setup-adapters
-    cargo test --workspace
+    {{ guests }} cargo test --workspace --target-dir target
 
 # Run the tests of the Rust SDK
 [group('test')]
@@ -83,13 +85,13 @@ deep: setup-rust setup-events hostile soak bytes mutants
 [group('test')]
 hostile *options: setup-rust
     {{ build_commands }}
-    target/debug/guesthouse-hostile run {{ options }}
+    {{ guests }} target/debug/guesthouse-hostile run {{ options }}
 
 # Make a hundred thousand attacks and look for what they leave behind
 [group('test')]
 soak *options: setup-rust
     {{ build_commands }}
-    target/debug/guesthouse-hostile soak {{ options }}
+    {{ guests }} target/debug/guesthouse-hostile soak {{ options }}
 
 # Load ten thousand broken files
 [group('test')]
@@ -137,13 +139,13 @@ fuzz-short: (fuzz-all "5")
 [group('test')]
 conformance *FILTERS: setup-rust setup-c setup-cargo-component setup-adapters setup-chromium
     {{ build_commands }}
-    target/debug/guesthouse-conformance --report target/conformance/report {{ if FILTERS == "" { "--summary docs/conformance.md" } else { "" } }} {{ require_all }} {{ FILTERS }}
+    {{ guests }} target/debug/guesthouse-conformance --report target/conformance/report {{ if FILTERS == "" { "--summary docs/conformance.md" } else { "" } }} {{ require_all }} {{ FILTERS }}
 
 # Make every guest break rules, and check that exactly the right cases fail
 [group('test')]
 sabotage *FILTERS: setup-rust setup-c setup-cargo-component
     {{ build_commands }}
-    target/debug/guesthouse-conformance --sabotage all {{ require_all }} {{ FILTERS }}
+    {{ guests }} target/debug/guesthouse-conformance --sabotage all {{ require_all }} {{ FILTERS }}
 
 # Print the benchmarks' figures
 [group('test')]
@@ -226,7 +228,7 @@ package: setup-rust
 # Rewrite generated files: bindings, references, text fixtures
 [group('generate')]
 generate: setup-rust
-    BLESS=1 cargo test --workspace
+    BLESS=1 {{ guests }} cargo test --workspace --target-dir target
     python3 docs/reference/json_vectors.py
 
 # Rewrite docs/conformance.md from a run of all cases

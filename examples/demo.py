@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -49,9 +48,7 @@ def build(example: str, language: str) -> Path:
     plugin = OUT / "plugins" / f"{example}-{language}.wasm"
     plugin.parent.mkdir(parents=True, exist_ok=True)
     source = ROOT / "examples" / example / language
-    # The Rust plugins share their compiled dependencies.
-    environment = os.environ | {"CARGO_TARGET_DIR": str(ROOT / "target/guests")}
-    subprocess.run([GUESTHOUSE, "build", source, "-o", plugin], check=True, env=environment)
+    subprocess.run([GUESTHOUSE, "build", source, "-o", plugin], check=True)
     return plugin
 
 
