@@ -53,7 +53,7 @@ codes! {
     Malformed "malformed";
     /// The component is larger than the host allows.
     TooLarge "too-large";
-    /// The component uses a WebAssembly feature that the host switches off.
+    /// The component uses a WebAssembly feature that the host does not support.
     UnsupportedFeature "unsupported-feature";
     /// The component has more parts than the host allows.
     TooManyParts "too-many-parts";
@@ -61,7 +61,7 @@ codes! {
     UnknownImport "unknown-import";
     /// The component lacks an interface that it must export.
     MissingExport "missing-export";
-    /// An import or export has another type than the contract requires.
+    /// The type of an import or export differs from the contract.
     TypeMismatch "type-mismatch";
     /// WIT cannot describe a type that the component imports or exports.
     UnreadableInterface "unreadable-interface";

@@ -53,11 +53,11 @@ pub fn hint(name: &str, other: impl Fn(&str) -> Option<&'static str>) -> Option<
         return None;
     }
     Some(if INTERFACES.contains(&path) {
-        "build against a released version of WASI 0.2; hosts provide no other"
+        "build against a released version of WASI 0.2; hosts provide no other version"
     } else if package == "wasi:threads" {
-        "a guest runs on one thread: switch threads off in the compiler"
+        "turn threads off in the compiler: a guest runs on one thread"
     } else {
-        other(package).unwrap_or("build against WASI 0.2, without this interface")
+        other(package).unwrap_or("build without this interface: hosts do not provide it")
     })
 }
 

@@ -1,7 +1,7 @@
 ;; Has passive element segments of a few kilobytes in hundreds of instances: each instance has a copy.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts
-;;! says: bytes of instances, more than the 8388608 allowed
+;;! says: bytes of instance data, more than the 8388608 allowed
 ;;! limit: what the engine keeps of all instances after expansion, before anything is compiled
 (component
   (core module $m

@@ -23,7 +23,7 @@ pub(crate) fn check(bytes: &[u8], types: &Types) -> Result<(), Diagnostic> {
     let Some(package) = uses.circle() else {
         return Ok(());
     };
-    let why = format!("the package `{package}` uses types of packages that use its types");
+    let why = format!("the types of the package `{package}` have a cyclic dependency");
     Err(unreadable(&why))
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn check(
 ) -> Result<(), Vec<Diagnostic>> {
     let (resolve, world) = decode(bytes).map_err(|unreadable| vec![unreadable])?;
     let Some(theirs) = resolve.worlds.get(world) else {
-        return Err(vec![unreadable("it has no world")]);
+        return Err(vec![unreadable("the component has no world")]);
     };
     let mut fit = Fit {
         contract,
@@ -52,7 +52,7 @@ fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId), Diagnostic> {
     match guarded(|| wit_component::decode(bytes))? {
         Ok(DecodedWasm::Component(resolve, world)) => Ok((resolve, world)),
         Ok(DecodedWasm::WitPackage(..)) => {
-            Err(unreadable("it is WIT in binary form, without code"))
+            Err(unreadable("the file contains only WIT, without code"))
         }
         Err(error) => Err(unreadable(&format!("{error:#}"))),
     }
@@ -60,14 +60,13 @@ fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId), Diagnostic> {
 
 /// The reader is written for the output of compilers, and panics on some other valid components.
 fn guarded<T>(read: impl FnOnce() -> T + UnwindSafe) -> Result<T, Diagnostic> {
-    catch_parser_panic(read)
-        .map_err(|_panic| unreadable("the reader of interfaces cannot follow it"))
+    catch_parser_panic(read).map_err(|_panic| unreadable("the WIT parser does not support it"))
 }
 
 /// Says that WIT cannot describe a valid component.
 pub(crate) fn unreadable(why: &str) -> Diagnostic {
     let message = format!("the component's interface cannot be read: {why}");
-    let hint = "it uses types that WIT cannot describe; build it with: guesthouse build";
+    let hint = "the file may use types that WIT cannot describe; build it with: guesthouse build";
     RefusalCode::UnreadableInterface
         .diagnostic(message)
         .hint(hint)
@@ -98,7 +97,7 @@ impl Fit<'_> {
         };
         let theirs = self.resolve.interfaces.get(*id);
         let Some((ours, theirs)) = find(resolve, name).zip(theirs) else {
-            return self.mismatch(format!("the types of the import `{name}` are not known"));
+            return self.mismatch(format!("the contract does not define the import `{name}`"));
         };
         for (function, theirs) in &theirs.functions {
             match ours.interface.functions.get(function) {
@@ -112,7 +111,7 @@ impl Fit<'_> {
             let is_resource = matches!(kind, Some(TypeDefKind::Resource));
             if is_resource && !ours.interface.types.contains_key(resource) {
                 self.mismatch(format!(
-                    "`{name}` has no resource `{resource}` in the contract"
+                    "the contract has no resource `{resource}` in `{name}`"
                 ));
             }
         }
@@ -125,7 +124,7 @@ impl Fit<'_> {
         };
         let theirs = self.resolve.interfaces.get(*id);
         let Some((ours, theirs)) = find(self.contract, wanted).zip(theirs) else {
-            return self.mismatch(format!("the types of the export `{name}` are not known"));
+            return self.mismatch(format!("the contract does not define the export `{name}`"));
         };
         for (function, wanted) in &ours.interface.functions {
             match theirs.functions.get(function) {
@@ -148,17 +147,23 @@ impl Fit<'_> {
         };
         if let Err(why) = pair.functions(wanted, theirs) {
             let function = &wanted.name;
-            self.mismatch(format!("`{function}` of `{name}` has another type: {why}"));
+            self.mismatch(format!(
+                "the function `{function}` of `{name}` differs from the contract: {why}"
+            ));
         }
     }
 
     fn unknown_function(&mut self, name: &str, function: &str, ours: &Ours<'_>) {
         let known = ours.interface.functions.keys().map(String::as_str);
         let hint = match nearest(function, known) {
-            Some(meant) => format!("did you mean `{meant}`? {REBUILD}"),
-            None => "the component may be built against a newer version of the contract".to_owned(),
+            Some(meant) => format!("did you mean `{meant}`? if not, {REBUILD}"),
+            None => {
+                "the component may use a newer version of the contract: use a newer host, or build \
+                 the component against the contract of this host"
+                    .to_owned()
+            }
         };
-        let message = format!("`{name}` has no function `{function}` in the contract");
+        let message = format!("the contract has no function `{function}` in `{name}`");
         let found = RefusalCode::TypeMismatch.diagnostic(message);
         self.found
             .push(found.import(RefusalCode::shown(name)).hint(hint));

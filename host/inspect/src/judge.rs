@@ -29,7 +29,7 @@ pub fn check_size(bytes: u64, max: u64) -> Result<(), Diagnostic> {
         return Ok(());
     }
     let message = format!("the file is larger than {}", units::size(max));
-    let hint = "build it smaller, for example without debug information";
+    let hint = "make the file smaller, for example by removing debug information";
     Err(RefusalCode::TooLarge.diagnostic(message).hint(hint))
 }
 
@@ -70,8 +70,9 @@ pub fn judge(bytes: &[u8], names: &Names, wit: &[WitFile]) -> Result<(), Vec<Dia
             .map_err(|found| vec![found]);
     }
     let (resolve, _) = contract::parse(wit).map_err(|error| {
-        let message = format!("the contract's WIT is not valid: {error}");
-        vec![RefusalCode::HostError.diagnostic(message)]
+        let message = format!("the WIT of the host's contract is not valid: {error}");
+        let hint = "correct the WIT files that the host passes to the sandbox";
+        vec![RefusalCode::HostError.diagnostic(message).hint(hint)]
     })?;
     validated(bytes, names, &resolve)
 }

@@ -71,6 +71,9 @@ limits! {
     CUSTOM_BYTES: u64 = 32 << 20;
 }
 
+/// The hint for a component that exceeds one of these limits.
+pub(crate) const SMALLER: &str = "remove code and dependencies that the plugin does not need";
+
 /// Diagnostics that are reported at once.
 pub(crate) const DIAGNOSTICS: usize = 50;
 

@@ -43,7 +43,7 @@ const CLASSES: [(Sign, &str, &str); 7] = [
     ),
     (
         |found| any(&found.core_imports, "wasi:") || any(&found.names, "component-type:"),
-        "it was to become one, but the last step of linking did not run",
+        "the last step of linking, which makes the component, did not run",
         "remove the linker override from RUSTFLAGS or .cargo/config.toml, or run: wasm-tools component new",
     ),
     (
@@ -52,7 +52,7 @@ const CLASSES: [(Sign, &str, &str); 7] = [
                 && found.core_exports.contains("_start")
         },
         "it is a command for WASI preview 1",
-        "a plugin is a library: build it with: guesthouse build",
+        "a plugin is a library, not a command; build it with: guesthouse build",
     ),
     (
         |found| {

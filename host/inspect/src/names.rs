@@ -98,14 +98,9 @@ fn missing_export(wanted: &str, exports: &[String]) -> Diagnostic {
         missing.hint("export the interface of the contract, not a handler of HTTP requests")
     } else if let Some(meant) = nearest(path, exports.iter().map(|name| split(name).0)) {
         let meant = RefusalCode::shown(meant);
-        missing.hint(format_args!(
-            "export it under the name of the contract instead of `{meant}`"
-        ))
+        missing.hint(format_args!("rename the export `{meant}` to `{path}`"))
     } else {
-        missing.hint(format_args!(
-            "add it to the exports of the component: {}",
-            list(exports)
-        ))
+        missing.hint(format_args!("export this interface; {}", list(exports)))
     }
 }
 
@@ -117,14 +112,14 @@ fn list(names: &[String]) -> String {
         .map(|name| format!("`{}`", RefusalCode::shown(name)))
         .collect();
     match names.len() {
-        0 => "it has none".to_owned(),
+        0 => "the component exports nothing".to_owned(),
         count if count > shown.len() => {
             format!(
-                "it has {} and {} more",
+                "the component exports only {} and {} more",
                 shown.join(", "),
                 count - shown.len()
             )
         }
-        _ => format!("it has only {}", shown.join(", ")),
+        _ => format!("the component exports only {}", shown.join(", ")),
     }
 }

@@ -175,9 +175,12 @@ fn beyond(wanted: Option<World>, found: &Found, needs: World) -> Option<Diagnost
     } else {
         Severity::Warning
     };
-    let message = format!("the plugin uses more than its world `{}` has", world.name());
+    let message = format!(
+        "the plugin uses interfaces that its world `{}` does not have",
+        world.name()
+    );
     let hint = format!(
-        "in plugin.toml: world = \"{}\"; or do not use state and http",
+        "set `world = \"{}\"` in plugin.toml, or do not use state and http",
         needs.name()
     );
     Some(Diagnostic::new(severity, "beyond-world", message).hint(hint))
@@ -187,8 +190,9 @@ fn beyond(wanted: Option<World>, found: &Found, needs: World) -> Option<Diagnost
 fn stripped(found: &Found, exports: &[String]) -> Option<Diagnostic> {
     let inside = found.core_exports.iter().any(|name| name.contains('#'));
     (exports.is_empty() && inside).then(|| {
-        let message = "the component exports nothing, but the module inside it does";
-        let hint = "the interface was stripped too early: strip the component, not the module";
+        let message = "the component exports nothing, but a module inside it exports an interface";
+        let hint =
+            "strip the component, not the module: stripping the module removes the interface";
         Diagnostic::new(Severity::Note, "stripped-interface", message).hint(hint)
     })
 }
@@ -198,7 +202,7 @@ fn debug_info(found: &Found, size: usize) -> Option<Diagnostic> {
     let debug_info = found.inside.debug_info;
     (debug_info > size / 2).then(|| {
         let debug = units::size(debug_info as u64);
-        let message = format!("{debug} of {} are debug information", units::size(size as u64));
+        let message = format!("{debug} of the file's {} are debug information", units::size(size as u64));
         let hint = "Rust: strip = \"debuginfo\" in [profile.release]; others: wasm-tools strip --delete '[.]debug'";
         Diagnostic::warning("debug-info", message).hint(hint)
     })

@@ -20,11 +20,18 @@ impl Pair<'_> {
     /// Compares two functions.
     pub(crate) fn functions(self, ours: &Function, theirs: &Function) -> Difference {
         if theirs.kind.is_async() != ours.kind.is_async() {
-            return Err("it is asynchronous".to_owned());
+            let kind = |function: &Function| {
+                if function.kind.is_async() {
+                    "an asynchronous function"
+                } else {
+                    "a synchronous function"
+                }
+            };
+            return Err(format!("expected {}, found {}", kind(ours), kind(theirs)));
         }
         if ours.params.len() != theirs.params.len() {
             let (wanted, found) = (ours.params.len(), theirs.params.len());
-            return Err(format!("it takes {wanted} parameters, not {found}"));
+            return Err(format!("expected {wanted} parameters, found {found}"));
         }
         for (ours, theirs) in ours.params.iter().zip(&theirs.params) {
             let place = |why| format!("parameter `{}`: {why}", ours.name);
@@ -38,8 +45,14 @@ impl Pair<'_> {
         match (ours, theirs) {
             (Some(ours), Some(theirs)) => self.types(ours, theirs),
             (None, None) => Ok(()),
-            (Some(ours), None) => Err(format!("{} is missing", name(self.ours, ours))),
-            (None, Some(theirs)) => Err(format!("{} is not expected", name(self.theirs, theirs))),
+            (Some(ours), None) => {
+                let wanted = name(self.ours, ours);
+                Err(format!("expected {wanted}, found no type"))
+            }
+            (None, Some(theirs)) => {
+                let found = name(self.theirs, theirs);
+                Err(format!("expected no type, found {found}"))
+            }
         }
     }
 
@@ -94,9 +107,9 @@ impl Pair<'_> {
             match (ours.next(), theirs.next()) {
                 (None, None) => return Ok(()),
                 (Some((name, _)), None) => return Err(format!("{kind} `{name}` is missing")),
-                (None, Some((name, _))) => return Err(format!("{kind} `{name}` is not expected")),
+                (None, Some((name, _))) => return Err(format!("unexpected {kind} `{name}`")),
                 (Some((ours, _)), Some((theirs, _))) if ours != theirs => {
-                    return Err(format!("{kind} `{theirs}` is in the place of `{ours}`"));
+                    return Err(format!("expected {kind} `{ours}`, found `{theirs}`"));
                 }
                 (Some((name, ours)), Some((_, theirs))) => {
                     self.optional(ours, theirs)
@@ -110,7 +123,12 @@ impl Pair<'_> {
         let (our_id, their_id) = match (ours, theirs) {
             (Handle::Own(ours), Handle::Own(theirs))
             | (Handle::Borrow(ours), Handle::Borrow(theirs)) => (ours, theirs),
-            _ => return Err("a resource is passed in another way".to_owned()),
+            (Handle::Own(_), Handle::Borrow(_)) => {
+                return Err("expected an owned resource, found a borrowed one".to_owned());
+            }
+            (Handle::Borrow(_), Handle::Own(_)) => {
+                return Err("expected a borrowed resource, found an owned one".to_owned());
+            }
         };
         let wanted = resource(self.ours, *our_id);
         let found = resource(self.theirs, *their_id);
@@ -118,13 +136,13 @@ impl Pair<'_> {
         if is_same {
             Ok(())
         } else {
-            Err(format!("{wanted} is expected, {found} is there"))
+            Err(format!("expected {wanted}, found {found}"))
         }
     }
 
     fn differ(self, ours: &Type, theirs: &Type) -> String {
         format!(
-            "{} is expected, {} is there",
+            "expected {}, found {}",
             name(self.ours, ours),
             name(self.theirs, theirs)
         )

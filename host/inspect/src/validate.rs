@@ -6,6 +6,8 @@ use guesthouse_diagnostics::{Diagnostic, RefusalCode, catch_parser_panic};
 use wasmparser::types::Types;
 use wasmparser::{BinaryReaderError, Validator, WasmFeatures};
 
+use crate::limits::SMALLER;
+
 /// The features of the engine: what toolchains emit and what stays deterministic. Threads, garbage
 /// collection, 64-bit memories, exceptions, tail calls, relaxed SIMD and component-model async are
 /// off, so that a hostile guest reaches less of the engine.
@@ -43,7 +45,7 @@ fn read(bytes: &[u8]) -> Result<Types, Diagnostic> {
         return Err(invalid(&error));
     };
     let message = format!(
-        "the component uses {feature}, which hosts switch off: {}",
+        "the component uses {feature}, which hosts do not support: {}",
         said(&error)
     );
     let found = RefusalCode::UnsupportedFeature.diagnostic(message);
@@ -73,21 +75,26 @@ fn invalid(error: &BinaryReaderError) -> Diagnostic {
     let text = error.message();
     let offset = error.offset() as u64;
     if text.contains("exceeds the limit") || text.contains("exceeds the implementation limit") {
-        let message = format!("the component has too large a part: {}", said(error));
-        return RefusalCode::TooManyParts.diagnostic(message).offset(offset);
+        let message = format!("a part of the component is too large: {}", said(error));
+        return RefusalCode::TooManyParts
+            .diagnostic(message)
+            .offset(offset)
+            .hint(SMALLER);
     }
     malformed(&said(error)).offset(offset)
 }
 
 /// Returns the diagnostic for a panic of the parser, which happens on some invalid files.
 pub(crate) fn parser_panicked() -> Diagnostic {
-    malformed("the parser cannot read it")
+    malformed("the parser failed")
 }
 
 fn malformed(why: &str) -> Diagnostic {
     RefusalCode::Malformed
         .diagnostic(format_args!("the file is not valid WebAssembly: {why}"))
-        .hint("build it again; if that does not help, the toolchain that wrote it has a bug")
+        .hint(
+            "build the file again; if this error stays, report it to the authors of the toolchain",
+        )
 }
 
 fn valid(bytes: &[u8], features: WasmFeatures) -> Result<Types, BinaryReaderError> {
@@ -133,7 +140,7 @@ fn feature_hint(feature: &str) -> &'static str {
     if feature.contains("`cm-") || feature.contains("async") {
         "build it for synchronous WASI 0.2 (componentize-qjs: `--sync`)"
     } else {
-        "switch the feature off in the compiler, or build for `wasm32-wasip2`"
+        "turn the feature off in the compiler, or build for `wasm32-wasip2`"
     }
 }
 

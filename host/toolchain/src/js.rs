@@ -284,7 +284,7 @@ fn require_world(world: World, report: &Report) -> Result<(), Error> {
     }
     let message = format!("the plugin uses `{name}`, which its world `transform` does not have");
     Err(Error::finding(
-        Diagnostic::error("beyond-world", message).hint("in plugin.toml: world = \"plugin\""),
+        Diagnostic::error("beyond-world", message).hint("set `world = \"plugin\"` in plugin.toml"),
     ))
 }
 

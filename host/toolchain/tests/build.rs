@@ -248,6 +248,6 @@ fn go() {
     );
     refuses(
         &project,
-        &["error[beyond-world]: the plugin uses more than its world `transform` has"],
+        &["error[beyond-world]: the plugin uses interfaces that its world `transform` does not have"],
     );
 }

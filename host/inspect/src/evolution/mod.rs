@@ -10,7 +10,7 @@ mod items;
 use std::path::Path;
 
 use guesthouse_diagnostics::version::compatible;
-use wit_parser::{PackageId, PackageName, Resolve, Stability};
+use wit_parser::{PackageId, PackageName, ParseError, Resolve, ResolveError, Stability};
 
 use crate::Diagnostic;
 use items::{Item, Items, Kind};
@@ -27,11 +27,23 @@ impl Package {
     /// # Errors
     /// If it is not valid WIT.
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
+        if !path.exists() {
+            return Err(unreadable(path, "the path does not exist"));
+        }
+        if path.is_dir() && !has_wit(path) {
+            return Err(unreadable(path, "the folder has no .wit file"));
+        }
         let mut resolve = Resolve::default();
         let read = resolve.push_path(path);
         let (id, _) = read.map_err(|error| {
-            let message = format!("cannot read the WIT in `{}`: {error:#}", path.display());
-            Diagnostic::error("unreadable-wit", message).hint("give the folder of a WIT package")
+            let found = unreadable(path, error.root_cause());
+            let parsing = error.downcast_ref::<ParseError>();
+            let resolving = error.downcast_ref::<ResolveError>();
+            let span = parsing.map(|error| error.kind().span());
+            match span.or_else(|| resolving.map(|error| error.kind().span())) {
+                Some(span) if span.is_known() => found.at(resolve.render_location(span)),
+                _ => found,
+            }
         })?;
         // Annotations such as `@since` do not change what an item is.
         for (_, ty) in &mut resolve.types {
@@ -53,8 +65,8 @@ impl Package {
         let mut releases = read.collect::<Result<Vec<_>, _>>()?;
         releases.sort_by(|one, other| one.name().version.cmp(&other.name().version));
         releases.pop().ok_or_else(|| {
-            let message = format!("there is no release in `{}`", folder.display());
-            let hint = "copy the WIT of each release there, into a folder of its own";
+            let message = format!("the folder `{}` has no release of the package", folder.display());
+            let hint = "copy the WIT of each release into a folder of its own there, or give a release with --with";
             Diagnostic::error("no-release", message).hint(hint)
         })
     }
@@ -67,14 +79,27 @@ impl Package {
     }
 }
 
+fn unreadable(path: &Path, why: impl std::fmt::Display) -> Diagnostic {
+    let message = format!("cannot read the WIT in `{}`: {why}", path.display());
+    Diagnostic::error("unreadable-wit", message).hint("give the folder of a valid WIT package")
+}
+
+fn has_wit(folder: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths = entries.map(|entry| entry.path());
+    paths.any(|path| path.extension().is_some_and(|it| it == "wit"))
+}
+
 /// Returns the changes of a package that break components which were built against a release of it.
 /// An incompatible version breaks nothing: hosts serve it beside the old one.
 #[must_use]
 pub fn compare(release: &Package, package: &Package) -> Vec<Diagnostic> {
     let (was, is) = (release.name(), package.name());
     if (&was.namespace, &was.name) != (&is.namespace, &is.name) {
-        let message = format!("`{is}` is not the package `{was}`");
-        return vec![Diagnostic::error("another-package", message)];
+        let message =
+            format!("cannot compare `{is}` with `{was}`: the packages have different names");
+        let hint = "compare the package with a release of the same package";
+        return vec![Diagnostic::error("another-package", message).hint(hint)];
     }
     if is.version < was.version {
         let message = format!("`{is}` is older than the release `{was}`");
@@ -91,7 +116,7 @@ pub fn compare(release: &Package, package: &Package) -> Vec<Diagnostic> {
         hint.push_str(&format!("; or {beside}"));
     }
     if found.is_empty() && before.texts != after.texts && was.version == is.version {
-        let message = format!("`{is}` was released with other contents");
+        let message = format!("`{is}` differs from the release of the same version");
         let hint = "raise the version of the package";
         found.push(Diagnostic::error("version-kept", message).hint(hint));
     }
@@ -117,7 +142,7 @@ fn broken(before: &Items, after: &Items) -> Vec<Diagnostic> {
 
 fn removed(item: &Item) -> Diagnostic {
     let code = format!("{}-removed", item.kind.word());
-    Diagnostic::error(code, format!("{item} is gone"))
+    Diagnostic::error(code, format!("{item} was removed"))
         .hint("keep it for the components that use it")
 }
 
@@ -132,7 +157,7 @@ fn changed(item: &Item, was: &str, is: &str) -> Diagnostic {
             "keep it, and add a function with another name",
         ),
     };
-    Diagnostic::error(code, format!("{item} was `{was}` and is `{is}`")).hint(hint)
+    Diagnostic::error(code, format!("{item} changed from `{was}` to `{is}`")).hint(hint)
 }
 
 /// An addition is compatible, unless the host would expect the new item from components that lack
@@ -146,8 +171,9 @@ fn added(item: &Item, before: &Items) -> Option<Diagnostic> {
         }
         _ => return None,
     };
-    let hint = "put it into a new interface, exported by a new world: the host looks for it, and a component may lack it";
-    Some(Diagnostic::error(code, format!("{item} is new, and the host would call it")).hint(hint))
+    let hint = "put it into a new interface that a new world exports";
+    let message = format!("{item} was added, but existing components do not export it");
+    Some(Diagnostic::error(code, message).hint(hint))
 }
 
 /// Returns the next incompatible version.

@@ -45,7 +45,7 @@ impl Feature {
             Self::SuppliedComponents => {
                 "define each module and component where it is instantiated, as build tools do"
             }
-            _ => "switch the feature off in the compiler, or build for `wasm32-wasip2`",
+            _ => "turn the feature off in the compiler, or build for `wasm32-wasip2`",
         }
     }
 }
@@ -137,7 +137,7 @@ impl Features {
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         let diagnostic = |feature: &Feature| {
             let message = format!(
-                "the component uses {}, which hosts switch off",
+                "the component uses {}, which hosts do not support",
                 feature.name()
             );
             let found = RefusalCode::UnsupportedFeature.diagnostic(message);

@@ -279,7 +279,7 @@ impl Parts {
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         if self.too_deep {
             let message = format!("components are nested more than {} deep", limits::DEPTH);
-            let hint = "define them side by side, as build tools do";
+            let hint = "define the components side by side, as build tools do";
             return vec![RefusalCode::TooManyParts.diagnostic(message).hint(hint)];
         }
         let definitions = self.total.items.max(self.stored);
@@ -293,7 +293,7 @@ impl Parts {
             ("tables", self.total.tables, limits::TABLES.into()),
             ("definitions", definitions, limits::DEFINITIONS),
             (
-                "bytes of instances",
+                "bytes of instance data",
                 self.total.bytes,
                 limits::INSTANCE_BYTES,
             ),
@@ -301,9 +301,11 @@ impl Parts {
         let over = counts.into_iter().filter(|(_, count, max)| count > max);
         over.map(|(what, count, max)| {
             let message = format!(
-                "instantiated, the component has {count} {what}, more than the {max} allowed"
+                "after instantiation, the component has {count} {what}, more than the {max} allowed"
             );
-            RefusalCode::TooManyParts.diagnostic(message)
+            RefusalCode::TooManyParts
+                .diagnostic(message)
+                .hint(limits::SMALLER)
         })
         .collect()
     }

@@ -189,7 +189,9 @@ impl Sizes {
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         let diagnostic = |(what, count, max)| {
             let message = format!("the component has {count} {what}, more than the {max} allowed");
-            RefusalCode::TooManyParts.diagnostic(message)
+            RefusalCode::TooManyParts
+                .diagnostic(message)
+                .hint(limits::SMALLER)
         };
         self.over().map(diagnostic).collect()
     }

@@ -43,8 +43,8 @@ fn a_plugin_may_use_less_than_its_world_and_not_more() {
     let report = check_world(&made::component(&made::contract(), large), World::Transform);
     assert_eq!(
         errors(&report),
-        "error[beyond-world]: the plugin uses more than its world `transform` has\n\
-         hint: in plugin.toml: world = \"plugin\"; or do not use state and http"
+        "error[beyond-world]: the plugin uses interfaces that its world `transform` does not have\n\
+         hint: set `world = \"plugin\"` in plugin.toml, or do not use state and http"
     );
 }
 
@@ -87,8 +87,8 @@ fn another_type_is_named_down_to_the_field() {
     let bytes = made::changed("    id: string,\n", "    id: u32,\n", "transform");
     assert_eq!(
         refused(&bytes),
-        "error[type-mismatch]: `handle` of `guesthouse:automation/handler@0.1.0` has another type: \
-         parameter `event`: `event`: field `id`: string is expected, u32 is there\n\
+        "error[type-mismatch]: the function `handle` of `guesthouse:automation/handler@0.1.0` differs from the contract: \
+         parameter `event`: `event`: field `id`: expected string, found u32\n\
          hint: build it again with this version of guesthouse"
     );
 }
@@ -101,7 +101,7 @@ fn a_new_case_and_a_new_parameter_are_mismatches() {
         "transform",
     ));
     assert!(
-        shown.contains("case `later` is in the place of `failed`"),
+        shown.contains("expected case `failed`, found `later`"),
         "{shown}"
     );
     let shown = refused(&made::changed(
@@ -113,7 +113,7 @@ fn a_new_case_and_a_new_parameter_are_mismatches() {
         shown.contains("`[method]store.set` of `guesthouse:automation/state@0.1.0`"),
         "{shown}"
     );
-    assert!(shown.contains("takes 3 parameters, not 4"), "{shown}");
+    assert!(shown.contains("expected 3 parameters, found 4"), "{shown}");
 }
 
 #[test]
@@ -125,8 +125,8 @@ fn a_function_of_a_newer_host_is_named() {
     ));
     assert_eq!(
         shown,
-        "error[type-mismatch]: `guesthouse:automation/config@0.1.0` has no function `gets` in the contract\n\
-         hint: did you mean `get`? build it again with this version of guesthouse"
+        "error[type-mismatch]: the contract has no function `gets` in `guesthouse:automation/config@0.1.0`\n\
+         hint: did you mean `get`? if not, build it again with this version of guesthouse"
     );
 }
 
@@ -196,13 +196,13 @@ fn a_component_of_another_kind_is_named() {
     let other = "package made:here { world other { export greet: func() -> string; } }";
     let shown = refused(&made::with(other, "made:here/other"));
     assert!(
-        shown.contains("hint: add it to the exports of the component: it has only `greet`"),
+        shown.contains("hint: export this interface; the component exports only `greet`"),
         "{shown}"
     );
     let nothing = "package made:here { world nothing { } }";
     let shown = refused(&made::with(nothing, "made:here/nothing"));
     assert!(
-        shown.contains("add it to the exports of the component: it has none"),
+        shown.contains("export this interface; the component exports nothing"),
         "{shown}"
     );
 }
@@ -240,7 +240,7 @@ fn a_resource_that_the_contract_lacks_is_a_mismatch() {
         "transform",
     ));
     assert!(
-        shown.contains("has no resource `more` in the contract"),
+        shown.contains("the contract has no resource `more`"),
         "{shown}"
     );
 }

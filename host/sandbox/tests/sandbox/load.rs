@@ -85,20 +85,20 @@ async fn all_reasons_are_reported_at_once() {
     .await;
     insta_like(
         &refused.to_string(),
-        "error[unsupported-feature]: the component uses 64-bit memories and tables, which hosts switch off\n\
-         hint: switch the feature off in the compiler, or build for `wasm32-wasip2`\n\
-         error[unsupported-feature]: the component uses shared memory, which hosts switch off\n\
+        "error[unsupported-feature]: the component uses 64-bit memories and tables, which hosts do not support\n\
+         hint: turn the feature off in the compiler, or build for `wasm32-wasip2`\n\
+         error[unsupported-feature]: the component uses shared memory, which hosts do not support\n\
          hint: build without threads\n\
          error[unknown-import]: the component imports `wasi:http/types@0.2.10`, which hosts do not provide\n\
          hint: ask the host instead\n\
          error[unknown-import]: the component imports `wasi:cli/environment@0.3.0`, which hosts do not provide\n\
-         hint: build against a released version of WASI 0.2; hosts provide no other\n\
+         hint: build against a released version of WASI 0.2; hosts provide no other version\n\
          error[unknown-import]: the component imports `other:thing/xA@1.0.0`, which hosts do not provide\n\
          hint: use only interfaces of the contract and of WASI 0.2\n\
          error[unknown-import]: the component imports `tiny:calc/host@0.2.0`, but hosts provide `tiny:calc/host@0.1.0`\n\
          hint: build the component against the version that hosts have\n\
          error[missing-export]: the component does not export `tiny:calc/math@0.1.0`\n\
-         hint: add it to the exports of the component: it has none",
+         hint: export this interface; the component exports nothing",
     );
 }
 

@@ -93,10 +93,10 @@ async fn bytes_of_instances() {
         "(component $c (type $r (resource (rep i32))) (core func (canon resource.new $r))) {}",
         "(instance (instantiate $c))".repeat(17)
     );
-    assert_too_many("bytes of instances", &composed).await;
+    assert_too_many("bytes of instance data", &composed).await;
     for fields in kept {
         let parts = format!("(core module $m (func) {fields}) {instances}");
-        assert_too_many("bytes of instances", &parts).await;
+        assert_too_many("bytes of instance data", &parts).await;
     }
     let imports = r#"(import "" "f" (func))"#.repeat(1_000);
     let parts = format!(
@@ -104,7 +104,7 @@ async fn bytes_of_instances() {
         (core module $m {imports}) {}"#,
         r#"(core instance (instantiate $m (with "" (instance $f))))"#.repeat(500)
     );
-    assert_too_many("bytes of instances", &parts).await;
+    assert_too_many("bytes of instance data", &parts).await;
 }
 
 /// A large program has about this many functions in tables.
