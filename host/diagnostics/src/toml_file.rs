@@ -36,7 +36,9 @@ pub fn read<T>(
         root.finish();
     }
     for error in errors {
-        let found = Diagnostic::error("not-toml", error.message());
+        let message = format!("invalid TOML: {}", error.message());
+        let found = Diagnostic::error("not-toml", message);
+        let found = found.hint("correct the syntax, which https://toml.io describes");
         report.add(&error.span().unwrap_or_default(), found);
     }
     let mut found = report.found.into_inner();
@@ -81,8 +83,8 @@ impl Text<'_> {
     pub fn report_unknown(&self, code: &'static str, message: impl Into<String>, known: &[&str]) {
         let hint = match nearest(self.text, known.iter().copied()) {
             Some(name) => format!("did you mean `{name}`?"),
-            None if known.is_empty() => "no names are defined".to_owned(),
-            None => format!("known are `{}`", known.join("`, `")),
+            None if known.is_empty() => "remove it".to_owned(),
+            None => format!("expected one of `{}`", known.join("`, `")),
         };
         self.report(Diagnostic::error(code, message.into()).hint(hint));
     }
@@ -94,7 +96,25 @@ pub struct Value<'t> {
     /// The name of the table with the key.
     table: String,
     value: &'t Spanned<DeValue<'t>>,
+    /// Whether this is an item of an array, not the whole value of the key.
+    is_item: bool,
     report: &'t Report<'t>,
+}
+
+/// Returns a hint with a value of the right type.
+fn example(key: &str, wanted: &str) -> String {
+    let value = if wanted.contains("tables") {
+        "[{ ... }]"
+    } else if wanted.contains("array") {
+        "[\"...\"]"
+    } else if wanted.contains("table") {
+        "{ ... }"
+    } else if wanted.contains("number") {
+        "1"
+    } else {
+        "\"...\""
+    };
+    format!("write for example `{key} = {value}`")
 }
 
 impl<'t> Value<'t> {
@@ -121,8 +141,10 @@ impl<'t> Value<'t> {
                 DeValue::Array(_) => "an array".to_owned(),
                 DeValue::Table(_) => "a table".to_owned(),
             };
-            let message = format!("`{}` must be {wanted}; this is {kind}", self.key);
-            self.report(Diagnostic::error("wrong-type", message));
+            let this = if self.is_item { "this item" } else { "this" };
+            let message = format!("`{}` must be {wanted}, but {this} is {kind}", self.key);
+            let found = Diagnostic::error("wrong-type", message);
+            self.report(found.hint(example(self.key, wanted)));
         }
         found
     }
@@ -155,6 +177,7 @@ impl<'t> Value<'t> {
         let item = |value| Self {
             table: self.table.clone(),
             value,
+            is_item: true,
             ..*self
         };
         Some(array.iter().map(item).collect())
@@ -218,6 +241,7 @@ impl<'t> Section<'t> {
             key,
             table: self.name.clone(),
             value,
+            is_item: false,
             report: self.report,
         }
     }
@@ -240,6 +264,7 @@ impl<'t> Section<'t> {
         let value = self.value(key);
         if value.is_none() {
             let found = Diagnostic::error("missing-key", format!("missing key `{key}`"));
+            let found = found.hint(example(key, "a string"));
             self.missing.push((key, self.at.clone(), found));
         }
         value?.string()

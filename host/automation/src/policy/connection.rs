@@ -36,9 +36,7 @@ impl Connection {
     /// If the text is not an `http` or `https` URL, or has credentials, a query or a fragment.
     pub fn new(name: impl Into<String>, url: &str) -> Result<Self, PolicyError> {
         let name = name.into();
-        let url = base_url(url).map_err(|message| {
-            Diagnostic::error("invalid-url", message).at(format!("connection `{name}`"))
-        })?;
+        let url = base_url(url).map_err(|found| found.at(format!("connection `{name}`")))?;
         Ok(Self {
             name,
             url,
@@ -72,7 +70,9 @@ impl Connection {
 }
 
 /// Reads a base address. The message does not quote a text that may contain a credential.
-pub(super) fn base_url(text: &str) -> Result<Url, String> {
+pub(super) fn base_url(text: &str) -> Result<Url, Diagnostic> {
+    let invalid = |message: String, hint| Diagnostic::error("invalid-url", message).hint(hint);
+    let example = "write for example `https://example.com/api`";
     // Browsers accept `https:\\host`, `https:host`, and a tab or a line break in a name. Other parsers
     // read them in another way or refuse them.
     let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
@@ -82,20 +82,20 @@ pub(super) fn base_url(text: &str) -> Result<Url, String> {
     } else {
         format!("`{}`", clean(text, 200, false))
     };
-    let url = Url::parse(text).map_err(|error| format!("{shown} is not a valid URL: {error}"))?;
+    let url = Url::parse(text)
+        .map_err(|error| invalid(format!("{shown} is not a valid URL: {error}"), example))?;
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(
-            "the URL contains credentials; write them as a header of the connection".to_owned(),
-        );
+        let hint = "write the credentials in `headers` of the connection";
+        return Err(invalid("the URL contains credentials".to_owned(), hint));
     }
     let is_http = matches!(url.scheme(), "http" | "https") && url.host().is_some();
     if !(is_http && is_plain) {
-        return Err(format!("{shown} is not an http or https URL"));
+        let message = format!("{shown} is not an http or https URL");
+        return Err(invalid(message, example));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(
-            "the URL has a query or fragment; a base address must end with its path".to_owned(),
-        );
+        let hint = "end the URL with its path: plugins add the query to each request";
+        return Err(invalid("the URL has a query or fragment".to_owned(), hint));
     }
     Ok(url)
 }
@@ -163,7 +163,7 @@ impl Secret {
             Self::Env(name) => std::env::var(name).map_err(|error| no_variable(name, &error)),
             Self::File(path) => match std::fs::read_to_string(path) {
                 Ok(text) => Ok(text.trim_end().to_owned()),
-                Err(error) => Err(format!("`{}`: {error}", path.display())),
+                Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
             },
         }
     }
@@ -175,7 +175,7 @@ fn no_variable(name: &str, error: &VarError) -> String {
         VarError::NotPresent => "is not set",
         VarError::NotUnicode(_) => "is not UTF-8",
     };
-    format!("environment variable `{name}` {why}")
+    format!("the environment variable `{name}` {why}")
 }
 
 impl fmt::Debug for Secret {
@@ -197,7 +197,7 @@ mod tests {
         let error = VarError::NotUnicode("s3cret".into());
         assert_eq!(
             no_variable("TOK", &error),
-            "environment variable `TOK` is not UTF-8"
+            "the environment variable `TOK` is not UTF-8"
         );
     }
 }

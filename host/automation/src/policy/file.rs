@@ -64,10 +64,10 @@ impl PolicyFile {
         };
         if let Some(expected) = entry.digest.filter(|expected| *expected != digest) {
             let message = format!(
-                "plugin `{name}` must be {expected}, `{}` is {digest}",
+                "the plugin `{name}` must have the digest {expected}, but `{}` has {digest}",
                 path.display()
             );
-            let hint = "if this component is meant, write its digest into the policy";
+            let hint = "to accept this component, write its digest into the policy";
             return Err(self.error("wrong-digest", message).hint(hint).into());
         }
         Ok((name, &entry.policy))
@@ -77,7 +77,7 @@ impl PolicyFile {
         let found = self.plugins.get_key_value(name);
         let found = found.map(|(name, entry)| (name.as_str(), entry));
         found.ok_or_else(|| {
-            let message = format!("there is no plugin `{name}`");
+            let message = format!("the policy has no plugin `{name}`");
             let found = self.error("unknown-plugin", message);
             found.hint(self.choices()).into()
         })
@@ -98,6 +98,7 @@ impl PolicyFile {
             bound.is_some_and(|bound| same_file(bound, path))
         };
         let mut by_path = all.clone().filter(is_bound);
+        let is_used = by_path.clone().next().is_some();
         match (by_path.next(), by_path.next(), self.plugins.len()) {
             (Some(found), None, _) => return Ok(found),
             (None, _, 1) => {
@@ -107,17 +108,25 @@ impl PolicyFile {
             }
             _ => {}
         }
-        let message = format!("no plugin is bound to `{}` alone", path.display());
-        let hint = format!("name the plugin; {}", self.choices());
-        Err(self.error("unbound-plugin", message).hint(hint).into())
+        let path = path.display();
+        let message = if is_used {
+            format!("several plugins of the policy use the file `{path}`")
+        } else {
+            format!("no plugin of the policy uses the file `{path}`")
+        };
+        let found = self.error("unbound-plugin", message);
+        Err(found.hint(self.choices()).into())
     }
 
     fn choices(&self) -> String {
         let names: Vec<_> = self.names().map(|name| format!("`{name}`")).collect();
         if names.is_empty() {
-            "the policy has no plugin".to_owned()
+            "add a plugin to the policy: `[plugin.NAME]`".to_owned()
         } else {
-            format!("it has {}", names.join(", "))
+            format!(
+                "give the name of a plugin of the policy (`guesthouse run --plugin NAME`): {}",
+                names.join(", ")
+            )
         }
     }
 
@@ -128,12 +137,15 @@ impl PolicyFile {
     pub fn set_connection_url(&mut self, name: &str, url: &str) -> Result<(), PolicyError> {
         if !self.connections.iter().any(|known| known == name) {
             let near = nearest(name, self.connections.iter().map(String::as_str));
-            let hint = near.map(|near| format!("did you mean `{near}`?"));
-            let message = format!("there is no connection `{name}`");
+            let hint = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("define it with `[connection.{name}]`"),
+            };
+            let message = format!("the policy has no connection `{name}`");
             let found = self.error("unknown-connection", message);
-            return Err(found.maybe_hint(hint).into());
+            return Err(found.hint(hint).into());
         }
-        let url = base_url(url).map_err(|message| self.error("invalid-url", message))?;
+        let url = base_url(url).map_err(|found| found.at(&*self.file))?;
         let grants = self
             .plugins
             .values_mut()

@@ -122,16 +122,19 @@ fn a_component_is_bound_by_digest_file_or_name() {
     assert_eq!(select("a.wasm", b"x", Some("shared")).unwrap(), "shared");
     assert_eq!(
         select("a.wasm", b"x", None).unwrap_err(),
-        "error[unbound-plugin]: no plugin is bound to `a.wasm` alone\n  --> conf/guesthouse.toml\n\
-         hint: name the plugin; it has `milestone`, `shared`"
+        "error[unbound-plugin]: no plugin of the policy uses the file `a.wasm`\n  --> conf/guesthouse.toml\n\
+         hint: give the name of a plugin of the policy (`guesthouse run --plugin NAME`): `milestone`, `shared`"
     );
     assert_eq!(
         select("a.wasm", b"x", Some("mile")).unwrap_err(),
-        "error[unknown-plugin]: there is no plugin `mile`\n  --> conf/guesthouse.toml\nhint: it has `milestone`, `shared`"
+        "error[unknown-plugin]: the policy has no plugin `mile`\n  --> conf/guesthouse.toml\n\
+         hint: give the name of a plugin of the policy (`guesthouse run --plugin NAME`): `milestone`, `shared`"
     );
     let wrong = select("a.wasm", b"x", Some("milestone")).unwrap_err();
     assert!(
-        wrong.starts_with("error[wrong-digest]: plugin `milestone` must be sha256:2cf2"),
+        wrong.starts_with(
+            "error[wrong-digest]: the plugin `milestone` must have the digest sha256:2cf2"
+        ),
         "{wrong}"
     );
 }
@@ -161,13 +164,14 @@ fn a_connection_can_be_given_another_address() {
         file.set_connection_url("profile", "http://x")
             .unwrap_err()
             .to_string(),
-        "error[unknown-connection]: there is no connection `profile`\n  --> p.toml\nhint: did you mean `profiles`?"
+        "error[unknown-connection]: the policy has no connection `profile`\n  --> p.toml\nhint: did you mean `profiles`?"
     );
     assert_eq!(
         file.set_connection_url("profiles", "ftp://x")
             .unwrap_err()
             .to_string(),
-        "error[invalid-url]: `ftp://x` is not an http or https URL\n  --> p.toml"
+        "error[invalid-url]: `ftp://x` is not an http or https URL\n  --> p.toml\n\
+         hint: write for example `https://example.com/api`"
     );
 }
 
@@ -178,6 +182,7 @@ fn a_file_that_is_not_there_is_named() {
         .to_string();
     assert_eq!(
         error,
-        "error[unreadable]: No such file or directory (os error 2)\n  --> no/such.toml"
+        "error[unreadable]: cannot read the policy: No such file or directory (os error 2)\n  --> no/such.toml\n\
+         hint: check the path and its permissions"
     );
 }

@@ -13,7 +13,11 @@ pub(super) fn read(name: &Text, mut s: Section, folder: &Path) -> Option<Connect
     if s.value("url").is_none() {
         let message = format!("connection `{}` has no `url`", name.text);
         let found = Diagnostic::error("missing-key", message);
-        s.report_missing("url", name, found.hint("write its base address"));
+        s.report_missing(
+            "url",
+            name,
+            found.hint("write for example `url = \"https://example.com\"`"),
+        );
     }
     let url = s.string("url");
     let addresses = s.strings("addresses").unwrap_or_default();
@@ -25,8 +29,8 @@ pub(super) fn read(name: &Text, mut s: Section, folder: &Path) -> Option<Connect
     let ca = s.string("ca").map(|file| folder.join(file.text));
     s.finish();
     let url = url?;
-    if let Err(message) = base_url(url.text) {
-        url.report(Diagnostic::error("invalid-url", message));
+    if let Err(found) = base_url(url.text) {
+        url.report(found);
         return None;
     }
     let mut connection = Connection::new(name.text, url.text).ok()?;
@@ -65,7 +69,8 @@ fn headers(section: &Section, folder: &Path) -> BTreeMap<String, Secret> {
             // The message does not quote the value: it may be the secret, written without quotes.
             _ => {
                 let message = format!("`{}` must be a string or a table", key.text);
-                value.report(Diagnostic::error("wrong-type", message));
+                let found = Diagnostic::error("wrong-type", message);
+                value.report(found.hint(secret_example(&key)));
                 None
             }
         };
@@ -81,10 +86,18 @@ fn secret(mut s: Section, owner: &Text, folder: &Path) -> Option<Secret> {
     let file = file.map(|path| Secret::File(folder.join(path.text)));
     s.finish();
     if env.is_some() == file.is_some() {
-        let message = format!("`{}` needs one of `env` and `file`", owner.text);
-        owner.report(Diagnostic::error("invalid-value", message));
+        let message = format!("`{}` must have either `env` or `file`", owner.text);
+        let found = Diagnostic::error("invalid-value", message);
+        owner.report(found.hint(secret_example(owner)));
     }
     env.or(file)
+}
+
+fn secret_example(header: &Text) -> String {
+    format!(
+        "write for example `{} = {{ env = \"TOKEN\" }}`",
+        header.text
+    )
 }
 
 fn is_header_name(byte: u8) -> bool {

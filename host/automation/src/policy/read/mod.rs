@@ -22,8 +22,7 @@ impl PolicyFile {
     /// all problems.
     pub fn read(path: &Path) -> Result<Self, PolicyError> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Diagnostic::error("unreadable", error).at(&*name))?;
+        let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error).at(&*name))?;
         policy(&name, folder(path), &text)
     }
 
@@ -35,6 +34,11 @@ impl PolicyFile {
     pub fn parse(name: &str, text: &str) -> Result<Self, PolicyError> {
         policy(name, folder(Path::new(name)), text)
     }
+}
+
+fn unreadable(error: &std::io::Error) -> Diagnostic {
+    let message = format!("cannot read the policy: {error}");
+    Diagnostic::error("unreadable", message).hint("check the path and its permissions")
 }
 
 fn folder(file: &Path) -> &Path {
@@ -88,7 +92,7 @@ fn number(section: &mut Section, limit: &LimitRow) -> Option<u64> {
         let text = section.string(limit.key)?;
         let number = read(text.text);
         if number.is_none() {
-            invalid(&text, wanted, hint);
+            invalid(&text, &format!("{wanted} for `{}`", limit.key), hint);
         }
         number
     };

@@ -109,8 +109,13 @@ fn grant(name: &Text, mut s: Section, known: &Connections) -> Option<HttpGrant> 
     paths.iter().for_each(check_path);
     let Some(connection) = known.get(target.text) else {
         let names: Vec<&str> = known.keys().map(String::as_str).collect();
-        let message = format!("there is no connection `{}`", target.text);
-        target.report_unknown("unknown-connection", message, &names);
+        let message = format!("the policy has no connection `{}`", target.text);
+        if names.is_empty() {
+            let hint = format!("define it with `[connection.{}]`", target.text);
+            target.report(Diagnostic::error("unknown-connection", message).hint(hint));
+        } else {
+            target.report_unknown("unknown-connection", message, &names);
+        }
         return None;
     };
     let owned = |texts: &[Text]| texts.iter().map(|text| text.text.to_owned()).collect();
@@ -128,7 +133,10 @@ fn required<'t>(
     example: &str,
 ) -> Vec<Text<'t>> {
     if section.value(name).is_none() {
-        let message = format!("`{name}` is missing, so nothing would be granted");
+        let message = format!(
+            "missing key `{name}`: without it, `{}` grants nothing",
+            owner.text
+        );
         let found = Diagnostic::error("missing-key", message);
         let hint = format!("write for example `{example}`");
         section.report_missing(name, owner, found.hint(hint));
@@ -138,18 +146,18 @@ fn required<'t>(
 
 fn check_method(method: &Text) {
     if FORBIDDEN_METHODS.contains(&method.text) {
-        let message = format!("`{}` cannot be granted", method.text);
-        let hint = "it turns the connection into a tunnel, or makes the service repeat credentials";
+        let message = format!("the method `{}` cannot be granted", method.text);
+        let hint = "remove it: the method can open a tunnel or reveal credentials";
         method.report(Diagnostic::error("invalid-value", message).hint(hint));
     } else if method.text.is_empty() || !method.text.bytes().all(|b| b.is_ascii_uppercase()) {
-        let hint = "write it in capitals, for example `GET`";
-        invalid(method, "an HTTP method", hint);
+        let hint = "write the method in capital letters, for example `GET`";
+        invalid(method, "a valid HTTP method", hint);
     }
 }
 
 fn check_path(path: &Text) {
     if !path.text.starts_with('/') || path.text.contains(['?', '#', '\\']) {
-        let hint = "a prefix starts with `/` and has no query";
-        invalid(path, "a path prefix", hint);
+        let hint = "start the prefix with `/`, and leave out query and fragment";
+        invalid(path, "a valid path prefix", hint);
     }
 }
