@@ -80,7 +80,7 @@ impl Requirement<'_> {
         match version(self.tool) {
             None => missing("but it is not on the PATH".to_owned()),
             Some(version) if at_least(&version, self.least) => Ok(()),
-            Some(version) => missing(format!("but this is {version}")),
+            Some(version) => missing(format!("but version {version} is installed")),
         }
     }
 

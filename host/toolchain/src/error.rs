@@ -87,22 +87,29 @@ impl Error {
         let found = match self {
             Self::Findings(found) => return found.clone(),
             Self::Compile { tool, output } => {
-                Diagnostic::error("compile", format!("{tool} refused the source")).detail(output)
+                let found =
+                    Diagnostic::error("compile", format!("{tool} cannot compile the plugin"));
+                found
+                    .detail(output)
+                    .hint("correct the errors above and build again")
             }
             Self::MissingTool(MissingTool { needed, found, fix }) => {
                 Diagnostic::error("missing-tool", format!("{needed} is needed, {found}")).hint(fix)
             }
             Self::Tool { doing, why, output } => {
                 let found = Diagnostic::error("tool", format!("{doing} failed: {why}"));
-                found.detail(output).hint("run `guesthouse doctor`")
+                found.detail(output).hint(
+                    "check your tools with `guesthouse doctor`; if it reports no problem, report this bug of guesthouse",
+                )
             }
             Self::File {
                 doing,
                 path,
                 source,
             } => {
-                let message = format!("cannot {doing} {}: {source}", path.display());
-                Diagnostic::error("file", message)
+                let message = format!("cannot {doing} `{}`: {source}", path.display());
+                let hint = "check the path, its permissions and the free space on the disk";
+                Diagnostic::error("file", message).hint(hint)
             }
         };
         vec![found]

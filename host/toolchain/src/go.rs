@@ -143,7 +143,8 @@ fn refused(output: String) -> Error {
     if !output.contains("go: download go") {
         return Error::Compile { tool: "go", output };
     }
-    let message = format!("cannot fetch {}", PINS.toolchain);
-    let hint = format!("Go fetches it once, through its module proxy; it printed\n{output}");
-    Error::finding(Diagnostic::error("install", message).hint(hint))
+    let message = format!("cannot download {}", PINS.toolchain);
+    let hint = "check the connection to Go's module proxy: the first build downloads the toolchain";
+    let found = Diagnostic::error("install", message).detail(output);
+    Error::finding(found.hint(hint))
 }

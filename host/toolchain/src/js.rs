@@ -165,8 +165,9 @@ fn entry(project: &Project) -> Result<PathBuf, Error> {
     if exists(&entry) {
         return Ok(entry);
     }
-    let message = format!("the project has no {}", entry.display());
-    let hint = "write it, or name another file in plugin.toml:\n[build]\nentry = \"src/main.ts\"";
+    let message = format!("the project has no file `{}`", entry.display());
+    let hint =
+        "create the file, or set another file in plugin.toml:\n[build]\nentry = \"src/main.ts\"";
     Err(Error::finding(
         Diagnostic::error("no-source", message).hint(hint),
     ))
@@ -226,7 +227,7 @@ impl Script<'_> {
         let finished = process::run(&mut command, |_| ())?.or_tool_error("building with Node")?;
         let text = fs::read_to_string(&answer).map_err(Error::file("read", &answer))?;
         let report: Report = serde_json::from_str(&text).map_err(|error| Error::Tool {
-            doing: format!("the task `{task}`"),
+            doing: format!("reading the result of the build step `{task}`"),
             why: error.to_string(),
             output: finished.output(),
         })?;
@@ -261,7 +262,7 @@ fn require_handle(entry: &Path, report: &Report) -> Result<(), Error> {
     if report.exports.iter().any(|name| name == "handle") {
         return Ok(());
     }
-    let message = format!("{} does not export `handle`", entry.display());
+    let message = format!("`{}` does not export `handle`", entry.display());
     let hint =
         "export the function that handles an event:\nexport function handle(event) { return []; }";
     let place = Place {

@@ -29,8 +29,9 @@ pub struct Source {
 pub fn read(folder: &Path) -> Result<Source, Error> {
     let path = folder.join(FILE);
     if !path.exists() {
-        let message = format!("{} has no {FILE}", folder.display());
-        let hint = "run the command in the folder of a plugin, or create one: `guesthouse new --lang rust NAME`";
+        let message = format!("the folder `{}` has no {FILE}", folder.display());
+        let hint =
+            "give the folder of a plugin, or create a plugin: `guesthouse new --lang rust NAME`";
         return Err(Error::finding(
             Diagnostic::error("no-manifest", message).hint(hint),
         ));
@@ -52,16 +53,16 @@ fn source(root: &mut Section<'_>) -> Option<Source> {
     if let Some(name) = &name
         && let Err(why) = name::check(name.text)
     {
-        name.report(Diagnostic::error("invalid-name", why));
+        name.report(Diagnostic::error("invalid-name", why).hint(name::EXAMPLE));
     }
     let version = root.string("version");
     let description = root.string("description");
     let world = root
         .required("world")
-        .and_then(|chosen| choose(&chosen, &World::ALL, World::name));
+        .and_then(|chosen| choose("world", &chosen, &World::ALL, World::name));
     let language = root
         .required("language")
-        .and_then(|chosen| choose(&chosen, &Language::ALL, Language::name));
+        .and_then(|chosen| choose("language", &chosen, &Language::ALL, Language::name));
     let options = root.section("build");
     let asks = root.sections("asks").into_iter().filter_map(ask).collect();
     let (engine, entry) = options
@@ -85,11 +86,16 @@ fn source(root: &mut Section<'_>) -> Option<Source> {
 }
 
 /// Returns the value with this name, or reports an unknown value.
-fn choose<T: Copy>(chosen: &Text<'_>, all: &[T], name: fn(T) -> &'static str) -> Option<T> {
+fn choose<T: Copy>(
+    key: &str,
+    chosen: &Text<'_>,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) -> Option<T> {
     let found = all.iter().find(|value| name(**value) == chosen.text);
     if found.is_none() {
         let names: Vec<_> = all.iter().map(|value| name(*value)).collect();
-        let message = format!("unknown value `{}`", chosen.text);
+        let message = format!("unknown value `{}` for `{key}`", chosen.text);
         chosen.report_unknown("unknown-value", message, &names);
     }
     found.copied()
@@ -110,8 +116,10 @@ fn ask(mut section: Section<'_>) -> Option<Ask> {
     let first = all.next();
     let what = first.filter(|_| all.next().is_none());
     if what.is_none() {
-        let message = "an entry of `asks` has exactly one of `store`, `connection` and `config`";
-        section.report(Diagnostic::error("invalid-ask", message));
+        let message =
+            "an entry of `asks` must have exactly one of `store`, `connection` and `config`";
+        let hint = "write one `[[asks]]` entry for each store, connection and setting";
+        section.report(Diagnostic::error("invalid-ask", message).hint(hint));
     }
     section.finish();
     let why = why?.text.to_owned();
@@ -121,12 +129,13 @@ fn ask(mut section: Section<'_>) -> Option<Ask> {
 fn build(mut options: Section<'_>, language: Language) -> Option<(Engine, Option<PathBuf>)> {
     let engines = toolchain(language).engines();
     if engines.is_empty() {
-        let message = format!("language `{}` has no build options", language.name());
-        options.report(Diagnostic::error("unknown-key", message));
+        let message = format!("the language `{}` has no build options", language.name());
+        let found = Diagnostic::error("unknown-key", message);
+        options.report(found.hint("remove the table `[build]`"));
         return None;
     }
     let engine = options.string("engine");
-    let engine = engine.and_then(|chosen| choose(&chosen, engines, Engine::name));
+    let engine = engine.and_then(|chosen| choose("engine", &chosen, engines, Engine::name));
     let entry = options.string("entry");
     let path = |entry: &Text<'_>| PathBuf::from(entry.text);
     let is_outside = |path: PathBuf| path.is_absolute() || path.starts_with("..");
@@ -134,7 +143,8 @@ fn build(mut options: Section<'_>, language: Language) -> Option<(Engine, Option
         && is_outside(path(entry))
     {
         let message = "`entry` must be a path inside the project";
-        entry.report(Diagnostic::error("invalid-entry", message));
+        let hint = "write for example `entry = \"src/main.ts\"`";
+        entry.report(Diagnostic::error("invalid-entry", message).hint(hint));
     }
     options.finish();
     Some((engine.unwrap_or_default(), entry.as_ref().map(path)))
@@ -191,7 +201,7 @@ why = "remembers how many pushes there were"
     fn a_misspelt_value_is_an_error_with_its_place() {
         let shown = wrong(&GOOD.replace("\"js\"", "\"go lang\""));
         assert!(
-            shown.starts_with("error[unknown-value]: unknown value `go lang`"),
+            shown.starts_with("error[unknown-value]: unknown value `go lang` for `language`"),
             "{shown}"
         );
         assert!(shown.contains("--> plugin.toml:4:12"), "{shown}");

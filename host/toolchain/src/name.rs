@@ -1,5 +1,8 @@
 //! Names of plugins: words that are valid names in every language and file system.
 
+/// The hint for an invalid name.
+pub(crate) const EXAMPLE: &str = "choose for example `my-plugin`";
+
 /// Checks a plugin's name.
 ///
 /// # Errors
@@ -15,7 +18,7 @@ pub(crate) fn check(name: &str) -> Result<(), String> {
     } else if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
         "it must start with a letter"
     } else if name.ends_with('-') || name.contains("--") {
-        "a hyphen must stand between two other characters"
+        "a hyphen must be between two letters or digits"
     } else {
         return Ok(());
     };

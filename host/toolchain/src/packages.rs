@@ -64,13 +64,10 @@ impl Packages {
             return Ok(());
         }
         let message = format!("cannot install the {} toolchain", self.name);
-        let hint = format!(
-            "the first build needs a package registry; the installer printed\n{}",
-            finished.output()
-        );
-        Err(Error::finding(
-            Diagnostic::error("install", message).hint(hint),
-        ))
+        let hint =
+            "check the connection to the package registry: the first build downloads packages";
+        let found = Diagnostic::error("install", message).detail(finished.output());
+        Err(Error::finding(found.hint(hint)))
     }
 
     /// Says whether the packages are installed. If they are not, the first build installs them.
@@ -94,7 +91,7 @@ fn cache_root() -> Result<PathBuf, Error> {
     let chosen = std::env::var_os("GUESTHOUSE_CACHE").filter(|path| !path.is_empty());
     let default = || dirs::cache_dir().map(|folder| folder.join("guesthouse"));
     chosen.map(PathBuf::from).or_else(default).ok_or_else(|| {
-        let found = Diagnostic::error("no-cache", "this account has no cache folder");
+        let found = Diagnostic::error("no-cache", "this user account has no cache folder");
         Error::finding(found.hint("set GUESTHOUSE_CACHE to a writable folder"))
     })
 }

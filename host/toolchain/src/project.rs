@@ -54,8 +54,10 @@ impl Project {
     pub fn with_engine(mut self, engine: Engine) -> Result<Self, Error> {
         if !self.toolchain().engines().contains(&engine) {
             let language = self.source.manifest.language.name();
-            let message = format!("language `{language}` has no engine to choose");
-            return Err(Error::finding(Diagnostic::error("no-engine", message)));
+            let message = format!("the language `{language}` has no choice of engines");
+            let hint = "remove the option --engine, which is for JavaScript and TypeScript";
+            let found = Diagnostic::error("no-engine", message);
+            return Err(Error::finding(found.hint(hint)));
         }
         self.source.engine = engine;
         Ok(self)

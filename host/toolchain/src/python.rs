@@ -170,10 +170,9 @@ fn require_source(dir: &Path) -> Result<(), Error> {
     if dir.join(SOURCE).is_file() {
         return Ok(());
     }
-    let found = Diagnostic::error("no-source", format!("the project has no {SOURCE}"));
-    Err(Error::finding(
-        found.hint(format!("write `def handle(event)` in {SOURCE}")),
-    ))
+    let found = Diagnostic::error("no-source", format!("the project has no file `{SOURCE}`"));
+    let hint = format!("create {SOURCE} with a function `def handle(event)`");
+    Err(Error::finding(found.hint(hint)))
 }
 
 /// Copies everything that a plugin can import. Virtual environments and hidden folders are left out:

@@ -152,7 +152,7 @@ fn component_file(message: &Value) -> Option<PathBuf> {
 fn no_cdylib() -> Error {
     let found = Diagnostic::error(
         "no-cdylib",
-        "cargo built no WebAssembly library from this project",
+        "the project does not build a WebAssembly library",
     );
     Error::finding(found.hint("add this to Cargo.toml:\n[lib]\ncrate-type = [\"cdylib\"]"))
 }

@@ -88,13 +88,16 @@ impl Template {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
-        name::check(&name).map_err(|why| Error::finding(Diagnostic::error("invalid-name", why)))?;
+        name::check(&name).map_err(|why| {
+            Error::finding(Diagnostic::error("invalid-name", why).hint(name::EXAMPLE))
+        })?;
         if toolchain(self.language).is_reserved(&name) {
             let message = format!(
-                "invalid plugin name `{name}`: {} reserves the word",
+                "invalid plugin name `{name}`: it is a reserved word in {}",
                 self.title
             );
-            return Err(Error::finding(Diagnostic::error("invalid-name", message)));
+            let found = Diagnostic::error("invalid-name", message);
+            return Err(Error::finding(found.hint("choose another name")));
         }
         require_empty(dir)?;
         let files = self.files(&name);

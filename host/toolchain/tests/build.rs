@@ -98,7 +98,7 @@ fn rust() {
     refuses(
         &project,
         &[
-            "error[compile]: cargo refused the source\n  | error[E0",
+            "error[compile]: cargo cannot compile the plugin\n  | error[E0",
             "src/lib.rs:27:9",
         ],
     );
@@ -140,7 +140,7 @@ fn typescript() {
         "export function handel",
     );
     let missing =
-        "error[no-handle]: src/plugin.ts does not export `handle`\n  --> src/plugin.ts:1:1";
+        "error[no-handle]: `src/plugin.ts` does not export `handle`\n  --> src/plugin.ts:1:1";
     refuses(&project, &[missing]);
 }
 
@@ -203,7 +203,10 @@ fn python() {
     builds(&project, "componentize-py");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
     edit(&project, "plugin.py", "def handle(", "def handel(");
-    refuses(&project, &["componentize-py refused the source", "handle"]);
+    refuses(
+        &project,
+        &["componentize-py cannot compile the plugin", "handle"],
+    );
     edit(
         &project,
         "plugin.py",
@@ -229,7 +232,7 @@ fn go() {
     refuses(
         &project,
         &[
-            "error[compile]: go refused the source",
+            "error[compile]: go cannot compile the plugin",
             "plugin.go:19:10: not enough return values",
         ],
     );
@@ -248,6 +251,8 @@ fn go() {
     );
     refuses(
         &project,
-        &["error[beyond-world]: the plugin uses interfaces that its world `transform` does not have"],
+        &[
+            "error[beyond-world]: the plugin uses interfaces that its world `transform` does not have",
+        ],
     );
 }

@@ -51,14 +51,15 @@ impl Build {
 fn no_folder(dir: &std::path::Path) -> Error {
     let dir = dir.display();
     Error::usage(
-        Diagnostic::error("no-such-folder", format_args!("`{dir}` is not a folder"))
-            .hint("name the folder of a plugin, or create one: `guesthouse new --lang ts NAME`"),
+        Diagnostic::error("no-such-folder", format_args!("`{dir}` is not a folder")).hint(
+            "give the folder of a plugin, or create a plugin: `guesthouse new --lang ts NAME`",
+        ),
     )
 }
 
 fn report(built: &Built, console: &Console) -> Result<()> {
     if !built.warnings.trim().is_empty() {
-        let message = "the compiler printed warnings";
+        let message = "the compiler reported warnings";
         console.report(&Diagnostic::warning("compiler", message).detail(&built.warnings));
     }
     for found in &built.diagnostics {
