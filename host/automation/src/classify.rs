@@ -94,7 +94,7 @@ impl FailureReport {
                     limits.run.deadline_ms
                 );
                 Self::new(Class::Timeout, None, message).hint(
-                    "an upstream or this machine is slow; if that is normal, raise the limit `deadline`",
+                    "a service or this machine is slow; if that is normal, raise the limit `deadline`",
                 )
             }
             RunError::HostError(message) => Self::new(Class::HostError, None, message),
@@ -105,25 +105,26 @@ impl FailureReport {
     /// Reports an output that breaks a rule.
     pub(crate) fn invalid_output(code: &str, message: String) -> Self {
         Self::new(Class::InvalidOutput, Some(code.to_owned()), message)
-            .hint("the record `output` of the contract documents the rules for outputs")
+            .hint("correct the plugin; the record `output` of the contract documents the rules for outputs")
     }
 
     /// Reports an event that is larger than the plugin takes.
     pub(crate) fn event_bytes(bytes: u64, limits: &Limits) -> Self {
         let max = units::size(limits.event_bytes);
-        let message = format!("the event has {bytes} bytes, over the limit `event_bytes` of {max}");
+        let message = format!("the event has {bytes} bytes, more than the limit `event_bytes` of {max}");
         Self::new(Class::Rejected, Some("event-bytes".to_owned()), message)
-            .hint("if the plugin should handle such events, raise `event_bytes` under its `limits`")
+            .hint("if the plugin should handle such events, raise `event_bytes` under the plugin's `limits`")
     }
 
     /// Reports an event with an attribute that is longer than any plugin takes.
     pub(crate) fn attribute_bytes(message: String) -> Self {
         Self::new(Class::Rejected, Some("attribute-bytes".to_owned()), message)
+            .hint("shorten the attribute in the program that sends the event")
     }
 
     pub(crate) fn bug(error: &dyn std::fmt::Display) -> Self {
         Self::new(Class::HostBug, None, error.to_string())
-            .hint("please report this bug of Guesthouse, with the plugin")
+            .hint("report this bug of Guesthouse, and attach the plugin")
     }
 
     /// Reports a panic of the host. The caller cleans the message with all others.
@@ -138,7 +139,7 @@ impl FailureReport {
     /// Reports that the event reached the limit with this code.
     pub(crate) fn limit(code: &str, limits: &Limits) -> Self {
         let Some((limit, number)) = limits.of_code(code) else {
-            return Self::bug(&format!("no limit has the code `{code}`"));
+            return Self::bug(&format!("unknown limit code `{code}`"));
         };
         let number = match limit.unit {
             Unit::Bytes => units::size(number),
@@ -148,8 +149,8 @@ impl FailureReport {
         let key = limit.key;
         let message = format!("the plugin exceeded its limit `{key}` of {number}");
         let hint = match key {
-            "hops" => "plugins may be feeding each other in a circle; if not, raise `hops` under the plugin's `limits`".to_owned(),
-            _ => format!("if the work is worth more, raise `{key}` under the plugin's `limits`"),
+            "hops" => "plugins may send events to each other in a loop; if not, raise `hops` under the plugin's `limits`".to_owned(),
+            _ => format!("if the plugin needs more, raise `{key}` under the plugin's `limits`"),
         };
         Self::new(Class::Limit, Some(code.to_owned()), message).hint(hint)
     }

@@ -149,9 +149,9 @@ impl HostBuilder {
 #[non_exhaustive]
 pub enum HostError {
     /// The sandbox does not start on this machine.
-    #[error("the sandbox does not start")]
+    #[error("cannot start the sandbox")]
     Sandbox(#[from] BuildError),
     /// The database in memory could not be created.
-    #[error("cannot create the database in memory")]
+    #[error("cannot create the state database in memory")]
     State(#[from] StateError),
 }

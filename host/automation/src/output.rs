@@ -171,7 +171,8 @@ impl OutputBuilder<'_> {
             && OffsetDateTime::parse(time, &Rfc3339).is_err()
         {
             let time = quoted(time);
-            return Err(("invalid-time", format!("time `{time}` is not RFC 3339")));
+            let message = format!("time `{time}` is not a valid RFC 3339 time");
+            return Err(("invalid-time", message));
         }
         if let Some(data) = &output.data
             && Media::of(output.data_content_type.as_deref()) == Media::Json
@@ -217,7 +218,7 @@ fn extensions(
     attributes: Vec<bindings::types::Attribute>,
 ) -> Result<BTreeMap<String, String>, String> {
     if attributes.len() > MAX_EXTENSIONS {
-        return Err(format!("there are over {MAX_EXTENSIONS} extensions"));
+        return Err(format!("the output has more than {MAX_EXTENSIONS} extensions"));
     }
     let mut extensions = BTreeMap::new();
     for bindings::types::Attribute { name, value } in attributes {
@@ -226,12 +227,12 @@ fn extensions(
         let shown = quoted(&name);
         if !is_name {
             return Err(format!(
-                "extension name `{shown}` is not 1 to 20 characters of a-z and 0-9"
+                "invalid extension name `{shown}`: it must have 1 to 20 characters, only a-z and 0-9"
             ));
         }
         if CONTEXT_ATTRIBUTES.contains(&name.as_str()) {
             return Err(format!(
-                "`{shown}` is an attribute of every event, not an extension"
+                "invalid extension name `{shown}`: it is the name of a standard attribute"
             ));
         }
         if name.starts_with("gh") {

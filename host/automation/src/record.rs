@@ -50,5 +50,5 @@ pub(crate) fn read(run: &Run, record: &[u8]) -> Result<Completed, StateError> {
 }
 
 fn damaged(error: &dyn std::fmt::Display) -> StateError {
-    StateError::new(format!("damaged record: {error}"))
+    StateError::new(format!("the database has a damaged record: {error}"))
 }

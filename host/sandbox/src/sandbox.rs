@@ -266,10 +266,10 @@ impl SandboxBuilder {
 #[non_exhaustive]
 pub enum BuildError {
     /// The engine does not start.
-    #[error("the engine does not start: {0}")]
+    #[error("cannot start the WebAssembly engine: {0}")]
     Engine(String),
     /// The system does not start the guest threads.
-    #[error("the guest threads do not start")]
+    #[error("cannot start the threads for guests")]
     Threads(#[source] std::io::Error),
 }
 

@@ -75,7 +75,7 @@ impl Event {
         ]
         .into_iter()
         .find(|(_, bytes, max)| bytes > max)?;
-        Some(format!("attribute `{name}` has over {max} bytes"))
+        Some(format!("attribute `{name}` has more than {max} bytes"))
     }
 
     /// Returns the bytes of all attributes, including the names of extensions, and of the data.

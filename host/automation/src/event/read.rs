@@ -41,7 +41,7 @@ impl EventError {
 pub(super) fn event(line: &[u8]) -> Result<Event, EventError> {
     if line.len() > Event::MAX_LINE {
         let message = format!(
-            "the line is {} bytes long, over {}",
+            "the line has {} bytes, more than the limit of {}",
             line.len(),
             Event::MAX_LINE
         );
@@ -65,7 +65,12 @@ pub(super) fn event_of_any_length(line: &[u8]) -> Result<Event, EventError> {
         } else {
             "not-json"
         };
-        EventError::new(code, json::describe(&error))
+        let message = if error.is_data() {
+            "the line must be a JSON object".to_owned()
+        } else {
+            format!("invalid JSON: {}", json::describe(&error))
+        };
+        EventError::new(code, message)
     })?;
     Attributes::of(members)?.event()
 }
@@ -105,7 +110,7 @@ struct Attributes<'a> {
 impl<'a> Attributes<'a> {
     fn of(members: Members<'a>) -> Result<Self, EventError> {
         if members.0.len() > MAX_ATTRIBUTES {
-            let message = format!("there are over {MAX_ATTRIBUTES} attributes");
+            let message = format!("the event has more than {MAX_ATTRIBUTES} attributes");
             return Err(EventError::new("too-large", message));
         }
         let mut seen = BTreeMap::new();
@@ -123,7 +128,7 @@ impl<'a> Attributes<'a> {
     fn event(mut self) -> Result<Event, EventError> {
         let version = self.required("specversion")?;
         if version != "1.0" {
-            let message = format!("specversion `{version}` is not supported, only `1.0`");
+            let message = format!("unsupported specversion `{version}`: expected `1.0`");
             return Err(EventError::new("unsupported-version", message));
         }
         let mut event = Event {
@@ -178,11 +183,11 @@ impl<'a> Attributes<'a> {
             }
             (Some(value), None) => Ok(Some(value.as_bytes().to_vec())),
             (None, Some(text)) => BASE64.decode(text.as_bytes()).map(Some).map_err(|error| {
-                let message = format!("`data_base64` is not base64: {error}");
+                let message = format!("`data_base64` is not valid base64: {error}");
                 EventError::new("invalid-data", message)
             }),
             (Some(_), Some(_)) => {
-                let message = "there are both `data` and `data_base64`";
+                let message = "the event has both `data` and `data_base64`";
                 Err(EventError::new("invalid-data", message))
             }
         }
@@ -227,7 +232,7 @@ fn scalar(name: &str, value: &str) -> Result<String, EventError> {
             .parse::<i32>()
             .map(|number| number.to_string())
             .map_err(|_| {
-                let message = format!("extension `{name}` is not an integer of 32 bits");
+                let message = format!("extension `{name}` is not a 32-bit integer");
                 EventError::new("invalid-attribute", message)
             });
     }

@@ -25,7 +25,7 @@ impl Host for Guest<EventContext> {
         let (response, has_secret) = sent.map_err(|denied| denied.on(&connection))?;
         if has_secret {
             let connection = clean(&connection, 100, false);
-            let what = "the response repeated a credential; the host hid it from the plugin";
+            let what = "the response contained a credential; the host removed it";
             self.note(Level::Warn, &format!("connection `{connection}`: {what}"));
         }
         let size = response_size(&response);

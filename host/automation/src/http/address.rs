@@ -15,9 +15,9 @@ pub(super) fn check(address: IpAddr, allowed: &[AddressRange]) -> Result<(), Str
     match range {
         Some(range) if allowed.contains(&range) => Ok(()),
         Some(range) => Err(format!(
-            "{address} is a {name} address; `addresses = [\"{range}\"]` on the connection allows it"
+            "{address} is a {name} address; to allow it, set `addresses = [\"{range}\"]` on the connection"
         )),
-        None => Err(format!("{address} is a {name} address")),
+        None => Err(format!("{address} is a {name} address, which is never allowed")),
     }
 }
 

@@ -98,22 +98,22 @@ impl Client {
     fn granted(&self, request: &Request) -> Result<&Arc<Upstream>, Denied> {
         let invalid = |reason: &str| Denied::new(Error::InvalidRequest, reason);
         if !rules::is_method(&request.method) {
-            return Err(invalid("invalid method"));
+            return Err(invalid("the request has an invalid method"));
         }
         if !rules::is_path(&request.path) {
-            return Err(invalid("invalid path"));
+            return Err(invalid("the request has an invalid path"));
         }
         let Some(upstream) = self.upstreams.get(&request.connection) else {
-            return Err(Denied::new(Error::NotGranted, "connection not granted"));
+            return Err(Denied::new(Error::NotGranted, "the policy does not grant this connection to the plugin"));
         };
         if !rules::is_granted(&upstream.grant, &request.method, &request.path) {
             let path = clean(&request.path, 500, false);
-            let reason = format!("{} {path} not granted", request.method);
+            let reason = format!("the policy does not grant `{} {path}`", request.method);
             return Err(Denied::new(Error::NotGranted, reason));
         }
         let length = request.body.as_ref().map_or(0, Vec::len) as u64;
         if length > upstream.grant.connection.limits.request_bytes {
-            let reason = format!("the request has {length} bytes");
+            let reason = format!("the request has {length} bytes, more than `request_bytes`");
             return Err(Denied::new(Error::TooLarge, reason));
         }
         Ok(upstream)
@@ -181,7 +181,7 @@ impl Upstream {
                 .read()
                 .map_err(|error| format!("header `{name}`: {error}"))?;
             secrets.extend(secrets_of(name, secret, &value));
-            let wrong = |_| format!("header `{name}`: the value cannot be sent in a header");
+            let wrong = |_| format!("header `{name}`: the value has characters that a header cannot contain");
             let mut header = HeaderValue::from_str(&value).map_err(wrong)?;
             header.set_sensitive(true);
             let name =

@@ -11,7 +11,9 @@ pub(super) fn config(ca: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
     let mut roots = RootCertStore::empty();
     match ca {
         Some(path) => {
-            let wrong = |error: &dyn std::fmt::Display| format!("`{}`: {error}", path.display());
+            let wrong = |error: &dyn std::fmt::Display| {
+                format!("cannot read certificates from `{}`: {error}", path.display())
+            };
             for certificate in CertificateDer::pem_file_iter(path).map_err(|error| wrong(&error))? {
                 let certificate = certificate.map_err(|error| wrong(&error))?;
                 roots.add(certificate).map_err(|error| wrong(&error))?;
@@ -24,8 +26,8 @@ pub(super) fn config(ca: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
     }
     if roots.is_empty() {
         return Err(
-            "there is no certificate authority to trust; install those of the system, or set `ca` of \
-                    the connection to a PEM file"
+            "no trusted certificate authority was found; install the system's certificates, or set \
+             `ca` of the connection to a PEM file"
                 .to_owned(),
         );
     }

@@ -48,7 +48,7 @@ pub(super) async fn send(
                 let name = server_name(upstream)?;
                 let connector = TlsConnector::from(Arc::clone(config));
                 let stream = connector.connect(name, stream).await;
-                let wrong = |error| Denied::unavailable(format!("TLS: {error}"));
+                let wrong = |error| Denied::unavailable(format!("the TLS handshake failed: {error}"));
                 exchange(upstream, stream.map_err(wrong)?, request).await
             }
         }
@@ -58,7 +58,7 @@ pub(super) async fn send(
         .unwrap_or_else(|_elapsed| {
             Err(Denied::new(
                 Error::Timeout,
-                format!("no complete response in {timeout:?}"),
+                format!("the service did not send a complete response within {timeout:?}"),
             ))
         })
 }
@@ -70,7 +70,7 @@ async fn connect(upstream: &Upstream, deadline: Instant) -> Result<TcpStream, De
         address::check(address.ip(), allowed)
             .map_err(|reason| Denied::new(Error::Refused, reason))?;
     }
-    let mut last = Denied::unavailable("the name has no address");
+    let mut last = Denied::unavailable("the host name of the connection has no address");
     for address in addresses {
         match connect_to(address, deadline.min(Instant::now() + CONNECT_SHARE)).await {
             Ok(stream) => return Ok(stream),
@@ -82,7 +82,7 @@ async fn connect(upstream: &Upstream, deadline: Instant) -> Result<TcpStream, De
 
 async fn connect_to(address: SocketAddr, until: Instant) -> Result<TcpStream, Denied> {
     let denied =
-        |error, reason: &dyn std::fmt::Display| Denied::new(error, format!("{address}: {reason}"));
+        |error, reason: &dyn std::fmt::Display| Denied::new(error, format!("cannot connect to {address}: {reason}"));
     match timeout_at(until, TcpStream::connect(address)).await {
         Ok(Ok(stream)) => {
             // Sends small requests at once. A failure only makes them slower.
@@ -107,9 +107,12 @@ async fn resolve(upstream: &Upstream) -> Result<Vec<SocketAddr>, Denied> {
         Some(Host::Ipv6(address)) => Ok(vec![(address, port).into()]),
         Some(Host::Domain(name)) => match upstream.names.resolve(name).await {
             Ok(addresses) => Ok(addresses.into_iter().map(|ip| (ip, port).into()).collect()),
-            Err(error) => Err(Denied::unavailable(format!("`{name}`: {error}"))),
+            Err(error) => {
+                let reason = format!("cannot resolve the host name `{name}`: {error}");
+                Err(Denied::unavailable(reason))
+            }
         },
-        None => Err(Denied::unavailable("the connection has no host")),
+        None => Err(Denied::unavailable("the URL of the connection has no host name")),
     }
 }
 
@@ -118,8 +121,8 @@ fn server_name(upstream: &Upstream) -> Result<ServerName<'static>, Denied> {
         Some(Host::Ipv4(address)) => Ok(IpAddr::V4(address).into()),
         Some(Host::Ipv6(address)) => Ok(IpAddr::V6(address).into()),
         Some(Host::Domain(name)) => ServerName::try_from(name.to_owned())
-            .map_err(|error| Denied::unavailable(format!("`{name}`: {error}"))),
-        None => Err(Denied::unavailable("the connection has no host")),
+            .map_err(|error| Denied::unavailable(format!("invalid host name `{name}`: {error}"))),
+        None => Err(Denied::unavailable("the URL of the connection has no host name")),
     }
 }
 
@@ -146,7 +149,7 @@ where
         .map_err(|error| broken(&error))?;
     // The contract has no other statuses, and SDKs rely on that.
     if response.status().as_u16() > 599 {
-        let reason = format!("the response has the status {}", response.status().as_u16());
+        let reason = format!("the response has the invalid status {}", response.status().as_u16());
         return Err(Denied::unavailable(reason));
     }
     read(response, upstream.grant.connection.limits.response_bytes).await
@@ -155,14 +158,14 @@ where
 async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
     let max = usize::try_from(max).unwrap_or(usize::MAX);
     let too_large = || {
-        let reason = format!("the response is larger than {max} bytes");
+        let reason = format!("the response has more than {max} bytes, the limit `response_bytes`");
         Denied::new(Error::TooLarge, reason)
     };
     let (head, mut incoming) = response.into_parts();
     // The parser bounds its buffer, which may hold more than the limit by one read.
     let bytes = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
     if head.headers.iter().map(bytes).sum::<usize>() > MAX_HEADER_BYTES {
-        return Err(Denied::new(Error::TooLarge, "the headers are too large"));
+        return Err(Denied::new(Error::TooLarge, "the headers of the response are too large"));
     }
     if incoming.size_hint().lower() > max as u64 {
         return Err(too_large());

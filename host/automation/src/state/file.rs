@@ -5,6 +5,7 @@
 //! its final name only when it is complete.
 
 use super::{StateDb, StateError};
+use redb::{DatabaseError, StorageError};
 use std::fs::{File, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
@@ -23,7 +24,8 @@ fn open_or_make(path: &Path) -> Result<StateDb, StateError> {
     {
         return Ok(made);
     }
-    StateDb::new(super::builder().create(path)?)
+    let database = super::builder().create(path);
+    StateDb::new(database.map_err(unusable)?)
 }
 
 /// Creates a database and then names it. Returns `None` if another process was faster.
@@ -44,6 +46,24 @@ fn make(path: &Path) -> Result<Option<StateDb>, StateError> {
     let made = StateDb::new(super::builder().create_with_backend(backend)?)?;
     let named = name(nameless, path, &folder).map_err(StateError::new)?;
     Ok(named.then_some(made))
+}
+
+/// Says what is wrong with the file, where redb's own words do not.
+fn unusable(error: DatabaseError) -> StateError {
+    match error {
+        DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
+            StateError::new("the file is already open in this or another process")
+        }
+        DatabaseError::Storage(StorageError::Corrupted(_)) => {
+            StateError::new("the file is damaged")
+        }
+        DatabaseError::Storage(StorageError::Io(error))
+            if error.kind() == io::ErrorKind::InvalidData =>
+        {
+            StateError::new("the file is not a state file of guesthouse")
+        }
+        error => error.into(),
+    }
 }
 
 /// Returns whether the name was free.

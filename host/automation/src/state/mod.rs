@@ -50,7 +50,7 @@ impl StateDb {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StateError> {
         let path = path.as_ref();
         file::open(path).map_err(|error| StateError {
-            what: format!("cannot open `{}`", path.display()),
+            what: format!("cannot open the state file `{}`", path.display()),
             ..error
         })
     }
@@ -74,7 +74,7 @@ impl StateDb {
             .insert("format", FORMAT)?
             .map(|found| found.value());
         if let Some(other) = format.filter(|format| *format != FORMAT) {
-            let message = format!("the file has format {other}, this host reads format {FORMAT}");
+            let message = format!("the file has format {other}, but this host reads only format {FORMAT}");
             return Err(StateError::new(message));
         }
         write.commit()?;

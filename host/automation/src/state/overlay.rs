@@ -211,7 +211,7 @@ impl Overlay {
         }
         self.changes
             .get_mut(store)
-            .ok_or_else(|| StateError::new("store vanished").into())
+            .ok_or_else(|| StateError::new("a store disappeared from the database").into())
     }
 
     fn snapshot(&mut self) -> Result<&ReadTransaction, StateError> {

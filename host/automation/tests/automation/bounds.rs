@@ -35,7 +35,7 @@ async fn an_event_that_is_too_large_is_rejected_before_anything_runs() {
     assert!(
         failure
             .message
-            .ends_with("over the limit `event_bytes` of 4MiB"),
+            .ends_with("more than the limit `event_bytes` of 4MiB"),
         "{failure}"
     );
     for grow in [

@@ -14,12 +14,12 @@ fn parse(rest: &str) -> Event {
 fn a_bad_line_says_what_is_wrong() {
     let long = format!("\"{}\"", "x".repeat(Event::MAX_LINE));
     for (line, expected) in [
-        ("", "not-json: EOF while parsing a value at column 0"),
-        ("{", "not-json: EOF while parsing an object at column 1"),
-        ("{} {}", "not-json: trailing characters at column 4"),
+        ("", "not-json: invalid JSON: EOF while parsing a value at column 0"),
+        ("{", "not-json: invalid JSON: EOF while parsing an object at column 1"),
+        ("{} {}", "not-json: invalid JSON: trailing characters at column 4"),
         (
             "[]",
-            "not-an-object: invalid type: sequence, expected a JSON object at column 0",
+            "not-an-object: the line must be a JSON object",
         ),
         (
             "{}",
@@ -27,7 +27,7 @@ fn a_bad_line_says_what_is_wrong() {
         ),
         (
             r#"{"specversion":"0.3"}"#,
-            "unsupported-version: specversion `0.3` is not supported, only `1.0`",
+            "unsupported-version: unsupported specversion `0.3`: expected `1.0`",
         ),
         (
             r#"{"specversion":1}"#,
@@ -54,14 +54,14 @@ fn a_bad_line_says_what_is_wrong() {
                 r#","time":"2026-01-02T03:04:05.{}Z""#,
                 "1".repeat(64)
             )),
-            "too-large: attribute `time` has over 64 bytes",
+            "too-large: attribute `time` has more than 64 bytes",
         ),
         (
             &format!(
                 r#"{{"specversion":"1.0","id":"{}","source":"s","type":"t"}}"#,
                 "x".repeat(4097)
             ),
-            "too-large: attribute `id` has over 4096 bytes",
+            "too-large: attribute `id` has more than 4096 bytes",
         ),
         (
             r#"{"id":"1","\u0069d":"2"}"#,
@@ -77,11 +77,11 @@ fn a_bad_line_says_what_is_wrong() {
         ),
         (
             &with(r#","data":1,"data_base64":"""#),
-            "invalid-data: there are both `data` and `data_base64`",
+            "invalid-data: the event has both `data` and `data_base64`",
         ),
         (
             &with(r#","data_base64":"a""#),
-            "invalid-data: `data_base64` is not base64: invalid length at 0",
+            "invalid-data: `data_base64` is not valid base64: invalid length at 0",
         ),
         (
             &with(r#","datacontenttype":"text/plain","data":"\ud800""#),
@@ -105,19 +105,19 @@ fn a_bad_line_says_what_is_wrong() {
         ),
         (
             &with(r#","a":1.0"#),
-            "invalid-attribute: extension `a` is not an integer of 32 bits",
+            "invalid-attribute: extension `a` is not a 32-bit integer",
         ),
         (
             &with(r#","a":2147483648"#),
-            "invalid-attribute: extension `a` is not an integer of 32 bits",
+            "invalid-attribute: extension `a` is not a 32-bit integer",
         ),
         (
             &with(&(0..125).map(|n| format!(",\"a{n}\":1")).collect::<String>()),
-            "too-large: there are over 128 attributes",
+            "too-large: the event has more than 128 attributes",
         ),
         (
             &long,
-            "too-large: the line is 16777218 bytes long, over 16777216",
+            "too-large: the line has 16777218 bytes, more than the limit of 16777216",
         ),
     ] {
         let error = Event::parse(line.as_bytes()).unwrap_err();

@@ -301,9 +301,9 @@ async fn the_operator_learns_why_and_known_secrets_stay_hidden() {
     assert_eq!(
         lines.take(),
         [
-            "warn Host connection `c`: 127.0.0.1 is a loopback address; `addresses = [\"loopback\"]` on the \
-             connection allows it",
-            "warn Host connection `x`: connection not granted",
+            "warn Host connection `c`: 127.0.0.1 is a loopback address; to allow it, set \
+             `addresses = [\"loopback\"]` on the connection",
+            "warn Host connection `x`: the policy does not grant this connection to the plugin",
             "info Log [redacted]",
             "info Stdout [redacted]",
         ]

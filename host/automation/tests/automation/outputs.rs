@@ -72,7 +72,7 @@ async fn a_source_is_the_operators_or_matches_emits() {
         failure.to_string(),
         "invalid-output[source-not-granted]: output 0: source `https://plugins.example.evil/` matches no `emits` \
          pattern of the policy\n--> plugin `probe`, event `1` of `/test`\n\
-         hint: the record `output` of the contract documents the rules for outputs"
+         hint: correct the plugin; the record `output` of the contract documents the rules for outputs"
     );
 }
 

@@ -273,8 +273,11 @@ async fn a_file_that_is_no_database_is_an_error_with_its_name() {
     let file = folder.path().join("notes.txt");
     std::fs::write(&file, "no database".repeat(1_000)).unwrap();
     let error = chain(&StateDb::open(&file).unwrap_err());
-    let expected = format!("cannot open `{}`: ", file.display());
-    assert!(error.starts_with(&expected), "{error}");
+    let expected = format!(
+        "cannot open the state file `{}`: the file is not a state file of guesthouse",
+        file.display()
+    );
+    assert_eq!(error, expected);
     let file = folder.path().join("state.redb");
     let _open = StateDb::open(&file).unwrap();
     let error = chain(&StateDb::open(&file).unwrap_err());
@@ -331,7 +334,7 @@ async fn a_damaged_file_is_an_error_with_its_name() {
             continue;
         };
         let text = chain(&error);
-        let expected = format!("cannot open `{}`: ", file.display());
+        let expected = format!("cannot open the state file `{}`: ", file.display());
         assert!(text.starts_with(&expected), "{text}");
         damaged += u32::from(text.contains("damaged"));
     }
