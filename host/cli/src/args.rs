@@ -28,7 +28,7 @@ pub(crate) struct Global {
         value_name = "FORMAT"
     )]
     pub(crate) format: Format,
-    /// When to use colour; NO_COLOR is respected
+    /// When to use colour; `auto` respects NO_COLOR
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
     /// Print only errors
@@ -47,7 +47,7 @@ pub(crate) enum Format {
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// If standard error is a terminal
+    /// Only if standard error is a terminal
     #[default]
     Auto,
     /// Always

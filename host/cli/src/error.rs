@@ -33,15 +33,15 @@ impl Kind {
         match self {
             Self::Failed => (
                 1,
-                "an event failed, the file is not a plugin, or a contract breaks plugins",
+                "an event failed, the file is not a plugin, or a contract change breaks plugins",
             ),
             Self::Usage => (
                 2,
-                "the command line or a file that it names is wrong, or a tool is missing",
+                "the command line or one of its files is invalid, or a tool is missing",
             ),
             Self::Bug => (70, "a bug in guesthouse"),
             Self::Interrupted => (130, "interrupted"),
-            Self::Closed => (141, "the reader of standard output closed it"),
+            Self::Closed => (141, "standard output was closed"),
         }
     }
 
@@ -104,8 +104,11 @@ impl Error {
             return Self::reported(Kind::Closed);
         }
         Self::failed(
-            Diagnostic::error("cannot-write", format_args!("standard output: {error}"))
-                .hint("free some space where the output goes and run the command again"),
+            Diagnostic::error(
+                "cannot-write",
+                format_args!("cannot write to standard output: {error}"),
+            )
+            .hint("free space on the disk that receives the output, then run the command again"),
         )
     }
 

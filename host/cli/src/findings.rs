@@ -18,14 +18,17 @@ impl From<LoadError> for Error {
             LoadError::Refused(refused) => Self::new(Kind::Failed, refused.diagnostics),
             LoadError::Name(_) => Self::usage(
                 Diagnostic::error("invalid-name", error)
-                    .hint("set a name with --plugin, or rename the file"),
+                    .hint("give a valid name with --plugin, or rename the file"),
             ),
             LoadError::Connection { .. } => Self::usage(
                 Diagnostic::error("connection", chain(&error))
-                    .hint("provide what the policy names, or change the policy"),
+                    .hint("provide the missing value, or change the connection in the policy"),
             ),
             LoadError::Unreadable { path, error } => Self::file("read", &path, &error),
-            other => Self::failed(Diagnostic::error("load", other)),
+            other => Self::failed(
+                Diagnostic::error("load", other)
+                    .hint("check the plugin with `guesthouse check FILE`"),
+            ),
         }
     }
 }

@@ -31,7 +31,7 @@ fn report(info: &PanicHookInfo<'_>) {
     let _ = writeln!(
         err,
         "error[host-bug]: {message}\n  --> {place}\nhint: this is a bug in guesthouse {version}; \
-         please report it with the command and its input"
+         report it with the command and its input"
     );
     if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
         let _ = writeln!(err, "{}", std::backtrace::Backtrace::force_capture());

@@ -36,7 +36,7 @@ pub struct Manifest {
 pub enum World {
     /// Events, settings and log lines.
     Transform,
-    /// State and requests as well.
+    /// Everything in `transform`, state and HTTP requests.
     Plugin,
 }
 

@@ -51,7 +51,7 @@ pub enum Engine {
     /// QuickJS: small and quick to start.
     #[default]
     Quickjs,
-    /// StarlingMonkey: the engine of a browser, twelve megabytes.
+    /// StarlingMonkey: the engine of Firefox; adds twelve megabytes.
     Starlingmonkey,
 }
 

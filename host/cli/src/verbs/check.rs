@@ -91,10 +91,10 @@ fn plugin(file: &Path, size: usize, component: &Component, world: World) -> Stri
     };
     if let Some(manifest) = &component.manifest {
         line("name", &format!("{} {}", manifest.name, manifest.version));
-        line("claims", &manifest.description);
+        line("about", &manifest.description);
     }
     let toolchain = component.toolchain.as_deref();
-    line("made by", toolchain.unwrap_or("an unknown toolchain"));
+    line("built by", toolchain.unwrap_or("an unknown toolchain"));
     let imports = |verdict| {
         let imports = component.imports.iter();
         let imports = imports.filter(move |import| import.verdict == verdict);
@@ -104,7 +104,7 @@ fn plugin(file: &Path, size: usize, component: &Component, world: World) -> Stri
     };
     line("uses", &imports(Verdict::Contract).join(", "));
     let wasi = imports(Verdict::VirtualWasi).len();
-    let runtime = format!("{wasi} WASI imports, which cannot reach the host system");
+    let runtime = format!("{wasi} WASI imports, which have no access to the host system");
     line("runtime", &runtime);
     text
 }

@@ -14,9 +14,9 @@ use crate::stdout;
 /// Compare a WIT package with its latest release and report breaking changes
 #[derive(Args)]
 pub(crate) struct Compare {
-    /// Folder of the package
+    /// Folder of the WIT package
     wit: PathBuf,
-    /// Folder of the package to compare with [default: the latest in WIT/released]
+    /// Folder of the release to compare with [default: the latest release in WIT/released]
     #[arg(long, value_name = "FOLDER")]
     with: Option<PathBuf>,
 }

@@ -12,7 +12,7 @@ use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::stdout;
 
-/// Report missing tools and how to get them
+/// Report missing tools and how to install them
 #[derive(Args)]
 pub(crate) struct Doctor {
     /// Check only the tools of this language

@@ -16,8 +16,8 @@ use crate::error::{Error, Result};
 /// Builds the runtime of a verb.
 fn runtime(builder: &mut Builder) -> Result<Runtime> {
     builder.enable_all().build().map_err(|error| {
-        let found = Diagnostic::error("no-threads", format_args!("cannot start: {error}"));
-        let hint = "raise the limits on processes and open files and run the command again";
+        let found = Diagnostic::error("no-threads", format_args!("cannot start threads: {error}"));
+        let hint = "raise the limits on processes and open files, then run the command again";
         Error::failed(found.hint(hint))
     })
 }

@@ -18,7 +18,7 @@ pub(crate) struct New {
     /// Language of the plugin
     #[arg(long, short, value_enum)]
     lang: Template,
-    /// Folder to create; its last part is the plugin's name
+    /// Folder to create; the folder's name is the plugin's name
     name: PathBuf,
 }
 

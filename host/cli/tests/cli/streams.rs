@@ -60,13 +60,13 @@ fn a_bad_line_is_reported_with_its_number_and_the_rest_is_handled() {
     for line in ["line 4", "line 5", "line 6"] {
         assert!(
             ran.stderr
-                .contains(&format!("error[bad-line]: {line} is not a valid event: ")),
+                .contains(&format!("\n  --> standard input, {line}\n")),
             "{}",
             ran.stderr
         );
     }
     assert!(
-        ran.stderr.contains("2 events: 2 completed; 3 bad lines"),
+        ran.stderr.contains("2 events: 2 completed; 3 invalid lines"),
         "{}",
         ran.stderr
     );
@@ -100,7 +100,7 @@ fn a_very_long_line_is_skipped_in_bounded_memory() {
     assert_eq!(ids(&ran), ["after"]);
     assert!(
         ran.stderr
-            .contains("line 1 is not a valid event: it is longer than 16 MiB"),
+            .contains("error[bad-line]: invalid event: the line is longer than 16 MiB"),
         "{}",
         ran.stderr
     );

@@ -37,15 +37,15 @@ fn next_step(failure: &Failure) -> Option<String> {
     let denied = code.ends_with("-not-granted");
     Some(match failure.class {
         Class::Rejected => {
-            "the plugin cannot accept this event: correct it, or leave it out".into()
+            "correct the event or remove it: the plugin cannot accept it".into()
         }
         Class::Failed if denied => {
             format!(
-                "grant it under `[plugin.{plugin}]`, or ask the plugin's author why it needs it"
+                "grant the access under `[plugin.{plugin}]` in the policy, or ask the plugin's author why the plugin needs it"
             )
         }
         Class::Failed => {
-            "report the message to the plugin's author; running again does not help".into()
+            "report the message to the plugin's author; a retry would fail again".into()
         }
         Class::Unavailable => "run the command again when the service is available".into(),
         Class::HostError => "check the disk and the state file, then run the command again".into(),

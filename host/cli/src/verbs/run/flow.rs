@@ -214,15 +214,15 @@ fn parse(number: u64, text: Text) -> Result<Event, Box<Diagnostic>> {
     let invalid = |reason: &dyn std::fmt::Display| {
         // The parser quotes the line, which may contain control characters.
         let reason = printable(&reason.to_string());
-        let message = format!("line {number} is not a valid event: {reason}");
-        Box::new(
-            Diagnostic::error("bad-line", message).at(format!("standard input, line {number}")),
-        )
+        let found = Diagnostic::error("bad-line", format!("invalid event: {reason}"))
+            .at(format!("standard input, line {number}"))
+            .hint("correct or remove the line: each line must be one CloudEvents 1.0 event in JSON");
+        Box::new(found)
     };
     match text {
         Text::Whole(line) => Event::parse(&line).map_err(|reason| invalid(&reason)),
         Text::TooLong => Err(invalid(&format_args!(
-            "it is longer than {} MiB",
+            "the line is longer than {} MiB",
             Event::MAX_LINE >> 20
         ))),
     }
@@ -230,7 +230,10 @@ fn parse(number: u64, text: Text) -> Result<Event, Box<Diagnostic>> {
 
 fn unreadable(error: &std::io::Error) -> Error {
     Error::failed(
-        Diagnostic::error("cannot-read", format_args!("standard input: {error}"))
-            .hint("check the source of the events; with --state, run the command again"),
+        Diagnostic::error(
+            "cannot-read",
+            format_args!("cannot read events from standard input: {error}"),
+        )
+        .hint("check the file or program that provides the events, then run the command again"),
     )
 }

@@ -55,9 +55,9 @@ fn grants(run: &Run, component: &[u8]) -> Result<(String, Policy)> {
 /// Without a policy nothing is granted, and the plugin has the name of its file.
 fn ungranted(run: &Run) -> Result<String> {
     if !run.connections.is_empty() {
-        let message = "--connection changes a connection of the policy, but there is no policy";
+        let message = "--connection requires a policy, because it changes a connection of the policy";
         let found = Diagnostic::error("no-policy", message);
-        return Err(Error::usage(found.hint("add --policy FILE")));
+        return Err(Error::usage(found.hint("give the policy with --policy FILE")));
     }
     let stem = run.plugin.file_stem().unwrap_or_default().to_string_lossy();
     Ok(run.name.clone().unwrap_or_else(|| stem.into_owned()))
@@ -73,7 +73,7 @@ fn jobs(run: &Run, plugin: &Plugin) -> usize {
 
 fn open(path: &Path) -> Result<StateDb> {
     StateDb::open(path).map_err(|error| {
-        let hint = "name a file that --state created and no other process uses, or a new file";
+        let hint = "give a state file that no other process uses, or the path of a new file";
         Error::usage(Diagnostic::error("state", chain(&error)).hint(hint))
     })
 }
@@ -84,18 +84,19 @@ fn refused(mut error: Error, path: &Path) -> Error {
     at_file(&mut error.diagnostics, path);
     let unhinted = |diagnostic: &&mut Diagnostic| diagnostic.hints.is_empty();
     for diagnostic in error.diagnostics.iter_mut().filter(unhinted) {
-        let hint = format!("for details run `guesthouse check {}`", path.display());
+        let hint = format!("run `guesthouse check {}` for details", path.display());
         diagnostic.hints.push(hint);
     }
     error
 }
 
 fn no_pool() -> Diagnostic {
-    let message = "not enough address space to reserve memory for guests: each event takes longer";
-    Diagnostic::warning("no-pool", message).hint("raise the limit on virtual memory (`ulimit -v`)")
+    let message = "the host cannot reserve memory for guests in advance, so each event takes longer";
+    let hint = "raise the limit on virtual memory, for example with `ulimit -v unlimited`";
+    Diagnostic::warning("no-pool", message).hint(hint)
 }
 
 fn unable(error: &HostError) -> Error {
     let found = Diagnostic::error("host", chain(error));
-    Error::failed(found.hint("raise the process's limits on memory and address space"))
+    Error::failed(found.hint("raise the limits on memory and virtual memory of this process"))
 }

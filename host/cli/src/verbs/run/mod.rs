@@ -41,22 +41,22 @@ pub(crate) struct Run {
     /// Policy with the plugin's grants and limits; without it, nothing is granted
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// Name of the plugin in the policy, if the policy has several and none names the file
+    /// Name of the plugin in the policy [default: the plugin with this file, or the only one]
     #[arg(long = "plugin", value_name = "NAME")]
     name: Option<String>,
     /// Replace the URL of a connection of the policy
     #[arg(long = "connection", value_name = "NAME=URL", value_parser = connection)]
     connections: Vec<(String, String)>,
-    /// File that keeps state and committed results
+    /// File for state and committed results
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// File to write the outcome of each event to, one JSON object per line
+    /// File for the outcome of each event, one JSON object per line
     #[arg(long, value_name = "FILE")]
     outcomes: Option<PathBuf>,
-    /// Handle up to N events concurrently; plugins with stores handle one at a time
+    /// Handle up to N events concurrently; a plugin with stores handles one at a time
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// Print the plugin's log lines from this level on
+    /// Print the plugin's log lines of this level and above
     #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
     log_level: logs::Threshold,
 }
@@ -112,7 +112,7 @@ impl Run {
         };
         let message = format!("--outcomes would overwrite `{}`", input.display());
         let found = Diagnostic::error("would-overwrite", message);
-        Err(Error::usage(found.hint("name another file")))
+        Err(Error::usage(found.hint("give another file with --outcomes")))
     }
 
     fn summarize(&self, console: &Console, tally: &Tally, elapsed: Duration) {

@@ -39,9 +39,9 @@ impl Outcomes {
         Error::failed(
             Diagnostic::error(
                 "cannot-write",
-                format_args!("outcomes in `{path}`: {error}"),
+                format_args!("cannot write outcomes to `{path}`: {error}"),
             )
-            .hint("free some space there and run the command again"),
+            .hint("free space on this disk, then run the command again"),
         )
     }
 }

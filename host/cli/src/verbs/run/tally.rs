@@ -42,7 +42,7 @@ impl Tally {
         }
     }
 
-    /// `12 events: 10 completed (4 already committed), 2 rejected; 3 passed over; 1 bad line`
+    /// `12 events: 10 completed (4 already committed), 2 rejected; 3 skipped (type not in `on`); 1 invalid line`
     pub(super) fn sentence(&self) -> String {
         let mut text = counted(self.handled(), "event");
         let mut separator = ": ";
@@ -54,10 +54,10 @@ impl Tally {
             }
         }
         if self.passed_over > 0 {
-            let _ = write!(text, "; {} passed over", self.passed_over);
+            let _ = write!(text, "; {} skipped (type not in `on`)", self.passed_over);
         }
         if self.bad_lines > 0 {
-            let _ = write!(text, "; {}", counted(self.bad_lines, "bad line"));
+            let _ = write!(text, "; {}", counted(self.bad_lines, "invalid line"));
         }
         text
     }
@@ -105,7 +105,7 @@ mod tests {
         tally.bad_lines = 1;
         assert_eq!(
             tally.sentence(),
-            "2 events: 1 completed (1 already committed), 1 rejected; 1 bad line"
+            "2 events: 1 completed (1 already committed), 1 rejected; 1 invalid line"
         );
     }
 
