@@ -73,7 +73,7 @@ codes! {
     Busy "busy";
     /// The compiler could not compile the component.
     CompileFailed "compile-failed";
-    /// The host failed: the worker or the engine did not start.
+    /// The host failed: it could not start the worker or the engine.
     HostError "host-error";
 }
 

@@ -31,7 +31,9 @@ pub(crate) fn classify(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> 
         .downcast_ref::<wasmtime::PoolConcurrencyLimitError>()
         .is_some()
     {
-        return RunError::HostError("more guests run than the pool has room for".to_owned());
+        return RunError::HostError(
+            "too many guests are running: the memory pool is full".to_owned(),
+        );
     }
     or_limit(RunError::Crashed(crash(error, stderr)), meter)
 }
@@ -73,7 +75,7 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     let (code, message) = match (trap, error.downcast_ref::<I32Exit>()) {
         (Some(Trap::StackOverflow), _) => (
             CrashCode::StackOverflow,
-            "the guest recursed too deep".to_owned(),
+            "the guest recursed too deeply".to_owned(),
         ),
         (Some(trap), _) => (CrashCode::Trap, trap.to_string()),
         (None, Some(I32Exit(status))) => (

@@ -45,7 +45,7 @@ pub enum CrashCode {
     Exception,
     /// The guest asked to exit.
     Exit,
-    /// The guest recursed too deep.
+    /// The guest recursed too deeply.
     StackOverflow,
     /// The engine stopped it for any other reason.
     Trap,

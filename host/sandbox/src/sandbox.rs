@@ -144,7 +144,7 @@ fn host_error(message: String) -> Diagnostic {
 fn mismatch(error: wasmtime::Error) -> Diagnostic {
     RefusalCode::TypeMismatch
         .diagnostic(format_args!("{error:#}"))
-        .hint("build against the contract of this host")
+        .hint("build the component against the contract of this host")
 }
 
 /// Settings of a sandbox.

@@ -63,13 +63,13 @@ impl Child {
     /// Runs the job on a file and returns its result.
     pub(super) async fn run(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
         if worker::is_worker() {
-            return Err(no_worker("this process is a worker itself"));
+            return Err(no_worker("it ran the host instead of compiling").hint(RUN_IF_ASKED));
         }
         match tokio::time::timeout(self.deadline, self.attempt(bytes)).await {
             Ok(result) => result,
             Err(_elapsed) => {
                 let deadline = units::duration(self.deadline);
-                Err(self.exceeds(format_args!("more than {deadline} of real time")))
+                Err(self.exceeds(format_args!("took more than {deadline} of real time")))
             }
         }
     }
@@ -77,13 +77,14 @@ impl Child {
     async fn attempt(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
         let mut child = self.command().spawn().map_err(no_worker)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
-        let (mut stdin, mut stdout) = pipes.ok_or_else(|| no_worker("it has no pipes"))?;
+        let (mut stdin, mut stdout) =
+            pipes.ok_or_else(|| no_worker("it has no standard input or output"))?;
         self.greet(&mut stdout).await?;
         let (sent, answer) = tokio::join!(self.send(&mut stdin, bytes), self.receive(stdout));
         let (kind, text) = answer.map_err(no_worker)?;
         if text.len() as u64 > self.answer_bytes {
             let most = units::size(self.answer_bytes);
-            return Err(self.exceeds(format_args!("more than {most} for its result")));
+            return Err(self.exceeds(format_args!("produced more than {most}")));
         }
         let status = child.wait().await.map_err(no_worker)?;
         if !status.success() {
@@ -99,10 +100,7 @@ impl Child {
         if matches!(read, Ok(Ok(_))) && greeting == GREETING {
             return Ok(());
         }
-        Err(no_worker("it does not answer as a worker does").hint(
-            "call `guesthouse_sandbox::worker::run_if_asked()` at the top of `main`, or give \
-             `Sandbox::builder().worker(path)` a program that does",
-        ))
+        Err(no_worker("it did not answer as a worker").hint(RUN_IF_ASKED))
     }
 
     fn command(&self) -> Command {
@@ -156,11 +154,11 @@ impl Child {
         match status.signal().and_then(Signal::from_named_raw) {
             Some(Signal::XCPU | Signal::KILL) => {
                 let seconds = self.cpu_seconds;
-                self.exceeds(format_args!("more than {seconds} s of CPU"))
+                self.exceeds(format_args!("took more than {seconds} s of CPU time"))
             }
             Some(_) => {
                 let memory = units::size(self.memory);
-                self.exceeds(format_args!("more than {memory} of memory, or crashed"))
+                self.exceeds(format_args!("took more than {memory} of memory or crashed"))
             }
             None => no_worker(status),
         }
@@ -169,11 +167,11 @@ impl Child {
     fn read_answer(&self, kind: Option<u8>, text: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
         let message = || String::from_utf8_lossy(&text);
         match kind {
-            None => Err(no_worker("it gave no answer")),
+            None => Err(no_worker("it ended without an answer")),
             Some(DONE) => Ok(text),
             Some(STARVED) => {
                 let message = format!("{} did not start: {}", self.doing(), message());
-                Err(self.code.diagnostic(message))
+                Err(self.code.diagnostic(message).hint(self.hint()))
             }
             Some(FAILED) if matches!(self.job, Job::Compile) => Err(super::failed(&message())),
             Some(_) => Err(no_worker(message())),
@@ -183,15 +181,24 @@ impl Child {
     /// Names the job in messages.
     fn doing(&self) -> &'static str {
         if matches!(self.job, Job::Compile) {
-            "compiling"
+            "compiling the component"
         } else {
-            "checking"
+            "checking the component"
         }
     }
 
     fn exceeds(&self, what: std::fmt::Arguments<'_>) -> Diagnostic {
         let doing = self.doing();
-        self.code.diagnostic(format_args!("{doing} took {what}"))
+        let found = self.code.diagnostic(format_args!("{doing} {what}"));
+        found.hint(self.hint())
+    }
+
+    fn hint(&self) -> &'static str {
+        if matches!(self.job, Job::Compile) {
+            "make the component smaller, or raise the host's limits on compiling"
+        } else {
+            "make the component smaller"
+        }
     }
 }
 
@@ -201,8 +208,14 @@ pub(crate) fn own_executable() -> PathBuf {
     PathBuf::from("/proc/self/exe")
 }
 
+/// The hint for a program that does not act as a worker.
+const RUN_IF_ASKED: &str = "call `guesthouse_sandbox::worker::run_if_asked()` at the top of `main`, or give \
+    `Sandbox::builder().worker(path)` a program that does";
+
 pub(super) fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
-    RefusalCode::HostError.diagnostic(format_args!("the worker process failed: {error}"))
+    RefusalCode::HostError.diagnostic(format_args!(
+        "the process that checks and compiles components failed: {error}"
+    ))
 }
 
 #[cfg(test)]

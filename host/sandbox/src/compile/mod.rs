@@ -160,7 +160,7 @@ fn cleaned(found: Diagnostic) -> Diagnostic {
 }
 
 fn busy() -> Diagnostic {
-    let message = "too many components wait to be compiled";
+    let message = "too many components are waiting for the compiler";
     RefusalCode::Busy
         .diagnostic(message)
         .hint("try again later")
@@ -175,7 +175,10 @@ fn failed(message: &str) -> Diagnostic {
     } else {
         RefusalCode::CompileFailed
     };
-    code.diagnostic(message)
+    code.diagnostic(format_args!("cannot compile the component: {message}"))
+        .hint(
+            "build the component again; if this error stays, report it to the authors of the host",
+        )
 }
 
 /// The key of an artefact in the cache.

@@ -58,7 +58,7 @@ fn work() -> std::io::Result<()> {
         Ok(()) => answer(component(stdin, request.bytes)?, request.job),
         Err(error) => (
             UNCONFINED,
-            format!("it cannot be confined: {error}").into_bytes(),
+            format!("it cannot restrict its own permissions: {error}").into_bytes(),
         ),
     };
     stdout.write_all(&[answer])?;

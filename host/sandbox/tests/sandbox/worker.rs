@@ -112,7 +112,8 @@ async fn it_sees_nothing_of_the_environment() {
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     assert!(!ours.is_empty());
-    for line in answer.message.lines().map(str::trim_start) {
+    let variables = answer.message.replace("cannot compile the component: ", "");
+    for line in variables.lines().map(str::trim_start) {
         assert!(!ours.iter().any(|ours| ours == line), "{line}");
     }
 }
@@ -141,7 +142,7 @@ async fn an_artefact_has_a_limit() {
     let answer = refused(&sandbox(&script("pours"), limits), &guest("")).await;
     let answer = answer.unwrap();
     assert_eq!(answer.code, RefusalCode::CompileLimit, "{answer}");
-    assert!(answer.message.contains("for its result"), "{answer}");
+    assert!(answer.message.contains("produced more than"), "{answer}");
 }
 
 #[tokio::test]

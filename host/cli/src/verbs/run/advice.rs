@@ -36,9 +36,7 @@ fn next_step(failure: &Failure) -> Option<String> {
     let code = failure.code.as_deref().unwrap_or_default();
     let denied = code.ends_with("-not-granted");
     Some(match failure.class {
-        Class::Rejected => {
-            "correct the event or remove it: the plugin cannot accept it".into()
-        }
+        Class::Rejected => "correct the event or remove it: the plugin cannot accept it".into(),
         Class::Failed if denied => {
             format!(
                 "grant the access under `[plugin.{plugin}]` in the policy, or ask the plugin's author why the plugin needs it"

@@ -216,7 +216,9 @@ fn parse(number: u64, text: Text) -> Result<Event, Box<Diagnostic>> {
         let reason = printable(&reason.to_string());
         let found = Diagnostic::error("bad-line", format!("invalid event: {reason}"))
             .at(format!("standard input, line {number}"))
-            .hint("correct or remove the line: each line must be one CloudEvents 1.0 event in JSON");
+            .hint(
+                "correct or remove the line: each line must be one CloudEvents 1.0 event in JSON",
+            );
         Box::new(found)
     };
     match text {

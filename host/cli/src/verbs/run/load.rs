@@ -55,9 +55,12 @@ fn grants(run: &Run, component: &[u8]) -> Result<(String, Policy)> {
 /// Without a policy nothing is granted, and the plugin has the name of its file.
 fn ungranted(run: &Run) -> Result<String> {
     if !run.connections.is_empty() {
-        let message = "--connection requires a policy, because it changes a connection of the policy";
+        let message =
+            "--connection requires a policy, because it changes a connection of the policy";
         let found = Diagnostic::error("no-policy", message);
-        return Err(Error::usage(found.hint("give the policy with --policy FILE")));
+        return Err(Error::usage(
+            found.hint("give the policy with --policy FILE"),
+        ));
     }
     let stem = run.plugin.file_stem().unwrap_or_default().to_string_lossy();
     Ok(run.name.clone().unwrap_or_else(|| stem.into_owned()))
@@ -91,7 +94,8 @@ fn refused(mut error: Error, path: &Path) -> Error {
 }
 
 fn no_pool() -> Diagnostic {
-    let message = "the host cannot reserve memory for guests in advance, so each event takes longer";
+    let message =
+        "the host cannot reserve memory for guests in advance, so each event takes longer";
     let hint = "raise the limit on virtual memory, for example with `ulimit -v unlimited`";
     Diagnostic::warning("no-pool", message).hint(hint)
 }

@@ -112,7 +112,9 @@ impl Run {
         };
         let message = format!("--outcomes would overwrite `{}`", input.display());
         let found = Diagnostic::error("would-overwrite", message);
-        Err(Error::usage(found.hint("give another file with --outcomes")))
+        Err(Error::usage(
+            found.hint("give another file with --outcomes"),
+        ))
     }
 
     fn summarize(&self, console: &Console, tally: &Tally, elapsed: Duration) {
