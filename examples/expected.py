@@ -58,7 +58,7 @@ class Event:
         try:
             return oracle.read(self.data)
         except oracle.JsonError as error:
-            message = f"the event's data is not JSON: {error.code} at byte {error.offset}"
+            message = f"the event's data is not valid JSON: {error.code} at byte {error.offset}"
             raise Failure("rejected", "invalid-json", message) from None
 
 
@@ -147,7 +147,7 @@ class Plugins:
         try:
             profile = oracle.read(body)
         except oracle.JsonError as error:
-            message = f"not JSON: {error.code} at byte {error.offset}"
+            message = f"invalid JSON: {error.code} at byte {error.offset}"
             raise Failure("failed", "invalid-json", message) from None
         value: oracle.Value = {"profile": profile, "repository": member(payload, "repository")}
         yield Output("dev.guesthouse.example.enriched", login, value)
@@ -171,7 +171,7 @@ def line(event: Event, plugin: str, source: str, index: int, output: Output) -> 
     try:
         data = oracle.write(output.value)
     except oracle.JsonError as error:
-        message = f"cannot be written as JSON: {error.code}"
+        message = f"cannot write the value as JSON: {error.code}"
         raise Failure("failed", "invalid-json-value", message) from None
     attributes: dict[str, str] = {
         "specversion": "1.0",

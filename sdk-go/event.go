@@ -40,7 +40,7 @@ func (e Event) JSON() (any, error) {
 	value, err := json.Parse(e.Data)
 	var wrong *json.ParseError
 	if errors.As(err, &wrong) {
-		text := fmt.Sprintf("the event's data is not JSON: %s at byte %d", wrong.Code, wrong.Offset)
+		text := fmt.Sprintf("the event's data is not valid JSON: %s at byte %d", wrong.Code, wrong.Offset)
 		return nil, &Failure{Kind: KindRejected, Code: "invalid-json", Message: text, Cause: err}
 	}
 	return value, err
@@ -52,7 +52,7 @@ func (e Event) Text() (string, error) {
 		return "", Rejected("missing-data", "the event has no data")
 	}
 	if !utf8.Valid(e.Data) {
-		return "", Rejected("invalid-utf8", "the event's data is not UTF-8")
+		return "", Rejected("invalid-utf8", "the event's data is not valid UTF-8")
 	}
 	return string(e.Data), nil
 }

@@ -60,15 +60,15 @@ func TestErrorsBecomeFailures(t *testing.T) {
 		},
 		"json": {
 			func() error { _, err := json.Parse([]byte("[")); return err }(),
-			Failure{Kind: KindFailed, Code: "invalid-json", Message: "not JSON: syntax at byte 1"},
+			Failure{Kind: KindFailed, Code: "invalid-json", Message: "invalid JSON: syntax at byte 1"},
 		},
 		"text": {
 			func() error { _, err := (&http.Response{Body: []byte{0xff}}).Text(); return err }(),
-			Failure{Kind: KindFailed, Code: "invalid-utf8", Message: "http: the response is not UTF-8"},
+			Failure{Kind: KindFailed, Code: "invalid-utf8", Message: "http: the response is not valid UTF-8"},
 		},
 		"json value": {
 			func() error { _, err := JSON("t", func() {}); return err }(),
-			Failure{Kind: KindFailed, Code: "invalid-json-value", Message: "cannot be written as JSON: unsupported"},
+			Failure{Kind: KindFailed, Code: "invalid-json-value", Message: "cannot write the value as JSON: unsupported"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -132,7 +132,7 @@ func TestOutputsMustBeUTF8(t *testing.T) {
 		`Extensions["\xff"]`: {Extensions: map[string]string{broken: "x"}},
 	} {
 		_, failure, _ := handled(t, func(Event) ([]Output, error) { return []Output{output}, nil })
-		want := "output 0: the output's " + field + " is not UTF-8"
+		want := "output 0: the output's " + field + " is not valid UTF-8"
 		if failure == nil || failure.Code != "invalid-utf8" || failure.Message != want {
 			t.Fatalf("%s: got %+v", field, failure)
 		}
@@ -157,7 +157,7 @@ func TestEventData(t *testing.T) {
 		})
 	}
 	_, err := Event{Data: []byte(`{"a":1e400}`)}.JSON()
-	if err == nil || err.Error() != "the event's data is not JSON: non-finite at byte 5" {
+	if err == nil || err.Error() != "the event's data is not valid JSON: non-finite at byte 5" {
 		t.Fatal(err)
 	}
 	var cause *json.ParseError

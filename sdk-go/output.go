@@ -78,5 +78,5 @@ func (o Output) check() error {
 }
 
 func notUTF8(field string) error {
-	return Failed("invalid-utf8", "the output's %s is not UTF-8", field)
+	return Failed("invalid-utf8", "the output's %s is not valid UTF-8", field)
 }

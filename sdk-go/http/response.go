@@ -34,7 +34,7 @@ func (r *Response) JSON() (any, error) { return json.Parse(r.Body) }
 // Text returns the body as text, or an error if it is not UTF-8.
 func (r *Response) Text() (string, error) {
 	if !utf8.Valid(r.Body) {
-		return "", fault.New("invalid-utf8", "http: the response is not UTF-8")
+		return "", fault.New("invalid-utf8", "http: the response is not valid UTF-8")
 	}
 	return string(r.Body), nil
 }

@@ -46,7 +46,7 @@ type ParseError struct {
 }
 
 func (e *ParseError) Error() string {
-	return fmt.Sprintf("not JSON: %s at byte %d", e.Code, e.Offset)
+	return fmt.Sprintf("invalid JSON: %s at byte %d", e.Code, e.Offset)
 }
 
 // Verdict implements [fault.Coded].
@@ -58,7 +58,7 @@ type WriteError struct {
 	Code string
 }
 
-func (e *WriteError) Error() string { return "cannot be written as JSON: " + e.Code }
+func (e *WriteError) Error() string { return "cannot write the value as JSON: " + e.Code }
 
 // Verdict implements [fault.Coded].
 func (e *WriteError) Verdict() (fault.Kind, string) { return fault.Failed, "invalid-json-value" }

@@ -39,7 +39,7 @@ func (s *store) Get(key string) ([]byte, bool, error) {
 func (s *store) GetText(key string) (string, bool, error) {
 	value, ok, err := s.Get(key)
 	if err == nil && !utf8.Valid(value) {
-		err = fault.New("invalid-utf8", fmt.Sprintf("state: the value is not UTF-8 (store %q)", s.name))
+		err = fault.New("invalid-utf8", fmt.Sprintf("state: the value of %q is not valid UTF-8 (store %q)", key, s.name))
 	}
 	if err != nil {
 		return "", false, err

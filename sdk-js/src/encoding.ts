@@ -35,7 +35,7 @@ export class TextDecoder {
 
   constructor(label = "utf-8", { fatal = false, ignoreBOM = false }: TextDecoderOptions = {}) {
     if (!/^\s*(?:unicode-1-1-)?utf-?8\s*$/i.test(label)) {
-      throw new RangeError(`a plugin decodes UTF-8 only, not ${label}`);
+      throw new RangeError(`TextDecoder supports only UTF-8, not ${label}`);
     }
     this.fatal = fatal;
     this.ignoreBOM = ignoreBOM;
@@ -45,7 +45,7 @@ export class TextDecoder {
     input: ArrayBuffer | ArrayBufferView = new Uint8Array(),
     options: { stream?: boolean } = {},
   ): string {
-    if (options.stream) throw new TypeError("a plugin's TextDecoder does not stream: join the parts first");
+    if (options.stream) throw new TypeError("TextDecoder does not support streaming: join the parts first");
     const text = this.fatal ? strict(bytesOf(input)) : replacing(bytesOf(input));
     return !this.ignoreBOM && text.startsWith("\uFEFF") ? text.slice(1) : text;
   }

@@ -46,7 +46,7 @@ export class Event {
     } catch (cause) {
       if (!(cause instanceof JsonError)) throw cause;
       const where = `${cause.code} at byte ${cause.offset}`;
-      throw new Rejected("invalid-json", `the event's data is not JSON: ${where}`, { cause });
+      throw new Rejected("invalid-json", `the event's data is not valid JSON: ${where}`, { cause });
     }
   }
 
@@ -57,7 +57,9 @@ export class Event {
       return decode(data);
     } catch (cause) {
       if (!(cause instanceof Utf8Error)) throw cause;
-      throw new Rejected("invalid-utf8", `the event's data is not UTF-8: byte ${cause.offset}`, { cause });
+      throw new Rejected("invalid-utf8", `the event's data is not valid UTF-8 at byte ${cause.offset}`, {
+        cause,
+      });
     }
   }
 

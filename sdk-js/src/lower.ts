@@ -41,7 +41,7 @@ function lowerOne(output: unknown, index: number): WitOutput {
 
 function text(value: unknown, what: string): string {
   if (typeof value !== "string") throw new TypeError(`${what} must be a string, not ${kindOf(value)}`);
-  if (!value.isWellFormed()) throw new TypeError(`${what} has a lone surrogate, which no text may have`);
+  if (!value.isWellFormed()) throw new TypeError(`${what} has a lone surrogate, which is not valid Unicode`);
   return value;
 }
 

@@ -15,7 +15,7 @@ export function toWitFailure(thrown: unknown): WitFailure {
     return thrown instanceof Error ? fromError(thrown) : crashed(thrown);
   } catch (error) {
     // Without built-ins: the author's code may have broken those that the rest of this file uses.
-    const message = `an exception that cannot be shown: ${typeof error}`;
+    const message = `the plugin threw an exception that cannot be shown (${typeof error})`;
     return { kind: "crashed", code: "exception", message, retryAfterMs: undefined, trace: undefined };
   }
 }

@@ -66,7 +66,7 @@ suite("an event", () => {
 
   test("that is no JSON says where", () => {
     const event = { ...received, data: encoder.encode('{"a":01}') };
-    const message = "the event's data is not JSON: syntax at byte 6";
+    const message = "the event's data is not valid JSON: syntax at byte 6";
     assert.deepEqual(
       failed((it) => it.json(), event),
       failure("rejected", "invalid-json", message),
@@ -128,7 +128,7 @@ suite("outputs", () => {
     [[, { type: "x" }], "output 0 must be an Output, not undefined"],
     [[{}], "type of output 0 must be a string, not undefined"],
     [[{ type: "x" }, { type: "x", id: 5 }], "id of output 1 must be a string, not the number 5"],
-    [[{ type: "\ud800" }], "type of output 0 has a lone surrogate, which no text may have"],
+    [[{ type: "\ud800" }], "type of output 0 has a lone surrogate, which is not valid Unicode"],
     [[{ type: "x", extensions: { a: 1 } }], "a in extensions of output 0 must be a string, not the number 1"],
     [
       [{ type: "x", data: "d" }],
@@ -217,11 +217,11 @@ suite("what is thrown", () => {
   test("JSON that cannot be read or written", () => {
     assert.deepEqual(
       failed(() => json.parse(encoder.encode("x"))),
-      failure("failed", "invalid-json", "not JSON: syntax at byte 0"),
+      failure("failed", "invalid-json", "invalid JSON: syntax at byte 0"),
     );
     assert.deepEqual(
       failed(() => json.write(NaN)),
-      failure("failed", "invalid-json-value", "cannot be written as JSON: non-finite"),
+      failure("failed", "invalid-json-value", "cannot write the value as JSON: non-finite"),
     );
   });
 

@@ -49,7 +49,7 @@ suite("TextEncoder and TextDecoder", () => {
   });
 
   test("say what they cannot do", () => {
-    assert.throws(() => new Decoder("latin1"), { message: "a plugin decodes UTF-8 only, not latin1" });
+    assert.throws(() => new Decoder("latin1"), { message: "TextDecoder supports only UTF-8, not latin1" });
     assert.throws(() => new Decoder().decode(new Uint8Array(), { stream: true }), TypeError);
   });
 

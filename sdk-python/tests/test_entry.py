@@ -114,12 +114,12 @@ def test_failures(
 @pytest.mark.parametrize(
     ("body", "kind", "code", "message"),
     [
-        ("json.parse(b'[')", "failed", "invalid-json", "not JSON: syntax at byte 1"),
+        ("json.parse(b'[')", "failed", "invalid-json", "invalid JSON: syntax at byte 1"),
         (
             "json.write({1: 2})",
             "failed",
             "invalid-json-value",
-            "cannot be written as JSON: unsupported",
+            "cannot write the value as JSON: unsupported",
         ),
         (
             "state.open('none')",
@@ -143,7 +143,7 @@ def test_failures(
             "store = state.open('counts'); store.set('k', b'\\xff'); store.get_text('k')",
             "failed",
             "invalid-utf8",
-            'state: "k" is not text (store "counts")',
+            'state: the value of "k" is not valid UTF-8 (store "counts")',
         ),
         (
             "http.get('none', '/')",

@@ -32,8 +32,8 @@ def test_event_json() -> None:
     ("data", "code", "message"),
     [
         (None, "missing-data", "the event has no data"),
-        (b"", "invalid-json", "the event's data is not JSON: syntax at byte 0"),
-        (b'"\xff"', "invalid-json", "the event's data is not JSON: invalid-utf8 at byte 1"),
+        (b"", "invalid-json", "the event's data is not valid JSON: syntax at byte 0"),
+        (b'"\xff"', "invalid-json", "the event's data is not valid JSON: invalid-utf8 at byte 1"),
     ],
 )
 def test_event_json_rejects(data: bytes | None, code: str, message: str) -> None:
@@ -80,19 +80,19 @@ def test_failures(kind: type[Failure]) -> None:
 def test_unavailable_has_a_retry_time() -> None:
     assert Unavailable(None, "later", retry_after_ms=1500).retry_after_ms == 1500
     for wrong in (-1, 2**32):
-        with pytest.raises(ValueError, match="retry_after_ms must be 0 to 4294967295"):
+        with pytest.raises(ValueError, match="retry_after_ms must be from 0 to 4294967295"):
             Unavailable(None, "later", retry_after_ms=wrong)
 
 
 @pytest.mark.parametrize(
     ("error", "kind", "code", "message"),
     [
-        (JsonError("syntax", 3), "failed", "invalid-json", "not JSON: syntax at byte 3"),
+        (JsonError("syntax", 3), "failed", "invalid-json", "invalid JSON: syntax at byte 3"),
         (
             JsonError("too-deep"),
             "failed",
             "invalid-json-value",
-            "cannot be written as JSON: too-deep",
+            "cannot write the value as JSON: too-deep",
         ),
         (
             state.QuotaExceeded("counts"),
@@ -134,7 +134,7 @@ def test_responses() -> None:
     assert response.text() == '{"a":1}'
     with pytest.raises(JsonError):
         http.Response(200, (), b"<html>").json()
-    with pytest.raises(Failed, match="not text: invalid-utf8 at byte 1"):
+    with pytest.raises(Failed, match="the response is not valid UTF-8 at byte 1"):
         http.Response(200, (), b"a\xff").text()
 
 

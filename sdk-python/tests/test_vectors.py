@@ -30,7 +30,7 @@ def test_read(case: Case) -> None:
         parse(data)
     error = caught.value
     assert {"code": error.code, "offset": error.offset} == case["error"]
-    assert str(error) == f"not JSON: {error.code} at byte {error.offset}"
+    assert str(error) == f"invalid JSON: {error.code} at byte {error.offset}"
 
 
 @pytest.mark.parametrize("case", cases("write"))

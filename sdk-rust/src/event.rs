@@ -53,7 +53,7 @@ impl Event {
     pub fn json(&self) -> Result<Value> {
         json::parse(self.bytes()?).map_err(|error| {
             let (code, offset) = (error.kind, error.offset);
-            let message = format!("the event's data is not JSON: {code} at byte {offset}");
+            let message = format!("the event's data is not valid JSON: {code} at byte {offset}");
             Failure::rejected("invalid-json", message)
         })
     }
@@ -65,7 +65,7 @@ impl Event {
     /// `T`.
     pub fn json_as<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_value(self.json()?).map_err(|error| {
-            let message = format!("the event's data does not have the expected form: {error}");
+            let message = format!("the event's data does not match the expected type: {error}");
             Failure::rejected("unexpected-json", message)
         })
     }
@@ -77,7 +77,7 @@ impl Event {
     pub fn text(&self) -> Result<&str> {
         std::str::from_utf8(self.bytes()?).map_err(|error| {
             let at = error.valid_up_to();
-            let message = format!("the event's data is not text: invalid-utf8 at byte {at}");
+            let message = format!("the event's data is not valid UTF-8 at byte {at}");
             Failure::rejected("invalid-utf8", message)
         })
     }

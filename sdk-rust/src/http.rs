@@ -156,7 +156,7 @@ impl Response {
             let at = error.valid_up_to();
             Failure::failed(
                 "invalid-utf8",
-                format!("not text: invalid-utf8 at byte {at}"),
+                format!("http: the response is not valid UTF-8 at byte {at}"),
             )
         })
     }

@@ -48,7 +48,10 @@ impl Store {
     pub fn get_text(&self, key: &str) -> Result<Option<String>> {
         let text = self.get(key)?.map(String::from_utf8).transpose();
         text.map_err(|_| {
-            let message = format!("state: {key:?} is not text (store {:?})", self.name);
+            let message = format!(
+                "state: the value of {key:?} is not valid UTF-8 (store {:?})",
+                self.name
+            );
             Failure::failed("invalid-utf8", message)
         })
     }

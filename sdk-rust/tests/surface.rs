@@ -27,7 +27,7 @@ fn an_event_without_data_is_rejected() {
 #[test]
 fn an_event_with_invalid_data_is_rejected_with_the_offset() {
     let failure = with_data("{\"a\":1,}").json().unwrap_err();
-    let message = "rejected (invalid-json): the event's data is not JSON: syntax at byte 7";
+    let message = "rejected (invalid-json): the event's data is not valid JSON: syntax at byte 7";
     assert_eq!(failure.to_string(), message);
 
     let event = Event {
@@ -117,11 +117,11 @@ fn the_question_mark_keeps_kind_and_code() {
     );
     assert_eq!(
         shown(parse().unwrap_err()),
-        "failed (invalid-json): not JSON: syntax at byte 3"
+        "failed (invalid-json): invalid JSON: syntax at byte 3"
     );
     assert_eq!(
         shown(write().unwrap_err()),
-        "failed (invalid-json-value): cannot be written as JSON: non-finite"
+        "failed (invalid-json-value): cannot write the value as JSON: non-finite"
     );
     assert_eq!(
         shown(plain().unwrap_err()),
@@ -200,7 +200,7 @@ fn responses_have_headers_text_and_json() {
     );
     assert_eq!(
         broken.json().unwrap_err().to_string(),
-        "not JSON: invalid-utf8 at byte 0"
+        "invalid JSON: invalid-utf8 at byte 0"
     );
 }
 

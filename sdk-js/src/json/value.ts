@@ -32,7 +32,9 @@ export class JsonError extends Error {
 
   constructor(code: JsonErrorCode, offset?: number) {
     super(
-      offset === undefined ? `cannot be written as JSON: ${code}` : `not JSON: ${code} at byte ${offset}`,
+      offset === undefined
+        ? `cannot write the value as JSON: ${code}`
+        : `invalid JSON: ${code} at byte ${offset}`,
     );
     this.code = code;
     this.offset = offset;

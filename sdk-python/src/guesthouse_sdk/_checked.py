@@ -44,7 +44,7 @@ def checked_u32(number: int, what: str) -> int:
     if not isinstance(number, int):
         raise TypeError(f"{what} must be an int, not {_kind(number)}")
     if not 0 <= number <= _U32_MAX:
-        raise ValueError(f"{what} must be 0 to {_U32_MAX}, not {number}")
+        raise ValueError(f"{what} must be from 0 to {_U32_MAX}, not {number}")
     return number
 
 

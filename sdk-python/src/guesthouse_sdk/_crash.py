@@ -29,7 +29,8 @@ def report(error: BaseException, handle: CodeType | None) -> host.Failure:
             error.add_note(_IMPORT_HINT)
         message, trace = _explain(error, handle)
     except Exception as reason:  # noqa: BLE001 (formatting runs the author's `__str__`)
-        message, trace = f"{type(error).__name__} (its text raised {type(reason).__name__})", None
+        why = f"its message cannot be shown: it raised {type(reason).__name__}"
+        message, trace = f"{type(error).__name__} ({why})", None
     return host.Failure(host.FailureKind.CRASHED, "exception", message, None, trace)
 
 

@@ -35,14 +35,16 @@ class Event:
         try:
             return parse(self._bytes())
         except JsonError as error:
-            raise Rejected("invalid-json", f"the event's data is {error}") from error
+            where = f"{error.code} at byte {error.offset}"
+            message = f"the event's data is not valid JSON: {where}"
+            raise Rejected("invalid-json", message) from error
 
     def text(self) -> str:
         """Decodes the data as UTF-8. Raises `Rejected` if there is none or it is ill-formed."""
         try:
             return self._bytes().decode()
         except UnicodeDecodeError as error:
-            message = f"the event's data is not text: invalid-utf8 at byte {error.start}"
+            message = f"the event's data is not valid UTF-8 at byte {error.start}"
             raise Rejected("invalid-utf8", message) from error
 
     def _bytes(self) -> bytes:

@@ -119,7 +119,7 @@ class Response:
         try:
             return self.body.decode()
         except UnicodeDecodeError as error:
-            message = f"not text: invalid-utf8 at byte {error.start}"
+            message = f"http: the response is not valid UTF-8 at byte {error.start}"
             raise Failed("invalid-utf8", message) from error
 
 

@@ -108,7 +108,7 @@ class _HostStore:
         try:
             return None if value is None else value.decode()
         except UnicodeDecodeError as error:
-            message = f'state: "{key}" is not text (store "{self._name}")'
+            message = f'state: the value of "{key}" is not valid UTF-8 (store "{self._name}")'
             raise Failed("invalid-utf8", message) from error
 
     def set(self, key: str, value: bytes | str) -> None:

@@ -47,7 +47,7 @@ impl Error for ParseError {}
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not JSON: {} at byte {}", self.kind, self.offset)
+        write!(f, "invalid JSON: {} at byte {}", self.kind, self.offset)
     }
 }
 
@@ -79,6 +79,6 @@ impl Error for WriteError {}
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot be written as JSON: {}", self.code())
+        write!(f, "cannot write the value as JSON: {}", self.code())
     }
 }

@@ -101,7 +101,7 @@ fn invalid_utf8_in_an_output_is_a_failure_of_the_plugin() {
     assert_eq!(text(field(&failure, "code")), "invalid-utf8");
     assert_eq!(
         text(field(&failure, "message")),
-        "output 1: the output's Subject is not UTF-8"
+        "output 1: the output's Subject is not valid UTF-8"
     );
 }
 

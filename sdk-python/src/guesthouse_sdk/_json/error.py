@@ -15,8 +15,8 @@ class JsonError(GuesthouseError, ValueError):
 
     def __str__(self) -> str:
         if self.offset is None:
-            return f"cannot be written as JSON: {self.code}"
-        return f"not JSON: {self.code} at byte {self.offset}"
+            return f"cannot write the value as JSON: {self.code}"
+        return f"invalid JSON: {self.code} at byte {self.offset}"
 
     def failure(self) -> Failure:
         return Failed("invalid-json-value" if self.offset is None else "invalid-json", str(self))
