@@ -72,14 +72,14 @@ mod tests {
     }
 
     #[test]
-    fn two_stars_stand_for_any_segments() {
+    fn two_stars_match_any_segments() {
         assert!(matches("**/u8", "go/abi/integers/u8"));
         assert!(matches("go/**/u8", "go/abi/integers/u8"));
         assert!(!matches("**/u8", "go/abi/integers/s8"));
     }
 
     #[test]
-    fn a_folder_stands_for_what_is_in_it() {
+    fn a_folder_matches_its_contents() {
         assert!(matches("go/abi", "go/abi/integers/u8"));
         assert!(matches("go/", "go/abi/integers/u8"));
         assert!(!matches("go/ab", "go/abi/integers/u8"));

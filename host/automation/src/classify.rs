@@ -199,7 +199,7 @@ mod tests {
     use crate::redact::Redactor;
 
     #[test]
-    fn what_a_guest_says_of_a_failure_is_cut() {
+    fn the_text_of_a_failure_is_truncated() {
         let text = shown(&"a".repeat(100_000), &Redactor::new([]));
         assert!(text.len() <= 16 << 10, "{} bytes", text.len());
         assert!(text.len() > MAX_TEXT / 2, "{} bytes", text.len());

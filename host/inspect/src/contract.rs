@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_worlds_are_there() {
+    fn both_worlds_exist() {
         let contract = Contract::get();
         assert_ne!(
             contract.world(World::Transform),

@@ -153,7 +153,7 @@ mod tests {
     use guesthouse_diagnostics::RefusalCode;
 
     #[test]
-    fn a_missing_feature_of_a_large_file_is_not_looked_for() {
+    fn the_missing_feature_of_a_large_file_is_not_searched() {
         for (bytes, expected) in [
             (100, "uses WebAssembly's feature `tail-call`"),
             (super::SEARCHED, "uses a WebAssembly feature"),

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn only_so_many_names_are_kept() {
+    fn the_number_of_kept_names_is_limited() {
         assert_eq!(exports((0..1_200).map(|n| n.to_string())), 1_000);
     }
 

@@ -176,7 +176,7 @@ mod tests {
 
     /// The name refers back to a long part of itself a million times.
     #[test]
-    fn a_name_that_unfolds_is_demangled_only_as_far_as_it_is_shown() {
+    fn demangling_stops_at_the_length_that_is_shown() {
         let mut name = format!("IC0MIC0{}Eh", "h".repeat(3_500));
         let mut part = 3;
         for _ in 0..5 {
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_rust_are_shown_as_they_are_written() {
+    fn rust_names_are_demangled() {
         let mangled = "_ZN7welcome4pour17h0123456789abcdefE";
         assert_eq!(demangled(mangled), "welcome::pour");
         assert_eq!(demangled("_RNvCs1234_7welcome4pour"), "welcome::pour");

@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_hides_no_note_and_notes_are_bounded() {
+    fn a_flood_does_not_hide_notes_and_notes_are_limited() {
         let log = log(Limits {
             log_lines: 1,
             ..Limits::default()

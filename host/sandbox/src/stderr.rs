@@ -218,12 +218,12 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_output_is_no_crash() {
+    fn ordinary_output_is_not_a_crash() {
         assert_eq!(read("all is well\nwarning: nothing\n", None), None);
     }
 
     #[test]
-    fn only_so_much_is_kept_of_a_message() {
+    fn long_messages_are_truncated() {
         let text = format!("thread 'x' panicked at a.rs:1:1:\n{}\n", "x".repeat(10_000));
         let (_, message, _) = parts(&text);
         assert_eq!(message.len(), 4000);

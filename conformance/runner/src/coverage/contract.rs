@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_says_what_was_reached() {
+    fn an_answer_tells_the_reached_parts() {
         let script = "set a b c\nget a b\nlog warn a\nlog info b";
         let found = reached_by(script, "err too-large\nnone\nok\nok", &["warn a"]);
         for part in [
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missed_is_named_unless_a_reason_is_given() {
+    fn missed_parts_are_named_unless_a_reason_is_given() {
         let found = reached_by("config a", "none", &[]);
         let gaps_with = |name: &str| {
             let reasons = format!("[[unreached]]\nname = '{name}'\nreason = 'so'\n");

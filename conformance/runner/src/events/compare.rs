@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_as_expected_does_not_differ() {
+    fn expected_results_do_not_differ() {
         let expected = "class = 'crashed'\ncode = 'panic'\nmessage = 'as'\nlog_dropped = 1\n\
                         outputs = [\"a\\nb\"]\nlog = ['info b']\n";
         assert_eq!(compare(expected), None);

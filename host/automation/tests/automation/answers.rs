@@ -59,7 +59,7 @@ async fn ambiguous_responses_have_one_reading_or_an_error() {
 }
 
 #[tokio::test]
-async fn a_length_beside_chunks_hides_no_second_response() {
+async fn a_length_and_chunks_do_not_hide_a_second_response() {
     let answer = b"HTTP/1.1 200 X\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\nsmuggled";
     let said = told(answer).await;
     assert!(
@@ -69,7 +69,7 @@ async fn a_length_beside_chunks_hides_no_second_response() {
 }
 
 #[tokio::test]
-async fn headers_of_an_answer_are_bounded_in_number_and_bytes() {
+async fn response_headers_are_limited_in_number_and_bytes() {
     let server = Server::start(|request, out| {
         let headers = if request.starts_with("GET /a/many") {
             "a: b\r\n".repeat(100)
@@ -87,7 +87,7 @@ async fn headers_of_an_answer_are_bounded_in_number_and_bytes() {
 }
 
 #[tokio::test]
-async fn answers_that_never_come_are_a_timeout() {
+async fn a_response_that_never_arrives_is_a_timeout() {
     type Dribble = fn(&mut dyn Write) -> std::io::Result<()>;
     let endless: [Dribble; 4] = [
         |out| out.write_all(b"HTTP/1.1 100 Continue\r\n\r\n"),
@@ -124,7 +124,7 @@ async fn compressed_responses_are_not_decompressed() {
 }
 
 #[tokio::test]
-async fn each_request_has_a_connection_of_its_own() {
+async fn each_request_uses_its_own_connection() {
     // The host closes the connection after the first response, even if the service offers
     // `keep-alive`.
     let server = Server::start(|_, out| {

@@ -55,7 +55,7 @@ async fn an_event_that_is_too_large_is_rejected_before_anything_runs() {
 
 /// The host repeats these attributes in each output, each request and each log line.
 #[tokio::test]
-async fn attributes_that_the_host_repeats_are_bounded() {
+async fn attributes_that_the_host_copies_are_limited() {
     let plugin = probe(Policy::default()).await;
     for grow in [
         |event: &mut Event| event.id = "x".repeat(Event::MAX_ID + 1),
@@ -71,7 +71,7 @@ async fn attributes_that_the_host_repeats_are_bounded() {
 }
 
 #[tokio::test]
-async fn changes_that_are_kept_are_bounded_over_all_stores() {
+async fn pending_changes_are_limited_over_all_stores() {
     let policy = Policy::default().grant_store("a").grant_store("b");
     let plugin = probe(policy).await;
     // The host accepts values of a mebibyte. A key that is written again counts once.
@@ -212,7 +212,7 @@ async fn host_work_costs_fuel_for_each_byte() {
 }
 
 #[tokio::test]
-async fn outputs_are_paid_for_out_of_the_fuel_that_is_left() {
+async fn outputs_are_charged_to_the_remaining_fuel() {
     let plugin = probe(Policy::default()).await;
     let of = async |script: &str| plugin.handle(event("1", script)).await.usage().fuel;
     let small = of("out media=text/plain data=x").await;

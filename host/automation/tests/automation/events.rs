@@ -11,7 +11,7 @@ fn parse(rest: &str) -> Event {
 }
 
 #[test]
-fn a_bad_line_says_what_is_wrong() {
+fn errors_about_invalid_lines_name_the_problem() {
     let long = format!("\"{}\"", "x".repeat(Event::MAX_LINE));
     for (line, expected) in [
         ("", "not-json: invalid JSON: EOF while parsing a value at column 0"),

@@ -54,7 +54,7 @@ async fn a_panic_carries_its_message_and_place() {
 }
 
 #[tokio::test]
-async fn an_endless_loop_ends_at_its_fuel() {
+async fn an_endless_loop_ends_at_the_fuel_limit() {
     let plugin = probe(limited(|limits| limits.run.fuel = 10_000_000)).await;
     let failure = fails(&plugin, "spin").await;
     assert_eq!(verdict(&failure), "limit[fuel]");
@@ -70,7 +70,7 @@ async fn an_endless_loop_ends_at_its_fuel() {
 }
 
 #[tokio::test]
-async fn a_limit_wins_over_the_crash_that_follows() {
+async fn a_crash_after_a_limit_is_reported_as_the_limit() {
     let plugin = probe(limited(|limits| limits.run.memory = 16 << 20)).await;
     let failure = fails(&plugin, "grow 33554432").await;
     assert_eq!(verdict(&failure), "limit[memory]");

@@ -82,7 +82,7 @@ async fn requests_extend_the_base_and_carry_the_headers_of_the_host() {
 }
 
 #[tokio::test]
-async fn every_status_is_an_answer_and_no_redirect_is_followed() {
+async fn every_status_is_a_response_and_no_redirect_is_followed() {
     let server = Server::start(|request, out| match request {
         r if r.starts_with("GET /a/moved") => reply(out, 302, &[("Location", "/a/elsewhere")], b""),
         r if r.starts_with("GET /a/broken") => reply(out, 500, &[], b"oops"),
@@ -105,7 +105,7 @@ async fn every_status_is_an_answer_and_no_redirect_is_followed() {
 }
 
 #[tokio::test]
-async fn answers_arrive_without_credentials_and_as_they_are() {
+async fn responses_arrive_without_credentials_and_otherwise_unchanged() {
     let server = Server::start(|_, out| {
         let headers = [
             ("X-B", "2"),
@@ -203,7 +203,7 @@ async fn a_slow_response_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn huge_answers_and_requests_are_too_large() {
+async fn huge_responses_and_requests_are_too_large() {
     let server = Server::start(|request, out| {
         let head = match request.split(' ').nth(1).unwrap() {
             "/a/announced" => "HTTP/1.1 200 X\r\ncontent-length: 99999999999\r\n\r\n".to_owned(),

@@ -34,7 +34,7 @@ async fn a_component_of_another_world_is_refused() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_there_is_named() {
+async fn a_missing_file_is_named() {
     let refused = host()
         .load("p", Path::new("no/such.wasm"), Policy::default())
         .await

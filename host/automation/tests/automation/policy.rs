@@ -176,7 +176,7 @@ fn a_connection_can_be_given_another_address() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_named() {
+fn a_missing_file_is_named() {
     let error = PolicyFile::read(Path::new("no/such.toml"))
         .unwrap_err()
         .to_string();

@@ -18,7 +18,7 @@ fn counts() -> Policy {
 }
 
 #[tokio::test]
-async fn a_store_without_a_grant_is_not_granted_whether_it_exists_or_not() {
+async fn a_store_without_a_grant_is_refused_whether_it_exists_or_not() {
     let steps = [
         ("open other", "Error::NotGranted"),
         ("open ", "Error::NotGranted"),
@@ -73,7 +73,7 @@ async fn keys_of_snapshot_and_changes_come_in_byte_order() {
 }
 
 #[tokio::test]
-async fn at_most_a_thousand_keys_come_at_once() {
+async fn at_most_a_thousand_keys_are_listed_at_once() {
     let plugin = probe(counts()).await;
     let sets: String = (0..1_001)
         .map(|n| format!("set counts k{n:04} 1\n"))
@@ -141,7 +141,7 @@ async fn quotas_count_stored_bytes_and_allow_shrinking() {
 }
 
 #[tokio::test]
-async fn nothing_is_left_of_an_event_that_fails() {
+async fn a_failed_event_changes_nothing() {
     let plugin = probe(counts()).await;
     for (end, expected) in [
         ("fail rejected x", "rejected[x]"),
@@ -238,7 +238,7 @@ async fn events_that_share_a_store_take_turns() {
 }
 
 #[tokio::test]
-async fn a_plugin_that_waits_for_its_turn_answers_a_repeat_from_the_commit() {
+async fn a_waiting_plugin_answers_a_repeated_event_from_the_commit() {
     let database = StateDb::in_memory().unwrap();
     let plugin = on(&database, "p", counts()).await;
     let script = "open counts\nkeys counts - - 9\nset counts a 1";
@@ -268,7 +268,7 @@ async fn an_event_that_is_handled_twice_at_once_is_committed_once() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_database_is_an_error_with_its_name() {
+async fn a_file_that_is_not_a_database_is_an_error_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("notes.txt");
     std::fs::write(&file, "no database".repeat(1_000)).unwrap();

@@ -17,7 +17,7 @@ fn contract() -> (Resolve, PackageId) {
 }
 
 #[test]
-fn the_reference_is_what_the_contract_says() {
+fn the_reference_matches_the_contract() {
     let (resolve, package) = contract();
     let page = Page {
         resolve: &resolve,

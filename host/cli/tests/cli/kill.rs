@@ -118,7 +118,7 @@ impl Trial<'_> {
 }
 
 #[test]
-fn a_kill_as_soon_as_there_is_a_state_file_leaves_a_whole_one() {
+fn a_kill_right_after_the_state_file_appears_leaves_a_complete_file() {
     let Some(plugin) = plugins::example("milestone", "rust", &[]) else {
         return;
     };

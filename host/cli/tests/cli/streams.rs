@@ -46,7 +46,7 @@ fn empty_input_has_no_events() {
 }
 
 #[test]
-fn a_bad_line_is_reported_with_its_number_and_the_rest_is_handled() {
+fn an_invalid_line_is_reported_with_its_number_and_the_rest_is_handled() {
     let input = format!(
         "{}\n\n  \r\nnot json\n{{\"id\":1}}\n\u{feff}{{}}\n{}",
         issue("1", "a"),

@@ -15,7 +15,7 @@ fn code(bytes: &[u8]) -> (FileKind, String) {
 }
 
 #[test]
-fn what_is_not_webassembly() {
+fn files_that_are_not_webassembly() {
     let cases: [(&[u8], FileKind, &str); 12] = [
         (b"", FileKind::Empty, "empty-file"),
         (b"(module)", FileKind::Text, "text-format"),
@@ -90,7 +90,7 @@ fn core_modules_by_the_build_that_made_them() {
 }
 
 #[test]
-fn a_component_cut_off_or_changed_is_an_error() {
+fn a_truncated_component_is_an_error() {
     let whole = made::component(&made::contract(), "plugin");
     let (_, truncated) = code(&whole[..whole.len() - 5]);
     assert_eq!(truncated, "truncated");
@@ -131,7 +131,7 @@ fn wit_in_binary_form_is_not_a_plugin() {
 }
 
 #[test]
-fn components_nested_without_end() {
+fn deeply_nested_components() {
     let nested = |levels: usize| {
         let inner = "(component ".repeat(levels) + &")".repeat(levels);
         wat::parse_str(inner).unwrap()
@@ -146,7 +146,7 @@ fn components_nested_without_end() {
 
 /// A reader recurses once for each of these types.
 #[test]
-fn types_nested_without_end() {
+fn deeply_nested_types() {
     let levels = 100_000_usize;
     let size = 1 + levels * 3 + 2;
     let byte = |shift: usize| u8::try_from(size >> shift & 0x7f).unwrap();

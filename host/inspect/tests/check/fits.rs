@@ -49,7 +49,7 @@ fn a_plugin_may_use_less_than_its_world_and_not_more() {
 }
 
 #[test]
-fn another_version_is_named_with_both() {
+fn a_different_version_is_named_with_the_expected_one() {
     let bytes = made::changed(
         "guesthouse:automation@0.1.0",
         "guesthouse:automation@0.2.0",
@@ -83,7 +83,7 @@ fn a_compatible_version_fits() {
 }
 
 #[test]
-fn another_type_is_named_down_to_the_field() {
+fn a_different_type_is_named_down_to_the_field() {
     let bytes = made::changed("    id: string,\n", "    id: u32,\n", "transform");
     assert_eq!(
         refused(&bytes),

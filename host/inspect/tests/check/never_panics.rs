@@ -20,7 +20,7 @@ fn is_plugin(bytes: &[u8]) -> bool {
 }
 
 #[test]
-fn cut_off_anywhere() {
+fn truncated_anywhere() {
     let whole = made::component(&made::contract(), "plugin");
     assert!(is_plugin(&whole));
     // Only custom sections stand at the end of the file, so a cut between two of them leaves a

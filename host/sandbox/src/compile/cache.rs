@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_of_one_component() {
+    fn an_entry_belongs_to_one_component() {
         let dir = tempfile::tempdir().unwrap();
         let cache = open(&dir, &crate::engine::compiling().unwrap());
         cache.put(b"a", CONTRACT, &[1; 1000]).unwrap();
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_of_one_engine() {
+    fn an_entry_belongs_to_one_engine() {
         let dir = tempfile::tempdir().unwrap();
         let ours = crate::engine::compiling().unwrap();
         open(&dir, &ours).put(b"a", CONTRACT, &[1; 1000]).unwrap();

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_and_threads_are_there() {
+    fn memory_and_threads_are_available() {
         let sum: u64 = confined(|| {
             let thread =
                 std::thread::spawn(|| vec![1_u8; 64 << 20].iter().map(|n| u64::from(*n)).sum());

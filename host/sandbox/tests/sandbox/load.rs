@@ -137,7 +137,7 @@ async fn every_feature_that_is_off_is_named() {
 }
 
 #[tokio::test]
-async fn a_name_is_shown_only_so_far() {
+async fn long_names_are_truncated() {
     let name = "a".repeat(10_000);
     let wat = format!(r#"(component (import "x:y/{name}" (instance)))"#);
     let refused = refused(&wasm(&wat)).await;
@@ -311,7 +311,7 @@ async fn the_compiler_ends_at_its_limits() {
 }
 
 #[tokio::test]
-async fn a_program_that_is_not_a_worker_gets_nothing_to_read() {
+async fn a_program_that_is_not_a_worker_gets_no_component() {
     let sandbox = Sandbox::builder()
         .worker("/bin/cat")
         .no_cache()
@@ -327,7 +327,7 @@ async fn a_program_that_is_not_a_worker_gets_nothing_to_read() {
 }
 
 #[tokio::test]
-async fn a_cache_entry_is_used_and_a_corrupted_one_is_made_again() {
+async fn a_cache_entry_is_used_and_a_corrupted_one_is_replaced() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path().join("compiled");
     let wat = guest("");
@@ -382,7 +382,7 @@ async fn a_cache_that_others_can_write_is_not_used() {
 }
 
 #[tokio::test]
-async fn a_cache_keeps_only_so_many_bytes() {
+async fn the_size_of_a_cache_is_limited() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path().join("compiled");
     let limits = CompileLimits {

@@ -46,7 +46,7 @@ async fn grows(times: u32, work: &str) -> u64 {
 
 /// The first kind of work ends its slice by fuel, the second by time.
 #[tokio::test]
-async fn helpers_give_no_fuel_back() {
+async fn calls_of_helpers_do_not_refund_fuel() {
     let computes = "(global.set $n (i32.const 0))
         (loop
           (global.set $n (i32.add (global.get $n) (i32.const 1)))
@@ -61,7 +61,7 @@ async fn helpers_give_no_fuel_back() {
 }
 
 #[tokio::test]
-async fn bytes_across_the_border() {
+async fn bytes_copied_between_guest_and_host() {
     let ask = async |what| fuel(guest(&format!("(drop (call $ask (i32.const {what})))"))).await;
     let (with, without) = (ask(CHARGE_1_MIB).await, ask(0).await);
     assert_eq!(with, without + 1024 * price::COPY);
@@ -119,7 +119,7 @@ async fn lines_of_output() {
 }
 
 #[tokio::test]
-async fn the_host_does_no_work_that_a_guest_cannot_pay() {
+async fn the_host_does_not_work_for_a_guest_without_fuel() {
     let body = format!("(drop (call $ask (i32.const {PAY_10_MILLION})))");
     let loaded = load(&quick_sandbox(), guest(&body)).await.unwrap();
     let limits = Limits {
@@ -135,7 +135,7 @@ async fn the_host_does_no_work_that_a_guest_cannot_pay() {
 }
 
 #[tokio::test]
-async fn random_bytes_that_are_too_many_at_once_are_not_made() {
+async fn too_many_random_bytes_at_once_are_refused() {
     let work = "(call $random-bytes (i64.const 5000000) (i32.const 200))";
     let loaded = load(&quick_sandbox(), with_wasi(work)).await.unwrap();
     let stop = run(&loaded).await.result.unwrap_err();
@@ -144,7 +144,7 @@ async fn random_bytes_that_are_too_many_at_once_are_not_made() {
 
 /// The engine forgets the fuel of the instructions right before a trap.
 #[tokio::test]
-async fn a_trap_costs_all_that_was_granted() {
+async fn a_trap_costs_all_granted_fuel() {
     let loaded = load(&quick_sandbox(), guest("(unreachable)"))
         .await
         .unwrap();

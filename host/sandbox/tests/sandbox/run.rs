@@ -17,7 +17,7 @@ async fn a_guest_returns_its_result() {
 }
 
 #[tokio::test]
-async fn tables_and_instances_have_their_place_in_the_memory() {
+async fn tables_and_instances_count_against_the_memory_limit() {
     let globals = "(global i32 (i32.const 0))".repeat(15_300);
     for fields in ["(table 100000 funcref)", &globals] {
         let wat = guest("").replacen("(global $n", &format!("{fields} (global $n"), 1);
@@ -72,7 +72,7 @@ async fn a_host_panic_is_a_host_bug_and_the_next_run_is_unharmed() {
 }
 
 #[tokio::test]
-async fn an_upstream_of_the_host_is_a_host_error() {
+async fn an_error_of_an_upstream_is_a_host_error() {
     let loaded = load(
         &quick_sandbox(),
         guest("(drop (call $ask (i32.const 1001)))"),
@@ -86,7 +86,7 @@ async fn an_upstream_of_the_host_is_a_host_error() {
 }
 
 #[tokio::test]
-async fn a_limit_that_was_hit_wins_over_the_crash_that_followed() {
+async fn a_crash_after_a_limit_is_reported_as_the_limit() {
     let body = "(if (i32.eq (memory.grow (i32.const 10000)) (i32.const -1)) (then (unreachable)))";
     let loaded = load(&quick_sandbox(), guest(body)).await.unwrap();
     let finished = run(&loaded).await;
@@ -107,7 +107,7 @@ async fn a_guest_that_handles_a_limit_succeeds() {
 }
 
 #[tokio::test]
-async fn a_trap_tells_the_functions() {
+async fn a_trap_reports_the_functions_on_the_stack() {
     let loaded = load(&quick_sandbox(), guest("(unreachable)"))
         .await
         .unwrap();
@@ -148,7 +148,7 @@ async fn names_of_functions_are_made_safe_to_show() {
 }
 
 #[tokio::test]
-async fn only_so_much_is_kept_of_a_guest_that_trapped() {
+async fn the_trace_of_a_trap_is_limited() {
     let name = "f".repeat(1000);
     let body = format!(
         r#"(call $deep (i32.const 100)) (i32.const 16))
@@ -178,7 +178,7 @@ fn recursion(depth: u32, then: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_guest_has_only_so_much_stack() {
+async fn the_stack_of_a_guest_is_limited() {
     let loaded = load(&quick_sandbox(), recursion(200_000, "")).await;
     let Err(RunError::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
         panic!("it had more than a megabyte")
@@ -189,7 +189,7 @@ async fn a_guest_has_only_so_much_stack() {
 /// A host function has stack even if the guest has used all of its own. Otherwise this process
 /// would abort.
 #[tokio::test]
-async fn a_host_function_has_room_below_a_guest_that_has_none() {
+async fn a_host_function_has_stack_when_the_guest_has_none_left() {
     let calls = format!("(drop (call $ask (i32.const {NEED_256_KIB})))");
     let sandbox = quick_sandbox();
     let mut depths = (1_000, 200_000);
@@ -231,7 +231,7 @@ async fn a_guest_that_spins_lets_others_run() {
 
 /// Two guests that get the same slot of the pool, one after the other.
 #[tokio::test]
-async fn a_guest_finds_nothing_of_the_guest_before() {
+async fn a_guest_finds_no_data_of_the_previous_guest() {
     let sandbox = Sandbox::builder()
         .in_process_for_trusted_code()
         .no_cache()

@@ -53,7 +53,7 @@ async fn types() {
 }
 
 #[tokio::test]
-async fn what_a_module_defines() {
+async fn definitions_of_modules_are_limited() {
     let imports = r#"(import "" "" (func))"#.repeat(50_001);
     assert_too_many("imports", &module(&imports)).await;
     let export = |n| format!(r#"(export "{n}" (func 0))"#);
@@ -79,7 +79,7 @@ async fn what_a_module_defines() {
 
 /// Many instances of one module.
 #[tokio::test]
-async fn bytes_of_instances() {
+async fn bytes_of_instance_data() {
     let instances = "(core instance (instantiate $m))".repeat(500);
     let kept = [
         "(global i32 (i32.const 0))".repeat(2_000),
@@ -148,7 +148,7 @@ async fn definitions() {
 }
 
 #[tokio::test]
-async fn only_so_many_reasons_are_given() {
+async fn the_number_of_diagnostics_is_limited() {
     let import = |n| format!(r#"(import "a:b/c{n}" (instance))"#);
     let imports: String = (0..100).map(import).collect();
     let refused = refused(&wat::parse_str(format!("(component {imports})")).unwrap()).await;
@@ -158,7 +158,7 @@ async fn only_so_many_reasons_are_given() {
 /// Component types nest, so a recursive parser can overflow the stack. No parser in this process
 /// recurses over them. The worker may crash.
 #[tokio::test]
-async fn types_nested_without_end() {
+async fn deeply_nested_types() {
     let mut nested = b"\0asm\x0d\0\x01\0".to_vec();
     let levels = 300_000_usize;
     // A section of types with one type: a component type whose one declaration is a type, and so on.

@@ -90,7 +90,7 @@ async fn a_flood_of_output_is_dropped_and_counted() {
 }
 
 #[tokio::test]
-async fn only_so_much_is_kept_of_lines_and_of_all_of_them() {
+async fn log_lines_are_truncated_and_their_total_is_limited() {
     // A hundred lines of 12,000 bytes.
     let body = r#"(memory.fill (i32.const 1024) (i32.const 0x78) (i32.const 4000))
         (loop

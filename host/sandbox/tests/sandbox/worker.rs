@@ -88,7 +88,7 @@ fn the_worker_drops_its_privileges() {
 }
 
 #[test]
-fn it_ends_with_its_host() {
+fn the_worker_ends_with_its_host() {
     let bomb = wat::parse_str(format!("(component (core module {}))", many_values())).unwrap();
     let (mut worker, mut stdin, mut stdout) = started(bomb.len());
     stdin.write_all(&bomb).unwrap();
@@ -101,7 +101,7 @@ fn it_ends_with_its_host() {
 }
 
 #[tokio::test]
-async fn it_sees_nothing_of_the_environment() {
+async fn the_worker_gets_no_variables_of_the_host() {
     let sandbox = sandbox(&script("environment"), CompileLimits::default());
     let answer = refused(&sandbox, &guest("")).await.unwrap();
     assert!(answer.message.contains("RAYON_NUM_THREADS="), "{answer}");
@@ -198,7 +198,7 @@ fn deep_operands() -> String {
 }
 
 #[tokio::test]
-async fn a_bomb_ends_at_the_limits_of_its_process() {
+async fn a_compile_bomb_ends_at_the_limits_of_its_process() {
     let limits = CompileLimits {
         cpu_seconds: 1,
         at_once: 3,
@@ -221,7 +221,7 @@ async fn a_bomb_ends_at_the_limits_of_its_process() {
 
 /// One plugin loads two compile bombs, and two compilers may run at once.
 #[tokio::test]
-async fn a_plugin_that_compiles_for_long_leaves_a_compiler_to_others() {
+async fn a_plugin_that_compiles_for_long_leaves_a_compiler_for_others() {
     let limits = CompileLimits {
         cpu_seconds: 3,
         at_once: 2,
@@ -245,7 +245,7 @@ async fn a_plugin_that_compiles_for_long_leaves_a_compiler_to_others() {
 }
 
 #[tokio::test]
-async fn only_so_many_components_are_compiled_at_once() {
+async fn the_number_of_concurrent_compilations_is_limited() {
     let limits = CompileLimits {
         cpu_seconds: 1,
         at_once: 1,
@@ -292,7 +292,7 @@ async fn a_check_ends_at_the_limits_of_its_process() {
 }
 
 #[tokio::test]
-async fn a_memory_with_data_far_apart_is_not_compiled_to_an_image() {
+async fn a_memory_with_distant_data_is_not_compiled_to_an_image() {
     let limits = CompileLimits {
         artefact_bytes: 4 << 20,
         ..CompileLimits::default()

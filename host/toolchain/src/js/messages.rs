@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_typescript_says() {
+    fn errors_of_typescript_become_diagnostics() {
         let line =
             "src/plugin.ts(12,9): error TS2322: Type 'string' is not assignable to type 'number'.";
         let shown = type_error(line).unwrap().to_string();

@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sentence_omits_what_did_not_happen() {
+    fn the_summary_omits_counts_of_zero() {
         let mut tally = Tally::default();
         assert_eq!(tally.sentence(), "0 events");
         tally.count(Class::Completed);
