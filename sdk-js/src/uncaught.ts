@@ -44,7 +44,12 @@ function fromError(error: Error): WitFailure {
 }
 
 function crashed(thrown: unknown): WitFailure {
-  if (!(thrown instanceof Error)) return failure("crashed", "exception", `thrown: ${inspect(thrown)}`);
+  if (!(thrown instanceof Error))
+    return failure(
+      "crashed",
+      "exception",
+      `the plugin threw a value that is not an Error: ${inspect(thrown)}`,
+    );
   return { ...failure("crashed", "exception", headline(thrown)), trace: brief(traceOf(thrown)) };
 }
 

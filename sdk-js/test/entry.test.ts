@@ -197,12 +197,20 @@ suite("what is thrown", () => {
       () => new Utf8Error(2, 1),
       failure("failed", "invalid-utf8", "invalid UTF-8 at byte 2"),
     ],
-    ["a string", () => "text", failure("crashed", "exception", "thrown: 'text'")],
-    ["nothing", () => undefined, failure("crashed", "exception", "thrown: undefined")],
+    [
+      "a string",
+      () => "text",
+      failure("crashed", "exception", "the plugin threw a value that is not an Error: 'text'"),
+    ],
+    [
+      "nothing",
+      () => undefined,
+      failure("crashed", "exception", "the plugin threw a value that is not an Error: undefined"),
+    ],
     [
       "what looks like a WIT error",
       () => ({ payload: 1 }),
-      failure("crashed", "exception", "thrown: { payload: 1 }"),
+      failure("crashed", "exception", "the plugin threw a value that is not an Error: { payload: 1 }"),
     ],
   ];
   for (const [name, make, expected] of cases) {

@@ -66,8 +66,8 @@ pub fn hint(name: &str, other: impl Fn(&str) -> Option<&'static str>) -> Option<
 pub fn automation_instead(package: &str) -> Option<&'static str> {
     Some(match package {
         "wasi:http" => {
-            "send requests with `guesthouse:automation/http`; StarlingMonkey is built with \
-             --disable http fetch-event"
+            "send requests with `guesthouse:automation/http`; with StarlingMonkey, build \
+             with `--disable http fetch-event`"
         }
         "wasi:keyvalue" | "wasi:blobstore" => {
             "keep values in a store of `guesthouse:automation/state`"

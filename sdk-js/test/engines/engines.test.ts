@@ -156,7 +156,11 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
       message: "not now",
       retry_after_ms: 1500,
     });
-    fails("fail-string", { class: "crashed", code: "exception", message: "thrown: 'just text'" });
+    fails("fail-string", {
+      class: "crashed",
+      code: "exception",
+      message: "the plugin threw a value that is not an Error: 'just text'",
+    });
     fails("fail-async", {
       class: "crashed",
       code: "exception",

@@ -111,7 +111,7 @@ pub fn compare(release: &Package, package: &Package) -> Vec<Diagnostic> {
     }
     let (before, after) = (Items::of(release), Items::of(package));
     let mut found = broken(&before, &after);
-    let beside = format!("raise the package to {} and serve both", incompatible(was));
+    let beside = format!("raise the version to {} and serve both versions", incompatible(was));
     for hint in found.iter_mut().flat_map(|broken| &mut broken.hints) {
         hint.push_str(&format!("; or {beside}"));
     }
@@ -181,6 +181,6 @@ fn incompatible(name: &PackageName) -> String {
     match &name.version {
         Some(version) if version.major == 0 => format!("0.{}.0", version.minor.saturating_add(1)),
         Some(version) => format!("{}.0.0", version.major.saturating_add(1)),
-        None => "another version".to_owned(),
+        None => "another one".to_owned(),
     }
 }
