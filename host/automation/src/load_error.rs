@@ -20,7 +20,7 @@ pub enum LoadError {
         error: std::io::Error,
     },
     /// A connection of the policy cannot be used: a credential or certificate is missing.
-    #[error("plugin `{plugin}` cannot use connection `{connection}`")]
+    #[error("the plugin `{plugin}` cannot use the connection `{connection}`")]
     Connection {
         /// The plugin's name.
         plugin: String,

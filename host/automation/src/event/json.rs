@@ -11,7 +11,7 @@ pub(crate) fn compact(data: &[u8]) -> Result<Cow<'_, str>, String> {
 /// Returns `data` as one JSON text, or an error message.
 pub(crate) fn check(data: &[u8]) -> Result<&str, String> {
     let text = std::str::from_utf8(data)
-        .map_err(|error| format!("not UTF-8 at byte {}", error.valid_up_to()))?;
+        .map_err(|error| format!("invalid UTF-8 at byte {}", error.valid_up_to()))?;
     serde_json::from_str::<IgnoredAny>(text).map_err(|error| describe(&error))?;
     Ok(text)
 }

@@ -125,7 +125,7 @@ fn errors_about_invalid_lines_name_the_problem() {
     }
     assert_eq!(
         Event::parse(b"{\"a\":\"\xff\"}").unwrap_err().to_string(),
-        "not UTF-8 at column 7"
+        "the line is not valid UTF-8 at column 7"
     );
 }
 

@@ -326,7 +326,7 @@ async fn a_missing_credential_is_an_error_when_the_plugin_is_loaded() {
         .await;
     assert_eq!(
         guesthouse_diagnostics::chain(&loaded.err().unwrap()),
-        "plugin `p` cannot use connection `c`: header `authorization`: the environment variable \
+        "the plugin `p` cannot use the connection `c`: header `authorization`: the environment variable \
          `GUESTHOUSE_TEST_NO_SUCH_TOKEN` is not set"
     );
 }

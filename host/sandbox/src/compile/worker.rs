@@ -32,7 +32,7 @@ pub fn main() -> ExitCode {
         // A user started this program by hand.
         drop(
             std::io::stderr().write_all(
-                b"guesthouse starts this program; there is no need to start it by hand\n",
+                b"guesthouse starts this program itself: do not start it by hand\n",
             ),
         );
     }

@@ -11,7 +11,7 @@ use toml::de::DeValue;
 
 pub(super) fn read(name: &Text, mut s: Section, folder: &Path) -> Option<Connection> {
     if s.value("url").is_none() {
-        let message = format!("connection `{}` has no `url`", name.text);
+        let message = format!("the connection `{}` has no `url`", name.text);
         let found = Diagnostic::error("missing-key", message);
         s.report_missing(
             "url",
@@ -46,7 +46,7 @@ fn range(text: &Text) -> Option<AddressRange> {
     let found = all.find(|(name, _)| *name == text.text);
     if found.is_none() {
         let names = AddressRange::NAMES.map(|(name, _)| name);
-        let message = format!("`{}` is not a range of addresses", text.text);
+        let message = format!("`{}` is not a valid address range", text.text);
         text.report_unknown("invalid-value", message, &names);
     }
     found.map(|(_, range)| *range)
