@@ -87,7 +87,7 @@ mod tests {
             (&b"{"[..], "EOF while parsing an object at column 1"),
             (b"", "EOF while parsing a value at column 0"),
             (b"1 2", "trailing characters at column 3"),
-            (b"\"\xff\"", "not UTF-8 at byte 1"),
+            (b"\"\xff\"", "invalid UTF-8 at byte 1"),
             (b"\xef\xbb\xbf1", "expected value at column 1"),
             (b"NaN", "expected value at column 1"),
         ] {
