@@ -128,8 +128,10 @@ fn package(interface: &str) -> String {
     let Some((package, rest)) = interface.split_once('/') else {
         return String::new();
     };
-    let version = rest.split_once('@').map_or("", |(_, version)| version);
-    format!("{package}@{version}")
+    match rest.split_once('@') {
+        Some((_, version)) => format!("{package}@{version}"),
+        None => package.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -169,6 +171,6 @@ mod tests {
     fn a_circle_is_not_followed() {
         let refused = check(&row(["a:a/one", "b:b/one", "a:a/two"])).unwrap_err();
         assert_eq!(refused.code, "unreadable-interface");
-        assert!(refused.message.contains("`a:a@`"), "{}", refused.message);
+        assert!(refused.message.contains("`a:a`"), "{}", refused.message);
     }
 }

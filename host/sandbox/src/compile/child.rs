@@ -249,7 +249,7 @@ mod tests {
         check.deadline = Duration::from_secs(20);
         let refused = check.run(b"a file").await.unwrap_err();
         assert_eq!(refused.code, RefusalCode::CheckLimit, "{refused}");
-        assert!(refused.message.contains("for its result"), "{refused}");
+        assert!(refused.message.contains("produced more than"), "{refused}");
     }
 
     #[tokio::test]
