@@ -111,7 +111,8 @@ impl FailureReport {
     /// Reports an event that is larger than the plugin takes.
     pub(crate) fn event_bytes(bytes: u64, limits: &Limits) -> Self {
         let max = units::size(limits.event_bytes);
-        let message = format!("the event has {bytes} bytes, more than the limit `event_bytes` of {max}");
+        let message =
+            format!("the event has {bytes} bytes, more than the limit `event_bytes` of {max}");
         Self::new(Class::Rejected, Some("event-bytes".to_owned()), message)
             .hint("if the plugin should handle such events, raise `event_bytes` under the plugin's `limits`")
     }

@@ -218,7 +218,9 @@ fn extensions(
     attributes: Vec<bindings::types::Attribute>,
 ) -> Result<BTreeMap<String, String>, String> {
     if attributes.len() > MAX_EXTENSIONS {
-        return Err(format!("the output has more than {MAX_EXTENSIONS} extensions"));
+        return Err(format!(
+            "the output has more than {MAX_EXTENSIONS} extensions"
+        ));
     }
     let mut extensions = BTreeMap::new();
     for bindings::types::Attribute { name, value } in attributes {

@@ -124,7 +124,9 @@ impl Sandbox {
         let mut linker = Linker::new(&self.engine);
         wasi::link(&mut linker)
             .and_then(|()| D::link(&mut linker))
-            .map_err(|error| host_error(format!("cannot link the functions of the host: {error:#}")))?;
+            .map_err(|error| {
+                host_error(format!("cannot link the functions of the host: {error:#}"))
+            })?;
         Ok(linker)
     }
 }

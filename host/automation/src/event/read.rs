@@ -56,7 +56,10 @@ pub(super) fn event(line: &[u8]) -> Result<Event, EventError> {
 
 pub(super) fn event_of_any_length(line: &[u8]) -> Result<Event, EventError> {
     let text = std::str::from_utf8(line).map_err(|error| {
-        let message = format!("the line is not valid UTF-8 at column {}", error.valid_up_to() + 1);
+        let message = format!(
+            "the line is not valid UTF-8 at column {}",
+            error.valid_up_to() + 1
+        );
         EventError::new("not-utf8", message)
     })?;
     let members = serde_json::from_str::<Members<'_>>(text).map_err(|error| {

@@ -18,7 +18,10 @@ impl Host for Guest<EventContext> {
         Ok(match denied {
             Denied::NotGranted(name) => {
                 let name = clean(&name, 100, false);
-                self.note(Level::Warn, &format!("the policy does not grant the store `{name}` to the plugin"));
+                self.note(
+                    Level::Warn,
+                    &format!("the policy does not grant the store `{name}` to the plugin"),
+                );
                 Error::NotGranted
             }
             Denied::QuotaExceeded => Error::QuotaExceeded,

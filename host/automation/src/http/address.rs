@@ -17,7 +17,9 @@ pub(super) fn check(address: IpAddr, allowed: &[AddressRange]) -> Result<(), Str
         Some(range) => Err(format!(
             "{address} is a {name} address; to allow it, set `addresses = [\"{range}\"]` on the connection"
         )),
-        None => Err(format!("{address} is a {name} address, which is never allowed")),
+        None => Err(format!(
+            "{address} is a {name} address, which is never allowed"
+        )),
     }
 }
 

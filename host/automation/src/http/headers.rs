@@ -69,7 +69,10 @@ const STRIPPED_RESPONSE_HEADERS: [&str; 11] = [
 pub(super) fn from_guest(headers: &[Attribute], owned: &HeaderMap) -> Result<HeaderMap, Denied> {
     let bytes = bindings::size(headers);
     if headers.len() > MAX_HEADERS || bytes > MAX_BYTES {
-        return Err(Denied::new(Error::TooLarge, "the request has too many headers"));
+        return Err(Denied::new(
+            Error::TooLarge,
+            "the request has too many headers",
+        ));
     }
     let invalid = || Denied::new(Error::InvalidRequest, "the request has an invalid header");
     let owned: BTreeSet<String> = owned.keys().map(|name| plain(name.as_str())).collect();
@@ -194,7 +197,10 @@ mod tests {
             );
         }
         let many = vec![attribute("a", "b"); MAX_HEADERS + 1];
-        assert_eq!(sent(&many), Err("the request has too many headers".to_owned()));
+        assert_eq!(
+            sent(&many),
+            Err("the request has too many headers".to_owned())
+        );
         let long = "x".repeat(MAX_BYTES);
         assert_eq!(
             sent(&[attribute("a", &long)]),

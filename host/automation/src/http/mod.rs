@@ -104,7 +104,10 @@ impl Client {
             return Err(invalid("the request has an invalid path"));
         }
         let Some(upstream) = self.upstreams.get(&request.connection) else {
-            return Err(Denied::new(Error::NotGranted, "the policy does not grant this connection to the plugin"));
+            return Err(Denied::new(
+                Error::NotGranted,
+                "the policy does not grant this connection to the plugin",
+            ));
         };
         if !rules::is_granted(&upstream.grant, &request.method, &request.path) {
             let path = clean(&request.path, 500, false);
@@ -181,7 +184,9 @@ impl Upstream {
                 .read()
                 .map_err(|error| format!("header `{name}`: {error}"))?;
             secrets.extend(secrets_of(name, secret, &value));
-            let wrong = |_| format!("header `{name}`: the value has characters that a header cannot contain");
+            let wrong = |_| {
+                format!("header `{name}`: the value has characters that a header cannot contain")
+            };
             let mut header = HeaderValue::from_str(&value).map_err(wrong)?;
             header.set_sensitive(true);
             let name =

@@ -12,7 +12,10 @@ pub(super) fn config(ca: Option<&Path>) -> Result<Arc<ClientConfig>, String> {
     match ca {
         Some(path) => {
             let wrong = |error: &dyn std::fmt::Display| {
-                format!("cannot read certificates from `{}`: {error}", path.display())
+                format!(
+                    "cannot read certificates from `{}`: {error}",
+                    path.display()
+                )
             };
             for certificate in CertificateDer::pem_file_iter(path).map_err(|error| wrong(&error))? {
                 let certificate = certificate.map_err(|error| wrong(&error))?;

@@ -48,7 +48,8 @@ pub(super) async fn send(
                 let name = server_name(upstream)?;
                 let connector = TlsConnector::from(Arc::clone(config));
                 let stream = connector.connect(name, stream).await;
-                let wrong = |error| Denied::unavailable(format!("the TLS handshake failed: {error}"));
+                let wrong =
+                    |error| Denied::unavailable(format!("the TLS handshake failed: {error}"));
                 exchange(upstream, stream.map_err(wrong)?, request).await
             }
         }
@@ -81,8 +82,9 @@ async fn connect(upstream: &Upstream, deadline: Instant) -> Result<TcpStream, De
 }
 
 async fn connect_to(address: SocketAddr, until: Instant) -> Result<TcpStream, Denied> {
-    let denied =
-        |error, reason: &dyn std::fmt::Display| Denied::new(error, format!("cannot connect to {address}: {reason}"));
+    let denied = |error, reason: &dyn std::fmt::Display| {
+        Denied::new(error, format!("cannot connect to {address}: {reason}"))
+    };
     match timeout_at(until, TcpStream::connect(address)).await {
         Ok(Ok(stream)) => {
             // Sends small requests at once. A failure only makes them slower.
@@ -112,7 +114,9 @@ async fn resolve(upstream: &Upstream) -> Result<Vec<SocketAddr>, Denied> {
                 Err(Denied::unavailable(reason))
             }
         },
-        None => Err(Denied::unavailable("the URL of the connection has no host name")),
+        None => Err(Denied::unavailable(
+            "the URL of the connection has no host name",
+        )),
     }
 }
 
@@ -122,7 +126,9 @@ fn server_name(upstream: &Upstream) -> Result<ServerName<'static>, Denied> {
         Some(Host::Ipv6(address)) => Ok(IpAddr::V6(address).into()),
         Some(Host::Domain(name)) => ServerName::try_from(name.to_owned())
             .map_err(|error| Denied::unavailable(format!("invalid host name `{name}`: {error}"))),
-        None => Err(Denied::unavailable("the URL of the connection has no host name")),
+        None => Err(Denied::unavailable(
+            "the URL of the connection has no host name",
+        )),
     }
 }
 
@@ -149,7 +155,10 @@ where
         .map_err(|error| broken(&error))?;
     // The contract has no other statuses, and SDKs rely on that.
     if response.status().as_u16() > 599 {
-        let reason = format!("the response has the invalid status {}", response.status().as_u16());
+        let reason = format!(
+            "the response has the invalid status {}",
+            response.status().as_u16()
+        );
         return Err(Denied::unavailable(reason));
     }
     read(response, upstream.grant.connection.limits.response_bytes).await
@@ -165,7 +174,10 @@ async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
     // The parser bounds its buffer, which may hold more than the limit by one read.
     let bytes = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
     if head.headers.iter().map(bytes).sum::<usize>() > MAX_HEADER_BYTES {
-        return Err(Denied::new(Error::TooLarge, "the headers of the response are too large"));
+        return Err(Denied::new(
+            Error::TooLarge,
+            "the headers of the response are too large",
+        ));
     }
     if incoming.size_hint().lower() > max as u64 {
         return Err(too_large());

@@ -74,7 +74,8 @@ impl StateDb {
             .insert("format", FORMAT)?
             .map(|found| found.value());
         if let Some(other) = format.filter(|format| *format != FORMAT) {
-            let message = format!("the file has format {other}, but this host reads only format {FORMAT}");
+            let message =
+                format!("the file has format {other}, but this host reads only format {FORMAT}");
             return Err(StateError::new(message));
         }
         write.commit()?;

@@ -14,13 +14,19 @@ fn parse(rest: &str) -> Event {
 fn errors_about_invalid_lines_name_the_problem() {
     let long = format!("\"{}\"", "x".repeat(Event::MAX_LINE));
     for (line, expected) in [
-        ("", "not-json: invalid JSON: EOF while parsing a value at column 0"),
-        ("{", "not-json: invalid JSON: EOF while parsing an object at column 1"),
-        ("{} {}", "not-json: invalid JSON: trailing characters at column 4"),
         (
-            "[]",
-            "not-an-object: the line must be a JSON object",
+            "",
+            "not-json: invalid JSON: EOF while parsing a value at column 0",
         ),
+        (
+            "{",
+            "not-json: invalid JSON: EOF while parsing an object at column 1",
+        ),
+        (
+            "{} {}",
+            "not-json: invalid JSON: trailing characters at column 4",
+        ),
+        ("[]", "not-an-object: the line must be a JSON object"),
         (
             "{}",
             "missing-attribute: attribute `specversion` is missing",

@@ -66,7 +66,8 @@ fn an_invalid_line_is_reported_with_its_number_and_the_rest_is_handled() {
         );
     }
     assert!(
-        ran.stderr.contains("2 events: 2 completed; 3 invalid lines"),
+        ran.stderr
+            .contains("2 events: 2 completed; 3 invalid lines"),
         "{}",
         ran.stderr
     );

@@ -111,7 +111,10 @@ pub fn compare(release: &Package, package: &Package) -> Vec<Diagnostic> {
     }
     let (before, after) = (Items::of(release), Items::of(package));
     let mut found = broken(&before, &after);
-    let beside = format!("raise the version to {} and serve both versions", incompatible(was));
+    let beside = format!(
+        "raise the version to {} and serve both versions",
+        incompatible(was)
+    );
     for hint in found.iter_mut().flat_map(|broken| &mut broken.hints) {
         hint.push_str(&format!("; or {beside}"));
     }

@@ -31,9 +31,8 @@ pub fn main() -> ExitCode {
     } else {
         // A user started this program by hand.
         drop(
-            std::io::stderr().write_all(
-                b"guesthouse starts this program itself: do not start it by hand\n",
-            ),
+            std::io::stderr()
+                .write_all(b"guesthouse starts this program itself: do not start it by hand\n"),
         );
     }
     ExitCode::from(2)
