@@ -184,10 +184,10 @@ impl Arena<'_> {
     }
 
     async fn one(&self, adversary: &Adversary) -> anyhow::Result<Line> {
-        // Loading has its own limits.
-        watch::pause();
+        let name = format!("{adversary} ({})", self.kind);
+        watch::loading(&name);
         let loaded = self.host.load(adversary).await?;
-        watch::now(&format!("{adversary} ({})", self.kind));
+        watch::now(&name);
         let peak = Peak::start();
         let alone = self.attempt(&loaded, adversary).await;
         let memory = peak.above();

@@ -104,7 +104,7 @@ async fn ready(
         if !plugins.has(adversary.source) || adversary.row == "compile-bomb" {
             continue;
         }
-        watch::pause();
+        watch::loading(&adversary.to_string());
         let loaded = host.load(&adversary).await?;
         watch::now(&adversary.to_string());
         let started = Instant::now();

@@ -11,17 +11,29 @@ const MEMORY: u64 = 6 << 30;
 /// The exit code of a process that the watch ended.
 const ENDED: i32 = 3;
 
-/// The current activity, and the time of its start.
-static NOW: Mutex<Option<(String, Instant)>> = Mutex::new(None);
-
-/// Records the current activity for the message of the watch.
-pub(crate) fn now(what: &str) {
-    *NOW.lock().unwrap_or_else(PoisonError::into_inner) = Some((what.to_owned(), Instant::now()));
+#[derive(Clone)]
+struct Activity {
+    what: String,
+    /// The start, if the watch limits the time of the activity.
+    since: Option<Instant>,
 }
 
-/// Suspends the watch, including its limit on memory, until the next activity.
-pub(crate) fn pause() {
-    *NOW.lock().unwrap_or_else(PoisonError::into_inner) = None;
+/// The current activity.
+static NOW: Mutex<Option<Activity>> = Mutex::new(None);
+
+/// Records the current activity, whose time and memory the watch limits.
+pub(crate) fn now(what: &str) {
+    record(what, Some(Instant::now()));
+}
+
+/// Records the loading of an adversary, whose memory the watch limits. The host limits its time.
+pub(crate) fn loading(what: &str) {
+    record(&format!("loading {what}"), None);
+}
+
+fn record(what: &str, since: Option<Instant>) {
+    let what = what.to_owned();
+    *NOW.lock().unwrap_or_else(PoisonError::into_inner) = Some(Activity { what, since });
 }
 
 /// Starts a thread that ends the process when an activity takes longer than `limit` or memory is
@@ -30,8 +42,10 @@ pub(crate) fn start(limit: Duration) -> std::io::Result<()> {
     let watch = move || loop {
         std::thread::sleep(Duration::from_millis(20));
         let now = NOW.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some((what, since)) = now else { continue };
-        if since.elapsed() > limit {
+        let Some(Activity { what, since }) = now else {
+            continue;
+        };
+        if since.is_some_and(|since| since.elapsed() > limit) {
             end(&format!("hang: {what} ran for over {} s", limit.as_secs()));
         }
         if resident() > MEMORY {
