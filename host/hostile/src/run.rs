@@ -18,12 +18,24 @@ use std::time::{Duration, Instant};
 
 /// The longest time for a load. It is longer than the deadline of the compiler.
 const LOAD: Duration = Duration::from_secs(150);
-/// The number of canary runs beside attackers, and the longest time for all of them.
-const BESIDE: (usize, Duration) = (200, Duration::from_secs(1));
-/// The same pair for the baseline.
-const BASELINE: (usize, Duration) = (1_000, Duration::from_secs(5));
-/// Attackers, and runs of the canary, in a small run.
-const SMALL: (usize, (usize, Duration)) = (2, (3, Duration::ZERO));
+/// The round beside attackers.
+const BESIDE: Round = Round {
+    neighbours: 4,
+    runs: 200,
+    time: Duration::from_secs(1),
+};
+/// The round for the baseline.
+const BASELINE: Round = Round {
+    neighbours: 4,
+    runs: 1_000,
+    time: Duration::from_secs(5),
+};
+/// Every round of a small run.
+const SMALL: Round = Round {
+    neighbours: 2,
+    runs: 3,
+    time: Duration::ZERO,
+};
 
 /// The attacks to run, and how.
 #[derive(Debug, Clone)]
@@ -48,8 +60,9 @@ pub struct Options {
 
 /// Runs the corpus.
 ///
-/// # Errors When the corpus cannot be read or a host cannot be built. The line of an attack reports
-/// its violations.
+/// # Errors
+/// When the corpus cannot be read or a host cannot be built. The line of an attack reports its
+/// violations.
 pub fn run(
     options: &Options,
     plugins: &Plugins,
@@ -131,6 +144,21 @@ struct Arena<'a> {
 enum Neighbour {
     Honest,
     Attacker(Loaded, Arc<Adversary>),
+}
+
+/// Runs of the canary beside several neighbours: `runs`, or fewer if `time` has passed, but at least
+/// three.
+#[derive(Clone, Copy)]
+struct Round {
+    neighbours: usize,
+    runs: usize,
+    time: Duration,
+}
+
+impl Round {
+    fn is_over(self, runs: usize, time: Duration) -> bool {
+        runs >= self.runs || (runs >= 3 && time >= self.time)
+    }
 }
 
 /// The results of attackers beside a canary.
@@ -236,18 +264,18 @@ impl Arena<'_> {
     }
 
     /// Asks the canary many times while its neighbours work.
-    async fn canary(&self, neighbour: Option<Neighbour>, asks: (usize, Duration)) -> Observed {
-        let (count, (runs, time)) = if self.options.small { SMALL } else { (4, asks) };
+    async fn canary(&self, neighbour: Option<Neighbour>, round: Round) -> Observed {
+        let round = if self.options.small { SMALL } else { round };
         let enough = Arc::new(AtomicBool::new(false));
         let start = |neighbour: Neighbour| {
             let host = Arc::clone(&self.host);
             tokio::spawn(repeat(host, neighbour, enough.clone(), self.options.hang))
         };
-        let neighbours: Vec<_> = (0..count)
+        let neighbours: Vec<_> = (0..round.neighbours)
             .filter_map(|_| neighbour.clone())
             .map(start)
             .collect();
-        let asked = tokio::spawn(ask(Arc::clone(&self.host), runs, time));
+        let asked = tokio::spawn(ask(Arc::clone(&self.host), round));
         let mut observed = asked.await.unwrap_or_else(|panic| failed(&panic));
         enough.store(true, Ordering::Relaxed);
         for neighbour in neighbours {
@@ -266,11 +294,10 @@ fn failed(panic: &tokio::task::JoinError) -> Observed {
     }
 }
 
-/// Asks the canary `runs` times, or at least three times until `time` has passed.
-async fn ask(host: Arc<TestHost>, runs: usize, time: Duration) -> Observed {
+async fn ask(host: Arc<TestHost>, round: Round) -> Observed {
     let started = Instant::now();
     let mut observed = Observed::default();
-    while observed.times.len() < runs && (observed.times.len() < 3 || started.elapsed() < time) {
+    while !round.is_over(observed.times.len(), started.elapsed()) {
         match host.canary.answer().await {
             Ok(took) => observed.times.push(took),
             Err(wrong) => {
