@@ -64,7 +64,7 @@ pub fn mistakes(root: &Path, rows: &[Row], corpus: &[Adversary]) -> Vec<String> 
         if !has_adversary && row.tests.is_empty() {
             found.push(format!("nothing proves `{}`", row.name));
         }
-        let missing = row.tests.iter().filter(|test| !test.exists(root, corpus));
+        let missing = row.tests.iter().filter(|test| test.file(root).is_none());
         found.extend(missing.map(|test| format!("`{}`: `{test}` does not exist", row.name)));
     }
     found

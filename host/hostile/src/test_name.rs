@@ -1,7 +1,6 @@
 //! Names of the tests and adversaries that prove a control: `PACKAGE::TARGET TEST` or `corpus
-//! LANGUAGE/NAME`.
+//! wat/NAME`.
 
-use crate::corpus::Adversary;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -19,7 +18,7 @@ pub enum TestName {
         /// The full name of the test, as the test harness prints it.
         test: String,
     },
-    /// An adversary of the hostile corpus, as `LANGUAGE/NAME`.
+    /// An adversary in WebAssembly text, as `wat/NAME`.
     Adversary(String),
 }
 
@@ -29,7 +28,9 @@ impl TryFrom<String> for TestName {
     fn try_from(text: String) -> Result<Self, String> {
         let words = text.split_once(' ').ok_or_else(|| invalid(&text))?;
         match (words.0.split_once("::"), words.1) {
-            (None, adversary) if words.0 == "corpus" => Ok(Self::Adversary(adversary.to_owned())),
+            (None, adversary) if words.0 == "corpus" && adversary.starts_with("wat/") => {
+                Ok(Self::Adversary(adversary.to_owned()))
+            }
             (Some((package, target)), test) => Ok(Self::Test {
                 package: package.to_owned(),
                 target: target.to_owned(),
@@ -41,7 +42,7 @@ impl TryFrom<String> for TestName {
 }
 
 fn invalid(text: &str) -> String {
-    format!("`{text}` is neither `PACKAGE::TARGET TEST` nor `corpus LANGUAGE/NAME`")
+    format!("`{text}` is neither `PACKAGE::TARGET TEST` nor `corpus wat/NAME`")
 }
 
 impl From<TestName> for String {
@@ -72,31 +73,37 @@ impl TestName {
         }
     }
 
-    /// Returns whether the repository at `root` has the test or adversary.
-    pub(crate) fn exists(&self, root: &Path, corpus: &[Adversary]) -> bool {
-        match self {
-            Self::Adversary(name) => corpus
-                .iter()
-                .any(|adversary| adversary.to_string() == *name),
+    /// Returns the file of the test or adversary, relative to the repository at `root`, or `None` if
+    /// the test or adversary does not exist.
+    pub(crate) fn file(&self, root: &Path) -> Option<PathBuf> {
+        let file = match self {
+            Self::Adversary(name) => {
+                let stem = name.strip_prefix("wat/")?;
+                let file = root.join(format!("host/hostile/corpus/{stem}.wat"));
+                file.is_file().then_some(file)?
+            }
             Self::Test {
                 package,
                 target,
                 test,
             } => {
-                let Some(dir) = package_dir(root, package) else {
-                    return false;
-                };
-                let tests = dir.join("tests");
-                let sources = if ["lib", "bin"].contains(&target.as_str()) {
-                    dir.join("src")
-                } else if tests.join(target).is_dir() {
-                    tests.join(target)
-                } else {
-                    tests.join(format!("{target}.rs"))
-                };
-                has_test(&sources, &test.split("::").collect::<Vec<_>>())
+                let sources = sources(&package_dir(root, package)?, target);
+                file_of(&sources, &test.split("::").collect::<Vec<_>>())?
             }
-        }
+        };
+        Some(file.strip_prefix(root).ok()?.to_owned())
+    }
+}
+
+/// Returns the file or folder of a target of the crate in `dir`.
+fn sources(dir: &Path, target: &str) -> PathBuf {
+    let tests = dir.join("tests");
+    if ["lib", "bin"].contains(&target) {
+        dir.join("src")
+    } else if tests.join(target).is_dir() {
+        tests.join(target)
+    } else {
+        tests.join(format!("{target}.rs"))
     }
 }
 
@@ -115,22 +122,21 @@ pub(crate) fn package_of(dir: &Path) -> Option<String> {
     name.strip_suffix('"').map(str::to_owned)
 }
 
-/// Returns whether `path`, the file or folder of a module, has the test with these path segments.
-fn has_test(path: &Path, test: &[&str]) -> bool {
-    if path.is_dir() {
-        let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
-        return entries.map(|entry| entry.path()).any(|entry| {
-            let stem = entry.file_stem().unwrap_or_default().to_string_lossy();
-            match test.split_first() {
-                Some((first, rest)) if !rest.is_empty() && **first == *stem => {
-                    has_test(&entry, rest)
-                }
-                _ if ["mod", "main", "lib"].contains(&&*stem) => has_test(&entry, test),
-                _ => false,
-            }
-        });
+/// Returns the file that has the test with these path segments, below `path`, which is the file or
+/// folder of a module.
+fn file_of(path: &Path, test: &[&str]) -> Option<PathBuf> {
+    if !path.is_dir() {
+        let text = std::fs::read_to_string(path).ok()?;
+        let has_test = text.contains(&format!("fn {}(", test.last()?));
+        return has_test.then(|| path.to_owned());
     }
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    test.last()
-        .is_some_and(|name| text.contains(&format!("fn {name}(")))
+    let entries = std::fs::read_dir(path).ok()?.flatten();
+    entries.map(|entry| entry.path()).find_map(|entry| {
+        let stem = entry.file_stem()?.to_string_lossy();
+        match test {
+            [first, rest @ ..] if !rest.is_empty() && **first == *stem => file_of(&entry, rest),
+            _ if ["mod", "main", "lib"].contains(&&*stem) => file_of(&entry, test),
+            _ => None,
+        }
+    })
 }

@@ -18,8 +18,7 @@ mod trial;
 pub use selection::Options;
 pub use table::Mutant;
 
-use crate::source::Source;
-use crate::{attacks, corpus};
+use crate::attacks;
 use anyhow::ensure;
 use guesthouse_testing::console::report;
 use guesthouse_testing::repository;
@@ -38,13 +37,12 @@ pub fn read() -> anyhow::Result<Vec<Mutant>> {
 /// Returns every mistake in the tables of mutants. Builds nothing.
 ///
 /// # Errors
-/// When a table, the attack table or the corpus cannot be read.
+/// When a table or the attack table cannot be read.
 pub fn mistakes() -> anyhow::Result<Vec<String>> {
     let root = repository();
     let rows = attacks::read(&root)?;
     let rows = rows.iter().map(|row| row.name.as_str()).collect();
-    let corpus = corpus::read(&Source::ALL)?;
-    Ok(table::mistakes(&read()?, &root, &rows, &corpus))
+    Ok(table::mistakes(&read()?, &root, &rows))
 }
 
 /// Returns every limit of the product that no mutant takes away, and every mistake in how mutants

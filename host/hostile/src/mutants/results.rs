@@ -3,7 +3,7 @@
 use super::copy::DIR;
 use super::table::Mutant;
 use super::trial::Outcome;
-use crate::test_name::{TestName, package_dir};
+use crate::test_name::package_dir;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,13 +77,12 @@ impl Results {
     fn key(&self, mutant: &Mutant) -> String {
         let mut hash = Sha256::new();
         hash.update(mutant.key());
-        for test in &mutant.caught_by {
-            if let TestName::Adversary(name) = test {
-                // Only adversaries in WebAssembly text are run.
-                let file = name.trim_start_matches("wat/");
-                let path = format!("host/hostile/corpus/{file}.wat");
-                hash.update(fs::read(self.root.join(path)).unwrap_or_default());
-            }
+        for file in mutant
+            .caught_by
+            .iter()
+            .filter_map(|test| test.file(&self.root))
+        {
+            hash.update(fs::read(self.root.join(file)).unwrap_or_default());
         }
         let named = mutant.caught_by.iter().filter_map(|test| test.package());
         let named = named.filter_map(|package| package_dir(&self.root, package));

@@ -1,6 +1,5 @@
 //! The tables of mutants, `host/hostile/mutants/*.toml`, and the checks of each entry.
 
-use crate::corpus::Adversary;
 use crate::test_name::TestName;
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
@@ -91,7 +90,7 @@ impl Mutant {
         Ok(text.replacen(&self.find, &self.replace, 1))
     }
 
-    fn mistakes(&self, root: &Path, rows: &BTreeSet<&str>, corpus: &[Adversary]) -> Vec<String> {
+    fn mistakes(&self, root: &Path, rows: &BTreeSet<&str>) -> Vec<String> {
         let mut found = Vec::new();
         if let Err(error) = self.applied(root) {
             found.push(format!("{error:#}"));
@@ -103,7 +102,7 @@ impl Mutant {
             found.push("`caught_by` is empty".to_owned());
         }
         let missing = self.caught_by.iter();
-        let missing = missing.filter(|test| !test.exists(root, corpus));
+        let missing = missing.filter(|test| test.file(root).is_none());
         found.extend(missing.map(|test| format!("`{test}` does not exist")));
         found
     }
@@ -111,19 +110,14 @@ impl Mutant {
 
 /// Returns every mistake in the tables: text that is not found, rows and tests that do not exist,
 /// names that are used twice.
-pub(super) fn mistakes(
-    mutants: &[Mutant],
-    root: &Path,
-    rows: &BTreeSet<&str>,
-    corpus: &[Adversary],
-) -> Vec<String> {
+pub(super) fn mistakes(mutants: &[Mutant], root: &Path, rows: &BTreeSet<&str>) -> Vec<String> {
     let mut names = BTreeSet::new();
     let mut found = Vec::new();
     for mutant in mutants {
         if !names.insert(mutant.name.as_str()) {
             found.push(format!("{}: the name is used twice", mutant.name));
         }
-        let mistakes = mutant.mistakes(root, rows, corpus);
+        let mistakes = mutant.mistakes(root, rows);
         found.extend(
             mistakes
                 .iter()
