@@ -105,7 +105,7 @@ mutants *options: setup-rust
     {{ build_commands }}
     target/debug/guesthouse-hostile mutants {{ options }}
 
-# Run twelve of the mutants whose file or entry has changed since the main branch, for four minutes
+# Run twelve of the mutants whose file, entry or tests have changed since the main branch, for four minutes
 [group('test')]
 mutants-changed *options: setup-rust
     {{ build_commands }}

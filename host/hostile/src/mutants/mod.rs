@@ -6,6 +6,7 @@
 //! compile is an error. The named tests must pass on a copy without a mutant first, so that a test
 //! that fails for another reason proves nothing.
 
+mod changed;
 mod copy;
 mod limits;
 mod process;
@@ -69,8 +70,9 @@ pub fn run(options: &Options) -> anyhow::Result<bool> {
     let (known, open): (Vec<_>, Vec<_>) = selected
         .into_iter()
         .partition(|mutant| results.is_known(mutant));
+    let tried = options.spread(&open);
     let trial = Trial::new(&root, results, options.deadline());
-    let outcomes = trial.all(&open, options.jobs(open.len()))?;
+    let outcomes = trial.all(&tried, options.jobs(tried.len()))?;
     let mut missed = 0;
     for (mutant, outcome) in &outcomes {
         if !matches!(outcome, Outcome::Caught(_)) {

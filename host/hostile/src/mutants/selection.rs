@@ -1,11 +1,10 @@
 //! Selects the mutants to run and the number of copies.
 
+use super::changed::Changed;
 use super::table::{self, Mutant};
-use anyhow::{Context as _, ensure};
 use guesthouse_testing::console::report;
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::num::NonZero;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// What is run.
@@ -17,16 +16,17 @@ pub struct Options {
     /// Run only mutants whose name matches one of these globs
     #[arg(long, value_delimiter = ',', value_name = "GLOB")]
     pub only: Vec<String>,
-    /// Run only mutants whose file or entry has changed since this revision, or without one since
-    /// the branch left the main branch
+    /// Run only mutants whose file, entry or tests have changed since this revision, or without one
+    /// since the branch left the main branch
     #[arg(long, value_name = "REV", num_args = 0..=1)]
     pub changed: Option<Option<String>>,
     /// Begin no further mutant after this many minutes, and leave the rest to the full run
     #[arg(long)]
     pub minutes: Option<u64>,
-    /// Run at most so many of the selected mutants, spread over the tables
+    /// Run at most this many of the selected mutants that no earlier run has caught, spread over the
+    /// tables
     #[arg(long, value_name = "COUNT")]
-    pub most: Option<usize>,
+    pub most: Option<NonZero<usize>>,
     /// Run mutants again that an earlier run has caught
     #[arg(long)]
     pub fresh: bool,
@@ -37,27 +37,31 @@ pub struct Options {
 
 impl Options {
     pub(super) fn selected(&self, root: &Path) -> anyhow::Result<Vec<Mutant>> {
-        let touched = self.touched(root)?;
-        let most = self.most.unwrap_or(touched.len()).max(1);
-        let step = touched.len().div_ceil(most).max(1);
-        Ok(touched.into_iter().step_by(step).collect())
-    }
-
-    fn touched(&self, root: &Path) -> anyhow::Result<Vec<Mutant>> {
         let mut mutants = table::read(root)?;
         if !self.only.is_empty() {
             mutants.retain(|mutant| self.only.iter().any(|glob| matches(glob, &mutant.name)));
         }
-        let Some(revision) = &self.changed else {
-            return Ok(mutants);
-        };
-        let Some(revision) = revision.clone().or_else(|| earlier_revision(root)) else {
-            report("no mutant is selected: there is no earlier revision to compare with");
-            return Ok(Vec::new());
-        };
-        let changed = Changed::since(root, &revision)?;
-        mutants.retain(|mutant| changed.has(mutant));
+        if let Some(revision) = &self.changed {
+            let changed = Changed::since(root, revision.as_deref())?;
+            mutants.retain(|mutant| changed.has(mutant));
+            report(&format!(
+                "{} mutants have a file, an entry or a test that has changed since {}",
+                mutants.len(),
+                changed.since
+            ));
+        }
         Ok(mutants)
+    }
+
+    /// Returns at most `--most` of the mutants, evenly spread over them.
+    pub(super) fn spread<'m>(&self, mutants: &'m [Mutant]) -> Vec<&'m Mutant> {
+        let all = mutants.len();
+        let most = self.most.map_or(all, |most| most.get().min(all));
+        let numbered = mutants.iter().enumerate();
+        numbered
+            .filter(|(number, _)| number * most / all < (number + 1) * most / all)
+            .map(|(_, mutant)| mutant)
+            .collect()
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {
@@ -82,56 +86,12 @@ fn matches(glob: &str, text: &str) -> bool {
     }
 }
 
-/// Returns the revision where the branch left the main branch, or the previous commit. A clone can
-/// have neither.
-fn earlier_revision(root: &Path) -> Option<String> {
-    let previous = git(root, &["rev-parse", "--verify", "--quiet", "HEAD~1"]).ok()?;
-    let fork = git(root, &["merge-base", "HEAD~1", "origin/main"]);
-    Some(fork.unwrap_or(previous).trim().to_owned())
-}
-
-/// The changes since a revision.
-struct Changed {
-    files: BTreeSet<PathBuf>,
-    /// The entries of the tables at that revision.
-    before: BTreeSet<String>,
-}
-
-impl Changed {
-    fn since(root: &Path, revision: &str) -> anyhow::Result<Self> {
-        let files = git(root, &["diff", "--name-only", revision])?;
-        let mut before = BTreeSet::new();
-        for path in table::paths(root)? {
-            let name = path.strip_prefix(root)?.display().to_string();
-            // A table that is new has no entries before.
-            let text = git(root, &["show", &format!("{revision}:{name}")]).unwrap_or_default();
-            let entries = table::parse(&text).unwrap_or_default();
-            before.extend(entries.iter().map(Mutant::key));
-        }
-        Ok(Self {
-            files: files.lines().map(PathBuf::from).collect(),
-            before,
-        })
-    }
-
-    fn has(&self, mutant: &Mutant) -> bool {
-        self.files.contains(Path::new(&mutant.file)) || !self.before.contains(&mutant.key())
-    }
-}
-
-fn git(root: &Path, arguments: &[&str]) -> anyhow::Result<String> {
-    let output = Command::new("git")
-        .args(arguments)
-        .current_dir(root)
-        .output()?;
-    ensure!(output.status.success(), "git {} fails", arguments.join(" "));
-    String::from_utf8(output.stdout).context("git's answer is not UTF-8")
-}
-
 #[cfg(test)]
-mod tests {
-    use super::{Options, earlier_revision, git, matches};
+pub(super) mod tests {
+    use super::{Options, matches};
+    use crate::mutants::changed::git;
     use guesthouse_testing::Workdir;
+    use std::num::NonZero;
 
     #[test]
     fn a_star_stands_for_any_text() {
@@ -146,27 +106,46 @@ mod tests {
         }
     }
 
-    /// A repository with a mutant of each of two files.
-    fn repository() -> Workdir {
+    #[test]
+    fn the_number_of_mutants_can_be_limited() {
+        let repository = repository();
+        let pair = Options::default().selected(repository.dir()).unwrap();
+        let mutants = pair.repeat(5);
+        for (most, expected) in [(1, 1), (7, 7), (9, 9), (10, 10), (11, 10)] {
+            let options = Options {
+                most: NonZero::new(most),
+                ..Options::default()
+            };
+            let spread = options.spread(&mutants);
+            assert_eq!(spread.len(), expected, "at most {most}");
+            assert!(options.spread(&[]).is_empty());
+        }
+    }
+
+    /// A repository with two mutants. Each names a file and a test of its own.
+    pub(in crate::mutants) fn repository() -> Workdir {
         let repository = Workdir::new("git");
-        git(repository.dir(), &["init", "--quiet"]).unwrap();
+        let init = ["init", "--quiet", "--initial-branch", "main"];
+        git(repository.dir(), &init).unwrap();
         write_mutants(&repository, "old");
+        repository.write("host/b/Cargo.toml", "name = \"b\"\n");
         commit(&repository, "a.rs", "one");
         repository
     }
 
-    fn write_mutants(repository: &Workdir, replace: &str) {
-        let entry = |name: &str, replace: &str| {
+    pub(in crate::mutants) fn write_mutants(repository: &Workdir, replace: &str) {
+        let entry = |name: &str, replace: &str, test: &str| {
             format!(
                 "[[mutant]]\nname = \"{name}\"\nrule = \"\"\nrow = \"\"\nfile = \"{name}.rs\"\n\
-                 find = \"\"\nreplace = \"{replace}\"\ncaught_by = []\n"
+                 find = \"\"\nreplace = \"{replace}\"\ncaught_by = [\"{test}\"]\n"
             )
         };
-        let text = entry("a", "old") + &entry("b", replace);
+        let text =
+            entry("a", "old", "corpus wat/bomb") + &entry("b", replace, "b::all group::fails");
         repository.write("host/hostile/mutants/all.toml", text);
     }
 
-    fn commit(repository: &Workdir, file: &str, text: &str) {
+    pub(in crate::mutants) fn commit(repository: &Workdir, file: &str, text: &str) {
         repository.write(file, text);
         git(repository.dir(), &["add", "."]).unwrap();
         let author = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
@@ -174,54 +153,13 @@ mod tests {
         git(repository.dir(), &[&author[..], &commit[..]].concat()).unwrap();
     }
 
-    fn changed(repository: &Workdir) -> Vec<String> {
+    /// Returns the names of the mutants that `--changed` selects.
+    pub(in crate::mutants) fn changed(repository: &Workdir) -> Vec<String> {
         let options = Options {
             changed: Some(None),
             ..Options::default()
         };
         let selected = options.selected(repository.dir()).unwrap();
         selected.into_iter().map(|mutant| mutant.name).collect()
-    }
-
-    #[test]
-    fn a_changed_file_selects_its_mutants_and_a_changed_entry_itself() {
-        let repository = repository();
-        commit(&repository, "a.rs", "two");
-        assert_eq!(changed(&repository), ["a"]);
-        commit(&repository, "c.rs", "one");
-        assert!(changed(&repository).is_empty());
-        write_mutants(&repository, "new");
-        assert_eq!(changed(&repository), ["b"]);
-    }
-
-    #[test]
-    fn the_number_of_mutants_can_be_limited() {
-        let repository = repository();
-        for (most, expected) in [(1, 1), (2, 2), (3, 2)] {
-            let options = Options {
-                most: Some(most),
-                ..Options::default()
-            };
-            let selected = options.selected(repository.dir()).unwrap();
-            assert_eq!(selected.len(), expected, "at most {most}");
-        }
-    }
-
-    #[test]
-    fn a_first_commit_has_nothing_to_compare_with() {
-        let repository = repository();
-        assert_eq!(earlier_revision(repository.dir()), None);
-        assert!(changed(&repository).is_empty());
-    }
-
-    #[test]
-    fn a_branch_is_compared_with_where_it_left_the_main_branch() {
-        let repository = repository();
-        let main = ["update-ref", "refs/remotes/origin/main", "HEAD"];
-        git(repository.dir(), &main).unwrap();
-        commit(&repository, "b.rs", "one");
-        commit(&repository, "c.rs", "one");
-        commit(&repository, "d.rs", "one");
-        assert_eq!(changed(&repository), ["b"]);
     }
 }

@@ -58,7 +58,7 @@ impl<'a> Trial<'a> {
     /// before the deadline, except for the first.
     pub(super) fn all<'m>(
         &self,
-        mutants: &'m [Mutant],
+        mutants: &[&'m Mutant],
         jobs: usize,
     ) -> anyhow::Result<Vec<(&'m Mutant, Outcome)>> {
         if mutants.is_empty() {
@@ -75,7 +75,7 @@ impl<'a> Trial<'a> {
         let work = |copy: &Copy| {
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
-                let Some(mutant) = mutants.get(number) else {
+                let Some(&mutant) = mutants.get(number) else {
                     break;
                 };
                 // The first is tried however long the baseline took, or the check could try nothing.
@@ -102,7 +102,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Runs the named tests of all mutants on a copy without a mutant.
-    fn baseline(&self, mutants: &[Mutant], copy: &Copy) -> anyhow::Result<()> {
+    fn baseline(&self, mutants: &[&Mutant], copy: &Copy) -> anyhow::Result<()> {
         let all = mutants.iter().flat_map(|mutant| &mutant.caught_by);
         for (suite, names) in by_suite(all) {
             let began = Instant::now();
