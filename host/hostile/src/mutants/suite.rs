@@ -2,6 +2,7 @@
 
 use super::copy::Copy;
 use super::process::{self, Ended};
+use super::table::Ending;
 use crate::test_name::TestName;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -12,10 +13,12 @@ use std::time::Duration;
 
 /// The longest time for a build.
 const BUILD: Duration = Duration::from_secs(900);
-/// The longest time for named tests. A mutant that makes them hang counts as caught.
+/// The longest time for named tests.
 const NAMED: Duration = Duration::from_secs(150);
 /// The longest time for all tests of a crate, or for the whole corpus.
 const ALL: Duration = Duration::from_secs(600);
+/// The number of lines that are shown of a program that crashed or hung.
+const LAST_LINES: usize = 6;
 /// Seconds that one attack of the corpus may take.
 const ATTACK: &str = "20";
 /// Crates that the workspace optimises.
@@ -44,8 +47,10 @@ pub(super) enum Suite {
 pub(super) enum Verdict {
     /// Every test passed.
     Passed,
-    /// A test failed, crashed or hung: its name, or how the program ended.
+    /// This test failed.
     Failed(String),
+    /// No test failed, but the program crashed or hung.
+    Stopped { ending: Ending, last_lines: String },
     /// The suite does not compile, or lacks a named test.
     Invalid(String),
 }
@@ -87,6 +92,10 @@ impl Suite {
     /// empty.
     pub(super) fn run(&self, copy: &Copy, names: &BTreeSet<&str>) -> io::Result<Verdict> {
         let built = process::run(&mut self.build(copy), BUILD, &copy.log())?;
+        if built.hung {
+            let seconds = BUILD.as_secs();
+            return Ok(Verdict::Invalid(format!("the build exceeds {seconds} s")));
+        }
         if !built.success {
             return Ok(Verdict::Invalid(format!(
                 "it does not compile\n{}",
@@ -207,11 +216,22 @@ impl Attack {
 }
 
 fn judge(ended: &Ended, failed: Option<String>) -> Verdict {
-    match failed {
-        Some(name) => Verdict::Failed(name),
-        None if ended.hung => Verdict::Failed("a hang".to_owned()),
-        None if !ended.success => Verdict::Failed("a crash".to_owned()),
-        None => Verdict::Passed,
+    if let Some(name) = failed {
+        return Verdict::Failed(name);
+    }
+    if ended.success {
+        return Verdict::Passed;
+    }
+    let ending = if ended.hung {
+        Ending::Hang
+    } else {
+        Ending::Crash
+    };
+    let skipped = ended.output.lines().count().saturating_sub(LAST_LINES);
+    let last_lines: Vec<_> = ended.output.lines().skip(skipped).collect();
+    Verdict::Stopped {
+        ending,
+        last_lines: last_lines.join("\n"),
     }
 }
 
@@ -244,4 +264,46 @@ fn cargo(copy: &Copy, verb: &str) -> Command {
         command.args(["--config", &option]);
     }
     command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Verdict, failed_test, judge};
+    use crate::mutants::process;
+    use crate::mutants::table::Ending;
+    use std::process::Command;
+    use std::time::Duration;
+
+    /// Returns the verdict on a test program that is a shell script.
+    fn verdict(script: &str) -> Verdict {
+        let log = tempfile::NamedTempFile::new().unwrap();
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script]);
+        let ended = process::run(&mut shell, Duration::from_secs(2), log.path()).unwrap();
+        judge(&ended, ended.output.lines().find_map(failed_test))
+    }
+
+    #[test]
+    fn a_failed_test_is_told_from_a_crash_and_a_hang() {
+        assert!(matches!(verdict("echo test a ... ok"), Verdict::Passed));
+        for ends in ["exit 101", "kill -SEGV $$", "exec sleep 100"] {
+            let failed = verdict(&format!("echo test a ... FAILED; {ends}"));
+            assert!(
+                matches!(failed, Verdict::Failed(name) if name == "a"),
+                "{ends}"
+            );
+        }
+        for (ends, expected) in [
+            ("exit 101", Ending::Crash),
+            ("kill -SEGV $$", Ending::Crash),
+            ("exec sleep 100", Ending::Hang),
+        ] {
+            let stopped = verdict(&format!("seq 9; {ends}"));
+            let Verdict::Stopped { ending, last_lines } = stopped else {
+                panic!("it is not stopped: {ends}")
+            };
+            assert_eq!(ending, expected, "{ends}");
+            assert_eq!(last_lines, "4\n5\n6\n7\n8\n9", "{ends}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use crate::test_name::TestName;
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// The folder of the tables.
@@ -32,6 +33,28 @@ pub struct Mutant {
     pub limits: Vec<String>,
     /// The tests and adversaries of which at least one must fail.
     pub caught_by: Vec<TestName>,
+    /// How the program of the tests ends, if the mutant leaves no test the chance to fail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Ending>,
+}
+
+/// How a program ends that reports no failed test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// It ends on its own without a result, as after a stack overflow.
+    Crash,
+    /// It does not end in time.
+    Hang,
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Crash => "crash",
+            Self::Hang => "hang",
+        })
+    }
 }
 
 #[derive(Deserialize)]

@@ -17,13 +17,13 @@ use std::time::Instant;
 /// The result for a mutant.
 #[derive(Debug, Clone)]
 pub(super) enum Outcome {
-    /// A named test or adversary failed.
+    /// A named test or adversary failed, or the program ended as the entry says.
     Caught(String),
     /// No named test failed, but another test did.
     CaughtElsewhere(String),
     /// Every test and adversary passed.
     Missed,
-    /// The mutant cannot be tried.
+    /// It is not known whether the named tests catch the mutant.
     Invalid(String),
 }
 
@@ -113,6 +113,9 @@ impl<'a> Trial<'a> {
                     began.elapsed().as_secs()
                 )),
                 Verdict::Failed(name) => bail!("without a mutant: {name} of {suite} fails"),
+                Verdict::Stopped { ending, last_lines } => {
+                    bail!("without a mutant: {suite} ends in a {ending}\n{last_lines}")
+                }
                 Verdict::Invalid(why) => bail!("without a mutant: {suite}: {why}"),
             }
         }
@@ -134,21 +137,41 @@ impl<'a> Trial<'a> {
 
     fn ask(&self, mutant: &Mutant, copy: &Copy) -> anyhow::Result<Outcome> {
         for (suite, names) in by_suite(&mutant.caught_by) {
-            match suite.run(copy, &names)? {
-                Verdict::Passed => {}
-                Verdict::Failed(name) => return Ok(Outcome::Caught(name)),
-                Verdict::Invalid(why) => return Ok(Outcome::Invalid(why)),
+            let verdict = suite.run(copy, &names)?;
+            if let Some(outcome) = outcome(mutant, &suite, verdict) {
+                return Ok(outcome);
             }
         }
         let package = mutant.crate_dir(self.root).and_then(|dir| package_of(&dir));
         let tests = package.map(Suite::Crate);
         for suite in tests.into_iter().chain([Suite::Corpus]) {
-            if let Verdict::Failed(name) = suite.run(copy, &BTreeSet::new())? {
-                return Ok(Outcome::CaughtElsewhere(name));
+            match suite.run(copy, &BTreeSet::new())? {
+                Verdict::Passed => {}
+                Verdict::Failed(name) => return Ok(Outcome::CaughtElsewhere(name)),
+                Verdict::Stopped { ending, .. } => {
+                    return Ok(Outcome::CaughtElsewhere(format!("a {ending} of {suite}")));
+                }
+                Verdict::Invalid(why) => return Ok(Outcome::Invalid(why)),
             }
         }
         Ok(Outcome::Missed)
     }
+}
+
+/// Returns the outcome that the verdict of a named suite decides.
+fn outcome(mutant: &Mutant, suite: &Suite, verdict: Verdict) -> Option<Outcome> {
+    Some(match verdict {
+        Verdict::Passed => return None,
+        Verdict::Failed(name) => Outcome::Caught(name),
+        Verdict::Stopped { ending, .. } if mutant.ends == Some(ending) => {
+            Outcome::Caught(format!("a {ending} of {suite}"))
+        }
+        Verdict::Stopped { ending, last_lines } => Outcome::Invalid(format!(
+            "{suite} ends in a {ending} before a test fails; if no test can fail on this mutant, \
+             write `ends = \"{ending}\"` in its entry\n{last_lines}"
+        )),
+        Verdict::Invalid(why) => Outcome::Invalid(why),
+    })
 }
 
 /// Groups by suite, in the order in which the suites are named first.
@@ -183,5 +206,60 @@ impl Drop for Applied {
     fn drop(&mut self) {
         // If this fails, the next run makes the copy equal to the tree again.
         std::fs::write(&self.path, &self.text).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, Suite, Verdict, outcome};
+    use crate::mutants::table::{Ending, Mutant, parse};
+
+    fn mutant(ends: &str) -> Mutant {
+        let text = format!(
+            "[[mutant]]\nname = \"a\"\nrule = \"\"\nrow = \"\"\nfile = \"\"\nfind = \"\"\n\
+             replace = \"\"\ncaught_by = []\n{ends}"
+        );
+        parse(&text).unwrap().remove(0)
+    }
+
+    fn stopped(ending: Ending) -> Verdict {
+        let last_lines = "signal: 11".to_owned();
+        Verdict::Stopped { ending, last_lines }
+    }
+
+    #[test]
+    fn a_crash_or_a_hang_counts_only_if_the_entry_says_so() {
+        for (ends, ending, is_caught) in [
+            ("", Ending::Crash, false),
+            ("", Ending::Hang, false),
+            ("ends = \"crash\"", Ending::Crash, true),
+            ("ends = \"crash\"", Ending::Hang, false),
+            ("ends = \"hang\"", Ending::Hang, true),
+        ] {
+            let outcome = outcome(&mutant(ends), &Suite::Corpus, stopped(ending)).unwrap();
+            let caught = matches!(outcome, Outcome::Caught(_));
+            assert_eq!(caught, is_caught, "{ends} {ending}: {outcome}");
+        }
+    }
+
+    #[test]
+    fn a_crash_that_does_not_count_is_reported_with_its_last_lines() {
+        let outcome = outcome(&mutant(""), &Suite::Corpus, stopped(Ending::Crash)).unwrap();
+        assert_eq!(
+            outcome.to_string(),
+            "the corpus ends in a crash before a test fails; if no test can fail on this mutant, \
+             write `ends = \"crash\"` in its entry\nsignal: 11"
+        );
+    }
+
+    #[test]
+    fn a_failed_test_catches_a_mutant_and_a_failed_build_does_not() {
+        let mutant = mutant("ends = \"crash\"");
+        let of = |verdict| outcome(&mutant, &Suite::Corpus, verdict);
+        assert!(of(Verdict::Passed).is_none());
+        let failed = of(Verdict::Failed("a".to_owned()));
+        assert!(matches!(failed, Some(Outcome::Caught(name)) if name == "a"));
+        let invalid = of(Verdict::Invalid("it does not compile".to_owned()));
+        assert!(matches!(invalid, Some(Outcome::Invalid(_))));
     }
 }
