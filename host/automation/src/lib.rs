@@ -70,7 +70,7 @@ pub use guesthouse_sandbox::{
 pub use host::{Host, HostBuilder, HostError};
 pub use http::{Resolver, Resolving};
 pub use key::OperatorKey;
-pub use limits::{ConnectionLimits, LimitRow, Limits, Unit};
+pub use limits::{ConnectionLimits, Limits, PolicyLimit, Unit};
 pub use load_error::LoadError;
 pub use log::{LogEntry, LogSink};
 pub use outcome::{Class, Completed, Failure, Outcome, Run, Usage};

@@ -15,10 +15,10 @@ pub enum Unit {
     Milliseconds,
 }
 
-/// One limit.
+/// One limit that a policy can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct LimitRow {
+pub struct PolicyLimit {
     /// The key in a policy.
     pub key: &'static str,
     /// What the number counts.
@@ -61,7 +61,7 @@ macro_rules! limits {
         impl $name {
             pub(crate) fn own_fields() -> impl Iterator<Item = Row<Self>> {
                 let rows = [$(Row {
-                    limit: LimitRow {
+                    limit: PolicyLimit {
                         key: $key,
                         unit: Unit::$unit,
                         default: $default,
@@ -78,7 +78,7 @@ macro_rules! limits {
 
 /// A row and the field that holds its number.
 pub(crate) struct Row<L> {
-    pub(crate) limit: LimitRow,
+    pub(crate) limit: PolicyLimit,
     pub(crate) field: fn(&mut L) -> &mut u64,
 }
 
@@ -131,18 +131,22 @@ impl AsRef<RunLimits> for Limits {
 macro_rules! run_limits {
     ($($key:literal $field:ident: $unit:ident;)+) => {
         /// The limits of the sandbox: key, unit, name in the sandbox's table and field.
-        const RUN: &[RunRow] = &[$(
-            ($key, Unit::$unit, stringify!($field), |limits| &mut limits.run.$field),
-        )+];
+        const RUN: &[RunRow] = &[$(RunRow {
+            key: $key,
+            unit: Unit::$unit,
+            name: stringify!($field),
+            field: |limits| &mut limits.run.$field,
+        },)+];
     };
 }
 
-type RunRow = (
-    &'static str,
-    Unit,
-    &'static str,
-    fn(&mut Limits) -> &mut u64,
-);
+/// A limit of the sandbox. Default, code and meaning are in the sandbox's table.
+struct RunRow {
+    key: &'static str,
+    unit: Unit,
+    name: &'static str,
+    field: fn(&mut Limits) -> &mut u64,
+}
 
 run_limits! {
     "fuel" fuel: Count;
@@ -161,7 +165,7 @@ run_limits! {
 
 impl Limits {
     /// Returns every limit that a policy sets for a plugin.
-    pub fn rows() -> impl Iterator<Item = LimitRow> {
+    pub fn rows() -> impl Iterator<Item = PolicyLimit> {
         Self::fields().map(|row| row.limit)
     }
 
@@ -173,32 +177,34 @@ impl Limits {
     }
 
     pub(crate) fn fields() -> impl Iterator<Item = Row<Self>> {
-        RUN.iter().filter_map(run_row).chain(Self::own_fields())
+        RUN.iter().filter_map(RunRow::row).chain(Self::own_fields())
     }
 
     /// Returns the limit that ends an event with this code, and its number.
-    pub(crate) fn of_code(&self, code: &str) -> Option<(LimitRow, u64)> {
+    pub(crate) fn of_code(&self, code: &str) -> Option<(PolicyLimit, u64)> {
         let row = Self::fields().find(|row| row.limit.code == Some(code))?;
         Some((row.limit, *(row.field)(&mut self.clone())))
     }
 }
 
-/// Default, code and meaning are those of the sandbox.
-fn run_row(&(key, unit, name, field): &RunRow) -> Option<Row<Limits>> {
-    let found = RunLimits::TABLE.iter().find(|row| row.name == name)?;
-    let limit = LimitRow {
-        key,
-        unit,
-        default: found.default,
-        code: found.ends_as,
-        meaning: found.meaning,
-    };
-    Some(Row { limit, field })
+impl RunRow {
+    fn row(&self) -> Option<Row<Limits>> {
+        let found = RunLimits::TABLE.iter().find(|row| row.name == self.name)?;
+        let limit = PolicyLimit {
+            key: self.key,
+            unit: self.unit,
+            default: found.default,
+            code: found.ends_as,
+            meaning: found.meaning,
+        };
+        let field = self.field;
+        Some(Row { limit, field })
+    }
 }
 
 impl ConnectionLimits {
     /// Returns every limit that a policy sets for a connection.
-    pub fn rows() -> impl Iterator<Item = LimitRow> {
+    pub fn rows() -> impl Iterator<Item = PolicyLimit> {
         Self::own_fields().map(|row| row.limit)
     }
 }
@@ -209,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_policy_sets_every_limit_of_the_sandbox() {
-        let names: Vec<_> = RUN.iter().map(|row| row.2).collect();
+        let names: Vec<_> = RUN.iter().map(|row| row.name).collect();
         let table: Vec<_> = RunLimits::TABLE.iter().map(|row| row.name).collect();
         assert_eq!(names, table);
     }

@@ -1,6 +1,6 @@
 //! Checks the pages that contain tables generated from the code. `BLESS=1` rewrites them.
 
-use guesthouse::{ConnectionLimits, LimitRow, Limits, PRICES, Unit};
+use guesthouse::{ConnectionLimits, Limits, PRICES, PolicyLimit, Unit};
 use guesthouse_testing::bless::{compare_page, compare_section, grouped};
 use std::fmt::Write;
 
@@ -32,7 +32,7 @@ fn the_limits_of_the_policy_reference_are_those_of_the_code() {
     );
 }
 
-fn policy_table(rows: impl Iterator<Item = LimitRow>) -> String {
+fn policy_table(rows: impl Iterator<Item = PolicyLimit>) -> String {
     let mut table = String::from("| key | default | code | limit |\n|---|---|---|---|\n");
     for row in rows {
         let default = match row.unit {

@@ -4,7 +4,7 @@ mod connection;
 mod plugin;
 
 use super::{Connection, PolicyError, PolicyFile, is_name, units};
-use crate::limits::{LimitRow, Row, Unit};
+use crate::limits::{PolicyLimit, Row, Unit};
 use guesthouse_diagnostics::Diagnostic;
 use guesthouse_diagnostics::toml_file::{self, Section, Text};
 use std::collections::BTreeMap;
@@ -87,7 +87,7 @@ fn limits<L>(section: &mut Section, rows: impl Iterator<Item = Row<L>>, limits: 
     }
 }
 
-fn number(section: &mut Section, limit: &LimitRow) -> Option<u64> {
+fn number(section: &mut Section, limit: &PolicyLimit) -> Option<u64> {
     let mut measure = |read: fn(&str) -> Option<u64>, wanted, hint| {
         let text = section.string(limit.key)?;
         let number = read(text.text);
