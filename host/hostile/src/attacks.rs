@@ -108,10 +108,10 @@ pub fn adversaries(rows: &[Row], corpus: &[Adversary]) -> String {
         let Some(sources) = by_row.get(row.name.as_str()) else {
             continue;
         };
-        let sources = sources
+        let sources: Vec<_> = sources
             .iter()
-            .map(|(source, stems)| format!("{}: {}", source.name(), stems.join(", ")));
-        let sources: Vec<_> = sources.collect();
+            .map(|(source, stems)| format!("{}: {}", source.name(), stems.join(", ")))
+            .collect();
         let _ = writeln!(list, "| `{}` | {} |", row.name, sources.join(" · "));
     }
     list

@@ -112,8 +112,9 @@ impl TestHost {
             return Ok(Loaded::Plugin(plugin, adversary.stem.clone()));
         }
         let engine = self.sandbox.engine();
-        let bytes = adversary.bytes(|bytes| Ok(engine.precompile_component(bytes)?))?;
-        let bytes: Arc<[u8]> = bytes.into();
+        let bytes: Arc<[u8]> = adversary
+            .bytes(|bytes| Ok(engine.precompile_component(bytes)?))?
+            .into();
         if adversary.is_refused() {
             return Ok(Loaded::Bytes(bytes));
         }

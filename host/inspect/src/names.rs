@@ -30,8 +30,8 @@ pub(crate) fn check(names: &Names, imports: &[String], exports: &[String]) -> Ve
         let is_there = exports.iter().any(|name| compatible(wanted, name));
         !is_there
     });
-    let unknown = unknown.map(|name| names.unknown_import(name));
     unknown
+        .map(|name| names.unknown_import(name))
         .chain(missing.map(|wanted| missing_export(wanted, exports)))
         .collect()
 }

@@ -162,8 +162,9 @@ mod tests {
                 "(component (core module (func $f return_call $f) (@custom \"x\" \"{}\")))",
                 "a".repeat(bytes)
             );
-            let refused = super::component(&wat::parse_str(text).unwrap());
-            let refused = refused.map(drop).unwrap_err();
+            let refused = super::component(&wat::parse_str(text).unwrap())
+                .map(drop)
+                .unwrap_err();
             assert!(refused.message.contains(expected), "{refused}");
         }
     }

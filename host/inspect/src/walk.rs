@@ -187,9 +187,9 @@ mod tests {
         let manifest = r#"{"name":"a","version":"1","world":"plugin","language":"rust"}"#;
         for (length, is_kept) in [(64 << 10, true), ((64 << 10) + 1, false)] {
             let padding = " ".repeat(length - manifest.len());
-            let text = format!("{manifest}{padding}").replace('"', "\\\"");
-            let text = format!("(component (@custom \"guesthouse:manifest\" \"{text}\"))");
-            let found = component(&wat::parse_str(text).unwrap());
+            let manifest = format!("{manifest}{padding}").replace('"', "\\\"");
+            let wat = format!("(component (@custom \"guesthouse:manifest\" \"{manifest}\"))");
+            let found = component(&wat::parse_str(wat).unwrap());
             assert_eq!(found.inside.manifest.is_some(), is_kept, "{length} bytes");
         }
     }

@@ -108,8 +108,11 @@ impl Toolchain for JavaScript {
         progress.step("checking types with TypeScript");
         check_types(&project.dir, &tools)?;
         let compiled = script.componentize(progress)?;
-        let warnings = report.warnings.iter();
-        let warnings: Vec<_> = warnings.map(|it| it.warning().to_string()).collect();
+        let warnings: Vec<_> = report
+            .warnings
+            .iter()
+            .map(|it| it.warning().to_string())
+            .collect();
         Ok(Compiled {
             warnings: warnings.join("\n\n"),
             ..compiled

@@ -134,8 +134,9 @@ fn build(mut options: Section<'_>, language: Language) -> Option<(Engine, Option
         options.report(found.hint("remove the table `[build]`"));
         return None;
     }
-    let engine = options.string("engine");
-    let engine = engine.and_then(|chosen| choose("engine", &chosen, engines, Engine::name));
+    let engine = options
+        .string("engine")
+        .and_then(|chosen| choose("engine", &chosen, engines, Engine::name));
     let entry = options.string("entry");
     let path = |entry: &Text<'_>| PathBuf::from(entry.text);
     let is_outside = |path: PathBuf| path.is_absolute() || path.starts_with("..");

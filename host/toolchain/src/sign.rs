@@ -10,13 +10,14 @@ use crate::Error;
 
 /// Returns the component with its manifest, its name and its toolchain embedded.
 pub(crate) fn embed_manifest(component: &[u8], manifest: &Manifest) -> Result<Vec<u8>, Error> {
-    let mut named = AddMetadata::default();
-    named.name = AddMetadataField::Set(manifest.name.clone());
+    let mut metadata = AddMetadata::default();
+    metadata.name = AddMetadataField::Set(manifest.name.clone());
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    named.processed_by = vec![("guesthouse".to_owned(), version)];
+    metadata.processed_by = vec![("guesthouse".to_owned(), version)];
     let doing = "embedding the manifest";
-    let named = named.to_wasm(component);
-    let mut bytes = named.map_err(|error| Error::step(doing, &error))?;
+    let mut bytes = metadata
+        .to_wasm(component)
+        .map_err(|error| Error::step(doing, &error))?;
     let json = serde_json::to_vec(manifest).map_err(|error| Error::step(doing, &error))?;
     let section = CustomSection {
         name: Cow::Borrowed(MANIFEST_SECTION),

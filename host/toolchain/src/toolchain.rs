@@ -65,8 +65,10 @@ pub trait Toolchain: Sync {
         let sdk = embedded::under(self.sdk());
         let pins = [("pins", pins::TEXT.as_bytes())];
         let packages = self.packages().iter().flat_map(Packages::pins);
-        let sources = self.sources().iter();
-        let sources = sources.map(|(name, text)| (*name, text.as_bytes()));
+        let sources = self
+            .sources()
+            .iter()
+            .map(|(name, text)| (*name, text.as_bytes()));
         embedded::digest(sdk.chain(pins).chain(packages).chain(sources))
     }
 }

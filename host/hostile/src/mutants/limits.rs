@@ -129,8 +129,9 @@ fn all(root: &Path) -> anyhow::Result<BTreeSet<Limit>> {
     let of_plugins = Limits::rows().map(|row| format!("Limits::{}", row.key));
     let of_connections =
         ConnectionLimits::rows().map(|row| format!("ConnectionLimits::{}", row.key));
-    let of_compiling = CompileLimits::TABLE.iter();
-    let of_compiling = of_compiling.map(|row| format!("CompileLimits::{}", row.name));
+    let of_compiling = CompileLimits::TABLE
+        .iter()
+        .map(|row| format!("CompileLimits::{}", row.name));
     let rows = of_plugins.chain(of_connections).chain(of_compiling);
     let mut limits: BTreeSet<_> = rows.map(Limit::Row).collect();
     for name in CRATES {

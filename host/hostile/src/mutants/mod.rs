@@ -42,8 +42,8 @@ pub fn read() -> anyhow::Result<Vec<Mutant>> {
 pub fn mistakes() -> anyhow::Result<Vec<String>> {
     let root = repository();
     let rows = attacks::read(&root)?;
-    let rows = rows.iter().map(|row| row.name.as_str()).collect();
-    Ok(table::mistakes(&read()?, &root, &rows))
+    let names = rows.iter().map(|row| row.name.as_str()).collect();
+    Ok(table::mistakes(&read()?, &root, &names))
 }
 
 /// Returns every limit of the product that no mutant takes away, and every mistake in how mutants

@@ -39,8 +39,8 @@ impl Results {
             fs::write(&path, "")?;
         }
         let file = OpenOptions::new().create(true).append(true).open(&path)?;
-        let lines = fs::read_to_string(&path)?;
-        let lines = lines
+        let text = fs::read_to_string(&path)?;
+        let lines = text
             .lines()
             .filter_map(|line| serde_json::from_str::<Line>(line).ok());
         Ok(Self {
@@ -77,17 +77,13 @@ impl Results {
     fn key(&self, mutant: &Mutant) -> String {
         let mut hash = Sha256::new();
         hash.update(mutant.key());
-        for file in mutant
-            .caught_by
-            .iter()
-            .filter_map(|test| test.file(&self.root))
-        {
+        let mut dirs = BTreeSet::from_iter(mutant.crate_dir(&self.root));
+        for test in &mutant.caught_by {
+            let file = test.file(&self.root).unwrap_or_default();
             hash.update(fs::read(self.root.join(file)).unwrap_or_default());
+            let package = test.package();
+            dirs.extend(package.and_then(|package| package_dir(&self.root, package)));
         }
-        let named = mutant.caught_by.iter().filter_map(|test| test.package());
-        let named = named.filter_map(|package| package_dir(&self.root, package));
-        let mut dirs: BTreeSet<_> = named.collect();
-        dirs.extend(mutant.crate_dir(&self.root));
         for dir in dirs {
             hash.update(self.sources(&dir));
         }

@@ -124,8 +124,10 @@ impl Mutant {
         if self.caught_by.is_empty() {
             found.push("`caught_by` is empty".to_owned());
         }
-        let missing = self.caught_by.iter();
-        let missing = missing.filter(|test| test.file(root).is_none());
+        let missing = self
+            .caught_by
+            .iter()
+            .filter(|test| test.file(root).is_none());
         found.extend(missing.map(|test| format!("`{test}` does not exist")));
         found
     }

@@ -124,11 +124,9 @@ impl<'a> Trial<'a> {
 
     fn one(&self, mutant: &Mutant, copy: &Copy) -> Outcome {
         let began = Instant::now();
-        let outcome = match Applied::to(mutant, copy) {
-            Ok(_applied) => self.ask(mutant, copy),
-            Err(error) => Err(error),
-        };
-        let outcome = outcome.unwrap_or_else(|error| Outcome::Invalid(format!("{error:#}")));
+        let outcome = Applied::to(mutant, copy)
+            .and_then(|_applied| self.ask(mutant, copy))
+            .unwrap_or_else(|error| Outcome::Invalid(format!("{error:#}")));
         let seconds = began.elapsed().as_secs();
         report(&format!("{}: {outcome}, in {seconds} s", mutant.name));
         self.results.add(mutant, &outcome, seconds);

@@ -154,8 +154,10 @@ impl Reader<'_> {
 
     /// Returns the short name of a function: `counter.next` for a method, its own name otherwise.
     fn short(&self, function: &Function) -> String {
-        let owner = function.kind.resource();
-        let owner = owner.and_then(|id| self.resolve.types.get(id)?.name.as_deref());
+        let owner = function
+            .kind
+            .resource()
+            .and_then(|id| self.resolve.types.get(id)?.name.as_deref());
         match owner {
             Some(owner) => format!("{owner}.{}", function.item_name()),
             None => function.name.clone(),
@@ -172,12 +174,15 @@ impl Reader<'_> {
         } else {
             ""
         };
-        let params = function.params.iter();
-        let params = params.map(|it| format!("{}: {}", it.name, self.name(&it.ty)));
-        let params = params.collect::<Vec<_>>().join(", ");
+        let params: Vec<_> = function
+            .params
+            .iter()
+            .map(|it| format!("{}: {}", it.name, self.name(&it.ty)))
+            .collect();
         let result = function.result.map(|ty| format!(" -> {}", self.name(&ty)));
         format!(
-            "{asynchronous}{word}({params}){}",
+            "{asynchronous}{word}({}){}",
+            params.join(", "),
             result.unwrap_or_default()
         )
     }

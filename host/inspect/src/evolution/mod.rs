@@ -94,7 +94,8 @@ fn has_wit(folder: &Path) -> bool {
 /// An incompatible version breaks nothing: hosts serve it beside the old one.
 #[must_use]
 pub fn compare(release: &Package, package: &Package) -> Vec<Diagnostic> {
-    let (was, is) = (release.name(), package.name());
+    let was = release.name();
+    let is = package.name();
     if (&was.namespace, &was.name) != (&is.namespace, &is.name) {
         let message =
             format!("cannot compare `{is}` with `{was}`: the packages have different names");
@@ -109,7 +110,8 @@ pub fn compare(release: &Package, package: &Package) -> Vec<Diagnostic> {
     if !compatible(&was.to_string(), &is.to_string()) {
         return Vec::new();
     }
-    let (before, after) = (Items::of(release), Items::of(package));
+    let before = Items::of(release);
+    let after = Items::of(package);
     let mut found = broken(&before, &after);
     let beside = format!(
         "raise the version to {} and serve both versions",
@@ -137,9 +139,11 @@ fn broken(before: &Items, after: &Items) -> Vec<Diagnostic> {
         let is = after.texts.get(item).filter(|is| *is != was)?;
         Some(changed(item, was, is))
     });
-    let new = after.texts.keys();
-    let new = new.filter(|item| !before.texts.contains_key(*item));
-    let added = new.filter_map(|item| added(item, before));
+    let added = after
+        .texts
+        .keys()
+        .filter(|item| !before.texts.contains_key(*item))
+        .filter_map(|item| added(item, before));
     removed.chain(changed).chain(added).collect()
 }
 

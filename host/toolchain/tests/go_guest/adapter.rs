@@ -85,8 +85,10 @@ fn uncaught_errors_have_their_kind_and_code() {
         ("unavailable", "unavailable", "state-unavailable"),
         ("http", "failed", "http-refused"),
     ] {
-        let failure = Guest::new().handle(event("uncaught", Some(subject), b""));
-        let failure = failure.unwrap().unwrap_err();
+        let failure = Guest::new()
+            .handle(event("uncaught", Some(subject), b""))
+            .unwrap()
+            .unwrap_err();
         assert_eq!(text(field(&failure, "kind")), kind);
         assert_eq!(text(field(&failure, "code")), code);
     }

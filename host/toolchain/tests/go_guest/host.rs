@@ -59,10 +59,8 @@ struct Opened;
 impl Guest {
     pub(crate) fn new() -> Self {
         let (engine, component) = compiled();
-        let (out, err) = (
-            MemoryOutputPipe::new(1 << 20),
-            MemoryOutputPipe::new(1 << 20),
-        );
+        let out = MemoryOutputPipe::new(1 << 20);
+        let err = MemoryOutputPipe::new(1 << 20);
         let wasi = WasiCtx::builder()
             .stdout(out.clone())
             .stderr(err.clone())
@@ -83,14 +81,12 @@ impl Guest {
             .unwrap()
             .instantiate(&mut store, component)
             .unwrap();
-        let interface = format!("{PACKAGE}/handler@0.1.0");
-        let interface = instance
-            .get_export_index(&mut store, None, &interface)
-            .unwrap();
-        let handle = instance
+        let name = format!("{PACKAGE}/handler@0.1.0");
+        let interface = instance.get_export_index(&mut store, None, &name).unwrap();
+        let index = instance
             .get_export_index(&mut store, Some(&interface), "handle")
             .unwrap();
-        let handle = instance.get_func(&mut store, handle).unwrap();
+        let handle = instance.get_func(&mut store, index).unwrap();
         Self { store, handle }
     }
 
