@@ -45,8 +45,7 @@ impl Suite for Abi<'_> {
     fn run(&mut self, case: &Case, seed: u64, known: Option<&str>) -> anyhow::Result<CaseResult> {
         self.adapter.runs = 0;
         let difference = compare::run(case, seed, known, &mut self.adapter)?;
-        let Recording { runs, last, .. } = &self.adapter;
-        let observations = details::observe_runs(case, *runs, difference.is_none(), last);
+        let observations = details::observe_runs(case, &self.adapter, difference.is_none());
         Ok(CaseResult {
             difference,
             observations,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use toml::Table;
 
+use crate::adapter::recording::Recording;
 use crate::adapter::{Ran, Step};
 use crate::case::{Case, Echo, EventStep, Events, Kind, Steps};
 use crate::result::{EventResult, Observation};
@@ -145,18 +146,19 @@ fn output(text: &str) -> String {
     format!("→ {text}")
 }
 
-/// Describes the runs of a case: their number, and the last of them.
+/// Describes the runs of a case: their number if it passed, and else the last of them.
 pub(crate) fn observe_runs(
     case: &Case,
-    runs: usize,
+    recorded: &Recording<'_>,
     passed: bool,
-    last: &(Vec<Step>, Ran),
 ) -> Vec<Observation> {
-    let (steps, ran) = last;
     match &case.kind {
-        Kind::Steps(asked) => observe_steps(asked, ran),
-        _ if passed => vec![plain(format!("{runs} values came back unchanged"))],
-        _ => vec![observe_echo(steps, ran)],
+        Kind::Steps(asked) => observe_steps(asked, &recorded.ran),
+        _ if passed => {
+            let runs = recorded.runs;
+            vec![plain(format!("{runs} values came back unchanged"))]
+        }
+        _ => vec![observe_echo(&recorded.steps, &recorded.ran)],
     }
 }
 

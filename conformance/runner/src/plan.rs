@@ -13,7 +13,7 @@ use crate::evolution;
 use crate::expectation::Expectations;
 use crate::glob::Glob;
 use crate::guests::Guests;
-use crate::result::{Cell, Matrix};
+use crate::result::{Cell, Matrix, Note};
 use crate::suite::{Suite, all_cases, guest_of};
 use crate::testee::Testee;
 
@@ -149,9 +149,11 @@ impl<'a> Plan<'a> {
             }
         };
         if suite.name() == "abi" {
-            let corrections = testee.corrections.iter();
-            let reasons = corrections.map(|it| (testee.name.clone(), it.reason.clone()));
-            matrix.corrected.extend(reasons);
+            let notes = testee.corrections.iter().map(|it| Note {
+                testee: testee.name.clone(),
+                why: it.reason.clone(),
+            });
+            matrix.corrected.extend(notes);
         }
         let questions = Questions {
             testee: &testee.name,

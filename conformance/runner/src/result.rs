@@ -148,6 +148,15 @@ impl std::fmt::Display for Totals {
     }
 }
 
+/// What happened to a testee, or to the host itself, and why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Note {
+    /// The name of the testee or the host.
+    pub testee: String,
+    /// The reason.
+    pub why: String,
+}
+
 /// The results of a run on one host.
 #[derive(Debug)]
 pub struct Matrix {
@@ -157,10 +166,10 @@ pub struct Matrix {
     pub host: String,
     /// One for each case that was run on a testee.
     pub cells: Vec<Cell>,
-    /// Testees that were not run, with the reason.
-    pub skipped: Vec<(String, String)>,
-    /// Changes of generated bindings: testee and reason.
-    pub corrected: Vec<(String, String)>,
+    /// Testees that were not run.
+    pub skipped: Vec<Note>,
+    /// Testees whose generated bindings were changed.
+    pub corrected: Vec<Note>,
     /// Faults of the suite itself: parts that no case reaches, expectations that match no case.
     pub gaps: Vec<String>,
 }
@@ -179,10 +188,13 @@ impl Matrix {
     }
 
     /// Notes that a testee, or the host itself, was not run. The same note twice counts once.
-    pub fn skip(&mut self, what: &str, why: &str) {
-        let skipped = (what.to_owned(), why.to_owned());
-        if !self.skipped.contains(&skipped) {
-            self.skipped.push(skipped);
+    pub fn skip(&mut self, testee: &str, why: &str) {
+        let note = Note {
+            testee: testee.to_owned(),
+            why: why.to_owned(),
+        };
+        if !self.skipped.contains(&note) {
+            self.skipped.push(note);
         }
     }
 
@@ -191,8 +203,8 @@ impl Matrix {
         self.cells.extend(other.cells);
         self.corrected.extend(other.corrected);
         self.gaps.extend(other.gaps);
-        for (what, why) in &other.skipped {
-            self.skip(what, why);
+        for note in &other.skipped {
+            self.skip(&note.testee, &note.why);
         }
     }
 
@@ -229,7 +241,11 @@ mod tests {
         other.skip("go", "go is needed");
         other.skip("c", "zig is needed");
         one.append(other);
-        let names: Vec<_> = one.skipped.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<_> = one
+            .skipped
+            .iter()
+            .map(|note| note.testee.as_str())
+            .collect();
         assert_eq!(names, ["go", "c"]);
     }
 }

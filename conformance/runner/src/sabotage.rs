@@ -86,7 +86,7 @@ impl Noticed {
     /// Notes the testees that were not run.
     pub fn require_all(&mut self, matrix: &Matrix) {
         let skipped = matrix.skipped.iter();
-        let lines = skipped.map(|(testee, why)| format!("{testee} was skipped: {why}"));
+        let lines = skipped.map(|note| format!("{} was skipped: {}", note.testee, note.why));
         self.wrong.extend(lines);
     }
 

@@ -22,6 +22,32 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
+    /// Describes a run, with the leaks in the text about it.
+    pub(crate) fn of_run(finished: &Finished<Calc>) -> Self {
+        let error = finished.result.as_ref().err();
+        let said = error.map(ToString::to_string).unwrap_or_default();
+        let trace = match error {
+            Some(RunError::Crashed(crash)) => crash.trace.as_deref(),
+            _ => None,
+        };
+        let lines = finished.log.iter().map(|line| line.message.as_str());
+        let texts = lines.chain(trace).chain([said.as_str()]);
+        let wrong = texts
+            .filter_map(|text| find_leak("text about the run", text))
+            .collect();
+        let ended = match error {
+            None => "completed".to_owned(),
+            Some(error) => join(error.class(), error.code()),
+        };
+        Self {
+            ended,
+            took: finished.usage.wall,
+            guest_memory: finished.usage.peak_memory,
+            said,
+            wrong,
+        }
+    }
+
     /// Returns a message if the attack has the expected end for another reason.
     pub(crate) fn other_reason(&self, adversary: &Adversary) -> Option<String> {
         let says = adversary.says.as_ref()?;
@@ -39,26 +65,6 @@ pub(crate) fn refusal(refused: &Refused) -> String {
         .collect();
     codes.dedup();
     format!("refused {}", codes.join(" "))
-}
-
-/// Returns class and code, the message, and the leaks in the text about the run.
-pub(crate) fn ending(finished: &Finished<Calc>) -> (String, String, Vec<String>) {
-    let error = finished.result.as_ref().err();
-    let said = error.map(ToString::to_string).unwrap_or_default();
-    let trace = match error {
-        Some(RunError::Crashed(crash)) => crash.trace.as_deref(),
-        _ => None,
-    };
-    let lines = finished.log.iter().map(|line| line.message.as_str());
-    let texts = lines.chain(trace).chain([said.as_str()]);
-    let wrong = texts
-        .filter_map(|text| find_leak("text about the run", text))
-        .collect();
-    let ended = match error {
-        None => "completed".to_owned(),
-        Some(error) => join(error.class(), error.code()),
-    };
-    (ended, said, wrong)
 }
 
 /// Returns class and code with a space between them.

@@ -29,8 +29,21 @@ const MEMORY: u64 = 256 << 20;
 #[derive(Default)]
 struct Tally {
     ended: BTreeMap<String, u64>,
-    slowest: (Duration, String),
+    slowest: Slowest,
     wrong: Vec<String>,
+}
+
+/// The file that took the most time.
+#[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Slowest {
+    took: Duration,
+    name: String,
+}
+
+/// A broken file, and in which way it is broken.
+struct BrokenFile {
+    kind: &'static str,
+    bytes: Vec<u8>,
 }
 
 /// Loads the files and reports what happened to them. Returns whether nothing was wrong.
@@ -62,8 +75,8 @@ pub fn run(files: u64, seed: u64) -> anyhow::Result<bool> {
             started.elapsed().as_secs(),
             memory >> 20,
             MEMORY >> 20,
-            all.slowest.0.as_millis(),
-            all.slowest.1
+            all.slowest.took.as_millis(),
+            all.slowest.name
         ));
         all.report();
         Ok(all.wrong.is_empty())
@@ -94,8 +107,14 @@ impl Tally {
         for (ended, count) in other.ended {
             *self.ended.entry(ended).or_default() += count;
         }
-        self.slowest = self.slowest.clone().max(other.slowest);
+        self.note(other.slowest);
         self.wrong.extend(other.wrong);
+    }
+
+    fn note(&mut self, file: Slowest) {
+        if file > self.slowest {
+            self.slowest = file;
+        }
     }
 
     fn report(&self) {
@@ -117,14 +136,14 @@ async fn load(
     let mut tally = Tally::default();
     for number in numbers {
         let mut random = Random::new(seed.wrapping_add(number.wrapping_mul(0x9e37_79b9)));
-        let (kind, bytes) = broken_file(&mut random, valid);
+        let BrokenFile { kind, bytes } = broken_file(&mut random, valid);
         let name = format!("file {number} of seed {seed} ({kind})");
         watch::now(&name);
         let started = Instant::now();
         let (ended, bug) = try_file(host, &bytes).await;
-        tally.slowest = tally.slowest.max((started.elapsed(), name.clone()));
-        let wrong = bug.map(|bug| format!("{name}: {bug}"));
-        tally.wrong.extend(wrong);
+        let took = started.elapsed();
+        tally.wrong.extend(bug.map(|bug| format!("{name}: {bug}")));
+        tally.note(Slowest { took, name });
         *tally.ended.entry(format!("{kind}: {ended}")).or_default() += 1;
     }
     tally
@@ -177,11 +196,11 @@ fn valid_components() -> anyhow::Result<Vec<Vec<u8>>> {
     Ok(valid)
 }
 
-/// Makes one file and returns its kind and its bytes.
-fn broken_file(random: &mut Random, valid: &[Vec<u8>]) -> (&'static str, Vec<u8>) {
+/// Breaks a valid component, or makes a file of another kind.
+fn broken_file(random: &mut Random, valid: &[Vec<u8>]) -> BrokenFile {
     let component = |random: &mut Random| random.pick(valid).cloned().unwrap_or_default();
     let mut bytes = component(random);
-    match random.below(10) {
+    let (kind, bytes) = match random.below(10) {
         0 | 1 => {
             bytes.truncate(random.below(bytes.len()));
             ("truncated", bytes)
@@ -203,7 +222,8 @@ fn broken_file(random: &mut Random, valid: &[Vec<u8>]) -> (&'static str, Vec<u8>
             let other = component(random);
             ("spliced", splice(random, &bytes, &other))
         }
-    }
+    };
+    BrokenFile { kind, bytes }
 }
 
 fn flip(random: &mut Random, bytes: &mut [u8]) {

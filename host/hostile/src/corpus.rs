@@ -14,7 +14,7 @@
 //! | `as` | how WebAssembly text is given to the host: as `text`, `precompiled` or `cut N` bytes short |
 
 use crate::repeat::expand;
-use crate::source::Source;
+use crate::source::{Files, Source};
 use anyhow::{Context as _, bail, ensure};
 use guesthouse::Limits;
 use std::collections::BTreeMap;
@@ -73,9 +73,12 @@ impl fmt::Display for Adversary {
 pub fn read(sources: &[Source]) -> anyhow::Result<Vec<Adversary>> {
     let mut corpus = Vec::new();
     for source in sources {
-        let (dir, ending, mark) = source.files();
-        let dir = Path::new(DIR).join(dir);
-        for path in files(&dir, ending)? {
+        let Files {
+            dir,
+            extension,
+            mark,
+        } = source.files();
+        for path in files(&Path::new(DIR).join(dir), extension)? {
             let text = fs::read_to_string(&path)?;
             // Files that adversaries share have no head.
             if *source != Source::Wat && head(&text, mark, "row").is_none() {
@@ -102,12 +105,12 @@ fn limits(json: &str) -> anyhow::Result<Limits> {
     Ok(limits)
 }
 
-fn files(dir: &Path, ending: &str) -> anyhow::Result<Vec<PathBuf>> {
+fn files(dir: &Path, extension: &str) -> anyhow::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(dir).with_context(|| dir.display().to_string())?;
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        if path.extension().is_some_and(|found| found == ending) {
+        if path.extension().is_some_and(|found| found == extension) {
             paths.push(path);
         }
     }

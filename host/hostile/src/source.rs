@@ -32,14 +32,32 @@ impl Source {
         }
     }
 
-    /// Returns the folder of its adversaries, their extension, and the prefix of the lines of a head.
-    pub(crate) fn files(self) -> (&'static str, &'static str, &'static str) {
+    pub(crate) fn files(self) -> Files {
         match self {
-            Self::Wat => ("", "wat", ";;! "),
-            Self::Plugin(Language::Js) => ("js/src/attacks", "ts", "//! "),
-            Self::Plugin(Language::Python) => ("python/attacks", "py", "#! "),
-            Self::Plugin(Language::Go) => ("go/attacks", "go", "//! "),
-            Self::Plugin(_) => ("rust/src/attacks", "rs", "//! "),
+            Self::Wat => Files::new("", "wat", ";;! "),
+            Self::Plugin(Language::Js) => Files::new("js/src/attacks", "ts", "//! "),
+            Self::Plugin(Language::Python) => Files::new("python/attacks", "py", "#! "),
+            Self::Plugin(Language::Go) => Files::new("go/attacks", "go", "//! "),
+            Self::Plugin(_) => Files::new("rust/src/attacks", "rs", "//! "),
+        }
+    }
+}
+
+/// The files of the adversaries of a source.
+pub(crate) struct Files {
+    /// Their folder, relative to the corpus.
+    pub(crate) dir: &'static str,
+    pub(crate) extension: &'static str,
+    /// The prefix of each line of a head.
+    pub(crate) mark: &'static str,
+}
+
+impl Files {
+    fn new(dir: &'static str, extension: &'static str, mark: &'static str) -> Self {
+        Self {
+            dir,
+            extension,
+            mark,
         }
     }
 }

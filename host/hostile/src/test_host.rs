@@ -1,6 +1,6 @@
 //! A host under attack, with its guests: adversaries, a canary and a busy neighbour.
 
-use crate::attempt::{Attempt, check_log, ending, join, refusal};
+use crate::attempt::{Attempt, check_log, join, refusal};
 use crate::canary::Canary;
 use crate::corpus::Adversary;
 use crate::host_kind::{HostKind, Memory};
@@ -215,18 +215,13 @@ impl TestHost {
         };
         let input = "input".to_owned();
         let finished = component.run(tape, limits, &START, input).await;
-        let (ended, said, mut wrong) = ending(&finished);
-        if finished.usage.peak_memory > limits.memory {
-            wrong.push("its memories together exceed the limit".to_owned());
+        let mut attempt = Attempt::of_run(&finished);
+        if attempt.guest_memory > limits.memory {
+            let wrong = "its memories together exceed the limit".to_owned();
+            attempt.wrong.push(wrong);
         }
-        wrong.extend(check_log(&finished.log, limits));
-        Attempt {
-            ended,
-            said,
-            wrong,
-            took: finished.usage.wall,
-            guest_memory: finished.usage.peak_memory,
-        }
+        attempt.wrong.extend(check_log(&finished.log, limits));
+        attempt
     }
 
     async fn attack_event(&self, plugin: &Plugin, name: &str) -> Attempt {

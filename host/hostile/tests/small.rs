@@ -13,8 +13,8 @@ fn runs(args: &[&str]) {
         .args(args)
         .output()
         .expect("the program starts");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    let out = String::from_utf8_lossy(&output.stdout);
+    let err = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{}\n{out}\n{err}", output.status);
     // --nocapture shows the figures, and the languages that were skipped.
     println!("{out}\n{err}");

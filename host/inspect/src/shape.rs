@@ -30,7 +30,8 @@ impl Pair<'_> {
             return Err(format!("expected {}, found {}", kind(ours), kind(theirs)));
         }
         if ours.params.len() != theirs.params.len() {
-            let (wanted, found) = (ours.params.len(), theirs.params.len());
+            let wanted = ours.params.len();
+            let found = theirs.params.len();
             return Err(format!("expected {wanted} parameters, found {found}"));
         }
         for (ours, theirs) in ours.params.iter().zip(&theirs.params) {
@@ -58,7 +59,8 @@ impl Pair<'_> {
 
     /// Compares two types. The contract's side ends the recursion, so a component cannot make it long.
     fn types(self, ours: &Type, theirs: &Type) -> Difference {
-        let (ours, theirs) = (plain(self.ours, ours), plain(self.theirs, theirs));
+        let ours = plain(self.ours, ours);
+        let theirs = plain(self.theirs, theirs);
         let (Type::Id(our_id), Type::Id(their_id)) = (ours, theirs) else {
             return if ours == theirs {
                 Ok(())
@@ -102,7 +104,8 @@ impl Pair<'_> {
 
     fn members(self, ours: Members<'_>, theirs: Members<'_>) -> Difference {
         let kind = ours.kind;
-        let (mut ours, mut theirs) = (ours.list.into_iter(), theirs.list.into_iter());
+        let mut ours = ours.list.into_iter();
+        let mut theirs = theirs.list.into_iter();
         loop {
             match (ours.next(), theirs.next()) {
                 (None, None) => return Ok(()),

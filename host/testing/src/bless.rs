@@ -76,13 +76,15 @@ fn replace_section(text: &str, name: &str, section: &str) -> Option<String> {
         is_whole_name.then_some(at + marker.len() + line)
     })?;
     let end = start + text.get(start..)?.find("<!-- end -->")?;
-    let (before, after) = (text.get(..start)?, text.get(end..)?);
+    let before = text.get(..start)?;
+    let after = text.get(end..)?;
     Some(format!("{before}{section}{after}"))
 }
 
 /// Returns the first lines that differ, because two whole pages are too long to compare by eye.
 fn first_difference(expected: &str, actual: &str) -> String {
-    let (mut old, mut new) = (expected.lines(), actual.lines());
+    let mut old = expected.lines();
+    let mut new = actual.lines();
     for number in 1.. {
         match (old.next(), new.next()) {
             (None, None) => break,

@@ -11,8 +11,10 @@ pub(crate) struct Recording<'a> {
     pub(crate) reached: Parts,
     /// The number of runs. The caller resets it.
     pub(crate) runs: usize,
-    /// The last run: the steps and their result.
-    pub(crate) last: (Vec<Step>, Ran),
+    /// The steps of the last run.
+    pub(crate) steps: Vec<Step>,
+    /// The result of the last run.
+    pub(crate) ran: Ran,
 }
 
 impl<'a> Recording<'a> {
@@ -21,7 +23,8 @@ impl<'a> Recording<'a> {
             host,
             reached: Parts::new(),
             runs: 0,
-            last: Default::default(),
+            steps: Vec::new(),
+            ran: Ran::default(),
         }
     }
 }
@@ -48,7 +51,8 @@ impl Adapter for Recording<'_> {
         let ran = self.host.run(steps)?;
         self.reached.append(&mut abi::reached(steps, &ran));
         self.runs += 1;
-        self.last = (steps.to_vec(), ran.clone());
+        self.steps = steps.to_vec();
+        self.ran = ran.clone();
         Ok(ran)
     }
 }

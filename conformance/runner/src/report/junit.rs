@@ -75,8 +75,15 @@ mod tests {
     use quick_xml::Reader;
     use quick_xml::events::BytesStart;
 
-    /// Reads the elements of a file: each with its depth, its name and its attributes.
-    fn read(text: &str) -> Vec<(usize, String, Vec<String>)> {
+    struct Element {
+        depth: usize,
+        name: String,
+        /// The values of its attributes.
+        values: Vec<String>,
+    }
+
+    /// Reads the elements of a file.
+    fn read(text: &str) -> Vec<Element> {
         let mut reader = Reader::from_str(text);
         let mut depth = 0;
         let mut found = Vec::new();
@@ -94,7 +101,7 @@ mod tests {
         }
     }
 
-    fn element(depth: usize, start: &BytesStart<'_>) -> (usize, String, Vec<String>) {
+    fn element(depth: usize, start: &BytesStart<'_>) -> Element {
         let name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
         let values = start.attributes().map(|attribute| {
             let attribute = attribute.unwrap();
@@ -103,7 +110,11 @@ mod tests {
                 .unwrap()
                 .into_owned()
         });
-        (depth, name, values.collect())
+        Element {
+            depth,
+            name,
+            values: values.collect(),
+        }
     }
 
     #[test]
@@ -125,9 +136,10 @@ mod tests {
             (2, "testcase", &["rust", "abi/text/char", "1.500"]),
         ];
         assert_eq!(found.len(), expected.len(), "{text}");
-        for ((depth, name, values), wanted) in found.iter().zip(expected) {
-            assert_eq!((*depth, name.as_str()), (wanted.0, wanted.1), "{text}");
-            assert_eq!(values, wanted.2, "{text}");
+        for (element, (depth, name, values)) in found.iter().zip(expected) {
+            assert_eq!(element.depth, *depth, "{text}");
+            assert_eq!(element.name, *name, "{text}");
+            assert_eq!(element.values, *values, "{text}");
         }
     }
 }

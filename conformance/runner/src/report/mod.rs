@@ -107,18 +107,12 @@ fn totals(totals: Totals) -> Value {
 }
 
 fn host(matrix: &Matrix) -> Value {
-    let list = |pairs: &[(String, String)]| -> Vec<_> {
-        let pairs = pairs.iter();
-        pairs
-            .map(|(testee, why)| json!({"testee": testee, "why": why}))
-            .collect()
-    };
     json!({
         "host": matrix.host,
         "totals": totals(matrix.totals()),
         "gaps": matrix.gaps,
-        "skipped": list(&matrix.skipped),
-        "corrected": list(&matrix.corrected),
+        "skipped": matrix.skipped,
+        "corrected": matrix.corrected,
     })
 }
 

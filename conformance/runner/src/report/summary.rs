@@ -89,7 +89,7 @@ impl Report<'_> {
         }
         let lines = all
             .iter()
-            .map(|(testee, why)| format!("- {testee}: {}.\n", field(why)));
+            .map(|note| format!("- {}: {}.\n", note.testee, field(&note.why)));
         let head = "\n## Corrected bindings\n\nBindings that do not compile as generated:\n\n";
         head.to_owned() + &lines.collect::<String>()
     }

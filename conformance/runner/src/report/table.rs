@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::result::{Cell, Matrix, Status, Totals};
+use crate::result::{Cell, Matrix, Note, Status, Totals};
 
 /// Writes the matrix for a terminal: the table, the failures with their causes, and the totals.
 pub fn terminal(matrix: &Matrix) -> String {
@@ -112,10 +112,10 @@ fn widths(rows: &[Vec<String>]) -> Vec<usize> {
 /// Returns the notes below the table. `quote` wraps texts that are not from this runner.
 fn notes(matrix: &Matrix, quote: fn(&str) -> String) -> Vec<String> {
     let mut notes = Vec::new();
-    for (testee, why) in &matrix.skipped {
+    for Note { testee, why } in &matrix.skipped {
         notes.push(format!("SKIPPED {testee}: {}", quote(why)));
     }
-    for (testee, why) in &matrix.corrected {
+    for Note { testee, why } in &matrix.corrected {
         notes.push(format!("corrected bindings {testee}: {why}"));
     }
     notes.extend(matrix.gaps.iter().map(|gap| format!("GAP {}", quote(gap))));

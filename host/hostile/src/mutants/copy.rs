@@ -26,8 +26,8 @@ impl Copy {
         copy.mirror(source)?;
         if !copy.target().exists() {
             for compiled in COMPILED {
-                let (from, to) = (source.join("target"), copy.target());
-                seed(&from.join(compiled), &to.join(compiled))
+                let from = source.join("target").join(compiled);
+                seed(&from, &copy.target().join(compiled))
                     .context("copying what is compiled already")?;
             }
         }

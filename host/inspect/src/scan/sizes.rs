@@ -21,12 +21,23 @@ macro_rules! sizes {
         }
 
         impl Sizes {
-            fn over(&self) -> impl Iterator<Item = (&'static str, u64, u64)> {
-                let all = [$(($words, self.$field, limits::$limit as u64),)+];
-                all.into_iter().filter(|(_, count, max)| count > max)
+            fn over(&self) -> impl Iterator<Item = Count> {
+                let all = [$(Count {
+                    what: $words,
+                    count: self.$field,
+                    max: limits::$limit as u64,
+                },)+];
+                all.into_iter().filter(|it| it.count > it.max)
             }
         }
     };
+}
+
+/// A count and its limit.
+struct Count {
+    what: &'static str,
+    count: u64,
+    max: u64,
 }
 
 sizes! {
@@ -187,7 +198,7 @@ impl Sizes {
     }
 
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
-        let diagnostic = |(what, count, max)| {
+        let diagnostic = |Count { what, count, max }| {
             let message = format!("the component has {count} {what}, more than the {max} allowed");
             RefusalCode::TooManyParts
                 .diagnostic(message)

@@ -38,9 +38,10 @@ fn each_world_fits_itself() {
 
 #[test]
 fn a_plugin_may_use_less_than_its_world_and_not_more() {
-    let (small, large) = ("transform", "plugin");
-    assert!(check_world(&made::component(&made::contract(), small), World::Plugin).is_plugin());
-    let report = check_world(&made::component(&made::contract(), large), World::Transform);
+    let small = made::component(&made::contract(), "transform");
+    let large = made::component(&made::contract(), "plugin");
+    assert!(check_world(&small, World::Plugin).is_plugin());
+    let report = check_world(&large, World::Transform);
     assert_eq!(
         errors(&report),
         "error[beyond-world]: the plugin uses interfaces that its world `transform` does not have\n\

@@ -126,10 +126,19 @@ impl Guest {
         self.store.data().memory
     }
 
-    pub(crate) fn printed(&self) -> (String, String) {
-        let text = |pipe: &MemoryOutputPipe| String::from_utf8(pipe.contents().to_vec()).unwrap();
-        (text(&self.store.data().out), text(&self.store.data().err))
+    /// Returns what the guest wrote to standard output.
+    pub(crate) fn out(&self) -> String {
+        text_of(&self.store.data().out)
     }
+
+    /// Returns what the guest wrote to standard error.
+    pub(crate) fn err(&self) -> String {
+        text_of(&self.store.data().err)
+    }
+}
+
+fn text_of(pipe: &MemoryOutputPipe) -> String {
+    String::from_utf8(pipe.contents().to_vec()).unwrap()
 }
 
 fn compiled() -> &'static (Engine, Component) {
