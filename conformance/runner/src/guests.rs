@@ -35,7 +35,8 @@ impl Guests {
 
     /// Returns a guest.
     ///
-    /// # Errors When its build failed, or it was not in the list of wanted guests.
+    /// # Errors
+    /// When its build failed, or it was not in the list of wanted guests.
     pub fn get(&self, testee: &str, guest: &str) -> anyhow::Result<&Built> {
         let key = (testee.to_owned(), guest.to_owned());
         let built = self.0.get(&key).context("the guest was not built")?;

@@ -10,7 +10,8 @@ use guesthouse_sdk::state::Store;
 use guesthouse_sdk::{Output, Result};
 
 pub(crate) fn attack() -> Result<Vec<Output>> {
-    let (own, value) = (Store::open("own")?, vec![b'v'; 512 << 10]);
+    let own = Store::open("own")?;
+    let value = vec![b'v'; 512 << 10];
     for n in 0..1_000 {
         own.set(&format!("key-{n}"), &value)?;
     }

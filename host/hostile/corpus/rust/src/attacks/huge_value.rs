@@ -9,7 +9,8 @@ use guesthouse_sdk::state::{ErrorKind, Store};
 use guesthouse_sdk::{Output, Result};
 
 pub(crate) fn attack() -> Result<Vec<Output>> {
-    let (own, value) = (Store::open("own")?, vec![b'v'; 2 << 20]);
+    let own = Store::open("own")?;
+    let value = vec![b'v'; 2 << 20];
     for _ in 0..50 {
         if own.set("k", &value).map_err(|error| error.kind) != Err(ErrorKind::TooLarge) {
             return Err(super::breached("a value of two mebibytes"));
