@@ -45,9 +45,9 @@ impl Options {
             let changed = Changed::since(root, revision.as_deref())?;
             mutants.retain(|mutant| changed.has(mutant));
             report(&format!(
-                "{} mutants have a file, an entry or a test that has changed since {}",
-                mutants.len(),
-                changed.since
+                "mutants whose file, entry or test has changed since {}: {}",
+                changed.since,
+                mutants.len()
             ));
         }
         Ok(mutants)
@@ -110,7 +110,7 @@ pub(super) mod tests {
     fn the_number_of_mutants_can_be_limited() {
         let repository = repository();
         let pair = Options::default().selected(repository.dir()).unwrap();
-        let mutants = pair.repeat(5);
+        let mutants = vec![pair; 5].concat();
         for (most, expected) in [(1, 1), (7, 7), (9, 9), (10, 10), (11, 10)] {
             let options = Options {
                 most: NonZero::new(most),
