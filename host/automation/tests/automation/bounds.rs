@@ -211,19 +211,19 @@ async fn host_work_costs_fuel_for_each_byte() {
     assert!(kept > 4_000 * price("LOG_BYTE"), "{kept}");
 }
 
+/// A quotation mark takes two bytes in the written form. The guest does the same work for it as for
+/// another character.
 #[tokio::test]
 async fn outputs_are_charged_to_the_remaining_fuel() {
+    let script =
+        |character: &str| format!("out media=text/plain data={}", character.repeat(10_000));
     let plugin = probe(Policy::default()).await;
-    let of = async |script: &str| plugin.handle(event("1", script)).await.usage().fuel;
-    let small = of("out media=text/plain data=x").await;
-    let large = of(&format!("out media=text/plain data={}", "x".repeat(10_001))).await;
-    assert!(large - small > 10_000 * 16, "{}", large - small);
-    let plugin = probe(limited(|limits| limits.run.fuel = large - 1)).await;
-    let failure = fails(
-        &plugin,
-        &format!("out media=text/plain data={}", "x".repeat(10_001)),
-    )
-    .await;
+    let used = async |script: String| plugin.handle(event("1", &script)).await.usage().fuel;
+    let short = used(script("x")).await;
+    let long = used(script("\"")).await;
+    assert_eq!(long - short, 10_000 * price("OUTPUT_BYTE"));
+    let plugin = probe(limited(|limits| limits.run.fuel = long - 1)).await;
+    let failure = fails(&plugin, &script("\"")).await;
     assert_eq!(verdict(&failure), "limit[fuel]");
 }
 

@@ -67,16 +67,16 @@ async fn sockets_of_the_runtime_are_polled_while_guests_spin() {
     assert!(arrived > 200, "{arrived} bytes beside 6,000 slices");
 }
 
-/// Returns a guest that runs a loop of 100,000 rounds and then calls `ask` with `number`, `times`
+/// Returns a guest that runs a loop of so many rounds and then calls `ask` with `number`, `times`
 /// times.
-fn asks(number: u32, times: u32) -> String {
+fn asks(number: u32, rounds: u32, times: u32) -> String {
     guest(&format!(
         "(local.set 0 (i32.const {times}))
         (loop $outer
           (global.set $n (i32.const 0))
           (loop $inner
             (global.set $n (i32.add (global.get $n) (i32.const 1)))
-            (br_if $inner (i32.lt_u (global.get $n) (i32.const 100000))))
+            (br_if $inner (i32.lt_u (global.get $n) (i32.const {rounds}))))
           (drop (call $ask (i32.const {number})))
           (br_if $outer (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))"
     ))
@@ -94,14 +94,14 @@ async fn run_in_order(loaded: Loaded<Calc>, order: Arc<Mutex<Vec<u32>>>) -> Fini
 }
 
 /// The engine starts a new slice at each host call, so a guest that keeps calling the host never
-/// uses up a slice.
+/// uses up a slice of the engine. Each guest uses the fuel of over a hundred slices.
 #[tokio::test]
 async fn guests_that_keep_calling_the_host_yield() {
     let sandbox = builder().max_busy(1).build().unwrap();
     let share = sandbox.share("one plugin", 1);
     let order = Arc::default();
     let load = async |number| {
-        let bytes = wat::parse_str(asks(number, 50)).unwrap();
+        let bytes = wat::parse_str(asks(number, 1_000, 2_000)).unwrap();
         sandbox.load_as(&share, bytes).await.unwrap()
     };
     let (first, second) = (load(1).await, load(2).await);
@@ -121,8 +121,8 @@ async fn guests_that_keep_calling_the_host_yield() {
 #[tokio::test]
 async fn a_plugin_with_many_events_gets_no_more_cpu_than_one_with_a_single_event() {
     let sandbox = builder().max_busy(1).build().unwrap();
-    let spins = load(&sandbox, asks(1, 20_000)).await.unwrap();
-    let honest = load(&sandbox, asks(2, 2_000)).await.unwrap();
+    let spins = load(&sandbox, asks(1, 100_000, 20_000)).await.unwrap();
+    let honest = load(&sandbox, asks(2, 100_000, 2_000)).await.unwrap();
     let order: Arc<Mutex<Vec<u32>>> = Arc::default();
     let flood = (0..32).map(|_| tokio::spawn(run_in_order(spins.clone(), Arc::clone(&order))));
     let flood: Vec<_> = flood.collect();
@@ -145,7 +145,7 @@ async fn a_plugin_of_more_weight_gets_more_cpu() {
     let sandbox = builder().max_busy(1).build().unwrap();
     let load = async |number: u32, weight| {
         let share = sandbox.share(&number.to_string(), weight);
-        let bytes = wat::parse_str(asks(number, 20_000)).unwrap();
+        let bytes = wat::parse_str(asks(number, 100_000, 20_000)).unwrap();
         sandbox.load_as::<Calc>(&share, bytes).await.unwrap()
     };
     let plugins = [load(1, 1).await, load(2, 3).await, load(3, 1).await];
@@ -170,8 +170,8 @@ async fn a_plugin_of_more_weight_gets_more_cpu() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_plugin_takes_at_most_half_of_the_threads() {
     let sandbox = builder().max_busy(1).build().unwrap();
-    let blocks = load(&sandbox, asks(1, 1)).await.unwrap();
-    let honest = load(&sandbox, asks(2, 1)).await.unwrap();
+    let blocks = load(&sandbox, asks(1, 100_000, 1)).await.unwrap();
+    let honest = load(&sandbox, asks(2, 100_000, 1)).await.unwrap();
     let order: Arc<Mutex<Vec<u32>>> = Arc::default();
     let runs: Vec<_> = {
         let held = Arc::clone(&order);
@@ -199,7 +199,7 @@ async fn a_plugin_takes_at_most_half_of_the_threads() {
 async fn waiting_for_a_core_does_not_count_against_the_deadline() {
     let sandbox = builder().max_guests(60).max_guests_per_plugin(60);
     let sandbox = sandbox.max_busy(1).build().unwrap();
-    let computes = load(&sandbox, asks(1, 50)).await.unwrap();
+    let computes = load(&sandbox, asks(1, 100_000, 50)).await.unwrap();
     let run = async |loaded: Loaded<Calc>, deadline_ms| {
         let limits = Limits {
             deadline_ms,
