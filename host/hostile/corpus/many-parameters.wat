@@ -1,7 +1,7 @@
 ;; Has a function type with a thousand parameters.
 ;;! row: static-limits
 ;;! ends: refused too-many-parts
-;;! says: parameters and results in one type, more than the 100 allowed
+;;! says: parameters or results in one function type, more than the 100 allowed
 ;;! limit: parameters
 (component
   (core module $m

@@ -42,14 +42,15 @@ limits! {
     FUNCTION_BYTES: u64 = 2 << 20;
     /// Locals of one function, without its parameters.
     LOCALS: u64 = 10_000;
-    /// Parameters of one function type of a module; also results.
+    /// Parameters, or results, of one function type of a module.
     PARAMETERS: u64 = 100;
     /// Types, over all modules and components.
     TYPES: u64 = 20_000;
     /// Bytes of all types.
     TYPE_BYTES: u64 = 1 << 20;
-    /// Levels of component and instance types inside types.
-    TYPE_DEPTH: usize = 1_000;
+    /// Places in one type section where a component or instance type may begin inside another type.
+    /// Types are nested at most this deep.
+    NESTED_TYPES: usize = 1_000;
     /// Imports, over all modules and components.
     IMPORTS: u64 = 50_000;
     /// Exports, over all modules and components.

@@ -35,16 +35,21 @@ fn the_limits_of_the_policy_reference_are_those_of_the_code() {
 fn policy_table(rows: impl Iterator<Item = PolicyLimit>) -> String {
     let mut table = String::from("| key | default | code | limit |\n|---|---|---|---|\n");
     for row in rows {
-        let default = match row.unit {
-            Unit::Bytes => format!("`\"{}\"`", size(row.default)),
-            Unit::Milliseconds => format!("`\"{}s\"`", row.default / 1_000),
-            _ => grouped(row.default),
-        };
+        let default = default(&row);
         let code = row.code.map(|code| format!("`{code}`")).unwrap_or_default();
         let meaning = meaning(row.meaning);
         writeln!(table, "| `{}` | {default} | {code} | {meaning} |", row.key).unwrap();
     }
     table
+}
+
+/// Returns the default of a limit as a policy writes it.
+fn default(row: &PolicyLimit) -> String {
+    match row.unit {
+        Unit::Bytes => format!("`\"{}\"`", size(row.default)),
+        Unit::Milliseconds => format!("`\"{}s\"`", row.default / 1_000),
+        _ => grouped(row.default),
+    }
 }
 
 /// Links the pages that a comment of the code names.
@@ -65,10 +70,10 @@ fn size(bytes: u64) -> String {
 fn the_limits_of_the_security_page_are_those_of_the_code() {
     let mut table = String::from("| limit | default | what is counted |\n|---|---|---|\n");
     for row in Limits::rows().chain(ConnectionLimits::rows()) {
-        let default = grouped(row.default);
-        let meaning = row.meaning.split(". ").next().unwrap_or_default();
-        let meaning = meaning.replace("(crate::price)", "(docs/reference/limits.md#prices)");
-        let meaning = meaning.trim_end_matches('.');
+        let default = default(&row);
+        let first = row.meaning.split(". ").next().unwrap_or_default();
+        let linked = first.replace("(crate::price)", "(docs/reference/limits.md#prices)");
+        let meaning = linked.trim_end_matches('.');
         writeln!(table, "| `{}` | {default} | {meaning} |", row.key).unwrap();
     }
     compare_section("SECURITY.md", "limits", &table);

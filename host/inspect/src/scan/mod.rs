@@ -1,4 +1,5 @@
-//! Reads a component once, before anything else does, and reports every reason to refuse it.
+//! Reads a component once, before any other code does, and reports the reasons to refuse it. The pass
+//! stops when the component exceeds a limit.
 //!
 //! The pass is linear in the bytes, stores little more than counts, and never recurses over a
 //! structure that the component's author chose. It bounds the work of everything that reads the
@@ -27,7 +28,7 @@ pub(crate) struct Scanned {
     pub(crate) instance_bytes: u64,
     pub(crate) imports: Vec<String>,
     pub(crate) exports: Vec<String>,
-    /// Every reason to refuse the component.
+    /// The reasons to refuse the component, at most [`limits::DIAGNOSTICS`].
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 

@@ -44,10 +44,10 @@ sizes! {
     functions FUNCTIONS "functions";
     function_bytes FUNCTION_BYTES "bytes in one function";
     locals LOCALS "locals in one function";
-    parameters PARAMETERS "parameters and results in one type";
+    parameters PARAMETERS "parameters or results in one function type";
     types TYPES "types";
     type_bytes TYPE_BYTES "bytes of types";
-    type_depth TYPE_DEPTH "levels of nested types";
+    nested_types NESTED_TYPES "types inside other types in one section";
     imports IMPORTS "imports";
     exports EXPORTS "exports";
     globals GLOBALS "globals";
@@ -92,7 +92,7 @@ impl Sizes {
             Payload::ComponentTypeSection(section) => {
                 self.note_type_bytes(section.count(), section.range().len());
                 let types = bytes.get(section.range()).unwrap_or_default();
-                most(&mut self.type_depth, may_nest(types));
+                most(&mut self.nested_types, count_possible_nested_types(types));
             }
             _ => self.note_names(payload)?,
         }
@@ -216,9 +216,9 @@ fn most(max: &mut u64, count: usize) {
     *max = (*max).max(count as u64);
 }
 
-/// Counts the places where a type of components or instances may be opened inside another: the byte
-/// that declares a type, then one that opens it. Parsers recurse into such types without a bound.
-fn may_nest(types: &[u8]) -> usize {
+/// Counts the places where a component or instance type may begin inside another type: the byte that
+/// declares a type, then one that begins it. Parsers recurse into such types without a bound.
+fn count_possible_nested_types(types: &[u8]) -> usize {
     let opens = |pair: &&[u8]| matches!(pair, [1, 0x41 | 0x42]);
     types.windows(2).filter(opens).count()
 }

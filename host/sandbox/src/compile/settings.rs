@@ -31,8 +31,9 @@ settings! {
         /// Components that are compiled at once, at most one of each plugin. Each uses several
         /// threads, and memory up to its limit.
         at_once = 4;
-        /// Components that wait to be compiled. Further components are refused until there is room.
-        /// One plugin may have at most as many in the queue as remain free.
+        /// Components that wait to be compiled. The host refuses further components until there is
+        /// room. A plugin may hold at most as many places in the queue as it leaves free, times its
+        /// weight.
         waiting = 64, ends as "busy";
     }
 }

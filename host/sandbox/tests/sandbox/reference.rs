@@ -12,10 +12,12 @@ fn the_reference_of_the_limits_is_fresh() {
 fn page() -> String {
     let mut page = String::from(
         "# Limits\n\n\
-         The sandbox enforces these limits. Every limit is on by default. A policy sets those of a run \
-         for each plugin; [policy.md](policy.md#limits) lists them together with the limits of events. \
-         A run that exceeds a limit ends as class `limit` with the code in the table, and a load ends \
-         as a refusal with the code.\n\n\
+         The sandbox enforces these limits. Every limit is on by default. A policy can change the limits \
+         of a run for each plugin; [policy.md](policy.md#limits) lists them, and the limits of events. \
+         If a run exceeds a limit that has a code, the event ends as class `limit` with this code, or \
+         as class `timeout` at its deadline. If a component exceeds a limit that has a code, the host \
+         refuses to load it, with this code. For a limit without a code, the last column says what \
+         happens.\n\n\
          ## Running\n",
     );
     table(&mut page, Limits::TABLE);

@@ -41,7 +41,8 @@ pub(crate) struct Run {
     /// Policy with the plugin's grants and limits; without it, nothing is granted
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// Name of the plugin in the policy [default: the plugin with this file, or the only one]
+    /// Name of the plugin; with --policy, a plugin of the policy [default: the plugin with this file,
+    /// or the only one; without --policy, the name of the file]
     #[arg(long = "plugin", value_name = "NAME")]
     name: Option<String>,
     /// Replace the URL of a connection of the policy
@@ -53,7 +54,8 @@ pub(crate) struct Run {
     /// File for the outcome of each event, one JSON object per line
     #[arg(long, value_name = "FILE")]
     outcomes: Option<PathBuf>,
-    /// Handle up to N events concurrently; a plugin with stores handles one at a time
+    /// Handle up to N events concurrently; with --state or stores, always one [default: the number of
+    /// cores]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     /// Print the plugin's log lines of this level and above
