@@ -1,6 +1,6 @@
 //! Selects the mutants to run and the number of copies.
 
-use super::changed::Changed;
+use super::changed::{self, Changed};
 use super::table::{self, Mutant};
 use guesthouse_testing::console::report;
 use std::num::NonZero;
@@ -41,15 +41,21 @@ impl Options {
         if !self.only.is_empty() {
             mutants.retain(|mutant| self.only.iter().any(|glob| matches(glob, &mutant.name)));
         }
-        if let Some(revision) = &self.changed {
-            let changed = Changed::since(root, revision.as_deref())?;
-            mutants.retain(|mutant| changed.has(mutant));
-            report(&format!(
-                "mutants whose file, entry or test has changed since {}: {}",
-                changed.since,
-                mutants.len()
-            ));
-        }
+        let since = match &self.changed {
+            None => return Ok(mutants),
+            Some(Some(revision)) => Some(changed::commit(root, revision)?),
+            Some(None) => changed::earlier_commit(root),
+        };
+        let Some(since) = since else {
+            report("git knows no earlier commit here, so every mutant is selected");
+            return Ok(mutants);
+        };
+        let changed = Changed::since(root, &since)?;
+        mutants.retain(|mutant| changed.has(mutant));
+        report(&format!(
+            "mutants whose file, entry or test has changed since {since}: {}",
+            mutants.len()
+        ));
         Ok(mutants)
     }
 
