@@ -21,17 +21,18 @@ macro_rules! limits {
 }
 
 limits! {
-    /// Core instances, counted after every instantiation. CPython with native extensions needs
-    /// about a hundred.
+    /// Core instances. If a component is instantiated twice, its core instances count twice.
+    /// CPython with native extensions needs about a hundred.
     CORE_INSTANCES: u32 = 512;
-    /// Linear memories, counted after every instantiation.
+    /// Linear memories of all instances. If a module is instantiated twice, its memories count
+    /// twice.
     MEMORIES: u32 = 8;
-    /// Tables, counted after every instantiation.
+    /// Tables of all instances. If a module is instantiated twice, its tables count twice.
     TABLES: u32 = 64;
     /// Levels of components inside components.
     DEPTH: usize = 16;
-    /// Entries of the sections of a component, counted after every instantiation. CPython with its
-    /// extensions has ten thousand.
+    /// Entries of the sections of a component. If a module or component is instantiated twice, its
+    /// entries count twice. CPython with its extensions has ten thousand.
     DEFINITIONS: u64 = 200_000;
     /// Bytes that the engine keeps for the instances of a component in addition to memories and
     /// tables: globals, referenced functions, passive elements and data.

@@ -1,17 +1,17 @@
-//! Limits that are the same in every sandbox: on checking a file, on stacks, and on the text that the
-//! host keeps of a guest. [`Limits`](crate::Limits) has the limits on a run, and
-//! [`guesthouse_inspect::limits`] those on the parts of a component.
+//! Limits that are the same in every sandbox and cannot be changed. Most apply to checking a file,
+//! to stacks, and to the text of a guest that the host keeps. [`Limits`](crate::Limits) has the
+//! limits on a run, and [`guesthouse_inspect::limits`] has the limits on the parts of a component.
 
 use crate::limit_table::fixed;
 
 fixed! {
     /// Elements of one table.
     TABLE_ELEMENTS: usize = 100_000;
-    /// Seconds of CPU for checking an empty file in its process.
+    /// Seconds of CPU that a process may use to check an empty file.
     CHECK_CPU_SECONDS: u64 = 2, ends as "check-limit";
-    /// Bytes of a file for which checking it may take one more second of CPU.
+    /// Bytes of a file that add one second of CPU to `check_cpu_seconds`.
     CHECK_BYTES_PER_CPU_SECOND: u64 = 4 << 20;
-    /// Bytes of address space for checking a file in its process.
+    /// Bytes of address space of a process that checks a file.
     CHECK_MEMORY: u64 = 512 << 20, ends as "check-limit";
     /// Milliseconds of real time for checking a file. The process has the lowest priority, so this
     /// is generous.
@@ -40,7 +40,7 @@ fixed! {
     NOTES: usize = 100;
     /// Bytes of one line that the host writes.
     NOTE_BYTES: usize = 1_000;
-    /// Bytes of a crash's message; also of its trace.
+    /// Bytes of the message of a crash. The same limit applies to its trace.
     CRASH_BYTES: usize = 4_000;
     /// Bytes of one name of an import, export or function in a message.
     NAME_BYTES: usize = 200;

@@ -20,7 +20,7 @@ fn page() -> String {
          happens.\n\n\
          ## Running\n",
     );
-    table(&mut page, Limits::TABLE);
+    table(&mut page, "default", Limits::TABLE);
     page.push_str(
         "\n## Prices\n\
          The host's work for a guest is paid in fuel.\n\n\
@@ -39,24 +39,29 @@ fn page() -> String {
         "\n## Compiling\n\
          A component is compiled in a process of its own.\n\n",
     );
-    table(&mut page, CompileLimits::TABLE);
+    table(&mut page, "default", CompileLimits::TABLE);
     page.push_str(
         "\n## Parts of a component\n\
-         These limits are the same for every plugin. A component beyond one of them is refused before \
-         it is compiled.\n\n",
+         These limits are the same for every plugin and cannot be changed. The sandbox refuses a \
+         component that exceeds one of them before it compiles the component.\n\n",
     );
-    table(&mut page, guesthouse_sandbox::inspect::limits::TABLE);
+    table(
+        &mut page,
+        "value",
+        guesthouse_sandbox::inspect::limits::TABLE,
+    );
     page.push_str(
         "\n## Fixed\n\
-         These limits are the same for every plugin: on checking a file, on stacks, and on the text that \
-         the host keeps of a guest.\n\n",
+         These limits are the same for every plugin and cannot be changed. Most apply to checking a \
+         file, to stacks, and to the text of a guest that the host keeps.\n\n",
     );
-    table(&mut page, FIXED);
+    table(&mut page, "value", FIXED);
     page
 }
 
-fn table(page: &mut String, rows: &[LimitRow]) {
-    page.push_str("| limit | default | code | what is counted |\n|---|---|---|---|\n");
+fn table(page: &mut String, number: &str, rows: &[LimitRow]) {
+    writeln!(page, "| limit | {number} | code | what is counted |").unwrap();
+    page.push_str("|---|---|---|---|\n");
     for row in rows {
         let code = row
             .ends_as
