@@ -1,7 +1,7 @@
 ;; Has sixty thousand branches out of one block, which take the compiler long.
 ;;! row: compile-bomb
 ;;! ends: refused compile-limit
-;;! says: compiling the component took more than
+;;! says: the process that compiles the component needed more than
 ;;! limit: the compile worker has its own limits
 (component
   (core module $m

@@ -1,7 +1,7 @@
 ;; Keeps ten thousand values alive at once, far more than there are registers.
 ;;! row: compile-bomb
 ;;! ends: refused compile-limit
-;;! says: compiling the component took more than
+;;! says: the process that compiles the component needed more than
 ;;! limit: the compile worker has its own limits
 (component
   (core module $m

@@ -69,7 +69,7 @@ impl Child {
             Ok(result) => result,
             Err(_elapsed) => {
                 let deadline = units::duration(self.deadline);
-                Err(self.exceeds(format_args!("took more than {deadline} of real time")))
+                Err(self.exceeds(format_args!("needed more than {deadline} of real time")))
             }
         }
     }
@@ -154,11 +154,13 @@ impl Child {
         match status.signal().and_then(Signal::from_named_raw) {
             Some(Signal::XCPU | Signal::KILL) => {
                 let seconds = self.cpu_seconds;
-                self.exceeds(format_args!("took more than {seconds} s of CPU time"))
+                self.exceeds(format_args!("needed more than {seconds} s of CPU time"))
             }
             Some(_) => {
                 let memory = units::size(self.memory);
-                self.exceeds(format_args!("took more than {memory} of memory or crashed"))
+                self.exceeds(format_args!(
+                    "needed more than {memory} of memory or crashed"
+                ))
             }
             None => no_worker(status),
         }
@@ -170,7 +172,11 @@ impl Child {
             None => Err(no_worker("it ended without an answer")),
             Some(DONE) => Ok(text),
             Some(STARVED) => {
-                let message = format!("{} did not start: {}", self.doing(), message());
+                let message = format!(
+                    "{} had too little memory to start: {}",
+                    self.process(),
+                    message()
+                );
                 Err(self.code.diagnostic(message).hint(self.hint()))
             }
             Some(FAILED) if matches!(self.job, Job::Compile) => Err(super::failed(&message())),
@@ -178,18 +184,18 @@ impl Child {
         }
     }
 
-    /// Names the job in messages.
-    fn doing(&self) -> &'static str {
+    /// Names the process in messages.
+    fn process(&self) -> &'static str {
         if matches!(self.job, Job::Compile) {
-            "compiling the component"
+            "the process that compiles the component"
         } else {
-            "checking the component"
+            "the process that checks the component"
         }
     }
 
     fn exceeds(&self, what: std::fmt::Arguments<'_>) -> Diagnostic {
-        let doing = self.doing();
-        let found = self.code.diagnostic(format_args!("{doing} {what}"));
+        let process = self.process();
+        let found = self.code.diagnostic(format_args!("{process} {what}"));
         found.hint(self.hint())
     }
 

@@ -177,7 +177,7 @@ fn failed(message: &str) -> Diagnostic {
     };
     code.diagnostic(format_args!("cannot compile the component: {message}"))
         .hint(
-            "build the component again; if this error stays, report it to the authors of the host",
+            "build the component again; if the error persists, report it to the authors of the host",
         )
 }
 
