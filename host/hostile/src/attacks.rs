@@ -45,8 +45,8 @@ pub fn read(root: &Path) -> anyhow::Result<Vec<Row>> {
     Ok(table.row)
 }
 
-/// Returns every adversary without a row, every row that nothing proves and every test that does not
-/// exist.
+/// Returns a message for each adversary that names an unknown row, each row without a test or
+/// adversary, and each test that does not exist.
 #[must_use]
 pub fn mistakes(root: &Path, rows: &[Row], corpus: &[Adversary]) -> Vec<String> {
     let mut found = Vec::new();
@@ -62,7 +62,10 @@ pub fn mistakes(root: &Path, rows: &[Row], corpus: &[Adversary]) -> Vec<String> 
     for row in rows {
         let has_adversary = corpus.iter().any(|adversary| adversary.row == row.name);
         if !has_adversary && row.tests.is_empty() {
-            found.push(format!("nothing proves `{}`", row.name));
+            found.push(format!(
+                "the row `{}` names no test and has no adversary",
+                row.name
+            ));
         }
         let missing = row.tests.iter().filter(|test| test.file(root).is_none());
         found.extend(missing.map(|test| format!("`{}`: `{test}` does not exist", row.name)));

@@ -37,8 +37,11 @@ impl Canary {
             return Err("the canary has another guest's data".to_owned());
         }
         let fuel = finished.usage.fuel;
-        if *self.fuel.get_or_init(|| fuel) != fuel {
-            return Err(format!("the canary used {fuel} units of fuel"));
+        let expected = *self.fuel.get_or_init(|| fuel);
+        if fuel != expected {
+            return Err(format!(
+                "the canary used {fuel} units of fuel, but {expected} before"
+            ));
         }
         Ok(took)
     }
