@@ -121,10 +121,10 @@ impl PolicyFile {
     fn choices(&self) -> String {
         let names: Vec<_> = self.names().map(|name| format!("`{name}`")).collect();
         if names.is_empty() {
-            "add a plugin to the policy: `[plugin.NAME]`".to_owned()
+            "add a table `[plugin.NAME]` to the policy".to_owned()
         } else {
             format!(
-                "give the name of a plugin of the policy (`guesthouse run --plugin NAME`): {}",
+                "choose a plugin of the policy with `--plugin NAME`; the policy has {}",
                 names.join(", ")
             )
         }

@@ -123,12 +123,12 @@ fn a_component_is_bound_by_digest_file_or_name() {
     assert_eq!(
         select("a.wasm", b"x", None).unwrap_err(),
         "error[unbound-plugin]: no plugin of the policy uses the file `a.wasm`\n  --> conf/guesthouse.toml\n\
-         hint: give the name of a plugin of the policy (`guesthouse run --plugin NAME`): `milestone`, `shared`"
+         hint: choose a plugin of the policy with `--plugin NAME`; the policy has `milestone`, `shared`"
     );
     assert_eq!(
         select("a.wasm", b"x", Some("mile")).unwrap_err(),
         "error[unknown-plugin]: the policy has no plugin `mile`\n  --> conf/guesthouse.toml\n\
-         hint: give the name of a plugin of the policy (`guesthouse run --plugin NAME`): `milestone`, `shared`"
+         hint: choose a plugin of the policy with `--plugin NAME`; the policy has `milestone`, `shared`"
     );
     let wrong = select("a.wasm", b"x", Some("milestone")).unwrap_err();
     assert!(
