@@ -167,7 +167,7 @@ where
 async fn read(response: Response<Incoming>, max: u64) -> Result<Reply, Denied> {
     let max = usize::try_from(max).unwrap_or(usize::MAX);
     let too_large = || {
-        let reason = format!("the response has more than {max} bytes, the limit `response_bytes`");
+        let reason = format!("the response exceeds the limit `response_bytes` of {max} bytes");
         Denied::new(Error::TooLarge, reason)
     };
     let (head, mut incoming) = response.into_parts();

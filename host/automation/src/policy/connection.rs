@@ -173,7 +173,7 @@ impl Secret {
 fn no_variable(name: &str, error: &VarError) -> String {
     let why = match error {
         VarError::NotPresent => "is not set",
-        VarError::NotUnicode(_) => "is not UTF-8",
+        VarError::NotUnicode(_) => "is not valid UTF-8",
     };
     format!("the environment variable `{name}` {why}")
 }
@@ -197,7 +197,7 @@ mod tests {
         let error = VarError::NotUnicode("s3cret".into());
         assert_eq!(
             no_variable("TOK", &error),
-            "the environment variable `TOK` is not UTF-8"
+            "the environment variable `TOK` is not valid UTF-8"
         );
     }
 }
