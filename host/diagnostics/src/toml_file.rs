@@ -84,7 +84,7 @@ impl Text<'_> {
         let hint = match nearest(self.text, known.iter().copied()) {
             Some(name) => format!("did you mean `{name}`?"),
             None if known.is_empty() => "remove it".to_owned(),
-            None => format!("expected one of `{}`", known.join("`, `")),
+            None => format!("use one of `{}`", known.join("`, `")),
         };
         self.report(Diagnostic::error(code, message.into()).hint(hint));
     }

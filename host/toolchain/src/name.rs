@@ -1,7 +1,7 @@
 //! Names of plugins: words that are valid names in every language and file system.
 
 /// The hint for an invalid name.
-pub(crate) const EXAMPLE: &str = "choose for example `my-plugin`";
+pub(crate) const EXAMPLE: &str = "choose a name such as `my-plugin`";
 
 /// Checks a plugin's name.
 ///

@@ -58,7 +58,7 @@ pub(super) fn type_error(line: &str) -> Option<Diagnostic> {
     };
     let found = Diagnostic::error("typescript", text).at(place);
     Some(if text.starts_with("TS2307: ") {
-        found.hint("install the package in this folder: npm install NAME")
+        found.hint("install the package in this folder with `npm install NAME`")
     } else {
         found
     })
@@ -79,7 +79,7 @@ mod tests {
         );
         let line = "src/plugin.ts(1,21): error TS2307: Cannot find module 'left-pad'.";
         let shown = type_error(line).unwrap().to_string();
-        assert!(shown.ends_with("npm install NAME"), "{shown}");
+        assert!(shown.ends_with("`npm install NAME`"), "{shown}");
         assert_eq!(type_error("  and more about it"), None);
     }
 }
