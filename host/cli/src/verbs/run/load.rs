@@ -76,7 +76,7 @@ fn jobs(run: &Run, plugin: &Plugin) -> usize {
 
 fn open(path: &Path) -> Result<StateDb> {
     StateDb::open(path).map_err(|error| {
-        let hint = "give a state file that no other process uses, or the path of a new file";
+        let hint = "choose another file for `--state`; it must be a state file, or not exist yet";
         Error::usage(Diagnostic::error("state", chain(&error)).hint(hint))
     })
 }
