@@ -65,8 +65,9 @@ impl Package {
         let mut releases = read.collect::<Result<Vec<_>, _>>()?;
         releases.sort_by(|one, other| one.name().version.cmp(&other.name().version));
         releases.pop().ok_or_else(|| {
-            let message = format!("the folder `{}` has no release of the package", folder.display());
-            let hint = "copy the WIT of each release into a folder of its own there, or give a release with --with";
+            let folder = folder.display();
+            let message = format!("the folder `{folder}` has no release of the package");
+            let hint = format!("copy the WIT of each release to `{folder}/VERSION/`, or name the folder of a release with `--with FOLDER`");
             Diagnostic::error("no-release", message).hint(hint)
         })
     }
