@@ -12,12 +12,12 @@ pub(crate) fn diagnose(kind: FileKind, bytes: &[u8]) -> Option<Diagnostic> {
         FileKind::Empty => (
             RefusalCode::EmptyFile,
             "the file is empty",
-            "build the plugin again: guesthouse build",
+            "build the plugin again with `guesthouse build`",
         ),
         FileKind::Text => (
             RefusalCode::TextFormat,
             "the file is WebAssembly text, not a binary component",
-            "translate it: wasm-tools parse FILE -o plugin.wasm",
+            "translate it with `wasm-tools parse FILE -o plugin.wasm`",
         ),
         FileKind::Html => (
             RefusalCode::NotWasm,
@@ -27,7 +27,7 @@ pub(crate) fn diagnose(kind: FileKind, bytes: &[u8]) -> Option<Diagnostic> {
         FileKind::GitLfsPointer => (
             RefusalCode::NotWasm,
             "the file is a pointer that Git LFS left in place of the component",
-            "fetch the file itself: git lfs pull",
+            "fetch the file itself with `git lfs pull`",
         ),
         FileKind::Compressed => (
             RefusalCode::NotWasm,
@@ -47,7 +47,7 @@ pub(crate) fn diagnose(kind: FileKind, bytes: &[u8]) -> Option<Diagnostic> {
         FileKind::Native => (
             RefusalCode::NotWasm,
             "the file is a program for an operating system, not WebAssembly",
-            "build the plugin with: guesthouse build",
+            "build the plugin with `guesthouse build`",
         ),
         FileKind::CutHeader => (
             RefusalCode::Truncated,

@@ -66,7 +66,7 @@ fn guarded<T>(read: impl FnOnce() -> T + UnwindSafe) -> Result<T, Diagnostic> {
 /// Says that WIT cannot describe a valid component.
 pub(crate) fn unreadable(why: &str) -> Diagnostic {
     let message = format!("the component's interface cannot be read: {why}");
-    let hint = "the file may use types that WIT cannot describe; build it with: guesthouse build";
+    let hint = "the file may use types that WIT cannot describe; build it with `guesthouse build`";
     RefusalCode::UnreadableInterface
         .diagnostic(message)
         .hint(hint)

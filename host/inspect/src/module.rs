@@ -27,24 +27,24 @@ const CLASSES: [(Sign, &str, &str); 7] = [
                 || any(&found.names, "__wasm_bindgen")
         },
         "it was made with wasm-bindgen, for a browser",
-        "build for wasm32-wasip2; find the crate that asks for it: cargo tree -i wasm-bindgen",
+        "build for `wasm32-wasip2`; to find the crate that needs wasm-bindgen, run `cargo tree -i wasm-bindgen`",
     ),
     (
         |found| {
             any(&found.core_imports, "env emscripten_") || any(&found.core_imports, "env invoke_")
         },
         "it was made with Emscripten",
-        "build it with wasi-sdk's clang --target=wasm32-wasip2",
+        "build it with `clang --target=wasm32-wasip2` of wasi-sdk",
     ),
     (
         |found| any(&found.core_imports, "gojs") || any(&found.core_imports, "go "),
         "it is a Go program for a browser (GOOS=js)",
-        "build it with: guesthouse build",
+        "build it with `guesthouse build`",
     ),
     (
         |found| any(&found.core_imports, "wasi:") || any(&found.names, "component-type:"),
         "the last step of linking, which makes the component, did not run",
-        "remove the linker override from RUSTFLAGS or .cargo/config.toml, or run: wasm-tools component new",
+        "remove the linker override from RUSTFLAGS or .cargo/config.toml, or run `wasm-tools component new`",
     ),
     (
         |found| {
@@ -52,7 +52,7 @@ const CLASSES: [(Sign, &str, &str); 7] = [
                 && found.core_exports.contains("_start")
         },
         "it is a command for WASI preview 1",
-        "a plugin is a library, not a command; build it with: guesthouse build",
+        "a plugin is a library, not a command; build it with `guesthouse build`",
     ),
     (
         |found| {
@@ -60,12 +60,12 @@ const CLASSES: [(Sign, &str, &str); 7] = [
                 || any(&found.core_imports, "wasi_unstable")
         },
         "it was built for WASI preview 1",
-        "Rust: build for wasm32-wasip2; other languages: guesthouse build",
+        "in Rust, build for the target `wasm32-wasip2`; in other languages, run `guesthouse build`",
     ),
     (
         |_| true,
-        "it has no interface types",
-        "Rust: build for wasm32-wasip2, not wasm32-unknown-unknown; other languages: guesthouse build",
+        "it has no interface in WIT",
+        "build a component: in Rust, use the target `wasm32-wasip2`; in other languages, run `guesthouse build`",
     ),
 ];
 

@@ -203,7 +203,7 @@ fn debug_info(found: &Found, size: usize) -> Option<Diagnostic> {
     (debug_info > size / 2).then(|| {
         let debug = units::size(debug_info as u64);
         let message = format!("{debug} of the file's {} are debug information", units::size(size as u64));
-        let hint = "Rust: set `strip = \"debuginfo\"` in [profile.release]; other languages: run `wasm-tools strip --delete '[.]debug' FILE`";
+        let hint = "in Rust, set `strip = \"debuginfo\"` in `[profile.release]`; in other languages, run `wasm-tools strip --delete '[.]debug' FILE`";
         Diagnostic::warning("debug-info", message).hint(hint)
     })
 }

@@ -58,13 +58,13 @@ fn read(bytes: &[u8]) -> Result<Types, Diagnostic> {
 pub(crate) fn broken(error: &BinaryReaderError, length: usize) -> Diagnostic {
     let text = error.message();
     if text.contains("unexpected end") || text.contains("out of bounds") {
+        let offset = error.offset() as u64;
         let message = format!(
-            "the file ends too early, after {length} bytes: {}",
-            said(error)
+            "the file is truncated: it has {length} bytes, but the part at byte {offset} needs more"
         );
         return RefusalCode::Truncated
             .diagnostic(message)
-            .offset(error.offset() as u64)
+            .offset(offset)
             .hint("copy the file again, or build it again");
     }
     invalid(error)
@@ -92,9 +92,7 @@ pub(crate) fn parser_panicked() -> Diagnostic {
 fn malformed(why: &str) -> Diagnostic {
     RefusalCode::Malformed
         .diagnostic(format_args!("the file is not valid WebAssembly: {why}"))
-        .hint(
-            "build the file again; if this error stays, report it to the authors of the toolchain",
-        )
+        .hint("build the file again; if the error persists, report it to the authors of the toolchain")
 }
 
 fn valid(bytes: &[u8], features: WasmFeatures) -> Result<Types, BinaryReaderError> {

@@ -55,7 +55,7 @@ fn files_that_are_not_webassembly() {
 #[test]
 fn core_modules_by_the_build_that_made_them() {
     let cases = [
-        ("(module)", "it has no interface types"),
+        ("(module)", "it has no interface in WIT"),
         (
             r#"(module (import "__wbindgen_placeholder__" "f" (func)))"#,
             "made with wasm-bindgen",
