@@ -102,11 +102,11 @@ limits! {
     /// Bytes of changes to stores that the host keeps until the event ends. Each change counts 128
     /// bytes more than its key and value.
     "state_bytes" state_bytes: Bytes = 4 << 20, code "state-bytes";
-    /// Bytes of keys and values in one store. Beyond it the plugin gets `quota-exceeded`.
+    /// Bytes of keys and values in one store. A change beyond the limit fails with `quota-exceeded`.
     "store_bytes" store_bytes: Bytes = 64 << 20;
-    /// Keys in one store. Beyond it the plugin gets `quota-exceeded`.
+    /// Keys in one store. A change beyond the limit fails with `quota-exceeded`.
     "store_keys" store_keys: Count = 100_000;
-    /// Bytes of one value. Beyond it the plugin gets `too-large`.
+    /// Bytes of one value. A change with a larger value fails with `too-large`.
     "value_bytes" value_bytes: Bytes = 1 << 20;
 }
 
@@ -114,11 +114,12 @@ limits! {
     /// How much one request to a connection may consume.
     pub struct ConnectionLimits {}
 
-    /// Milliseconds of real time until the response is complete. Beyond it the plugin gets `timeout`.
+    /// Milliseconds of real time until the response is complete. A slower request fails with
+    /// `timeout`.
     "timeout" timeout_ms: Milliseconds = 10_000;
-    /// Bytes of the body of a request. Beyond it the plugin gets `too-large`.
+    /// Bytes of the body of a request. A larger request fails with `too-large`.
     "request_bytes" request_bytes: Bytes = 1 << 20;
-    /// Bytes of the body of a response. Beyond it the plugin gets `too-large`.
+    /// Bytes of the body of a response. A larger response fails with `too-large`.
     "response_bytes" response_bytes: Bytes = 1 << 20;
 }
 

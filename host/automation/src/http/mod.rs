@@ -116,7 +116,10 @@ impl Client {
         }
         let length = request.body.as_ref().map_or(0, Vec::len) as u64;
         if length > upstream.grant.connection.limits.request_bytes {
-            let reason = format!("the request has {length} bytes, more than `request_bytes`");
+            let max = upstream.grant.connection.limits.request_bytes;
+            let reason = format!(
+                "the request has {length} bytes, more than the limit `request_bytes` of {max}"
+            );
             return Err(Denied::new(Error::TooLarge, reason));
         }
         Ok(upstream)
