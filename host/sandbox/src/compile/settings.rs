@@ -15,8 +15,8 @@ settings! {
         component_bytes = 64 << 20, ends as "too-large";
         /// Bytes of address space of the process.
         memory = 2 << 30, ends as "compile-limit";
-        /// Seconds of CPU, summed over its threads. A component gets ten seconds, and one more for
-        /// each 128 KiB, up to this limit.
+        /// Seconds of CPU of the process, summed over its threads. A component gets ten seconds, and
+        /// one more for each 128 KiB, up to this limit.
         cpu_seconds = 120, ends as "compile-limit";
         /// Milliseconds of real time. The process has the lowest priority, so this is generous.
         deadline_ms = 900_000, ends as "compile-limit";
@@ -25,11 +25,11 @@ settings! {
         greeting_ms = 10_000, ends as "host-error";
         /// Bytes of the compiled component, which is about three times as large as the component.
         artefact_bytes = 512 << 20, ends as "compile-limit";
-        /// Bytes of compiled components in the cache. Beyond it, the host removes the least
-        /// recently used.
+        /// Bytes of compiled components in the cache. If there are more, the host removes the least
+        /// recently used components.
         cache_bytes = 2 << 30;
-        /// Components that are compiled at once, at most one of each plugin. Each uses several
-        /// threads, and memory up to its limit.
+        /// Components that are compiled at once, at most one of each plugin. Each compilation uses
+        /// several threads, and memory up to the limit `memory`.
         at_once = 4;
         /// Components that wait to be compiled. The host refuses further components until there is
         /// room. A plugin may hold at most as many places in the queue as it leaves free, times its
