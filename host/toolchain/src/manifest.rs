@@ -30,8 +30,7 @@ pub fn read(folder: &Path) -> Result<Source, Error> {
     let path = folder.join(FILE);
     if !path.exists() {
         let message = format!("the folder `{}` has no {FILE}", folder.display());
-        let hint =
-            "give the folder of a plugin, or create a plugin: `guesthouse new --lang rust NAME`";
+        let hint = "give the folder of a plugin, or create a plugin with `guesthouse new --lang rust NAME`";
         return Err(Error::finding(
             Diagnostic::error("no-manifest", message).hint(hint),
         ));

@@ -52,7 +52,7 @@ fn no_folder(dir: &std::path::Path) -> Error {
     let dir = dir.display();
     Error::usage(
         Diagnostic::error("no-such-folder", format_args!("`{dir}` is not a folder")).hint(
-            "give the folder of a plugin, or create a plugin: `guesthouse new --lang ts NAME`",
+            "give the folder of a plugin, or create a plugin with `guesthouse new --lang ts NAME`",
         ),
     )
 }
