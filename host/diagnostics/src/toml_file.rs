@@ -114,7 +114,7 @@ fn example(key: &str, wanted: &str) -> String {
     } else {
         "\"...\""
     };
-    format!("write for example `{key} = {value}`")
+    format!("for example, write `{key} = {value}`")
 }
 
 impl<'t> Value<'t> {

@@ -143,7 +143,7 @@ fn build(mut options: Section<'_>, language: Language) -> Option<(Engine, Option
         && is_outside(path(entry))
     {
         let message = "`entry` must be a path inside the project";
-        let hint = "write for example `entry = \"src/main.ts\"`";
+        let hint = "for example, write `entry = \"src/main.ts\"`";
         entry.report(Diagnostic::error("invalid-entry", message).hint(hint));
     }
     options.finish();

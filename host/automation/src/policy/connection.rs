@@ -72,7 +72,7 @@ impl Connection {
 /// Reads a base address. The message does not quote a text that may contain a credential.
 pub(super) fn base_url(text: &str) -> Result<Url, Diagnostic> {
     let invalid = |message: String, hint| Diagnostic::error("invalid-url", message).hint(hint);
-    let example = "write for example `https://example.com/api`";
+    let example = "for example, write `https://example.com/api`";
     // Browsers accept `https:\\host`, `https:host`, and a tab or a line break in a name. Other parsers
     // read them in another way or refuse them.
     let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';

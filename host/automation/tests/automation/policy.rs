@@ -171,7 +171,7 @@ fn a_connection_can_be_given_another_address() {
             .unwrap_err()
             .to_string(),
         "error[invalid-url]: `ftp://x` is not an http or https URL\n  --> p.toml\n\
-         hint: write for example `https://example.com/api`"
+         hint: for example, write `https://example.com/api`"
     );
 }
 

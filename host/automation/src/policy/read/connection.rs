@@ -16,7 +16,7 @@ pub(super) fn read(name: &Text, mut s: Section, folder: &Path) -> Option<Connect
         s.report_missing(
             "url",
             name,
-            found.hint("write for example `url = \"https://example.com\"`"),
+            found.hint("for example, write `url = \"https://example.com\"`"),
         );
     }
     let url = s.string("url");
@@ -95,7 +95,7 @@ fn secret(mut s: Section, owner: &Text, folder: &Path) -> Option<Secret> {
 
 fn secret_example(header: &Text) -> String {
     format!(
-        "write for example `{} = {{ env = \"TOKEN\" }}`",
+        "for example, write `{} = {{ env = \"TOKEN\" }}`",
         header.text
     )
 }

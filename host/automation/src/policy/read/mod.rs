@@ -100,12 +100,12 @@ fn number(section: &mut Section, limit: &PolicyLimit) -> Option<u64> {
         Unit::Bytes => measure(
             units::size,
             "a valid size",
-            "write for example `128MiB` or `64KiB`",
+            "for example, write `128MiB` or `64KiB`",
         ),
         Unit::Milliseconds => measure(
             units::milliseconds,
             "a valid duration",
-            "write for example `30s` or `250ms`",
+            "for example, write `30s` or `250ms`",
         ),
         Unit::Count => section.number(limit.key),
     }

@@ -138,7 +138,7 @@ fn required<'t>(
             owner.text
         );
         let found = Diagnostic::error("missing-key", message);
-        let hint = format!("write for example `{example}`");
+        let hint = format!("for example, write `{example}`");
         section.report_missing(name, owner, found.hint(hint));
     }
     section.strings(name).unwrap_or_default()
