@@ -52,7 +52,7 @@ impl Attempt {
     pub(crate) fn other_reason(&self, adversary: &Adversary) -> Option<String> {
         let says = adversary.says.as_ref()?;
         let is_other = self.ended == adversary.ends && !self.said.contains(says);
-        is_other.then(|| format!("something else stopped it: {}", self.said))
+        is_other.then(|| format!("the attack ended for another reason: {}", self.said))
     }
 }
 
