@@ -28,7 +28,7 @@ type Event struct {
 	DataSchema *string
 	// Extensions are the CloudEvents extension attributes.
 	Extensions map[string]string
-	// Data is the payload, exactly as the host received it: nil if absent, empty if empty.
+	// Data is the payload, exactly as the host received it. It is nil if the event has none.
 	Data []byte
 }
 

@@ -7,7 +7,8 @@ import (
 	"guesthouse.dev/sdk/json"
 )
 
-// Output is an event that the host publishes if the handler succeeds. The host fills in what is nil.
+// Output is an event that the host publishes if the handler succeeds. The host sets ID and Source if
+// they are nil, and Time if it is nil and the handled event has a time.
 type Output struct {
 	// ID: if absent, the host derives one from the handled event and the output's position, so that
 	// handling the event again gives the same ID.
@@ -29,7 +30,7 @@ type Output struct {
 	// Extensions are extension attributes. A name has 1 to 20 characters of a-z0-9 and does not
 	// start with gh.
 	Extensions map[string]string
-	// Data is the payload: nil if absent, empty if empty.
+	// Data is the payload. It is nil if the event has none.
 	Data []byte
 }
 
@@ -60,13 +61,21 @@ func Bytes(eventType, mediaType string, data []byte) Output {
 
 // check refuses strings that the host cannot receive.
 func (o Output) check() error {
-	texts := map[string]*string{
-		"ID": o.ID, "Source": o.Source, "Type": &o.Type, "Subject": o.Subject, "Time": o.Time,
-		"DataContentType": o.DataContentType, "DataSchema": o.DataSchema,
+	fields := []struct {
+		name string
+		text *string
+	}{
+		{"ID", o.ID},
+		{"Source", o.Source},
+		{"Type", &o.Type},
+		{"Subject", o.Subject},
+		{"Time", o.Time},
+		{"DataContentType", o.DataContentType},
+		{"DataSchema", o.DataSchema},
 	}
-	for name, text := range texts {
-		if text != nil && !utf8.ValidString(*text) {
-			return notUTF8(name)
+	for _, field := range fields {
+		if field.text != nil && !utf8.ValidString(*field.text) {
+			return notUTF8(field.name)
 		}
 	}
 	for name, value := range o.Extensions {
