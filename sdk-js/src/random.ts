@@ -1,12 +1,14 @@
-// One engine seeds Math.random when the component is built, so that every event would get the same
-// numbers. The other asks for a seed, which does not exist during the build. In a plugin the event is the
-// seed on both engines. This module is the first of the bundle, before a library draws a number.
+// QuickJS seeds Math.random when the component is built, so every event would get the same numbers.
+// StarlingMonkey requests a seed at the first call, and no seed is available during the build. So this
+// module replaces Math.random on both engines and seeds it from the event. It is the first module of the
+// bundle, because a library may call Math.random while it loads.
 
 let next = sequence("");
 Math.random = () => next();
 
 /** Starts the sequence of numbers for `seed`. The numbers are predictable, so not fit for secrets. */
 export function seedRandom(seed: string): void {
+  // The hash is computed only if the plugin calls Math.random.
   next = () => {
     next = sequence(seed);
     return next();
