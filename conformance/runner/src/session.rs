@@ -118,7 +118,7 @@ impl<'a> Session<'a> {
             ));
             return Ok(true);
         }
-        let stale = report.summary_differs(page, bless::is_set())?;
+        let stale = report.compare_or_write_summary(page, bless::is_set())?;
         if let Some(message) = &stale {
             Console.step(&format!("error: {message}"));
         }

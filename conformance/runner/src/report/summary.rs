@@ -22,8 +22,13 @@ impl Report<'_> {
     /// With `bless`, rewrites the page instead.
     ///
     /// # Errors
-    /// When the page cannot be read or written.
-    pub fn summary_differs(&self, page: &Path, bless: bool) -> anyhow::Result<Option<String>> {
+    /// When the page cannot be written, or would be rewritten although a case failed or a gap was
+    /// found. A page that cannot be read differs.
+    pub fn compare_or_write_summary(
+        &self,
+        page: &Path,
+        bless: bool,
+    ) -> anyhow::Result<Option<String>> {
         let text = self.summary();
         let found = std::fs::read_to_string(page);
         if found.as_ref().is_ok_and(|found| *found == text) {
@@ -35,7 +40,7 @@ impl Report<'_> {
         }
         if let Some(failed) = self.hosts.iter().find(|host| !host.holds()) {
             bail!(
-                "the page is not rewritten, because cases failed on {}",
+                "the page is not rewritten, because the run on {} has failed cases or gaps",
                 failed.host
             );
         }
@@ -46,12 +51,12 @@ impl Report<'_> {
     fn summary(&self) -> String {
         let mut text = HEAD.to_owned();
         let _ = write!(text, "\nTotal: {}.\n", self.totals());
-        self.hosts.iter().for_each(|host| text += &table(host));
+        self.hosts.iter().for_each(|matrix| text += &table(matrix));
         text + &self.known() + &self.corrected()
     }
 
     fn known(&self) -> String {
-        let mut rows: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+        let mut hosts_of: BTreeMap<KnownFailure<'_>, BTreeSet<&str>> = BTreeMap::new();
         for (host, cell) in cells(self.hosts) {
             if let Status::KnownFailure {
                 reason,
@@ -59,24 +64,34 @@ impl Report<'_> {
                 ..
             } = &cell.status
             {
-                let row = (&cell.testee, &cell.case, reason, reproduction);
-                rows.entry(row).or_default().insert(host);
+                let failure = KnownFailure {
+                    testee: &cell.testee,
+                    case: &cell.case,
+                    reason,
+                    reproduction: reproduction.as_deref(),
+                };
+                hosts_of.entry(failure).or_default().insert(host);
             }
         }
         let mut text = "\n## Known failures\n".to_owned();
-        let mut last = "";
-        for ((testee, case, reason, reproduction), hosts) in rows {
-            if testee != last {
+        let mut last_testee = "";
+        for (failure, hosts) in hosts_of {
+            if failure.testee != last_testee {
                 let _ = write!(
                     text,
-                    "\n### {testee}\n\n| case | hosts | cause |\n|---|---|---|\n"
+                    "\n### {}\n\n| case | hosts | cause |\n|---|---|---|\n",
+                    failure.testee
                 );
             }
-            last = testee;
-            let names: Vec<_> = hosts.into_iter().collect();
-            let cause = cause(reason, reproduction.as_deref());
-            let hosts = names.join(", ");
-            let _ = writeln!(text, "| `{case}` | {hosts} | {cause} |");
+            last_testee = failure.testee;
+            let hosts: Vec<_> = hosts.into_iter().collect();
+            let _ = writeln!(
+                text,
+                "| `{}` | {} | {} |",
+                failure.case,
+                hosts.join(", "),
+                failure.cause()
+            );
         }
         text
     }
@@ -95,16 +110,19 @@ impl Report<'_> {
     }
 }
 
-fn table(host: &Matrix) -> String {
+fn table(matrix: &Matrix) -> String {
     let mut suites: BTreeMap<&str, BTreeMap<&str, Totals>> = BTreeMap::new();
-    for cell in &host.cells {
+    for cell in &matrix.cells {
         let suite = cell.case.split('/').next().unwrap_or_default();
         let totals = suites.entry(suite).or_default();
         totals.entry(&cell.testee).or_default().add(&cell.status);
     }
-    let cells = host.cells.iter();
-    let testees: BTreeSet<_> = cells.map(|cell| cell.testee.as_str()).collect();
-    let mut text = format!("\n## On the host `{}`\n\n| suite |", host.host);
+    let testees: BTreeSet<_> = matrix
+        .cells
+        .iter()
+        .map(|cell| cell.testee.as_str())
+        .collect();
+    let mut text = format!("\n## On the host `{}`\n\n| suite |", matrix.host);
     testees.iter().for_each(|it| text += &format!(" {it} |"));
     let _ = write!(text, "\n|{}\n", "---|".repeat(testees.len() + 1));
     for (suite, counts) in suites {
@@ -127,10 +145,23 @@ fn count(totals: &Totals) -> String {
     format!("{} of {}", totals.passed, totals.cases)
 }
 
-fn cause(reason: &str, reproduction: Option<&str>) -> String {
-    let link =
-        reproduction.map(|it| format!(" ([reproduction](../conformance/expectations/{it}))"));
-    field(reason) + &link.unwrap_or_default()
+/// A case that fails on a testee for a known reason. Rows of the table are in the order of the
+/// fields.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct KnownFailure<'a> {
+    testee: &'a str,
+    case: &'a str,
+    reason: &'a str,
+    reproduction: Option<&'a str>,
+}
+
+impl KnownFailure<'_> {
+    fn cause(&self) -> String {
+        let link = self
+            .reproduction
+            .map(|file| format!(" ([reproduction](../conformance/expectations/{file}))"));
+        field(self.reason) + &link.unwrap_or_default()
+    }
 }
 
 /// Escapes a text for a field of a table.
@@ -169,11 +200,27 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let page = folder.path().join("page.md");
         let mut hosts = [matrix()];
-        let message = report(&hosts).summary_differs(&page, false).unwrap();
+        let message = report(&hosts)
+            .compare_or_write_summary(&page, false)
+            .unwrap();
         assert!(message.unwrap().contains("generate-conformance"));
-        assert!(report(&hosts).summary_differs(&page, true).is_err());
+        assert!(
+            report(&hosts)
+                .compare_or_write_summary(&page, true)
+                .is_err()
+        );
         hosts[0].cells.retain(|it| !it.status.is_failure());
-        assert_eq!(report(&hosts).summary_differs(&page, true).unwrap(), None);
-        assert_eq!(report(&hosts).summary_differs(&page, false).unwrap(), None);
+        assert_eq!(
+            report(&hosts)
+                .compare_or_write_summary(&page, true)
+                .unwrap(),
+            None
+        );
+        assert_eq!(
+            report(&hosts)
+                .compare_or_write_summary(&page, false)
+                .unwrap(),
+            None
+        );
     }
 }
