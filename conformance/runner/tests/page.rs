@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use guesthouse_conformance::details::{Question, QuestionStep};
+use guesthouse_conformance::details::{CaseDescription, StepDescription};
 use guesthouse_conformance::report::Report;
 use guesthouse_conformance::result::{Cell, Matrix, Observation, Status};
 use guesthouse_testing::skip::skip;
@@ -38,12 +38,12 @@ fn hostile_cell() -> Cell {
     }
 }
 
-fn hostile_question() -> Question {
-    Question {
+fn hostile_description() -> CaseDescription {
+    CaseDescription {
         case: "abi/hostile/known".to_owned(),
         about: Some(hostile("about")),
         given: hostile("given"),
-        steps: vec![QuestionStep {
+        steps: vec![StepDescription {
             input: hostile("input"),
             expected: hostile("expected"),
         }],
@@ -72,7 +72,7 @@ fn write(folder: &Path) {
     let shown = ("shown.md".to_owned(), "the reproduction <b>".to_owned());
     let report = Report {
         hosts: &hosts,
-        questions: vec![hostile_question()],
+        cases: vec![hostile_description()],
         reproductions: BTreeMap::from([shown]),
     };
     report.write(folder).unwrap();

@@ -15,7 +15,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use serde_json::{Value, json};
 
-use crate::details::Question;
+use crate::details::CaseDescription;
 use crate::result::{Cell, Matrix, Status, Totals, cells};
 use crate::suite::all_cases;
 
@@ -28,21 +28,21 @@ pub struct Report<'a> {
     /// The hosts.
     pub hosts: &'a [Matrix],
     /// The cases that were run.
-    pub questions: Vec<Question>,
+    pub cases: Vec<CaseDescription>,
     /// The texts of the files that known failures name.
     pub reproductions: BTreeMap<String, String>,
 }
 
 impl<'a> Report<'a> {
-    /// Collects the questions and reproductions of the cells of `hosts`. `root` is the folder
-    /// `conformance/`.
+    /// Collects the descriptions of the cases and the reproductions that the cells of `hosts` name.
+    /// `root` is the folder `conformance/`.
     ///
     /// # Errors
     /// When a file of cases or a reproduction cannot be read.
     pub fn new(root: &Path, hosts: &'a [Matrix]) -> anyhow::Result<Self> {
         let ran: BTreeSet<_> = cells(hosts).map(|(_, cell)| cell.case.as_str()).collect();
-        let mut questions: Vec<_> = all_cases(root)?.iter().map(Question::of).collect();
-        questions.retain(|question| ran.contains(question.case.as_str()));
+        let mut cases: Vec<_> = all_cases(root)?.iter().map(CaseDescription::of).collect();
+        cases.retain(|description| ran.contains(description.case.as_str()));
         let mut reproductions = BTreeMap::new();
         for name in cells(hosts).filter_map(|(_, cell)| reproduction(&cell.status)) {
             let path = root.join("expectations").join(name);
@@ -51,7 +51,7 @@ impl<'a> Report<'a> {
         }
         Ok(Self {
             hosts,
-            questions,
+            cases,
             reproductions,
         })
     }
@@ -83,7 +83,7 @@ impl<'a> Report<'a> {
             "seed": self.hosts.first().map(|host| host.seed),
             "totals": totals(self.totals()),
             "hosts": self.hosts.iter().map(host).collect::<Vec<_>>(),
-            "cases": self.questions,
+            "cases": self.cases,
             "reproductions": self.reproductions,
             "cells": cells(self.hosts).map(|(host, it)| cell(host, it)).collect::<Vec<_>>(),
         })
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_has_every_cell_and_its_question() {
+    fn json_has_every_cell_and_its_case() {
         let hosts = [fixture::matrix()];
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let json = Report::new(&root, &hosts).unwrap().json();

@@ -177,7 +177,7 @@ mod tests {
     fn report(hosts: &[Matrix]) -> Report<'_> {
         Report {
             hosts,
-            questions: Vec::new(),
+            cases: Vec::new(),
             reproductions: BTreeMap::new(),
         }
     }

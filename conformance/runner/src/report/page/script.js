@@ -9,7 +9,7 @@ const STATUSES = {
   passed: ["✓", "passed"],
 };
 const AT_ONCE = 200;
-const questions = new Map(report.cases.map((it) => [it.case, it]));
+const descriptions = new Map(report.cases.map((it) => [it.case, it]));
 const severity = Object.keys(STATUSES);
 const cells = report.cells.map((cell) => ({
   ...cell,
@@ -184,18 +184,18 @@ function showDetails() {
 }
 
 function details(cell) {
-  const question = questions.get(cell.case) ?? { steps: [] };
+  const description = descriptions.get(cell.case) ?? { steps: [] };
   const [sign, name] = STATUSES[cell.status];
   const status = make("strong", { className: cell.status }, `${sign} ${name}`);
   const parts = [
     make("p", {}, status, ` · ${cell.testee} on ${cell.host} · ${cell.ms.toLocaleString("en")} ms`),
-    question.about && make("p", {}, question.about),
+    description.about && make("p", {}, description.about),
     ...titled("Message", cell.message),
     cell.reason && make("h3", {}, "Reason"),
     cell.reason && make("p", {}, cell.reason),
     cell.reproduction && reproduction(cell.reproduction),
-    ...titled("Given", question.given),
-    ...question.steps.map((step, at) => stepOf(step, cell.observations[at], at, question.steps.length)),
+    ...titled("Given", description.given),
+    ...description.steps.map((step, at) => stepOf(step, cell.observations[at], at, description.steps.length)),
     make("h3", {}, "This case on other testees and hosts"),
     elsewhere(cell),
   ];
