@@ -18,7 +18,7 @@ mod plugins;
 
 use guesthouse::{Event, Host, Outcome, Plugin, Policy};
 use guesthouse_sandbox::{Limits, Loaded, RunStart, Sandbox};
-use guesthouse_testing::calc::{Calc, Tape};
+use guesthouse_testing::calc::{Calc, RunData};
 use lean::Lean;
 use rustix::time::ClockId;
 use std::sync::Arc;
@@ -145,7 +145,7 @@ async fn run(guest: &Loaded<Calc>, fuel: u64) {
         seed: [0; 32],
     };
     guest
-        .run(Tape::default(), &limits, &start, String::new())
+        .run(RunData::default(), &limits, &start, String::new())
         .await;
 }
 

@@ -13,7 +13,7 @@ use guesthouse::{
     AddressRange, Connection, Event, Host, HttpGrant, Outcome, Plugin, Policy, Secret,
 };
 use guesthouse_sandbox::{CompileLimits, Limits, Sandbox};
-use guesthouse_testing::calc::{BUSY, CANARY, Calc, START, Tape};
+use guesthouse_testing::calc::{BUSY, CANARY, Calc, RunData, START};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -208,13 +208,13 @@ impl TestHost {
     }
 
     async fn attack_run(&self, component: &Component, limits: &Limits) -> Attempt {
-        let tape = Tape {
+        let data = RunData {
             waiting: Arc::clone(&self.parked),
             things: Arc::clone(&self.things),
-            ..Tape::default()
+            ..RunData::default()
         };
         let input = "input".to_owned();
-        let finished = component.run(tape, limits, &START, input).await;
+        let finished = component.run(data, limits, &START, input).await;
         let mut attempt = Attempt::of_run(&finished);
         if attempt.guest_memory > limits.memory {
             let wrong = "its memories together exceed the limit".to_owned();
@@ -262,7 +262,7 @@ impl TestHost {
         let limits = Limits::default();
         let run = self
             .busy
-            .run(Tape::default(), &limits, &START, String::new());
+            .run(RunData::default(), &limits, &START, String::new());
         run.await
             .result
             .map(drop)

@@ -1,6 +1,6 @@
 //! Busy guests do not block the embedding program, and plugins share the cores fairly.
 
-use crate::tiny::{Calc, START, Tape, guest, load};
+use crate::tiny::{Calc, RunData, START, guest, load};
 use guesthouse_sandbox::{Finished, Limit, Limits, Loaded, RunError, Sandbox, SandboxBuilder};
 use rustix::time::ClockId;
 use std::future::Future;
@@ -22,7 +22,7 @@ async fn run(loaded: Loaded<Calc>, fuel: u64) -> Finished<Calc> {
         ..Limits::default()
     };
     loaded
-        .run(Tape::default(), &limits, &START, String::new())
+        .run(RunData::default(), &limits, &START, String::new())
         .await
 }
 
@@ -84,12 +84,12 @@ fn asks(number: u32, rounds: u32, times: u32) -> String {
 
 /// Runs a guest and records the arguments of its calls in `order`.
 async fn run_in_order(loaded: Loaded<Calc>, order: Arc<Mutex<Vec<u32>>>) -> Finished<Calc> {
-    let tape = Tape {
+    let data = RunData {
         order,
-        ..Tape::default()
+        ..RunData::default()
     };
     loaded
-        .run(tape, &Limits::default(), &START, String::new())
+        .run(data, &Limits::default(), &START, String::new())
         .await
 }
 
@@ -206,7 +206,7 @@ async fn waiting_for_a_core_does_not_count_against_the_deadline() {
             ..Limits::default()
         };
         loaded
-            .run(Tape::default(), &limits, &START, String::new())
+            .run(RunData::default(), &limits, &START, String::new())
             .await
     };
     let alone = run(computes.clone(), 30_000).await.usage.wall;

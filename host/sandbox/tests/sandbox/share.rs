@@ -1,6 +1,6 @@
 //! When all permits are taken, further runs wait, and each of them gets its turn.
 
-use crate::tiny::{Calc, START, Tape, WAIT_FOREVER, guest, load};
+use crate::tiny::{Calc, RunData, START, WAIT_FOREVER, guest, load};
 use guesthouse_sandbox::{
     Finished, Limits, Loaded, RefusalCode, RunError, Sandbox, SandboxBuilder,
 };
@@ -30,11 +30,11 @@ async fn run(
         deadline_ms,
         ..Limits::default()
     };
-    let tape = Tape {
+    let data = RunData {
         waiting: Arc::clone(waiting),
-        ..Tape::default()
+        ..RunData::default()
     };
-    loaded.run(tape, &limits, &START, String::new()).await
+    loaded.run(data, &limits, &START, String::new()).await
 }
 
 async fn until_waiting(waiting: &AtomicUsize, count: usize) {

@@ -7,8 +7,8 @@ pub const BUSY: &str = include_str!("busy.wat");
 /// another guest left.
 pub const CANARY: &str = include_str!("canary.wat");
 
-/// Returns the component that most tests need: `run` is `body`, over a memory and with a global
-/// `$n`, and answers `ok`.
+/// Returns a component whose function `run` executes `body` and returns `ok`. It has a memory and a
+/// global `$n`.
 #[must_use]
 pub fn guest(body: &str) -> String {
     format!(

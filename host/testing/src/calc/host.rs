@@ -6,8 +6,7 @@ use guesthouse_sandbox::{Guest, HostTrap, Level};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-/// The numbers that request an effect of the host function `ask`. The function returns any other
-/// number.
+/// Arguments that give the host function `ask` an effect. If `ask` returns, it returns its argument.
 pub mod ask {
     /// The host function panics.
     pub const PANIC: u32 = 1000;
@@ -23,12 +22,12 @@ pub mod ask {
     pub const NEED_256_KIB: u32 = 1005;
 }
 
-/// The text of the panic that [`ask::PANIC`] asks for.
+/// The message of the panic that [`ask::PANIC`] causes.
 pub(super) const EXPECTED_PANIC: &str = "the host panics, as it was asked to";
 
 /// The data of the host functions in one run.
 #[derive(Debug, Default)]
-pub struct Tape {
+pub struct RunData {
     /// The numbers that the guest gave to `ask`.
     pub asked: Vec<u32>,
     /// The numbers that the guests of several runs gave to `ask`, in order.
@@ -47,7 +46,7 @@ pub struct Thing {
     _counted: Counted,
 }
 
-/// A counter entry that is removed when this is dropped.
+/// Adds one to a counter until this value is dropped.
 #[derive(Debug)]
 struct Counted(Arc<AtomicUsize>);
 
@@ -74,7 +73,7 @@ fn need_kilobytes(count: u32) -> u8 {
     }
 }
 
-impl Host for Guest<Tape> {
+impl Host for Guest<RunData> {
     async fn ask(&mut self, n: u32) -> wasmtime::Result<u32> {
         self.data.asked.push(n);
         if let Ok(mut order) = self.data.order.lock() {
@@ -122,7 +121,7 @@ impl Host for Guest<Tape> {
     }
 }
 
-impl HostThing for Guest<Tape> {
+impl HostThing for Guest<RunData> {
     fn new(&mut self) -> wasmtime::Result<Resource<Thing>> {
         let thing = Thing {
             _counted: Counted::new(&self.data.things),

@@ -7,7 +7,7 @@ mod panics;
 mod run;
 
 pub use guests::{BUSY, CANARY, guest};
-pub use host::{Tape, Thing, ask};
+pub use host::{RunData, Thing, ask};
 pub use panics::{is_expected_panic, silence_expected_panics};
 pub use run::{START, in_process, load, run, run_with};
 
@@ -31,7 +31,7 @@ pub struct Calc;
 
 impl Domain for Calc {
     type Limits = guesthouse_sandbox::Limits;
-    type Data = Tape;
+    type Data = RunData;
     type Exports = CalculatorIndices;
     type Input = String;
     type Output = String;
@@ -48,11 +48,16 @@ impl Domain for Calc {
         (package == "wasi:http").then_some("ask the host instead")
     }
 
-    fn link(linker: &mut Linker<Guest<Tape>>) -> wasmtime::Result<()> {
-        bindings::tiny::calc::host::add_to_linker::<_, HasSelf<Guest<Tape>>>(linker, Guest::enter)
+    fn link(linker: &mut Linker<Guest<RunData>>) -> wasmtime::Result<()> {
+        bindings::tiny::calc::host::add_to_linker::<_, HasSelf<Guest<RunData>>>(
+            linker,
+            Guest::enter,
+        )
     }
 
-    fn find_exports(component: &InstancePre<Guest<Tape>>) -> wasmtime::Result<CalculatorIndices> {
+    fn find_exports(
+        component: &InstancePre<Guest<RunData>>,
+    ) -> wasmtime::Result<CalculatorIndices> {
         CalculatorIndices::new(component)
     }
 
@@ -65,7 +70,7 @@ impl Domain for Calc {
     }
 
     async fn call(
-        store: &mut Store<Guest<Tape>>,
+        store: &mut Store<Guest<RunData>>,
         instance: &Instance,
         exports: &CalculatorIndices,
         input: String,

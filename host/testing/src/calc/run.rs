@@ -1,6 +1,6 @@
 //! Loads and runs guests of the domain.
 
-use super::{Calc, Tape};
+use super::{Calc, RunData};
 use guesthouse_sandbox::{Finished, Limits, Loaded, Refused, RunStart, Sandbox};
 use std::time::Duration;
 
@@ -40,5 +40,5 @@ pub async fn run(loaded: &Loaded<Calc>) -> Finished<Calc> {
 /// Runs a guest under these limits.
 pub async fn run_with(loaded: &Loaded<Calc>, limits: &Limits) -> Finished<Calc> {
     let input = "input".to_owned();
-    loaded.run(Tape::default(), limits, &START, input).await
+    loaded.run(RunData::default(), limits, &START, input).await
 }
