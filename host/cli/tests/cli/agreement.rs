@@ -22,7 +22,7 @@ const TESTEES: &[(&str, &[&str])] = &[
 struct Answers {
     testee: String,
     outputs: String,
-    ends: Vec<String>,
+    results: Vec<String>,
 }
 
 fn run(example: &str, plugin: &Path, testee: String, events: &[u8], options: &[&str]) -> Answers {
@@ -40,30 +40,35 @@ fn run(example: &str, plugin: &Path, testee: String, events: &[u8], options: &[&
         ran.code,
         ran.stderr
     );
-    let ends = workdir.read("outcomes.jsonl").lines().map(end).collect();
+    let results = results(&workdir.read("outcomes.jsonl"));
     Answers {
         testee,
         outputs: ran.stdout,
-        ends,
+        results,
     }
 }
 
-/// Event, class, code and, if the plugin chose it, the message.
-fn end(line: &str) -> String {
+fn results(outcomes: &str) -> Vec<String> {
+    outcomes.lines().map(result).collect()
+}
+
+/// Returns the event, the class and the code, and the message if the plugin chose it.
+fn result(line: &str) -> String {
     let outcome: serde_json::Value = serde_json::from_str(line).unwrap();
     let [id, class, code, message] =
         ["event", "class", "code", "message"].map(|name| outcome[name].to_string());
-    let chosen = matches!(
+    let is_chosen = matches!(
         outcome["class"].as_str(),
         Some("rejected" | "failed" | "unavailable")
     );
-    format!(
-        "{id} {class} {code} {}",
-        if chosen { message } else { String::new() }
-    )
+    if is_chosen {
+        format!("{id} {class} {code} {message}")
+    } else {
+        format!("{id} {class} {code}")
+    }
 }
 
-/// The results that the examples' manual requires.
+/// Returns the results that `examples/expected.py` computes.
 fn expected(example: &str, events: &[u8]) -> Answers {
     let workdir = new_workdir();
     let mut command = Command::new("python3");
@@ -78,7 +83,7 @@ fn expected(example: &str, events: &[u8]) -> Answers {
     Answers {
         testee: "expected.py".to_owned(),
         outputs: ran.stdout,
-        ends: workdir.read("outcomes.jsonl").lines().map(end).collect(),
+        results: results(&workdir.read("outcomes.jsonl")),
     }
 }
 
@@ -99,7 +104,7 @@ fn agree(example: &str, options: &[&str]) {
             "{example}: {} (left) and {} (right)",
             first.testee, other.testee
         );
-        same(&who, &first.ends.join("\n"), &other.ends.join("\n"));
+        same(&who, &first.results.join("\n"), &other.results.join("\n"));
         same(&who, &first.outputs, &other.outputs);
     }
 }
