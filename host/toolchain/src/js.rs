@@ -41,7 +41,7 @@ const TOOLS: Packages = Packages {
             "esbuild {}, typescript {}, {}",
             PINS.esbuild,
             PINS.typescript,
-            compiler(Engine::Quickjs)
+            compiler_name(Engine::Quickjs)
         )
     },
     installer: npm,
@@ -49,7 +49,7 @@ const TOOLS: Packages = Packages {
 
 const STARLINGMONKEY: Packages = Packages {
     name: "starlingmonkey",
-    contents: || compiler(Engine::Starlingmonkey),
+    contents: || compiler_name(Engine::Starlingmonkey),
     installer: npm,
 };
 
@@ -197,7 +197,7 @@ impl Script<'_> {
             Engine::Quickjs => TOOLS.install(progress)?,
             Engine::Starlingmonkey => STARLINGMONKEY.install(progress)?,
         };
-        let toolchain = compiler(self.engine);
+        let toolchain = compiler_name(self.engine);
         progress.step(&format!("building with {toolchain}"));
         self.run("componentize", &tools)?;
         let output = self.build.join("js.wasm");
@@ -309,7 +309,7 @@ fn check_types(dir: &Path, tools: &Path) -> Result<(), Error> {
     Err(Error::Findings(found))
 }
 
-fn compiler(engine: Engine) -> String {
+fn compiler_name(engine: Engine) -> String {
     match engine {
         Engine::Quickjs => format!("componentize-qjs {}", PINS.componentize_qjs),
         Engine::Starlingmonkey => format!("componentize-js {}", PINS.componentize_js),

@@ -117,7 +117,7 @@ impl Snapshot<'_> {
         let bytes = fs::read(self.output).map_err(Error::file("read", self.output))?;
         Ok(Compiled {
             bytes,
-            toolchain: compiler(),
+            toolchain: compiler_name(),
             warnings: finished.stderr,
         })
     }
@@ -151,7 +151,7 @@ fn python3() -> Requirement<'static> {
     }
 }
 
-fn compiler() -> String {
+fn compiler_name() -> String {
     format!("componentize-py {}", PINS.componentize_py)
 }
 
