@@ -3,7 +3,7 @@
 
 use crate::walk::Found;
 
-/// Tools that name themselves in a producers section, and how to speak of them.
+/// Tools that name themselves in a producers section, each with the name that messages show.
 const NAMED: [(&str, &str); 9] = [
     ("ComponentizeJS", "componentize-js (StarlingMonkey)"),
     ("componentize-py", "componentize-py"),

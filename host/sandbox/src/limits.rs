@@ -1,4 +1,4 @@
-//! Limits on what one run of a guest may consume: names, units and defaults, here and only here.
+//! Limits on one run of a guest, with units and defaults. Only this table defines them.
 //!
 //! Every limit is on by default. [`Limits`] carries the numbers, [`Limit`] names the one that ended
 //! a run.
@@ -37,7 +37,7 @@ macro_rules! limits {
             /// Every limit of the sandbox, in the order of the table.
             pub const ALL: &[Self] = &[$($(Self::$variant,)?)+];
 
-            /// Returns the stable word for machines.
+            /// Returns the code, which never changes.
             pub fn code(self) -> &'static str {
                 match self {
                     $($(Self::$variant => $code,)?)+

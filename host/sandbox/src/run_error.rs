@@ -52,7 +52,7 @@ pub enum CrashCode {
 }
 
 impl CrashCode {
-    /// Returns the stable word for machines.
+    /// Returns the code, which never changes.
     pub fn code(self) -> &'static str {
         match self {
             Self::Panic => "panic",
