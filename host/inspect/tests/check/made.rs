@@ -9,11 +9,7 @@ pub(crate) fn contract() -> String {
     let package = "package guesthouse:automation@0.1.0;";
     let mut text = format!("{package}\n");
     for (_, file) in contract::files() {
-        text.push_str(
-            &file
-                .replace(&format!("/// changes come out.\n{package}"), "")
-                .replace(package, ""),
-        );
+        text.push_str(&file.replace(package, ""));
     }
     text
 }
