@@ -61,7 +61,7 @@ fn scan(bytes: &[u8]) -> Result<Scan, BinaryReaderError> {
         scan.features.note(&payload)?;
         scan.parts.note(&payload)?;
         scan.sizes.note(&payload, bytes)?;
-        if scan.is_hopeless() {
+        if scan.exceeds_a_limit() {
             break;
         }
         if scan.parts.at_root() {
@@ -76,7 +76,7 @@ impl Scan {
         let mut diagnostics = self.features.diagnostics();
         diagnostics.extend(self.parts.diagnostics());
         diagnostics.extend(self.sizes.diagnostics());
-        if !self.is_hopeless() {
+        if !self.exceeds_a_limit() {
             diagnostics.extend(names::check(names, &self.imports, &self.exports));
         }
         diagnostics.truncate(limits::DIAGNOSTICS);
@@ -90,8 +90,8 @@ impl Scan {
 
     /// Returns whether a limit is exceeded. The pass stops then, which bounds the memory that it
     /// uses.
-    fn is_hopeless(&self) -> bool {
-        self.parts.is_hopeless() || self.sizes.is_hopeless()
+    fn exceeds_a_limit(&self) -> bool {
+        self.parts.exceeds_a_limit() || self.sizes.exceeds_a_limit()
     }
 
     fn note_names(&mut self, payload: Payload<'_>) -> Result<(), BinaryReaderError> {

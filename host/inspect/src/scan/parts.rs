@@ -62,7 +62,7 @@ impl Parts {
     }
 
     /// Returns whether a limit is exceeded. Further reading would only find more of the same.
-    pub(super) fn is_hopeless(&self) -> bool {
+    pub(super) fn exceeds_a_limit(&self) -> bool {
         self.too_deep || self.stored > limits::DEFINITIONS
     }
 

@@ -81,9 +81,9 @@ impl Sizes {
             Payload::CodeSectionEntry(body) => self.note_function(body)?,
             Payload::CustomSection(section) => {
                 add(&mut self.custom_bytes, section.data().len());
-                self.name(section.name());
+                self.note_name_length(section.name());
                 if let KnownCustom::Name(names) = section.as_known() {
-                    self.note_functions_names(names);
+                    self.note_function_names(names);
                 }
             }
             Payload::CoreTypeSection(section) => {
@@ -92,7 +92,7 @@ impl Sizes {
             Payload::ComponentTypeSection(section) => {
                 self.note_type_bytes(section.count(), section.range().len());
                 let types = bytes.get(section.range()).unwrap_or_default();
-                most(&mut self.nested_types, count_possible_nested_types(types));
+                raise(&mut self.nested_types, count_possible_nested_types(types));
             }
             _ => self.note_names(payload)?,
         }
@@ -101,12 +101,12 @@ impl Sizes {
 
     /// The engine copies the name of a function for each frame of a trap. The engine skips names
     /// that it cannot read, and so does this code.
-    fn note_functions_names(&mut self, names: NameSectionReader<'_>) {
+    fn note_function_names(&mut self, names: NameSectionReader<'_>) {
         let maps = names.into_iter().map_while(Result::ok);
         for map in maps {
             let Name::Function(names) = map else { continue };
             let names = names.into_iter().map_while(Result::ok);
-            names.for_each(|naming| self.name(naming.name));
+            names.for_each(|naming| self.note_name_length(naming.name));
         }
     }
 
@@ -120,19 +120,19 @@ impl Sizes {
             Payload::ExportSection(section) => {
                 add(&mut self.exports, section.count());
                 for export in section.clone() {
-                    self.name(export?.name);
+                    self.note_name_length(export?.name);
                 }
             }
             Payload::ComponentImportSection(section) => {
                 add(&mut self.imports, section.count());
                 for import in section.clone() {
-                    self.name(import?.name.name);
+                    self.note_name_length(import?.name.name);
                 }
             }
             Payload::ComponentExportSection(section) => {
                 add(&mut self.exports, section.count());
                 for export in section.clone() {
-                    self.name(export?.name.name);
+                    self.note_name_length(export?.name.name);
                 }
             }
             _ => {}
@@ -144,8 +144,8 @@ impl Sizes {
         match imports {
             Imports::Single(_, import) => {
                 add(&mut self.imports, 1_u32);
-                self.name(import.module);
-                self.name(import.name);
+                self.note_name_length(import.module);
+                self.note_name_length(import.name);
             }
             // No toolchain writes the compact forms, and the validator refuses them.
             Imports::Compact1 { items, .. } => add(&mut self.imports, items.count()),
@@ -156,16 +156,16 @@ impl Sizes {
 
     fn note_types(&mut self, section: &TypeSectionReader<'_>) -> Result<(), BinaryReaderError> {
         self.note_type_bytes(0, section.range().len());
-        // A group of types is read as one.
-        if self.is_hopeless() {
+        // The parser allocates a whole group of types at once, so the size is checked first.
+        if self.exceeds_a_limit() {
             return Ok(());
         }
         for group in section.clone() {
             for ty in group?.types() {
                 add(&mut self.types, 1_u32);
                 if let CompositeInnerType::Func(ty) = &ty.composite_type.inner {
-                    most(&mut self.parameters, ty.params().len());
-                    most(&mut self.parameters, ty.results().len());
+                    raise(&mut self.parameters, ty.params().len());
+                    raise(&mut self.parameters, ty.results().len());
                 }
             }
         }
@@ -179,21 +179,22 @@ impl Sizes {
     }
 
     fn note_function(&mut self, body: &FunctionBody<'_>) -> Result<(), BinaryReaderError> {
-        most(&mut self.function_bytes, body.range().len());
+        raise(&mut self.function_bytes, body.range().len());
         let mut locals = 0_u64;
         for group in body.get_locals_reader()? {
-            locals = locals.saturating_add(group?.0.into());
+            let (count, _) = group?;
+            add(&mut locals, count);
         }
         self.locals = self.locals.max(locals);
         Ok(())
     }
 
-    fn name(&mut self, name: &str) {
-        most(&mut self.name_length, name.len());
+    fn note_name_length(&mut self, name: &str) {
+        raise(&mut self.name_length, name.len());
     }
 
     /// Returns whether a limit is exceeded. Further reading would only find more of the same.
-    pub(super) fn is_hopeless(&self) -> bool {
+    pub(super) fn exceeds_a_limit(&self) -> bool {
         self.over().next().is_some()
     }
 
@@ -212,7 +213,7 @@ fn add(sum: &mut u64, count: impl TryInto<u64>) {
     *sum = sum.saturating_add(count.try_into().unwrap_or(u64::MAX));
 }
 
-fn most(max: &mut u64, count: usize) {
+fn raise(max: &mut u64, count: usize) {
     *max = (*max).max(count as u64);
 }
 
