@@ -23,8 +23,8 @@ use wasmtime_wasi_io::bindings::wasi::io;
 /// Builds the part of a WASI context that a guest can use.
 pub(crate) fn context(log: &Log) -> WasiCtx {
     WasiCtx::builder()
-        .stdout(stdio::Stdout::new(log.clone(), Origin::Stdout))
-        .stderr(stdio::Stdout::new(log.clone(), Origin::Stderr))
+        .stdout(stdio::LogStream::new(log.clone(), Origin::Stdout))
+        .stderr(stdio::LogStream::new(log.clone(), Origin::Stderr))
         .build()
 }
 

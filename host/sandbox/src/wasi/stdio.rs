@@ -9,27 +9,28 @@ use wasmtime_wasi_io::bytes::Bytes;
 use wasmtime_wasi_io::poll::Pollable;
 use wasmtime_wasi_io::streams::{OutputStream, StreamResult};
 
+/// Standard output or standard error, as `origin` says.
 #[derive(Clone)]
-pub(super) struct Stdout {
+pub(super) struct LogStream {
     log: Log,
     origin: Origin,
 }
 
-impl Stdout {
+impl LogStream {
     pub(super) fn new(log: Log, origin: Origin) -> Self {
         Self { log, origin }
     }
 }
 
-impl IsTerminal for Stdout {
+impl IsTerminal for LogStream {
     fn is_terminal(&self) -> bool {
         false
     }
 }
 
-impl StdoutStream for Stdout {
+impl StdoutStream for LogStream {
     fn async_stream(&self) -> Box<dyn AsyncWrite + Send + Sync> {
-        // Only WASI 0.3 asks for it, which hosts do not provide.
+        // Only WASI 0.3 calls this function, and the host does not provide WASI 0.3.
         Box::new(tokio::io::sink())
     }
 
@@ -38,7 +39,7 @@ impl StdoutStream for Stdout {
     }
 }
 
-impl OutputStream for Stdout {
+impl OutputStream for LogStream {
     fn write(&mut self, bytes: Bytes) -> StreamResult<()> {
         self.log.stream(self.origin, &bytes);
         Ok(())
@@ -54,6 +55,6 @@ impl OutputStream for Stdout {
 }
 
 #[async_trait]
-impl Pollable for Stdout {
+impl Pollable for LogStream {
     async fn ready(&mut self) {}
 }
