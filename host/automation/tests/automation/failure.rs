@@ -1,7 +1,7 @@
 //! Each kind of failure has its own class and code.
 
-use crate::support::{ask, event, fails, limited, probe, verdict};
-use guesthouse::{Class, Outcome, Policy};
+use crate::support::{answer, ask, event, fails, limited, probe, verdict};
+use guesthouse::{Class, Outcome, Plugin, Policy};
 use std::time::Duration;
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn a_crash_after_a_limit_is_reported_as_the_limit() {
     assert_eq!(
         ask(&plugin, "try-grow 33554432").await,
         "false",
-        "who copes has not failed"
+        "a plugin that handles the refusal completes"
     );
 }
 
@@ -109,14 +109,22 @@ async fn host_calls_are_limited() {
 
 #[tokio::test]
 async fn handles_are_limited() {
+    let mut policy = limited(|limits| limits.run.handles = 50);
+    let mut script = String::new();
+    for number in 0..60 {
+        policy = policy.grant_store(format!("s{number}"));
+        script += &format!("open s{number}\n");
+    }
+    let failure = fails(&probe(policy).await, &script).await;
+    assert_eq!(verdict(&failure), "limit[handles]");
+}
+
+#[tokio::test]
+async fn dropped_handles_do_not_count_toward_the_limit() {
     let policy = limited(|limits| limits.run.handles = 50).grant_store("s");
-    let plugin = probe(policy).await;
-    let opened = (0..60).map(|_| "open s\n").collect::<String>();
-    assert_eq!(
-        ask(&plugin, &opened).await,
-        "",
-        "handles that are dropped are free again"
-    );
+    // The probe drops the previous handle of a store when it opens the store again.
+    let script = "open s\n".repeat(60);
+    assert_eq!(ask(&probe(policy).await, &script).await, "");
 }
 
 #[tokio::test]
@@ -124,14 +132,12 @@ async fn an_outcome_is_one_line_of_json() {
     let plugin = probe(Policy::default()).await;
     let completed = plugin.handle(event("1", "none")).await.to_json();
     let line: serde_json::Value = serde_json::from_str(&completed).unwrap();
-    assert_eq!(
-        (&line["event"], &line["source"], &line["plugin"]),
-        (&"1".into(), &"/test".into(), &"probe".into())
-    );
-    assert_eq!(
-        (&line["class"], &line["code"], &line["outputs"]),
-        (&"completed".into(), &serde_json::Value::Null, &0.into())
-    );
+    assert_eq!(line["event"], "1");
+    assert_eq!(line["source"], "/test");
+    assert_eq!(line["plugin"], "probe");
+    assert_eq!(line["class"], "completed");
+    assert!(line["code"].is_null(), "{completed}");
+    assert_eq!(line["outputs"], 0);
     assert!(line["wall_us"].is_u64(), "{completed}");
     for number in ["fuel", "peak_memory"] {
         assert!(
@@ -144,35 +150,51 @@ async fn an_outcome_is_one_line_of_json() {
         .await
         .to_json();
     let line: serde_json::Value = serde_json::from_str(&failed).unwrap();
-    assert_eq!(
-        (&line["class"], &line["code"]),
-        (&"unavailable".into(), &"x".into())
-    );
-    assert_eq!(
-        (&line["message"], &line["trace"]),
-        (&"said the guest".into(), &"at probe".into())
-    );
+    assert_eq!(line["class"], "unavailable");
+    assert_eq!(line["code"], "x");
+    assert_eq!(line["message"], "said the guest");
+    assert_eq!(line["trace"], "at probe");
     assert_eq!(line["retry_after_ms"], 1500);
     assert!(!failed.contains('\n'));
+}
+
+/// The results of a run that must depend only on the event.
+#[derive(Debug, PartialEq)]
+struct Reproducible {
+    answer: String,
+    fuel: u64,
+    clock: String,
+    seed: String,
+}
+
+impl Reproducible {
+    async fn run(plugin: &Plugin, id: &str) -> Self {
+        let mut cause = event(id, "time\nsleep 1000\ntime\nrandom");
+        cause.time = Some("2026-01-02T03:04:05Z".to_owned());
+        let outcome = plugin.handle(cause).await;
+        Self {
+            fuel: outcome.usage().fuel,
+            clock: outcome.run().clock.clone(),
+            seed: outcome.run().seed.clone(),
+            answer: answer(outcome),
+        }
+    }
 }
 
 #[tokio::test]
 async fn the_same_event_gives_the_same_result() {
     let plugin = probe(Policy::default()).await;
-    let runs = async |id: &str| {
-        let mut cause = event(id, "time\nsleep 1000\ntime\nrandom");
-        cause.time = Some("2026-01-02T03:04:05Z".to_owned());
-        let outcome = plugin.handle(cause).await;
-        let (fuel, run) = (outcome.usage().fuel, outcome.run().clone());
-        (crate::support::answer(outcome), fuel, run.clock, run.seed)
-    };
-    let first = runs("1").await;
-    assert_eq!(first, runs("1").await);
-    assert_eq!(first.2, "2026-01-02T03:04:05Z");
-    assert!(first.0.starts_with("Ok(17673230450"), "{}", first.0);
+    let first = Reproducible::run(&plugin, "1").await;
+    assert_eq!(first, Reproducible::run(&plugin, "1").await);
+    assert_eq!(first.clock, "2026-01-02T03:04:05Z");
+    assert!(
+        first.answer.starts_with("Ok(17673230450"),
+        "{}",
+        first.answer
+    );
+    let other = Reproducible::run(&plugin, "2").await;
     assert_ne!(
-        first.0,
-        runs("2").await.0,
+        first.answer, other.answer,
         "random numbers are seeded from the event"
     );
 }
