@@ -72,7 +72,7 @@ pub fn run(options: &Options) -> anyhow::Result<bool> {
         .partition(|mutant| results.is_known(mutant));
     let tried = options.spread(&open);
     let trial = Trial::new(&root, results, options.deadline());
-    let outcomes = trial.all(&tried, options.jobs(tried.len()))?;
+    let outcomes = trial.try_all(&tried, options.jobs(tried.len()))?;
     let mut missed = 0;
     for (mutant, outcome) in &outcomes {
         if !matches!(outcome, Outcome::Caught(_)) {

@@ -5,12 +5,11 @@ use super::results::Results;
 use super::suite::{Suite, Verdict};
 use super::table::Mutant;
 use crate::test_name::{TestName, package_of};
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use guesthouse_testing::console::report;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -19,7 +18,7 @@ use std::time::Instant;
 pub(super) enum Outcome {
     /// A named test or adversary failed, or the program ended as the entry says.
     Caught(String),
-    /// No named test failed, but another test did.
+    /// No named test failed, but another test or adversary did.
     CaughtElsewhere(String),
     /// Every test and adversary passed.
     Missed,
@@ -31,7 +30,9 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Caught(by) => write!(f, "caught by {by}"),
-            Self::CaughtElsewhere(by) => write!(f, "caught only by {by}, which is not named"),
+            Self::CaughtElsewhere(by) => {
+                write!(f, "caught only by {by}, which `caught_by` does not list")
+            }
             Self::Missed => f.write_str("not caught"),
             Self::Invalid(why) => f.write_str(why),
         }
@@ -56,7 +57,7 @@ impl<'a> Trial<'a> {
 
     /// Tries the mutants on this number of copies concurrently. Skips mutants that do not begin
     /// before the deadline, except for the first.
-    pub(super) fn all<'m>(
+    pub(super) fn try_all<'m>(
         &self,
         mutants: &[&'m Mutant],
         jobs: usize,
@@ -71,29 +72,41 @@ impl<'a> Trial<'a> {
             copies.push(Copy::prepare(self.root, number)?);
         }
         let next = AtomicUsize::new(0);
-        let outcomes = Mutex::new(Vec::new());
-        let work = |copy: &Copy| {
-            loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                let Some(&mutant) = mutants.get(number) else {
-                    break;
-                };
-                // The first is tried however long the baseline took, or the check could try nothing.
-                if number > 0 && self.is_late() {
-                    break;
-                }
-                let outcome = self.one(mutant, copy);
-                if let Ok(mut outcomes) = outcomes.lock() {
-                    outcomes.push((mutant, outcome));
-                }
-            }
-        };
         std::thread::scope(|scope| {
+            let mut workers = Vec::new();
             for copy in &copies {
-                scope.spawn(|| work(copy));
+                workers.push(scope.spawn(|| self.try_on_copy(copy, mutants, &next)));
             }
-        });
-        Ok(outcomes.into_inner().unwrap_or_default())
+            let mut outcomes = Vec::new();
+            for worker in workers {
+                outcomes.extend(worker.join().map_err(|_| anyhow!("a worker panicked"))?);
+            }
+            Ok(outcomes)
+        })
+    }
+
+    /// Tries mutants on one copy until none is left or the deadline has passed.
+    fn try_on_copy<'m>(
+        &self,
+        copy: &Copy,
+        mutants: &[&'m Mutant],
+        next: &AtomicUsize,
+    ) -> Vec<(&'m Mutant, Outcome)> {
+        let mut outcomes = Vec::new();
+        while let Some(mutant) = self.next_mutant(mutants, next) {
+            outcomes.push((mutant, self.try_one(mutant, copy)));
+        }
+        outcomes
+    }
+
+    fn next_mutant<'m>(&self, mutants: &[&'m Mutant], next: &AtomicUsize) -> Option<&'m Mutant> {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        // The first mutant always runs. Otherwise a slow baseline could use up the time, and the
+        // check would try nothing.
+        if number > 0 && self.is_late() {
+            return None;
+        }
+        mutants.get(number).copied()
     }
 
     fn is_late(&self) -> bool {
@@ -103,8 +116,8 @@ impl<'a> Trial<'a> {
 
     /// Runs the named tests of all mutants on a copy without a mutant.
     fn baseline(&self, mutants: &[&Mutant], copy: &Copy) -> anyhow::Result<()> {
-        let all = mutants.iter().flat_map(|mutant| &mutant.caught_by);
-        for (suite, names) in by_suite(all) {
+        let tests = mutants.iter().flat_map(|mutant| &mutant.caught_by);
+        for (suite, names) in by_suite(tests) {
             let began = Instant::now();
             match suite.run(copy, &names)? {
                 Verdict::Passed => report(&format!(
@@ -122,10 +135,10 @@ impl<'a> Trial<'a> {
         Ok(())
     }
 
-    fn one(&self, mutant: &Mutant, copy: &Copy) -> Outcome {
+    fn try_one(&self, mutant: &Mutant, copy: &Copy) -> Outcome {
         let began = Instant::now();
         let outcome = Applied::to(mutant, copy)
-            .and_then(|_applied| self.ask(mutant, copy))
+            .and_then(|_applied| self.run_tests(mutant, copy))
             .unwrap_or_else(|error| Outcome::Invalid(format!("{error:#}")));
         let seconds = began.elapsed().as_secs();
         report(&format!("{}: {outcome}, in {seconds} s", mutant.name));
@@ -133,16 +146,19 @@ impl<'a> Trial<'a> {
         outcome
     }
 
-    fn ask(&self, mutant: &Mutant, copy: &Copy) -> anyhow::Result<Outcome> {
+    /// Runs the named tests, and all other tests of the crate and the corpus if none of them fails.
+    fn run_tests(&self, mutant: &Mutant, copy: &Copy) -> anyhow::Result<Outcome> {
         for (suite, names) in by_suite(&mutant.caught_by) {
             let verdict = suite.run(copy, &names)?;
-            if let Some(outcome) = outcome(mutant, &suite, verdict) {
+            if let Some(outcome) = decide(mutant, &suite, verdict) {
                 return Ok(outcome);
             }
         }
-        let package = mutant.crate_dir(self.root).and_then(|dir| package_of(&dir));
-        let tests = package.map(Suite::Crate);
-        for suite in tests.into_iter().chain([Suite::Corpus]) {
+        let crate_tests = mutant
+            .crate_dir(self.root)
+            .and_then(|dir| package_of(&dir))
+            .map(Suite::Crate);
+        for suite in crate_tests.into_iter().chain([Suite::Corpus]) {
             match suite.run(copy, &BTreeSet::new())? {
                 Verdict::Passed => {}
                 Verdict::Failed(name) => return Ok(Outcome::CaughtElsewhere(name)),
@@ -156,8 +172,8 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// Returns the outcome that the verdict of a named suite decides.
-fn outcome(mutant: &Mutant, suite: &Suite, verdict: Verdict) -> Option<Outcome> {
+/// Returns the outcome after a suite of named tests, or `None` if its tests passed.
+fn decide(mutant: &Mutant, suite: &Suite, verdict: Verdict) -> Option<Outcome> {
     Some(match verdict {
         Verdict::Passed => return None,
         Verdict::Failed(name) => Outcome::Caught(name),
@@ -209,7 +225,7 @@ impl Drop for Applied {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, Suite, Verdict, outcome};
+    use super::{Outcome, Suite, Verdict, decide};
     use crate::mutants::table::{Ending, Mutant, parse};
 
     fn mutant(ends: &str) -> Mutant {
@@ -234,7 +250,7 @@ mod tests {
             ("ends = \"crash\"", Ending::Hang, false),
             ("ends = \"hang\"", Ending::Hang, true),
         ] {
-            let outcome = outcome(&mutant(ends), &Suite::Corpus, stopped(ending)).unwrap();
+            let outcome = decide(&mutant(ends), &Suite::Corpus, stopped(ending)).unwrap();
             let caught = matches!(outcome, Outcome::Caught(_));
             assert_eq!(caught, is_caught, "{ends} {ending}: {outcome}");
         }
@@ -242,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_crash_that_does_not_count_is_reported_with_its_last_lines() {
-        let outcome = outcome(&mutant(""), &Suite::Corpus, stopped(Ending::Crash)).unwrap();
+        let outcome = decide(&mutant(""), &Suite::Corpus, stopped(Ending::Crash)).unwrap();
         assert_eq!(
             outcome.to_string(),
             "the corpus ends in a crash before a test fails; if no test can fail on this mutant, \
@@ -253,11 +269,11 @@ mod tests {
     #[test]
     fn a_failed_test_catches_a_mutant_and_a_failed_build_does_not() {
         let mutant = mutant("ends = \"crash\"");
-        let of = |verdict| outcome(&mutant, &Suite::Corpus, verdict);
-        assert!(of(Verdict::Passed).is_none());
-        let failed = of(Verdict::Failed("a".to_owned()));
+        let decide = |verdict| decide(&mutant, &Suite::Corpus, verdict);
+        assert!(decide(Verdict::Passed).is_none());
+        let failed = decide(Verdict::Failed("a".to_owned()));
         assert!(matches!(failed, Some(Outcome::Caught(name)) if name == "a"));
-        let invalid = of(Verdict::Invalid("it does not compile".to_owned()));
+        let invalid = decide(Verdict::Invalid("it does not compile".to_owned()));
         assert!(matches!(invalid, Some(Outcome::Invalid(_))));
     }
 }
