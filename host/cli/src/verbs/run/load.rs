@@ -20,27 +20,39 @@ pub(super) struct Loaded {
 
 pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
     let component = check::read(&run.plugin)?;
-    let (name, policy) = grants(run, &component)?;
+    let Selected { name, policy } = select_plugin(run, &component)?;
     let mut builder = Host::builder().log(logs::sink(console, run.log_level));
     if let Some(state) = &run.state {
         builder = builder.state(open(state)?);
     }
-    let host = builder.build().map_err(|error| unable(&error))?;
+    let host = builder.build().map_err(|error| host_error(&error))?;
     if !host.sandbox().has_pool() {
         console.report(&no_pool());
     }
     let progress = console.progress("compiling the plugin");
-    let plugin = host.load(&name, component, policy).await;
-    let plugin = plugin.map_err(|error| refused(error.into(), &run.plugin))?;
+    let plugin = host
+        .load(&name, component, policy)
+        .await
+        .map_err(|error| with_check_hint(error.into(), &run.plugin))?;
     drop(progress);
     let jobs = jobs(run, &plugin);
     Ok(Loaded { plugin, jobs })
 }
 
-/// Returns the plugin's name and its policy.
-fn grants(run: &Run, component: &[u8]) -> Result<(String, Policy)> {
+/// A plugin without its component.
+struct Selected {
+    name: String,
+    policy: Policy,
+}
+
+/// Selects the plugin of the policy file. Without a policy file, nothing is granted.
+fn select_plugin(run: &Run, component: &[u8]) -> Result<Selected> {
     let Some(path) = &run.policy else {
-        return Ok((ungranted(run)?, Policy::default()));
+        refuse_connections(run)?;
+        return Ok(Selected {
+            name: name_without_policy(run),
+            policy: Policy::default(),
+        });
     };
     let text = std::fs::read_to_string(path)
         .map_err(|error| Error::file("read the policy", path, &error))?;
@@ -49,21 +61,27 @@ fn grants(run: &Run, component: &[u8]) -> Result<(String, Policy)> {
         file.set_connection_url(name, url)?;
     }
     let (name, policy) = file.select(&run.plugin, component, run.name.as_deref())?;
-    Ok((name.to_owned(), policy.clone()))
+    Ok(Selected {
+        name: name.to_owned(),
+        policy: policy.clone(),
+    })
 }
 
-/// Without a policy nothing is granted, and the plugin has the name of its file.
-fn ungranted(run: &Run) -> Result<String> {
-    if !run.connections.is_empty() {
-        let message =
-            "--connection requires a policy, because it changes a connection of the policy";
-        let found = Diagnostic::error("no-policy", message);
-        return Err(Error::usage(
-            found.hint("give the policy with --policy FILE"),
-        ));
+fn refuse_connections(run: &Run) -> Result<()> {
+    if run.connections.is_empty() {
+        return Ok(());
     }
+    let message = "--connection requires a policy, because it changes a connection of the policy";
+    let found = Diagnostic::error("no-policy", message);
+    Err(Error::usage(
+        found.hint("give the policy with --policy FILE"),
+    ))
+}
+
+/// Returns the name that the command line gives, or the name of the file without its extension.
+fn name_without_policy(run: &Run) -> String {
     let stem = run.plugin.file_stem().unwrap_or_default().to_string_lossy();
-    Ok(run.name.clone().unwrap_or_else(|| stem.into_owned()))
+    run.name.clone().unwrap_or_else(|| stem.into_owned())
 }
 
 fn jobs(run: &Run, plugin: &Plugin) -> usize {
@@ -83,7 +101,7 @@ fn open(path: &Path) -> Result<StateDb> {
 
 /// Adds the file to diagnostics without a place, and a hint at `guesthouse check` to those without
 /// a hint.
-fn refused(mut error: Error, path: &Path) -> Error {
+fn with_check_hint(mut error: Error, path: &Path) -> Error {
     at_file(&mut error.diagnostics, path);
     let unhinted = |diagnostic: &&mut Diagnostic| diagnostic.hints.is_empty();
     for diagnostic in error.diagnostics.iter_mut().filter(unhinted) {
@@ -100,7 +118,7 @@ fn no_pool() -> Diagnostic {
     Diagnostic::warning("no-pool", message).hint(hint)
 }
 
-fn unable(error: &HostError) -> Error {
+fn host_error(error: &HostError) -> Error {
     let found = Diagnostic::error("host", chain(error));
     Error::failed(found.hint("raise the limits on memory and virtual memory of this process"))
 }
