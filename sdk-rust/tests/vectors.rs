@@ -22,20 +22,23 @@ fn input(case: &Value) -> Vec<u8> {
 }
 
 fn base64(text: &str) -> Vec<u8> {
-    let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bits: Vec<u8> = text
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits: Vec<u8> = text
         .trim_end_matches('=')
         .chars()
-        .map(|c| digits.find(c).unwrap() as u8)
+        .map(|c| alphabet.find(c).unwrap() as u8)
         .collect();
-    let group = |chunk: &[u8]| {
-        let bits = chunk
-            .iter()
-            .fold(0u32, |bits, digit| bits << 6 | u32::from(*digit));
-        let bits = bits << (6 * (4 - chunk.len()));
-        bits.to_be_bytes()[1..chunk.len()].to_vec()
-    };
-    bits.chunks(4).flat_map(group).collect()
+    digits.chunks(4).flat_map(base64_group).collect()
+}
+
+/// Returns the bytes of a group of two to four digits. Missing digits count as zero.
+fn base64_group(digits: &[u8]) -> Vec<u8> {
+    let mut group_bits = 0_u32;
+    for place in 0..4 {
+        let digit = digits.get(place).copied().unwrap_or(0);
+        group_bits = (group_bits << 6) | u32::from(digit);
+    }
+    group_bits.to_be_bytes()[1..digits.len()].to_vec()
 }
 
 #[test]
@@ -76,7 +79,8 @@ fn expectation(case: &Value) -> Value {
     )
 }
 
-/// A value in the notation of the write cases. Doubles stay `f64`: a `Value` could not hold all.
+/// A value in the notation of the write cases. Doubles stay `f64`, because a `Value` cannot hold
+/// NaN or infinity.
 struct Tagged<'a>(&'a Value);
 
 impl Serialize for Tagged<'_> {
@@ -105,7 +109,7 @@ impl Serialize for Tagged<'_> {
                 let wrap = |inner| Value::Object(Map::from_iter([("a".to_string(), inner)]));
                 nested(levels.as_u64().unwrap(), wrap).serialize(serializer)
             }
-            _ => panic!("no value: {tagged:?}"),
+            _ => panic!("unknown tag: {tagged:?}"),
         }
     }
 }
