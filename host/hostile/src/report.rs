@@ -118,11 +118,14 @@ impl Report {
 /// Returns the table's row for one attack on all kinds of host.
 fn row(name: &str, lines: &[&Line]) -> String {
     let most = |of: fn(&Line) -> f64| lines.iter().map(|line| of(line)).fold(0.0, f64::max);
-    let endings: BTreeSet<_> = lines.iter().flat_map(|line| &line.ended).cloned().collect();
-    let endings = Vec::from_iter(endings).join(", ");
+    let endings: BTreeSet<_> = lines
+        .iter()
+        .flat_map(|line| &line.ended)
+        .map(String::as_str)
+        .collect();
     format!(
         "{name:<34} {:<26} {:>9.1} {:>9.1} {:>9.1} {:>9.1}",
-        endings,
+        Vec::from_iter(endings).join(", "),
         most(|line| line.stop_ms),
         most(|line| line.host_mib),
         most(|line| line.guest_mib),

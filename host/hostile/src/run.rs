@@ -88,7 +88,7 @@ pub fn run(
                     kind: *kind,
                     options,
                 };
-                arena.all(adversaries, &mut report, on_line).await
+                arena.attack_all(adversaries, &mut report, on_line).await
             })?;
             runtime.shutdown_timeout(Duration::from_secs(1));
         }
@@ -170,7 +170,7 @@ struct Observed {
 }
 
 impl Arena<'_> {
-    async fn all(
+    async fn attack_all(
         &self,
         corpus: &[Adversary],
         report: &mut Report,
@@ -187,7 +187,7 @@ impl Arena<'_> {
             if source.replace(adversary.source) != Some(adversary.source) {
                 self.host.forget_plugins();
             }
-            let line = self.one(adversary).await?;
+            let line = self.attack_alone_and_beside(adversary).await?;
             on_line(&line);
             report.lines.push(line);
         }
@@ -211,7 +211,8 @@ impl Arena<'_> {
         })
     }
 
-    async fn one(&self, adversary: &Adversary) -> anyhow::Result<Line> {
+    /// Makes the attack alone, and then beside the canary.
+    async fn attack_alone_and_beside(&self, adversary: &Adversary) -> anyhow::Result<Line> {
         let name = format!("{adversary} ({})", self.kind);
         watch::loading(&name);
         let loaded = self.host.load(adversary).await?;
@@ -275,7 +276,7 @@ impl Arena<'_> {
             .filter_map(|_| neighbour.clone())
             .map(start)
             .collect();
-        let asked = tokio::spawn(ask(Arc::clone(&self.host), round));
+        let asked = tokio::spawn(ask_canary(Arc::clone(&self.host), round));
         let mut observed = asked.await.unwrap_or_else(|panic| failed(&panic));
         enough.store(true, Ordering::Relaxed);
         for neighbour in neighbours {
@@ -294,7 +295,7 @@ fn failed(panic: &tokio::task::JoinError) -> Observed {
     }
 }
 
-async fn ask(host: Arc<TestHost>, round: Round) -> Observed {
+async fn ask_canary(host: Arc<TestHost>, round: Round) -> Observed {
     let started = Instant::now();
     let mut observed = Observed::default();
     while !round.is_over(observed.times.len(), started.elapsed()) {
@@ -323,7 +324,7 @@ async fn repeat(
             Neighbour::Attacker(loaded, adversary) => {
                 let attack = host.attack(loaded, adversary);
                 match tokio::time::timeout(patience(loaded, hang), attack).await {
-                    Ok(attempt) => keep(&mut observed.attempts, attempt),
+                    Ok(attempt) => add_attempt(&mut observed.attempts, attempt),
                     Err(_) => observed.wrong.push(HANG.to_owned()),
                 }
             }
@@ -334,8 +335,8 @@ async fn repeat(
     }
 }
 
-/// Keeps one attempt for each ending, and every attempt with a violation.
-fn keep(attempts: &mut Vec<Attempt>, attempt: Attempt) {
+/// Adds the attempt if it is the first with its ending, or has a violation.
+fn add_attempt(attempts: &mut Vec<Attempt>, attempt: Attempt) {
     let is_known = attempts.iter().any(|known| known.ended == attempt.ended);
     if !is_known || !attempt.wrong.is_empty() {
         attempts.push(attempt);

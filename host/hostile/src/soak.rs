@@ -60,7 +60,7 @@ pub fn run(options: &Options, plugins: &Plugins) -> anyhow::Result<bool> {
         let limits = CompileLimits::default();
         let host = TestHost::new(kind, &limits, plugins, &cache, &upstream).await?;
         info("trying each adversary once");
-        let ready = Arc::new(ready(options, plugins, &host).await?);
+        let ready = Arc::new(try_each_once(options, plugins, &host).await?);
         Ok(soak(options, Arc::new(host), &ready).await)
     })
 }
@@ -71,12 +71,12 @@ async fn soak(options: &Options, host: Arc<TestHost>, ready: &Arc<Vec<Ready>>) -
     // The pool and the allocator keep memory up to their largest use, so the warm-up must reach it.
     let warm = (events / 10).clamp(2_000, 5_000);
     info(&format!("warming up with {warm} attacks"));
-    let mut wrong = storm(&host, ready, seed, warm).await;
+    let mut wrong = attack_many(&host, ready, seed, warm).await;
     wrong.extend(settle(&host).await);
     let before = State::now(&host, options);
     info(&format!("{events} attacks of {kinds} kinds"));
     let started = Instant::now();
-    wrong.extend(storm(&host, ready, seed + 1, events).await);
+    wrong.extend(attack_many(&host, ready, seed + 1, events).await);
     let took = started.elapsed().as_secs();
     wrong.extend(settle(&host).await);
     let after = State::now(&host, options);
@@ -93,7 +93,7 @@ async fn soak(options: &Options, host: Arc<TestHost>, ready: &Arc<Vec<Ready>>) -
 }
 
 /// Tries every adversary once, to find out which ones are slow.
-async fn ready(
+async fn try_each_once(
     options: &Options,
     plugins: &Plugins,
     host: &TestHost,
@@ -116,15 +116,15 @@ async fn ready(
         });
     }
     anyhow::ensure!(
-        ready.iter().any(|one| one.took <= SOON),
+        ready.iter().any(|attack| attack.took <= SOON),
         "no adversary ends soon"
     );
-    ready.sort_by_key(|one| one.took);
+    ready.sort_by_key(|attack| attack.took);
     Ok(ready)
 }
 
 /// Makes `events` attacks and returns what went wrong.
-async fn storm(
+async fn attack_many(
     host: &Arc<TestHost>,
     ready: &Arc<Vec<Ready>>,
     seed: u64,
@@ -143,7 +143,7 @@ async fn storm(
                     return wrong;
                 }
                 let seed = seed.wrapping_mul(events).wrapping_add(event);
-                wrong.extend(one(&host, &ready, seed).await);
+                wrong.extend(attack_at_random(&host, &ready, seed).await);
             }
         })
     });
@@ -157,9 +157,10 @@ async fn storm(
     wrong
 }
 
-async fn one(host: &TestHost, ready: &[Ready], seed: u64) -> Vec<String> {
+/// Makes one attack, which the seed selects, and returns its violations.
+async fn attack_at_random(host: &TestHost, ready: &[Ready], seed: u64) -> Vec<String> {
     let mut random = Random::new(seed);
-    let soon = ready.partition_point(|one| one.took <= SOON);
+    let soon = ready.partition_point(|attack| attack.took <= SOON);
     let among = match random.below(SELDOM) {
         0 => ready,
         _ => ready.get(..soon).unwrap_or(ready),

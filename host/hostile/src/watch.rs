@@ -46,10 +46,10 @@ pub(crate) fn start(limit: Duration) -> std::io::Result<()> {
             continue;
         };
         if since.is_some_and(|since| since.elapsed() > limit) {
-            end(&format!("hang: {what} ran for over {} s", limit.as_secs()));
+            exit_with(&format!("hang: {what} ran for over {} s", limit.as_secs()));
         }
         if resident() > MEMORY {
-            end(&format!("memory: {what} took over {} MiB", MEMORY >> 20));
+            exit_with(&format!("memory: {what} took over {} MiB", MEMORY >> 20));
         }
     };
     std::thread::Builder::new()
@@ -58,7 +58,7 @@ pub(crate) fn start(limit: Duration) -> std::io::Result<()> {
     Ok(())
 }
 
-fn end(message: &str) {
+fn exit_with(message: &str) {
     info(message);
     std::process::exit(ENDED);
 }

@@ -85,7 +85,7 @@ impl Limit {
 pub(super) fn mistakes(mutants: &[Mutant], root: &Path) -> anyhow::Result<Vec<String>> {
     let text = std::fs::read_to_string(root.join(EXCEPTIONS))?;
     let exceptions = toml::from_str::<Exceptions>(&text)?.constant;
-    let limits = all(root)?;
+    let limits = limits_of_product(root)?;
     let mut found = Vec::new();
     for limit in &limits {
         let has_mutant = mutants.iter().any(|mutant| limit.is_removed_by(mutant));
@@ -96,13 +96,17 @@ pub(super) fn mistakes(mutants: &[Mutant], root: &Path) -> anyhow::Result<Vec<St
             _ => {}
         }
     }
-    found.extend(mutants.iter().flat_map(|mutant| unknown(mutant, &limits)));
+    found.extend(
+        mutants
+            .iter()
+            .flat_map(|mutant| unknown_limits(mutant, &limits)),
+    );
     found.extend(exceptions.iter().filter_map(|one| one.mistake(&limits)));
     Ok(found)
 }
 
 /// Returns a message for each limit that a mutant names and the product does not have.
-fn unknown(mutant: &Mutant, limits: &BTreeSet<Limit>) -> Vec<String> {
+fn unknown_limits(mutant: &Mutant, limits: &BTreeSet<Limit>) -> Vec<String> {
     let is_known = |name: &str| {
         let mut limits = limits.iter();
         limits.any(|limit| limit.name() == name && limit.is_removed_by(mutant))
@@ -125,7 +129,7 @@ impl Exception {
 }
 
 /// Returns every limit of the product.
-fn all(root: &Path) -> anyhow::Result<BTreeSet<Limit>> {
+fn limits_of_product(root: &Path) -> anyhow::Result<BTreeSet<Limit>> {
     let of_plugins = Limits::rows().map(|row| format!("Limits::{}", row.key));
     let of_connections =
         ConnectionLimits::rows().map(|row| format!("ConnectionLimits::{}", row.key));
