@@ -62,13 +62,13 @@ pub fn guest(
         (Recipe::Guesthouse(source), _) => plugin(*source, &stage, progress),
     };
     match built {
-        Ok(bytes) => keep(&artefact, &bytes).map(|()| Built::Component(artefact)),
+        Ok(bytes) => write_artefact(&artefact, &bytes).map(|()| Built::Component(artefact)),
         Err(error) => missing(error),
     }
 }
 
 /// Writes an artefact in one step, so that an interrupted run leaves no partial one.
-fn keep(artefact: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+fn write_artefact(artefact: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let incoming = artefact.with_extension("incoming");
     fs::create_dir_all(artefact.parent().unwrap_or(artefact))?;
     fs::write(&incoming, bytes)?;

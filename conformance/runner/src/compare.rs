@@ -219,9 +219,11 @@ fn step_difference(
         None => "nothing".to_owned(),
     };
     Ok((wanted != found).then(|| {
-        let wanted = short(&wanted);
-        let found = short(&found);
-        format!("expected {wanted}, the guest returned {found}")
+        format!(
+            "expected {}, the guest returned {}",
+            short(&wanted),
+            short(&found)
+        )
     }))
 }
 
@@ -289,11 +291,11 @@ mod tests {
         }
     }
 
-    fn ask(text: &str, limit: u64) -> Option<String> {
-        ask_known(text, None, &mut Capped { limit, runs: 0 })
+    fn run_capped(text: &str, limit: u64) -> Option<String> {
+        run_known(text, None, &mut Capped { limit, runs: 0 })
     }
 
-    fn ask_known(text: &str, known: Option<&str>, host: &mut Capped) -> Option<String> {
+    fn run_known(text: &str, known: Option<&str>, host: &mut Capped) -> Option<String> {
         let cases = crate::case::parse("abi/a", text).unwrap();
         run(&cases[0], 1, known, host).unwrap()
     }
@@ -301,17 +303,20 @@ mod tests {
     #[test]
     fn a_value_picked_by_hand_is_reported_as_it_is() {
         let text = "[[case]]\nname = 'a'\ncall = 'echo.echo-u32'\nvalues = ['5', '70', '80']\n";
-        assert_eq!(ask(text, 100), None);
-        assert_eq!(ask(text, 50).unwrap(), "the guest passed on 50, sent 70");
+        assert_eq!(run_capped(text, 100), None);
+        assert_eq!(
+            run_capped(text, 50).unwrap(),
+            "the guest passed on 50, sent 70"
+        );
     }
 
     const GENERATED: &str = "[[case]]\nname = 'a'\ncall = 'echo.echo-u32'\ngenerate = 50\n";
 
     #[test]
     fn a_generated_value_is_shrunk() {
-        assert_eq!(ask(GENERATED, u64::MAX), None);
+        assert_eq!(run_capped(GENERATED, u64::MAX), None);
         assert_eq!(
-            ask(GENERATED, 1000).unwrap(),
+            run_capped(GENERATED, 1000).unwrap(),
             "the guest passed on 1000, sent 1001"
         );
     }
@@ -323,10 +328,10 @@ mod tests {
             runs: 0,
         };
         let mut shrinking = host();
-        let shrunk = ask_known(GENERATED, Some("another"), &mut shrinking).unwrap();
+        let shrunk = run_known(GENERATED, Some("another"), &mut shrinking).unwrap();
         let mut knowing = host();
         let known = "the guest passed on 1000";
-        let unshrunk = ask_known(GENERATED, Some(known), &mut knowing).unwrap();
+        let unshrunk = run_known(GENERATED, Some(known), &mut knowing).unwrap();
         assert!(unshrunk.starts_with(known), "{unshrunk}");
         assert_ne!(unshrunk, shrunk);
         assert!(knowing.runs < shrinking.runs);
@@ -337,7 +342,7 @@ mod tests {
         let text =
             "[[case]]\nname = 'a'\nsteps = [{ call = 'constants.colors' }, { drop = '#1' }]\n";
         assert_eq!(
-            ask(text, 1).unwrap(),
+            run_capped(text, 1).unwrap(),
             "step 1, the guest stopped: crashed: no more"
         );
     }
@@ -347,7 +352,7 @@ mod tests {
         let text = "[[case]]\nname = 'a'\nsteps = [{ call = 'echo.echo-u32', args = ['7'] }]\n\
                     host_events = ['new a']\n";
         assert_eq!(
-            ask(text, 9).unwrap(),
+            run_capped(text, 9).unwrap(),
             "expected the host events new a, got none"
         );
     }

@@ -33,7 +33,7 @@ pub struct Plan<'a> {
 }
 
 /// A guest, and the cases to run on it.
-struct Questions<'a> {
+struct TesteeCases<'a> {
     testee: &'a str,
     component: &'a Path,
     sources: Option<&'a Path>,
@@ -118,13 +118,13 @@ impl<'a> Plan<'a> {
                 .filter(|case| self.wants(&released.testee, case))
                 .collect();
             if !wanted.is_empty() {
-                let questions = Questions {
+                let testee_cases = TesteeCases {
                     testee: &released.testee,
                     component: &released.component,
                     sources: None,
                     cases: &wanted,
                 };
-                let ran = self.ask(&questions, suite, progress, matrix);
+                let ran = self.run_cases(&testee_cases, suite, progress, matrix);
                 note_broken(&released.testee, ran, matrix);
             }
         }
@@ -155,13 +155,13 @@ impl<'a> Plan<'a> {
             });
             matrix.corrected.extend(notes);
         }
-        let questions = Questions {
+        let testee_cases = TesteeCases {
             testee: &testee.name,
             component,
             sources: Some(&testee.dir.join(guest)),
             cases: wanted,
         };
-        self.ask(&questions, suite, progress, matrix)?;
+        self.run_cases(&testee_cases, suite, progress, matrix)?;
         // A run with filters or with a mistake does not reach everything, so its gaps mean nothing.
         if self.filters.is_empty() && self.sabotage.is_none() {
             let gaps = suite.gaps(self.root)?.into_iter();
@@ -171,19 +171,19 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    fn ask(
+    fn run_cases(
         &self,
-        questions: &Questions<'_>,
+        testee_cases: &TesteeCases<'_>,
         suite: &mut dyn Suite,
         progress: &dyn Progress,
         matrix: &mut Matrix,
     ) -> anyhow::Result<()> {
-        let testee = questions.testee;
+        let testee = testee_cases.testee;
         let host = suite.host().to_owned();
         let known = Expectations::read(&self.root.join("expectations"), testee, &host)?;
         progress.step(&format!("{host}: loading {testee}"));
-        suite.load(questions.component, questions.sources)?;
-        for case in questions.cases {
+        suite.load(testee_cases.component, testee_cases.sources)?;
+        for case in testee_cases.cases {
             let able = case.features.iter().all(|feature| suite.has(feature));
             let expected = known.find(&case.path);
             if !able || (self.sabotage.is_some() && expected.is_some()) {

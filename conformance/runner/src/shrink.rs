@@ -142,7 +142,7 @@ fn lists(ty: &Type, value: &Value) -> Vec<Value> {
         .collect();
     let mut found = cuts(&elements);
     if elements.len() <= 32 {
-        found.extend(each(&elements, |_, it| smaller(&element, it)));
+        found.extend(with_one_smaller(&elements, |_, it| smaller(&element, it)));
     }
     found
         .into_iter()
@@ -151,7 +151,10 @@ fn lists(ty: &Type, value: &Value) -> Vec<Value> {
 }
 
 /// Returns the lists in which one element is smaller.
-fn each(elements: &[Value], smaller: impl Fn(usize, &Value) -> Vec<Value>) -> Vec<Vec<Value>> {
+fn with_one_smaller(
+    elements: &[Value],
+    smaller: impl Fn(usize, &Value) -> Vec<Value>,
+) -> Vec<Vec<Value>> {
     let mut found = Vec::new();
     for (at, element) in elements.iter().enumerate() {
         found.extend(smaller(at, element).into_iter().map(|it| {
@@ -173,7 +176,7 @@ fn fields(ty: &Type, value: &Value) -> Vec<Value> {
             .unwrap_tuple()
             .map(std::borrow::Cow::into_owned)
             .collect();
-        let changed = each(&elements, |index, it| at(&types, index, it));
+        let changed = with_one_smaller(&elements, |index, it| at(&types, index, it));
         return changed
             .into_iter()
             .filter_map(|it| Value::make_tuple(ty, it).ok())
@@ -184,7 +187,7 @@ fn fields(ty: &Type, value: &Value) -> Vec<Value> {
         .unwrap_record()
         .map(|(_, it)| it.into_owned())
         .collect();
-    let changed = each(&elements, |index, it| at(&types, index, it));
+    let changed = with_one_smaller(&elements, |index, it| at(&types, index, it));
     let make =
         |it: Vec<Value>| Value::make_record(ty, names.iter().map(AsRef::as_ref).zip(it)).ok();
     changed.into_iter().filter_map(make).collect()

@@ -1,6 +1,6 @@
 //! A host in another process. Requests and answers are JSON lines on its standard input and output.
 //!
-//! Both sides are here: [`Process`] asks, [`serve`] answers with any [`Adapter`].
+//! Both sides are here: [`Process`] sends requests, and [`serve`] answers them with any [`Adapter`].
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
@@ -99,7 +99,7 @@ impl Process {
             protocol: PROTOCOL,
             wit: serde_json::to_value(&Contract::get().resolve)?,
         };
-        match self.ask(&hello)? {
+        match self.request(&hello)? {
             Answer::Hello {
                 protocol: PROTOCOL,
                 host,
@@ -116,7 +116,7 @@ impl Process {
         }
     }
 
-    fn ask(&mut self, request: &Request) -> anyhow::Result<Answer> {
+    fn request(&mut self, request: &Request) -> anyhow::Result<Answer> {
         let input = self
             .input
             .as_mut()
@@ -150,7 +150,7 @@ impl Adapter for Process {
 
     fn load(&mut self, component: &Path) -> anyhow::Result<()> {
         let component = component.to_owned();
-        match self.ask(&Request::Load { component })? {
+        match self.request(&Request::Load { component })? {
             Answer::Loaded {} => Ok(()),
             Answer::Failed { message } => bail!("{message}"),
             other => bail!("the adapter answered `load` with {other:?}"),
@@ -166,7 +166,7 @@ impl Adapter for Process {
             steps: steps.to_vec(),
             sabotage: self.sabotage.clone(),
         };
-        match self.ask(&request)? {
+        match self.request(&request)? {
             Answer::Ran(ran) => Ok(ran),
             Answer::Failed { message } => bail!("{message}"),
             other => bail!("the adapter answered `run` with {other:?}"),

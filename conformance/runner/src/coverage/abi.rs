@@ -21,7 +21,7 @@ pub fn parts(resources: bool) -> Parts {
 fn of_function(name: &str, function: &Function) -> Parts {
     let mut found = Parts::from([name.to_owned()]);
     for (at, ty) in function.params.iter().enumerate() {
-        all(ty, &place(name, at), &mut found);
+        add_all_arms(ty, &place(name, at), &mut found);
     }
     found
 }
@@ -41,12 +41,12 @@ pub fn reached(steps: &[Step], ran: &Ran) -> Parts {
             // A large list of numbers has no arms, and parsing it again is slow.
             let place = place(call, at);
             let mut arms = Parts::new();
-            all(ty, &place, &mut arms);
+            add_all_arms(ty, &place, &mut arms);
             if arms.is_empty() {
                 continue;
             }
             if let Ok(value) = value::parse(ty, text) {
-                taken(ty, &value, &place, &mut found);
+                add_arms_of_value(ty, &value, &place, &mut found);
             }
         }
     }
@@ -62,11 +62,11 @@ fn inside(place: &str, name: &str) -> String {
 }
 
 /// Adds every arm of a type.
-fn all(ty: &Type, place: &str, found: &mut Parts) {
+fn add_all_arms(ty: &Type, place: &str, found: &mut Parts) {
     let mut arm = |name: &str, payload: Option<Type>| {
         let place = inside(place, name);
         if let Some(ty) = payload {
-            all(&ty, &place, found);
+            add_all_arms(&ty, &place, found);
         }
         found.insert(place);
     };
@@ -87,24 +87,24 @@ fn all(ty: &Type, place: &str, found: &mut Parts) {
         Kind::List => ty
             .list_element_type()
             .iter()
-            .for_each(|it| all(it, place, found)),
+            .for_each(|it| add_all_arms(it, place, found)),
         Kind::Tuple => {
             let types = ty.tuple_element_types().enumerate();
-            types.for_each(|(at, ty)| all(&ty, &inside(place, &at.to_string()), found));
+            types.for_each(|(at, ty)| add_all_arms(&ty, &inside(place, &at.to_string()), found));
         }
         Kind::Record => ty
             .record_fields()
-            .for_each(|(it, ty)| all(&ty, &inside(place, &it), found)),
+            .for_each(|(it, ty)| add_all_arms(&ty, &inside(place, &it), found)),
         _ => {}
     }
 }
 
 /// Adds the arms that a value takes.
-fn taken(ty: &Type, value: &Value, place: &str, found: &mut Parts) {
+fn add_arms_of_value(ty: &Type, value: &Value, place: &str, found: &mut Parts) {
     let mut arm = |name: &str, payload: Option<(Type, &Value)>| {
         let place = inside(place, name);
         if let Some((ty, value)) = payload {
-            taken(&ty, value, &place, found);
+            add_arms_of_value(&ty, value, &place, found);
         }
         found.insert(place);
     };
@@ -117,7 +117,7 @@ fn taken(ty: &Type, value: &Value, place: &str, found: &mut Parts) {
             let ty = ty
                 .variant_cases()
                 .find(|(it, _)| *it == name)
-                .and_then(|it| it.1);
+                .and_then(|(_, ty)| ty);
             arm(&name, ty.zip(payload.as_deref()));
         }
         Kind::Option => match value.unwrap_option() {
@@ -134,7 +134,7 @@ fn taken(ty: &Type, value: &Value, place: &str, found: &mut Parts) {
         Kind::List => {
             if let Some(ty) = ty.list_element_type() {
                 let elements = value.unwrap_list();
-                elements.for_each(|it| taken(&ty, &it, place, found));
+                elements.for_each(|it| add_arms_of_value(&ty, &it, place, found));
             }
         }
         Kind::Tuple => {
@@ -142,12 +142,15 @@ fn taken(ty: &Type, value: &Value, place: &str, found: &mut Parts) {
                 .tuple_element_types()
                 .zip(value.unwrap_tuple())
                 .enumerate();
-            pairs
-                .for_each(|(at, (ty, it))| taken(&ty, &it, &inside(place, &at.to_string()), found));
+            pairs.for_each(|(at, (ty, it))| {
+                add_arms_of_value(&ty, &it, &inside(place, &at.to_string()), found);
+            });
         }
         Kind::Record => {
             let pairs = ty.record_fields().zip(value.unwrap_record());
-            pairs.for_each(|((name, ty), (_, it))| taken(&ty, &it, &inside(place, &name), found));
+            pairs.for_each(|((name, ty), (_, it))| {
+                add_arms_of_value(&ty, &it, &inside(place, &name), found);
+            });
         }
         _ => {}
     }

@@ -54,7 +54,9 @@ pub(super) fn answer(
             Ok(Some(Val::List(made.collect::<Result<_, _>>()?)))
         }
         ("destroy", [Val::List(things)]) => {
-            things.iter().try_for_each(|thing| end(store, thing))?;
+            things
+                .iter()
+                .try_for_each(|thing| destroy_owned(store, thing))?;
             Ok(None)
         }
         ("name-of", [Val::Option(thing)]) => {
@@ -106,7 +108,7 @@ fn join(
 }
 
 /// Destroys a thing that the guest gave to the host.
-fn end(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<()> {
+fn destroy_owned(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<()> {
     let thing = resource(store, val)?;
     destroy(store.as_context_mut(), thing.rep())
 }
