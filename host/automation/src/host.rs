@@ -48,12 +48,14 @@ impl Host {
         let limits = self.shared.sandbox.compile_limits();
         let bytes = component.into().read(limits).await?;
         let key = self.shared.key.clone();
-        let client = Client::new(&policy, key, &self.shared.resolver);
-        let client = client.map_err(|(connection, reason)| LoadError::Connection {
-            plugin: name.to_owned(),
-            connection,
-            reason: reason.into(),
-        })?;
+        let client =
+            Client::new(&policy, key, &self.shared.resolver).map_err(|(connection, reason)| {
+                LoadError::Connection {
+                    plugin: name.to_owned(),
+                    connection,
+                    reason: reason.into(),
+                }
+            })?;
         let share = self.shared.sandbox.share(name, policy.weight);
         let component = self
             .shared

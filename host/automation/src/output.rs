@@ -69,16 +69,16 @@ pub(crate) fn check_amount(
     if outputs.len() as u64 > limits.outputs {
         return Err(FailureReport::limit("outputs", limits));
     }
-    let bytes: usize = outputs.iter().map(written).sum();
+    let bytes: usize = outputs.iter().map(bytes_in_json).sum();
     if bytes as u64 > limits.output_bytes {
         return Err(FailureReport::limit("output-bytes", limits));
     }
     Ok(bytes)
 }
 
-/// Returns the bytes of an output in its written form, without the additions of the host. The host
-/// keeps the written form, and a guest can make it six times as long as the output.
-fn written(output: &bindings::Output) -> usize {
+/// Returns the number of bytes of an output in JSON, without the additions of the host. The host keeps
+/// the JSON, and a guest can make it six times as long as the output.
+fn bytes_in_json(output: &bindings::Output) -> usize {
     let optional = [
         &output.id,
         &output.source,
@@ -92,15 +92,17 @@ fn written(output: &bindings::Output) -> usize {
     let data = output.data.as_deref().unwrap_or_default();
     let data_bytes = match Media::of(output.data_content_type.as_deref()) {
         Media::Json => data.len(),
-        Media::Text => in_json(data),
+        Media::Text => string_bytes_in_json(data),
         Media::Binary => data.len().div_ceil(3) * 4,
     };
-    let text_bytes = texts.chain(extensions).map(|text| in_json(text.as_bytes()));
+    let text_bytes = texts
+        .chain(extensions)
+        .map(|text| string_bytes_in_json(text.as_bytes()));
     data_bytes + text_bytes.sum::<usize>()
 }
 
-/// Returns the bytes of a text in a JSON string.
-fn in_json(text: &[u8]) -> usize {
+/// Returns the number of bytes of a text in a JSON string.
+fn string_bytes_in_json(text: &[u8]) -> usize {
     let one = |byte: &u8| match byte {
         b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 8 | 12 => 2,
         0..=0x1f => 6,

@@ -34,8 +34,8 @@ pub(crate) fn read(run: &Run, record: &[u8]) -> Result<Completed, StateError> {
     let head: Head = serde_json::from_slice(first).map_err(|error| damaged(&error))?;
     let events = lines
         .map(Event::parse_committed)
-        .collect::<Result<Vec<_>, _>>();
-    let events = events.map_err(|error| damaged(&error))?;
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| damaged(&error))?;
     let run = Run {
         clock: head.clock,
         seed: head.seed,

@@ -58,7 +58,7 @@ impl HostStore for Guest<EventContext> {
     ) -> Result<Option<Vec<u8>>, StateFailure> {
         self.charge_bytes(key.len())?;
         self.charge_fuel(price::STATE_READ)?;
-        let id = id(self, &store)?;
+        let id = store_id(self, &store)?;
         let found = self.data.state.get(&id, &key)?;
         self.charge_bytes(found.as_ref().map_or(0, Vec::len))?;
         Ok(found)
@@ -72,7 +72,7 @@ impl HostStore for Guest<EventContext> {
     ) -> Result<(), StateFailure> {
         self.charge_bytes(key.len() + value.len())?;
         self.charge_fuel(price::change(key.len() + value.len()))?;
-        let id = id(self, &store)?;
+        let id = store_id(self, &store)?;
         let EventContext { state, plugin, .. } = &mut self.data;
         Ok(state.set(&id, key, value, &plugin.policy.limits)?)
     }
@@ -80,7 +80,7 @@ impl HostStore for Guest<EventContext> {
     fn delete(&mut self, store: Resource<OpenStore>, key: String) -> Result<(), StateFailure> {
         self.charge_bytes(key.len())?;
         self.charge_fuel(price::change(key.len()))?;
-        let id = id(self, &store)?;
+        let id = store_id(self, &store)?;
         Ok(self.data.state.delete(&id, key)?)
     }
 
@@ -93,7 +93,7 @@ impl HostStore for Guest<EventContext> {
     ) -> Result<Vec<String>, StateFailure> {
         self.charge_bytes(prefix.len() + after.as_ref().map_or(0, String::len))?;
         self.charge_fuel(price::STATE_READ)?;
-        let id = id(self, &store)?;
+        let id = store_id(self, &store)?;
         let state = &mut self.data.state;
         let keys = state.keys(&id, &prefix, after.as_deref(), limit)?;
         self.charge_fuel(price::scan(keys.visited))?;
@@ -107,7 +107,10 @@ impl HostStore for Guest<EventContext> {
     }
 }
 
-fn id(guest: &mut Guest<EventContext>, store: &Resource<OpenStore>) -> Result<StoreId, HostTrap> {
+fn store_id(
+    guest: &mut Guest<EventContext>,
+    store: &Resource<OpenStore>,
+) -> Result<StoreId, HostTrap> {
     // The engine checks each handle before the call, so a failure here is a bug of the host.
     let open = guest.table().get(store).map_err(HostTrap::host_bug)?;
     Ok(open.0.clone())

@@ -74,13 +74,16 @@ impl PolicyFile {
     }
 
     fn named(&self, name: &str) -> Result<(&str, &Entry), PolicyError> {
-        let found = self.plugins.get_key_value(name);
-        let found = found.map(|(name, entry)| (name.as_str(), entry));
-        found.ok_or_else(|| {
-            let message = format!("the policy has no plugin `{name}`");
-            let found = self.error("unknown-plugin", message);
-            found.hint(self.choices()).into()
-        })
+        match self.plugins.get_key_value(name) {
+            Some((name, entry)) => Ok((name.as_str(), entry)),
+            None => Err(self
+                .error(
+                    "unknown-plugin",
+                    format!("the policy has no plugin `{name}`"),
+                )
+                .hint(self.choices())
+                .into()),
+        }
     }
 
     fn error(&self, code: &'static str, message: String) -> Diagnostic {

@@ -14,13 +14,13 @@ use tempfile::TempPath;
 
 /// Opens or creates the database. redb asserts the form of the file, so a damaged file panics.
 pub(super) fn open(path: &Path) -> Result<StateDb, StateError> {
-    let opened = guesthouse_diagnostics::catch_parser_panic(|| open_or_make(path));
+    let opened = guesthouse_diagnostics::catch_parser_panic(|| open_or_create(path));
     opened.unwrap_or_else(|_| Err(StateError::new("the file is damaged")))
 }
 
-fn open_or_make(path: &Path) -> Result<StateDb, StateError> {
+fn open_or_create(path: &Path) -> Result<StateDb, StateError> {
     if !path.exists()
-        && let Some(made) = make(path)?
+        && let Some(made) = create(path)?
     {
         return Ok(made);
     }
@@ -29,7 +29,7 @@ fn open_or_make(path: &Path) -> Result<StateDb, StateError> {
 }
 
 /// Creates a database and then names it. Returns `None` if another process was faster.
-fn make(path: &Path) -> Result<Option<StateDb>, StateError> {
+fn create(path: &Path) -> Result<Option<StateDb>, StateError> {
     let dir = match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
@@ -44,8 +44,8 @@ fn make(path: &Path) -> Result<Option<StateDb>, StateError> {
         .into_parts();
     let backend = redb::backends::FileBackend::new(file)?;
     let made = StateDb::new(super::builder().create_with_backend(backend)?)?;
-    let named = name(nameless, path, &folder).map_err(StateError::new)?;
-    Ok(named.then_some(made))
+    let was_free = persist(nameless, path, &folder).map_err(StateError::new)?;
+    Ok(was_free.then_some(made))
 }
 
 /// Says what is wrong with the file, where redb's own words do not.
@@ -66,8 +66,8 @@ fn unusable(error: DatabaseError) -> StateError {
     }
 }
 
-/// Returns whether the name was free.
-fn name(file: TempPath, path: &Path, folder: &File) -> io::Result<bool> {
+/// Names the file, unless the name is taken. Returns whether the name was free.
+fn persist(file: TempPath, path: &Path, folder: &File) -> io::Result<bool> {
     match file.persist_noclobber(path) {
         // The name must survive a power failure, as the commits do.
         Ok(()) => folder.sync_all().map(|()| true),

@@ -241,18 +241,15 @@ fn merge<'a>(
             Some(Err(_)) => false,
             None => true,
         });
-        let key = match changed {
-            Some((change, is_set)) => {
-                below.next_if(|key| key.as_ref().is_ok_and(|key| key == change));
-                (is_set, change.to_owned())
-            }
-            None => match below.next() {
-                Some(key) => (true, key?),
-                None => break,
-            },
-        };
+        if let Some((change, is_set)) = changed {
+            below.next_if(|key| key.as_ref().is_ok_and(|key| key == change));
+            keys.found.extend(is_set.then(|| change.to_owned()));
+        } else if let Some(key) = below.next() {
+            keys.found.push(key?);
+        } else {
+            break;
+        }
         keys.visited += 1;
-        keys.found.extend(key.0.then_some(key.1));
     }
     Ok(keys)
 }

@@ -80,10 +80,12 @@ fn headers(section: &Section, folder: &Path) -> BTreeMap<String, Secret> {
 }
 
 fn secret(mut s: Section, owner: &Text, folder: &Path) -> Option<Secret> {
-    let env = s.string("env");
-    let env = env.map(|name| Secret::Env(name.text.to_owned()));
-    let file = s.string("file");
-    let file = file.map(|path| Secret::File(folder.join(path.text)));
+    let env = s
+        .string("env")
+        .map(|name| Secret::Env(name.text.to_owned()));
+    let file = s
+        .string("file")
+        .map(|path| Secret::File(folder.join(path.text)));
     s.finish();
     if env.is_some() == file.is_some() {
         let message = format!("`{}` must have either `env` or `file`", owner.text);
