@@ -22,33 +22,40 @@ type Sign = fn(&Found) -> bool;
 const CLASSES: [(Sign, &str, &str); 7] = [
     (
         |found| {
-            any(&found.core_imports, "__wbindgen")
-                || any(&found.core_imports, "wbg ")
-                || any(&found.names, "__wasm_bindgen")
+            any_starts_with(&found.core_imports, "__wbindgen")
+                || any_starts_with(&found.core_imports, "wbg ")
+                || any_starts_with(&found.names, "__wasm_bindgen")
         },
         "it was made with wasm-bindgen, for a browser",
         "build for `wasm32-wasip2`; to find the crate that needs wasm-bindgen, run `cargo tree -i wasm-bindgen`",
     ),
     (
         |found| {
-            any(&found.core_imports, "env emscripten_") || any(&found.core_imports, "env invoke_")
+            any_starts_with(&found.core_imports, "env emscripten_")
+                || any_starts_with(&found.core_imports, "env invoke_")
         },
         "it was made with Emscripten",
         "build it with `clang --target=wasm32-wasip2` of wasi-sdk",
     ),
     (
-        |found| any(&found.core_imports, "gojs") || any(&found.core_imports, "go "),
+        |found| {
+            any_starts_with(&found.core_imports, "gojs")
+                || any_starts_with(&found.core_imports, "go ")
+        },
         "it is a Go program for a browser (GOOS=js)",
         "build it with `guesthouse build`",
     ),
     (
-        |found| any(&found.core_imports, "wasi:") || any(&found.names, "component-type:"),
+        |found| {
+            any_starts_with(&found.core_imports, "wasi:")
+                || any_starts_with(&found.names, "component-type:")
+        },
         "the last step of linking, which makes the component, did not run",
         "remove the linker override from RUSTFLAGS or .cargo/config.toml, or run `wasm-tools component new`",
     ),
     (
         |found| {
-            any(&found.core_imports, "wasi_snapshot_preview1")
+            any_starts_with(&found.core_imports, "wasi_snapshot_preview1")
                 && found.core_exports.contains("_start")
         },
         "it is a command for WASI preview 1",
@@ -56,8 +63,8 @@ const CLASSES: [(Sign, &str, &str); 7] = [
     ),
     (
         |found| {
-            any(&found.core_imports, "wasi_snapshot_preview1")
-                || any(&found.core_imports, "wasi_unstable")
+            any_starts_with(&found.core_imports, "wasi_snapshot_preview1")
+                || any_starts_with(&found.core_imports, "wasi_unstable")
         },
         "it was built for WASI preview 1",
         "in Rust, build for the target `wasm32-wasip2`; in other languages, run `guesthouse build`",
@@ -69,6 +76,6 @@ const CLASSES: [(Sign, &str, &str); 7] = [
     ),
 ];
 
-fn any(names: &BTreeSet<String>, start: &str) -> bool {
+fn any_starts_with(names: &BTreeSet<String>, start: &str) -> bool {
     names.iter().any(|name| name.starts_with(start))
 }

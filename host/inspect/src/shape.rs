@@ -47,11 +47,11 @@ impl Pair<'_> {
             (Some(ours), Some(theirs)) => self.types(ours, theirs),
             (None, None) => Ok(()),
             (Some(ours), None) => {
-                let wanted = name(self.ours, ours);
+                let wanted = type_name(self.ours, ours);
                 Err(format!("expected {wanted}, found no type"))
             }
             (None, Some(theirs)) => {
-                let found = name(self.theirs, theirs);
+                let found = type_name(self.theirs, theirs);
                 Err(format!("expected no type, found {found}"))
             }
         }
@@ -59,8 +59,8 @@ impl Pair<'_> {
 
     /// Compares two types. The contract's side ends the recursion, so a component cannot make it long.
     fn types(self, ours: &Type, theirs: &Type) -> Difference {
-        let ours = plain(self.ours, ours);
-        let theirs = plain(self.theirs, theirs);
+        let ours = without_aliases(self.ours, ours);
+        let theirs = without_aliases(self.theirs, theirs);
         let (Type::Id(our_id), Type::Id(their_id)) = (ours, theirs) else {
             return if ours == theirs {
                 Ok(())
@@ -146,8 +146,8 @@ impl Pair<'_> {
     fn differ(self, ours: &Type, theirs: &Type) -> String {
         format!(
             "expected {}, found {}",
-            name(self.ours, ours),
-            name(self.theirs, theirs)
+            type_name(self.ours, ours),
+            type_name(self.theirs, theirs)
         )
     }
 }
@@ -205,7 +205,7 @@ impl fmt::Display for Resource {
 }
 
 fn resource(resolve: &Resolve, id: TypeId) -> Resource {
-    let defined = match plain(resolve, &Type::Id(id)) {
+    let defined = match without_aliases(resolve, &Type::Id(id)) {
         Type::Id(id) => resolve.types.get(id),
         _ => None,
     };
@@ -222,7 +222,7 @@ fn resource(resolve: &Resolve, id: TypeId) -> Resource {
 }
 
 /// Follows aliases to the type itself.
-fn plain(resolve: &Resolve, ty: &Type) -> Type {
+fn without_aliases(resolve: &Resolve, ty: &Type) -> Type {
     let mut ty = *ty;
     while let Type::Id(id) = ty
         && let Some(found) = resolve.types.get(id)
@@ -234,7 +234,7 @@ fn plain(resolve: &Resolve, ty: &Type) -> Type {
 }
 
 /// Names a type as an author would write it, one level deep.
-fn name(resolve: &Resolve, ty: &Type) -> String {
+fn type_name(resolve: &Resolve, ty: &Type) -> String {
     let Type::Id(id) = ty else {
         return format!("{ty:?}").to_lowercase();
     };

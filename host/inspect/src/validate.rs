@@ -37,7 +37,7 @@ pub(crate) fn component(bytes: &[u8]) -> Result<Types, Diagnostic> {
 }
 
 fn read(bytes: &[u8]) -> Result<Types, Diagnostic> {
-    let error = match valid(bytes, FEATURES) {
+    let error = match validate(bytes, FEATURES) {
         Ok(types) => return Ok(types),
         Err(error) => error,
     };
@@ -46,7 +46,7 @@ fn read(bytes: &[u8]) -> Result<Types, Diagnostic> {
     };
     let message = format!(
         "the component uses {feature}, which hosts do not support: {}",
-        said(&error)
+        message_with_offset(&error)
     );
     let found = RefusalCode::UnsupportedFeature.diagnostic(message);
     Err(found
@@ -75,13 +75,16 @@ fn invalid(error: &BinaryReaderError) -> Diagnostic {
     let text = error.message();
     let offset = error.offset() as u64;
     if text.contains("exceeds the limit") || text.contains("exceeds the implementation limit") {
-        let message = format!("a part of the component is too large: {}", said(error));
+        let message = format!(
+            "a part of the component is too large: {}",
+            message_with_offset(error)
+        );
         return RefusalCode::TooManyParts
             .diagnostic(message)
             .offset(offset)
             .hint(SMALLER);
     }
-    malformed(&said(error)).offset(offset)
+    malformed(&message_with_offset(error)).offset(offset)
 }
 
 /// Returns the diagnostic for a panic of the parser, which happens on some invalid files.
@@ -95,7 +98,7 @@ fn malformed(why: &str) -> Diagnostic {
         .hint("build the file again; if the error persists, report it to the authors of the toolchain")
 }
 
-fn valid(bytes: &[u8], features: WasmFeatures) -> Result<Types, BinaryReaderError> {
+fn validate(bytes: &[u8], features: WasmFeatures) -> Result<Types, BinaryReaderError> {
     Validator::new_with_features(features).validate_all(bytes)
 }
 
@@ -105,7 +108,7 @@ const SEARCHED: usize = 1 << 20;
 
 /// Names the one feature whose absence makes the component invalid. Each step halves the candidates.
 fn missing_feature(bytes: &[u8]) -> Option<Cow<'static, str>> {
-    valid(bytes, WasmFeatures::all()).ok()?;
+    validate(bytes, WasmFeatures::all()).ok()?;
     let unnamed = Cow::Borrowed("a WebAssembly feature");
     if bytes.len() > SEARCHED {
         return Some(unnamed);
@@ -118,7 +121,7 @@ fn missing_feature(bytes: &[u8]) -> Option<Cow<'static, str>> {
             let added = some
                 .iter()
                 .fold(FEATURES, |all, (_, feature)| all | *feature);
-            valid(bytes, added).is_ok()
+            validate(bytes, added).is_ok()
         };
         if with(&rest) {
             candidates = rest;
@@ -142,7 +145,7 @@ fn feature_hint(feature: &str) -> &'static str {
     }
 }
 
-fn said(error: &BinaryReaderError) -> String {
+fn message_with_offset(error: &BinaryReaderError) -> String {
     format!("{} (at byte {})", error.message(), error.offset())
 }
 

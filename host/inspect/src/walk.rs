@@ -40,22 +40,25 @@ pub(crate) fn component(bytes: &[u8]) -> Found {
 fn walk(bytes: &[u8]) -> Found {
     let mut found = Found::default();
     for payload in Parser::new(0).parse_all(bytes) {
-        if payload.and_then(|payload| found.see(&payload)).is_err() {
+        if payload
+            .and_then(|payload| found.add_payload(&payload))
+            .is_err()
+        {
             break;
         }
     }
     found
 }
 
-/// Keeps an entry unless there are many already.
-fn keep<T: Ord>(set: &mut BTreeSet<T>, entry: impl FnOnce() -> T, name_bytes: usize) {
+/// Adds an entry unless its name is too long or there are many already.
+fn insert_limited<T: Ord>(set: &mut BTreeSet<T>, entry: impl FnOnce() -> T, name_bytes: usize) {
     if set.len() < REPORTED_NAMES && name_bytes <= LONGEST_NAME {
         set.insert(entry());
     }
 }
 
 impl Found {
-    fn see(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
+    fn add_payload(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
         match payload {
             Payload::Version { encoding, .. } => self.enter(*encoding),
             Payload::End(_) => self.depth = self.depth.saturating_sub(1),
@@ -74,16 +77,16 @@ impl Found {
                     let import = import?;
                     let length = import.module.len().max(import.name.len());
                     let entry = || format!("{} {}", import.module, import.name);
-                    keep(&mut self.core_imports, entry, length);
+                    insert_limited(&mut self.core_imports, entry, length);
                 }
             }
             Payload::ExportSection(section) => {
                 for export in section.clone() {
                     let name = export?.name;
-                    keep(&mut self.core_exports, || name.to_owned(), name.len());
+                    insert_limited(&mut self.core_exports, || name.to_owned(), name.len());
                 }
             }
-            Payload::CustomSection(section) => self.custom(section),
+            Payload::CustomSection(section) => self.add_custom_section(section),
             _ => {}
         }
         Ok(())
@@ -99,53 +102,53 @@ impl Found {
     }
 
     /// A custom section is never an error: engines do not read it, so it can hold anything.
-    fn custom(&mut self, section: &wasmparser::CustomSectionReader<'_>) {
+    fn add_custom_section(&mut self, section: &wasmparser::CustomSectionReader<'_>) {
         let name = section.name();
         if name.starts_with(".debug_") {
             self.inside.debug_info += section.data().len();
         } else {
-            self.name(name);
+            self.add_name(name);
         }
         let is_manifest = name == MANIFEST_SECTION && self.depth == 1;
         if is_manifest && section.data().len() <= LARGEST_MANIFEST {
             self.inside.manifest = serde_json::from_slice(section.data()).ok();
         }
         match section.as_known() {
-            KnownCustom::Producers(fields) => self.producers(fields),
-            KnownCustom::Name(names) => self.module_name(names),
-            KnownCustom::ComponentName(names) => self.names_inside(names),
+            KnownCustom::Producers(fields) => self.add_producers(fields),
+            KnownCustom::Name(names) => self.add_module_name(names),
+            KnownCustom::ComponentName(names) => self.add_names_inside(names),
             _ => {}
         }
     }
 
-    fn module_name(&mut self, names: wasmparser::NameSectionReader<'_>) {
+    fn add_module_name(&mut self, names: wasmparser::NameSectionReader<'_>) {
         for name in names.into_iter().flatten() {
             if let Name::Module { name, .. } = name {
-                self.name(name);
+                self.add_name(name);
             }
         }
     }
 
-    fn name(&mut self, name: &str) {
-        keep(&mut self.names, || name.to_owned(), name.len());
+    fn add_name(&mut self, name: &str) {
+        insert_limited(&mut self.names, || name.to_owned(), name.len());
     }
 
     /// Names that a component gives to the modules and instances inside it.
-    fn names_inside(&mut self, names: wasmparser::ComponentNameSectionReader<'_>) {
+    fn add_names_inside(&mut self, names: wasmparser::ComponentNameSectionReader<'_>) {
         for name in names.into_iter().flatten() {
             if let ComponentName::CoreModules(map) | ComponentName::CoreInstances(map) = name {
                 let inside = map.into_iter().flatten();
-                inside.for_each(|naming| self.name(naming.name));
+                inside.for_each(|naming| self.add_name(naming.name));
             }
         }
     }
 
-    fn producers(&mut self, fields: wasmparser::ProducersSectionReader<'_>) {
+    fn add_producers(&mut self, fields: wasmparser::ProducersSectionReader<'_>) {
         for field in fields.into_iter().flatten() {
             for value in field.values.into_iter().flatten() {
                 let length = value.name.len().max(value.version.len());
                 let entry = || (value.name.to_owned(), value.version.to_owned());
-                keep(&mut self.producers, entry, length);
+                insert_limited(&mut self.producers, entry, length);
             }
         }
     }

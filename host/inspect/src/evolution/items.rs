@@ -111,7 +111,7 @@ impl Reader<'_> {
             self.add(Kind::Type, format!("{name}.{ty}"), text);
         }
         for function in interface.functions.values() {
-            let path = format!("{name}.{}", self.short(function));
+            let path = format!("{name}.{}", self.short_name(function));
             self.add(Kind::Function, path, self.signature(function));
         }
     }
@@ -126,7 +126,7 @@ impl Reader<'_> {
             (Kind::Export, &world.exports),
         ] {
             for (key, item) in items {
-                let plain = self.key(key);
+                let plain = self.import_or_export_name(key);
                 if kind == Kind::Export {
                     self.items.exported.insert(plain.clone());
                 }
@@ -141,7 +141,7 @@ impl Reader<'_> {
 
     /// Returns the name of an import or export of a world, without the package's own name and
     /// version.
-    fn key(&self, key: &WorldKey) -> String {
+    fn import_or_export_name(&self, key: &WorldKey) -> String {
         match key {
             WorldKey::Name(name) => name.clone(),
             WorldKey::Interface(id) => {
@@ -153,7 +153,7 @@ impl Reader<'_> {
     }
 
     /// Returns the short name of a function: `counter.next` for a method, its own name otherwise.
-    fn short(&self, function: &Function) -> String {
+    fn short_name(&self, function: &Function) -> String {
         let owner = function
             .kind
             .resource()
@@ -177,9 +177,11 @@ impl Reader<'_> {
         let params: Vec<_> = function
             .params
             .iter()
-            .map(|it| format!("{}: {}", it.name, self.name(&it.ty)))
+            .map(|it| format!("{}: {}", it.name, self.type_name(&it.ty)))
             .collect();
-        let result = function.result.map(|ty| format!(" -> {}", self.name(&ty)));
+        let result = function
+            .result
+            .map(|ty| format!(" -> {}", self.type_name(&ty)));
         format!(
             "{asynchronous}{word}({}){}",
             params.join(", "),
@@ -205,7 +207,7 @@ impl Reader<'_> {
         line.replace(", }", " }")
     }
 
-    fn name(&self, ty: &Type) -> String {
+    fn type_name(&self, ty: &Type) -> String {
         let mut printer = WitPrinter::default();
         match printer.print_type_name(self.resolve, ty) {
             Ok(()) => printer.output.to_string(),
