@@ -94,14 +94,14 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
 /// Returns the functions on the guest's stack, innermost first, without those that only report a
 /// panic.
 fn frames(backtrace: &WasmBacktrace) -> String {
-    let names = backtrace
+    let names: Vec<_> = backtrace
         .frames()
         .iter()
         .map(|frame| match frame.func_name() {
             Some(name) => demangled(name),
             None => format!("<function {}>", frame.func_index()),
-        });
-    let names: Vec<_> = names.collect();
+        })
+        .collect();
     let reporting = names
         .iter()
         .take_while(|name| REPORTING.iter().any(|start| name.starts_with(start)))

@@ -244,12 +244,12 @@ impl SandboxBuilder {
     /// # Errors
     /// If the engine or its threads do not start on this machine.
     pub fn build(self) -> Result<Sandbox, BuildError> {
-        let engine = if self.on_demand {
+        let started = if self.on_demand {
             engine::on_demand()
         } else {
             engine::pooled(self.guests)
         };
-        let engine = engine.map_err(|error| BuildError::Engine(format!("{error:#}")))?;
+        let engine = started.map_err(|error| BuildError::Engine(format!("{error:#}")))?;
         let resources = Resources {
             threads: Arc::new(GuestThreads::start(self.busy).map_err(BuildError::Threads)?),
             permits: Permits::new(self.guests, self.guests_per_plugin),

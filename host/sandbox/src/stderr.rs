@@ -85,8 +85,9 @@ fn quickjs(stderr: &str) -> Option<Crash> {
     let frames = stderr
         .get(first_frame..)?
         .lines()
-        .take_while(|line| line.starts_with("    at "));
-    let frames = frames.collect::<Vec<_>>().join("\n");
+        .take_while(|line| line.starts_with("    at "))
+        .collect::<Vec<_>>()
+        .join("\n");
     Some(crash(CrashCode::Exception, message, Some(&frames)))
 }
 

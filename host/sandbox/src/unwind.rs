@@ -18,13 +18,12 @@ pub(crate) async fn catch_unwind<T>(future: impl Future<Output = T>) -> Result<T
 }
 
 fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    clean(
-        text.unwrap_or("a panic without a message"),
-        MESSAGE_BYTES,
-        true,
-    )
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a panic without a message");
+    clean(text, MESSAGE_BYTES, true)
 }
 
 #[cfg(test)]

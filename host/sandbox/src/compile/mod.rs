@@ -82,7 +82,7 @@ impl Compiler {
         let _compiler = self.compilers.acquire(share).await;
         self.judge(&entry.bytes, contract).await?;
         let artefact = self.work(Job::Compile, &entry.bytes).await?;
-        Ok(self.keep(entry, artefact).await?)
+        Ok(self.accept_and_cache(entry, artefact).await?)
     }
 
     /// Validating a component and reading its interfaces can take minutes and overflow a stack, so
@@ -111,7 +111,8 @@ impl Compiler {
 
     async fn cached(&self, entry: &Entry) -> Option<Component> {
         let cache = self.cache.clone()?;
-        let (engine, entry) = (self.engine.clone(), entry.clone());
+        let engine = self.engine.clone();
+        let entry = entry.clone();
         let read = move || {
             let artefact = cache.get(&entry.bytes, &entry.contract)?;
             accept(&engine, &artefact).ok()
@@ -119,9 +120,15 @@ impl Compiler {
         tokio::task::spawn_blocking(read).await.ok()?
     }
 
-    async fn keep(&self, entry: Entry, artefact: Vec<u8>) -> Result<Component, Diagnostic> {
-        let (engine, cache) = (self.engine.clone(), self.cache.clone());
-        let keep = move || {
+    /// Accepts an artefact of the compiler and writes it to the cache.
+    async fn accept_and_cache(
+        &self,
+        entry: Entry,
+        artefact: Vec<u8>,
+    ) -> Result<Component, Diagnostic> {
+        let engine = self.engine.clone();
+        let cache = self.cache.clone();
+        let task = move || {
             let component = accept(&engine, &artefact)?;
             if let Some(cache) = cache {
                 // If the cache cannot be written, only the next load is slower.
@@ -129,10 +136,10 @@ impl Compiler {
             }
             Ok(component)
         };
-        let kept: wasmtime::Result<Component> = tokio::task::spawn_blocking(keep)
+        let accepted: wasmtime::Result<Component> = tokio::task::spawn_blocking(task)
             .await
             .unwrap_or_else(|panic| Err(panic.into()));
-        kept.map_err(|error| failed(&format!("{error:#}")))
+        accepted.map_err(|error| failed(&format!("{error:#}")))
     }
 }
 
