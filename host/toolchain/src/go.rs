@@ -97,7 +97,7 @@ impl Module<'_> {
         progress.step(&format!("compiling with {toolchain}"));
         let finished = process::run(&mut self.command(), |_| ())?;
         if !finished.status.success() {
-            return Err(refused(finished.output()));
+            return Err(build_error(finished.output()));
         }
         progress.step("making a component");
         let core = fs::read(self.output).map_err(Error::file("read", self.output))?;
@@ -138,8 +138,9 @@ fn go() -> Requirement<'static> {
     }
 }
 
-/// The source is at fault, unless Go could not fetch the pinned toolchain.
-fn refused(output: String) -> Error {
+/// Returns the error of a failed build. The source is at fault, unless Go could not fetch the pinned
+/// toolchain.
+fn build_error(output: String) -> Error {
     if !output.contains("go: download go") {
         return Error::Compile { tool: "go", output };
     }
