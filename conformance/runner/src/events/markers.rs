@@ -10,9 +10,16 @@ use anyhow::Context as _;
 /// The prefix of the word in a comment at the end of a line.
 const MARK: &str = "line: ";
 
-/// The marked lines of a guest's sources: for each word, the file's name and the line's number.
+/// The place of each word in a guest's sources.
 #[derive(Debug, Default)]
-pub(super) struct Markers(BTreeMap<String, (String, usize)>);
+pub(super) struct Markers(BTreeMap<String, Place>);
+
+#[derive(Debug)]
+struct Place {
+    /// The name of the file, without its folder.
+    file: String,
+    line: usize,
+}
 
 impl Markers {
     /// Reads the marked lines of all files in a folder.
@@ -35,9 +42,13 @@ impl Markers {
             // A file that is not text has no comments.
             let text = fs::read_to_string(&path).unwrap_or_default();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            for (at, line) in text.lines().enumerate() {
+            for (index, line) in text.lines().enumerate() {
                 if let Some((_, word)) = line.rsplit_once(MARK) {
-                    self.0.insert(word.to_owned(), (name.to_string(), at + 1));
+                    let place = Place {
+                        file: name.to_string(),
+                        line: index + 1,
+                    };
+                    self.0.insert(word.to_owned(), place);
                 }
             }
         }
@@ -49,12 +60,13 @@ impl Markers {
     /// # Errors
     /// When no line has the word.
     pub(super) fn missed_in(&self, word: &str, text: &str) -> anyhow::Result<Option<String>> {
-        let place = self.0.get(word);
-        let missing = || format!("no line of the guest has the marker `{word}`");
-        let (file, line) = place.with_context(missing)?;
+        let Place { file, line } = self
+            .0
+            .get(word)
+            .with_context(|| format!("no line of the guest has the marker `{word}`"))?;
         let mut numbers = text.split(file.as_str()).skip(1).map(first_number);
-        let named = numbers.any(|number| number == Some(*line));
-        Ok((!named).then(|| format!("{file}:{line}")))
+        let is_named = numbers.any(|number| number == Some(*line));
+        Ok((!is_named).then(|| format!("{file}:{line}")))
     }
 }
 
@@ -73,15 +85,18 @@ mod tests {
 
     #[test]
     fn a_place_is_found_in_the_traces_of_each_language() {
-        let place = ("plugin.py".to_owned(), 12);
+        let place = Place {
+            file: "plugin.py".to_owned(),
+            line: 12,
+        };
         let markers = Markers(BTreeMap::from([("here".to_owned(), place)]));
         let missed = |text: &str| markers.missed_in("here", text).unwrap();
         assert_eq!(missed("File \"/app/plugin.py\", line 12, in handle"), None);
         assert_eq!(missed("at f (plugin.py:3:1)\nat g (plugin.py:12:5)"), None);
-        let place = Some("plugin.py:12".to_owned());
-        assert_eq!(missed("plugin.py:121"), place);
-        assert_eq!(missed("plugin.py: 3 of 12"), place);
-        assert_eq!(missed("other.py:12"), place);
+        let expected = Some("plugin.py:12".to_owned());
+        assert_eq!(missed("plugin.py:121"), expected);
+        assert_eq!(missed("plugin.py: 3 of 12"), expected);
+        assert_eq!(missed("other.py:12"), expected);
         assert!(markers.missed_in("there", "").is_err());
     }
 }
