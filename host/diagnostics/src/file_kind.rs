@@ -65,8 +65,7 @@ impl FileKind {
     }
 
     fn of_text(bytes: &[u8]) -> Self {
-        let head = String::from_utf8_lossy(bytes.get(..512).unwrap_or(bytes));
-        let head = head
+        let head = String::from_utf8_lossy(bytes.get(..512).unwrap_or(bytes))
             .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
             .to_ascii_lowercase();
         let starts = |words: &[&str]| words.iter().any(|word| head.starts_with(word));

@@ -31,8 +31,9 @@ struct Row {
 
 /// `tests/urls.txt`, for a server on this port.
 fn rows(port: u16) -> Vec<Row> {
-    let lines = include_str!("../urls.txt").lines();
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines = include_str!("../urls.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
     let rows = lines.map(|line| {
         let [url, found, verdict] = line.split('|').collect::<Vec<_>>()[..] else {
             panic!("{line}")
@@ -52,7 +53,9 @@ async fn forbidden_addresses_are_refused_in_every_spelling() {
     let rows = rows(server.address.port());
     assert!(rows.len() > 90, "only {} rows", rows.len());
     let mut policy = Policy::default();
-    let (mut script, mut expected, mut names) = (String::new(), Vec::new(), Vec::new());
+    let mut script = String::new();
+    let mut expected = Vec::new();
+    let mut names = Vec::new();
     for (n, row) in rows.iter().enumerate() {
         let made = Connection::new(format!("c{n}"), &row.url);
         if row.verdict == "invalid" {
@@ -70,17 +73,19 @@ async fn forbidden_addresses_are_refused_in_every_spelling() {
         expected.push(format!("{} {}", row.url, row.verdict));
     }
     let resolver = move |name: String| {
-        let found = names.iter().find(|(known, _)| *known == name);
-        let found = found.map(|(_, found)| addresses(found));
+        let found = names
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, found)| addresses(found));
         async move { found.ok_or(std::io::ErrorKind::NotFound.into()) }
     };
     let said = ask(&resolving(resolver, policy).await, &script).await;
     let tested = rows.iter().filter(|row| row.verdict != "invalid");
-    let said = tested.zip(said.lines()).map(|(row, said)| {
-        let verdict = said.trim_start_matches("Error::").to_lowercase();
+    let verdicts = tested.zip(said.lines()).map(|(row, line)| {
+        let verdict = line.trim_start_matches("Error::").to_lowercase();
         format!("{} {verdict}", row.url)
     });
-    assert_eq!(said.collect::<Vec<_>>(), expected);
+    assert_eq!(verdicts.collect::<Vec<_>>(), expected);
     assert_eq!(server.asked(), Vec::<String>::new());
 }
 

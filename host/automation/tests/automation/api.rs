@@ -64,9 +64,11 @@ fn items(text: &str) -> String {
         } else if line == "}" {
             owner = None;
         } else if has_parts(line) {
-            let body = lines.by_ref().take_while(|line| *line != "}");
-            let body = body.filter(|line| !line.trim_start().starts_with("//"));
-            let body: Vec<_> = body.collect();
+            let body: Vec<_> = lines
+                .by_ref()
+                .take_while(|line| *line != "}")
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .collect();
             writeln!(items, "{line}\n{}\n}}", body.join("\n")).unwrap();
         } else if line.trim_start().starts_with("pub ") && !line.contains('$') {
             if let Some(owner) = owner.take_if(|_| line.starts_with(' ')) {

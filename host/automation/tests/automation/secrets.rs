@@ -40,9 +40,11 @@ fn assert_absent(secret: &str, seen: &str, place: &str) {
 /// response.
 fn parrot() -> Server {
     Server::start(|request, out| {
-        let sent = request.lines().filter_map(|line| line.split_once(": "));
-        let sent: Vec<_> = sent.map(|(_, value)| value.to_owned()).collect();
-        let said: Vec<String> = sent.iter().flat_map(|value| forms(value)).collect();
+        let said: Vec<String> = request
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .flat_map(|(_, value)| forms(value))
+            .collect();
         let headers: Vec<_> = said.iter().map(|text| ("x-said", text.as_str())).collect();
         reply(out, 200, &headers, said.join("|").as_bytes());
     })

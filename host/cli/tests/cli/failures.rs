@@ -117,18 +117,18 @@ fn check(case: &Case) {
     command.args(["--policy", "guesthouse.toml"]);
     command.args(["--outcomes", "outcomes.jsonl"]);
     let ran = Ran::wait(command, EVENTS.as_bytes()).exited(1);
-    let outcomes = workdir.read("outcomes.jsonl");
-    let outcomes: Vec<serde_json::Value> = outcomes
+    let outcomes: Vec<serde_json::Value> = workdir
+        .read("outcomes.jsonl")
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    let ends: Vec<_> = outcomes
+    let results: Vec<_> = outcomes
         .iter()
-        .map(|end| (end["class"].as_str(), end["code"].as_str()))
+        .map(|outcome| (outcome["class"].as_str(), outcome["code"].as_str()))
         .collect();
     let name = case.name();
     assert_eq!(
-        ends,
+        results,
         [
             (Some("crashed"), Some(case.code)),
             (Some("limit"), Some("fuel")),

@@ -112,8 +112,7 @@ async fn guests_that_keep_calling_the_host_yield() {
     assert_eq!(first.result.unwrap(), "ok");
     assert_eq!(second.result.unwrap(), "ok");
     let order = order.lock().unwrap();
-    let changes = order.windows(2).filter(|pair| pair[0] != pair[1]);
-    let changes = changes.count();
+    let changes = order.windows(2).filter(|pair| pair[0] != pair[1]).count();
     assert!(changes > 20, "{changes} changes in {order:?}");
 }
 
@@ -124,18 +123,19 @@ async fn a_plugin_with_many_events_gets_no_more_cpu_than_one_with_a_single_event
     let spins = load(&sandbox, asks(1, 100_000, 20_000)).await.unwrap();
     let honest = load(&sandbox, asks(2, 100_000, 2_000)).await.unwrap();
     let order: Arc<Mutex<Vec<u32>>> = Arc::default();
-    let flood = (0..32).map(|_| tokio::spawn(run_in_order(spins.clone(), Arc::clone(&order))));
-    let flood: Vec<_> = flood.collect();
+    let flood: Vec<_> = (0..32)
+        .map(|_| tokio::spawn(run_in_order(spins.clone(), Arc::clone(&order))))
+        .collect();
     while order.lock().unwrap().len() < 100 {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     let before = order.lock().unwrap().len();
     let finished = run_in_order(honest, Arc::clone(&order)).await;
-    let order = order.lock().unwrap()[before..].to_vec();
+    let order_of_both = order.lock().unwrap()[before..].to_vec();
     flood.iter().for_each(tokio::task::JoinHandle::abort);
     assert_eq!(finished.result.unwrap(), "ok");
     assert!(finished.usage.fuel > Limits::default().fuel / 4);
-    let of_flood = order.iter().filter(|number| **number == 1).count();
+    let of_flood = order_of_both.iter().filter(|number| **number == 1).count();
     assert!(of_flood < 3 * 2_000, "{of_flood} rounds beside 2,000");
 }
 
@@ -159,7 +159,8 @@ async fn a_plugin_of_more_weight_gets_more_cpu() {
     runs.iter().for_each(tokio::task::JoinHandle::abort);
     let order = order.lock().unwrap();
     let count = |number| order.iter().filter(|asked| **asked == number).count();
-    let (light, heavy) = (count(1).max(count(3)), count(2));
+    let light = count(1).max(count(3));
+    let heavy = count(2);
     assert!(
         heavy > light * 4 / 3,
         "{heavy} of the heavy plugin, {light} of a light one"
