@@ -28,7 +28,7 @@ static PINS: LazyLock<Pins> = LazyLock::new(|| pins::read("python"));
 
 const COMPONENTIZE_PY: Packages = Packages {
     name: "python",
-    contents: compiler,
+    contents: compiler_name,
     installer: pip,
 };
 
