@@ -295,14 +295,14 @@ mod tests {
     /// A thread that sleeps is like one that the system has preempted.
     #[tokio::test]
     async fn a_run_has_not_taken_the_time_for_which_its_thread_had_no_core() {
-        const PREEMPTED: Duration = Duration::from_millis(200);
+        let preempted = Duration::from_millis(200);
         let threads = GuestThreads::start(1).unwrap();
         let run = |progress: Arc<Progress>| async move {
-            std::thread::sleep(PREEMPTED);
+            std::thread::sleep(preempted);
             yield_once().await;
             progress.taken()
         };
         let taken = threads.run(&Share::new(1), run).await;
-        assert!(taken < PREEMPTED, "{taken:?}");
+        assert!(taken < preempted, "{taken:?}");
     }
 }

@@ -42,7 +42,7 @@ async fn functions() {
 async fn types() {
     for list in ["param", "result"] {
         let wide = format!("(type (func ({list} {})))", "i32 ".repeat(101));
-        assert_too_many("parameters and results", &module(&wide)).await;
+        assert_too_many("parameters or results", &module(&wide)).await;
     }
     assert_too_many("types", &module(&"(type (func))".repeat(20_001))).await;
     assert_too_many("types", &"(type (func))".repeat(20_001)).await;
