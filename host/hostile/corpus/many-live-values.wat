@@ -1,4 +1,4 @@
-;; Keeps ten thousand values alive at once, far more than there are registers.
+;; Keeps forty thousand values alive at once, far more than there are registers.
 ;;! row: compile-bomb
 ;;! ends: refused compile-limit
 ;;! says: the process that compiles the component needed more than
@@ -9,8 +9,8 @@
     (data (i32.const 16) "\20\00\00\00\02\00\00\00")
     (data (i32.const 32) "ok")
     (func (param i32) (result i32)
-      {{10000:(i32.mul (local.get 0) (i32.const #)) }}
-      {{9999:i32.xor }})
+      {{40000:(i32.mul (local.get 0) (i32.const #)) }}
+      {{39999:i32.xor }})
     (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
     (func (export "run") (param i32 i32) (result i32)
 
