@@ -133,7 +133,7 @@ fn outcome(compiled: std::thread::Result<Result<Vec<u8>, String>>) -> (u8, Vec<u
     match compiled {
         Ok(Ok(result)) => (DONE, result),
         Ok(Err(message)) => (FAILED, message.into_bytes()),
-        Err(_panic) => (FAILED, b"it panicked".to_vec()),
+        Err(_panic) => (FAILED, b"the compiler panicked".to_vec()),
     }
 }
 
