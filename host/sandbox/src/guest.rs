@@ -106,3 +106,30 @@ impl<D: Send + 'static> WasiView for Guest<D> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guest_threads::GuestThreads;
+    use crate::share::Share;
+    use std::time::Duration;
+
+    #[tokio::test]
+    async fn the_table_of_resources_has_the_capacity_of_the_limit() {
+        let limits = Limits {
+            handles: 2,
+            ..Limits::default()
+        };
+        let start = RunStart {
+            clock: Duration::ZERO,
+            seed: [0; 32],
+        };
+        let push = |progress| async move {
+            let mut guest = Guest::new((), limits, &start, progress);
+            [1, 2, 3].map(|resource| guest.table().push(resource).is_ok())
+        };
+        let threads = GuestThreads::start(1).unwrap();
+        let pushed = threads.run(&Share::new(1), push).await;
+        assert_eq!(pushed, [true, true, false]);
+    }
+}

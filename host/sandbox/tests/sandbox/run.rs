@@ -106,6 +106,48 @@ async fn a_guest_that_handles_a_limit_succeeds() {
     assert_eq!(finished.limit_hit, Some(Limit::Memory));
 }
 
+/// Returns a guest that creates this many handles of its own resource and keeps them.
+fn keeps_handles(handles: u32) -> String {
+    format!(
+        r#"(component
+          (type $r (resource (rep i32)))
+          (core func $new (canon resource.new $r))
+          (core module $m
+            (import "host" "new" (func $new (param i32) (result i32)))
+            (memory (export "memory") 1)
+            (data (i32.const 16) "\20\00\00\00\02\00\00\00")
+            (data (i32.const 32) "ok")
+            (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
+            (func (export "run") (param i32 i32) (result i32)
+              (local.set 0 (i32.const {handles}))
+              (loop
+                (drop (call $new (i32.const 1)))
+                (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
+              (i32.const 16)))
+          (core instance $i (instantiate $m (with "host" (instance (export "new" (func $new))))))
+          (func $run (param "input" string) (result string)
+            (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc"))))
+          (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))"#
+    )
+}
+
+#[tokio::test]
+async fn the_live_handles_of_a_guest_are_limited_in_number() {
+    let limits = Limits {
+        handles: 50,
+        ..Limits::default()
+    };
+    let result = async |handles| {
+        let loaded = load(&quick_sandbox(), keeps_handles(handles)).await;
+        run_with(&loaded.unwrap(), &limits).await.result
+    };
+    assert_eq!(result(50).await.unwrap(), "ok");
+    assert_eq!(
+        result(51).await.unwrap_err(),
+        RunError::Limit(Limit::Handles)
+    );
+}
+
 #[tokio::test]
 async fn a_trap_reports_the_functions_on_the_stack() {
     let loaded = load(&quick_sandbox(), guest("(unreachable)"))
