@@ -254,3 +254,22 @@ impl ResourceLimiter for Meter {
         parts::TABLES as usize
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guest_threads::GuestThreads;
+    use crate::share::Share;
+
+    #[tokio::test]
+    async fn a_slice_in_which_helpers_took_long_is_over() {
+        let threads = GuestThreads::start(1).unwrap();
+        let run = |progress| async move {
+            let mut meter = Meter::new(Limits::default(), progress);
+            meter.begin_slice(u64::MAX);
+            std::thread::sleep(2 * LONG_SLICE);
+            meter.is_slice_over(u64::MAX)
+        };
+        assert!(threads.run(&Share::new(1), run).await);
+    }
+}

@@ -28,6 +28,14 @@ async fn every_call_of_a_helper_of_the_engine() {
     assert_costs("(drop (memory.grow (i32.const 0)))", price::CALL).await;
 }
 
+#[tokio::test]
+async fn instructions_that_call_a_helper_of_the_engine() {
+    for instruction in ["memory.fill", "memory.copy"] {
+        let work = format!("({instruction} (i32.const 0) (i32.const 0) (i32.const 0))");
+        assert_costs(&work, price::BULK).await;
+    }
+}
+
 /// Returns the fuel of a guest that does `work` `times` times, each time followed by `memory.grow`.
 /// The engine implements `memory.grow` as a helper, in which it knows only the fuel at the last
 /// host call.
