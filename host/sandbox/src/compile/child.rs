@@ -22,8 +22,12 @@ pub(super) struct Child {
     /// The program to start.
     worker: PathBuf,
     job: Job,
+    /// The name of the process in messages.
+    process: &'static str,
     /// The code of a job that exceeds a limit.
     code: RefusalCode,
+    /// The hint for a job that exceeds a limit.
+    hint: &'static str,
     memory: u64,
     cpu_seconds: u64,
     deadline: Duration,
@@ -40,7 +44,9 @@ impl Child {
             Job::Compile => Self {
                 worker,
                 job,
+                process: "the process that compiles the component",
                 code: RefusalCode::CompileLimit,
+                hint: "make the component smaller, or raise the host's limits on compiling",
                 memory: limits.memory,
                 cpu_seconds: limits.cpu_seconds_for(bytes),
                 deadline: Duration::from_millis(limits.deadline_ms),
@@ -50,7 +56,9 @@ impl Child {
             Job::Judge(_) | Job::Report(_) => Self {
                 worker,
                 job,
+                process: "the process that checks the component",
                 code: RefusalCode::CheckLimit,
+                hint: "make the component smaller",
                 memory: CHECK_MEMORY,
                 cpu_seconds: CHECK_CPU_SECONDS + bytes as u64 / CHECK_BYTES_PER_CPU_SECOND,
                 deadline: Duration::from_millis(CHECK_DEADLINE_MS),
@@ -83,8 +91,8 @@ impl Child {
         let (sent, answer) = tokio::join!(self.send(&mut stdin, bytes), self.receive(stdout));
         let (kind, text) = answer.map_err(no_worker)?;
         if text.len() as u64 > self.answer_bytes {
-            let most = units::size(self.answer_bytes);
-            return Err(self.exceeds(format_args!("produced more than {most}")));
+            let limit = units::size(self.answer_bytes);
+            return Err(self.exceeds(format_args!("produced more than {limit}")));
         }
         let status = child.wait().await.map_err(no_worker)?;
         if !status.success() {
@@ -171,40 +179,19 @@ impl Child {
         match kind {
             None => Err(no_worker("it ended without an answer")),
             Some(DONE) => Ok(text),
-            Some(STARVED) => {
-                let message = format!(
-                    "{} had too little memory to start: {}",
-                    self.process(),
-                    message()
-                );
-                Err(self.code.diagnostic(message).hint(self.hint()))
-            }
+            Some(STARVED) => Err(self.exceeds(format_args!(
+                "had too little memory to start: {}",
+                message()
+            ))),
             Some(FAILED) if matches!(self.job, Job::Compile) => Err(super::failed(&message())),
             Some(_) => Err(no_worker(message())),
         }
     }
 
-    /// Names the process in messages.
-    fn process(&self) -> &'static str {
-        if matches!(self.job, Job::Compile) {
-            "the process that compiles the component"
-        } else {
-            "the process that checks the component"
-        }
-    }
-
-    fn exceeds(&self, what: std::fmt::Arguments<'_>) -> Diagnostic {
-        let process = self.process();
-        let found = self.code.diagnostic(format_args!("{process} {what}"));
-        found.hint(self.hint())
-    }
-
-    fn hint(&self) -> &'static str {
-        if matches!(self.job, Job::Compile) {
-            "make the component smaller, or raise the host's limits on compiling"
-        } else {
-            "make the component smaller"
-        }
+    /// Reports that the process exceeded a limit. `verb_phrase` says how.
+    fn exceeds(&self, verb_phrase: std::fmt::Arguments<'_>) -> Diagnostic {
+        let message = format!("{} {verb_phrase}", self.process);
+        self.code.diagnostic(message).hint(self.hint)
     }
 }
 
@@ -241,8 +228,8 @@ mod tests {
         assert_eq!(limits.memory, 512 << 20);
         assert_eq!(limits.cpu_seconds, 2);
         let worker = PathBuf::from("worker");
-        let most = CompileLimits::default();
-        let large = Child::new(worker, Job::Report(None), &most, 64 << 20);
+        let compile_limits = CompileLimits::default();
+        let large = Child::new(worker, Job::Report(None), &compile_limits, 64 << 20);
         assert_eq!(large.cpu_seconds, 18);
         assert_eq!(limits.deadline, Duration::from_secs(300));
         assert_eq!(limits.answer_bytes, 4 << 20);

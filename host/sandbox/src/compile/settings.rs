@@ -51,7 +51,7 @@ impl CompileLimits {
     }
 
     /// Reads a file that should be a component. If the file is larger than `component_bytes`, reads
-    /// only one byte more than that. [`Sandbox::load`] then refuses it.
+    /// only one byte more than that, by which [`Sandbox::load`] sees that the file is too large.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -59,15 +59,9 @@ impl CompileLimits {
     /// [`Sandbox::load`]: crate::Sandbox::load
     pub fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        let most = self.most() as u64;
-        File::open(path)?.take(most).read_to_end(&mut bytes)?;
+        let read_limit = self.component_bytes.saturating_add(1);
+        File::open(path)?.take(read_limit).read_to_end(&mut bytes)?;
         Ok(bytes)
-    }
-
-    /// Returns the number of bytes that suffices to show that a component is too large.
-    #[must_use]
-    pub fn most(&self) -> usize {
-        usize::try_from(self.component_bytes.saturating_add(1)).unwrap_or(usize::MAX)
     }
 }
 
