@@ -4,6 +4,7 @@ A step is a recipe of the Justfile. It starts when the steps it needs have passe
 no further step starts. At the end the ten slowest steps are listed, with the CPU that they used.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
-# What starts first stands first: the build takes longest, and the setup waits for the network.
+# Each step, and the steps that it needs. A step that stands first starts first: the build takes
+# longest, and the setup waits for the network.
 # Two steps must not install the same part of the Rust toolchain at once: rustup has no lock.
 STEPS: dict[str, list[str]] = {
     "setup-rust": [],
@@ -43,7 +45,7 @@ LOGS = Path("target/ci")
 
 @dataclass
 class Result:
-    """How a step ended, and what it took."""
+    """The exit code of a step, and the time that it took."""
 
     step: str
     code: int
@@ -68,7 +70,7 @@ def run(step: str) -> Result:
 
 
 def report(result: Result) -> None:
-    """Prints what a step wrote and how it ended."""
+    """Prints the output of a step and how it ended."""
     log = LOGS / f"{result.step}.log"
     sys.stdout.write(log.read_text(errors="replace"))
     how = "passed" if result.code == 0 else f"FAILED with exit code {result.code}"
@@ -77,6 +79,8 @@ def report(result: Result) -> None:
 
 def main() -> int:
     """Runs all steps. Returns the exit code."""
+    # It has no arguments, only `--help`. `./just STEP` runs one step.
+    argparse.ArgumentParser(description=__doc__).parse_args()
     os.chdir(Path(__file__).resolve().parent.parent)
     LOGS.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
@@ -90,7 +94,7 @@ def main() -> int:
                 step for step in waiting if all(need in passed for need in STEPS[step])
             ]
             if not ready and not running:
-                sys.exit(f"a need of these steps is no step: {' '.join(waiting)}")
+                sys.exit(f"these steps need an unknown step: {' '.join(waiting)}")
             for step in [] if failed else ready[: AT_ONCE - len(running)]:
                 waiting.remove(step)
                 print(f"==> {step} starts", flush=True)
@@ -106,7 +110,7 @@ def main() -> int:
     for result in sorted(passed.values(), key=lambda result: -result.seconds)[:10]:
         print(f"{result.seconds:7.0f} {result.cpu_seconds:7.0f}  {result.step}")
     cpu_seconds = sum(result.cpu_seconds for result in passed.values())
-    print(f"{time.monotonic() - began:7.0f} {cpu_seconds:7.0f}  in all")
+    print(f"{time.monotonic() - began:7.0f} {cpu_seconds:7.0f}  total")
     if failed:
         print(f"==> failed: {' '.join(failed)}; not run: {' '.join(waiting) or 'none'}")
     return 1 if failed else 0
