@@ -2,7 +2,7 @@
 
 use guesthouse_diagnostics::Diagnostic;
 
-/// Why a command did not succeed. Decides the exit code.
+/// The reason for which a command did not succeed. It decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// An event failed, or the file is not a plugin.
@@ -53,9 +53,9 @@ impl Kind {
 /// The end of the help text.
 pub(crate) fn exit_codes() -> String {
     let success = (0, "success");
-    let all = Kind::ALL.map(Kind::exit);
-    let lines = std::iter::once(success).chain(all);
-    let lines: Vec<_> = lines
+    let failures = Kind::ALL.map(Kind::exit);
+    let lines: Vec<_> = std::iter::once(success)
+        .chain(failures)
         .map(|(code, meaning)| format!("  {code:<5}{meaning}"))
         .collect();
     format!(
@@ -84,12 +84,12 @@ impl Error {
         Self::new(Kind::Failed, vec![diagnostic])
     }
 
-    /// Ends the command after everything was reported.
+    /// Returns an error without diagnostics, because the command has reported everything.
     pub(crate) fn reported(kind: Kind) -> Self {
         Self::new(kind, Vec::new())
     }
 
-    /// Ends the command after everything was reported: with success, or because something failed.
+    /// Returns an error without diagnostics, unless the command succeeded.
     pub(crate) fn unless(succeeded: bool) -> Result<()> {
         if succeeded {
             Ok(())
@@ -112,7 +112,7 @@ impl Error {
         )
     }
 
-    /// Classifies an error on a file of the command line.
+    /// Classifies an error about a file that the command line names.
     pub(crate) fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
         let path = path.display();
         let (code, hint) = match error.kind() {

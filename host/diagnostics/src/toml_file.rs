@@ -1,7 +1,7 @@
 //! Reads a TOML file that a person wrote and reports every mistake at once, each with its place.
 //!
-//! A reader asks a [`Section`] for each key that the format has. A key that it has not asked for is
-//! unknown.
+//! The code that reads a format asks a [`Section`] for each key of the format. A key that it has not
+//! asked for is unknown.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -26,41 +26,41 @@ pub fn read<T>(
         file,
         whole,
         text,
-        found: RefCell::default(),
+        mistakes: RefCell::default(),
     };
-    let (root, errors) = DeTable::parse_recoverable(text);
+    let (table, errors) = DeTable::parse_recoverable(text);
     let mut value = None;
     if errors.is_empty() {
-        let mut root = Section::new(String::new(), 0..0, root.get_ref(), &report);
+        let mut root = Section::new(String::new(), 0..0, table.get_ref(), &report);
         value = read(&mut root);
         root.finish();
     }
     for error in errors {
         let message = format!("invalid TOML: {}", error.message());
-        let found = Diagnostic::error("not-toml", message);
-        let found = found.hint("correct the syntax, which https://toml.io describes");
+        let found = Diagnostic::error("not-toml", message)
+            .hint("correct the syntax, which https://toml.io describes");
         report.add(&error.span().unwrap_or_default(), found);
     }
-    let mut found = report.found.into_inner();
-    found.sort_by_key(|(at, _)| *at);
+    let mut mistakes = report.mistakes.into_inner();
+    mistakes.sort_by_key(|(at, _)| *at);
     match value {
-        Some(value) if found.is_empty() => Ok(value),
-        _ => Err(found.into_iter().map(|(_, found)| found).collect()),
+        Some(value) if mistakes.is_empty() => Ok(value),
+        _ => Err(mistakes.into_iter().map(|(_, found)| found).collect()),
     }
 }
 
-/// The mistakes in a file, each with its byte.
+/// The mistakes in a file, each with its offset in bytes.
 struct Report<'t> {
     file: &'t str,
     whole: &'t str,
     text: &'t str,
-    found: RefCell<Vec<(usize, Diagnostic)>>,
+    mistakes: RefCell<Vec<(usize, Diagnostic)>>,
 }
 
 impl Report<'_> {
     fn add(&self, at: &Range<usize>, found: Diagnostic) {
         let place = Place::at_offset(self.file, self.text, at.start);
-        self.found.borrow_mut().push((at.start, found.at(place)));
+        self.mistakes.borrow_mut().push((at.start, found.at(place)));
     }
 }
 
@@ -129,7 +129,8 @@ impl<'t> Value<'t> {
         self.report.add(&self.value.span(), found);
     }
 
-    /// Returns what was found, or reports that the value is not `wanted`, for example `a string`.
+    /// Returns `found`, or if it is `None`, reports that the value is not `wanted`, for example `a
+    /// string`.
     fn expect<T>(&self, found: Option<T>, wanted: &str) -> Option<T> {
         if found.is_none() {
             let kind = match self.get() {
@@ -263,8 +264,8 @@ impl<'t> Section<'t> {
     pub fn required(&mut self, key: &'static str) -> Option<Text<'t>> {
         let value = self.value(key);
         if value.is_none() {
-            let found = Diagnostic::error("missing-key", format!("missing key `{key}`"));
-            let found = found.hint(example(key, "a string"));
+            let found = Diagnostic::error("missing-key", format!("missing key `{key}`"))
+                .hint(example(key, "a string"));
             self.missing.push((key, self.at.clone(), found));
         }
         value?.string()
@@ -297,11 +298,12 @@ impl<'t> Section<'t> {
 
     /// Returns the tables in the array of a key. A wrong type is reported.
     pub fn sections(&mut self, key: &'static str) -> Vec<Section<'t>> {
-        let items = self
-            .value(key)
-            .and_then(|value| value.items("an array of tables"));
-        let items = items.into_iter().flatten();
-        items.filter_map(|item| item.section()).collect()
+        self.value(key)
+            .and_then(|value| value.items("an array of tables"))
+            .into_iter()
+            .flatten()
+            .filter_map(|item| item.section())
+            .collect()
     }
 
     /// Reports every key that the reader has not asked for, and the missing keys.

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::stdout;
 use crate::verbs::{at_file, path, runtime};
 
-/// The longest claim of a file about itself that is shown, in bytes.
+/// The most bytes that are shown of one value from the file.
 const MAX_LINE: usize = 2_000;
 
 /// Check whether a file is a plugin
@@ -47,7 +47,7 @@ impl Check {
         }
         match (&report.component, report.fits) {
             (Some(component), Some(world)) if report.is_plugin() => {
-                stdout::print(&plugin(&self.file, report.size, component, world))
+                stdout::print(&summary(&self.file, report.size, component, world))
             }
             _ => {
                 console.info(format_args!("{} is not a plugin", path(&self.file)));
@@ -59,14 +59,13 @@ impl Check {
 
 /// Reads a component, unless it is larger than any host accepts.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
-    let error = |error: std::io::Error| Error::file("read", path, &error);
+    let unreadable = |error: std::io::Error| Error::file("read", path, &error);
     if path.is_dir() {
-        return Err(error(std::io::ErrorKind::IsADirectory.into()));
+        return Err(unreadable(std::io::ErrorKind::IsADirectory.into()));
     }
     let limits = CompileLimits::default();
-    let bytes = limits.read(path).map_err(error)?;
-    let sized = guesthouse_inspect::check_size(bytes.len() as u64, limits.component_bytes);
-    match sized {
+    let bytes = limits.read(path).map_err(unreadable)?;
+    match guesthouse_inspect::check_size(bytes.len() as u64, limits.component_bytes) {
         Ok(()) => Ok(bytes),
         Err(refused) => Err(Error::failed(refused.at(path.display().to_string()))),
     }
@@ -78,7 +77,7 @@ fn confined(bytes: &[u8], world: Option<World>) -> Result<Report> {
     Ok(runtime.block_on(guesthouse_sandbox::check(bytes, world, None)))
 }
 
-fn plugin(file: &Path, size: usize, component: &Component, world: World) -> String {
+fn summary(file: &Path, size: usize, component: &Component, world: World) -> String {
     let size = units::size(size as u64);
     let mut text = format!(
         "{} is a plugin for the world `{}`, {size}\n",
@@ -95,16 +94,17 @@ fn plugin(file: &Path, size: usize, component: &Component, world: World) -> Stri
     }
     let toolchain = component.toolchain.as_deref();
     line("built by", toolchain.unwrap_or("an unknown toolchain"));
-    let imports = |verdict| {
-        let imports = component.imports.iter();
-        let imports = imports.filter(move |import| import.verdict == verdict);
-        imports
-            .map(|import| import.name.as_str())
-            .collect::<Vec<_>>()
-    };
-    line("uses", &imports(Verdict::Contract).join(", "));
-    let wasi = imports(Verdict::VirtualWasi).len();
+    line("uses", &imports(component, Verdict::Contract).join(", "));
+    let wasi = imports(component, Verdict::VirtualWasi).len();
     let runtime = format!("{wasi} WASI imports, which have no access to the host system");
     line("runtime", &runtime);
     text
+}
+
+/// Returns the names of the imports with this verdict.
+fn imports(component: &Component, verdict: Verdict) -> Vec<&str> {
+    let all = component.imports.iter();
+    all.filter(|import| import.verdict == verdict)
+        .map(|import| import.name.as_str())
+        .collect()
 }

@@ -26,26 +26,24 @@ impl Compare {
         let release = match &self.with {
             Some(folder) => Package::read(folder),
             None => Package::newest(&self.wit.join("released")),
-        };
-        let release = release.map_err(Error::usage)?;
+        }
+        .map_err(Error::usage)?;
         let package = Package::read(&self.wit).map_err(Error::usage)?;
-        let found = compare(&release, &package);
+        let breaks = compare(&release, &package);
+        let (old, new) = (release.name().to_string(), package.name().to_string());
         match console.format {
             Format::Json => {
-                let (was, is) = (release.name().to_string(), package.name().to_string());
-                let line = json!({ "release": was, "package": is, "diagnostics": found });
-                stdout::json(&line)?;
+                stdout::json(&json!({ "release": old, "package": new, "diagnostics": breaks }))?;
             }
             Format::Text => {
-                found.iter().for_each(|found| console.report(found));
-                if found.is_empty() {
-                    let (was, is) = (release.name(), package.name());
+                breaks.iter().for_each(|found| console.report(found));
+                if breaks.is_empty() {
                     stdout::print(&format!(
-                        "`{is}` is compatible with plugins built against `{was}`\n"
+                        "`{new}` is compatible with plugins built against `{old}`\n"
                     ))?;
                 }
             }
         }
-        Error::unless(found.is_empty())
+        Error::unless(breaks.is_empty())
     }
 }
