@@ -14,13 +14,13 @@ import (
 type Event struct {
 	// ID identifies the event together with Source. Never empty.
 	ID string
-	// Source says where the event comes from: a URI reference. Never empty.
+	// Source is the origin of the event: a URI reference. Never empty.
 	Source string
-	// Type says what happened, for example "com.github.issues.opened". Never empty.
+	// Type is the kind of event, for example "com.github.issues.opened". Never empty.
 	Type string
-	// Subject says what the event is about, within Source.
+	// Subject is the subject of the event, within Source.
 	Subject *string
-	// Time says when it happened, in RFC 3339 format, exactly as the host received it.
+	// Time is the time of the event in RFC 3339 format, exactly as the host received it.
 	Time *string
 	// DataContentType is the media type of Data. If absent, Data is JSON.
 	DataContentType *string

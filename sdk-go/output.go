@@ -16,9 +16,9 @@ type Output struct {
 	// Source: if absent, the host uses the source that the policy sets for this plugin. Otherwise
 	// the policy must allow it.
 	Source *string
-	// Type says what happened. Must not be empty.
+	// Type is the kind of event. Must not be empty.
 	Type string
-	// Subject says what the event is about, within Source.
+	// Subject is the subject of the event, within Source.
 	Subject *string
 	// Time is in RFC 3339 format. If absent, the host uses the time of the handled event, if that
 	// has one.

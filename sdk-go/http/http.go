@@ -5,8 +5,8 @@
 // redirects.
 //
 // Requests are sent at least once: the host cannot undo a request, and an event that is handled
-// again sends its requests again. The host adds an idempotency-key header, which stays the same
-// when it does.
+// again sends its requests again. The host adds an idempotency-key header, which has the same
+// value each time.
 package http
 
 import (

@@ -21,7 +21,8 @@ var (
 	ErrNotGranted = errors.New("not-granted")
 	// ErrQuotaExceeded: the write would make the store larger than the policy allows.
 	ErrQuotaExceeded = errors.New("quota-exceeded")
-	// ErrInvalidKey: the key is not 1 to 512 bytes of text without control characters.
+	// ErrInvalidKey: the key is not 1 to 512 bytes long, is not UTF-8, or contains a control
+	// character.
 	ErrInvalidKey = errors.New("invalid-key")
 	// ErrTooLarge: the value is longer than the policy allows.
 	ErrTooLarge = errors.New("too-large")

@@ -19,6 +19,7 @@ export class Event {
   readonly time: string | undefined;
   /** The media type of `data`. If it is absent, `data` is JSON. */
   readonly dataContentType: string | undefined;
+  /** A URI of the schema that `data` follows. */
   readonly dataSchema: string | undefined;
   /** The extension attributes by name. */
   readonly extensions: Readonly<Record<string, string>>;

@@ -13,11 +13,11 @@ use crate::{Failure, Result, json};
 pub struct Event {
     /// Identifies the event together with `source`.
     pub id: String,
-    /// Where the event comes from: a URI reference.
+    /// The origin of the event: a URI reference.
     pub source: String,
-    /// What happened, for example `com.github.issues.opened`.
+    /// The kind of event, for example `com.github.issues.opened`.
     pub r#type: String,
-    /// What the event is about, within `source`.
+    /// The subject of the event, within `source`.
     pub subject: Option<String>,
     /// When it happened, in RFC 3339 format, exactly as the host received it.
     pub time: Option<String>,

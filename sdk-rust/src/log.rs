@@ -20,7 +20,7 @@ pub use crate::{
     __log_warn as warn,
 };
 
-/// How important a line is.
+/// The importance of a log line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// A single step.
@@ -35,65 +35,65 @@ pub enum Level {
     Error,
 }
 
-/// Writes one entry. Never fails: the host truncates or drops what exceeds the policy's limits.
+/// Writes one log line. Never fails: the host truncates or drops what exceeds the policy's limits.
 pub fn write(level: Level, message: &str, fields: &[(&str, &str)]) {
     host::log_write(level, message, fields);
 }
 
-/// Writes an entry of level `trace`.
+/// Writes a log line of level `trace`.
 pub fn trace(message: &str, fields: &[(&str, &str)]) {
     write(Level::Trace, message, fields);
 }
 
-/// Writes an entry of level `debug`.
+/// Writes a log line of level `debug`.
 pub fn debug(message: &str, fields: &[(&str, &str)]) {
     write(Level::Debug, message, fields);
 }
 
-/// Writes an entry of level `info`.
+/// Writes a log line of level `info`.
 pub fn info(message: &str, fields: &[(&str, &str)]) {
     write(Level::Info, message, fields);
 }
 
-/// Writes an entry of level `warn`.
+/// Writes a log line of level `warn`.
 pub fn warn(message: &str, fields: &[(&str, &str)]) {
     write(Level::Warn, message, fields);
 }
 
-/// Writes an entry of level `error`.
+/// Writes a log line of level `error`.
 pub fn error(message: &str, fields: &[(&str, &str)]) {
     write(Level::Error, message, fields);
 }
 
-/// Writes an entry of level `trace`.
+/// Writes a log line of level `trace`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __log_trace {
     ($($line:tt)+) => { $crate::__log!(trace, $($line)+) };
 }
 
-/// Writes an entry of level `debug`.
+/// Writes a log line of level `debug`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __log_debug {
     ($($line:tt)+) => { $crate::__log!(debug, $($line)+) };
 }
 
-/// Writes an entry of level `info`.
+/// Writes a log line of level `info`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __log_info {
     ($($line:tt)+) => { $crate::__log!(info, $($line)+) };
 }
 
-/// Writes an entry of level `warn`.
+/// Writes a log line of level `warn`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __log_warn {
     ($($line:tt)+) => { $crate::__log!(warn, $($line)+) };
 }
 
-/// Writes an entry of level `error`.
+/// Writes a log line of level `error`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __log_error {

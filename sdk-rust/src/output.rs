@@ -17,9 +17,9 @@ pub struct Output {
     /// If absent, the host uses the source that the policy sets for this plugin. Otherwise the
     /// policy must allow it.
     pub source: Option<String>,
-    /// What happened. Must not be empty.
+    /// The kind of event. Must not be empty.
     pub r#type: String,
-    /// What the event is about, within `source`.
+    /// The subject of the event, within `source`.
     pub subject: Option<String>,
     /// When it happened, in RFC 3339 format. If absent, the host uses the time of the handled
     /// event, if that has one.

@@ -20,7 +20,7 @@ const (
 	LevelError uint8 = 4
 )
 
-// How important a line is.
+// The importance of a log line.
 type Level = uint8
 
 //go:wasmimport guesthouse:automation/log@0.1.0 write

@@ -20,11 +20,11 @@ type Attribute struct {
 type Event struct {
 	// Identifies the event together with `source`. Never empty.
 	Id string
-	// Where the event comes from: a URI reference. Never empty.
+	// The origin of the event: a URI reference. Never empty.
 	Source string
-	// What happened, for example `com.github.issues.opened`. Never empty.
+	// The kind of event, for example `com.github.issues.opened`. Never empty.
 	Type string
-	// What the event is about, within `source`.
+	// The subject of the event, within `source`.
 	Subject witTypes.Option[string]
 	// When it happened, in RFC 3339 format. The host passes it on exactly as it received it.
 	Time witTypes.Option[string]
@@ -50,9 +50,9 @@ type Output struct {
 	// If absent, the host uses the source that the policy sets for this plugin. Otherwise it must
 	// match one of the policy's `emits` patterns.
 	Source witTypes.Option[string]
-	// What happened. Must not be empty.
+	// The kind of event. Must not be empty.
 	Type string
-	// What the event is about, within `source`.
+	// The subject of the event, within `source`.
 	Subject witTypes.Option[string]
 	// When it happened, in RFC 3339 format. If absent, the host uses the time of the handled
 	// event, if that has one.
