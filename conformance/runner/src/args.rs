@@ -37,8 +37,8 @@ pub(crate) struct Args {
     /// Keep artefacts and intermediate files in this folder
     #[arg(long, default_value = "target/conformance")]
     pub(crate) work: PathBuf,
-    /// Make guests commit this mistake of sabotage.toml, or each (`all`), and fail unless exactly
-    /// the cases for it fail; without --host, on the host in this process
+    /// Make guests commit this mistake of sabotage.toml (`all`: each in turn), and fail unless
+    /// exactly the cases for the mistake fail; without --host, use the host `in-process`
     #[arg(long, value_name = "NAME")]
     pub(crate) sabotage: Option<String>,
     /// Serve as the host of this repository for another runner, on standard input and output

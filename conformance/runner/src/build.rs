@@ -45,12 +45,12 @@ pub fn guest(
     if name == "abi" {
         add_bindings(testee, &mut files)?;
     }
-    let digest = match digest(&testee.recipe, &files) {
-        Ok(digest) => digest,
-        Err(error) => return missing(error),
+    let hash = match hash_of(&testee.recipe, &files) {
+        Ok(hash) => hash,
+        Err(error) => return missing_or_err(error),
     };
     let artefacts = work.join("artefacts");
-    let artefact = artefacts.join(format!("{}-{name}-{digest}.wasm", testee.name));
+    let artefact = artefacts.join(format!("{}-{name}-{hash}.wasm", testee.name));
     if artefact.is_file() {
         return Ok(Built::Component(artefact));
     }
@@ -63,7 +63,7 @@ pub fn guest(
     };
     match built {
         Ok(bytes) => write_artefact(&artefact, &bytes).map(|()| Built::Component(artefact)),
-        Err(error) => missing(error),
+        Err(error) => missing_or_err(error),
     }
 }
 
@@ -97,7 +97,8 @@ fn plugin(source: Source, stage: &Path, progress: &dyn Progress) -> anyhow::Resu
     Ok(fs::read(built.path)?)
 }
 
-fn missing(error: anyhow::Error) -> anyhow::Result<Built> {
+/// Returns the missing tool if that is the error, and otherwise the error.
+fn missing_or_err(error: anyhow::Error) -> anyhow::Result<Built> {
     if let Some(Error::MissingTool(tool)) = error.downcast_ref() {
         return Ok(Built::Missing(Error::MissingTool(tool.clone()).to_string()));
     }
@@ -108,7 +109,7 @@ fn missing(error: anyhow::Error) -> anyhow::Result<Built> {
 }
 
 /// Folders that builds create.
-const MADE: [&str; 4] = ["target", ".guesthouse", "__pycache__", "node_modules"];
+const BUILD_FOLDERS: [&str; 4] = ["target", ".guesthouse", "__pycache__", "node_modules"];
 
 fn read_files(
     root: &Path,
@@ -120,7 +121,10 @@ fn read_files(
         let entry = entry?;
         let name = below.join(entry.file_name());
         if entry.path().is_dir() {
-            if !MADE.iter().any(|made| entry.file_name() == *made) {
+            if !BUILD_FOLDERS
+                .iter()
+                .any(|built| entry.file_name() == *built)
+            {
                 read_files(root, &name, files)?;
             }
         } else {
@@ -131,11 +135,11 @@ fn read_files(
 }
 
 /// Returns a hash of a guest's sources, its recipe and its pinned tools.
-fn digest(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<String> {
-    let mut hash = Sha256::new();
+fn hash_of(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<String> {
+    let mut hasher = Sha256::new();
     let mut add = |bytes: &[u8]| {
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
+        hasher.update((bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
     };
     add(format!("{recipe:?}").as_bytes());
     let tools = match recipe {
@@ -153,8 +157,8 @@ fn digest(recipe: &Recipe, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result
         add(name.as_os_str().as_encoded_bytes());
         add(bytes);
     }
-    let bytes = hash.finalize();
-    Ok(bytes
+    Ok(hasher
+        .finalize()
         .iter()
         .take(8)
         .map(|byte| format!("{byte:02x}"))
@@ -184,13 +188,13 @@ fn write_changed(folder: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> anyhow::R
 /// Adds wit-bindgen's bindings for Go. Files of the module itself stay as they are.
 fn go_bindings(files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
     let contract = Contract::get();
-    let mut made = Files::default();
+    let mut bindings = Files::default();
     let mut resolve = contract.resolve.clone();
     let generator = wit_bindgen_go::Opts::default();
     generator
         .build()
-        .generate(&mut resolve, contract.world, &mut made)?;
-    for (name, text) in made.iter() {
+        .generate(&mut resolve, contract.world, &mut bindings)?;
+    for (name, text) in bindings.iter() {
         files
             .entry(PathBuf::from(name))
             .or_insert_with(|| text.to_vec());

@@ -45,12 +45,12 @@ impl Expectations {
         Ok(Self { known })
     }
 
-    /// Returns the known failure that a case is, if it is one.
+    /// Returns the known failure of a case, if it has one.
     pub fn find(&self, case: &str) -> Option<&Known> {
         self.known.iter().find(|known| known.case.matches(case))
     }
 
-    /// Returns the status of a case, given its difference and what is known about it.
+    /// Returns the status of a case from its difference and its known failure.
     pub fn classify(&self, case: &str, difference: Option<String>) -> Status {
         match (difference, self.find(case)) {
             (None, None) => Status::Passed,
@@ -85,8 +85,8 @@ fn read_file(folder: &Path, name: &str) -> anyhow::Result<Vec<Known>> {
     }
     let text = fs::read_to_string(&path)?;
     let read: Expectations = toml::from_str(&text).with_context(|| name.to_owned())?;
-    let mut named = read.known.iter().filter_map(|it| it.reproduction.as_ref());
-    match named.find(|file| !folder.join(file).is_file()) {
+    let mut reproductions = read.known.iter().filter_map(|it| it.reproduction.as_ref());
+    match reproductions.find(|file| !folder.join(file).is_file()) {
         Some(missing) => bail!("{name} names {missing}, which does not exist"),
         None => Ok(read.known),
     }

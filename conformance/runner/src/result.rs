@@ -54,7 +54,7 @@ pub struct Observation {
 pub struct CaseResult {
     /// The first difference from what the case expects, if there is one.
     pub difference: Option<String>,
-    /// What was seen, step by step.
+    /// The observations, one for each step.
     pub observations: Vec<Observation>,
 }
 
@@ -87,7 +87,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// Whether the run fails because of it.
+    /// Whether the run fails because of this status.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::Failed { .. } | Self::UnexpectedPass { .. })
     }
@@ -104,7 +104,7 @@ pub struct Cell {
     pub status: Status,
     /// Its run time.
     pub took: Duration,
-    /// What was seen, step by step.
+    /// The observations, one for each step.
     pub observations: Vec<Observation>,
 }
 
@@ -148,7 +148,7 @@ impl std::fmt::Display for Totals {
     }
 }
 
-/// What happened to a testee, or to the host itself, and why.
+/// A testee, or the host itself, with the reason why it was skipped or corrected.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Note {
     /// The name of the testee or the host.
@@ -198,7 +198,7 @@ impl Matrix {
         }
     }
 
-    /// Adds what another suite found on the same host.
+    /// Adds the results of another suite on the same host.
     pub fn append(&mut self, other: Self) {
         self.cells.extend(other.cells);
         self.corrected.extend(other.corrected);
@@ -215,7 +215,7 @@ impl Matrix {
         totals
     }
 
-    /// Whether no case failed and the suite has no gap.
+    /// Returns true if no case failed and the suite has no gap.
     pub fn holds(&self) -> bool {
         self.gaps.is_empty() && self.totals().failed == 0
     }

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use toml::Table;
 
-/// The file that pins them: one table per language.
+/// The file with the pinned versions, in one table for each language.
 pub(crate) const TEXT: &str = include_str!("../pinned/toolchains.toml");
 
 /// Reads the table of a language. Its type names every key of the table.

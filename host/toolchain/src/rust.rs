@@ -168,7 +168,7 @@ fn version(dir: &Path) -> String {
     version.trim().to_owned()
 }
 
-/// Words that Rust or cargo reserve, as far as they are valid names of plugins.
+/// The words that Rust or cargo reserves and that are valid names of plugins.
 const RESERVED: &str = "abstract alloc as async await become box break const continue core crate do dyn else enum \
     extern false final fn for gen if impl in let loop macro match mod move mut override priv \
     proc-macro pub ref return self static std struct super test trait true try type";

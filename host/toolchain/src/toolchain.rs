@@ -88,9 +88,9 @@ pub fn toolchain(language: Language) -> &'static dyn Toolchain {
 /// WASI preview 1.
 #[must_use]
 pub fn fingerprint() -> String {
-    let names = Language::ALL.map(|language| toolchain(language).fingerprint());
+    let fingerprints = Language::ALL.map(|language| toolchain(language).fingerprint());
     let adapter = ("adapter", preview1::CODE.as_bytes());
-    let languages = names.iter().map(|name| (name.as_str(), b"".as_slice()));
+    let languages = fingerprints.iter().map(|it| (it.as_str(), b"".as_slice()));
     embedded::digest(languages.chain([adapter]))
 }
 

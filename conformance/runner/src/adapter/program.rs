@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use super::process::Process;
 use crate::commands::find;
 
-/// The tools that each host needs, beside the packages of `conformance/adapters`.
+/// The tools that each host needs, in addition to the packages of `conformance/adapters`.
 const NEEDS: &[(&str, &[&str])] = &[("node", &["node"]), ("browser", &["node", "chromium"])];
 
 /// The result of starting a host.

@@ -42,11 +42,12 @@ impl<H: Host> Plugins<H> {
 
     fn record(&mut self, events: &Events, results: &[EventResult], passed: bool) {
         if self.suite == limits::SUITE {
-            let mut reached = limits::reached(events, results, passed);
-            return self.reached.append(&mut reached);
+            self.reached
+                .extend(limits::reached(events, results, passed));
+            return;
         }
         for (step, result) in events.events.iter().zip(results) {
-            self.reached.append(&mut contract::reached(step, result));
+            self.reached.extend(contract::reached(step, result));
         }
     }
 }

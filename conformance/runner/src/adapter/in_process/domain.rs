@@ -13,7 +13,7 @@ use guesthouse_sandbox::wasmtime::component::{
 use guesthouse_sandbox::wasmtime::{self, Store, StoreContextMut};
 use guesthouse_sandbox::{Domain, Guest};
 
-use super::tape::{Tape, fault};
+use super::run_data::{RunData, fault};
 use super::things::{self, Thing};
 use super::{text, val};
 use crate::adapter::{Import, Step};
@@ -25,7 +25,7 @@ pub(crate) struct Abi;
 
 impl Domain for Abi {
     type Limits = guesthouse_sandbox::Limits;
-    type Data = Tape;
+    type Data = RunData;
     type Exports = HashMap<String, ComponentExportIndex>;
     type Input = Vec<Step>;
     type Output = ();
@@ -45,7 +45,7 @@ impl Domain for Abi {
         &EXPORTS
     }
 
-    fn link(linker: &mut Linker<Guest<Tape>>) -> wasmtime::Result<()> {
+    fn link(linker: &mut Linker<Guest<RunData>>) -> wasmtime::Result<()> {
         for interface in Self::imports() {
             let mut instance = linker.instance(interface)?;
             let imports = Contract::get().imports.iter();
@@ -60,7 +60,7 @@ impl Domain for Abi {
         Ok(())
     }
 
-    fn find_exports(component: &InstancePre<Guest<Tape>>) -> wasmtime::Result<Self::Exports> {
+    fn find_exports(component: &InstancePre<Guest<RunData>>) -> wasmtime::Result<Self::Exports> {
         let mut found = HashMap::new();
         for (call, function) in &Contract::get().exports {
             let component = component.component();
@@ -84,7 +84,7 @@ impl Domain for Abi {
     }
 
     async fn call(
-        store: &mut Store<Guest<Tape>>,
+        store: &mut Store<Guest<RunData>>,
         instance: &Instance,
         exports: &Self::Exports,
         steps: Vec<Step>,
@@ -119,7 +119,7 @@ fn interfaces(
 }
 
 async fn call_export(
-    store: &mut Store<Guest<Tape>>,
+    store: &mut Store<Guest<RunData>>,
     instance: &Instance,
     index: &ComponentExportIndex,
     call: &str,
@@ -133,23 +133,25 @@ async fn call_export(
     let wanted = Contract::get().export(call).map_err(fault)?;
     let mut params = Vec::new();
     for ((text, ty), of_guest) in args.iter().zip(&wanted.params).zip(&types) {
-        let tape = &mut store.data_mut().data;
+        let run_data = &mut store.data_mut().data;
         let value = value::parse(ty, text).map_err(fault)?;
-        let made = val::make(&value, of_guest, &mut |name, away| tape.find(name, away));
+        let made = val::make(&value, of_guest, &mut |name, away| {
+            run_data.find(name, away)
+        });
         params.push(made.map_err(fault)?);
     }
     let mut results = vec![Val::Bool(false); wanted.result.iter().len()];
     function
         .call_async(&mut *store, &params, &mut results)
         .await?;
-    let tape = &mut store.data_mut().data;
+    let run_data = &mut store.data_mut().data;
     let written = results
         .first()
-        .map(|val| text::write(val, &mut |handle| Ok(tape.hold(handle))));
+        .map(|val| text::write(val, &mut |handle| Ok(run_data.hold(handle))));
     written.transpose().map_err(fault)
 }
 
-type Linked<'a> = LinkerInstance<'a, Guest<Tape>>;
+type Linked<'a> = LinkerInstance<'a, Guest<RunData>>;
 
 /// Adds the host's side of one function.
 fn add(instance: &mut Linked<'_>, call: &str, function: &Function) -> wasmtime::Result<()> {
@@ -170,14 +172,14 @@ fn add(instance: &mut Linked<'_>, call: &str, function: &Function) -> wasmtime::
 }
 
 /// Whether the guest must make the mistake that it asks about.
-fn sabotaged(tape: &Tape, params: &[Val]) -> Val {
-    let told = tape.sabotage.as_ref();
+fn sabotaged(run_data: &RunData, params: &[Val]) -> Val {
+    let told = run_data.sabotage.as_ref();
     Val::Bool(matches!(params, [Val::Enum(asked)] if Some(asked) == told))
 }
 
 /// Records the arguments and returns them.
 fn echo(
-    store: &mut StoreContextMut<'_, Guest<Tape>>,
+    store: &mut StoreContextMut<'_, Guest<RunData>>,
     call: &str,
     params: &[Val],
 ) -> wasmtime::Result<Option<Val>> {

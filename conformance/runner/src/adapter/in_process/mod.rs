@@ -1,7 +1,7 @@
 //! The Guesthouse host in this process: its sandbox, with the conformance package as its domain.
 
 mod domain;
-mod tape;
+mod run_data;
 mod text;
 mod things;
 mod val;
@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 
 use super::{Adapter, Ran, Step, Stopped};
 use domain::Abi;
-use tape::Tape;
+use run_data::RunData;
 
 /// The clock and seed of every run.
 const START: RunStart = RunStart {
@@ -81,8 +81,8 @@ impl Adapter for InProcess {
             call_bytes: 256 << 20,
             ..Limits::default()
         };
-        let tape = Tape::of(self.sabotage.clone());
-        let run = loaded.run(tape, &limits, &START, steps.to_vec());
+        let run_data = RunData::of(self.sabotage.clone());
+        let run = loaded.run(run_data, &limits, &START, steps.to_vec());
         let finished = self.runtime.block_on(run);
         let mut ran = finished.data.into_ran();
         ran.stopped = finished.result.err().map(|stop| stopped(&stop));

@@ -18,15 +18,15 @@ pub(super) fn write(
         Val::List(vals) => format!("[{}]", all(&mut vals.iter())?),
         Val::Tuple(vals) => format!("({})", all(&mut vals.iter())?),
         Val::Record(fields) => record(fields, name)?,
-        Val::Variant(case, payload) => with(&label(case), payload.as_deref(), name)?,
+        Val::Variant(case, payload) => case_text(&label(case), payload.as_deref(), name)?,
         Val::Option(None) => "none".to_owned(),
-        Val::Option(some) => with("some", some.as_deref(), name)?,
-        Val::Result(Ok(ok)) => with("ok", ok.as_deref(), name)?,
-        Val::Result(Err(err)) => with("err", err.as_deref(), name)?,
+        Val::Option(some) => case_text("some", some.as_deref(), name)?,
+        Val::Result(Ok(ok)) => case_text("ok", ok.as_deref(), name)?,
+        Val::Result(Err(err)) => case_text("err", err.as_deref(), name)?,
         Val::Enum(case) => label(case),
         Val::Flags(set) => format!("{{{}}}", set.join(", ")),
         Val::Resource(handle) => print(&Value::make_string(name(*handle)?.into())),
-        plain => print(&simple(plain)?),
+        plain => print(&primitive(plain)?),
     })
 }
 
@@ -41,7 +41,7 @@ fn record(
     Ok(format!("{{{}}}", texts.join(", ")))
 }
 
-fn with(
+fn case_text(
     case: &str,
     payload: Option<&Val>,
     name: &mut dyn FnMut(ResourceAny) -> anyhow::Result<String>,
@@ -52,16 +52,16 @@ fn with(
     })
 }
 
-/// A case whose name is a keyword of WAVE is written with a `%` before it.
+/// Returns the name of a case as WAVE writes it: with a `%` before it if the name is a keyword.
 fn label(case: &str) -> String {
-    let word = matches!(
+    let is_keyword = matches!(
         case,
         "some" | "none" | "ok" | "err" | "true" | "false" | "inf" | "nan"
     );
-    format!("{}{case}", if word { "%" } else { "" })
+    format!("{}{case}", if is_keyword { "%" } else { "" })
 }
 
-fn simple(val: &Val) -> anyhow::Result<Value> {
+fn primitive(val: &Val) -> anyhow::Result<Value> {
     Ok(match val {
         Val::Bool(it) => Value::make_bool(*it),
         Val::S8(it) => Value::make_s8(*it),

@@ -4,9 +4,9 @@ use guesthouse_sandbox::Guest;
 use guesthouse_sandbox::wasmtime::component::{Resource, Val};
 use guesthouse_sandbox::wasmtime::{self, AsContextMut as _, StoreContextMut};
 
-use super::tape::{Tape, fault};
+use super::run_data::{RunData, fault};
 
-type Context<'a> = StoreContextMut<'a, Guest<Tape>>;
+type Context<'a> = StoreContextMut<'a, Guest<RunData>>;
 
 /// The host's side of `handles.thing`.
 pub(super) struct Thing {

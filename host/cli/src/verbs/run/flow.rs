@@ -19,7 +19,8 @@ use crate::error::{Error, Kind, Result};
 use crate::stdout::Stdout;
 use crate::verbs::printable;
 
-/// Events accepted per concurrent event, so that a slow event at the front does not idle the rest.
+/// The command accepts this many events for each event that it may handle at once. So the other
+/// jobs have work while the results wait for a slow event at the front.
 const AHEAD: usize = 4;
 
 pub(super) struct Flow<'a> {
@@ -32,7 +33,7 @@ pub(super) struct Flow<'a> {
     pending: VecDeque<Pending>,
 }
 
-/// A line without its answer.
+/// A line that has no answer yet.
 struct Pending {
     line: u64,
     work: Work,
@@ -64,7 +65,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Answers every line. Ctrl-C ends it between two answers.
+    /// Answers every line. Ctrl-C ends the run between two answers.
     pub(super) async fn run(&mut self) -> Result<()> {
         let ended = tokio::select! {
             biased;
@@ -87,8 +88,8 @@ impl<'a> Flow<'a> {
             let room = open && self.pending.len() < window;
             tokio::select! {
                 biased;
-                first = first(&mut self.pending) => {
-                    let (line, answer) = first?;
+                oldest = oldest_answer(&mut self.pending) => {
+                    let (line, answer) = oldest?;
                     self.answer(line, answer)?;
                     progress.advance();
                 }
@@ -140,7 +141,7 @@ impl<'a> Flow<'a> {
                 self.publish(line, outcome)?;
             }
         }
-        // A reader sees each output at once, unless the next one is ready to be written with it.
+        // A reader sees each output at once, unless the next answer can be written together with it.
         if self.pending.front().is_some_and(Pending::is_done) {
             Ok(())
         } else {
@@ -192,12 +193,12 @@ impl Pending {
     }
 }
 
-/// Waits for the answer of the oldest line. Cancelling it loses nothing.
-async fn first(pending: &mut VecDeque<Pending>) -> Result<(u64, Answer)> {
+/// Waits for the answer to the oldest line, and removes the line. Cancel-safe.
+async fn oldest_answer(pending: &mut VecDeque<Pending>) -> Result<(u64, Answer)> {
     if let Some(Pending { work, .. }) = pending.front_mut()
         && let Work::Running(task) = work
     {
-        // The panic hook has reported it.
+        // The panic hook has reported the panic.
         *work = Work::done(task.await.map_err(|_| Error::reported(Kind::Bug))?);
     }
     match pending.pop_front() {

@@ -9,7 +9,7 @@ use crate::adapter::Ran;
 
 /// The host's data for one run.
 #[derive(Default)]
-pub(crate) struct Tape {
+pub(crate) struct RunData {
     pub(super) ran: Ran,
     /// The guest's resources that the host holds, in the order in which it received them.
     held: Vec<Option<ResourceAny>>,
@@ -17,7 +17,7 @@ pub(crate) struct Tape {
     pub(super) sabotage: Option<String>,
 }
 
-impl Tape {
+impl RunData {
     pub(super) fn of(sabotage: Option<String>) -> Self {
         Self {
             sabotage,
