@@ -37,7 +37,7 @@ fn policy_table(rows: impl Iterator<Item = PolicyLimit>) -> String {
     for row in rows {
         let default = default(&row);
         let code = row.code.map(|code| format!("`{code}`")).unwrap_or_default();
-        let meaning = meaning(row.meaning);
+        let meaning = meaning(&row, "limits.md");
         writeln!(table, "| `{}` | {default} | {code} | {meaning} |", row.key).unwrap();
     }
     table
@@ -52,9 +52,12 @@ fn default(row: &PolicyLimit) -> String {
     }
 }
 
-/// Links the pages that a comment of the code names.
-fn meaning(text: &str) -> String {
-    text.replace("(crate::price)", "(limits.md#prices)")
+/// Returns the meaning of a limit for a page from which `limits` is the path to the page of limits.
+/// The default has its unit, so the meaning needs none.
+fn meaning(row: &PolicyLimit, limits: &str) -> String {
+    row.meaning
+        .replace("(crate::price)", &format!("({limits}#prices)"))
+        .replace("Milliseconds of real time", "Real time")
 }
 
 fn size(bytes: u64) -> String {
@@ -71,9 +74,9 @@ fn the_limits_of_the_security_page_are_those_of_the_code() {
     let mut table = String::from("| limit | default | what is counted |\n|---|---|---|\n");
     for row in Limits::rows().chain(ConnectionLimits::rows()) {
         let default = default(&row);
-        let first = row.meaning.split(". ").next().unwrap_or_default();
-        let linked = first.replace("(crate::price)", "(docs/reference/limits.md#prices)");
-        let meaning = linked.trim_end_matches('.');
+        let text = meaning(&row, "docs/reference/limits.md");
+        let first = text.split(". ").next().unwrap_or_default();
+        let meaning = first.trim_end_matches('.');
         writeln!(table, "| `{}` | {default} | {meaning} |", row.key).unwrap();
     }
     compare_section("SECURITY.md", "limits", &table);
