@@ -66,7 +66,7 @@ function* asPayload() {
   }
 }
 
-/** Data that is no object, no JSON, or not there. */
+/** Data that is not an object, not JSON, or absent. */
 function* asData() {
   for (const [name, value] of Object.entries(shapes)) {
     for (const type of [OPENED, PULL, PUSH]) yield [`data/${name}/${type}`, type, { json: value }];

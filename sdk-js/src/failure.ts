@@ -27,7 +27,7 @@ export interface UnavailableOptions extends ErrorOptions {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** An upstream is temporarily unavailable. The event is retried later. */
+/** A service that the plugin needs is currently unavailable. Retry later. */
 export class Unavailable extends Failure {
   override readonly name = "Unavailable";
   readonly kind = "unavailable";

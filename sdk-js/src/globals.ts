@@ -1,5 +1,5 @@
-// Globals that a plugin has beside the language itself. The bundler substitutes these for the global
-// names, so a plugin contains only those that it uses, and both engines behave alike.
+// Globals that a plugin has in addition to the language itself. The bundler substitutes these for the
+// global names, so a plugin contains only those that it uses, and both engines behave alike.
 
 export { clearInterval, clearTimeout, crypto, fetch, setInterval, setTimeout } from "./absent.js";
 export { structuredClone } from "./clone.js";

@@ -24,7 +24,7 @@ suite("framesOf", () => {
     ]);
   });
 
-  test("leaves out what is no frame", () => {
+  test("leaves out lines that are not frames", () => {
     assert.deepEqual(framesOf("Error: at 5:6\nsome text"), []);
   });
 });

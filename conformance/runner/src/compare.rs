@@ -240,7 +240,7 @@ mod tests {
     use crate::adapter::Stopped;
     use std::path::Path;
 
-    /// A host whose guests replace every number above a limit by the limit.
+    /// A host whose guests replace every number above a limit with the limit.
     #[derive(Default)]
     struct Capped {
         limit: u64,

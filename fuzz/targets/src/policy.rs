@@ -70,7 +70,7 @@ fn is_in(place: Option<(usize, usize)>, text: &str) {
 
 fn policies(file: &PolicyFile, text: &str) {
     for name in file.names() {
-        assert!(is_name(name), "{name:?} is no name");
+        assert!(is_name(name), "{name:?} is not a valid name");
         let policy = file.plugin(name).unwrap();
         let shown = format!("{policy:?}");
         for grant in policy.connections.values() {

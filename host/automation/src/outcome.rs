@@ -196,7 +196,7 @@ classes! {
     Rejected "rejected";
     /// The plugin could not do its work. A retry is useless.
     Failed "failed";
-    /// An upstream is not available. Worth a retry.
+    /// A service that the plugin needs is unavailable. Worth a retry.
     Unavailable "unavailable";
     /// The plugin has a bug. A retry is useless.
     Crashed "crashed";

@@ -4,7 +4,7 @@ use guesthouse_diagnostics::version::{compatible, split};
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, nearest, wasi};
 use serde::{Deserialize, Serialize};
 
-/// The interfaces that a host provides and expects, beside WASI.
+/// The interfaces that a host provides and expects, in addition to WASI.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Names {
     /// Interfaces that a component may import: `namespace:package/interface@1.2.3`.

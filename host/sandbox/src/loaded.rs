@@ -183,13 +183,13 @@ fn finish<D: Domain>(
     wall: Duration,
     ended: wasmtime::Result<D::Output>,
 ) -> Finished<D> {
-    let fuel_left = if ended.as_ref().is_err_and(forgets_fuel) {
+    let engine_fuel = if ended.as_ref().is_err_and(forgets_fuel) {
         0
     } else {
         store.get_fuel().unwrap_or(0)
     };
     let mut guest = store.into_data();
-    let fuel_left = fuel_left.saturating_sub(guest.meter.take_debt());
+    let fuel_left = engine_fuel.saturating_sub(guest.meter.take_debt());
     let written = guest.log.take();
     let result = ended.map_err(|error| classify(&error, &guest.meter, &written.stderr_tail));
     let fuel = if guest.meter.in_call {

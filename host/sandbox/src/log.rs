@@ -51,7 +51,7 @@ pub struct LogLine {
     pub origin: Origin,
     /// Its text. Only lines of a log function can contain line breaks.
     pub message: String,
-    /// Names and values beside the message.
+    /// Names and values in addition to the message.
     pub fields: Vec<(String, String)>,
 }
 

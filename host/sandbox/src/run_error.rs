@@ -12,10 +12,10 @@ pub enum RunError {
     /// The guest consumed more than a limit allows.
     #[error("the guest exceeded its limit `{0}`")]
     Limit(Limit),
-    /// The run took longer than its deadline. The host or an upstream may be at fault.
+    /// The run took longer than its deadline. The host, or a service that it needs, may be at fault.
     #[error("the run took longer than its deadline")]
     Timeout,
-    /// A host function could not do its work: an upstream of the host is at fault.
+    /// A host function could not do its work, because something that the host needs failed.
     #[error("the host failed: {0}")]
     HostError(String),
     /// The host has a bug.
@@ -99,7 +99,7 @@ impl HostTrap {
         Self(RunError::Limit(limit))
     }
 
-    /// Ends the run because an upstream of the host failed: a full disk, a broken database.
+    /// Ends the run because something that the host needs failed: a full disk, a broken database.
     pub fn host_error(error: impl std::fmt::Display) -> Self {
         Self(RunError::HostError(error.to_string()))
     }

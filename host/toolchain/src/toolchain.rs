@@ -11,7 +11,8 @@ use crate::{
 
 /// The tools of a language, and how they turn a source folder into a component.
 ///
-/// `docs/guide/adding-an-sdk.md` lists what a new language needs beside an implementation.
+/// `docs/guide/adding-an-sdk.md` lists what a new language needs in addition to an
+/// implementation.
 pub trait Toolchain: Sync {
     /// The embedded folder that a build copies to `.guesthouse/sdk` of a project.
     fn sdk(&self) -> &'static str;

@@ -87,7 +87,7 @@ class Request:
 
     `path` must start with exactly one `/`; the host appends it to the connection's address. The
     host drops the headers that it sets itself. A name may repeat if `headers` are pairs. The
-    policy's limit on time applies beside `timeout_ms`.
+    policy's limit on time applies in addition to `timeout_ms`.
     """
 
     connection: str

@@ -1,4 +1,4 @@
-//! Connections: named upstream services, and what a plugin may ask of them.
+//! Connections: named HTTP services, and the requests that a plugin may send to them.
 
 use super::PolicyError;
 use crate::limits::ConnectionLimits;
@@ -11,14 +11,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use url::Url;
 
-/// An upstream HTTP service as the operator configured it. Plugins see only the name that their
+/// An HTTP service as the operator configured it. Plugins see only the name that their
 /// grant uses.
 #[derive(Clone, Debug)]
 pub struct Connection {
     /// Its name.
     pub name: String,
     pub(crate) url: Url,
-    /// Ranges that the host may connect to beside the public addresses.
+    /// Ranges that the host may connect to in addition to public addresses.
     pub addresses: Vec<AddressRange>,
     /// Headers that the host adds, by lower-case name. They replace those of the plugin.
     pub headers: BTreeMap<String, Secret>,
@@ -132,7 +132,7 @@ impl fmt::Display for AddressRange {
 /// the others it would have the service repeat the request, credentials included.
 pub(crate) const FORBIDDEN_METHODS: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
-/// What a plugin may ask of a connection.
+/// The requests that a plugin may send through a connection.
 #[derive(Clone, Debug)]
 pub struct HttpGrant {
     /// The service.

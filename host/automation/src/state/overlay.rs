@@ -9,8 +9,8 @@ use std::ops::Bound;
 
 const MAX_KEY: usize = 512;
 const MAX_KEYS_AT_ONCE: u32 = 1_000;
-/// Bytes that each change counts beside its key and value. Without them, a guest could make the host
-/// keep any number of empty values.
+/// Bytes that each change counts in addition to its key and value. Without them, a guest could make
+/// the host keep any number of empty values.
 const CHANGE: usize = 128;
 
 /// Why a store operation failed.

@@ -20,7 +20,7 @@ struct Weight {
     memories: u64,
     tables: u64,
     items: u64,
-    /// Bytes that the engine keeps for the instances, beside their memories and tables.
+    /// Bytes that the engine keeps for the instances, in addition to their memories and tables.
     bytes: u64,
 }
 
@@ -271,7 +271,7 @@ impl Parts {
         }
     }
 
-    /// Bytes that the engine keeps for all instances, beside their memories and tables.
+    /// Bytes that the engine keeps for all instances, in addition to their memories and tables.
     pub(super) fn bytes(&self) -> u64 {
         self.total.bytes
     }

@@ -119,11 +119,11 @@ mod tests {
         assert_eq!(
             error.kind(),
             PermissionDenied,
-            "what was open before is no use either"
+            "a file that was already open cannot be read"
         );
         let open = std::fs::File::open(&path).unwrap();
         let error = confined(move || map(&open)).unwrap_err();
-        assert_eq!(error.kind(), PermissionDenied, "nor is it as memory");
+        assert_eq!(error.kind(), PermissionDenied, "it cannot be mapped into memory");
         let error = confined(move || std::fs::remove_file(path)).unwrap_err();
         assert_eq!(error.kind(), PermissionDenied);
     }

@@ -77,11 +77,11 @@ fn component(stdin: impl Read, length: u64) -> std::io::Result<Vec<u8>> {
 }
 
 fn answer(bytes: Vec<u8>, job: Job) -> (u8, Vec<u8>) {
-    let thread = end_with_host().and_then(|()| {
-        let thread = std::thread::Builder::new().stack_size(STACK);
-        thread.spawn(move || perform(&job, &bytes))
+    let started = end_with_host().and_then(|()| {
+        let builder = std::thread::Builder::new().stack_size(STACK);
+        builder.spawn(move || perform(&job, &bytes))
     });
-    match thread {
+    match started {
         Ok(thread) => outcome(thread.join()),
         Err(error) => (STARVED, error.to_string().into_bytes()),
     }
@@ -102,21 +102,20 @@ pub(super) fn perform(job: &Job, bytes: &[u8]) -> Result<Vec<u8>, String> {
 /// Ends this process when the host closes the pipe. The host sends nothing more, and closes the
 /// pipe when it has its answer or when it ends.
 fn end_with_host() -> std::io::Result<()> {
-    let watch = std::thread::Builder::new().stack_size(WATCH_STACK);
+    let builder = std::thread::Builder::new().stack_size(WATCH_STACK);
     let wait = || {
         std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink()).ok();
         std::process::exit(1);
     };
-    watch.spawn(wait).map(drop)
+    builder.spawn(wait).map(drop)
 }
 
 /// Lowers the limits and the priority of this process. The process cannot raise them again.
 fn restrict(request: &Request) -> std::io::Result<()> {
     let limit = |resource, value| {
-        let value = Some(value);
         let limit = Rlimit {
-            current: value,
-            maximum: value,
+            current: Some(value),
+            maximum: Some(value),
         };
         rustix::process::setrlimit(resource, limit)
     };

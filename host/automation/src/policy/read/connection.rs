@@ -1,4 +1,4 @@
-//! `[connection.NAME]`: an upstream service, its limits and its credentials.
+//! `[connection.NAME]`: an HTTP service, its limits and its credentials.
 
 use crate::limits::ConnectionLimits;
 use crate::policy::connection::base_url;
