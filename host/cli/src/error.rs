@@ -108,7 +108,7 @@ impl Error {
                 "cannot-write",
                 format_args!("cannot write to standard output: {error}"),
             )
-            .hint("free space on the disk that receives the output, then run the command again"),
+            .hint("make room on the disk that receives the output, then run the command again"),
         )
     }
 

@@ -1,6 +1,6 @@
 ;; Nests components more deeply than any toolchain does.
 ;;! row: instantiation-bomb
 ;;! ends: refused too-many-parts
-;;! says: components are nested more than 16 deep
+;;! says: components are nested more than 16 levels deep
 ;;! limit: depth
 (component {{50:(component }}{{50:)}})

@@ -202,7 +202,8 @@ fn debug_info(found: &Found, size: usize) -> Option<Diagnostic> {
     let debug_info = found.inside.debug_info;
     (debug_info > size / 2).then(|| {
         let debug = units::size(debug_info as u64);
-        let message = format!("{debug} of the file's {} are debug information", units::size(size as u64));
+        let size = units::size(size as u64);
+        let message = format!("debug information takes {debug} of the file's {size}");
         let hint = "in Rust, set `strip = \"debuginfo\"` in `[profile.release]`; in other languages, run `wasm-tools strip --delete '[.]debug' FILE`";
         Diagnostic::warning("debug-info", message).hint(hint)
     })

@@ -57,7 +57,7 @@ impl Kind {
             Self::Unspecified => ("unspecified", None),
             Self::Multicast => ("multicast", None),
             Self::Reserved => ("reserved", None),
-            Self::Translated => ("translated internal", None),
+            Self::Translated => ("non-public NAT64 or 6to4", None),
         }
     }
 }

@@ -88,7 +88,7 @@ fn secret(mut s: Section, owner: &Text, folder: &Path) -> Option<Secret> {
         .map(|path| Secret::File(folder.join(path.text)));
     s.finish();
     if env.is_some() == file.is_some() {
-        let message = format!("`{}` must have either `env` or `file`", owner.text);
+        let message = format!("`{}` must have exactly one of `env` and `file`", owner.text);
         let found = Diagnostic::error("invalid-value", message);
         owner.report(found.hint(secret_example(owner)));
     }

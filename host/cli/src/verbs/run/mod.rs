@@ -54,8 +54,8 @@ pub(crate) struct Run {
     /// File for the outcome of each event, one JSON object per line
     #[arg(long, value_name = "FILE")]
     outcomes: Option<PathBuf>,
-    /// Handle up to N events concurrently; with --state or stores, always one [default: the number of
-    /// cores]
+    /// Handle up to N events concurrently; always 1 with --state, or if the plugin has stores
+    /// [default: the number of cores]
     #[arg(long, short, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     /// Print the plugin's log lines of this level and above

@@ -41,7 +41,7 @@ impl Outcomes {
                 "cannot-write",
                 format_args!("cannot write outcomes to `{path}`: {error}"),
             )
-            .hint("free space on this disk, then run the command again"),
+            .hint("make room on this disk, then run the command again"),
         )
     }
 }
