@@ -157,7 +157,7 @@ suite("what is thrown", () => {
       { ...failure("unavailable", "c", "m"), retryAfterMs: 2 },
     ],
     [
-      "unavailable for ever",
+      "unavailable forever",
       () => new Unavailable("c", "m", { retryAfterMs: Infinity }),
       { ...failure("unavailable", "c", "m"), retryAfterMs: 4294967295 },
     ],

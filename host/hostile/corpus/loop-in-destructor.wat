@@ -1,4 +1,4 @@
-;; Loops for ever in a destructor.
+;; Loops forever in a destructor.
 ;;! row: destructors
 ;;! ends: limit fuel
 ;;! limit: fuel; a destructor runs as part of the guest

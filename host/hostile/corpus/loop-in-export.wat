@@ -1,4 +1,4 @@
-;; Loops for ever in the exported function.
+;; Loops forever in the exported function.
 ;;! row: endless-loop
 ;;! ends: limit fuel
 ;;! limit: fuel

@@ -1,4 +1,4 @@
-;; Loops for ever in the post-return function.
+;; Loops forever in the post-return function.
 ;;! row: post-return
 ;;! ends: limit fuel
 ;;! limit: fuel; the post-return function is part of the call

@@ -1,4 +1,4 @@
-;; Loops for ever in `realloc`, which the host calls to pass an argument.
+;; Loops forever in `realloc`, which the host calls to pass an argument.
 ;;! row: endless-loop
 ;;! ends: limit fuel
 ;;! limit: fuel; `realloc` is part of the call

@@ -1,4 +1,4 @@
-;; Loops for ever in its start function, before the instance exists.
+;; Loops forever in its start function, before the instance exists.
 ;;! row: endless-loop
 ;;! ends: limit start-fuel
 ;;! limit: start_fuel

@@ -1,4 +1,4 @@
-;; Waits for ever in its start function, before the instance exists.
+;; Waits forever in its start function, before the instance exists.
 ;;! row: parked-guest
 ;;! ends: timeout
 ;;! limit: deadline, which starts before the call

@@ -1,4 +1,4 @@
-;; Recurses for ever in its start function, before the instance exists.
+;; Recurses forever in its start function, before the instance exists.
 ;;! row: stack
 ;;! ends: crashed stack-overflow
 ;;! limit: the engine's stack, which is limited before the call too

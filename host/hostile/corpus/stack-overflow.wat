@@ -1,4 +1,4 @@
-;; Recurses for ever.
+;; Recurses forever.
 ;;! row: stack
 ;;! ends: crashed stack-overflow
 ;;! limit: the engine's stack

@@ -54,8 +54,8 @@ pub struct RunStart {
 /// What a run consumed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// CPU of the call in fuel. After a trap it is the whole grant: the engine then forgets the
-    /// last instructions, and a guest must not gain by a trap.
+    /// CPU of the call in fuel. After a trap it is the whole limit: the engine does not count the
+    /// last instructions before a trap, and a guest must not gain by trapping.
     pub fuel: u64,
     /// Real time of the run, without waiting for a permit or for its turn to compute.
     pub wall: Duration,

@@ -7,7 +7,7 @@ package attacks
 
 import "guesthouse.dev/sdk"
 
-// endlessLoop loops for ever.
+// endlessLoop loops forever.
 func endlessLoop() ([]sdk.Output, error) {
 	for {
 	}

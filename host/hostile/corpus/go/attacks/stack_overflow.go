@@ -6,7 +6,7 @@ package attacks
 
 import "guesthouse.dev/sdk"
 
-// stackOverflow recurses for ever.
+// stackOverflow recurses forever.
 func stackOverflow() ([]sdk.Output, error) {
 	return breached("%d", deeper(1))
 }

@@ -2,7 +2,7 @@
 #! ends: limit fuel
 #! limit: fuel
 #! limits: {"fuel": 200000000}
-"""Loops for ever."""
+"""Loops forever."""
 
 from typing import NoReturn
 

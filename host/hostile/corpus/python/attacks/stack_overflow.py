@@ -1,7 +1,7 @@
 #! row: stack
 #! ends: crashed exception
 #! limit: the interpreter's own stack limit
-"""Recurses for ever."""
+"""Recurses forever."""
 
 from typing import NoReturn
 

@@ -2,7 +2,7 @@
 #! ends: limit fuel
 #! limit: fuel, including the cost of refused allocations
 #! limits: {"fuel": 500000000}
-"""Allocates, is refused, and allocates again for ever."""
+"""Allocates, is refused, and allocates again forever."""
 
 from typing import NoReturn
 

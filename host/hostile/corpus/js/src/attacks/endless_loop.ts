@@ -3,7 +3,7 @@
 //! limit: fuel
 //! limits: {"fuel": 200000000}
 
-/** Loops for ever. */
+/** Loops forever. */
 export function attack(): never {
   for (;;) {
     // on purpose

@@ -5,7 +5,7 @@
 import type { Output } from "@guesthouse/sdk";
 import { report } from "../breached.js";
 
-/** Returns and leaves a promise that creates another promise, for ever. */
+/** Returns and leaves a promise that creates another promise, forever. */
 export function attack(): Output[] {
   const again = (): Promise<void> => Promise.resolve().then(again);
   void again();

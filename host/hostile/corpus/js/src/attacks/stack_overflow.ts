@@ -4,7 +4,7 @@
 
 import { breached } from "../breached.js";
 
-/** Recurses for ever. */
+/** Recurses forever. */
 export function attack(): never {
   const deeper = (depth: number): number => deeper(depth + 1) + 1;
   return breached(String(deeper(1)));

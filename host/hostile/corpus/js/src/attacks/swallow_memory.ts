@@ -3,7 +3,7 @@
 //! limit: fuel, including the cost of refused allocations
 //! limits: {"fuel": 500000000}
 
-/** Allocates, is refused, and allocates again for ever. */
+/** Allocates, is refused, and allocates again forever. */
 export function attack(): never {
   const kept: unknown[] = [];
   for (;;) {

@@ -3,7 +3,7 @@
 //! limit: fuel
 //! limits: {"fuel": 200000000}
 //!
-//! Loops for ever.
+//! Loops forever.
 
 use guesthouse_sdk::{Output, Result};
 

@@ -2,7 +2,7 @@
 //! ends: crashed stack-overflow
 //! limit: the engine's stack
 //!
-//! Recurses for ever, in a way that the compiler cannot turn into a loop.
+//! Recurses forever, in a way that the compiler cannot turn into a loop.
 
 use guesthouse_sdk::{Output, Result};
 
