@@ -87,7 +87,7 @@ hostile *options: setup-rust
     {{ build_commands }}
     {{ guests }} target/debug/guesthouse-hostile run {{ options }}
 
-# Make a hundred thousand attacks and look for what they leave behind
+# Make a hundred thousand attacks and look for resources that they leak
 [group('test')]
 soak *options: setup-rust
     {{ build_commands }}
@@ -109,7 +109,7 @@ mutants *options: setup-rust
 [group('test')]
 mutants-changed *options: setup-rust
     {{ build_commands }}
-    target/debug/guesthouse-hostile mutants --minutes 4 --most 12 --jobs 1 --changed {{ options }}
+    target/debug/guesthouse-hostile mutants --minutes 4 --max 12 --jobs 1 --changed {{ options }}
 
 # Run one fuzz target, by default for a minute
 [group('test')]

@@ -26,7 +26,7 @@ pub enum LoadError {
         plugin: String,
         /// The name of the connection in the policy.
         connection: String,
-        /// What is missing.
+        /// The reason, which names the missing value.
         #[source]
         reason: Box<dyn std::error::Error + Send + Sync>,
     },

@@ -120,7 +120,7 @@ pub struct Run {
     pub clock: String,
     /// The seed of the guest's random numbers, in hexadecimal.
     pub seed: String,
-    /// What the run consumed.
+    /// The resources that the run consumed.
     pub usage: Usage,
 }
 
@@ -161,7 +161,7 @@ pub struct Failure {
     pub trace: Option<String>,
     /// How long to wait before a retry, under [`Class::Unavailable`].
     pub retry_after: Option<Duration>,
-    /// What to do next.
+    /// Advice for the operator.
     pub hint: Option<String>,
 }
 
@@ -229,11 +229,11 @@ impl fmt::Display for Class {
     }
 }
 
-/// What handling one event consumed.
+/// The resources that the handling of one event consumed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     /// Fuel of the call and of the host's work on log lines and outputs. After a trap, the whole
-    /// grant.
+    /// limit.
     pub fuel: u64,
     /// Wall time from the start of instantiation, in microseconds.
     pub wall_us: u64,

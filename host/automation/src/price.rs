@@ -14,7 +14,7 @@ pub struct Price {
     pub name: &'static str,
     /// The price in fuel.
     pub fuel: u64,
-    /// What the host does.
+    /// The work of the host.
     pub meaning: &'static str,
 }
 

@@ -20,9 +20,9 @@ const TABLE: &str = "host/hostile/attacks.toml";
 pub struct Row {
     /// The name that adversaries and mutants give.
     pub name: String,
-    /// What the guest tries.
+    /// The attack of the guest.
     pub attack: String,
-    /// What stops it.
+    /// The control that stops the attack.
     pub control: String,
     /// Tests that prove the control, in addition to the adversaries.
     #[serde(default)]

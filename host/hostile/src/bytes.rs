@@ -1,6 +1,6 @@
 //! Broken files: the host refuses or loads each one quickly, in little memory and without harm.
 //!
-//! Files that pass the pre-scan go to the compiler in the worker process, and what loads is run.
+//! Files that pass the pre-scan go to the compiler in the worker process, and the host runs each component that loads.
 
 use crate::corpus;
 use crate::host_kind::HostKind;

@@ -19,7 +19,7 @@ impl Canary {
         Self { guest, fuel }
     }
 
-    /// Returns how long a right result took, or what was wrong with the result.
+    /// Returns the time that a correct result took, or the mistake in the result.
     pub(crate) async fn answer(&self) -> Result<Duration, String> {
         let started = Instant::now();
         let limits = Limits::default();

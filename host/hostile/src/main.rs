@@ -26,7 +26,7 @@ struct Cli {
 enum Command {
     /// Run the corpus on every kind of host
     Run(Run),
-    /// Make many attacks and look for what they leave behind
+    /// Make many attacks and look for resources that they leak
     Soak(Soak),
     /// Load many broken files
     Bytes(Bytes),

@@ -39,7 +39,7 @@ impl Peak {
     }
 }
 
-/// Counts of what a process must release.
+/// Counts of the resources that a process must release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Held {
     pub(crate) files: usize,

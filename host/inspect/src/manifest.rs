@@ -14,7 +14,7 @@ pub struct Manifest {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// What it does, in a sentence.
+    /// The purpose of the plugin, in a sentence.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// The world it is built against.
@@ -54,17 +54,17 @@ impl World {
     }
 }
 
-/// One thing a plugin asks for, and why.
+/// A grant or setting that a plugin asks for, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
-    /// What it asks for.
+    /// The grant or setting.
     #[serde(flatten)]
     pub what: Asked,
-    /// Why, in a sentence for the operator.
+    /// The reason, in a sentence for the operator.
     pub why: String,
 }
 
-/// What can be asked for, by name.
+/// A grant or setting that a plugin can ask for, by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

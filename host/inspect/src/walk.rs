@@ -1,6 +1,6 @@
 //! One pass over the sections of a file, at every depth, that validates nothing.
 //!
-//! What it finds explains a file to people. No decision of a host depends on it.
+//! Its results explain a file to people. No decision of a host depends on them.
 
 use std::collections::BTreeSet;
 

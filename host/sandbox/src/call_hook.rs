@@ -1,13 +1,14 @@
-//! Charges a guest in fuel for what the host did, whenever a call to the host returns, and makes
+//! Charges a guest in fuel for the work of the host whenever a call to the host returns, and makes
 //! the guest yield when its slice is over.
 //!
 //! The engine ends a slice when its fuel is used up. Charging a guest sets its fuel, and whenever
 //! fuel is set the engine begins a new slice. Without this hook a guest that keeps calling the host
 //! would never yield.
 //!
-//! Fuel may be set only where a guest has called the host. Compiled code keeps its fuel in a register
-//! and writes it back before a call, but not around helpers of the engine such as `memory.grow`: what
-//! is set there is overwritten later. What helpers cost is therefore owed until the next call.
+//! The host may set fuel only where a guest has called it. Compiled code keeps its fuel in a register
+//! and writes it back before a call, but not around helpers of the engine such as `memory.grow`: the
+//! code later overwrites a value that is set there. So the price of a helper is a debt until the next
+//! call.
 
 use crate::Guest;
 use std::future::{poll_fn, ready};
@@ -62,8 +63,8 @@ fn on_enter_host<D>(mut store: StoreContextMut<'_, Guest<D>>) -> wasmtime::Resul
     Ok(())
 }
 
-/// Charges a guest for what the host did. Returns the guest, and the fuel it has left, if its slice
-/// is over.
+/// Charges a guest for the work of the host. If the guest's slice is over, returns the guest and the
+/// fuel that it has left.
 fn on_return<D>(
     mut store: StoreContextMut<'_, Guest<D>>,
 ) -> wasmtime::Result<Option<(StoreContextMut<'_, Guest<D>>, u64)>> {

@@ -51,7 +51,7 @@ pub struct RunStart {
     pub seed: [u8; 32],
 }
 
-/// What a run consumed.
+/// The resources that a run consumed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Usage {
     /// CPU of the call in fuel. After a trap it is the whole limit: the engine does not count the
@@ -93,7 +93,7 @@ pub struct Finished<D: Domain> {
     pub limit_hit: Option<crate::Limit>,
     /// The domain's data.
     pub data: D::Data,
-    /// What the run consumed.
+    /// The resources that the run consumed.
     pub usage: Usage,
     /// The lines that the guest wrote, in order.
     pub log: Vec<LogLine>,

@@ -20,11 +20,11 @@ pub enum Level {
     Trace,
     /// Details for the author.
     Debug,
-    /// What is worth knowing. Standard output arrives at this level.
+    /// A message for the operator. Standard output arrives at this level.
     Info,
-    /// What may be wrong. Standard error arrives at this level.
+    /// A possible problem. Standard error arrives at this level.
     Warn,
-    /// What is wrong.
+    /// A problem.
     Error,
 }
 

@@ -8,13 +8,13 @@
 /// One row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Price {
-    /// What is paid for.
+    /// The work that has this price.
     pub what: &'static str,
     /// The fuel for one unit.
     pub fuel: u64,
     /// The unit.
     pub per: &'static str,
-    /// What the work is.
+    /// The reason for the price.
     pub why: &'static str,
 }
 

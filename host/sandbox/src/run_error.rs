@@ -26,7 +26,7 @@ pub enum RunError {
 /// How a guest crashed. All text is the guest's, made safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crash {
-    /// What kind of crash it was.
+    /// The kind of a crash.
     pub code: CrashCode,
     /// One sentence: the panic's message, or the engine's.
     pub message: String,
@@ -34,7 +34,7 @@ pub struct Crash {
     pub trace: Option<String>,
 }
 
-/// What kind of crash it was.
+/// The kind of a crash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

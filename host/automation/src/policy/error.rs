@@ -1,7 +1,7 @@
 use guesthouse_diagnostics::Diagnostic;
 use std::fmt;
 
-/// What is wrong with a policy, at least one thing.
+/// The mistakes in a policy, at least one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct PolicyError {
     /// In the order of the file.

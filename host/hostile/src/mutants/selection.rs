@@ -7,7 +7,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// What is run.
+/// The mutants to run, and how to run them.
 #[derive(Debug, Default, clap::Args)]
 pub struct Options {
     /// Check only that the tables match the source, without building anything
@@ -26,7 +26,7 @@ pub struct Options {
     /// Run at most this many of the selected mutants that no earlier run has caught, spread over the
     /// tables
     #[arg(long, value_name = "COUNT")]
-    pub most: Option<NonZero<usize>>,
+    pub max: Option<NonZero<usize>>,
     /// Run mutants again that an earlier run has caught
     #[arg(long)]
     pub fresh: bool,
@@ -59,13 +59,13 @@ impl Options {
         Ok(mutants)
     }
 
-    /// Returns at most `--most` of the mutants, evenly spread over them.
+    /// Returns at most `--max` of the mutants, evenly spread over them.
     pub(super) fn spread<'m>(&self, mutants: &'m [Mutant]) -> Vec<&'m Mutant> {
         let all = mutants.len();
-        let most = self.most.map_or(all, |most| most.get().min(all));
+        let max = self.max.map_or(all, |max| max.get().min(all));
         let numbered = mutants.iter().enumerate();
         numbered
-            .filter(|(number, _)| number * most / all < (number + 1) * most / all)
+            .filter(|(number, _)| number * max / all < (number + 1) * max / all)
             .map(|(_, mutant)| mutant)
             .collect()
     }
@@ -117,13 +117,13 @@ pub(super) mod tests {
         let repository = repository();
         let pair = Options::default().selected(repository.dir()).unwrap();
         let mutants = vec![pair; 5].concat();
-        for (most, expected) in [(1, 1), (7, 7), (9, 9), (10, 10), (11, 10)] {
+        for (max, expected) in [(1, 1), (7, 7), (9, 9), (10, 10), (11, 10)] {
             let options = Options {
-                most: NonZero::new(most),
+                max: NonZero::new(max),
                 ..Options::default()
             };
             let spread = options.spread(&mutants);
-            assert_eq!(spread.len(), expected, "at most {most}");
+            assert_eq!(spread.len(), expected, "at most {max}");
             assert!(options.spread(&[]).is_empty());
         }
     }

@@ -40,7 +40,7 @@ impl Cache {
         }
         let key = key(&dir).ok()?;
         let mut hash = DefaultHasher::new();
-        // What another version judged may be refused by this one.
+        // This version may refuse a component that another version accepted.
         env!("CARGO_PKG_VERSION").hash(&mut hash);
         engine.precompile_compatibility_hash().hash(&mut hash);
         Some(Self {

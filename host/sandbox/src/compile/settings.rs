@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 settings! {
-    /// What compiling one component may consume.
+    /// How much the compilation of one component may consume.
     ///
     /// The defaults leave room: StarlingMonkey needs 432 MB and 8 s, CPython 407 MB and 6 s on two
     /// cores of 2026.
