@@ -233,8 +233,8 @@ fn flip(random: &mut Random, bytes: &mut [u8]) {
     }
 }
 
-fn noise(random: &mut Random, most: usize) -> Vec<u8> {
-    let length = random.below(most);
+fn noise(random: &mut Random, max: usize) -> Vec<u8> {
+    let length = random.below(max);
     (0..length).map(|_| random.byte()).collect()
 }
 

@@ -117,7 +117,7 @@ impl Report {
 
 /// Returns the table's row for one attack on all kinds of host.
 fn row(name: &str, lines: &[&Line]) -> String {
-    let most = |of: fn(&Line) -> f64| lines.iter().map(|line| of(line)).fold(0.0, f64::max);
+    let largest = |of: fn(&Line) -> f64| lines.iter().map(|line| of(line)).fold(0.0, f64::max);
     let endings: BTreeSet<_> = lines
         .iter()
         .flat_map(|line| &line.ended)
@@ -126,10 +126,10 @@ fn row(name: &str, lines: &[&Line]) -> String {
     format!(
         "{name:<34} {:<26} {:>9.1} {:>9.1} {:>9.1} {:>9.1}",
         Vec::from_iter(endings).join(", "),
-        most(|line| line.stop_ms),
-        most(|line| line.host_mib),
-        most(|line| line.guest_mib),
-        most(|line| line.canary_p99_ms),
+        largest(|line| line.stop_ms),
+        largest(|line| line.host_mib),
+        largest(|line| line.guest_mib),
+        largest(|line| line.canary_p99_ms),
     )
 }
 

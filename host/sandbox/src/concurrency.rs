@@ -107,8 +107,8 @@ impl<T> Line<T> {
     /// Returns how soon the plugin gets its next permit, unless it has to wait.
     fn rank(&self, free: u32, per_plugin: Option<u32>) -> Option<u64> {
         let weight = self.share.weight();
-        let most = per_plugin.unwrap_or(free.saturating_mul(weight));
-        let is_next = free > 0 && self.held < most;
+        let max_held = per_plugin.unwrap_or(free.saturating_mul(weight));
+        let is_next = free > 0 && self.held < max_held;
         is_next.then(|| u64::from(self.held) * 1_000 / u64::from(weight))
     }
 }

@@ -192,9 +192,9 @@ impl Lines {
     }
 
     fn stream(&mut self, origin: Origin, text: &[u8], ends: bool) {
-        let most = self.max_line_bytes.saturating_add(1);
+        let max_bytes = self.max_line_bytes.saturating_add(1);
         let partial = self.partial(origin);
-        let room = most.saturating_sub(partial.len());
+        let room = max_bytes.saturating_sub(partial.len());
         partial.extend_from_slice(text.get(..room).unwrap_or(text));
         if origin == Origin::Stderr {
             self.keep_tail(text, ends);

@@ -213,13 +213,13 @@ impl ResourceLimiter for Meter {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        let most = static_limits::TABLE_ELEMENTS;
+        let limit = static_limits::TABLE_ELEMENTS;
         // A maximum below the limit comes from the guest.
-        if maximum.is_some_and(|maximum| desired > maximum && maximum < most) {
+        if maximum.is_some_and(|maximum| desired > maximum && maximum < limit) {
             return Ok(false);
         }
         // A pool has no larger tables. Without a pool, larger tables must fail in the same way.
-        if desired > most {
+        if desired > limit {
             self.note(Limit::Tables);
             return Ok(false);
         }

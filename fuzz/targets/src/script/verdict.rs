@@ -14,11 +14,11 @@ pub(super) fn line(entry: &LogEntry<'_>, limits: &RunLimits) {
         assert_printable("a field", value, false);
         size += name.len() + value.len();
     }
-    let most = match line.origin {
+    let limit = match line.origin {
         Origin::Host => 2_000,
         _ => limits.log_line_bytes,
     };
-    assert!(size as u64 <= most, "a line of {size} bytes");
+    assert!(size as u64 <= limit, "a line of {size} bytes");
     assert!(!format!("{line:?}").contains(CANARY), "{line:?}");
 }
 

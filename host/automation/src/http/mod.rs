@@ -210,8 +210,8 @@ impl Upstream {
     }
 
     fn timeout(&self, wanted: Option<u32>) -> Duration {
-        let most = Duration::from_millis(self.grant.connection.limits.timeout_ms);
-        wanted.map_or(most, |ms| most.min(Duration::from_millis(ms.into())))
+        let limit = Duration::from_millis(self.grant.connection.limits.timeout_ms);
+        wanted.map_or(limit, |ms| limit.min(Duration::from_millis(ms.into())))
     }
 
     fn request(

@@ -103,7 +103,11 @@ async fn the_host_connects_only_to_checked_addresses() {
     let plugin = resolving(resolver, granted(connection(&url))).await;
     let said = ask(&plugin, "send c GET /a\nsend c GET /a").await;
     assert_eq!(said, "200\ncontent-length: 5\nhello\nError::Refused");
-    assert_eq!(calls.load(Ordering::SeqCst), 2, "one lookup for each request");
+    assert_eq!(
+        calls.load(Ordering::SeqCst),
+        2,
+        "one lookup for each request"
+    );
     assert!(server.asked()[0].contains("\r\nhost: rebind.example:"));
 }
 

@@ -278,7 +278,10 @@ impl Parts {
 
     pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
         if self.too_deep {
-            let message = format!("components are nested more than {} levels deep", limits::DEPTH);
+            let message = format!(
+                "components are nested more than {} levels deep",
+                limits::DEPTH
+            );
             let hint = "define the components side by side, as build tools do";
             return vec![RefusalCode::TooManyParts.diagnostic(message).hint(hint)];
         }

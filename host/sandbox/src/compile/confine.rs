@@ -123,7 +123,11 @@ mod tests {
         );
         let open = std::fs::File::open(&path).unwrap();
         let error = confined(move || map(&open)).unwrap_err();
-        assert_eq!(error.kind(), PermissionDenied, "it cannot be mapped into memory");
+        assert_eq!(
+            error.kind(),
+            PermissionDenied,
+            "it cannot be mapped into memory"
+        );
         let error = confined(move || std::fs::remove_file(path)).unwrap_err();
         assert_eq!(error.kind(), PermissionDenied);
     }
