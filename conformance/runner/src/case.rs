@@ -15,13 +15,13 @@ use crate::glob::Glob;
 pub struct Case {
     /// Suite, file and name: `abi/integers/u8`.
     pub path: String,
-    /// A sentence on what it shows.
+    /// A sentence that says what the case shows.
     pub about: Option<String>,
     /// The features that a host needs to run it.
     pub features: Vec<String>,
-    /// Globs of the testees that it asks. An empty list is all.
+    /// Globs of the testees that run the case. An empty list means all testees.
     pub testees: Vec<Glob>,
-    /// The steps and what is expected of them.
+    /// The steps and their expected results.
     pub kind: Kind,
 }
 
@@ -41,7 +41,7 @@ pub enum Kind {
 pub struct Echo {
     /// The function: `echo.echo-u8`.
     pub call: String,
-    /// Values picked by hand, in WAVE; the tuple of the arguments where there are several.
+    /// Values that a person wrote, in WAVE. If there are several arguments, a value is their tuple.
     pub values: Vec<String>,
     /// The number of further values that are generated from the seed.
     pub generate: usize,
@@ -49,7 +49,7 @@ pub struct Echo {
     pub sizes: Vec<usize>,
 }
 
-/// Calls, and the results that are expected of them.
+/// Calls, and their expected results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Steps {
     /// The steps, in order.
@@ -60,7 +60,7 @@ pub struct Steps {
     pub host_events: Option<Vec<String>>,
 }
 
-/// Events, and the results that are expected of them.
+/// Events, and their expected results.
 #[derive(Debug, Clone)]
 pub struct Events {
     /// The keys of `[plugin.NAME]` in the policy.
@@ -88,7 +88,7 @@ pub struct Service {
     pub connection: toml::Table,
 }
 
-/// One event, and the result that is expected of it.
+/// One event, and its expected result.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EventStep {

@@ -270,7 +270,7 @@ mod tests {
             log: vec!["l".repeat(100_000); 100],
         };
         let found = serde_json::to_string(&observe_event(&result)).unwrap();
-        let most = (2 * SHOWN_LINES + 3) * (2 * SHOWN_CHARACTERS + 30);
-        assert!(found.len() < most, "{} bytes, at most {most}", found.len());
+        let max = (2 * SHOWN_LINES + 3) * (2 * SHOWN_CHARACTERS + 30);
+        assert!(found.len() < max, "{} bytes, at most {max}", found.len());
     }
 }

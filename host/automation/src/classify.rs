@@ -43,8 +43,8 @@ impl FailureReport {
         self
     }
 
-    /// Reports a failure that the guest returned. If the guest met a limit before, the limit is the
-    /// reason.
+    /// Reports a failure that the guest returned. If the guest exceeded a limit before, the limit
+    /// is the reason.
     pub(crate) fn guest(
         failure: bindings::Failure,
         limit_hit: Option<Limit>,
@@ -108,7 +108,7 @@ impl FailureReport {
             .hint("correct the plugin; the record `output` of the contract documents the rules for outputs")
     }
 
-    /// Reports an event that is larger than the plugin takes.
+    /// Reports an event that is larger than the plugin accepts.
     pub(crate) fn event_bytes(bytes: u64, limits: &Limits) -> Self {
         let max = units::size(limits.event_bytes);
         let message =
@@ -117,7 +117,7 @@ impl FailureReport {
             .hint("if the plugin should handle such events, raise `event_bytes` under the plugin's `limits`")
     }
 
-    /// Reports an event with an attribute that is longer than any plugin takes.
+    /// Reports an event with an attribute that is longer than any plugin accepts.
     pub(crate) fn attribute_bytes(message: String) -> Self {
         Self::new(Class::Rejected, Some("attribute-bytes".to_owned()), message)
             .hint("shorten the attribute in the program that sends the event")
@@ -137,7 +137,7 @@ impl FailureReport {
         Self::bug(&text.unwrap_or("a panic without a message"))
     }
 
-    /// Reports that the event reached the limit with this code.
+    /// Reports that the event exceeded the limit with this code.
     pub(crate) fn limit(code: &str, limits: &Limits) -> Self {
         let Some((limit, number)) = limits.of_code(code) else {
             return Self::bug(&format!("unknown limit code `{code}`"));

@@ -66,9 +66,9 @@ impl Plugin {
     /// Handles one event in a new instance.
     ///
     /// [`Outcome::Completed`] means that state changes, outcome and outputs are committed.
-    /// [`Outcome::Failed`] means that nothing is. When the future is dropped before it ends, nothing
-    /// is committed either, unless the plugin had already returned: the commit may then still
-    /// happen, and a repeat of the event is answered from it.
+    /// [`Outcome::Failed`] means that nothing is committed. If the future is dropped before the plugin
+    /// returns, nothing is committed either. If it is dropped later, the host may still commit. The
+    /// host then returns the committed outcome when it handles the event again.
     ///
     /// Does not check [`Plugin::wants`].
     pub async fn handle(&self, event: Event) -> Outcome {
@@ -145,7 +145,7 @@ impl Inner {
         (start, run)
     }
 
-    /// Rejects an event that is larger than the plugin takes. The sender chooses the size.
+    /// Rejects an event that is larger than the plugin accepts. The sender chooses the size.
     fn admit(&self, event: &Event) -> Result<(), FailureReport> {
         let limits = &self.grants.policy.limits;
         if event.size() > limits.event_bytes {

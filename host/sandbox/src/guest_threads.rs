@@ -24,7 +24,8 @@ use tokio::runtime::Handle;
 
 /// A caller's thread returns to its runtime after a slice of this length.
 const PAUSE_AFTER: Duration = Duration::from_micros(100);
-/// The priority of guest threads: the program's own work is worth three times as much.
+/// The priority of guest threads. The system gives the program's own threads three times as much
+/// CPU.
 const NICE: i32 = 5;
 
 /// The guest threads of a sandbox. They end when this is dropped.
@@ -33,7 +34,7 @@ pub(crate) struct GuestThreads {
 }
 
 struct Pool {
-    /// Guests that may compute at once as long as slices are short.
+    /// The number of guests that may compute at once while slices are short.
     cores: u32,
     slices: Mutex<Slices>,
     work: Condvar,
@@ -76,7 +77,7 @@ impl Progress {
         self.waited.fetch_add(nanos, Ordering::Relaxed);
     }
 
-    /// Returns how long the run has taken, without the time it waited for its turn to compute.
+    /// Returns how long the run has taken, without the time that it waited for a core.
     pub(crate) fn taken(&self) -> Duration {
         let waited = Duration::from_nanos(self.waited.load(Ordering::Relaxed));
         self.began.elapsed().saturating_sub(waited)
@@ -168,7 +169,7 @@ impl Pool {
             let progress = Arc::clone(ready.run.metadata());
             let cpu_before = thread_cpu();
             let took = self.slice(ready);
-            // The system lets more important threads compute first.
+            // The rest is time for which the system ran other threads on this core.
             let computed = thread_cpu().saturating_sub(cpu_before);
             progress.add_wait(took.saturating_sub(computed));
         }

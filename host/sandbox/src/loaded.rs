@@ -57,7 +57,7 @@ pub struct Usage {
     /// CPU of the call in fuel. After a trap it is the whole limit: the engine does not count the
     /// last instructions before a trap, and a guest must not gain by trapping.
     pub fuel: u64,
-    /// Real time of the run, without waiting for a permit or for its turn to compute.
+    /// Real time of the run, without the time that it waited for a run permit or for a core.
     pub wall: Duration,
     /// Peak bytes of linear memory, summed over all memories.
     pub peak_memory: u64,
@@ -102,7 +102,7 @@ pub struct Finished<D: Domain> {
 impl<D: Domain> Loaded<D> {
     /// Runs the component once, in a new instance that is dropped afterwards.
     ///
-    /// Waits first for a run permit, and then for its turn to compute, both shared by plugin.
+    /// Waits first for a run permit, and then for a core. Plugins share both by weight.
     /// Dropping the future ends the run. Must be polled in a Tokio runtime with time enabled.
     pub async fn run(
         &self,

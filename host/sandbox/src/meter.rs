@@ -12,7 +12,8 @@ use wasmtime::ResourceLimiter;
 
 /// Bytes of an element of a table.
 const TABLE_ELEMENT: u64 = 8;
-/// A slice ends after this time, even if it has fuel left. Its fuel usually lasts a tenth of it.
+/// A slice ends after this time, even if it has fuel left. Its fuel usually lasts a tenth of this
+/// time.
 const LONG_SLICE: Duration = Duration::from_millis(1);
 
 pub(crate) struct Meter {

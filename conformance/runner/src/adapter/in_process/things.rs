@@ -22,13 +22,7 @@ pub(super) fn answer(
         ("[constructor]thing", [Val::String(name)]) => new(store, name).map(Some),
         ("[method]thing.name", [thing]) => Ok(Some(Val::String(name_of(store, thing)?))),
         ("[method]thing.rename", [thing, Val::String(name)]) => {
-            let thing = resource(store, thing)?;
-            store
-                .data_mut()
-                .table()
-                .get_mut(&thing)?
-                .name
-                .clone_from(name);
+            rename(store, thing, name)?;
             Ok(None)
         }
         ("[static]thing.join", [first, second]) => {
@@ -45,14 +39,7 @@ pub(super) fn answer(
             new(store, &name).map(Some)
         }
         ("hand-back", [thing]) => Ok(Some(thing.clone())),
-        ("make", [Val::List(names)]) => {
-            let names = names.iter().filter_map(|name| match name {
-                Val::String(name) => Some(name),
-                _ => None,
-            });
-            let made = names.map(|name| new(store, name));
-            Ok(Some(Val::List(made.collect::<Result<_, _>>()?)))
-        }
+        ("make", [Val::List(names)]) => make(store, names).map(Some),
         ("destroy", [Val::List(things)]) => {
             things
                 .iter()
@@ -72,6 +59,22 @@ pub(super) fn answer(
             "the host has no `{function}` with these arguments"
         ))),
     }
+}
+
+fn rename(store: &mut Context<'_>, val: &Val, name: &str) -> wasmtime::Result<()> {
+    let handle = resource(store, val)?;
+    let thing = store.data_mut().table().get_mut(&handle)?;
+    name.clone_into(&mut thing.name);
+    Ok(())
+}
+
+/// Returns the list of new things with these names.
+fn make(store: &mut Context<'_>, names: &[Val]) -> wasmtime::Result<Val> {
+    let things = names.iter().filter_map(|name| match name {
+        Val::String(name) => Some(new(store, name)),
+        _ => None,
+    });
+    Ok(Val::List(things.collect::<Result<_, _>>()?))
 }
 
 /// Returns the thing behind a handle. Works once for an owned handle, which it takes.

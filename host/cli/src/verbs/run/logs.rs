@@ -44,7 +44,7 @@ impl Threshold {
     }
 }
 
-/// Returns a function that prints the log entries from `threshold` on.
+/// Returns a function that prints the log entries of `threshold` and the levels above.
 pub(super) fn sink(console: &Arc<Console>, threshold: Threshold) -> impl Fn(&LogEntry<'_>) + use<> {
     let console = console.clone();
     move |entry| {
