@@ -44,8 +44,8 @@ prices! {
     STATE_SCAN = 1_500;
     /// Sending a request: the address lookup, a new connection and its encryption.
     pub(crate) HTTP_REQUEST = 1_000_000;
-    /// Each byte of a request, for its idempotency key, and of a response, for the search for
-    /// credentials.
+    /// Each byte of a request, which the host hashes for the idempotency key, and of a response, in
+    /// which the host searches for credentials.
     HTTP_BYTE = 16;
     /// Each byte of an output in its written form, for checking and writing it.
     OUTPUT_BYTE = 16;
@@ -60,7 +60,7 @@ pub(crate) fn change(bytes: usize) -> u64 {
     STATE_CHANGE + STATE_CHANGE_BYTE * bytes as u64
 }
 
-/// Returns the price of looking at `keys` keys.
+/// Returns the price of a scan that visits `keys` keys.
 pub(crate) fn scan(keys: usize) -> u64 {
     STATE_SCAN * keys as u64
 }
@@ -70,7 +70,7 @@ pub(crate) fn message(bytes: usize) -> u64 {
     HTTP_BYTE * bytes as u64
 }
 
-/// Returns the price of outputs that are written in `bytes`.
+/// Returns the price of outputs that have `bytes` in their written form.
 pub(crate) fn outputs(bytes: usize) -> u64 {
     OUTPUT_BYTE * bytes as u64
 }

@@ -49,8 +49,8 @@ limits! {
     TYPES: u64 = 20_000;
     /// Bytes of all types.
     TYPE_BYTES: u64 = 1 << 20;
-    /// Places in one type section where a component or instance type may begin inside another type.
-    /// Types are nested at most this deep.
+    /// Positions in one type section at which a component or instance type may begin inside another
+    /// type. Types cannot be nested deeper than this number.
     NESTED_TYPES: usize = 1_000;
     /// Imports, over all modules and components.
     IMPORTS: u64 = 50_000;
