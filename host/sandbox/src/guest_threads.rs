@@ -169,8 +169,8 @@ impl Pool {
             let progress = Arc::clone(ready.run.metadata());
             let cpu_before = thread_cpu();
             let took = self.slice(ready);
-            // The rest is time for which the system ran other threads on this core.
             let computed = thread_cpu().saturating_sub(cpu_before);
+            // For the rest of the slice, the system ran other threads on this core.
             progress.add_wait(took.saturating_sub(computed));
         }
     }
