@@ -1,4 +1,4 @@
-/** Requests to services that the policy names as connections. Each is delivered at least once. */
+/** Requests to services that the policy names as connections. They are sent at least once. */
 
 import * as wit from "guesthouse:automation/http@0.1.0";
 import { attributes, bytes, errorCase, milliseconds, received, text } from "./engine.js";

@@ -2,8 +2,8 @@
 //!
 //! The compiler inlines every instantiation of a nested component, so its work multiplies with each
 //! level: ten components that each instantiate the previous one ten times are ten billion instances
-//! in a file of 800 bytes. The pass computes the weight of each component once, at its end. An
-//! instantiation adds the weight of its definition.
+//! in a file of 800 bytes. The pass computes the counts of each component once, at its end. An
+//! instantiation adds the counts of its definition.
 
 use super::overhead;
 use crate::limits;
@@ -15,7 +15,7 @@ use wasmparser::{
 
 /// The number of parts of a module or component.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Weight {
+struct Counts {
     instances: u64,
     memories: u64,
     tables: u64,
@@ -24,7 +24,7 @@ struct Weight {
     bytes: u64,
 }
 
-impl Weight {
+impl Counts {
     fn add(&mut self, other: Self) {
         self.instances = self.instances.saturating_add(other.instances);
         self.memories = self.memories.saturating_add(other.memories);
@@ -38,18 +38,18 @@ impl Weight {
 #[derive(Default)]
 struct Frame {
     is_module: bool,
-    weight: Weight,
+    counts: Counts,
     /// Whether it has functions that are lifted or lowered, or handles.
     has_canonicals: bool,
-    modules: Vec<Weight>,
-    components: Vec<Weight>,
+    modules: Vec<Counts>,
+    components: Vec<Counts>,
 }
 
-/// Weighs a component while it is read.
+/// Counts the parts of a component while it is read.
 #[derive(Default)]
 pub(super) struct Parts {
     open: Vec<Frame>,
-    total: Weight,
+    total: Counts,
     too_deep: bool,
     /// Modules and components with an index: the only thing that the pass stores for each entry.
     stored: u64,
@@ -91,19 +91,19 @@ impl Parts {
             return;
         };
         if frame.has_canonicals && !self.open.is_empty() {
-            frame.weight.bytes = frame.weight.bytes.saturating_add(overhead::HANDLES);
+            frame.counts.bytes = frame.counts.bytes.saturating_add(overhead::HANDLES);
         }
         if self.open.is_empty() {
-            self.total = frame.weight;
+            self.total = frame.counts;
         } else if frame.is_module {
-            self.push_module(frame.weight);
+            self.push_module(frame.counts);
         } else {
-            self.push_component(frame.weight);
+            self.push_component(frame.counts);
         }
     }
 
     fn note_module(&mut self, payload: &Payload<'_>) -> Result<(), BinaryReaderError> {
-        let mut found = Weight::default();
+        let mut found = Counts::default();
         match payload {
             Payload::MemorySection(section) => found.memories = section.count().into(),
             Payload::TableSection(section) => found.tables = section.count().into(),
@@ -151,9 +151,9 @@ impl Parts {
     fn core_instance(&mut self, instance: &Instance<'_>) {
         let args = match instance {
             Instance::Instantiate { module_index, args } => {
-                self.add(Weight {
+                self.add(Counts {
                     instances: 1,
-                    ..Weight::default()
+                    ..Counts::default()
                 });
                 self.add(self.find(|frame| &frame.modules, 0, *module_index));
                 args.len()
@@ -164,9 +164,9 @@ impl Parts {
     }
 
     fn component_instance(&mut self, instance: &ComponentInstance<'_>) {
-        self.add(Weight {
+        self.add(Counts {
             bytes: overhead::COMPONENT_INSTANCE,
-            ..Weight::default()
+            ..Counts::default()
         });
         let args = match instance {
             ComponentInstance::Instantiate {
@@ -218,8 +218,8 @@ impl Parts {
     /// [`Features`](super::features::Features) refuses such components.
     fn unknown(&mut self, kind: ComponentExternalKind) {
         match kind {
-            ComponentExternalKind::Module => self.push_module(Weight::default()),
-            ComponentExternalKind::Component => self.push_component(Weight::default()),
+            ComponentExternalKind::Module => self.push_module(Counts::default()),
+            ComponentExternalKind::Component => self.push_component(Counts::default()),
             _ => {}
         }
     }
@@ -231,22 +231,22 @@ impl Parts {
         }
     }
 
-    /// Returns the weight of a definition of the component that is `outer` levels further out.
-    fn find(&self, list: fn(&Frame) -> &Vec<Weight>, outer: u32, index: u32) -> Weight {
+    /// Returns the counts of a definition of the component that is `outer` levels further out.
+    fn find(&self, list: fn(&Frame) -> &Vec<Counts>, outer: u32, index: u32) -> Counts {
         let frame = self.open.iter().rev().nth(outer as usize);
         let known = frame.and_then(|frame| list(frame).get(index as usize));
         known.copied().unwrap_or_default()
     }
 
-    fn push_module(&mut self, weight: Weight) {
-        self.push(|frame| &mut frame.modules, weight);
+    fn push_module(&mut self, counts: Counts) {
+        self.push(|frame| &mut frame.modules, counts);
     }
 
-    fn push_component(&mut self, weight: Weight) {
-        self.push(|frame| &mut frame.components, weight);
+    fn push_component(&mut self, counts: Counts) {
+        self.push(|frame| &mut frame.components, counts);
     }
 
-    fn push(&mut self, list: fn(&mut Frame) -> &mut Vec<Weight>, weight: Weight) {
+    fn push(&mut self, list: fn(&mut Frame) -> &mut Vec<Counts>, counts: Counts) {
         self.stored += 1;
         // Each alias takes four bytes of the file and many more here, so the pass stores a limited
         // number.
@@ -254,20 +254,20 @@ impl Parts {
             return;
         }
         if let Some(frame) = self.open.last_mut() {
-            list(frame).push(weight);
+            list(frame).push(counts);
         }
     }
 
     fn items(&mut self, count: impl Into<u64>) {
-        self.add(Weight {
+        self.add(Counts {
             items: count.into(),
-            ..Weight::default()
+            ..Counts::default()
         });
     }
 
-    fn add(&mut self, weight: Weight) {
+    fn add(&mut self, counts: Counts) {
         if let Some(frame) = self.open.last_mut() {
-            frame.weight.add(weight);
+            frame.counts.add(counts);
         }
     }
 
