@@ -281,16 +281,48 @@ mod tests {
     use super::*;
     use crate::call_hook::yield_once;
 
+    /// Returns a share whose runs may start on the threads of their callers.
+    fn share_with_short_slices() -> Share {
+        let share = Share::new(1);
+        while share.must_be_cautious() {}
+        share
+    }
+
     /// A plugin that runs on its callers' threads for long must not wait until new plugins, which
     /// start at the virtual time, have caught up with it.
     #[tokio::test]
     async fn a_slice_on_the_callers_thread_advances_the_virtual_time() {
         let threads = GuestThreads::start(1).unwrap();
-        let share = Share::new(1);
-        while share.must_be_cautious() {}
+        let share = share_with_short_slices();
         share.charge(Duration::from_micros(900));
         threads.run(&share, |_| async {}).await;
         assert!(lock(&threads.pool.slices).virtual_time >= 900_000);
+    }
+
+    /// Many short runs in a row must not keep the runtime from its other tasks.
+    #[tokio::test]
+    async fn a_caller_returns_to_its_runtime_after_a_first_slice() {
+        let threads = GuestThreads::start(1).unwrap();
+        let neighbour = tokio::spawn(async {});
+        let run = |_| async {
+            std::thread::sleep(PAUSE_AFTER * 2);
+            std::thread::current().id()
+        };
+        let ran_on = threads.run(&share_with_short_slices(), run).await;
+        assert_eq!(ran_on, std::thread::current().id());
+        assert!(neighbour.is_finished());
+    }
+
+    #[tokio::test]
+    async fn runs_after_a_long_slice_start_on_a_guest_thread() {
+        let threads = GuestThreads::start(1).unwrap();
+        let share = share_with_short_slices();
+        share.charge(Duration::from_millis(2));
+        for _ in 0..20 {
+            let run = |_| async { std::thread::current().id() };
+            let ran_on = threads.run(&share, run).await;
+            assert_ne!(ran_on, std::thread::current().id());
+        }
     }
 
     /// A thread that sleeps is like one that the system has preempted.

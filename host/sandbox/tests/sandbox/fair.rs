@@ -264,26 +264,6 @@ async fn long_slices_do_not_delay_other_guests() {
     assert!(rounds > 1_000, "{rounds} rounds beside {slices} slices");
 }
 
-#[tokio::test(flavor = "current_thread")]
-async fn runs_with_long_slices_leave_this_thread_alone() {
-    let sandbox = builder().build().unwrap();
-    let fills = load(&sandbox, guest(FILLS)).await.unwrap();
-    let before = computed();
-    let runs: Vec<_> = (0..4)
-        .map(|_| tokio::spawn(run(fills.clone(), 5 * 66_000_000)))
-        .collect();
-    for run in runs {
-        assert_eq!(
-            run.await.unwrap().result.unwrap_err(),
-            RunError::Limit(Limit::Fuel)
-        );
-    }
-    let running = computed() - before;
-    let filling = filling(20);
-    let figures = format!("running took this thread {running:?}, filling alone {filling:?}");
-    assert!(running < filling / 10, "{figures}");
-}
-
 /// Returns the CPU time that this thread takes to fill the same memory natively.
 fn filling(times: u8) -> Duration {
     let mut memory = vec![0_u8; 66_000_000];
@@ -317,25 +297,4 @@ async fn a_long_start_does_not_delay_other_loads() {
     let filling = filling(10);
     let figures = format!("loading took this thread {loading:?}, filling alone {filling:?}");
     assert!(loading < filling / 2, "{figures}");
-}
-
-/// They take less fuel than a slice, so they run on this thread.
-#[tokio::test(flavor = "current_thread")]
-async fn short_guests_one_after_another_let_others_run_too() {
-    let sandbox = builder().build().unwrap();
-    let body = "(loop
-        (global.set $n (i32.rem_u (i32.const -7) (i32.add (global.get $n) (i32.const 77777))))
-        (br 0))";
-    let divides = load(&sandbox, guest(body)).await.unwrap();
-    // The first run of a plugin starts on a guest thread.
-    run(divides.clone(), 90_000).await;
-    let runs = 600;
-    let guests = async move {
-        for _ in 0..runs {
-            let finished = run(divides.clone(), 90_000).await;
-            assert_eq!(finished.result.unwrap_err(), RunError::Limit(Limit::Fuel));
-        }
-    };
-    let rounds = rounds(guests).await;
-    assert!(rounds > runs / 6, "{rounds} rounds beside {runs} runs");
 }
