@@ -65,14 +65,6 @@ impl fmt::Display for TestName {
 }
 
 impl TestName {
-    /// Returns the crate of the test.
-    pub(crate) fn package(&self) -> Option<&str> {
-        match self {
-            Self::Test { package, .. } => Some(package),
-            Self::Adversary(_) => None,
-        }
-    }
-
     /// Returns the file of the test or adversary, relative to the repository at `root`, or `None` if
     /// the test or adversary does not exist.
     pub(crate) fn file(&self, root: &Path) -> Option<PathBuf> {
@@ -108,7 +100,7 @@ fn sources(dir: &Path, target: &str) -> PathBuf {
 }
 
 /// Returns the folder of a crate of the workspace.
-pub(crate) fn package_dir(root: &Path, package: &str) -> Option<PathBuf> {
+fn package_dir(root: &Path, package: &str) -> Option<PathBuf> {
     let entries = std::fs::read_dir(root.join("host")).ok()?;
     let mut dirs = entries.flatten().map(|entry| entry.path());
     dirs.find(|dir| package_of(dir).as_deref() == Some(package))

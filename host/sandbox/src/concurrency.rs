@@ -1,9 +1,9 @@
 //! Permits to run and to compile, which limit how much happens at once.
 //!
 //! A guest keeps its permit while it waits for the host, for as long as its deadline allows. So by
-//! default a plugin holds at most as many permits as it leaves free, times its
-//! weight: the first gets half of them, the second half of the rest. Several plugins of one author
-//! cannot take all permits with a few floods.
+//! default a plugin holds at most as many permits as it leaves free, times its weight, and always
+//! leaves one free. With a weight of 1, the first plugin gets half of them, and the second half of
+//! the rest. Several plugins of one author cannot take all permits with a few floods.
 
 use crate::lock::lock;
 use crate::share::{FairQueue, Line, Share};
@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 /// Permits that plugins share.
 pub(crate) struct Permits {
     /// The number of permits that one plugin may hold. `None` means as many as the plugin leaves
-    /// free, times its weight.
+    /// free, times its weight, but not the last one.
     per_plugin: Option<u32>,
     places: Mutex<Places>,
 }
@@ -107,7 +107,9 @@ impl<T> Line<T> {
     /// Returns how soon the plugin gets its next permit, unless it has to wait.
     fn rank(&self, free: u32, per_plugin: Option<u32>) -> Option<u64> {
         let weight = self.share.weight();
-        let max_held = per_plugin.unwrap_or(free.saturating_mul(weight));
+        let left = free.saturating_sub(1);
+        // A plugin that holds none may take the last permit.
+        let max_held = per_plugin.unwrap_or(left.saturating_mul(weight).max(1));
         let is_next = free > 0 && self.held < max_held;
         is_next.then(|| u64::from(self.held) * 1_000 / u64::from(weight))
     }

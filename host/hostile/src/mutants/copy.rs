@@ -97,7 +97,7 @@ fn mirror_file(from: &Path, to: &Path) -> std::io::Result<()> {
 }
 
 /// Returns the files of the tree, relative to it: those that git knows or would add.
-fn files(source: &Path) -> anyhow::Result<BTreeSet<PathBuf>> {
+pub(super) fn files(source: &Path) -> anyhow::Result<BTreeSet<PathBuf>> {
     let listed = Command::new("git")
         .args([
             "ls-files",

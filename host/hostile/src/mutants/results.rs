@@ -1,15 +1,14 @@
 //! Mutants that an earlier run has caught: `target/mutants/results.jsonl`.
 
-use super::copy::DIR;
+use super::copy;
 use super::table::Mutant;
 use super::trial::Outcome;
-use crate::test_name::package_dir;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 
 /// One line of the file.
@@ -23,16 +22,16 @@ struct Line {
 
 /// The known results, and the file to which new results are appended.
 pub(super) struct Results {
-    root: PathBuf,
+    /// The hash of the sources.
+    sources: Vec<u8>,
     known: BTreeSet<String>,
     file: Mutex<File>,
-    sources: Mutex<BTreeMap<PathBuf, Vec<u8>>>,
 }
 
 impl Results {
     /// Opens the file, which is emptied first if the results must be `fresh`.
     pub(super) fn open(root: &Path, fresh: bool) -> anyhow::Result<Self> {
-        let dir = root.join(DIR);
+        let dir = root.join(copy::DIR);
         fs::create_dir_all(&dir)?;
         let path = dir.join("results.jsonl");
         if fresh {
@@ -44,10 +43,9 @@ impl Results {
             .lines()
             .filter_map(|line| serde_json::from_str::<Line>(line).ok());
         Ok(Self {
-            root: root.to_owned(),
+            sources: hash_of_sources(root)?,
             known: lines.map(|line| line.key).collect(),
             file: Mutex::new(file),
-            sources: Mutex::default(),
         })
     }
 
@@ -72,51 +70,30 @@ impl Results {
         }
     }
 
-    /// Returns a key for the mutant, the sources of its crate, and those of the crates whose tests and
-    /// of the adversaries that it names.
+    /// Returns a key for the mutant and the sources.
     fn key(&self, mutant: &Mutant) -> String {
-        let mut hash = Sha256::new();
-        hash.update(mutant.key());
-        let mut dirs = BTreeSet::from_iter(mutant.crate_dir(&self.root));
-        for test in &mutant.caught_by {
-            let file = test.file(&self.root).unwrap_or_default();
-            hash.update(fs::read(self.root.join(file)).unwrap_or_default());
-            let package = test.package();
-            dirs.extend(package.and_then(|package| package_dir(&self.root, package)));
-        }
-        for dir in dirs {
-            hash.update(self.sources(&dir));
-        }
+        let hash = Sha256::new()
+            .chain_update(&self.sources)
+            .chain_update(mutant.key());
         hash.finalize()
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect()
     }
-
-    fn sources(&self, dir: &Path) -> Vec<u8> {
-        let Ok(mut sources) = self.sources.lock() else {
-            return Vec::new();
-        };
-        let hash = sources.entry(dir.to_owned()).or_insert_with(|| {
-            let mut hash = Sha256::new();
-            add_files(dir, &mut hash);
-            hash.finalize().to_vec()
-        });
-        hash.clone()
-    }
 }
 
-/// Adds every file of a folder, in order.
-fn add_files(dir: &Path, hash: &mut Sha256) {
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            add_files(&path, hash);
-        } else if let Ok(bytes) = fs::read(&path) {
-            hash.update(path.to_string_lossy().as_bytes());
-            hash.update(bytes);
+/// Returns the hash of every file of the tree from which tests are built: a named test depends on
+/// more crates than its own. Pages and the entries of other mutants change no test.
+fn hash_of_sources(root: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut hash = Sha256::new();
+    for file in copy::files(root)? {
+        let is_page = file.extension().is_some_and(|extension| extension == "md");
+        if is_page || file.starts_with("host/hostile/mutants") {
+            continue;
         }
+        hash.update(file.to_string_lossy().as_bytes());
+        // A link to a folder cannot be read. Its files are in the tree themselves.
+        hash.update(fs::read(root.join(file)).unwrap_or_default());
     }
+    Ok(hash.finalize().to_vec())
 }

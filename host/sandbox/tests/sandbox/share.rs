@@ -66,9 +66,11 @@ async fn runs_wait_when_there_are_no_permits() {
 
 #[tokio::test]
 async fn a_flood_for_one_plugin_leaves_room_for_others() {
-    for builder in both() {
+    for (builder, (weight, held)) in both().into_iter().zip([(1, 2), (1_000, 3)]) {
         let sandbox = builder.max_guests(4).build().unwrap();
-        let flooded = load(&sandbox, parked()).await.unwrap();
+        let share = sandbox.share("flooded", weight);
+        let bytes = wat::parse_str(parked()).unwrap();
+        let flooded = sandbox.load_as(&share, bytes).await.unwrap();
         let honest = load(&sandbox, guest("")).await.unwrap();
         let waiting = Arc::default();
         let ended = Arc::new(AtomicUsize::new(0));
@@ -80,7 +82,7 @@ async fn a_flood_for_one_plugin_leaves_room_for_others() {
             })
         });
         let flood: Vec<_> = flood.collect();
-        until_waiting(&waiting, 2).await;
+        until_waiting(&waiting, held).await;
         for _ in 0..3 {
             assert_eq!(run(&honest, 1_000, &waiting).await.result.unwrap(), "ok");
         }
