@@ -32,8 +32,12 @@ limits! {
     /// Levels of components inside components.
     DEPTH: usize = 16;
     /// Entries of the sections of a component. If a module or component is instantiated twice, its
-    /// entries count twice. CPython with its extensions has ten thousand.
+    /// entries count twice. An entry that names an instance counts each export of the instance.
+    /// CPython with its extensions has ten thousand.
     DEFINITIONS: u64 = 200_000;
+    /// Bytes of the names of a component's exports. If an instance is exported twice, the names of its
+    /// exports count twice.
+    EXPORTED_NAME_BYTES: u64 = 1 << 20;
     /// Bytes that the engine keeps for the instances of a component in addition to memories and
     /// tables: globals, referenced functions, passive elements and data.
     INSTANCE_BYTES: u64 = 8 << 20;

@@ -7,9 +7,11 @@
 //! instantiate millions of modules.
 
 mod features;
+mod frame;
 mod overhead;
 mod parts;
 mod sizes;
+mod unfolded;
 
 use features::Features;
 use guesthouse_diagnostics::{Diagnostic, catch_parser_panic};

@@ -5,53 +5,25 @@
 //! in a file of 800 bytes. The pass computes the counts of each component once, at its end. An
 //! instantiation adds the counts of its definition.
 
+use super::frame::{Definition, Frame, Counts};
 use super::overhead;
+use super::unfolded::Unfolded;
 use crate::limits;
 use guesthouse_diagnostics::{Diagnostic, RefusalCode};
 use wasmparser::{
-    BinaryReaderError, ComponentAlias, ComponentExternalKind, ComponentInstance,
+    BinaryReaderError, ComponentAlias, ComponentExport, ComponentExternalKind, ComponentInstance,
     ComponentOuterAliasKind, Encoding, Instance, Payload,
 };
-
-/// The number of parts of a module or component.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Counts {
-    instances: u64,
-    memories: u64,
-    tables: u64,
-    items: u64,
-    /// Bytes that the engine keeps for the instances, in addition to their memories and tables.
-    bytes: u64,
-}
-
-impl Counts {
-    fn add(&mut self, other: Self) {
-        self.instances = self.instances.saturating_add(other.instances);
-        self.memories = self.memories.saturating_add(other.memories);
-        self.tables = self.tables.saturating_add(other.tables);
-        self.items = self.items.saturating_add(other.items);
-        self.bytes = self.bytes.saturating_add(other.bytes);
-    }
-}
-
-/// A module or component that is being read.
-#[derive(Default)]
-struct Frame {
-    is_module: bool,
-    counts: Counts,
-    /// Whether it has functions that are lifted or lowered, or handles.
-    has_canonicals: bool,
-    modules: Vec<Counts>,
-    components: Vec<Counts>,
-}
 
 /// Counts the parts of a component while it is read.
 #[derive(Default)]
 pub(super) struct Parts {
     open: Vec<Frame>,
     total: Counts,
+    exports: Unfolded,
     too_deep: bool,
-    /// Modules and components with an index: the only thing that the pass stores for each entry.
+    /// Modules, components and instances with an index: the only thing that the pass stores for each
+    /// entry.
     stored: u64,
 }
 
@@ -95,10 +67,14 @@ impl Parts {
         }
         if self.open.is_empty() {
             self.total = frame.counts;
+            self.exports = frame.exports;
         } else if frame.is_module {
             self.push_module(frame.counts);
         } else {
-            self.push_component(frame.counts);
+            self.push_component(Definition {
+                counts: frame.counts,
+                exports: frame.exports,
+            });
         }
     }
 
@@ -136,7 +112,9 @@ impl Parts {
             Payload::ComponentImportSection(section) => {
                 for import in section.clone() {
                     self.items(1_u32);
-                    self.unknown(import?.ty.kind());
+                    // The types of imports are compared with those of the contract, or belong to a
+                    // component whose arguments are counted.
+                    self.push_item(import?.ty.kind(), Unfolded::default());
                 }
             }
             Payload::ComponentTypeSection(section) => self.items(section.count()),
@@ -168,26 +146,69 @@ impl Parts {
             bytes: overhead::COMPONENT_INSTANCE,
             ..Counts::default()
         });
-        let args = match instance {
+        self.items(1_u32);
+        let unfolded = match instance {
             ComponentInstance::Instantiate {
                 component_index,
                 args,
             } => {
-                self.add(self.find(|frame| &frame.components, 0, *component_index));
-                args.len()
+                let definition = self.find(|frame| &frame.components, 0, *component_index);
+                self.add(definition.counts);
+                for arg in args.iter() {
+                    self.entry(arg.name, arg.kind, arg.index);
+                }
+                definition.exports
             }
-            ComponentInstance::FromExports(exports) => exports.len(),
+            ComponentInstance::FromExports(exports) => {
+                let mut unfolded = Unfolded::default();
+                for ComponentExport {
+                    name, kind, index, ..
+                } in exports
+                {
+                    unfolded.add(self.entry(name.name, *kind, *index));
+                }
+                unfolded
+            }
         };
-        self.items(1 + args as u64);
+        self.push_item(ComponentExternalKind::Instance, unfolded);
+    }
+
+    /// Counts an entry that gives a name to an item. Returns the exports that it unfolds to.
+    fn entry(&mut self, name: &str, kind: ComponentExternalKind, index: u32) -> Unfolded {
+        let unfolded = Unfolded::export(name, self.unfolded(kind, index));
+        self.items(unfolded.exports);
+        unfolded
+    }
+
+    fn unfolded(&self, kind: ComponentExternalKind, index: u32) -> Unfolded {
+        match kind {
+            ComponentExternalKind::Instance => self.find(|frame| &frame.instances, 0, index),
+            _ => Unfolded::default(),
+        }
     }
 
     fn alias(&mut self, alias: &ComponentAlias<'_>) {
         self.items(1_u32);
         match *alias {
-            ComponentAlias::InstanceExport { kind, .. } => self.unknown(kind),
+            ComponentAlias::InstanceExport {
+                kind,
+                instance_index,
+                ..
+            } => self.instance_export(kind, instance_index),
             ComponentAlias::Outer { kind, count, index } => self.outer(kind, count, index),
             ComponentAlias::CoreInstanceExport { .. } => {}
         }
+    }
+
+    /// The pass stores no names, so an exported instance counts as much as the instance that exports
+    /// it.
+    fn instance_export(&mut self, kind: ComponentExternalKind, instance: u32) {
+        let unfolded = match kind {
+            ComponentExternalKind::Instance => self.unfolded(kind, instance),
+            _ => Unfolded::default(),
+        };
+        self.items(unfolded.exports);
+        self.push_item(kind, unfolded);
     }
 
     fn outer(&mut self, kind: ComponentOuterAliasKind, count: u32, index: u32) {
@@ -207,19 +228,24 @@ impl Parts {
         &mut self,
         section: wasmparser::ComponentExportSectionReader<'_>,
     ) -> Result<(), BinaryReaderError> {
-        self.items(section.count());
         for export in section {
-            self.unknown(export?.kind);
+            let export = export?;
+            let unfolded = self.entry(export.name.name, export.kind, export.index);
+            if let Some(frame) = self.open.last_mut() {
+                frame.exports.add(unfolded);
+            }
+            self.push_item(export.kind, self.unfolded(export.kind, export.index));
         }
         Ok(())
     }
 
-    /// Gives an index to a module or component whose definition is not in this file.
-    /// [`Features`](super::features::Features) refuses such components.
-    fn unknown(&mut self, kind: ComponentExternalKind) {
+    /// Gives an index to an item of a component. [`Features`](super::features::Features) refuses
+    /// components in which the item is a module or component whose definition is not in this file.
+    fn push_item(&mut self, kind: ComponentExternalKind, unfolded: Unfolded) {
         match kind {
             ComponentExternalKind::Module => self.push_module(Counts::default()),
-            ComponentExternalKind::Component => self.push_component(Counts::default()),
+            ComponentExternalKind::Component => self.push_component(Definition::default()),
+            ComponentExternalKind::Instance => self.push(|frame| &mut frame.instances, unfolded),
             _ => {}
         }
     }
@@ -231,8 +257,8 @@ impl Parts {
         }
     }
 
-    /// Returns the counts of a definition of the component that is `outer` levels further out.
-    fn find(&self, list: fn(&Frame) -> &Vec<Counts>, outer: u32, index: u32) -> Counts {
+    /// Returns what is known of an item of the component that is `outer` levels further out.
+    fn find<T: Copy + Default>(&self, list: fn(&Frame) -> &Vec<T>, outer: u32, index: u32) -> T {
         let frame = self.open.iter().rev().nth(outer as usize);
         let known = frame.and_then(|frame| list(frame).get(index as usize));
         known.copied().unwrap_or_default()
@@ -242,11 +268,11 @@ impl Parts {
         self.push(|frame| &mut frame.modules, counts);
     }
 
-    fn push_component(&mut self, counts: Counts) {
-        self.push(|frame| &mut frame.components, counts);
+    fn push_component(&mut self, definition: Definition) {
+        self.push(|frame| &mut frame.components, definition);
     }
 
-    fn push(&mut self, list: fn(&mut Frame) -> &mut Vec<Counts>, counts: Counts) {
+    fn push<T>(&mut self, list: fn(&mut Frame) -> &mut Vec<T>, item: T) {
         self.stored += 1;
         // Each alias takes four bytes of the file and many more here, so the pass stores a limited
         // number.
@@ -254,7 +280,7 @@ impl Parts {
             return;
         }
         if let Some(frame) = self.open.last_mut() {
-            list(frame).push(counts);
+            list(frame).push(item);
         }
     }
 
@@ -299,6 +325,11 @@ impl Parts {
                 "bytes of instance data",
                 self.total.bytes,
                 limits::INSTANCE_BYTES,
+            ),
+            (
+                "bytes in names of exports",
+                self.exports.name_bytes,
+                limits::EXPORTED_NAME_BYTES,
             ),
         ];
         let over = counts.into_iter().filter(|(_, count, max)| count > max);

@@ -52,6 +52,43 @@ async fn types() {
     assert_too_many("bytes of types", &wide.repeat(19_000)).await;
 }
 
+/// Returns instances that each export the previous one twice, under names of `name` bytes.
+fn doubling_instances(levels: usize, name: usize) -> String {
+    let mut parts = "(instance $i0)".to_owned();
+    for level in 1..=levels {
+        let [a, b] = ["a", "b"].map(|letter| letter.repeat(name));
+        let inner = level - 1;
+        parts += &format!(
+            "(instance $i{level} (export \"{a}\" (instance $i{inner})) (export \"{b}\" (instance $i{inner})))"
+        );
+    }
+    format!("{parts} (export \"x\" (instance $i{levels}))")
+}
+
+/// The engine keeps each export of an exported instance separately.
+#[tokio::test]
+async fn exports_that_unfold() {
+    assert_too_many("definitions", &doubling_instances(18, 1)).await;
+    assert_too_many("bytes in names of exports", &doubling_instances(10, 2_000)).await;
+    let mut components = "(component $c0 (instance $i) (export \"a\" (instance $i)))".to_owned();
+    let mut aliases = doubling_instances(1, 1).replace("(export \"x\" (instance $i1))", "");
+    for level in 1..=18 {
+        let inner = level - 1;
+        components += &format!(
+            "(component $c{level} (alias outer 1 $c{inner} (component $c)) (instance $i (instantiate $c))
+               (export \"a\" (instance $i)) (export \"b\" (instance $i)))"
+        );
+        aliases += &format!(
+            "(alias export $i{level} \"a\" (instance $a{level}))
+             (instance $i{} (export \"a\" (instance $a{level})) (export \"b\" (instance $i{level})))",
+            level + 1
+        );
+    }
+    let components = components + "(instance (instantiate $c18))";
+    assert_too_many("definitions", &components).await;
+    assert_too_many("definitions", &(aliases + "(export \"x\" (instance $i19))")).await;
+}
+
 #[tokio::test]
 async fn definitions_of_modules_are_limited() {
     let imports = r#"(import "" "" (func))"#.repeat(50_001);
