@@ -69,7 +69,7 @@ codes! {
     CheckLimit "check-limit";
     /// Compiling the component took more memory or time than the host allows.
     CompileLimit "compile-limit";
-    /// Too many components wait to be compiled. A later attempt can succeed.
+    /// Too many components are loaded or wait to be compiled. A later attempt can succeed.
     Busy "busy";
     /// The compiler could not compile the component.
     CompileFailed "compile-failed";

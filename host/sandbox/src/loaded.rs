@@ -2,6 +2,7 @@
 
 use crate::call_hook::{ChargeHostCalls, settle_debt};
 use crate::classify::classify;
+use crate::compile::Held;
 use crate::concurrency::Permits;
 use crate::guest_threads::{GuestThreads, Progress};
 use crate::share::Share;
@@ -24,6 +25,8 @@ pub(crate) struct Inner<D: Domain> {
     pub(crate) instance_overhead: u64,
     pub(crate) share: Share,
     pub(crate) resources: Resources,
+    /// The component's share of the host's memory, until the last run has ended.
+    pub(crate) _held: Held,
 }
 
 /// The resources that the runs of a sandbox share.

@@ -1,6 +1,6 @@
 //! The sandbox: from bytes to a component that can be run.
 
-use crate::compile::{CompileLimits, Compiler, Contract, own_executable};
+use crate::compile::{CompileLimits, Compiled, Compiler, Contract, own_executable};
 use crate::concurrency::Permits;
 use crate::guest_threads::GuestThreads;
 use crate::loaded::{Inner, Resources};
@@ -48,6 +48,12 @@ impl Sandbox {
         self.compiler.limits()
     }
 
+    /// Returns the bytes that the loaded components make the host hold: their machine code and the
+    /// engine's metadata about them. `loaded_bytes` of [`CompileLimits`] limits them.
+    pub fn loaded_bytes(&self) -> u64 {
+        self.compiler.loaded_bytes()
+    }
+
     /// Returns the share of the plugin `name`. Run permits, cores and compilers go to plugins first,
     /// in proportion to their `weight`, and to the work of one plugin second. The weight applies to
     /// everything of that name that is still loaded.
@@ -84,7 +90,8 @@ impl Sandbox {
         let bytes = bytes.into();
         let contract = Contract::of::<D>();
         let instance_overhead = scan(Arc::clone(&bytes), contract.names.clone()).await?;
-        let component = self.compiler.compile(bytes, contract, share).await?;
+        let compiled = self.compiler.compile(bytes, contract, share).await?;
+        let Compiled { component, held } = compiled;
         let pre = self
             .linker::<D>()?
             .instantiate_pre(&component)
@@ -98,6 +105,7 @@ impl Sandbox {
             instance_overhead,
             share: share.clone(),
             resources: self.resources.clone(),
+            _held: held,
         });
         Ok(Loaded { inner })
     }

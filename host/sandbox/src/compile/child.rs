@@ -7,11 +7,12 @@ use crate::static_limits::{
     CHECK_MEMORY,
 };
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, units};
+use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{ChildStdin, ChildStdout, Command};
 
 /// Threads of a worker. More would only cost address space.
@@ -35,6 +36,13 @@ pub(super) struct Child {
     answer_bytes: u64,
 }
 
+/// An answer of a worker.
+struct Answer {
+    kind: u8,
+    /// `None` if it is longer than the host accepts.
+    text: Option<Vec<u8>>,
+}
+
 impl Child {
     /// Returns a worker for a file of `bytes` bytes. All jobs that check a file have the same
     /// limits.
@@ -51,7 +59,7 @@ impl Child {
                 cpu_seconds: limits.cpu_seconds_for(bytes),
                 deadline: Duration::from_millis(limits.deadline_ms),
                 greeting,
-                answer_bytes: limits.artefact_bytes,
+                answer_bytes: limits.artefact_bytes_for(bytes),
             },
             Job::Judge(_) | Job::Report(_) => Self {
                 worker,
@@ -89,8 +97,8 @@ impl Child {
             pipes.ok_or_else(|| no_worker("it has no standard input or output"))?;
         self.greet(&mut stdout).await?;
         let (sent, answer) = tokio::join!(self.send(&mut stdin, bytes), self.receive(stdout));
-        let (kind, text) = answer.map_err(no_worker)?;
-        if text.len() as u64 > self.answer_bytes {
+        let answer = answer.map_err(no_worker)?;
+        if let Some(Answer { text: None, .. }) = answer {
             let limit = units::size(self.answer_bytes);
             return Err(self.exceeds(format_args!("produced more than {limit}")));
         }
@@ -99,7 +107,7 @@ impl Child {
             return Err(self.ended_badly(status));
         }
         sent.map_err(no_worker)?;
-        self.read_answer(kind, text)
+        self.read_answer(answer)
     }
 
     async fn greet(&self, stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
@@ -132,7 +140,7 @@ impl Child {
     }
 
     /// Sends the file. The pipe must stay open until the worker has answered.
-    async fn send(&self, stdin: &mut ChildStdin, bytes: &[u8]) -> std::io::Result<()> {
+    async fn send(&self, stdin: &mut ChildStdin, bytes: &[u8]) -> io::Result<()> {
         let request = Request {
             memory: self.memory,
             cpu_seconds: self.cpu_seconds,
@@ -145,16 +153,31 @@ impl Child {
         stdin.write_all(bytes).await
     }
 
-    /// Receives the kind of the answer, if there is an answer, and its text.
-    async fn receive(&self, mut stdout: ChildStdout) -> std::io::Result<(Option<u8>, Vec<u8>)> {
-        let mut kind = [0];
-        if stdout.read(&mut kind).await? == 0 {
-            return Ok((None, Vec::new()));
-        }
-        let mut answer = Vec::new();
-        let mut stdout = stdout.take(self.answer_bytes.saturating_add(1));
-        stdout.read_to_end(&mut answer).await?;
-        Ok((Some(kind[0]), answer))
+    /// Receives the answer, if the worker sends a whole one. Allocates exactly as much as the text
+    /// needs: an artefact may have hundreds of megabytes.
+    async fn receive(&self, stdout: ChildStdout) -> io::Result<Option<Answer>> {
+        let mut stdout = BufReader::new(stdout);
+        let mut head = Vec::new();
+        let mut line = (&mut stdout).take(32);
+        line.read_until(b'\n', &mut head).await?;
+        let Some((kind, length)) = head.split_first() else {
+            return Ok(None);
+        };
+        let length = std::str::from_utf8(length.trim_ascii_end()).ok();
+        let length: u64 = length
+            .and_then(|digits| digits.parse().ok())
+            .ok_or(io::ErrorKind::InvalidData)?;
+        let text = if length <= self.answer_bytes {
+            let mut text = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
+            match stdout.read_exact(&mut text).await {
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+                read => read?,
+            };
+            Some(text)
+        } else {
+            None
+        };
+        Ok(Some(Answer { kind: *kind, text }))
     }
 
     fn ended_badly(&self, status: ExitStatus) -> Diagnostic {
@@ -174,17 +197,20 @@ impl Child {
         }
     }
 
-    fn read_answer(&self, kind: Option<u8>, text: Vec<u8>) -> Result<Vec<u8>, Diagnostic> {
+    fn read_answer(&self, answer: Option<Answer>) -> Result<Vec<u8>, Diagnostic> {
+        let Some(Answer { kind, text }) = answer else {
+            return Err(no_worker("it ended without an answer"));
+        };
+        let text = text.unwrap_or_default();
         let message = || String::from_utf8_lossy(&text);
         match kind {
-            None => Err(no_worker("it ended without an answer")),
-            Some(DONE) => Ok(text),
-            Some(STARVED) => Err(self.exceeds(format_args!(
+            DONE => Ok(text),
+            STARVED => Err(self.exceeds(format_args!(
                 "had too little memory to start: {}",
                 message()
             ))),
-            Some(FAILED) if matches!(self.job, Job::Compile) => Err(super::failed(&message())),
-            Some(_) => Err(no_worker(message())),
+            FAILED if matches!(self.job, Job::Compile) => Err(super::failed(&message())),
+            _ => Err(no_worker(message())),
         }
     }
 

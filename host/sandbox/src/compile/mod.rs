@@ -4,6 +4,7 @@
 //! gigabytes, and a failed allocation ends the process. So it runs in a child process with limits,
 //! and a cache keeps its artefacts.
 
+mod budget;
 mod cache;
 mod check;
 mod child;
@@ -15,14 +16,16 @@ pub mod worker;
 pub use check::check;
 pub use settings::CompileLimits;
 
+pub(crate) use budget::Held;
 pub(crate) use child::own_executable;
 pub(crate) use protocol::Contract;
 
 use crate::concurrency::Permits;
 use crate::{Diagnostic, RefusalCode, Refused, Share};
+use budget::Budget;
 use cache::Cache;
 use child::Child;
-use guesthouse_diagnostics::clean;
+use guesthouse_diagnostics::{clean, units};
 use protocol::Job;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -42,6 +45,13 @@ pub(crate) struct Compiler {
     queue: Arc<Permits>,
     /// Permits to compile, at most one for each plugin, so that a plugin delays only its own loads.
     compilers: Arc<Permits>,
+    budget: Arc<Budget>,
+}
+
+/// A compiled component, and its share of the host's memory.
+pub(crate) struct Compiled {
+    pub(crate) component: Component,
+    pub(crate) held: Held,
 }
 
 impl Compiler {
@@ -59,6 +69,7 @@ impl Compiler {
             cache: cache_dir.and_then(|dir| Cache::open(dir, engine, limits.cache_bytes)),
             queue: Permits::new(permits(at_once.saturating_add(limits.waiting)), None),
             compilers: Permits::new(permits(at_once), Some(1)),
+            budget: Arc::new(Budget::new(limits.loaded_bytes)),
             limits,
         }
     }
@@ -67,16 +78,21 @@ impl Compiler {
         &self.limits
     }
 
+    /// Returns the bytes that loaded components make the host hold.
+    pub(crate) fn loaded_bytes(&self) -> u64 {
+        self.budget.held()
+    }
+
     /// Judges a component against a contract and compiles it.
     pub(crate) async fn compile(
         &self,
         bytes: Arc<[u8]>,
         contract: Contract,
         share: &Share,
-    ) -> Result<Component, Refused> {
+    ) -> Result<Compiled, Refused> {
         let entry = Entry::new(bytes, &contract);
-        if let Some(component) = self.cached(&entry).await {
-            return Ok(component);
+        if let Some(compiled) = self.cached(&entry).await {
+            return Ok(compiled?);
         }
         let _place = self.queue.try_acquire(share).ok_or_else(busy)?;
         let _compiler = self.compilers.acquire(share).await;
@@ -109,15 +125,46 @@ impl Compiler {
             .map_err(|message| failed(&message))
     }
 
-    async fn cached(&self, entry: &Entry) -> Option<Component> {
+    /// Returns the component in the cache. If it is not there or cannot be used, returns `None`. If the
+    /// host must not hold it, returns why.
+    async fn cached(&self, entry: &Entry) -> Option<Result<Compiled, Diagnostic>> {
         let cache = self.cache.clone()?;
-        let engine = self.engine.clone();
+        let this = self.clone();
         let entry = entry.clone();
         let read = move || {
             let artefact = cache.get(&entry.bytes, &entry.contract)?;
-            accept(&engine, &artefact).ok()
+            let held = match this.hold(&artefact, entry.bytes.len()) {
+                Ok(held) => held,
+                Err(refused) => return Some(Err(refused)),
+            };
+            let component = accept(&this.engine, &artefact).ok()?;
+            Some(Ok(Compiled { component, held }))
         };
         tokio::task::spawn_blocking(read).await.ok()?
+    }
+
+    /// Takes what an artefact of a component of `bytes` bytes needs from the budget of all loaded
+    /// components.
+    fn hold(&self, artefact: &[u8], bytes: usize) -> Result<Held, Diagnostic> {
+        let metadata = budget::metadata_bytes(artefact).unwrap_or(0);
+        let most = settings::metadata_bytes_for(bytes);
+        if metadata > most {
+            let (metadata, most) = (units::size(metadata), units::size(most));
+            let message = format!(
+                "the compiled component has {metadata} of metadata, more than the {most} allowed"
+            );
+            let hint = "make the component export less, or shorten the names of its exports";
+            return Err(RefusalCode::CompileLimit.diagnostic(message).hint(hint));
+        }
+        let held = self.budget.take(budget::held_bytes(artefact, metadata));
+        held.ok_or_else(|| {
+            let most = units::size(self.limits.loaded_bytes);
+            let message =
+                format!("the loaded components need more than {most} of the host's memory");
+            let hint =
+                "drop components that are not needed, or raise `loaded_bytes` of `CompileLimits`";
+            RefusalCode::Busy.diagnostic(message).hint(hint)
+        })
     }
 
     /// Accepts an artefact of the compiler and writes it to the cache.
@@ -125,7 +172,8 @@ impl Compiler {
         &self,
         entry: Entry,
         artefact: Vec<u8>,
-    ) -> Result<Component, Diagnostic> {
+    ) -> Result<Compiled, Diagnostic> {
+        let held = self.hold(&artefact, entry.bytes.len())?;
         let engine = self.engine.clone();
         let cache = self.cache.clone();
         let task = move || {
@@ -134,9 +182,9 @@ impl Compiler {
                 // If the cache cannot be written, only the next load is slower.
                 cache.put(&entry.bytes, &entry.contract, &artefact).ok();
             }
-            Ok(component)
+            Ok(Compiled { component, held })
         };
-        let accepted: wasmtime::Result<Component> = tokio::task::spawn_blocking(task)
+        let accepted: wasmtime::Result<Compiled> = tokio::task::spawn_blocking(task)
             .await
             .unwrap_or_else(|panic| Err(panic.into()));
         accepted.map_err(|error| failed(&format!("{error:#}")))

@@ -1,7 +1,8 @@
 //! The messages between host and worker, over the worker's standard input and output.
 //!
 //! The worker greets. The host sends one line of JSON and the file. The worker answers with one
-//! byte and a text or an artefact, then exits. If the host closes its side first, the host has
+//! byte, the length of a text or artefact in decimal digits, a line feed and the text or artefact, then
+//! exits. If the host closes its side first, the host has
 //! ended, and the worker exits without an answer.
 
 use guesthouse_inspect::{Names, WitFile, World};
@@ -12,7 +13,7 @@ pub(super) const ARGUMENT: &str = "--guesthouse-worker";
 
 /// The first bytes of the worker. A program that does not know the argument writes something else,
 /// and the host sends it nothing.
-pub(super) const GREETING: &[u8] = b"guesthouse-worker 4\n";
+pub(super) const GREETING: &[u8] = b"guesthouse-worker 5\n";
 
 /// Answer: the result of the job follows.
 pub(super) const DONE: u8 = 0;

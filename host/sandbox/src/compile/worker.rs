@@ -61,6 +61,7 @@ fn work() -> std::io::Result<()> {
         ),
     };
     stdout.write_all(&[answer])?;
+    writeln!(stdout, "{}", text.len())?;
     stdout.write_all(&text)?;
     stdout.flush()
 }

@@ -146,6 +146,49 @@ async fn long_names_are_truncated() {
     assert!(message.len() < 300, "{message}");
 }
 
+/// Returns a component with a module that exports a function under many long names.
+fn long_exports() -> String {
+    let export = |n: usize| format!("(export \"{n}{}\" (func 0))", "a".repeat(16_000));
+    let exports: String = (0..200).map(export).collect();
+    let module = format!("(component (core module (func) {exports})");
+    guest("").replacen("(component", &module, 1)
+}
+
+#[tokio::test]
+async fn what_loaded_components_make_the_host_hold_is_limited() {
+    let bytes = wasm(&long_exports());
+    let refused = sandbox().load::<Calc>(bytes).await.err().unwrap();
+    assert_eq!(refused.diagnostics[0].code, RefusalCode::CompileLimit);
+    assert!(refused.to_string().contains("of metadata"), "{refused}");
+
+    let honest = wasm(&guest(""));
+    let of_one = |limits| {
+        let builder = Sandbox::builder().in_process_for_trusted_code().no_cache();
+        builder
+            .compile_limits(limits)
+            .max_guests(1)
+            .build()
+            .unwrap()
+    };
+    let sandbox = of_one(CompileLimits::default());
+    let loaded = sandbox.load::<Calc>(&*honest).await.unwrap();
+    let held = sandbox.loaded_bytes();
+    assert!(held > 10_000, "{held} bytes");
+    drop(loaded);
+    assert_eq!(sandbox.loaded_bytes(), 0);
+
+    let limits = CompileLimits {
+        loaded_bytes: held + held / 2,
+        ..CompileLimits::default()
+    };
+    let sandbox = of_one(limits);
+    let first = sandbox.load::<Calc>(&*honest).await.unwrap();
+    let refused = sandbox.load::<Calc>(&*honest).await.err().unwrap();
+    assert_eq!(refused.diagnostics[0].code, RefusalCode::Busy, "{refused}");
+    drop(first);
+    assert!(sandbox.load::<Calc>(&*honest).await.is_ok());
+}
+
 #[tokio::test]
 async fn components_in_a_component_are_composed() {
     let inner = guest("").replace("(component\n", "(component $inner\n");
