@@ -8,14 +8,34 @@ use wasmtime::component::ResourceTableError;
 use wasmtime::{Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
 
-/// Turns the engine's error into a [`RunError`].
-pub(crate) fn classify(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> RunError {
+/// The end of a run without a result.
+pub(crate) struct Ended {
+    pub(crate) error: RunError,
+    /// The guest's stack at a limit.
+    pub(crate) trace: Option<String>,
+}
+
+/// Turns the engine's error into the end of a run.
+pub(crate) fn classify(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> Ended {
+    let told = reason(error, meter, stderr);
+    // A guest that exceeded a limit and then crashed, in any way, crashed because of the limit. A
+    // failure of the host has nothing to do with it.
+    match (told, meter.hit) {
+        (RunError::Crashed(crash), Some(limit)) => Ended {
+            error: RunError::Limit(limit),
+            trace: crash.trace,
+        },
+        (RunError::Limit(limit), _) => Ended {
+            error: RunError::Limit(limit),
+            trace: stack(error),
+        },
+        (error, _) => Ended { error, trace: None },
+    }
+}
+
+fn reason(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> RunError {
     if let Some(HostTrap(stop)) = error.downcast_ref() {
-        return match stop {
-            // A crash may follow from a limit; a failure of the host does not.
-            RunError::Crashed(_) => or_limit(stop.clone(), meter),
-            _ => stop.clone(),
-        };
+        return stop.clone();
     }
     if let Some(limit) = engine_limit(error, meter) {
         return RunError::Limit(limit);
@@ -35,13 +55,7 @@ pub(crate) fn classify(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> 
             "too many guests are running: the memory pool is full".to_owned(),
         );
     }
-    or_limit(RunError::Crashed(crash(error, stderr)), meter)
-}
-
-/// A guest that exceeded a limit and then failed, in any way, failed because of the limit.
-fn or_limit(stop: RunError, meter: &Meter) -> RunError {
-    let hit = meter.hit;
-    hit.map_or(stop, RunError::Limit)
+    RunError::Crashed(crash(error, stderr))
 }
 
 fn engine_limit(error: &wasmtime::Error, meter: &Meter) -> Option<Limit> {
@@ -61,7 +75,7 @@ fn engine_limit(error: &wasmtime::Error, meter: &Meter) -> Option<Limit> {
 }
 
 fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
-    let frames = error.downcast_ref::<WasmBacktrace>().map(frames);
+    let frames = stack(error);
     let trap = error.downcast_ref::<Trap>();
     // The engine is certain of a stack overflow, whatever the guest wrote before it.
     let told = match trap {
@@ -89,6 +103,10 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
         message: clean(&message, static_limits::CRASH_BYTES, true),
         trace: frames,
     }
+}
+
+fn stack(error: &wasmtime::Error) -> Option<String> {
+    error.downcast_ref::<WasmBacktrace>().map(frames)
 }
 
 /// Returns the functions on the guest's stack, innermost first, without those that only report a

@@ -1,7 +1,7 @@
 //! A loaded component and one run of it.
 
 use crate::call_hook::{ChargeHostCalls, settle_debt};
-use crate::classify::classify;
+use crate::classify::{Ended, classify};
 use crate::compile::Held;
 use crate::concurrency::Permits;
 use crate::guest_threads::{GuestThreads, Progress};
@@ -10,8 +10,8 @@ use crate::unwind::catch_unwind;
 use crate::{Domain, Guest, HostTrap, Limits, LogLine, RunError, static_limits};
 use std::sync::Arc;
 use std::time::Duration;
+use wasmtime::Store;
 use wasmtime::component::InstancePre;
-use wasmtime::{Store, Trap};
 
 /// A component that was checked, compiled and linked. Cheap to clone; runs are independent.
 pub struct Loaded<D: Domain> {
@@ -57,8 +57,8 @@ pub struct RunStart {
 /// The resources that a run consumed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// CPU of the call in fuel. After a trap it is the whole limit: the engine does not count the
-    /// last instructions before a trap, and a guest must not gain by trapping.
+    /// CPU of the call in fuel. After a trap, the last instructions are missing, at most those of one
+    /// slice: 100,000 units.
     pub fuel: u64,
     /// Real time of the run, without the time that it waited for a run permit or for a core.
     pub wall: Duration,
@@ -94,6 +94,9 @@ pub struct Finished<D: Domain> {
     /// The limit that the guest exceeded first, if any. If the guest then returned a failure of its
     /// own, a domain reports this limit instead.
     pub limit_hit: Option<crate::Limit>,
+    /// The guest's stack when it exceeded a limit, as far as it is known, innermost frame first. The
+    /// stack of a crash is in [`Crash`](crate::Crash).
+    pub trace: Option<String>,
     /// The domain's data.
     pub data: D::Data,
     /// The resources that the run consumed.
@@ -186,15 +189,15 @@ fn finish<D: Domain>(
     wall: Duration,
     ended: wasmtime::Result<D::Output>,
 ) -> Finished<D> {
-    let engine_fuel = if ended.as_ref().is_err_and(forgets_fuel) {
-        0
-    } else {
-        store.get_fuel().unwrap_or(0)
-    };
+    let engine_fuel = store.get_fuel().unwrap_or(0);
     let mut guest = store.into_data();
     let fuel_left = engine_fuel.saturating_sub(guest.meter.take_debt());
     let written = guest.log.take();
-    let result = ended.map_err(|error| classify(&error, &guest.meter, &written.stderr_tail));
+    let ended = ended.map_err(|error| classify(&error, &guest.meter, &written.stderr_tail));
+    let (result, trace) = match ended {
+        Ok(output) => (Ok(output), None),
+        Err(Ended { error, trace }) => (Err(error), trace),
+    };
     let fuel = if guest.meter.in_call {
         limits.fuel.saturating_sub(fuel_left)
     } else {
@@ -203,6 +206,7 @@ fn finish<D: Domain>(
     Finished {
         result,
         limit_hit: guest.meter.hit,
+        trace,
         usage: Usage {
             fuel,
             wall,
@@ -214,9 +218,4 @@ fn finish<D: Domain>(
         data: guest.data,
         log: written.lines,
     }
-}
-
-/// Returns whether the engine does not know the exact fuel after a run with this end.
-fn forgets_fuel(error: &wasmtime::Error) -> bool {
-    error.downcast_ref::<Trap>().is_some()
 }

@@ -150,13 +150,51 @@ async fn too_many_random_bytes_at_once_are_refused() {
     assert_eq!(stop, RunError::Limit(Limit::CallBytes));
 }
 
-/// The engine forgets the fuel of the instructions right before a trap.
+/// The engine forgets the fuel of the instructions right before a trap, at most one slice.
 #[tokio::test]
-async fn a_trap_costs_all_granted_fuel() {
-    let loaded = load(&quick_sandbox(), guest("(unreachable)"))
-        .await
-        .unwrap();
-    let finished = run(&loaded).await;
-    assert_eq!(finished.result.unwrap_err().code(), Some("trap"));
-    assert_eq!(finished.usage.fuel, Limits::default().fuel);
+async fn a_trap_costs_the_fuel_up_to_the_trap() {
+    let spin = "(loop (global.set $n (i32.add (global.get $n) (i32.const 1)))
+                  (br_if 0 (i32.lt_u (global.get $n) (i32.const 1000000))))";
+    let whole = fuel(guest(spin)).await;
+    for trap in [
+        "(unreachable)",
+        "(drop (i32.div_u (i32.const 1) (i32.const 0)))",
+    ] {
+        let loaded = load(&quick_sandbox(), guest(&format!("{spin} {trap}")))
+            .await
+            .unwrap();
+        let (first, again) = (run(&loaded).await, run(&loaded).await);
+        assert_eq!(first.result.unwrap_err().code(), Some("trap"));
+        let used = first.usage.fuel;
+        assert!(
+            used <= whole && used + 101_000 >= whole,
+            "{trap}: {used} of {whole}"
+        );
+        assert_eq!(used, again.usage.fuel);
+    }
+}
+
+#[tokio::test]
+async fn a_guest_without_fuel_shows_its_innermost_functions() {
+    let spins = "(func $innermost (loop (br 0))) (func $outer (call $innermost))";
+    let asks = "(func $innermost (loop (drop (call $ask (i32.const 0))) (br 0)))";
+    for functions in [spins, asks] {
+        let call = if functions == spins {
+            "$outer"
+        } else {
+            "$innermost"
+        };
+        let wat = guest(&format!("(call {call})"));
+        let wat = wat.replacen("(global $n", &format!("{functions} (global $n"), 1);
+        let loaded = load(&quick_sandbox(), wat).await.unwrap();
+        let limits = Limits {
+            fuel: 3_000_000,
+            ..Limits::default()
+        };
+        let finished = run_with(&loaded, &limits).await;
+        assert_eq!(finished.result.unwrap_err(), RunError::Limit(Limit::Fuel));
+        assert_eq!(finished.usage.fuel, limits.fuel);
+        let trace = finished.trace.unwrap();
+        assert!(trace.starts_with("innermost"), "{trace}");
+    }
 }
