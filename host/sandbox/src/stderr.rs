@@ -3,6 +3,8 @@
 //! The guest chooses this text, so it decides the code and the message of a crash, never whether
 //! there was one.
 
+mod literal;
+
 use crate::{Crash, CrashCode, static_limits};
 use guesthouse_diagnostics::clean;
 
@@ -10,7 +12,8 @@ use guesthouse_diagnostics::clean;
 ///
 /// `frames` is the engine's stack. Crashes of Rust use it, because Rust writes no stack.
 pub(crate) fn read(stderr: &str, frames: Option<&str>) -> Option<Crash> {
-    rust(stderr, frames)
+    python_runtime(stderr)
+        .or_else(|| rust(stderr, frames))
         .or_else(|| rust_out_of_memory(stderr))
         .or_else(|| go(stderr))
         .or_else(|| python(stderr))
@@ -29,6 +32,9 @@ fn rust(stderr: &str, frames: Option<&str>) -> Option<Crash> {
         Some((message, _)) => message,
         None => rest,
     };
+    if let Some(crash) = quickjs_runtime(message) {
+        return Some(crash);
+    }
     let place = format!("at {}", place.trim_end_matches(':'));
     let mut crash = crash(CrashCode::Panic, message, Some(&place));
     if let Some(trace) = &mut crash.trace {
@@ -39,6 +45,26 @@ fn rust(stderr: &str, frames: Option<&str>) -> Option<Crash> {
         }
     }
     Some(crash)
+}
+
+/// A traceback, and then a panic of componentize-py's runtime, which is written in Rust.
+fn python_runtime(stderr: &str) -> Option<Crash> {
+    let (before, rest) = stderr.rsplit_once("panicked at ")?;
+    let traceback = match before.rsplit_once('\n') {
+        // The line of the panic begins with the name of the thread.
+        Some((traceback, _thread)) if rest.starts_with("runtime/src/") => traceback,
+        _ => return None,
+    };
+    python(traceback)
+}
+
+/// `Exception(Exception { message: Some("..."), stack: Some("    at name (file:1:2)\n") })`: the message
+/// of a panic of componentize-qjs's runtime, which is written in Rust.
+fn quickjs_runtime(panic: &str) -> Option<Crash> {
+    let (_, exception) = panic.split_once("Exception(Exception { ")?;
+    let message = literal::field(exception, "message")?;
+    let stack = literal::field(exception, "stack");
+    Some(crash(CrashCode::Exception, &message, stack.as_deref()))
 }
 
 /// `memory allocation of 4 bytes failed`: Rust aborts without a panic.
@@ -193,6 +219,36 @@ mod tests {
             parts(text),
             ("exception", "ValueError: bad".into(), trace.into())
         );
+    }
+
+    #[test]
+    fn an_exception_that_the_runtime_of_python_reports() {
+        let text = "Traceback (most recent call last):\n  File \"/0/app.py\", line 7, in greet\n\
+                    ValueError: kaput\n\nthread '<unnamed>' (1) panicked at runtime/src/lib.rs:442:9:\n\
+                    Python function threw an unexpected exception\n\
+                    note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n";
+        let trace = "Traceback (most recent call last):\n  File \"/0/app.py\", line 7, in greet\n\
+                     ValueError: kaput";
+        assert_eq!(
+            parts(text),
+            ("exception", "ValueError: kaput".into(), trace.into())
+        );
+    }
+
+    #[test]
+    fn a_rust_panic_after_the_text_of_a_traceback() {
+        let text = "Traceback (most recent call last):\nValueError: of a service\n\
+                    thread '<unnamed>' (1) panicked at src/lib.rs:5:9:\nbad\n";
+        assert_eq!(parts(text).0, "panic");
+    }
+
+    #[test]
+    fn an_exception_that_the_runtime_of_quickjs_reports() {
+        let text = "\nthread '<unnamed>' (1) panicked at crates/runtime/src/interpreter.rs:51:31:\n\
+                    Failed to call 'greet': Exception(Exception { message: Some(\"kaput\"), \
+                    stack: Some(\"    at greet (/ok.js:3:44)\\n    at <anonymous> (/ok.js:9:1)\\n\") })\n";
+        let trace = "    at greet (/ok.js:3:44)\n    at <anonymous> (/ok.js:9:1)";
+        assert_eq!(parts(text), ("exception", "kaput".into(), trace.into()));
     }
 
     #[test]
