@@ -26,7 +26,7 @@ var (
 	ErrNotGranted = errors.New("not-granted")
 	// ErrInvalidRequest: the request is invalid.
 	ErrInvalidRequest = errors.New("invalid-request")
-	// ErrRefused: the service refused the connection, or plugins may not connect to its address.
+	// ErrRefused: plugins may not connect to the service's address, or it does not answer in valid HTTP.
 	ErrRefused = errors.New("refused")
 	// ErrTimeout: the complete response did not arrive in time.
 	ErrTimeout = errors.New("timeout")

@@ -179,7 +179,7 @@ pub enum ErrorKind {
     NotGranted,
     /// The request is invalid.
     InvalidRequest,
-    /// The service refused the connection, or plugins may not connect to its address.
+    /// Plugins may not connect to the service's address, or it does not answer in valid HTTP.
     Refused,
     /// The complete response did not arrive in time.
     Timeout,

@@ -8,7 +8,7 @@
 mod forms;
 mod secrets;
 
-pub(crate) use secrets::secrets_of;
+pub(crate) use secrets::{is_secret, secrets_of};
 
 use forms::Form;
 use guesthouse_sandbox::LogLine;

@@ -53,7 +53,7 @@ class InvalidRequest(HttpError):
 
 
 class Refused(HttpError):
-    """The service refused the connection, or plugins may not connect to its address."""
+    """Plugins may not connect to the service's address, or it does not answer in valid HTTP."""
 
     code = "refused"
 

@@ -13,6 +13,11 @@ impl Denied {
         Self { error, reason }
     }
 
+    /// Denies a request to a service that the host does not use. The same request would fail again.
+    pub(crate) fn refused(reason: impl Into<String>) -> Self {
+        Self::new(Error::Refused, reason)
+    }
+
     pub(crate) fn unavailable(reason: impl Into<String>) -> Self {
         Self::new(Error::Unavailable, reason)
     }

@@ -1,9 +1,11 @@
 //! Filters the headers between guest and service, in both directions.
 
 use super::Denied;
+use super::rules::character;
 use crate::bindings::types::Attribute;
 use crate::bindings::{self, http::Error};
 use crate::redact::Redactor;
+use guesthouse_sandbox::clean;
 use hyper::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue};
 use std::collections::BTreeSet;
 
@@ -65,8 +67,12 @@ const STRIPPED_RESPONSE_HEADERS: [&str; 11] = [
 ];
 
 /// Returns the headers that a guest may send. Drops the headers of the host and of the connection
-/// silently.
-pub(super) fn from_guest(headers: &[Attribute], owned: &HeaderMap) -> Result<HeaderMap, Denied> {
+/// silently, and with a list of `allowed` headers all others, too.
+pub(super) fn from_guest(
+    headers: &[Attribute],
+    owned: &HeaderMap,
+    allowed: Option<&[String]>,
+) -> Result<HeaderMap, Denied> {
     let bytes = bindings::size(headers);
     if headers.len() > MAX_HEADERS || bytes > MAX_BYTES {
         return Err(Denied::new(
@@ -74,18 +80,43 @@ pub(super) fn from_guest(headers: &[Attribute], owned: &HeaderMap) -> Result<Hea
             "the request has too many headers",
         ));
     }
-    let invalid = || Denied::new(Error::InvalidRequest, "the request has an invalid header");
+    let is_allowed = |name: &str| allowed.is_none_or(|all| all.iter().any(|one| one == name));
     let owned: BTreeSet<String> = owned.keys().map(|name| plain(name.as_str())).collect();
     let mut map = HeaderMap::with_capacity(headers.len());
     for header in headers {
-        let name = HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| invalid())?;
-        let value = HeaderValue::from_str(&header.value).map_err(|_| invalid())?;
+        let name = HeaderName::from_bytes(header.name.as_bytes());
+        let name = name.map_err(|_| invalid_name(&header.name))?;
+        let value = HeaderValue::from_str(&header.value).map_err(|_| invalid_value(header))?;
         let plain = plain(name.as_str());
-        if !is_host_owned(&plain) && !is_override(&plain) && !owned.contains(&plain) {
+        let is_reserved = is_host_owned(&plain) || is_override(&plain) || owned.contains(&plain);
+        if !is_reserved && is_allowed(name.as_str()) {
             map.append(name, value);
         }
     }
     Ok(map)
+}
+
+fn invalid_name(name: &str) -> Denied {
+    let odd = |c: &char| !c.is_ascii_alphanumeric() && !"!#$%&'*+-.^_`|~".contains(*c);
+    let why = match name.chars().find(odd) {
+        Some(odd) => format!("has {}", character(odd)),
+        None => "is empty or too long".to_owned(),
+    };
+    let name = clean(name, 100, false);
+    let reason = format!("the name of the header `{name}` {why}");
+    Denied::new(Error::InvalidRequest, reason)
+}
+
+/// The reason does not quote the value, which may be a secret of the guest.
+fn invalid_value(header: &Attribute) -> Denied {
+    let odd = |c: &char| c.is_ascii_control() && *c != '\t';
+    let what = match header.value.chars().find(odd) {
+        Some(odd) => character(odd),
+        None => "an invalid character".to_owned(),
+    };
+    let name = clean(&header.name, 100, false);
+    let reason = format!("the value of the header `{name}` has {what}");
+    Denied::new(Error::InvalidRequest, reason)
 }
 
 /// Many services treat `x_tenant` like `x-tenant`, some even `x.tenant`. A guest could set a header of
@@ -151,7 +182,7 @@ mod tests {
             HeaderName::from_static("x-tenant"),
             HeaderValue::from_static("1"),
         )]);
-        from_guest(headers, &owned).map_err(|denied| denied.reason)
+        from_guest(headers, &owned, None).map_err(|denied| denied.reason)
     }
 
     #[test]
@@ -181,20 +212,41 @@ mod tests {
 
     #[test]
     fn invalid_headers_are_refused() {
-        for (name, value) in [
-            ("a b", "x"),
-            ("", "x"),
-            ("a:", "x"),
-            ("é", "x"),
-            ("a", "x\r\ny: z"),
-            ("a", "x\0"),
-            ("a", "\u{7f}"),
+        for (name, value, reason) in [
+            (
+                "a b",
+                "x",
+                "name of the header `a b` has the character ` ` (U+0020)",
+            ),
+            ("", "x", "name of the header `` is empty or too long"),
+            (
+                "a:",
+                "x",
+                "name of the header `a:` has the character `:` (U+003A)",
+            ),
+            (
+                "é",
+                "x",
+                "name of the header `é` has the character `é` (U+00E9)",
+            ),
+            (
+                "a",
+                "x\r\ny: z",
+                "value of the header `a` has the character `\\u{d}` (U+000D)",
+            ),
+            (
+                "a",
+                "x\0",
+                "value of the header `a` has the character `\\u{0}` (U+0000)",
+            ),
+            (
+                "a",
+                "\u{7f}",
+                "value of the header `a` has the character `\\u{7f}` (U+007F)",
+            ),
         ] {
-            assert_eq!(
-                sent(&[attribute(name, value)]),
-                Err("the request has an invalid header".to_owned()),
-                "{name} {value}"
-            );
+            let denied = sent(&[attribute(name, value)]).unwrap_err();
+            assert_eq!(denied, format!("the {reason}"), "{name} {value}");
         }
         let many = vec![attribute("a", "b"); MAX_HEADERS + 1];
         assert_eq!(
@@ -206,6 +258,15 @@ mod tests {
             sent(&[attribute("a", &long)]),
             Err("the request has too many headers".to_owned())
         );
+    }
+
+    #[test]
+    fn a_list_of_headers_allows_no_others() {
+        let given = ["Accept", "x-a", "authorization", "x_b"].map(|name| attribute(name, "1"));
+        let allowed = ["accept", "authorization", "x-b"].map(str::to_owned);
+        let kept = from_guest(&given, &HeaderMap::new(), Some(&allowed)).unwrap();
+        let kept: Vec<_> = kept.keys().map(HeaderName::as_str).collect();
+        assert_eq!(kept, ["accept"]);
     }
 
     #[test]

@@ -14,11 +14,12 @@ mod wire;
 pub(crate) use denied::Denied;
 pub(crate) use resolve::system;
 pub use resolve::{Resolver, Resolving};
+pub(crate) use rules::check_path;
 
 use crate::bindings::http::{Error, Request, Response};
 use crate::key::OperatorKey;
 use crate::policy::{HttpGrant, Policy};
-use crate::redact::{Redactor, secrets_of};
+use crate::redact::{Redactor, is_secret, secrets_of};
 use crate::state::EventKey;
 use guesthouse_sandbox::clean;
 use http_body_util::Full;
@@ -96,12 +97,15 @@ impl Client {
 
     /// Returns the service, if the request is valid and the policy grants it.
     fn granted(&self, request: &Request) -> Result<&Arc<Upstream>, Denied> {
-        let invalid = |reason: &str| Denied::new(Error::InvalidRequest, reason);
         if !rules::is_method(&request.method) {
-            return Err(invalid("the request has an invalid method"));
+            let method = clean(&request.method, 40, false);
+            let reason = format!("the method `{method}` must be 1 to 32 capital letters");
+            return Err(Denied::new(Error::InvalidRequest, reason));
         }
-        if !rules::is_path(&request.path) {
-            return Err(invalid("the request has an invalid path"));
+        if let Err(rule) = check_path(&request.path) {
+            let path = clean(&request.path, 500, false);
+            let reason = format!("the path `{path}` {rule}");
+            return Err(Denied::new(Error::InvalidRequest, reason));
         }
         let Some(upstream) = self.upstreams.get(&request.connection) else {
             return Err(Denied::new(
@@ -133,7 +137,8 @@ impl Client {
         request: Request,
     ) -> Result<Prepared, Denied> {
         let upstream = self.granted(&request)?;
-        let headers = headers::from_guest(&request.headers, &upstream.headers)?;
+        let allowed = upstream.grant.connection.request_headers.as_deref();
+        let headers = headers::from_guest(&request.headers, &upstream.headers, allowed)?;
         let key = self.idempotency_key(event, position, &request);
         let timeout = upstream.timeout(request.timeout_ms);
         let request = upstream
@@ -186,6 +191,9 @@ impl Upstream {
             let value = secret
                 .read()
                 .map_err(|error| format!("header `{name}`: {error}"))?;
+            if value.trim().is_empty() && is_secret(name, secret) {
+                return Err(format!("header `{name}`: the value is empty"));
+            }
             secrets.extend(secrets_of(name, secret, &value));
             let wrong = |_| {
                 format!("header `{name}`: the value has characters that a header cannot contain")

@@ -1,6 +1,7 @@
 //! Checks requests: the form of method and path, and the grants of the policy.
 
 use crate::policy::{FORBIDDEN_METHODS, HttpGrant};
+use guesthouse_sandbox::clean;
 use percent_encoding::percent_decode;
 
 /// The longest path with query, in bytes.
@@ -13,24 +14,56 @@ pub(super) fn is_method(method: &str) -> bool {
     (1..=32).contains(&method.len()) && method.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// Returns whether the host may append path and query to a base address unchanged.
-pub(super) fn is_path(text: &str) -> bool {
+/// Returns the rule that a path with query breaks, as the predicate of a sentence. The host appends a
+/// path that breaks none to a base address unchanged.
+pub(crate) fn check_path(text: &str) -> Result<(), String> {
+    if !text.starts_with('/') || text.starts_with("//") {
+        return Err("must start with exactly one `/`".to_owned());
+    }
+    let bytes = text.len();
+    if bytes > MAX_PATH {
+        return Err(format!(
+            "has {bytes} bytes, more than the {MAX_PATH} allowed"
+        ));
+    }
+    if let Some((at, odd)) = text.char_indices().find(|(_, c)| !is_plain(*c)) {
+        let rule = if odd == '\\' || odd.is_control() {
+            "which no path can contain"
+        } else {
+            "which must be percent-encoded"
+        };
+        return Err(format!("has {} at byte {at}, {rule}", character(odd)));
+    }
+    if let Some(at) = invalid_escape(text) {
+        return Err(format!(
+            "has a `%` at byte {at} without two hexadecimal digits after it; a percent sign is `%25`"
+        ));
+    }
     let path = text.split('?').next().unwrap_or_default();
-    let is_plain = |b: u8| b.is_ascii_graphic() && !b"\\#\"<>^`{|}".contains(&b);
-    let starts_with_one_slash = text.starts_with('/') && !text.starts_with("//");
-    starts_with_one_slash
-        && text.len() <= MAX_PATH
-        && text.bytes().all(is_plain)
-        && is_percent_encoded(text)
-        && stays_below(path)
+    stays_below(path).map_err(str::to_owned)
 }
 
-/// Returns whether no way of decoding the path leads out of its folder. Services decode once or twice,
+fn is_plain(c: char) -> bool {
+    c.is_ascii_graphic() && !"\\#\"<>^`{|}".contains(c)
+}
+
+/// Names a character in a message.
+pub(super) fn character(c: char) -> String {
+    let shown = clean(c.encode_utf8(&mut [0; 4]), 20, false);
+    format!("the character `{shown}` (U+{:04X})", u32::from(c))
+}
+
+/// Checks that no way of decoding the path leads out of its folder. Services decode once or twice,
 /// and a guest could hide `..` below the granted prefix.
-fn stays_below(path: &str) -> bool {
+fn stays_below(path: &str) -> Result<(), &'static str> {
     let mut path = path.as_bytes().to_vec();
     for _ in 0..MAX_DECODINGS {
-        let odd = path.iter().any(|b| b.is_ascii_control() || *b == b'\\') || is_overlong(&path);
+        if path.iter().any(|b| b.is_ascii_control() || *b == b'\\') {
+            return Err("has a percent-encoded backslash or control character");
+        }
+        if is_overlong(&path) {
+            return Err("has a percent-encoded character with more bytes than it needs");
+        }
         // Some servers strip parameters after a semicolon before they resolve dots. Some decode the
         // path and then parse it again; an encoded `?` or `#` then starts a query or a fragment.
         let is_dots = |segment: &[u8]| {
@@ -40,16 +73,16 @@ fn stays_below(path: &str) -> bool {
                 .unwrap_or_default();
             matches!(name, b"." | b"..")
         };
-        if odd || path.split(|b| *b == b'/').any(is_dots) {
-            return false;
+        if path.split(|b| *b == b'/').any(is_dots) {
+            return Err("has a segment `.` or `..`, which may be percent-encoded");
         }
         let decoded: Vec<u8> = percent_decode(&path).collect();
         if decoded == path {
-            return true;
+            return Ok(());
         }
         path = decoded;
     }
-    false
+    Err("has too many layers of percent-encoding")
 }
 
 /// Returns whether a character has more bytes than it needs, which is not valid UTF-8. Some servers
@@ -63,14 +96,12 @@ fn is_overlong(path: &[u8]) -> bool {
     })
 }
 
-fn is_percent_encoded(text: &str) -> bool {
-    let mut parts = text.split('%');
-    parts.next();
-    parts.all(|part| {
-        part.as_bytes()
-            .get(..2)
-            .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
-    })
+/// Returns the place of a percent sign that begins no escape.
+fn invalid_escape(text: &str) -> Option<usize> {
+    let is_hex = |hex: &[u8]| hex.iter().all(u8::is_ascii_hexdigit);
+    let begins_escape = |at: usize| text.as_bytes().get(at + 1..at + 3).is_some_and(is_hex);
+    let mut signs = text.match_indices('%');
+    signs.find_map(|(at, _)| (!begins_escape(at)).then_some(at))
 }
 
 /// Returns whether the policy grants the method on the path.
@@ -105,7 +136,7 @@ mod tests {
             "/a//b",
             "/100%25",
         ] {
-            assert!(is_path(path), "{path}");
+            assert_eq!(check_path(path), Ok(()), "{path}");
         }
         for path in [
             "",
@@ -146,9 +177,38 @@ mod tests {
             "/%e0%80%ae",
             "/%f0%80%80%ae",
         ] {
-            assert!(!is_path(path), "{path}");
+            assert!(check_path(path).is_err(), "{path}");
         }
-        assert!(!is_path(&format!("/{}", "a".repeat(MAX_PATH))));
+        assert!(check_path(&format!("/{}", "a".repeat(MAX_PATH))).is_err());
+    }
+
+    #[test]
+    fn the_rule_that_a_path_breaks_is_named() {
+        for (path, rule) in [
+            ("a", "must start with exactly one `/`"),
+            (
+                "/a?q=a b",
+                "has the character ` ` (U+0020) at byte 6, which must be percent-encoded",
+            ),
+            (
+                "/ü",
+                "has the character `ü` (U+00FC) at byte 1, which must be percent-encoded",
+            ),
+            (
+                "/a\n",
+                "has the character `\\u{a}` (U+000A) at byte 2, which no path can contain",
+            ),
+            (
+                "/a%zz",
+                "has a `%` at byte 2 without two hexadecimal digits after it; a percent sign is `%25`",
+            ),
+            (
+                "/a/%2e./b",
+                "has a segment `.` or `..`, which may be percent-encoded",
+            ),
+        ] {
+            assert_eq!(check_path(path), Err(rule.to_owned()), "{path}");
+        }
     }
 
     #[test]

@@ -11,14 +11,15 @@ use hyper::client::conn::http1;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::{Duration, Instant, timeout_at};
-use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::{TlsConnector, rustls};
 use url::Host;
 
 /// The longest wait for the connection to one of several addresses.
@@ -48,9 +49,7 @@ pub(super) async fn send(
                 let name = server_name(upstream)?;
                 let connector = TlsConnector::from(Arc::clone(config));
                 let stream = connector.connect(name, stream).await;
-                let wrong =
-                    |error| Denied::unavailable(format!("the TLS handshake failed: {error}"));
-                exchange(upstream, stream.map_err(wrong)?, request).await
+                exchange(upstream, stream.map_err(|error| no_tls(&error))?, request).await
             }
         }
     };
@@ -68,8 +67,7 @@ async fn connect(upstream: &Upstream, deadline: Instant) -> Result<TcpStream, De
     let allowed = &upstream.grant.connection.addresses;
     let addresses = resolve(upstream).await?;
     for address in &addresses {
-        address::check(address.ip(), allowed)
-            .map_err(|reason| Denied::new(Error::Refused, reason))?;
+        address::check(address.ip(), allowed).map_err(Denied::refused)?;
     }
     let mut last = Denied::unavailable("the host name of the connection has no address");
     for address in addresses {
@@ -90,9 +88,6 @@ async fn connect_to(address: SocketAddr, until: Instant) -> Result<TcpStream, De
             // Sends small requests at once. A failure only makes them slower.
             stream.set_nodelay(true).ok();
             Ok(stream)
-        }
-        Ok(Err(error)) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-            Err(denied(Error::Refused, &error))
         }
         Ok(Err(error)) => Err(denied(Error::Unavailable, &error)),
         Err(elapsed) => Err(denied(Error::Timeout, &elapsed)),
@@ -153,13 +148,12 @@ where
         .send_request(request)
         .await
         .map_err(|error| broken(&error))?;
-    // The contract has no other statuses, and SDKs rely on that.
-    if response.status().as_u16() > 599 {
-        let reason = format!(
-            "the response has the invalid status {}",
-            response.status().as_u16()
-        );
-        return Err(Denied::unavailable(reason));
+    // The contract has no statuses above 599, and SDKs rely on that. The host asks for no other
+    // protocol, so a service must not switch to one.
+    let status = response.status().as_u16();
+    if status > 599 || status == 101 {
+        let reason = format!("the response has the invalid status {status}");
+        return Err(Denied::refused(reason));
     }
     read(response, upstream.grant.connection.limits.response_bytes).await
 }
@@ -210,12 +204,37 @@ fn reserve(body: &mut Vec<u8>, more: usize, max: usize) {
     }
 }
 
+/// A service whose certificate is not valid may get another one. A service that does not speak TLS
+/// answers the same request in the same way.
+fn no_tls(error: &io::Error) -> Denied {
+    let reason = format!("the TLS handshake failed: {error}");
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
+    match cause {
+        Some(rustls::Error::InvalidMessage(_)) => Denied::refused(reason),
+        _ => Denied::unavailable(reason),
+    }
+}
+
 fn broken(error: &hyper::Error) -> Denied {
     let kind = if error.is_parse_too_large() {
         Error::TooLarge
+    } else if breaks_http(error) {
+        Error::Refused
     } else {
         Error::Unavailable
     };
     let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
     Denied::new(kind, format!("{error}{}", cause.unwrap_or_default()))
+}
+
+/// Returns whether the response breaks a rule of HTTP, rather than ends too early.
+fn breaks_http(error: &hyper::Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
+    let is_invalid = |cause: &io::Error| {
+        matches!(
+            cause.kind(),
+            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
+        )
+    };
+    error.is_parse() || cause.is_some_and(is_invalid)
 }

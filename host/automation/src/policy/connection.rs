@@ -22,6 +22,9 @@ pub struct Connection {
     pub addresses: Vec<AddressRange>,
     /// Headers that the host adds, by lower-case name. They replace those of the plugin.
     pub headers: BTreeMap<String, Secret>,
+    /// The headers that plugins may send, in lower case; `None` for all headers that the host does not
+    /// set itself.
+    pub request_headers: Option<Vec<String>>,
     /// How much one request may consume.
     pub limits: ConnectionLimits,
     /// A PEM file of certificate authorities to trust instead of the system's.
@@ -42,6 +45,7 @@ impl Connection {
             url,
             addresses: Vec::new(),
             headers: BTreeMap::new(),
+            request_headers: None,
             limits: ConnectionLimits::default(),
             ca: None,
         })
@@ -149,7 +153,7 @@ pub struct HttpGrant {
 pub enum Secret {
     /// Written in the policy.
     Value(String),
-    /// In an environment variable of the host.
+    /// In an environment variable of the host, without the white space at the end.
     Env(String),
     /// In a file, without the white space at its end.
     File(PathBuf),
@@ -160,11 +164,12 @@ impl Secret {
     pub(crate) fn read(&self) -> Result<String, String> {
         match self {
             Self::Value(value) => Ok(value.clone()),
-            Self::Env(name) => std::env::var(name).map_err(|error| no_variable(name, &error)),
-            Self::File(path) => match std::fs::read_to_string(path) {
-                Ok(text) => Ok(text.trim_end().to_owned()),
-                Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
-            },
+            Self::Env(name) => std::env::var(name)
+                .map(|text| text.trim_end().to_owned())
+                .map_err(|error| no_variable(name, &error)),
+            Self::File(path) => std::fs::read_to_string(path)
+                .map(|text| text.trim_end().to_owned())
+                .map_err(|error| format!("cannot read `{}`: {error}", path.display())),
         }
     }
 }

@@ -15,11 +15,16 @@ const NOT_SECRET: [&str; 5] = [
     "user-agent",
 ];
 
+/// Returns whether the value of a header that the host adds is secret.
+pub(crate) fn is_secret(name: &str, kept: &Secret) -> bool {
+    !(NOT_SECRET.contains(&name) && matches!(kept, Secret::Value(_)))
+}
+
 /// Returns the secrets of a header that the host adds. These are the whole value, the credential
 /// after a scheme as in `Bearer <credential>`, and each parameter as in `token="<value>"`. For
 /// `Basic`, they include `user:password` and the password.
 pub(crate) fn secrets_of(name: &str, kept: &Secret, value: &str) -> Vec<String> {
-    if NOT_SECRET.contains(&name) && matches!(kept, Secret::Value(_)) {
+    if !is_secret(name, kept) {
         return Vec::new();
     }
     let mut secrets = vec![value.to_owned()];

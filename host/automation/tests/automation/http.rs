@@ -3,6 +3,7 @@
 use crate::server::{Server, reply};
 use crate::support::{Lines, PROBE, SANDBOX, answer, ask, event, fails, probe, verdict};
 use guesthouse::{AddressRange, Connection, Host, OperatorKey, Policy, PolicyFile, Secret};
+use std::io::Write;
 use std::time::Duration;
 
 pub(crate) fn connection(url: &str) -> Connection {
@@ -156,18 +157,45 @@ async fn an_address_that_is_not_allowed_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn closed_ports_and_unknown_names_have_different_errors() {
+async fn a_service_that_is_down_is_unavailable_and_one_that_speaks_no_http_is_refused() {
     let free = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap();
     let plugin = probe(granted(connection(&format!("http://{free}")))).await;
-    assert_eq!(ask(&plugin, "send c GET /a").await, "Error::Refused");
+    assert_eq!(ask(&plugin, "send c GET /a").await, "Error::Unavailable");
     let plugin = probe(granted(connection("http://nowhere.invalid"))).await;
     assert_eq!(ask(&plugin, "send c GET /a").await, "Error::Unavailable");
     let server = Server::start(|_, out| out.write_all(b"SSH-2.0-OpenSSH\r\n\r\n").unwrap());
     let plugin = probe(granted(connection(&server.url()))).await;
-    assert_eq!(ask(&plugin, "send c GET /a").await, "Error::Unavailable");
+    assert_eq!(ask(&plugin, "send c GET /a").await, "Error::Refused");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let without_tls = connection(&format!("https://{}", listener.local_addr().unwrap()));
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream
+            .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            .unwrap();
+        std::thread::sleep(Duration::from_secs(5));
+    });
+    let plugin = probe(granted(without_tls)).await;
+    assert_eq!(ask(&plugin, "send c GET /a").await, "Error::Refused");
+}
+
+#[tokio::test]
+async fn a_connection_may_name_the_headers_that_plugins_send() {
+    let server = echo();
+    let mut connection = connection(&server.url());
+    connection.request_headers = Some(vec!["accept".to_owned()]);
+    let plugin = probe(granted(connection)).await;
+    let script = "send c GET /a accept=text/plain x-override-url=/b x-remote-user=root";
+    assert!(ask(&plugin, script).await.starts_with("200"));
+    let asked = server.asked().remove(0);
+    assert!(asked.contains("accept: text/plain"), "{asked}");
+    assert!(
+        !asked.contains("x-override") && !asked.contains("x-remote"),
+        "{asked}"
+    );
 }
 
 #[tokio::test]
@@ -295,7 +323,8 @@ async fn the_operator_learns_why_and_known_secrets_stay_hidden() {
         .unwrap();
     ask(
         &plugin,
-        "send c GET /a\nsend x GET /a\nlog Bearer\\ss3cret-value\nprint s3cret-value",
+        "send c GET /a\nsend x GET /a\nsend c GET /a?q=a\\sb\nsend c get /a\nsend c GET /a x=\\n\n\
+         log Bearer\\ss3cret-value\nprint s3cret-value",
     )
     .await;
     assert_eq!(
@@ -304,6 +333,10 @@ async fn the_operator_learns_why_and_known_secrets_stay_hidden() {
             "warn Host connection `c`: 127.0.0.1 is a loopback address; to allow it, set \
              `addresses = [\"loopback\"]` on the connection",
             "warn Host connection `x`: the policy does not grant this connection to the plugin",
+            "warn Host connection `c`: the path `/a?q=a b` has the character ` ` (U+0020) at byte 6, which must be \
+             percent-encoded",
+            "warn Host connection `c`: the method `get` must be 1 to 32 capital letters",
+            "warn Host connection `c`: the value of the header `x` has the character `\\u{a}` (U+000A)",
             "info Log [redacted]",
             "info Stdout [redacted]",
         ]
@@ -329,6 +362,26 @@ async fn a_missing_credential_is_an_error_when_the_plugin_is_loaded() {
         "the plugin `p` cannot use the connection `c`: header `authorization`: the environment variable \
          `GUESTHOUSE_TEST_NO_SUCH_TOKEN` is not set"
     );
+}
+
+#[tokio::test]
+async fn an_empty_credential_is_an_error_when_the_plugin_is_loaded() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), "\r\n").unwrap();
+    for empty in [
+        Secret::Value(" ".into()),
+        Secret::File(file.path().to_owned()),
+    ] {
+        let mut connection = connection("http://127.0.0.1:9");
+        connection.headers.insert("x-token".into(), empty);
+        let loaded = crate::support::host()
+            .load("p", PROBE.as_slice(), granted(connection))
+            .await;
+        assert_eq!(
+            guesthouse_diagnostics::chain(&loaded.err().unwrap()),
+            "the plugin `p` cannot use the connection `c`: header `x-token`: the value is empty"
+        );
+    }
 }
 
 #[tokio::test]

@@ -21,7 +21,8 @@ type Request struct {
 	Method string
 	// Path and query. Must start with exactly one `/`; the host appends it to the connection's
 	// address. Dot segments (encoded ones too), backslashes, fragments and control characters are
-	// `invalid-request`.
+	// `invalid-request`, and so are spaces, non-ASCII characters and ``"<>^`{|}`` that are not
+	// percent-encoded. The log names the first such character.
 	Path string
 	// Headers to send. The host drops the headers that it sets itself (`host`, `authorization`,
 	// `cookie`, `connection`, `content-length`, `idempotency-key`, `proxy-*`, `transfer-encoding`,
@@ -50,13 +51,15 @@ const (
 	ErrorNotGranted uint8 = 0
 	// The request breaks a rule of `request`.
 	ErrorInvalidRequest uint8 = 1
-	// The service refused the connection, or plugins may not connect to its address.
+	// Plugins may not connect to the service's address, or it does not answer in valid HTTP. The
+	// same request would fail again.
 	ErrorRefused uint8 = 2
 	// The complete response did not arrive in time.
 	ErrorTimeout uint8 = 3
 	// The request or the response is larger than the policy allows.
 	ErrorTooLarge uint8 = 4
-	// The service is currently unreachable.
+	// The service is currently unreachable: it refuses or breaks the connection, or its name does
+	// not resolve.
 	ErrorUnavailable uint8 = 5
 )
 

@@ -3,8 +3,9 @@
 use crate::limits::ConnectionLimits;
 use crate::policy::connection::base_url;
 use crate::policy::{AddressRange, Connection, Secret};
+use crate::redact::is_secret;
 use guesthouse_diagnostics::Diagnostic;
-use guesthouse_diagnostics::toml_file::{Section, Text};
+use guesthouse_diagnostics::toml_file::{Section, Text, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 use toml::de::DeValue;
@@ -24,6 +25,8 @@ pub(super) fn read(name: &Text, mut s: Section, folder: &Path) -> Option<Connect
     let headers = s
         .section("headers")
         .map(|section| headers(&section, folder));
+    let request_headers = s.strings("request_headers");
+    request_headers.iter().flatten().for_each(check_header_name);
     let mut limits = ConnectionLimits::default();
     super::limits(&mut s, ConnectionLimits::own_fields(), &mut limits);
     let ca = s.string("ca").map(|file| folder.join(file.text));
@@ -36,6 +39,8 @@ pub(super) fn read(name: &Text, mut s: Section, folder: &Path) -> Option<Connect
     let mut connection = Connection::new(name.text, url.text).ok()?;
     connection.addresses = addresses.iter().filter_map(range).collect();
     connection.headers = headers.unwrap_or_default();
+    let owned = |names: Vec<Text>| names.iter().map(|name| name.text.to_owned()).collect();
+    connection.request_headers = request_headers.map(owned);
     connection.limits = limits;
     connection.ca = ca;
     Some(connection)
@@ -56,15 +61,9 @@ fn range(text: &Text) -> Option<AddressRange> {
 fn headers(section: &Section, folder: &Path) -> BTreeMap<String, Secret> {
     let mut headers = BTreeMap::new();
     for (key, value) in section.entries() {
-        if key.text.is_empty() || !key.text.bytes().all(is_header_name) {
-            let message = format!("`{}` is not a valid header name", key.text);
-            let found = Diagnostic::error("invalid-name", message);
-            key.report(
-                found.hint("use lower-case letters, digits and hyphens, for example `x-api-key`"),
-            );
-        }
+        check_header_name(&key);
         let secret = match value.get() {
-            DeValue::String(text) => Some(Secret::Value(text.to_string())),
+            DeValue::String(text) => Some(literal(&key, &value, text)),
             DeValue::Table(_) => value.section().and_then(|s| secret(s, &key, folder)),
             // The message does not quote the value: it may be the secret, written without quotes.
             _ => {
@@ -77,6 +76,25 @@ fn headers(section: &Section, folder: &Path) -> BTreeMap<String, Secret> {
         headers.extend(secret.map(|secret| (key.text.to_owned(), secret)));
     }
     headers
+}
+
+fn literal(key: &Text, value: &Value, text: &str) -> Secret {
+    let secret = Secret::Value(text.to_owned());
+    if text.trim().is_empty() && is_secret(key.text, &secret) {
+        let message = format!("the value of the header `{}` is empty", key.text);
+        let found = Diagnostic::error("invalid-value", message);
+        value.report(found.hint(secret_example(key)));
+    }
+    secret
+}
+
+fn check_header_name(name: &Text) {
+    if name.text.is_empty() || !name.text.bytes().all(is_header_name) {
+        let message = format!("`{}` is not a valid header name", name.text);
+        let found = Diagnostic::error("invalid-name", message);
+        let hint = "use lower-case letters, digits and hyphens, for example `x-api-key`";
+        name.report(found.hint(hint));
+    }
 }
 
 fn secret(mut s: Section, owner: &Text, folder: &Path) -> Option<Secret> {
