@@ -64,6 +64,7 @@ impl PendingCommit {
             key: done.run.key(),
             changes: self.state.into_changes(),
             record: keeps_outcomes.then(|| record::write(&done.run, &done.events)),
+            replaces: false,
         });
         match committed? {
             None => Ok(done),

@@ -40,6 +40,8 @@ prices! {
     STATE_CHANGE = 50_000;
     /// Each byte of a change, for committing it.
     STATE_CHANGE_BYTE = 24;
+    /// Each byte of a value of more than 1 KiB that is read, replaced or deleted.
+    STATE_LARGE_BYTE = 2;
     /// Each key that a scan visits, including deleted ones.
     STATE_SCAN = 1_500;
     /// Sending a request: the address lookup, a new connection and its encryption.
@@ -58,6 +60,11 @@ prices! {
 /// Returns the price of changing a key with `bytes` of key and value.
 pub(crate) fn change(bytes: usize) -> u64 {
     STATE_CHANGE + STATE_CHANGE_BYTE * bytes as u64
+}
+
+/// Returns the price of reading, replacing or deleting a large value of `bytes` bytes.
+pub(crate) fn large(bytes: u64) -> u64 {
+    STATE_LARGE_BYTE.saturating_mul(bytes)
 }
 
 /// Returns the price of a scan that visits `keys` keys.

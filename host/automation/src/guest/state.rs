@@ -31,6 +31,7 @@ impl Host for Guest<EventContext> {
                 return Err(HostTrap::limit(Limit::Domain("state-bytes")).into());
             }
             Denied::Unavailable(error) => {
+                self.data.state.note_failure(&error);
                 self.note(Level::Error, &chain(&error));
                 Error::Unavailable
             }
@@ -59,6 +60,8 @@ impl HostStore for Guest<EventContext> {
         self.charge_bytes(key.len())?;
         self.charge_fuel(price::STATE_READ)?;
         let id = store_id(self, &store)?;
+        let large = self.data.state.large_bytes(&id, &key)?;
+        self.charge_fuel(price::large(large))?;
         let found = self.data.state.get(&id, &key)?;
         self.charge_bytes(found.as_ref().map_or(0, Vec::len))?;
         Ok(found)
@@ -73,6 +76,8 @@ impl HostStore for Guest<EventContext> {
         self.charge_bytes(key.len() + value.len())?;
         self.charge_fuel(price::change(key.len() + value.len()))?;
         let id = store_id(self, &store)?;
+        let large = self.data.state.large_bytes(&id, &key)?;
+        self.charge_fuel(price::large(large))?;
         let EventContext { state, plugin, .. } = &mut self.data;
         Ok(state.set(&id, key, value, &plugin.policy.limits)?)
     }
@@ -81,6 +86,8 @@ impl HostStore for Guest<EventContext> {
         self.charge_bytes(key.len())?;
         self.charge_fuel(price::change(key.len()))?;
         let id = store_id(self, &store)?;
+        let large = self.data.state.large_bytes(&id, &key)?;
+        self.charge_fuel(price::large(large))?;
         Ok(self.data.state.delete(&id, key)?)
     }
 

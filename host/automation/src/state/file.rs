@@ -4,32 +4,44 @@
 //! that is killed between two steps would leave a state file that no run can use. So the file gets
 //! its final name only when it is complete.
 
-use super::{StateDb, StateError};
-use redb::{DatabaseError, StorageError};
+use super::{StateError, tables};
+use redb::{Database, DatabaseError, StorageError};
 use std::fs::{File, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use tempfile::TempPath;
 
-/// Opens or creates the database. redb asserts the form of the file, so a damaged file panics.
-pub(super) fn open(path: &Path) -> Result<StateDb, StateError> {
-    let opened = guesthouse_diagnostics::catch_parser_panic(|| open_or_create(path));
-    opened.unwrap_or_else(|_| Err(StateError::new("the file is damaged")))
-}
-
-fn open_or_create(path: &Path) -> Result<StateDb, StateError> {
+/// Opens or creates the database.
+pub(super) fn open(path: &Path) -> Result<Database, StateError> {
     if !path.exists()
         && let Some(made) = create(path)?
     {
         return Ok(made);
     }
-    let database = super::builder().create(path);
-    StateDb::new(database.map_err(unusable)?)
+    guarded(|| super::builder().create(path))
+}
+
+/// Opens the database of a file that exists.
+pub(super) fn open_existing(path: &Path) -> Result<Database, StateError> {
+    guarded(|| super::builder().open(path))
+}
+
+/// redb asserts the form of the file, so a damaged file panics.
+fn guarded(open: impl FnOnce() -> Result<Database, DatabaseError>) -> Result<Database, StateError> {
+    let open = || {
+        let database = open().map_err(unusable)?;
+        tables::prepare(&database)?;
+        Ok(database)
+    };
+    // After a panic, nothing of the attempt is used.
+    let opened = guesthouse_diagnostics::catch_parser_panic(AssertUnwindSafe(open));
+    opened.unwrap_or_else(|_| Err(StateError::new("the file is damaged")))
 }
 
 /// Creates a database and then names it. Returns `None` if another process was faster.
-fn create(path: &Path) -> Result<Option<StateDb>, StateError> {
+fn create(path: &Path) -> Result<Option<Database>, StateError> {
     let dir = match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
@@ -43,7 +55,7 @@ fn create(path: &Path) -> Result<Option<StateDb>, StateError> {
         .map_err(StateError::new)?
         .into_parts();
     let backend = redb::backends::FileBackend::new(file)?;
-    let made = StateDb::new(super::builder().create_with_backend(backend)?)?;
+    let made = guarded(|| super::builder().create_with_backend(backend))?;
     let was_free = persist(nameless, path, &folder).map_err(StateError::new)?;
     Ok(was_free.then_some(made))
 }

@@ -1,7 +1,8 @@
 //! The view of one event on the stores: a snapshot of the database, and the changes of the event above
 //! it.
 
-use super::{ENTRIES, SIZES, StateDb, StateError, StoreId};
+use super::tables::{ENTRIES, SIZES};
+use super::{StateDb, StateError, StoreId};
 use crate::limits::Limits;
 use redb::{ReadTransaction, StorageError};
 use std::collections::BTreeMap;
@@ -87,9 +88,22 @@ impl Overlay {
         if let Some(change) = self.changed(store, key) {
             return Ok(change.clone());
         }
-        let table = self.snapshot()?.open_table(ENTRIES)?;
-        let value = table.get((&*store.0, key))?;
-        Ok(value.map(|value| value.value().to_vec()))
+        Ok(ENTRIES.get(self.snapshot()?, &(&*store.0, key))?)
+    }
+
+    /// Returns the bytes of a large value that the database has for a key. Reading, replacing or
+    /// deleting it takes as long as they are many.
+    pub(crate) fn large_bytes(&mut self, store: &StoreId, key: &str) -> Result<u64, Denied> {
+        if self.changed(store, key).is_some() {
+            return Ok(0);
+        }
+        let size = ENTRIES.size(self.snapshot()?, &(&*store.0, key))?;
+        Ok(size.map_or(0, |(bytes, is_large)| if is_large { bytes } else { 0 }))
+    }
+
+    /// Remembers an error of the disk, so that the next event opens the database again.
+    pub(crate) fn note_failure(&self, error: &StateError) {
+        self.database.database.note_failure(error);
     }
 
     pub(crate) fn set(
@@ -162,7 +176,7 @@ impl Overlay {
             Some(after) if after >= prefix => Bound::Excluded(after),
             _ => Bound::Included(prefix),
         };
-        let table = self.snapshot()?.open_table(ENTRIES)?;
+        let table = self.snapshot()?.open_table(ENTRIES.index)?;
         let from = start.map(|key| (&*store.0, key));
         let below = table
             .range::<(&str, &str)>((from, Bound::Unbounded))?
@@ -188,14 +202,13 @@ impl Overlay {
     /// Returns the bytes of key and value, or `None` if there is no such key.
     fn size(&mut self, store: &StoreId, key: &str) -> Result<Option<u64>, Denied> {
         let value = match self.changed(store, key) {
-            Some(change) => change.as_ref().map(Vec::len),
+            Some(change) => change.as_ref().map(|value| value.len() as u64),
             None => {
-                let table = self.snapshot()?.open_table(ENTRIES)?;
-                let value = table.get((&*store.0, key))?;
-                value.map(|value| value.value().len())
+                let size = ENTRIES.size(self.snapshot()?, &(&*store.0, key))?;
+                size.map(|(bytes, _)| bytes)
             }
         };
-        Ok(value.map(|value| (key.len() + value) as u64))
+        Ok(value.map(|value| key.len() as u64 + value))
     }
 
     fn changes(&mut self, store: &StoreId) -> Result<&mut Changes, Denied> {

@@ -7,6 +7,7 @@
 )]
 
 mod addresses;
+mod amplification;
 mod answers;
 mod api;
 mod bounds;
