@@ -1,5 +1,6 @@
 //! Gives every failure of an event one class and code of the closed set.
 
+use crate::EventError;
 use crate::bindings::{self, FailureKind};
 use crate::limits::{Limits, Unit};
 use crate::outcome::Class;
@@ -123,6 +124,20 @@ impl FailureReport {
             .hint("shorten the attribute in the program that sends the event")
     }
 
+    /// Reports an event that breaks a rule of CloudEvents.
+    pub(crate) fn invalid_event(error: &EventError) -> Self {
+        let code = Some(error.code().to_owned());
+        Self::new(Class::Rejected, code, error.to_string())
+            .hint("correct the program that makes the event")
+    }
+
+    /// Reports an event that has the source and id of another event.
+    pub(crate) fn id_reused() -> Self {
+        Self::new(Class::Rejected, Some("id-reused".to_owned()), ID_REUSED).hint(
+            "give each event an id of its own; `guesthouse run --again` handles this event anyway",
+        )
+    }
+
     pub(crate) fn bug(error: &dyn std::fmt::Display) -> Self {
         Self::new(Class::HostBug, None, error.to_string())
             .hint("report this bug of Guesthouse, and attach the plugin")
@@ -171,6 +186,10 @@ pub(crate) fn shown(text: &str, secrets: &Redactor) -> String {
     secrets.text(&mut text);
     clean(&text, MAX_TEXT, true)
 }
+
+/// Says that the sender used an id for two events.
+pub(crate) const ID_REUSED: &str =
+    "an event with the same source and id but other content is already committed";
 
 const BUG_HINT: &str = "the plugin has a bug; send the lines above to its author";
 

@@ -5,7 +5,7 @@ use crate::guest::Grants;
 use crate::outcome::{Completed, Run};
 use crate::shared::Shared;
 use crate::state::{Commit, Overlay, StoreGuards};
-use crate::{Event, bindings, output, record};
+use crate::{Digest, Event, bindings, output, record};
 use std::sync::Arc;
 
 /// Up to this number of outputs and bytes, the host checks them on the thread of the runtime. That
@@ -18,6 +18,10 @@ pub(crate) struct PendingCommit {
     pub(crate) shared: Arc<Shared>,
     pub(crate) grants: Arc<Grants>,
     pub(crate) event: Event,
+    /// The digest of the event; `None` if the host keeps no outcomes.
+    pub(crate) content: Option<Digest>,
+    /// Whether the outcome replaces an earlier one.
+    pub(crate) replaces: bool,
     pub(crate) run: Run,
     pub(crate) outputs: Vec<bindings::Output>,
     /// Bytes of the outputs in their written form.
@@ -44,7 +48,7 @@ impl PendingCommit {
     }
 
     fn is_kept(&self) -> bool {
-        self.shared.keeps_outcomes || self.state.has_changes()
+        self.content.is_some() || self.state.has_changes()
     }
 
     fn commit_here(self) -> Result<Completed, FailureReport> {
@@ -55,20 +59,21 @@ impl PendingCommit {
             events,
             run: self.run,
             already_committed: false,
+            id_reused: false,
         };
         if !is_kept {
             return Ok(done);
         }
-        let keeps_outcomes = self.shared.keeps_outcomes;
+        let record = |content| record::write(&done.run, content, &done.events);
         let committed = self.shared.state.commit(&Commit {
             key: done.run.key(),
             changes: self.state.into_changes(),
-            record: keeps_outcomes.then(|| record::write(&done.run, &done.events)),
-            replaces: false,
+            record: self.content.map(record),
+            replaces: self.replaces,
         });
-        match committed? {
+        match committed?.zip(self.content) {
             None => Ok(done),
-            Some(earlier) => Ok(record::read(&done.run, &earlier)?),
+            Some((earlier, content)) => Ok(record::read(&done.run, content, &earlier)?),
         }
     }
 }

@@ -3,12 +3,14 @@
 use crate::guest::{Automation, Grants};
 use crate::http::{Client, Resolver};
 use crate::log::{LogEntry, LogSink};
+use crate::outcome::Build;
 use crate::plugin::Plugin;
 use crate::policy::is_name;
 use crate::shared::Shared;
 use crate::source::Source;
-use crate::{LoadError, OperatorKey, Policy, StateDb, StateError};
-use guesthouse_sandbox::{BuildError, Sandbox};
+use crate::{LoadError, OperatorKey, Policy, PolicyError, StateDb, StateError};
+use guesthouse_inspect::Manifest;
+use guesthouse_sandbox::{BuildError, Sandbox, clean};
 use std::sync::Arc;
 
 /// Loads plugins. They share its sandbox, database, log sink and operator's key. Cheap to clone.
@@ -34,8 +36,8 @@ impl Host {
     /// its stores and outputs belong to the name, whatever the component calls itself.
     ///
     /// # Errors
-    /// If the name is invalid, the file or a credential cannot be read, or the sandbox refuses the
-    /// component; a refusal has all reasons at once.
+    /// If the name is invalid, the file or a credential cannot be read, the policy pins another
+    /// component, or the sandbox refuses the component; a refusal has all reasons at once.
     pub async fn load(
         &self,
         name: &str,
@@ -45,8 +47,11 @@ impl Host {
         if !is_name(name) {
             return Err(LoadError::Name(name.to_owned()));
         }
+        policy.check_source().map_err(PolicyError::from)?;
         let limits = self.shared.sandbox.compile_limits();
-        let bytes = component.into().read(limits).await?;
+        let (bytes, digest) = component.into().read(limits).await?;
+        let pinned = policy.check_digest(name, digest);
+        pinned.map_err(PolicyError::from)?;
         let key = self.shared.key.clone();
         let client =
             Client::new(&policy, key, &self.shared.resolver).map_err(|(connection, reason)| {
@@ -57,18 +62,29 @@ impl Host {
                 }
             })?;
         let share = self.shared.sandbox.share(name, policy.weight);
-        let component = self
-            .shared
-            .sandbox
-            .load_as::<Automation>(&share, bytes)
+        let sandbox = &self.shared.sandbox;
+        let component = sandbox
+            .load_as::<Automation>(&share, Arc::clone(&bytes))
             .await?;
+        let build = Build {
+            version: version(bytes).await,
+            digest: Some(digest),
+        };
         let grants = Grants {
             name: name.to_owned(),
             policy,
             client,
         };
-        Ok(Plugin::new(Arc::clone(&self.shared), component, grants))
+        let shared = Arc::clone(&self.shared);
+        Ok(Plugin::new(shared, component, build, grants))
     }
+}
+
+/// Returns the version in the manifest of a component that the sandbox has accepted. Reads the
+/// component on a blocking thread, because it may have megabytes.
+async fn version(component: Arc<[u8]>) -> Option<String> {
+    let manifest = tokio::task::spawn_blocking(move || Manifest::of(&component)).await;
+    Some(clean(&manifest.ok()??.version, 100, false))
 }
 
 /// Settings of a host.

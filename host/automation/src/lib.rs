@@ -73,11 +73,11 @@ pub use key::OperatorKey;
 pub use limits::{ConnectionLimits, Limits, PolicyLimit, Unit};
 pub use load_error::LoadError;
 pub use log::{LogEntry, LogSink};
-pub use outcome::{Class, Completed, Failure, Outcome, Run, Usage};
+pub use outcome::{Build, Class, Completed, Failure, Outcome, Run, Usage};
 pub use plugin::Plugin;
 pub use policy::{
-    AddressRange, Connection, Digest, HttpGrant, Pattern, Policy, PolicyError, PolicyFile, Secret,
-    StoreGrant,
+    AddressRange, Connection, Digest, HttpGrant, Pattern, Policy, PolicyError, PolicyFile,
+    ReusedIds, Secret, StoreGrant,
 };
 pub use price::{PRICES, Price};
 pub use source::Source;

@@ -1,3 +1,4 @@
+use crate::PolicyError;
 use guesthouse_sandbox::Refused;
 use std::path::PathBuf;
 
@@ -30,6 +31,9 @@ pub enum LoadError {
         #[source]
         reason: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The policy pins another component, or cannot be used for any component.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
     /// The sandbox refused the component, for all these reasons.
     #[error(transparent)]
     Refused(#[from] Refused),

@@ -1,7 +1,11 @@
 //! The outcome of handling one event. The set of classes is closed.
 
-use crate::Event;
 use crate::state::EventKey;
+mod build;
+
+pub use build::Build;
+
+use crate::Event;
 use guesthouse_sandbox::{clean, clean_json};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -33,6 +37,13 @@ impl Outcome {
         self.failure()?.code.as_deref()
     }
 
+    fn done(&self) -> Option<&Completed> {
+        match self {
+            Self::Completed(done) => Some(done),
+            Self::Failed(_) => None,
+        }
+    }
+
     fn failure(&self) -> Option<&Failure> {
         match self {
             Self::Completed(_) => None,
@@ -62,18 +73,18 @@ impl Outcome {
         let run = self.run();
         let failure = self.failure();
         let retry_after = failure.and_then(|failure| failure.retry_after);
-        let (outputs, already_committed) = match self {
-            Self::Completed(done) => (done.events.len(), done.already_committed),
-            Self::Failed(_) => (0, false),
-        };
+        let done = self.done();
         let line = Line {
             event: &run.event,
             source: &run.source,
             plugin: &run.plugin,
+            version: run.build.version.as_deref(),
+            digest: run.build.digest.map(|digest| digest.to_string()),
             class: self.class(),
             code: self.code(),
-            outputs,
-            already_committed,
+            outputs: done.map_or(0, |done| done.events.len()),
+            already_committed: done.is_some_and(|done| done.already_committed),
+            id_reused: done.is_some_and(|done| done.id_reused),
             message: failure.map(|failure| failure.message.as_str()),
             trace: failure.and_then(|failure| failure.trace.as_deref()),
             retry_after_ms: retry_after.map(|after| after.as_millis()),
@@ -91,12 +102,16 @@ struct Line<'a> {
     event: &'a str,
     source: &'a str,
     plugin: &'a str,
+    version: Option<&'a str>,
+    digest: Option<String>,
     class: Class,
     code: Option<&'a str>,
     #[serde(flatten)]
     usage: &'a Usage,
     outputs: usize,
     already_committed: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    id_reused: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,6 +127,8 @@ struct Line<'a> {
 pub struct Run {
     /// The plugin's name.
     pub plugin: String,
+    /// The build of the plugin that handled the event.
+    pub build: Build,
     /// The event's source.
     pub source: String,
     /// The event's id.
@@ -143,6 +160,8 @@ pub struct Completed {
     pub run: Run,
     /// Whether the host answered the event from the database, because it was handled before.
     pub already_committed: bool,
+    /// Whether that earlier event had the same source and id but other content.
+    pub id_reused: bool,
 }
 
 /// An event failed. Displays as a diagnostic for the operator: class, code, plugin, event, message,
@@ -232,8 +251,8 @@ impl fmt::Display for Class {
 /// The resources that the handling of one event consumed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
-    /// Fuel of the call and of the host's work on log lines and outputs. After a trap, the whole
-    /// limit.
+    /// Fuel of the call and of the host's work on log lines and outputs. After a trap, the last
+    /// instructions are missing, at most 100,000 units.
     pub fuel: u64,
     /// Wall time from the start of instantiation, in microseconds.
     pub wall_us: u64,

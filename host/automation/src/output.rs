@@ -3,15 +3,13 @@
 use crate::Event;
 use crate::bindings;
 use crate::classify::FailureReport;
-use crate::event::{Media, check_json};
+use crate::event::{Media, check_json, is_time};
 use crate::limits::Limits;
 use crate::policy::Policy;
 use data_encoding::BASE32_NOPAD;
 use guesthouse_sandbox::clean;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use std::collections::{BTreeMap, HashSet};
 
 /// The extension that counts how many plugins an event has gone through.
 pub(crate) const HOPS: &str = "ghhops";
@@ -45,11 +43,25 @@ pub(crate) fn complete(
         event,
         hops,
     };
-    outputs
+    let events = outputs
         .into_iter()
         .enumerate()
         .map(|(index, output)| builder.event(index, output))
-        .collect()
+        .collect::<Result<Vec<_>, _>>()?;
+    check_ids(&events)?;
+    Ok(events)
+}
+
+/// Refuses two outputs with one source and id: a receiver would take the second one for a repeat.
+fn check_ids(events: &[Event]) -> Result<(), FailureReport> {
+    let mut ids = HashSet::with_capacity(events.len());
+    let repeated = events
+        .iter()
+        .position(|event| !ids.insert((&event.source, &event.id)));
+    repeated.map_or(Ok(()), |index| {
+        let message = format!("output {index}: an earlier output has the same source and id");
+        Err(FailureReport::invalid_output("repeated-id", message))
+    })
 }
 
 /// Returns how many plugins have handled the ancestors of an event.
@@ -170,10 +182,10 @@ impl OutputBuilder<'_> {
             return Err(("empty-source", "`source` is empty".to_owned()));
         }
         if let Some(time) = &output.time
-            && OffsetDateTime::parse(time, &Rfc3339).is_err()
+            && !is_time(time)
         {
             let time = quoted(time);
-            let message = format!("time `{time}` is not a valid RFC 3339 time");
+            let message = format!("time `{time}` is not an RFC 3339 time of the years 1 to 9999");
             return Err(("invalid-time", message));
         }
         if let Some(data) = &output.data

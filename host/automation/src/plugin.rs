@@ -1,15 +1,18 @@
 //! A loaded plugin and the life of one event in it.
 
+mod repeat;
+
 use crate::classify::{self, FailureReport};
 use crate::commit::PendingCommit;
 use crate::guest::{Automation, EventContext, Grants};
 use crate::log::LogEntry;
-use crate::outcome::{Completed, Failure, Outcome, Run};
+use crate::outcome::{Build, Completed, Failure, Outcome, Run};
 use crate::shared::Shared;
 use crate::state::{LockSet, Overlay, StoreId};
-use crate::{Event, bindings, output, price, record};
+use crate::{Event, bindings, output, price};
 use futures_util::FutureExt;
 use guesthouse_sandbox::{Domain, Finished, Limit, Loaded, RunError, RunStart, Usage};
+use repeat::Repeats;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -25,18 +28,25 @@ pub struct Plugin {
 struct Inner {
     shared: Arc<Shared>,
     component: Loaded<Automation>,
+    build: Build,
     grants: Arc<Grants>,
     locks: LockSet,
 }
 
 impl Plugin {
-    pub(crate) fn new(shared: Arc<Shared>, component: Loaded<Automation>, grants: Grants) -> Self {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        component: Loaded<Automation>,
+        build: Build,
+        grants: Grants,
+    ) -> Self {
         let stores = grants.policy.stores.iter();
         let ids = stores.map(|(name, grant)| StoreId::new(&grants.name, name, grant));
         let inner = Inner {
             locks: shared.state.locks().of(ids.collect()),
             shared,
             component,
+            build,
             grants: Arc::new(grants),
         };
         Self {
@@ -48,6 +58,12 @@ impl Plugin {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.inner.grants.name
+    }
+
+    /// Returns the build of the plugin.
+    #[must_use]
+    pub fn build(&self) -> &Build {
+        &self.inner.build
     }
 
     /// Returns whether the plugin has a store. The host then handles its events one after another,
@@ -72,18 +88,26 @@ impl Plugin {
     ///
     /// Does not check [`Plugin::wants`].
     pub async fn handle(&self, event: Event) -> Outcome {
-        self.inner.handle(event).await
+        self.inner.handle(event, Repeats::Answer).await
+    }
+
+    /// Handles one event as [`Plugin::handle`] does, even if it is already committed. Changes to state
+    /// apply again, and the new outcome replaces the committed one. Requests and derived ids of outputs
+    /// are the same as the first time, so services and receivers may treat them as repeats.
+    pub async fn handle_again(&self, event: Event) -> Outcome {
+        self.inner.handle(event, Repeats::HandleAgain).await
     }
 }
 
 impl Inner {
-    async fn handle(&self, event: Event) -> Outcome {
+    async fn handle(&self, event: Event, repeats: Repeats) -> Outcome {
         let (start, mut run) = self.start(&event);
         // After a panic only `run` is used again. Each step assigns it as a whole, so it is
         // consistent.
-        let steps = AssertUnwindSafe(self.steps(&start, &mut run, event));
+        let steps = AssertUnwindSafe(self.steps(&start, &mut run, event, repeats));
         let result = steps.catch_unwind().await;
-        match result.unwrap_or_else(|panic| Err(FailureReport::panic(&*panic))) {
+        let result = result.unwrap_or_else(|panic| Err(FailureReport::panic(&*panic)));
+        match result.and_then(|done| self.check_reuse(done)) {
             Ok(done) => Outcome::Completed(done),
             Err(report) => Outcome::Failed(self.failure(run, report)),
         }
@@ -93,27 +117,32 @@ impl Inner {
         &self,
         start: &RunStart,
         run: &mut Run,
-        mut event: Event,
+        event: Event,
+        repeats: Repeats,
     ) -> Result<Completed, FailureReport> {
         self.admit(&event)?;
-        if let Some(done) = self.replay(run)? {
+        let (mut event, content) = self.content(event).await?;
+        let asked = content.filter(|_| repeats == Repeats::Answer);
+        if let Some(done) = self.replay(run, asked)? {
             return Ok(done);
         }
         let guards = self.locks.acquire().await;
         // The previous holder of the locks may have handled the same event.
         if self.has_stores()
-            && let Some(done) = self.replay(run)?
+            && let Some(done) = self.replay(run, asked)?
         {
             return Ok(done);
         }
         let mut finished = self.run(start, &mut event).await;
         let logged = self.report(run, &mut finished);
-        let outputs = self.outputs(finished.result, finished.limit_hit)?;
+        let outputs = self.outputs(finished.result, finished.limit_hit, finished.trace)?;
         let bytes = self.charge_outputs(run, &mut finished.usage, &outputs, logged)?;
         let pending = PendingCommit {
             shared: Arc::clone(&self.shared),
             grants: Arc::clone(&self.grants),
             event,
+            content,
+            replaces: repeats == Repeats::HandleAgain,
             run: run.clone(),
             outputs,
             bytes,
@@ -126,7 +155,9 @@ impl Inner {
         let given = event.time.as_deref();
         let time = given
             .and_then(|time| OffsetDateTime::parse(time, &Rfc3339).ok())
-            .unwrap_or_else(|| SystemTime::now().into());
+            .unwrap_or_else(|| SystemTime::now().into())
+            // The guest's clock has no earlier time.
+            .max(OffsetDateTime::UNIX_EPOCH);
         let since_epoch = time - OffsetDateTime::UNIX_EPOCH;
         let key = &self.shared.key;
         let seed = key.seed(&self.grants.name, &event.source, &event.id);
@@ -136,6 +167,7 @@ impl Inner {
         };
         let run = Run {
             plugin: self.grants.name.clone(),
+            build: self.build.clone(),
             source: event.source.clone(),
             event: event.id.clone(),
             clock: time.format(&Rfc3339).unwrap_or_default(),
@@ -145,7 +177,8 @@ impl Inner {
         (start, run)
     }
 
-    /// Rejects an event that is larger than the plugin accepts. The sender chooses the size.
+    /// Rejects an event that is larger than the plugin accepts, or that breaks a rule. The sender
+    /// chooses the size.
     fn admit(&self, event: &Event) -> Result<(), FailureReport> {
         let limits = &self.grants.policy.limits;
         if event.size() > limits.event_bytes {
@@ -153,18 +186,10 @@ impl Inner {
         }
         match event.too_long() {
             Some(message) => Err(FailureReport::attribute_bytes(message)),
-            None => Ok(()),
+            None => event
+                .check()
+                .map_err(|error| FailureReport::invalid_event(&error)),
         }
-    }
-
-    /// Returns the outcome that was committed for this event earlier, if there is one.
-    fn replay(&self, run: &Run) -> Result<Option<Completed>, FailureReport> {
-        if !self.shared.keeps_outcomes {
-            return Ok(None);
-        }
-        let record = self.shared.state.committed(run.key())?;
-        let done = record.map(|record| record::read(run, &record));
-        Ok(done.transpose()?)
     }
 
     fn has_stores(&self) -> bool {
@@ -204,12 +229,17 @@ impl Inner {
         &self,
         result: Result<<Automation as Domain>::Output, RunError>,
         limit_hit: Option<Limit>,
+        trace: Option<String>,
     ) -> Result<Vec<bindings::Output>, FailureReport> {
         let limits = &self.grants.policy.limits;
         let mut failure = match result {
             Ok(Ok(outputs)) => return Ok(outputs),
             Ok(Err(failure)) => failure,
-            Err(stop) => return Err(FailureReport::stop(stop, limits)),
+            Err(stop) => {
+                let mut report = FailureReport::stop(stop, limits);
+                report.trace = report.trace.or(trace);
+                return Err(report);
+            }
         };
         if let Some(code) = &mut failure.code {
             // The code is reduced to a plain word later, in which the redactor could not find a

@@ -1,4 +1,4 @@
-use crate::LoadError;
+use crate::{Digest, LoadError};
 use guesthouse_sandbox::CompileLimits;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,16 +15,26 @@ pub enum Source {
 }
 
 impl Source {
-    /// Reads a file on a blocking thread, because it may be large and its disk slow. Reads at most one
-    /// byte past the limit.
-    pub(crate) async fn read(self, limits: &CompileLimits) -> Result<Arc<[u8]>, LoadError> {
-        let path = match self {
-            Self::Bytes(bytes) => return Ok(bytes),
-            Self::Path(path) => path,
+    /// Returns the bytes and their digest. Works on a blocking thread, because the file may be large
+    /// and its disk slow. Reads at most one byte past the limit.
+    pub(crate) async fn read(
+        self,
+        limits: &CompileLimits,
+    ) -> Result<(Arc<[u8]>, Digest), LoadError> {
+        let path = match &self {
+            Self::Bytes(_) => PathBuf::new(),
+            Self::Path(path) => path.clone(),
         };
         let limits = limits.clone();
-        let file = path.clone();
-        let read = tokio::task::spawn_blocking(move || limits.read(&file).map(Arc::from)).await;
+        let read = move || {
+            let bytes = match self {
+                Self::Bytes(bytes) => bytes,
+                Self::Path(path) => limits.read(&path)?.into(),
+            };
+            let digest = Digest::of(&bytes);
+            Ok((bytes, digest))
+        };
+        let read = tokio::task::spawn_blocking(read).await;
         read.unwrap_or_else(|panic| Err(io::Error::other(panic)))
             .map_err(|error| LoadError::Unreadable { path, error })
     }

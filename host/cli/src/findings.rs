@@ -24,6 +24,7 @@ impl From<LoadError> for Error {
                 Diagnostic::error("connection", chain(&error))
                     .hint("provide the missing value, or change the connection in the policy"),
             ),
+            LoadError::Policy(error) => error.into(),
             LoadError::Unreadable { path, error } => Self::file("read", &path, &error),
             other => Self::failed(
                 Diagnostic::error("load", other)

@@ -29,6 +29,14 @@ pub struct Manifest {
     pub asks: Vec<Ask>,
 }
 
+impl Manifest {
+    /// Reads the manifest of a component. Returns `None` if the component has no valid one.
+    #[must_use]
+    pub fn of(component: &[u8]) -> Option<Self> {
+        crate::walk::component(component).inside.manifest
+    }
+}
+
 /// The worlds of the contract, from the smaller to the larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]

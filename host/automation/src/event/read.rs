@@ -1,5 +1,6 @@
 //! Reads an event from one JSON line.
 
+use super::check::{invalid_time, missing};
 use super::media::Media;
 use super::{Event, json};
 use data_encoding::BASE64;
@@ -25,7 +26,7 @@ pub struct EventError {
 }
 
 impl EventError {
-    fn new(code: &'static str, message: impl AsRef<str>) -> Self {
+    pub(super) fn new(code: &'static str, message: impl AsRef<str>) -> Self {
         // The message quotes parts of the line, and the sender can put anything there.
         let message = clean(message.as_ref(), MAX_MESSAGE, false);
         Self { code, message }
@@ -48,10 +49,11 @@ pub(super) fn event(line: &[u8]) -> Result<Event, EventError> {
         return Err(EventError::new("too-large", message));
     }
     let event = event_of_any_length(line)?;
-    match event.too_long() {
-        Some(wrong) => Err(EventError::new("too-large", wrong)),
-        None => Ok(event),
+    if let Some(wrong) = event.too_long() {
+        return Err(EventError::new("too-large", wrong));
     }
+    event.check()?;
+    Ok(event)
 }
 
 pub(super) fn event_of_any_length(line: &[u8]) -> Result<Event, EventError> {
@@ -162,8 +164,7 @@ impl<'a> Attributes<'a> {
             Some(value) if value.is_empty() => "empty",
             Some(value) => return Ok(value),
         };
-        let message = format!("attribute `{name}` is {what}");
-        Err(EventError::new("missing-attribute", message))
+        Err(missing(name, what))
     }
 
     fn time(&mut self) -> Result<Option<String>, EventError> {
@@ -171,8 +172,7 @@ impl<'a> Attributes<'a> {
         if let Some(text) = &time
             && OffsetDateTime::parse(text, &Rfc3339).is_err()
         {
-            let message = "attribute `time` is not an RFC 3339 time such as `2026-01-02T03:04:05Z`";
-            return Err(EventError::new("invalid-attribute", message));
+            return Err(invalid_time());
         }
         Ok(time)
     }

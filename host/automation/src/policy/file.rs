@@ -23,7 +23,6 @@ pub struct PolicyFile {
 pub(super) struct Entry {
     pub(super) policy: Policy,
     pub(super) path: Option<PathBuf>,
-    pub(super) digest: Option<Digest>,
 }
 
 impl PolicyFile {
@@ -47,10 +46,11 @@ impl PolicyFile {
     /// Returns name and policy of the plugin for the component in `path`.
     ///
     /// A given `name` decides. Otherwise the plugin is the one that is bound to this digest or file, or
-    /// the only plugin of the policy. If the policy has a digest, the component must have it.
+    /// the only plugin of the policy. If the policy has a file or a digest for the plugin, the component
+    /// must be that file and have that digest.
     ///
     /// # Errors
-    /// If no plugin or several plugins fit, or the component has another digest.
+    /// If no plugin or several plugins fit, or the component is another file or has another digest.
     pub fn select(
         &self,
         path: &Path,
@@ -62,15 +62,25 @@ impl PolicyFile {
             Some(name) => self.named(name)?,
             None => self.bound(path, digest)?,
         };
-        if let Some(expected) = entry.digest.filter(|expected| *expected != digest) {
-            let message = format!(
-                "the plugin `{name}` must have the digest {expected}, but `{}` has {digest}",
-                path.display()
-            );
-            let hint = "to accept this component, write its digest into the policy";
-            return Err(self.error("wrong-digest", message).hint(hint).into());
-        }
+        self.check_file(name, entry, path)?;
+        let pinned = entry.policy.check_digest(name, digest);
+        pinned.map_err(|found| found.at(&*self.file))?;
         Ok((name, &entry.policy))
+    }
+
+    /// Returns an error if the policy binds the plugin to another file.
+    fn check_file(&self, name: &str, entry: &Entry, path: &Path) -> Result<(), Diagnostic> {
+        let bound = entry.path.as_deref();
+        let Some(bound) = bound.filter(|bound| !same_file(bound, path)) else {
+            return Ok(());
+        };
+        let message = format!(
+            "the policy binds the plugin `{name}` to the file `{}`, not to `{}`",
+            bound.display(),
+            path.display()
+        );
+        let hint = "run the file of the policy, or change `file` in the policy";
+        Err(self.error("wrong-file", message).hint(hint))
     }
 
     fn named(&self, name: &str) -> Result<(&str, &Entry), PolicyError> {
@@ -93,7 +103,8 @@ impl PolicyFile {
     fn bound(&self, path: &Path, digest: Digest) -> Result<(&str, &Entry), PolicyError> {
         let entries = self.plugins.iter();
         let mut all = entries.map(|(name, entry)| (name.as_str(), entry));
-        if let Some(found) = all.clone().find(|(_, entry)| entry.digest == Some(digest)) {
+        let has_digest = |(_, entry): &(&str, &Entry)| entry.policy.digest == Some(digest);
+        if let Some(found) = all.clone().find(has_digest) {
             return Ok(found);
         }
         let is_bound = |(_, entry): &(&str, &Entry)| {
@@ -167,19 +178,20 @@ fn same_file(a: &Path, b: &Path) -> bool {
     }
 }
 
-/// The SHA-256 of a component.
+/// A SHA-256 digest, for example of a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// Computes the digest of a component.
+    /// Computes the digest of these bytes.
     #[must_use]
-    pub fn of(component: &[u8]) -> Self {
-        Self(Sha256::digest(component).into())
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
     }
 
-    /// Reads `sha256:` and 64 hexadecimal digits.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    /// Reads `sha256:` and 64 hexadecimal digits. Returns `None` for any other text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         let bytes =
             data_encoding::HEXLOWER_PERMISSIVE.decode(text.strip_prefix("sha256:")?.as_bytes());
         Some(Self(bytes.ok()?.try_into().ok()?))

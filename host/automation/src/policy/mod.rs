@@ -14,13 +14,18 @@ pub use error::PolicyError;
 pub use file::{Digest, PolicyFile};
 pub use pattern::Pattern;
 
+use crate::Event;
 use crate::limits::Limits;
+use guesthouse_diagnostics::Diagnostic;
 use std::collections::BTreeMap;
 
 /// The policy of one plugin. The default grants nothing, routes every event to the plugin, and has the
 /// default limits.
 #[derive(Clone, Debug)]
 pub struct Policy {
+    /// The SHA-256 that the component must have. [`Host::load`](crate::Host::load) refuses other
+    /// bytes.
+    pub digest: Option<Digest>,
     /// Patterns of the event types that the plugin gets.
     pub on: Vec<Pattern>,
     /// The source of its outputs; `/plugins/<name>` by default.
@@ -35,13 +40,26 @@ pub struct Policy {
     pub connections: BTreeMap<String, HttpGrant>,
     /// The plugin's share of a contended host, in proportion to the weights of the other plugins.
     pub weight: u32,
+    /// What the host does with an event that has the source and id of another, committed event.
+    pub reused_ids: ReusedIds,
     /// How much one event may consume, and how much the stores may hold.
     pub limits: Limits,
+}
+
+/// What the host does with an event that has the source and id of a committed event but other content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReusedIds {
+    /// Returns the committed outcome, and writes a warning to the log.
+    #[default]
+    Warn,
+    /// Rejects the event with the code `id-reused`.
+    Reject,
 }
 
 impl Default for Policy {
     fn default() -> Self {
         Self {
+            digest: None,
             on: vec![Pattern::any()],
             source: None,
             emits: Vec::new(),
@@ -49,12 +67,20 @@ impl Default for Policy {
             stores: BTreeMap::new(),
             connections: BTreeMap::new(),
             weight: 1,
+            reused_ids: ReusedIds::default(),
             limits: Limits::default(),
         }
     }
 }
 
 impl Policy {
+    /// Allows only the component with this digest.
+    #[must_use]
+    pub fn pin(mut self, digest: Digest) -> Self {
+        self.digest = Some(digest);
+        self
+    }
+
     /// Grants a store that is private to the plugin.
     #[must_use]
     pub fn grant_store(mut self, name: impl Into<String>) -> Self {
@@ -94,6 +120,39 @@ impl Policy {
     pub fn wants(&self, event_type: &str) -> bool {
         self.on.iter().any(|pattern| pattern.matches(event_type))
     }
+
+    /// Returns an error if the policy pins another digest than that of the component.
+    pub(crate) fn check_digest(&self, plugin: &str, found: Digest) -> Result<(), Diagnostic> {
+        let Some(expected) = self.digest.filter(|expected| *expected != found) else {
+            return Ok(());
+        };
+        let message = format!(
+            "the plugin `{plugin}` must have the digest {expected}, but this component has {found}"
+        );
+        let hint = "to accept this component, write its digest into the policy";
+        Err(Diagnostic::error("wrong-digest", message).hint(hint))
+    }
+
+    /// Returns an error if outputs with the policy's source would not be valid events.
+    pub(crate) fn check_source(&self) -> Result<(), Diagnostic> {
+        self.source.as_deref().map_or(Ok(()), check_source)
+    }
+}
+
+/// Returns an error if an event cannot have this source.
+fn check_source(source: &str) -> Result<(), Diagnostic> {
+    let message = match source.len() {
+        0 => "the source of outputs is empty".to_owned(),
+        1..=Event::MAX_ID => return Ok(()),
+        bytes => {
+            format!(
+                "the source of outputs has {bytes} bytes, more than the {} allowed",
+                Event::MAX_ID
+            )
+        }
+    };
+    let hint = "for example, write `source = \"https://plugins.example/name\"`";
+    Err(Diagnostic::error("invalid-value", message).hint(hint))
 }
 
 /// The store behind a name.

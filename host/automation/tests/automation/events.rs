@@ -99,7 +99,7 @@ fn errors_about_invalid_lines_name_the_problem() {
         ),
         (
             &with(r#","time":"yesterday""#),
-            "invalid-attribute: attribute `time` is not an RFC 3339 time such as `2026-01-02T03:04:05Z`",
+            "invalid-attribute: attribute `time` is not an RFC 3339 time of the years 1 to 9999, such as `2026-01-02T03:04:05Z`",
         ),
         (
             &with(r#","Trace":"x""#),

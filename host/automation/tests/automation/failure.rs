@@ -62,11 +62,69 @@ async fn an_endless_loop_ends_at_the_fuel_limit() {
         failure.message,
         "the plugin exceeded its limit `fuel` of 10000000"
     );
+    assert_eq!(failure.run.usage.fuel, 10_000_000);
+    let trace = failure.trace.unwrap();
+    assert!(trace.contains("Script"), "{trace}");
     assert_eq!(
         ask(&plugin, "config a").await,
         "None",
         "the next event is handled"
     );
+}
+
+#[tokio::test]
+async fn a_crash_costs_the_fuel_up_to_the_crash() {
+    let plugin = probe(Policy::default()).await;
+    let usage = |outcome: Outcome| outcome.usage().fuel;
+    let completed = usage(plugin.handle(event("1", "config a")).await);
+    for crash in ["trap", "panic x"] {
+        let fuel = usage(
+            plugin
+                .handle(event("1", &format!("config a\n{crash}")))
+                .await,
+        );
+        assert!(fuel > completed / 2, "{crash}: {fuel}");
+        assert!(fuel < completed + 200_000, "{crash}: {fuel}");
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_no_line_was_read_for_must_be_valid_too() {
+    let plugin = probe(Policy::default()).await;
+    for (time, verdict_of) in [
+        ("2026-01-02", "rejected[invalid-attribute]"),
+        ("0000-12-31T23:59:59Z", "rejected[invalid-attribute]"),
+        ("9999-12-31T23:59:59-01:00", "rejected[invalid-attribute]"),
+    ] {
+        let mut wrong = event("1", "out");
+        wrong.time = Some(time.to_owned());
+        let Outcome::Failed(failure) = plugin.handle(wrong).await else {
+            panic!("{time} is valid")
+        };
+        assert_eq!(verdict(&failure), verdict_of, "{time}");
+    }
+    let nameless = plugin.handle(event("", "out")).await;
+    assert_eq!(nameless.code(), Some("missing-attribute"));
+}
+
+#[tokio::test]
+async fn the_clock_of_a_guest_starts_when_the_outcome_says() {
+    let plugin = probe(Policy::default()).await;
+    for (time, clock, answers) in [
+        ("1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "Ok(0)"),
+        ("0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "Ok(0)"),
+        (
+            "9999-12-31T00:00:00Z",
+            "9999-12-31T00:00:00Z",
+            "Ok(253402214400000)",
+        ),
+    ] {
+        let mut cause = event("1", "time");
+        cause.time = Some(time.to_owned());
+        let outcome = plugin.handle(cause).await;
+        assert_eq!(outcome.run().clock, clock);
+        assert_eq!(answer(outcome), answers, "{time}");
+    }
 }
 
 #[tokio::test]

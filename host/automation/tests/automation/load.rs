@@ -1,7 +1,7 @@
 //! Loading: the inputs that the host refuses, and its messages.
 
-use crate::support::{PROBE, host};
-use guesthouse::{LoadError, Policy};
+use crate::support::{PROBE, PURE, host};
+use guesthouse::{Digest, Event, LoadError, Policy};
 use std::path::Path;
 
 #[tokio::test]
@@ -15,6 +15,41 @@ async fn files_that_are_not_plugins_are_refused() {
     ] {
         let loaded = host().load("p", bytes, Policy::default()).await;
         assert!(matches!(loaded, Err(LoadError::Refused(_))), "{bytes:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_pinned_digest_holds_for_every_host() {
+    let pinned = Policy::default().pin(Digest::of(&PROBE));
+    let plugin = host()
+        .load("p", PROBE.as_slice(), pinned.clone())
+        .await
+        .unwrap();
+    assert_eq!(plugin.build().digest, Some(Digest::of(&PROBE)));
+    let refused = host().load("p", PURE.as_slice(), pinned).await;
+    let refused = refused.err().unwrap();
+    assert!(matches!(refused, LoadError::Policy(_)), "{refused}");
+    let (expected, found) = (Digest::of(&PROBE), Digest::of(&PURE));
+    assert_eq!(
+        refused.to_string(),
+        format!(
+            "error[wrong-digest]: the plugin `p` must have the digest {expected}, but this component has {found}\n\
+             hint: to accept this component, write its digest into the policy"
+        )
+    );
+    assert_eq!(Digest::parse(&found.to_string()), Some(found));
+}
+
+#[tokio::test]
+async fn a_policy_whose_outputs_would_be_no_events_is_refused() {
+    for source in [String::new(), "x".repeat(Event::MAX_ID + 1)] {
+        let policy = Policy {
+            source: Some(source),
+            ..Policy::default()
+        };
+        let refused = host().load("p", PROBE.as_slice(), policy).await;
+        let refused = refused.err().unwrap().to_string();
+        assert!(refused.starts_with("error[invalid-value]"), "{refused}");
     }
 }
 

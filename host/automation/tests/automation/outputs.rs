@@ -77,6 +77,23 @@ async fn a_source_is_the_operators_or_matches_emits() {
 }
 
 #[tokio::test]
+async fn outputs_of_an_event_have_different_ids() {
+    let policy = Policy {
+        emits: vec![Pattern::any()],
+        ..Policy::default()
+    };
+    let plugin = probe(policy).await;
+    let derived = outputs(&plugin, event("1", "out")).await.remove(0).id;
+    for script in ["out id=a\nout\nout id=a", &format!("out\nout id={derived}")] {
+        let failure = fails(&plugin, script).await;
+        assert_eq!(verdict(&failure), "invalid-output[repeated-id]");
+        assert!(failure.message.starts_with("output "), "{failure}");
+    }
+    let sources = outputs(&plugin, event("1", "out id=a\nout id=a source=/b")).await;
+    assert_eq!(sources.len(), 2);
+}
+
+#[tokio::test]
 async fn outputs_that_break_a_rule_are_invalid() {
     let plugin = probe(Policy::default()).await;
     for (output, code) in [

@@ -1,7 +1,7 @@
 //! The policy file. Each file of `tests/policies/*.toml` has mistakes. The file beside it has the
 //! expected diagnostics; `BLESS=1` rewrites it.
 
-use guesthouse::{AddressRange, Digest, PolicyFile, Secret, StoreGrant};
+use guesthouse::{AddressRange, Digest, PolicyFile, ReusedIds, Secret, StoreGrant};
 use guesthouse_testing::bless::compare;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +32,7 @@ const WHOLE: &str = r#"
 [plugin.milestone]
 digest = "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 on = ["com.github.*"]
+reused_ids = "reject"
 source = "https://plugins.example/milestone"
 emits = ["https://plugins.example/*"]
 config = { greeting = "Welcome" }
@@ -47,6 +48,7 @@ stores = { counts = "all-counts" }
 [connection.profiles]
 url = "http://127.0.0.1:8099/base"
 addresses = ["loopback", "private"]
+request_headers = ["accept"]
 headers = { authorization = { env = "TOKEN" }, x-tenant = "one", x-file = { file = "secret" } }
 timeout = "250ms"
 response_bytes = "64KiB"
@@ -68,6 +70,11 @@ fn a_policy_is_read_whole() {
     );
     assert!(policy.emits[0].matches("https://plugins.example/x"));
     assert_eq!(policy.config["greeting"], "Welcome");
+    assert_eq!(
+        policy.digest.map(|digest| digest.to_string()).as_deref(),
+        Some("sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")
+    );
+    assert_eq!(policy.reused_ids, ReusedIds::Reject);
     assert_eq!(policy.weight, 1);
     assert_eq!(file.plugin("shared").unwrap().weight, 3);
     assert_eq!(policy.stores["counts"], StoreGrant::Private);
@@ -87,6 +94,10 @@ fn a_policy_is_read_whole() {
     assert_eq!(
         connection.addresses,
         [AddressRange::Loopback, AddressRange::Private]
+    );
+    assert_eq!(
+        connection.request_headers.as_deref(),
+        Some(&["accept".to_owned()][..])
     );
     assert_eq!(
         (
@@ -119,7 +130,15 @@ fn a_component_is_bound_by_digest_file_or_name() {
         select("conf/plugins/shared.wasm", b"x", None).unwrap(),
         "shared"
     );
-    assert_eq!(select("a.wasm", b"x", Some("shared")).unwrap(), "shared");
+    assert_eq!(
+        select("conf/plugins/shared.wasm", b"x", Some("shared")).unwrap(),
+        "shared"
+    );
+    assert_eq!(
+        select("a.wasm", b"x", Some("shared")).unwrap_err(),
+        "error[wrong-file]: the policy binds the plugin `shared` to the file `conf/plugins/shared.wasm`, not to \
+         `a.wasm`\n  --> conf/guesthouse.toml\nhint: run the file of the policy, or change `file` in the policy"
+    );
     assert_eq!(
         select("a.wasm", b"x", None).unwrap_err(),
         "error[unbound-plugin]: no plugin of the policy uses the file `a.wasm`\n  --> conf/guesthouse.toml\n\

@@ -1,7 +1,7 @@
 //! State: grants, quotas, reading one's own writes, and all or nothing.
 
-use crate::support::{PROBE, SANDBOX, answer, ask, dialogue, event, fails, probe, verdict};
-use guesthouse::{Host, Outcome, Plugin, Policy, StateDb};
+use crate::support::{Lines, PROBE, SANDBOX, answer, ask, dialogue, event, fails, probe, verdict};
+use guesthouse::{Digest, Host, Outcome, Plugin, Policy, ReusedIds, StateDb};
 use guesthouse_diagnostics::chain;
 
 async fn on(database: &StateDb, name: &str, policy: Policy) -> Plugin {
@@ -183,6 +183,65 @@ async fn state_and_outcome_outlive_the_process() {
     assert_eq!(first.run, again.run);
     let other = plugin.handle(event("2", "open counts\nget counts a")).await;
     assert_eq!(answer(other), "Ok(Some(\"1\"))");
+}
+
+/// The answers of the database say which build of the plugin handled the event, and whether the event
+/// had other content.
+#[tokio::test]
+async fn a_reused_id_is_told_from_a_repeat() {
+    let lines = Lines::default();
+    let database = StateDb::in_memory().unwrap();
+    let host = Host::builder()
+        .sandbox(SANDBOX.clone())
+        .state(database.clone())
+        .log(lines.sink())
+        .build()
+        .unwrap();
+    let plugin = host
+        .load("p", PROBE.as_slice(), Policy::default())
+        .await
+        .unwrap();
+    let handle = async |script: &str| match plugin.handle(event("1", script)).await {
+        Outcome::Completed(done) => done,
+        Outcome::Failed(failure) => panic!("{failure}"),
+    };
+    let first = handle("config a").await;
+    let repeat = handle("config a").await;
+    assert!(repeat.already_committed && !repeat.id_reused);
+    assert_eq!(repeat.run.build.digest, Some(Digest::of(&PROBE)));
+    assert_eq!(lines.take(), Vec::<String>::new());
+    let other = handle("config b").await;
+    assert!(other.already_committed && other.id_reused);
+    assert_eq!(other.events, first.events);
+    assert_eq!(
+        lines.take(),
+        [
+            "warn Host id-reused: an event with the same source and id but other content is already committed; \
+          the host returns its outcome"
+        ]
+    );
+    let line = Outcome::Completed(other).to_json();
+    assert!(line.contains("\"id_reused\":true"), "{line}");
+
+    let rejecting = Policy {
+        reused_ids: ReusedIds::Reject,
+        ..Policy::default()
+    };
+    let plugin = on(&database, "p", rejecting).await;
+    let failure = fails(&plugin, "config b").await;
+    assert_eq!(verdict(&failure), "rejected[id-reused]");
+    assert!(plugin.handle(event("1", "config a")).await.code().is_none());
+}
+
+#[tokio::test]
+async fn an_event_can_be_handled_again() {
+    let plugin = on(&StateDb::in_memory().unwrap(), "p", counts()).await;
+    let count = |id| event(id, "open counts\nkeys counts - - 9\nset counts a 1");
+    assert_eq!(answer(plugin.handle(count("1")).await), "Ok([])\nOk(())");
+    let again = plugin.handle_again(count("1")).await;
+    assert_eq!(answer(again), "Ok([\"a\"])\nOk(())");
+    let repeat = plugin.handle(count("1")).await;
+    assert_eq!(answer(repeat), "Ok([\"a\"])\nOk(())");
 }
 
 #[tokio::test]

@@ -263,6 +263,28 @@ fn each_event_has_an_outcome() {
     }
 }
 
+#[test]
+fn committed_events_are_answered_from_the_state_file_or_handled_again() {
+    let workdir = new_workdir();
+    let (first, other) = (issue("1", "a"), issue("1", "b"));
+    let state = ["--state", "state.redb"];
+    let again = ["--state", "state.redb", "--again"];
+    for (args, event, title, warns) in [
+        (&state[..], &first, "a", false),
+        (&state, &first, "a", false),
+        (&state, &other, "a", true),
+        (&again, &other, "b", false),
+        (&state, &other, "b", false),
+    ] {
+        let Some(ran) = run(&workdir, args, event) else {
+            return;
+        };
+        let ran = ran.exited(0);
+        assert_eq!(ids(&ran), [title]);
+        assert_eq!(ran.stderr.contains("id-reused"), warns, "{}", ran.stderr);
+    }
+}
+
 /// The limit is below the address space of a pool and above that of a single guest.
 #[test]
 fn a_run_without_a_pool_warns_and_continues() {

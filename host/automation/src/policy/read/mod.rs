@@ -7,7 +7,7 @@ use super::{Connection, PolicyError, PolicyFile, is_name, units};
 use crate::limits::{PolicyLimit, Row, Unit};
 use guesthouse_diagnostics::Diagnostic;
 use guesthouse_diagnostics::toml_file::{self, Section, Text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -52,8 +52,9 @@ fn policy(file: &str, folder: &Path, text: &str) -> Result<PolicyFile, PolicyErr
             let connection = connection::read(&name, section, folder);
             connections.insert(name.text.to_owned(), connection.map(Arc::new));
         }
+        let mut digests = HashSet::new();
         let plugins = named(root, "plugin").into_iter().map(|(name, section)| {
-            let plugin = plugin::read(section, folder, &connections);
+            let plugin = plugin::read(section, folder, &connections, &mut digests);
             (name.text.to_owned(), plugin)
         });
         Some(PolicyFile {
@@ -88,7 +89,7 @@ fn limits<L>(section: &mut Section, rows: impl Iterator<Item = Row<L>>, limits: 
 }
 
 fn number(section: &mut Section, limit: &PolicyLimit) -> Option<u64> {
-    let mut measure = |read: fn(&str) -> Option<u64>, wanted, hint| {
+    let mut measure = |read: fn(&str) -> Option<u64>, wanted: &str, hint: &str| {
         let text = section.string(limit.key)?;
         let number = read(text.text);
         if number.is_none() {
@@ -103,9 +104,9 @@ fn number(section: &mut Section, limit: &PolicyLimit) -> Option<u64> {
             "for example, write `128MiB` or `64KiB`",
         ),
         Unit::Milliseconds => measure(
-            units::milliseconds,
+            |text| units::milliseconds(text).filter(|ms| *ms > 0),
             "a valid duration",
-            "for example, write `30s` or `250ms`",
+            "write at least `1ms`, for example `30s` or `250ms`",
         ),
         Unit::Count => section.number(limit.key),
     }

@@ -1,27 +1,33 @@
 //! `[plugin.NAME]`: what a plugin is bound to, what it may do and consume.
 
 use super::{Connections, check_name, invalid, limits};
+use crate::http::check_path;
 use crate::limits::Limits;
 use crate::policy::connection::FORBIDDEN_METHODS;
 use crate::policy::file::Entry;
-use crate::policy::{Digest, HttpGrant, Pattern, Policy, StoreGrant};
+use crate::policy::{Digest, HttpGrant, Pattern, Policy, ReusedIds, StoreGrant, check_source};
 use guesthouse_diagnostics::Diagnostic;
 use guesthouse_diagnostics::toml_file::{Section, Text, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use toml::de::DeValue;
 
 const STORES: &str = "an array of names or a table";
 
-pub(super) fn read(mut s: Section, folder: &Path, known: &Connections) -> Entry {
+pub(super) fn read(
+    mut s: Section,
+    folder: &Path,
+    known: &Connections,
+    digests: &mut HashSet<Digest>,
+) -> Entry {
     let mut policy = Policy::default();
     let path = s.string("file").map(|file| folder.join(file.text));
-    let digest = s.string("digest").and_then(|text| digest(&text));
+    policy.digest = s.string("digest").and_then(|text| digest(&text, digests));
     if let Some(on) = s.strings("on") {
         policy.on = patterns(&on);
     }
-    policy.source = s.string("source").map(|source| source.text.to_owned());
+    policy.source = s.string("source").map(|text| source(&text));
     policy.emits = patterns(&s.strings("emits").unwrap_or_default());
     if let Some(config) = s.section("config") {
         policy.config = settings(&config);
@@ -32,28 +38,65 @@ pub(super) fn read(mut s: Section, folder: &Path, known: &Connections) -> Entry 
     if let Some(section) = s.section("connections") {
         policy.connections = grants(&section, known);
     }
-    if let Some(weight) = s.number("weight") {
-        policy.weight = u32::try_from(weight).unwrap_or(u32::MAX);
+    if let Some(weight) = weight(&mut s) {
+        policy.weight = weight;
+    }
+    if let Some(text) = s.string("reused_ids") {
+        policy.reused_ids = reused_ids(&text);
     }
     if let Some(mut section) = s.section("limits") {
         limits(&mut section, Limits::fields(), &mut policy.limits);
         section.finish();
     }
     s.finish();
-    Entry {
-        policy,
-        path,
-        digest,
+    Entry { policy, path }
+}
+
+/// Reads a digest, which no other plugin of the policy may have: it selects the plugin.
+fn digest(text: &Text, digests: &mut HashSet<Digest>) -> Option<Digest> {
+    let Some(digest) = Digest::parse(text.text) else {
+        let hint = "write `sha256:` and 64 hexadecimal digits";
+        invalid(text, "a valid digest", hint);
+        return None;
+    };
+    if !digests.insert(digest) {
+        let message = "another plugin of the policy has the same digest";
+        let hint = "give one of the plugins a `file` instead, and choose it with `--plugin NAME`";
+        text.report(Diagnostic::error("duplicate-digest", message).hint(hint));
+    }
+    Some(digest)
+}
+
+fn source(text: &Text) -> String {
+    if let Err(found) = check_source(text.text) {
+        text.report(found);
+    }
+    text.text.to_owned()
+}
+
+fn reused_ids(text: &Text) -> ReusedIds {
+    match text.text {
+        "warn" => ReusedIds::Warn,
+        "reject" => ReusedIds::Reject,
+        other => {
+            let message = format!("`{other}` is not a valid value of `reused_ids`");
+            text.report_unknown("invalid-value", message, &["warn", "reject"]);
+            ReusedIds::default()
+        }
     }
 }
 
-fn digest(text: &Text) -> Option<Digest> {
-    let digest = Digest::parse(text.text);
-    if digest.is_none() {
-        let hint = "write `sha256:` and 64 hexadecimal digits";
-        invalid(text, "a valid digest", hint);
+fn weight(section: &mut Section) -> Option<u32> {
+    let number = section.number("weight")?;
+    let weight = u32::try_from(number).ok().filter(|weight| *weight > 0);
+    if weight.is_none() {
+        let message = format!("`weight` must be 1 to {}, not {number}", u32::MAX);
+        let found = Diagnostic::error("invalid-value", message);
+        if let Some(value) = section.value("weight") {
+            value.report(found.hint("for example, write `weight = 1`"));
+        }
     }
-    digest
+    weight
 }
 
 fn patterns(texts: &[Text]) -> Vec<Pattern> {
@@ -106,7 +149,7 @@ fn grant(name: &Text, mut s: Section, known: &Connections) -> Option<HttpGrant> 
     let paths = required(&mut s, "paths", name, "paths = [\"/\"]");
     s.finish();
     methods.iter().for_each(check_method);
-    paths.iter().for_each(check_path);
+    paths.iter().for_each(check_prefix);
     let Some(connection) = known.get(target.text) else {
         let names: Vec<&str> = known.keys().map(String::as_str).collect();
         let message = format!("the policy has no connection `{}`", target.text);
@@ -155,9 +198,17 @@ fn check_method(method: &Text) {
     }
 }
 
-fn check_path(path: &Text) {
-    if !path.text.starts_with('/') || path.text.contains(['?', '#', '\\']) {
-        let hint = "start the prefix with `/`, and leave out query and fragment";
-        invalid(path, "a valid path prefix", hint);
-    }
+/// Reports a prefix that no path of a request can have.
+fn check_prefix(prefix: &Text) {
+    let hint = match check_path(prefix.text) {
+        Err(reason) => format!("no request can have it: it {reason}"),
+        Ok(()) if prefix.text.contains('?') => {
+            "leave out the query: a prefix covers every query".to_owned()
+        }
+        Ok(()) if prefix.text.contains('*') => {
+            "leave out `*`: a prefix covers everything below it".to_owned()
+        }
+        Ok(()) => return,
+    };
+    invalid(prefix, "a valid path prefix", &hint);
 }

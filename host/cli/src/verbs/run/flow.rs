@@ -119,9 +119,14 @@ impl<'a> Flow<'a> {
 
     fn start(&self, event: Event) -> JoinHandle<Answer> {
         let (plugin, slots) = (self.plugin.plugin.clone(), self.slots.clone());
+        let again = self.plugin.again;
         tokio::spawn(async move {
             let _slot = slots.acquire_owned().await;
-            Answer::Handled(plugin.handle(event).await)
+            Answer::Handled(if again {
+                plugin.handle_again(event).await
+            } else {
+                plugin.handle(event).await
+            })
         })
     }
 
@@ -153,7 +158,10 @@ impl<'a> Flow<'a> {
         self.tally.count(outcome.class());
         match outcome {
             Outcome::Completed(done) => {
+                let ours = self.plugin.plugin.build().digest;
+                let first = done.run.build.digest;
                 self.tally.already_committed += u64::from(done.already_committed);
+                self.tally.by_other_build += u64::from(first.is_some() && first != ours);
                 self.tally.outputs += done.events.len() as u64;
                 done.events
                     .iter()

@@ -16,6 +16,8 @@ pub(super) struct Loaded {
     pub(super) plugin: Plugin,
     /// The number of events to handle concurrently.
     pub(super) jobs: usize,
+    /// Whether to handle committed events again.
+    pub(super) again: bool,
 }
 
 pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
@@ -36,7 +38,11 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
         .map_err(|error| with_check_hint(error.into(), &run.plugin))?;
     drop(progress);
     let jobs = jobs(run, &plugin);
-    Ok(Loaded { plugin, jobs })
+    Ok(Loaded {
+        plugin,
+        jobs,
+        again: run.again,
+    })
 }
 
 /// A plugin without its component.

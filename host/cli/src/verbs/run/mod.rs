@@ -51,6 +51,9 @@ pub(crate) struct Run {
     /// File for state and committed results
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    /// Handle committed events again; their new results replace the committed ones
+    #[arg(long, requires = "state")]
+    again: bool,
     /// File for the outcome of each event, one JSON object per line
     #[arg(long, value_name = "FILE")]
     outcomes: Option<PathBuf>,

@@ -14,6 +14,8 @@ pub(super) struct Tally {
     classes: BTreeMap<Class, u64>,
     pub(super) outputs: u64,
     pub(super) already_committed: u64,
+    /// Those of `already_committed` that another build of the plugin handled.
+    pub(super) by_other_build: u64,
     pub(super) passed_over: u64,
     pub(super) bad_lines: u64,
 }
@@ -42,7 +44,8 @@ impl Tally {
         }
     }
 
-    /// `12 events: 10 completed (4 already committed), 2 rejected; 3 skipped (type not in `on`); 1 invalid line`
+    /// `12 events: 10 completed (4 already committed, 3 by another build), 2 rejected; 3 skipped (type
+    /// not in `on`); 1 invalid line`
     pub(super) fn sentence(&self) -> String {
         let mut text = counted(self.handled(), "event");
         let mut separator = ": ";
@@ -50,7 +53,11 @@ impl Tally {
             let _ = write!(text, "{separator}{count} {class}");
             separator = ", ";
             if *class == Class::Completed && self.already_committed > 0 {
-                let _ = write!(text, " ({} already committed)", self.already_committed);
+                let _ = write!(text, " ({} already committed", self.already_committed);
+                if self.by_other_build > 0 {
+                    let _ = write!(text, ", {} by another build", self.by_other_build);
+                }
+                text.push(')');
             }
         }
         if self.passed_over > 0 {
@@ -68,6 +75,7 @@ impl Tally {
             "events": self.handled(),
             "classes": self.classes.iter().map(|(class, count)| (class.as_str(), count)).collect::<BTreeMap<_, _>>(),
             "already_committed": self.already_committed,
+            "by_other_build": self.by_other_build,
             "passed_over": self.passed_over,
             "bad_lines": self.bad_lines,
             "outputs": self.outputs,
@@ -106,6 +114,11 @@ mod tests {
         assert_eq!(
             tally.sentence(),
             "2 events: 1 completed (1 already committed), 1 rejected; 1 invalid line"
+        );
+        tally.by_other_build = 1;
+        assert_eq!(
+            tally.sentence(),
+            "2 events: 1 completed (1 already committed, 1 by another build), 1 rejected; 1 invalid line"
         );
     }
 

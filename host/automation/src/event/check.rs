@@ -1,0 +1,41 @@
+//! The rules of events that no line was read for, and their messages.
+
+use super::{Event, EventError};
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+
+impl Event {
+    /// Checks the rules that an event can break which no line was read for.
+    pub(crate) fn check(&self) -> Result<(), EventError> {
+        for (name, value) in [
+            ("id", &self.id),
+            ("source", &self.source),
+            ("type", &self.type_),
+        ] {
+            if value.is_empty() {
+                return Err(missing(name, "empty"));
+            }
+        }
+        match self.time.as_deref().filter(|time| !is_time(time)) {
+            Some(_) => Err(invalid_time()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Returns whether the text is a time of RFC 3339, in the years 1 to 9999 of UTC. The languages of
+/// guests have no other years.
+pub(crate) fn is_time(text: &str) -> bool {
+    let time = OffsetDateTime::parse(text, &Rfc3339).ok();
+    let in_utc = time.and_then(|time| time.checked_to_offset(UtcOffset::UTC));
+    in_utc.is_some_and(|time| (1..=9999).contains(&time.year()))
+}
+
+pub(super) fn missing(name: &str, what: &str) -> EventError {
+    EventError::new("missing-attribute", format!("attribute `{name}` is {what}"))
+}
+
+pub(super) fn invalid_time() -> EventError {
+    let message = "attribute `time` is not an RFC 3339 time of the years 1 to 9999, such as `2026-01-02T03:04:05Z`";
+    EventError::new("invalid-attribute", message)
+}
