@@ -58,10 +58,12 @@ fn python_runtime(stderr: &str) -> Option<Crash> {
     python(traceback)
 }
 
-/// `Exception(Exception { message: Some("..."), stack: Some("    at name (file:1:2)\n") })`: the message
-/// of a panic of componentize-qjs's runtime, which is written in Rust.
+/// `Exception(`, perhaps a line break, and
+/// `Exception { message: Some("..."), stack: Some("    at name (file:1:2)\n") }`: the message of a panic of
+/// componentize-qjs's runtime, which is written in Rust.
 fn quickjs_runtime(panic: &str) -> Option<Crash> {
-    let (_, exception) = panic.split_once("Exception(Exception { ")?;
+    let (_, exception) = panic.split_once("Exception(")?;
+    let exception = exception.trim_start().strip_prefix("Exception { ")?;
     let message = literal::field(exception, "message")?;
     let stack = literal::field(exception, "stack");
     Some(crash(CrashCode::Exception, &message, stack.as_deref()))
@@ -95,11 +97,13 @@ fn go(stderr: &str) -> Option<Crash> {
     Some(crash(code, message, stack))
 }
 
-/// `Traceback (most recent call last):`, frames, and the exception on the last line.
+/// `Traceback (most recent call last):`, indented frames, and the exception on the last lines.
 fn python(stderr: &str) -> Option<Crash> {
     let start = stderr.rfind("Traceback (most recent call last):")?;
     let text = stderr.get(start..)?.trim_end();
-    let message = text.lines().rev().find(|line| !line.starts_with(' '))?;
+    let mut lines = text.lines().skip(1);
+    let exception = lines.find(|line| !line.starts_with(' '))?;
+    let message = text.get(text.find(&format!("\n{exception}"))? + 1..)?;
     Some(crash(CrashCode::Exception, message, Some(text)))
 }
 
@@ -224,14 +228,14 @@ mod tests {
     #[test]
     fn an_exception_that_the_runtime_of_python_reports() {
         let text = "Traceback (most recent call last):\n  File \"/0/app.py\", line 7, in greet\n\
-                    ValueError: kaput\n\nthread '<unnamed>' (1) panicked at runtime/src/lib.rs:442:9:\n\
+                    ValueError: kaput\nagain\n\nthread '<unnamed>' (1) panicked at runtime/src/lib.rs:442:9:\n\
                     Python function threw an unexpected exception\n\
                     note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n";
         let trace = "Traceback (most recent call last):\n  File \"/0/app.py\", line 7, in greet\n\
-                     ValueError: kaput";
+                     ValueError: kaput\nagain";
         assert_eq!(
             parts(text),
-            ("exception", "ValueError: kaput".into(), trace.into())
+            ("exception", "ValueError: kaput\nagain".into(), trace.into())
         );
     }
 
@@ -245,8 +249,8 @@ mod tests {
     #[test]
     fn an_exception_that_the_runtime_of_quickjs_reports() {
         let text = "\nthread '<unnamed>' (1) panicked at crates/runtime/src/interpreter.rs:51:31:\n\
-                    Failed to call 'greet': Exception(Exception { message: Some(\"kaput\"), \
-                    stack: Some(\"    at greet (/ok.js:3:44)\\n    at <anonymous> (/ok.js:9:1)\\n\") })\n";
+                    Failed to call 'greet': Value(Exception(\nException { message: Some(\"kaput\"), \
+                    stack: Some(\"    at greet (/ok.js:3:44)\\n    at <anonymous> (/ok.js:9:1)\\n\") })\n)\n";
         let trace = "    at greet (/ok.js:3:44)\n    at <anonymous> (/ok.js:9:1)";
         assert_eq!(parts(text), ("exception", "kaput".into(), trace.into()));
     }
