@@ -5,8 +5,11 @@ use crate::bytes::Bytes;
 use crate::printable::assert_printable;
 use guesthouse::Event;
 
-const CODES: [&str; 9] = [
+const CODES: [&str; 12] = [
     "too-large",
+    "batch",
+    "incomplete",
+    "missing-specversion",
     "not-utf8",
     "not-an-object",
     "not-json",
@@ -20,7 +23,11 @@ const CODES: [&str; 9] = [
 /// Reads the input as a line, and as the parts of an event.
 pub fn run(data: &[u8]) {
     match Event::parse(data) {
-        Ok(event) => reads_back(&event),
+        Ok(event) => {
+            reads_back(&event);
+            let lenient = Event::parse_lenient(data).expect("an event for the lenient reader");
+            assert_eq!((&lenient.event, lenient.dropped.len()), (&event, 0));
+        }
         Err(error) => {
             assert!(CODES.contains(&error.code()), "{error:?}");
             assert_printable("an error", &error.to_string(), false);

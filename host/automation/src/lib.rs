@@ -61,7 +61,7 @@ mod shared;
 mod source;
 mod state;
 
-pub use event::{Event, EventError};
+pub use event::{Event, EventError, LenientEvent};
 pub use guesthouse_diagnostics::{Diagnostic, Place, RefusalCode, Severity};
 pub use guesthouse_sandbox::{
     BuildError, CompileLimits, Level, Limits as RunLimits, LogLine, Origin, Refused, Sandbox,

@@ -3,6 +3,7 @@
 mod check;
 mod json;
 mod media;
+mod members;
 mod read;
 mod write;
 
@@ -39,6 +40,15 @@ pub struct Event {
     pub data: Option<Vec<u8>>,
 }
 
+/// The result of [`Event::parse_lenient`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LenientEvent {
+    /// The event without the dropped attributes.
+    pub event: Event,
+    /// The names of the dropped attributes, as the sender wrote them.
+    pub dropped: Vec<String>,
+}
+
 impl Event {
     /// The longest line that [`Event::parse`] accepts, in bytes.
     pub const MAX_LINE: usize = 16 << 20;
@@ -52,7 +62,7 @@ impl Event {
     /// Parses one line in the JSON format of CloudEvents 1.0.
     ///
     /// `data` keeps its source text, byte for byte. With a media type that is not JSON, a string is
-    /// the text itself. `data_base64` is decoded.
+    /// the text itself. `data_base64` is decoded; it may contain line breaks.
     ///
     /// # Errors
     /// If the line is longer than [`Event::MAX_LINE`], is not a JSON object, has another
@@ -61,6 +71,16 @@ impl Event {
     /// [`Event::MAX_TIME`].
     pub fn parse(line: &[u8]) -> Result<Self, EventError> {
         read::event(line)
+    }
+
+    /// Parses a line as [`Event::parse`] does, but drops the attributes that may be absent and are
+    /// not valid: `subject`, `time`, `dataschema`, and extensions with a name or a value that
+    /// CloudEvents does not allow.
+    ///
+    /// # Errors
+    /// If the line would not be an event without these attributes either.
+    pub fn parse_lenient(line: &[u8]) -> Result<LenientEvent, EventError> {
+        read::lenient_event(line)
     }
 
     /// Parses a line that [`Event::to_json`] wrote, of any length.

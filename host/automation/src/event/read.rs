@@ -1,21 +1,14 @@
 //! Reads an event from one JSON line.
 
-use super::check::{invalid_time, missing};
+use super::check::{invalid_time, is_time, missing};
 use super::media::Media;
-use super::{Event, json};
-use data_encoding::BASE64;
+use super::members::{MAX_ATTRIBUTES, Members};
+use super::{Event, LenientEvent};
+use data_encoding::BASE64_MIME;
 use guesthouse_sandbox::clean;
-use serde::Deserialize;
-use serde::de::{IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::fmt;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 const MAX_MESSAGE: usize = 500;
-/// Attributes of an event, data included. More than an output can have, so every output is an event.
-const MAX_ATTRIBUTES: usize = 128;
 
 /// A line is not a valid event.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +33,27 @@ impl EventError {
 }
 
 pub(super) fn event(line: &[u8]) -> Result<Event, EventError> {
+    check_length(line)?;
+    let event = event_of_any_length(line)?;
+    check(&event)?;
+    Ok(event)
+}
+
+pub(super) fn lenient_event(line: &[u8]) -> Result<LenientEvent, EventError> {
+    check_length(line)?;
+    let mut attributes = Attributes::of(Members::of(line)?)?;
+    attributes.is_lenient = true;
+    let event = attributes.event()?;
+    check(&event)?;
+    let dropped = attributes.dropped;
+    Ok(LenientEvent { event, dropped })
+}
+
+pub(super) fn event_of_any_length(line: &[u8]) -> Result<Event, EventError> {
+    Attributes::of(Members::of(line)?)?.event()
+}
+
+fn check_length(line: &[u8]) -> Result<(), EventError> {
     if line.len() > Event::MAX_LINE {
         let message = format!(
             "the line has {} bytes, more than the limit of {}",
@@ -48,68 +62,22 @@ pub(super) fn event(line: &[u8]) -> Result<Event, EventError> {
         );
         return Err(EventError::new("too-large", message));
     }
-    let event = event_of_any_length(line)?;
-    if let Some(wrong) = event.too_long() {
-        return Err(EventError::new("too-large", wrong));
-    }
-    event.check()?;
-    Ok(event)
+    Ok(())
 }
 
-pub(super) fn event_of_any_length(line: &[u8]) -> Result<Event, EventError> {
-    let text = std::str::from_utf8(line).map_err(|error| {
-        let message = format!(
-            "the line is not valid UTF-8 at column {}",
-            error.valid_up_to() + 1
-        );
-        EventError::new("not-utf8", message)
-    })?;
-    let members = serde_json::from_str::<Members<'_>>(text).map_err(|error| {
-        let code = if error.is_data() {
-            "not-an-object"
-        } else {
-            "not-json"
-        };
-        let message = if error.is_data() {
-            "the line must be a JSON object".to_owned()
-        } else {
-            format!("invalid JSON: {}", json::describe(&error))
-        };
-        EventError::new(code, message)
-    })?;
-    Attributes::of(members)?.event()
-}
-
-/// The members of the envelope, in order, each value as its source text. The reader keeps only the
-/// first of too many: in memory each takes far more than its few bytes in the line.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Members<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while members.len() <= MAX_ATTRIBUTES
-                    && let Some(member) = map.next_entry()?
-                {
-                    members.push(member);
-                }
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Collect)
+fn check(event: &Event) -> Result<(), EventError> {
+    match event.too_long() {
+        Some(wrong) => Err(EventError::new("too-large", wrong)),
+        None => event.check(),
     }
 }
 
 /// Members by name, each once. A member that is null is absent.
 struct Attributes<'a> {
     members: BTreeMap<String, &'a str>,
+    /// Whether an invalid attribute that may be absent is dropped. Otherwise it is an error.
+    is_lenient: bool,
+    dropped: Vec<String>,
 }
 
 impl<'a> Attributes<'a> {
@@ -127,10 +95,18 @@ impl<'a> Attributes<'a> {
         }
         // JSON data may be the value null; every other null is an absent attribute.
         seen.retain(|name, value| name == "data" || *value != "null");
-        Ok(Self { members: seen })
+        Ok(Self {
+            members: seen,
+            is_lenient: false,
+            dropped: Vec::new(),
+        })
     }
 
-    fn event(mut self) -> Result<Event, EventError> {
+    fn event(&mut self) -> Result<Event, EventError> {
+        if !self.members.contains_key("specversion") {
+            let message = "attribute `specversion` is missing";
+            return Err(EventError::new("missing-specversion", message));
+        }
         let version = self.required("specversion")?;
         if version != "1.0" {
             let message = format!("unsupported specversion `{version}`: expected `1.0`");
@@ -140,10 +116,10 @@ impl<'a> Attributes<'a> {
             id: self.required("id")?,
             source: self.required("source")?,
             type_: self.required("type")?,
-            subject: self.optional("subject")?,
-            time: self.time()?,
+            subject: self.droppable("subject", Self::optional)?,
+            time: self.droppable("time", Self::time)?,
             data_content_type: self.optional("datacontenttype")?,
-            data_schema: self.optional("dataschema")?,
+            data_schema: self.droppable("dataschema", Self::optional)?,
             ..Event::default()
         };
         event.data = self.data(Media::of(event.data_content_type.as_deref()))?;
@@ -158,6 +134,20 @@ impl<'a> Attributes<'a> {
             .transpose()
     }
 
+    /// Reads an attribute that may be absent. If it is invalid, it is dropped or an error.
+    fn droppable(
+        &mut self,
+        name: &str,
+        read: fn(&mut Self, &str) -> Result<Option<String>, EventError>,
+    ) -> Result<Option<String>, EventError> {
+        let value = read(self, name);
+        if self.is_lenient && value.is_err() {
+            self.dropped.push(name.to_owned());
+            return Ok(None);
+        }
+        value
+    }
+
     fn required(&mut self, name: &str) -> Result<String, EventError> {
         let what = match self.optional(name)? {
             None => "missing",
@@ -167,10 +157,10 @@ impl<'a> Attributes<'a> {
         Err(missing(name, what))
     }
 
-    fn time(&mut self) -> Result<Option<String>, EventError> {
-        let time = self.optional("time")?;
+    fn time(&mut self, name: &str) -> Result<Option<String>, EventError> {
+        let time = self.optional(name)?;
         if let Some(text) = &time
-            && OffsetDateTime::parse(text, &Rfc3339).is_err()
+            && !is_time(text)
         {
             return Err(invalid_time());
         }
@@ -185,10 +175,15 @@ impl<'a> Attributes<'a> {
                 Ok(Some(string("data", value)?.into_bytes()))
             }
             (Some(value), None) => Ok(Some(value.as_bytes().to_vec())),
-            (None, Some(text)) => BASE64.decode(text.as_bytes()).map(Some).map_err(|error| {
-                let message = format!("`data_base64` is not valid base64: {error}");
-                EventError::new("invalid-data", message)
-            }),
+            // Encoders for MIME break the text into lines.
+            (None, Some(text)) => BASE64_MIME
+                .decode(text.as_bytes())
+                .map(Some)
+                .map_err(|error| {
+                    let message =
+                        format!("`data_base64` is not valid base64 with padding: {error}");
+                    EventError::new("invalid-data", message)
+                }),
             (Some(_), Some(_)) => {
                 let message = "the event has both `data` and `data_base64`";
                 Err(EventError::new("invalid-data", message))
@@ -196,20 +191,28 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    fn extensions(self) -> Result<BTreeMap<String, String>, EventError> {
+    fn extensions(&mut self) -> Result<BTreeMap<String, String>, EventError> {
         let mut extensions = BTreeMap::new();
-        for (name, value) in self.members {
-            let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-            if name.is_empty() || !name.bytes().all(plain) {
-                let message =
-                    format!("invalid attribute name `{name}`: only a-z and 0-9 are allowed");
-                return Err(EventError::new("invalid-attribute", message));
+        for (name, value) in std::mem::take(&mut self.members) {
+            match extension(&name, value) {
+                Ok(value) => {
+                    extensions.insert(name, value);
+                }
+                Err(_) if self.is_lenient => self.dropped.push(name),
+                Err(error) => return Err(error),
             }
-            let value = scalar(&name, value)?;
-            extensions.insert(name, value);
         }
         Ok(extensions)
     }
+}
+
+fn extension(name: &str, value: &str) -> Result<String, EventError> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    if name.is_empty() || !name.bytes().all(plain) {
+        let message = format!("invalid attribute name `{name}`: only a-z and 0-9 are allowed");
+        return Err(EventError::new("invalid-attribute", message));
+    }
+    scalar(name, value)
 }
 
 fn string(name: &str, value: &str) -> Result<String, EventError> {
@@ -230,23 +233,17 @@ fn scalar(name: &str, value: &str) -> Result<String, EventError> {
     if matches!(value, "true" | "false") {
         return Ok(value.to_owned());
     }
-    if value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
-        return value
-            .parse::<i32>()
-            .map(|number| number.to_string())
-            .map_err(|_| {
-                let message = format!("extension `{name}` is not a 32-bit integer");
-                EventError::new("invalid-attribute", message)
-            });
+    if value.starts_with('"') {
+        return string(name, value);
     }
-    if value.starts_with(['{', '[']) {
+    let number = value.parse::<i32>().map_err(|_| {
         let message = format!(
-            "extension `{name}` must be a string, boolean or integer, not {}",
+            "extension `{name}` must be a string, a boolean or a 32-bit integer, not {}",
             kind(value)
         );
-        return Err(EventError::new("invalid-attribute", message));
-    }
-    string(name, value)
+        EventError::new("invalid-attribute", message)
+    })?;
+    Ok(number.to_string())
 }
 
 fn kind(value: &str) -> &'static str {
@@ -256,7 +253,9 @@ fn kind(value: &str) -> &'static str {
         Some(b'"') => "a string",
         Some(b't' | b'f') => "a boolean",
         Some(b'n') => "null",
-        _ => "a number",
+        _ if value.contains(['.', 'e', 'E']) => "a number with a fraction or an exponent",
+        _ if value.parse::<i32>().is_err() => "a larger integer",
+        _ => "an integer",
     }
 }
 

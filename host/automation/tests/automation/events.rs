@@ -16,20 +16,29 @@ fn errors_about_invalid_lines_name_the_problem() {
     for (line, expected) in [
         (
             "",
-            "not-json: invalid JSON: EOF while parsing a value at column 0",
+            "incomplete: invalid JSON: EOF while parsing a value at column 0",
         ),
         (
             "{",
-            "not-json: invalid JSON: EOF while parsing an object at column 1",
+            "incomplete: invalid JSON: EOF while parsing an object at column 1",
         ),
         (
             "{} {}",
             "not-json: invalid JSON: trailing characters at column 4",
         ),
-        ("[]", "not-an-object: the line must be a JSON object"),
+        ("[]", "batch: the line is a JSON array, not one event"),
+        ("1", "not-an-object: the line must be a JSON object"),
+        (
+            " [{",
+            "incomplete: invalid JSON: EOF while parsing an object at column 3",
+        ),
+        (
+            "[info] start",
+            "not-json: invalid JSON: expected value at column 2",
+        ),
         (
             "{}",
-            "missing-attribute: attribute `specversion` is missing",
+            "missing-specversion: attribute `specversion` is missing",
         ),
         (
             r#"{"specversion":"0.3"}"#,
@@ -37,7 +46,7 @@ fn errors_about_invalid_lines_name_the_problem() {
         ),
         (
             r#"{"specversion":1}"#,
-            "invalid-attribute: attribute `specversion` must be a string, not a number",
+            "invalid-attribute: attribute `specversion` must be a string, not an integer",
         ),
         (
             r#"{"specversion":"1.0"}"#,
@@ -87,7 +96,7 @@ fn errors_about_invalid_lines_name_the_problem() {
         ),
         (
             &with(r#","data_base64":"a""#),
-            "invalid-data: `data_base64` is not valid base64: invalid length at 0",
+            "invalid-data: `data_base64` is not valid base64 with padding: invalid length at 0",
         ),
         (
             &with(r#","datacontenttype":"text/plain","data":"\ud800""#),
@@ -107,15 +116,15 @@ fn errors_about_invalid_lines_name_the_problem() {
         ),
         (
             &with(r#","a":{}"#),
-            "invalid-attribute: extension `a` must be a string, boolean or integer, not an object",
+            "invalid-attribute: extension `a` must be a string, a boolean or a 32-bit integer, not an object",
         ),
         (
             &with(r#","a":1.0"#),
-            "invalid-attribute: extension `a` is not a 32-bit integer",
+            "invalid-attribute: extension `a` must be a string, a boolean or a 32-bit integer, not a number with a fraction or an exponent",
         ),
         (
             &with(r#","a":2147483648"#),
-            "invalid-attribute: extension `a` is not a 32-bit integer",
+            "invalid-attribute: extension `a` must be a string, a boolean or a 32-bit integer, not a larger integer",
         ),
         (
             &with(&(0..125).map(|n| format!(",\"a{n}\":1")).collect::<String>()),
@@ -133,6 +142,46 @@ fn errors_about_invalid_lines_name_the_problem() {
         Event::parse(b"{\"a\":\"\xff\"}").unwrap_err().to_string(),
         "the line is not valid UTF-8 at column 7"
     );
+}
+
+#[test]
+fn a_lenient_reader_drops_invalid_attributes_that_may_be_absent() {
+    let rest = r#","$traceId":"x","partitionKey":"k","offset":9007199254740993,"ratio":0.5,
+        "route":{"a":1},"lone":"\ud800","time":"yesterday","subject":7,"dataschema":[],
+        "kept":"v","flag":true,"data":{"Any":0.5}"#;
+    let line = with(rest);
+    assert!(Event::parse(line.as_bytes()).is_err());
+    let read = Event::parse_lenient(line.as_bytes()).unwrap();
+    let dropped = "subject time dataschema $traceId lone offset partitionKey ratio route";
+    assert_eq!(read.dropped.join(" "), dropped);
+    assert_eq!(
+        read.event,
+        parse(r#","kept":"v","flag":true,"data":{"Any":0.5}"#)
+    );
+}
+
+#[test]
+fn a_lenient_reader_drops_nothing_that_an_event_needs() {
+    let valid = Event::parse_lenient(with("").as_bytes()).unwrap();
+    assert_eq!((valid.event, valid.dropped), (parse(""), Vec::new()));
+    for line in [
+        r#"{"specversion":"1.0","id":1,"source":"s","type":"t"}"#.to_owned(),
+        with(r#","datacontenttype":1"#),
+        with(r#","data_base64":"!""#),
+        with(r#","a":1,"a":1"#),
+    ] {
+        let strict = Event::parse(line.as_bytes()).unwrap_err();
+        let lenient = Event::parse_lenient(line.as_bytes()).unwrap_err();
+        assert_eq!(lenient, strict);
+    }
+}
+
+#[test]
+fn base64_may_have_line_breaks() {
+    for text in ["aGVsbG8gd29ybGQ=", "aGVs\\r\\nbG8gd29y\\nbGQ=\\n"] {
+        let event = parse(&format!(r#","data_base64":"{text}""#));
+        assert_eq!(event.data.as_deref(), Some(&b"hello world"[..]), "{text}");
+    }
 }
 
 #[test]
