@@ -58,7 +58,7 @@ mod stderr;
 mod unwind;
 mod wasi;
 
-pub use compile::{CompileLimits, check, worker};
+pub use compile::{CacheError, CompileLimits, check, worker};
 pub use domain::Domain;
 pub use guest::Guest;
 pub use guesthouse_diagnostics::{Diagnostic, LimitRow, RefusalCode, clean, clean_json};

@@ -1,6 +1,9 @@
 //! The sandbox: from bytes to a component that can be run.
 
-use crate::compile::{CompileLimits, Compiled, Compiler, Contract, own_executable};
+use crate::compile::{
+    CacheError, CompileLimits, Compiled, Compiler, Contract, OnCompile, own_executable,
+    prepare_cache,
+};
 use crate::concurrency::Permits;
 use crate::guest_threads::GuestThreads;
 use crate::loaded::{Inner, Resources};
@@ -10,7 +13,7 @@ use crate::{
     Diagnostic, Domain, Guest, Loaded, RefusalCode, Refused, Share, engine, export_types, wasi,
 };
 use guesthouse_inspect::Names;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wasmtime::Engine;
 use wasmtime::component::{Component, Linker};
@@ -166,6 +169,7 @@ pub struct SandboxBuilder {
     on_demand: bool,
     worker: Option<PathBuf>,
     compile_limits: CompileLimits,
+    on_compile: OnCompile,
     cache_dir: Option<PathBuf>,
 }
 
@@ -178,7 +182,8 @@ impl Default for SandboxBuilder {
             on_demand: false,
             worker: Some(own_executable()),
             compile_limits: CompileLimits::default(),
-            cache_dir: dirs::cache_dir().map(|dir| dir.join("guesthouse").join("compiled")),
+            on_compile: OnCompile::default(),
+            cache_dir: Self::default_cache_dir(),
         }
     }
 }
@@ -234,6 +239,30 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sets a function that is called before a component is compiled, which takes seconds. Its
+    /// argument is whether the cache will keep the result. It is not called for a component that is
+    /// in the cache.
+    pub fn on_compile(mut self, called: impl Fn(bool) + Send + Sync + 'static) -> Self {
+        self.on_compile = OnCompile(Arc::new(called));
+        self
+    }
+
+    /// Returns the folder in which compiled components are cached by default, if the user has a cache
+    /// folder.
+    #[must_use]
+    pub fn default_cache_dir() -> Option<PathBuf> {
+        dirs::cache_dir().map(|dir| dir.join("guesthouse").join("compiled"))
+    }
+
+    /// Checks whether a sandbox can cache compiled components in this folder. Otherwise it compiles a
+    /// component each time it is loaded.
+    ///
+    /// # Errors
+    /// If the folder cannot be created, or other users could change what is in it.
+    pub fn check_cache_dir(dir: &Path) -> Result<(), CacheError> {
+        prepare_cache(dir).map(drop)
+    }
+
     /// Caches compiled components in this folder, to which only this user may have access. Default:
     /// `guesthouse/compiled` in the user's cache folder.
     pub fn cache_dir(mut self, dir: impl Into<PathBuf>) -> Self {
@@ -263,7 +292,13 @@ impl SandboxBuilder {
             permits: Permits::new(self.guests, self.guests_per_plugin),
         };
         Ok(Sandbox {
-            compiler: Compiler::new(&engine, self.worker, self.compile_limits, self.cache_dir),
+            compiler: Compiler::new(
+                &engine,
+                self.worker,
+                self.compile_limits,
+                self.on_compile,
+                self.cache_dir,
+            ),
             resources,
             shares: Shares::default(),
             engine,

@@ -28,22 +28,14 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    /// Opens the cache, or returns `None` where it could not be trusted or written.
-    pub(super) fn open(dir: PathBuf, engine: &Engine, max_bytes: u64) -> Option<Self> {
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&dir)
-            .ok()?;
-        if !is_ours(&dir) {
-            return None;
-        }
-        let key = key(&dir).ok()?;
+    /// Opens the cache.
+    pub(super) fn open(dir: PathBuf, engine: &Engine, max_bytes: u64) -> Result<Self, CacheError> {
+        let key = prepare(&dir)?;
         let mut hash = DefaultHasher::new();
         // This version may refuse a component that another version accepted.
         env!("CARGO_PKG_VERSION").hash(&mut hash);
         engine.precompile_compatibility_hash().hash(&mut hash);
-        Some(Self {
+        Ok(Self {
             dir,
             key,
             engine: hash.finish(),
@@ -120,17 +112,44 @@ impl Cache {
     }
 }
 
-/// Returns whether this user owns the folder and no other user can write to it.
-fn is_ours(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|metadata| {
-        metadata.uid() == rustix::process::geteuid().as_raw() && metadata.mode() & 0o022 == 0
-    })
+/// Why a folder cannot be the cache: it could not be trusted or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CacheError {
+    /// The folder cannot be created, or its key cannot be read or written.
+    #[error("cannot use the folder")]
+    Io(#[from] io::Error),
+    /// The folder belongs to another user.
+    #[error("the folder belongs to another user")]
+    Owner,
+    /// Other users can write to the folder.
+    #[error("other users can write to the folder")]
+    Writable,
+    /// Other users can read the key.
+    #[error("other users can read the file `key` in the folder")]
+    Readable,
+    /// The key has a wrong length.
+    #[error("the file `key` in the folder has {0} bytes instead of 32")]
+    Key(u64),
 }
 
-fn key(dir: &Path) -> io::Result<[u8; 32]> {
+/// Creates the folder and its key if they are missing, and returns the key.
+pub(crate) fn prepare(dir: &Path) -> Result<[u8; 32], CacheError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    let metadata = std::fs::metadata(dir)?;
+    if metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Err(CacheError::Owner);
+    }
+    if metadata.mode() & 0o022 != 0 {
+        return Err(CacheError::Writable);
+    }
+    key(dir)
+}
+
+fn key(dir: &Path) -> Result<[u8; 32], CacheError> {
     let path = dir.join(KEY);
     match read_key(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(CacheError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
         read => return read,
     }
     let mut fresh = [0; 32];
@@ -145,11 +164,15 @@ fn key(dir: &Path) -> io::Result<[u8; 32]> {
     }
 }
 
-fn read_key(path: &Path) -> io::Result<[u8; 32]> {
+fn read_key(path: &Path) -> Result<[u8; 32], CacheError> {
     let mut key = [0; 32];
     let mut file = File::open(path)?;
-    if file.metadata()?.mode() & 0o077 != 0 {
-        return Err(io::ErrorKind::PermissionDenied.into());
+    let metadata = file.metadata()?;
+    if metadata.mode() & 0o077 != 0 {
+        return Err(CacheError::Readable);
+    }
+    if metadata.len() != key.len() as u64 {
+        return Err(CacheError::Key(metadata.len()));
     }
     file.read_exact(&mut key)?;
     Ok(key)
@@ -208,13 +231,22 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_others_can_read_is_not_used() {
+    fn a_cache_that_cannot_be_trusted_is_not_used() {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
-        let engine = crate::engine::compiling().unwrap();
-        drop(open(&dir, &engine));
-        let key = dir.path().join("cache").join(KEY);
-        std::fs::set_permissions(key, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(Cache::open(dir.path().join("cache"), &engine, 3500).is_none());
+        let cache = dir.path().join("cache");
+        let allow = |path: &Path, mode| {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        assert_eq!(prepare(&cache).unwrap(), prepare(&cache).unwrap());
+        allow(&cache.join(KEY), 0o644);
+        assert!(matches!(prepare(&cache), Err(CacheError::Readable)));
+        allow(&cache.join(KEY), 0o600);
+        std::fs::write(cache.join(KEY), "short").unwrap();
+        assert!(matches!(prepare(&cache), Err(CacheError::Key(5))));
+        allow(&cache, 0o770);
+        assert!(matches!(prepare(&cache), Err(CacheError::Writable)));
+        let file = cache.join(KEY).join("folder");
+        assert!(matches!(prepare(&file), Err(CacheError::Io(_))));
     }
 }

@@ -217,7 +217,17 @@ impl Child {
     /// Reports that the process exceeded a limit. `verb_phrase` says how.
     fn exceeds(&self, verb_phrase: std::fmt::Arguments<'_>) -> Diagnostic {
         let message = format!("{} {verb_phrase}", self.process);
-        self.code.diagnostic(message).hint(self.hint)
+        self.code.diagnostic(message).hint(self.hint_here())
+    }
+
+    /// Returns the hint, or another if a limit of the user is lower than the one of the job.
+    fn hint_here(&self) -> &'static str {
+        let address_space = rustix::process::getrlimit(rustix::process::Resource::As);
+        if address_space.current.is_some_and(|limit| limit < self.memory) {
+            "raise the limit on virtual memory of this process, for example with `ulimit -v unlimited`"
+        } else {
+            self.hint
+        }
     }
 }
 

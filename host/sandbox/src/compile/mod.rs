@@ -13,10 +13,12 @@ mod protocol;
 mod settings;
 pub mod worker;
 
+pub use cache::CacheError;
 pub use check::check;
 pub use settings::CompileLimits;
 
 pub(crate) use budget::Held;
+pub(crate) use cache::prepare as prepare_cache;
 pub(crate) use child::own_executable;
 pub(crate) use protocol::Contract;
 
@@ -27,10 +29,27 @@ use cache::Cache;
 use child::Child;
 use guesthouse_diagnostics::{clean, units};
 use protocol::Job;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use wasmtime::Engine;
 use wasmtime::component::Component;
+
+/// Called before a component is compiled, with whether the cache will keep the result.
+#[derive(Clone)]
+pub(crate) struct OnCompile(pub(crate) Arc<dyn Fn(bool) + Send + Sync>);
+
+impl Default for OnCompile {
+    fn default() -> Self {
+        Self(Arc::new(|_| {}))
+    }
+}
+
+impl fmt::Debug for OnCompile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnCompile")
+    }
+}
 
 /// Compiles components of one engine.
 #[derive(Clone)]
@@ -40,6 +59,7 @@ pub(crate) struct Compiler {
     /// component can crash it.
     worker: Option<PathBuf>,
     limits: CompileLimits,
+    on_compile: OnCompile,
     cache: Option<Cache>,
     /// Permits for components that are compiled or wait for a compiler.
     queue: Arc<Permits>,
@@ -59,6 +79,7 @@ impl Compiler {
         engine: &Engine,
         worker: Option<PathBuf>,
         limits: CompileLimits,
+        on_compile: OnCompile,
         cache_dir: Option<PathBuf>,
     ) -> Self {
         let permits = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
@@ -66,11 +87,12 @@ impl Compiler {
         Self {
             engine: engine.clone(),
             worker,
-            cache: cache_dir.and_then(|dir| Cache::open(dir, engine, limits.cache_bytes)),
+            cache: cache_dir.and_then(|dir| Cache::open(dir, engine, limits.cache_bytes).ok()),
             queue: Permits::new(permits(at_once.saturating_add(limits.waiting)), None),
             compilers: Permits::new(permits(at_once), Some(1)),
             budget: Arc::new(Budget::new(limits.loaded_bytes)),
             limits,
+            on_compile,
         }
     }
 
@@ -97,6 +119,7 @@ impl Compiler {
         let _place = self.queue.try_acquire(share).ok_or_else(busy)?;
         let _compiler = self.compilers.acquire(share).await;
         self.judge(&entry.bytes, contract).await?;
+        (self.on_compile.0)(self.cache.is_some());
         let artefact = self.work(Job::Compile, &entry.bytes).await?;
         Ok(self.accept_and_cache(entry, artefact).await?)
     }
