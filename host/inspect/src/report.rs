@@ -133,10 +133,10 @@ fn check_component(bytes: &[u8], wanted: Option<World>, report: &mut Report) {
         .collect();
     report.component = Some(component);
     if !scanned.diagnostics.is_empty() {
+        let note = stripped(&found, &scanned.exports, &scanned.diagnostics);
         report.diagnostics = scanned.diagnostics;
-        return report
-            .diagnostics
-            .extend(stripped(&found, &scanned.exports));
+        report.diagnostics.extend(note);
+        return;
     }
     if let Err(refused) = validated(bytes, &contract.names, &contract.resolve) {
         report.diagnostics = refused;
@@ -186,8 +186,14 @@ fn beyond(wanted: Option<World>, found: &Found, needs: World) -> Option<Diagnost
     Some(Diagnostic::new(severity, "beyond-world", message).hint(hint))
 }
 
-/// Explains a component without exports whose module has those of an interface.
-fn stripped(found: &Found, exports: &[String]) -> Option<Diagnostic> {
+/// Explains a component without exports whose module has those of an interface. In a truncated or
+/// broken file, the exports may be in the part that cannot be read.
+fn stripped(found: &Found, exports: &[String], refused: &[Diagnostic]) -> Option<Diagnostic> {
+    let unread = [RefusalCode::Truncated, RefusalCode::Malformed];
+    let is_broken = |refused: &Diagnostic| unread.iter().any(|code| refused.code == *code);
+    if refused.iter().any(is_broken) {
+        return None;
+    }
     let inside = found.core_exports.iter().any(|name| name.contains('#'));
     (exports.is_empty() && inside).then(|| {
         let message = "the component exports nothing, but a module inside it exports an interface";

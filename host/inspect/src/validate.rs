@@ -146,7 +146,23 @@ fn feature_hint(feature: &str) -> &'static str {
 }
 
 fn message_with_offset(error: &BinaryReaderError) -> String {
-    format!("{} (at byte {})", error.message(), error.offset())
+    let message = without_ids(error.message());
+    format!("{message} (at byte {})", error.offset())
+}
+
+/// Removes the parts in parentheses that print an internal id of the validator, such as `(ResourceId
+/// { globally_unique_id: 0 })`.
+fn without_ids(message: &str) -> Cow<'_, str> {
+    let part = || {
+        let brace = message.find(" { ")?;
+        let start = message.get(..brace)?.rfind(" (")?;
+        let end = brace + message.get(brace..)?.find(')')?;
+        Some((message.get(..start)?, message.get(end + 1..)?))
+    };
+    match part() {
+        Some((before, after)) => Cow::Owned(without_ids(&format!("{before}{after}")).into_owned()),
+        None => Cow::Borrowed(message),
+    }
 }
 
 #[cfg(test)]
@@ -168,6 +184,27 @@ mod tests {
                 .unwrap_err();
             assert!(refused.message.contains(expected), "{refused}");
         }
+    }
+
+    #[test]
+    fn internal_ids_of_the_validator_are_not_shown() {
+        let text = r#"(component
+            (type $one (resource (rep i32)))
+            (type $other (resource (rep i32)))
+            (component $c
+                (import "r" (type $r (sub resource)))
+                (import "f" (func (param "x" (own $r)))))
+            (core module $m (func (export "f") (param i32)))
+            (core instance $i (instantiate $m))
+            (func $f (param "x" (own $other)) (canon lift (core func $i "f")))
+            (instance (instantiate $c (with "r" (type $one)) (with "f" (func $f)))))"#;
+        let refused = super::component(&wat::parse_str(text).unwrap())
+            .map(drop)
+            .unwrap_err();
+        let message = &refused.message;
+        let is_plain =
+            message.contains("resource types are not the same") && !message.contains('{');
+        assert!(is_plain, "{message}");
     }
 
     #[test]
