@@ -132,6 +132,15 @@ impl<'t> Value<'t> {
     /// Returns `found`, or if it is `None`, reports that the value is not `wanted`, for example `a
     /// string`.
     fn expect<T>(&self, found: Option<T>, wanted: &str) -> Option<T> {
+        self.expect_or(found, wanted, || example(self.key, wanted))
+    }
+
+    fn expect_or<T>(
+        &self,
+        found: Option<T>,
+        wanted: &str,
+        hint: impl FnOnce() -> String,
+    ) -> Option<T> {
         if found.is_none() {
             let kind = match self.get() {
                 DeValue::String(_) => "a string".to_owned(),
@@ -145,7 +154,7 @@ impl<'t> Value<'t> {
             let this = if self.is_item { "this item" } else { "this" };
             let message = format!("`{}` must be {wanted}, but {this} is {kind}", self.key);
             let found = Diagnostic::error("wrong-type", message);
-            self.report(found.hint(example(self.key, wanted)));
+            self.report(found.hint(hint()));
         }
         found
     }
@@ -156,14 +165,24 @@ impl<'t> Value<'t> {
         self.string_in("a string")
     }
 
+    /// Returns the string, or reports with this hint that this is not one.
+    pub fn string_or(&self, hint: impl FnOnce() -> String) -> Option<Text<'t>> {
+        let text = self.expect_or(self.get().as_str(), "a string", hint)?;
+        Some(self.text(text))
+    }
+
     /// Returns the string, or reports that the value as a whole must be `wanted`.
     fn string_in(&self, wanted: &str) -> Option<Text<'t>> {
         let text = self.expect(self.get().as_str(), wanted)?;
-        Some(Text {
+        Some(self.text(text))
+    }
+
+    fn text(&self, text: &'t str) -> Text<'t> {
+        Text {
             text,
             at: self.value.span(),
             report: self.report,
-        })
+        }
     }
 
     /// Returns the strings of an array, or reports that the value as a whole must be `wanted`.

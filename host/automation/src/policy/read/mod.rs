@@ -2,6 +2,7 @@
 
 mod connection;
 mod plugin;
+mod setting;
 
 use super::{Connection, PolicyError, PolicyFile, is_name, units};
 use crate::limits::{PolicyLimit, Row, Unit};

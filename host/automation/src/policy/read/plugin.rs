@@ -1,6 +1,6 @@
 //! `[plugin.NAME]`: what a plugin is bound to, what it may do and consume.
 
-use super::{Connections, check_name, invalid, limits};
+use super::{Connections, check_name, invalid, limits, setting};
 use crate::http::check_path;
 use crate::limits::Limits;
 use crate::policy::connection::FORBIDDEN_METHODS;
@@ -105,7 +105,7 @@ fn patterns(texts: &[Text]) -> Vec<Pattern> {
 
 fn settings(section: &Section) -> BTreeMap<String, String> {
     let setting = |(key, value): (Text, Value)| {
-        let text = value.string()?.text;
+        let text = value.string_or(|| setting::hint(&key, &value))?.text;
         Some((key.text.to_owned(), text.to_owned()))
     };
     section.entries().filter_map(setting).collect()
