@@ -12,7 +12,8 @@ use wit_parser::{Resolve, WorldId};
 
 use crate::doctor::{Finding, Requirement};
 use crate::{
-    Compiled, Error, Progress, Project, Template, Toolchain, WorldBuild, pins, preview1, process,
+    Compiled, Error, Progress, Project, Template, Toolchain, WorldBuild, packages, pins, preview1,
+    process,
 };
 
 pub(crate) struct Go;
@@ -95,7 +96,7 @@ impl Module<'_> {
         go().check()?;
         let toolchain = &PINS.toolchain;
         progress.step(&format!("compiling with {toolchain}"));
-        let finished = process::run(&mut self.command(), |_| ())?;
+        let finished = process::run(&mut self.command(&packages::home()?), |_| ())?;
         if !finished.status.success() {
             return Err(build_error(finished.output()));
         }
@@ -110,9 +111,10 @@ impl Module<'_> {
         })
     }
 
-    fn command(&self) -> Command {
+    fn command(&self, home: &Path) -> Command {
         let mut command = Command::new("go");
         command
+            .env("HOME", home)
             // The installed Go fetches the pinned one, as it fetches any module.
             .env("GOTOOLCHAIN", &PINS.toolchain)
             .env("GOOS", "wasip1")

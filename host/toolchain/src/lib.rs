@@ -4,6 +4,7 @@
 //! project depends on no published package of Guesthouse. Compilers that are npm or Python packages
 //! are pinned by hash and installed into Guesthouse's own cache. Nothing here runs a plugin.
 
+mod copy;
 pub mod doctor;
 mod embedded;
 mod error;

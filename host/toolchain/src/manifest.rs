@@ -35,6 +35,14 @@ pub fn read(folder: &Path) -> Result<Source, Error> {
             Diagnostic::error("no-manifest", message).hint(hint),
         ));
     }
+    // Reading a named pipe could wait forever.
+    if !path.is_file() {
+        let message = format!("`{}` is not a regular file", path.display());
+        let hint = "write the manifest into a file of that name";
+        return Err(Error::finding(
+            Diagnostic::error("no-manifest", message).hint(hint),
+        ));
+    }
     let text = fs::read_to_string(&path).map_err(Error::file("read", &path))?;
     parse(&path.display().to_string(), &text)
 }
@@ -52,7 +60,7 @@ fn source(root: &mut Section<'_>) -> Option<Source> {
     if let Some(name) = &name
         && let Err(why) = name::check(name.text)
     {
-        name.report(Diagnostic::error("invalid-name", why).hint(name::EXAMPLE));
+        name.report(Diagnostic::error("invalid-name", why).hint(name::hint(name.text)));
     }
     let version = root.string("version");
     let description = root.string("description");

@@ -1,7 +1,21 @@
 //! Names of plugins: words that are valid names in every language and file system.
 
-/// The hint for an invalid name.
-pub(crate) const EXAMPLE: &str = "choose a name such as `my-plugin`";
+/// Returns the hint for an invalid name: a similar one that is valid.
+pub(crate) fn hint(name: &str) -> String {
+    let similar: String = name
+        .chars()
+        .map(|c| match c.to_ascii_lowercase() {
+            '_' | ' ' | '.' => '-',
+            c => c,
+        })
+        .collect();
+    let example = if check(&similar).is_ok() {
+        &similar
+    } else {
+        "my-plugin"
+    };
+    format!("choose a name such as `{example}`")
+}
 
 /// Checks a plugin's name.
 ///
@@ -27,7 +41,20 @@ pub(crate) fn check(name: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, hint};
+
+    #[test]
+    fn a_similar_name_is_suggested() {
+        for (name, similar) in [
+            ("stale_issues", "stale-issues"),
+            ("My Plugin", "my-plugin"),
+            ("a.b", "a-b"),
+            ("1a", "my-plugin"),
+            ("_", "my-plugin"),
+        ] {
+            assert_eq!(hint(name), format!("choose a name such as `{similar}`"));
+        }
+    }
 
     #[test]
     fn plain_words_are_valid() {

@@ -42,6 +42,9 @@ impl Packages {
         if folder.is_dir() {
             return Ok(folder);
         }
+        if let Some(parent) = folder.parent() {
+            fs::create_dir_all(parent).map_err(|error| unusable(parent, &error))?;
+        }
         let _lock = embedded::lock(&folder.with_extension("lock"))?;
         if folder.is_dir() {
             return Ok(folder);
@@ -59,7 +62,8 @@ impl Packages {
 
     fn fetch(&self, folder: &Path) -> Result<(), Error> {
         let mut command = (self.installer)(folder);
-        let finished = process::run(command.current_dir(folder), |_| ())?;
+        command.current_dir(folder).env("HOME", home()?);
+        let finished = process::run(&mut command, |_| ())?;
         if finished.status.success() {
             return Ok(());
         }
@@ -86,12 +90,32 @@ impl Packages {
     }
 }
 
+fn unusable(folder: &Path, error: &std::io::Error) -> Error {
+    let message = format!("cannot create the folder `{}`: {error}", folder.display());
+    let found = Diagnostic::error("no-cache", message);
+    Error::finding(found.hint(CHOOSE))
+}
+
+/// Returns the home for tools that keep their own caches there: that of the user, or a folder of
+/// Guesthouse's cache if the user has no home or cannot write to it.
+pub(crate) fn home() -> Result<PathBuf, Error> {
+    let is_writable = |home: &PathBuf| tempfile::tempfile_in(home).is_ok();
+    if let Some(home) = dirs::home_dir().filter(is_writable) {
+        return Ok(home);
+    }
+    let home = cache_root()?.join("home");
+    fs::create_dir_all(&home).map_err(|error| unusable(&home, &error))?;
+    Ok(home)
+}
+
+const CHOOSE: &str = "set GUESTHOUSE_CACHE to a writable folder";
+
 /// Returns the folder of the cache: `GUESTHOUSE_CACHE`, or a folder in the user's cache.
 fn cache_root() -> Result<PathBuf, Error> {
     let chosen = std::env::var_os("GUESTHOUSE_CACHE").filter(|path| !path.is_empty());
     let default = || dirs::cache_dir().map(|folder| folder.join("guesthouse"));
     chosen.map(PathBuf::from).or_else(default).ok_or_else(|| {
         let found = Diagnostic::error("no-cache", "this user account has no cache folder");
-        Error::finding(found.hint("set GUESTHOUSE_CACHE to a writable folder"))
+        Error::finding(found.hint(CHOOSE))
     })
 }

@@ -22,6 +22,7 @@ pub struct Project {
 #[derive(Clone, Debug, Serialize)]
 pub struct Built {
     /// The component.
+    #[serde(serialize_with = "as_text")]
     pub path: PathBuf,
     /// Its length in bytes.
     pub size: usize,
@@ -44,6 +45,12 @@ impl Project {
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let source = manifest::read(dir)?;
         let dir = dir.canonicalize().map_err(Error::file("find", dir))?;
+        if dir.to_str().is_none() {
+            let message = format!("the path `{}` is not valid UTF-8", dir.display());
+            let hint = "rename the folder, because not every compiler can read such a path";
+            let found = Diagnostic::error("path-not-utf8", message);
+            return Err(Error::finding(found.hint(hint)));
+        }
         Ok(Self { dir, source })
     }
 
@@ -179,6 +186,11 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     file.persist(path)
         .map_err(|error| Error::file("write", path)(error.error))?;
     Ok(())
+}
+
+/// A path that is not valid UTF-8 has no exact text.
+fn as_text<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
 }
 
 fn as_millis<S: serde::Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {

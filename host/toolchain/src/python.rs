@@ -11,8 +11,8 @@ use serde::Deserialize;
 
 use crate::doctor::{Finding, Requirement};
 use crate::{
-    Compiled, Error, Packages, Progress, Project, Template, Toolchain, WorldBuild, embedded, pins,
-    process,
+    Compiled, Error, Packages, Progress, Project, Template, Toolchain, WorldBuild, copy, embedded,
+    pins, process,
 };
 
 pub(crate) struct Python;
@@ -60,7 +60,7 @@ impl Toolchain for Python {
         require_source(&project.dir)?;
         let sources = project.work_dir().join("python");
         embedded::remove_folder(&sources)?;
-        copy_sources(&project.dir, &sources)?;
+        copy::tree(&project.dir, &sources, &is_left_out_of_copy)?;
         let snapshot = Snapshot {
             dir: &project.dir,
             wit: &project.wit_dir(),
@@ -175,26 +175,11 @@ fn require_source(dir: &Path) -> Result<(), Error> {
     Err(Error::finding(found.hint(hint)))
 }
 
-/// Copies everything that a plugin can import. Virtual environments and hidden folders are left out:
-/// componentize-py would try to link every native library in them.
-fn copy_sources(from: &Path, to: &Path) -> Result<(), Error> {
-    fs::create_dir_all(to).map_err(Error::file("create", to))?;
-    for entry in fs::read_dir(from)
-        .map_err(Error::file("read", from))?
-        .flatten()
-    {
-        let path = entry.path();
-        let target = to.join(entry.file_name());
-        if is_left_out(&entry.file_name().to_string_lossy()) {
-            continue;
-        }
-        if !path.is_dir() {
-            fs::copy(&path, target).map_err(Error::file("copy", &path))?;
-        } else if !path.join("pyvenv.cfg").exists() {
-            copy_sources(&path, &target)?;
-        }
-    }
-    Ok(())
+/// Virtual environments and hidden folders are left out of the copy of the sources: componentize-py
+/// would try to link every native library in them.
+fn is_left_out_of_copy(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    is_left_out(&name.to_string_lossy()) || path.join("pyvenv.cfg").exists()
 }
 
 fn is_left_out(name: &str) -> bool {

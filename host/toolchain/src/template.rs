@@ -89,7 +89,7 @@ impl Template {
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default();
         name::check(&name).map_err(|why| {
-            Error::finding(Diagnostic::error("invalid-name", why).hint(name::EXAMPLE))
+            Error::finding(Diagnostic::error("invalid-name", why).hint(name::hint(&name)))
         })?;
         if toolchain(self.language).is_reserved(&name) {
             let message = format!(

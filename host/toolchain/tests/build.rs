@@ -10,7 +10,11 @@
     reason = "a failed test panics"
 )]
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 
 use guesthouse_inspect::World;
@@ -59,6 +63,32 @@ fn edit(folder: &TempDir, file: &str, from: &str, to: &str) {
     fs::write(path, text.replace(from, to)).unwrap();
 }
 
+/// Adds what folders of people have beside the source: pipes, sockets, links, other names, data.
+fn clutter(folder: &TempDir) {
+    let at = |name: &str| folder.path().join("my-greeter").join(name);
+    fs::create_dir_all(at("spaces and ü/inner")).unwrap();
+    for name in ["a pipe", "src.pipe", "spaces and ü/pipe"] {
+        let made = std::process::Command::new("mkfifo").arg(at(name)).status();
+        assert!(made.unwrap().success());
+    }
+    // The socket's file stays.
+    drop(UnixListener::bind(at("socket")).unwrap());
+    for (target, link) in [
+        ("nowhere", "dangling"),
+        ("itself", "itself"),
+        ("..", "up"),
+        ("/", "everything"),
+        ("..", "spaces and ü/inner/circle"),
+        ("/dev/zero", "endless"),
+    ] {
+        symlink(target, at(link)).unwrap();
+    }
+    let name = OsStr::from_bytes(b"\xff\xfe.txt");
+    fs::write(at("").join(name), "").unwrap();
+    let data = fs::File::create(at("data.bin")).unwrap();
+    data.set_len(300 << 20).unwrap();
+}
+
 fn builds(folder: &TempDir, toolchain: &str) {
     let Some(built) = build(folder) else { return };
     let built = built.unwrap_or_else(|error| panic!("{error}"));
@@ -87,6 +117,7 @@ fn refuses(folder: &TempDir, expected: &[&str]) {
 #[test]
 fn rust() {
     let project = new("rust");
+    clutter(&project);
     builds(&project, "rustc");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
     edit(
@@ -147,6 +178,7 @@ fn typescript() {
 #[test]
 fn javascript() {
     let project = new("js");
+    clutter(&project);
     builds(&project, "componentize-qjs");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
     edit(
@@ -200,6 +232,7 @@ fn starlingmonkey() {
 #[test]
 fn python() {
     let project = new("python");
+    clutter(&project);
     builds(&project, "componentize-py");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
     edit(&project, "plugin.py", "def handle(", "def handel(");
@@ -226,6 +259,7 @@ fn python() {
 #[test]
 fn go() {
     let project = new("go");
+    clutter(&project);
     builds(&project, "Go go1.27");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
     edit(&project, "plugin.go", "return nil, nil", "return nil");

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed test panics")]
 
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 
-use guesthouse_toolchain::{Template, manifest};
+use guesthouse_toolchain::{Project, Template, manifest};
 
 fn template(name: &str) -> Template {
     let mut all = Template::all().iter();
@@ -64,4 +66,20 @@ fn an_invalid_name_is_refused_before_anything_is_written() {
         assert!(shown.starts_with("error[invalid-name]:"), "{shown}");
         assert!(!dir.exists());
     }
+}
+
+#[test]
+fn a_folder_that_no_tool_could_read_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("plugin.toml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let shown = Project::open(folder.path()).unwrap_err().to_string();
+    assert!(shown.contains("is not a regular file"), "{shown}");
+    let renamed = folder.path().join(OsStr::from_bytes(b"\xff"));
+    let made = folder.path().join("my-greeter");
+    template("ts").create(&made).unwrap();
+    fs::rename(made, &renamed).unwrap();
+    let shown = Project::open(&renamed).unwrap_err().to_string();
+    assert!(shown.starts_with("error[path-not-utf8]: "), "{shown}");
 }

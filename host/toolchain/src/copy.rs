@@ -1,0 +1,216 @@
+//! Copies the sources of a project for a tool that reads every file of a folder.
+//!
+//! A project's folder also has what no tool needs: pipes and sockets of servers, links to nowhere or to
+//! a folder above, large data. Opening a pipe can wait forever, and a link to a folder above has no end.
+
+use std::collections::HashSet;
+use std::fs::{self, Metadata};
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+
+/// Files from this size on are linked, not copied: they are data.
+const LARGE: u64 = 1 << 20;
+
+/// Copies the files and folders in `from`, without those for which `is_left_out` returns true. Both
+/// folders are on one disk.
+pub(crate) fn tree(
+    from: &Path,
+    to: &Path,
+    is_left_out: &dyn Fn(&Path) -> bool,
+) -> Result<(), Error> {
+    let root = from.canonicalize().map_err(Error::file("read", from))?;
+    let mut copy = Copy {
+        is_left_out,
+        root,
+        above: Vec::new(),
+        seen: HashSet::new(),
+        is_in_link: false,
+    };
+    let metadata = from.metadata().map_err(Error::file("read", from))?;
+    copy.folder(from, to, &metadata)
+}
+
+/// The device and the inode of a folder.
+type Id = (u64, u64);
+
+struct Copy<'a> {
+    is_left_out: &'a dyn Fn(&Path) -> bool,
+    root: PathBuf,
+    /// The folders above the current one.
+    above: Vec<Id>,
+    /// Every folder that was copied.
+    seen: HashSet<Id>,
+    /// Whether the current folder was reached through a link.
+    is_in_link: bool,
+}
+
+impl Copy<'_> {
+    fn folder(&mut self, from: &Path, to: &Path, metadata: &Metadata) -> Result<(), Error> {
+        let entries = match fs::read_dir(from) {
+            Err(error) if is_unreadable(&error) => return Ok(()),
+            entries => entries.map_err(Error::file("read", from))?,
+        };
+        let id = (metadata.dev(), metadata.ino());
+        self.above.push(id);
+        self.seen.insert(id);
+        fs::create_dir_all(to).map_err(Error::file("create", to))?;
+        for entry in entries {
+            let name = entry.map_err(Error::file("read", from))?.file_name();
+            // No language has a module of such a name, and not every tool can read it.
+            if name.to_str().is_some() {
+                self.entry(&from.join(&name), &to.join(&name))?;
+            }
+        }
+        self.above.pop();
+        Ok(())
+    }
+
+    fn entry(&mut self, from: &Path, to: &Path) -> Result<(), Error> {
+        if (self.is_left_out)(from) {
+            return Ok(());
+        }
+        // A link that leads nowhere has no metadata.
+        let Ok(metadata) = from.metadata() else {
+            return Ok(());
+        };
+        if metadata.is_file() {
+            file(from, to, &metadata)
+        } else if metadata.is_dir() && !from.is_symlink() {
+            self.folder(from, to, &metadata)
+        } else if metadata.is_dir() && self.is_followed(from, &metadata) {
+            let was_in_link = std::mem::replace(&mut self.is_in_link, true);
+            let copied = self.folder(from, to, &metadata);
+            self.is_in_link = was_in_link;
+            copied
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Returns whether a link to a folder is followed. Folders that link to each other in a circle
+    /// are copied once for each link outside of the circle.
+    fn is_followed(&self, link: &Path, target: &Metadata) -> bool {
+        let id = (target.dev(), target.ino());
+        let leads_above = || {
+            let target = link.canonicalize();
+            target.map_or(true, |target| self.root.starts_with(target))
+        };
+        !self.above.contains(&id) && !(self.is_in_link && self.seen.contains(&id)) && !leads_above()
+    }
+}
+
+fn file(from: &Path, to: &Path, metadata: &Metadata) -> Result<(), Error> {
+    if metadata.len() >= LARGE && !from.is_symlink() && fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    match fs::copy(from, to) {
+        // If the file is needed, the tool reports that it is missing.
+        Err(error) if is_unreadable(&error) => Ok(()),
+        copied => copied.map(drop).map_err(Error::file("copy", from)),
+    }
+}
+
+fn is_unreadable(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::PermissionDenied
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+
+    /// Returns the paths of all files below a folder, sorted.
+    fn files(folder: &Path) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if path.is_dir() {
+                found.extend(files(&path).iter().map(|file| format!("{name}/{file}")));
+            } else {
+                found.push(name.to_owned());
+            }
+        }
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn what_no_tool_can_read_is_left_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let project = dir.path().join("a project ü");
+        let at = |name: &str| project.join(name);
+        fs::create_dir_all(at("package/inner")).unwrap();
+        fs::create_dir_all(dir.path().join("shared")).unwrap();
+        fs::write(dir.path().join("shared/common.py"), "").unwrap();
+        for name in [
+            "plugin.py",
+            "package/a b.py",
+            "package/inner/ü.py",
+            "left.out",
+        ] {
+            fs::write(at(name), name).unwrap();
+        }
+        fs::write(at("large.bin"), vec![0; 2 << 20]).unwrap();
+        let pipe = at("pipe.py");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let _socket = UnixListener::bind(at("socket")).unwrap();
+        fs::write(project.join(OsStr::from_bytes(b"\xff.py")), "").unwrap();
+        for (target, link) in [
+            ("nowhere", "dangling.py"),
+            ("itself.py", "itself.py"),
+            ("..", "up"),
+            ("/", "everything"),
+            (".", "package/../here"),
+            ("inner", "package/circle"),
+            ("..", "package/inner/circle"),
+            ("plugin.py", "alias.py"),
+            ("../shared", "shared"),
+            ("/dev/zero", "zero.py"),
+        ] {
+            symlink(target, at(link)).unwrap();
+        }
+        let to = project.join(".copy");
+        let is_left_out = |path: &Path| path.ends_with("left.out") || path.ends_with(".copy");
+        tree(&project, &to, &is_left_out).unwrap();
+        let expected = [
+            "alias.py",
+            "large.bin",
+            "package/a b.py",
+            "package/circle/ü.py",
+            "package/inner/ü.py",
+            "plugin.py",
+            "shared/common.py",
+        ];
+        assert_eq!(files(&to), expected);
+        let inode = |path: &Path| path.metadata().unwrap().ino();
+        assert_eq!(inode(&to.join("large.bin")), inode(&at("large.bin")));
+        assert_ne!(inode(&to.join("plugin.py")), inode(&at("plugin.py")));
+    }
+
+    #[test]
+    fn folders_that_all_link_to_each_other_have_an_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let names: Vec<_> = (0..20).map(|n| format!("f{n}")).collect();
+        for name in &names {
+            let folder = dir.path().join("from").join(name);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("m.py"), "").unwrap();
+            for other in names.iter().filter(|other| *other != name) {
+                symlink(Path::new("..").join(other), folder.join(other)).unwrap();
+            }
+        }
+        let to = dir.path().join("to");
+        tree(&dir.path().join("from"), &to, &|_| false).unwrap();
+        let found = files(&to);
+        assert!(found.contains(&"f7/f3/m.py".to_owned()));
+        assert!(found.len() < 20 * 20 * 20, "{}", found.len());
+    }
+}
