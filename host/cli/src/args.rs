@@ -8,7 +8,7 @@ use crate::verbs::{build, check, compare, doctor, generate, new, run};
 
 /// Build plugins in four languages and run them in a sandbox under limits
 #[derive(Parser)]
-#[command(name = "guesthouse", version, arg_required_else_help = true, after_help = exit_codes())]
+#[command(name = "guesthouse", bin_name = "guesthouse", version, arg_required_else_help = true, after_help = exit_codes())]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -34,6 +34,31 @@ pub(crate) struct Global {
     /// Print only errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
+}
+
+impl Global {
+    /// Reads what an error looks like from a command line that the parser refuses.
+    pub(crate) fn of_refused() -> Self {
+        let args = std::env::args_os().skip(1).take_while(|arg| arg != "--");
+        let args: Vec<_> = args.map(|arg| arg.to_string_lossy().into_owned()).collect();
+        Self {
+            format: value(&args, "--format").unwrap_or_default(),
+            color: value(&args, "--color").unwrap_or_default(),
+            quiet: false,
+        }
+    }
+}
+
+/// Returns the value of an option, from `--option=value` or `--option value`.
+fn value<T: ValueEnum>(args: &[String], option: &str) -> Option<T> {
+    let next = args.iter().skip(1).map(Some).chain([None]);
+    args.iter().zip(next).find_map(|(arg, next)| {
+        let text = match arg.strip_prefix(option)? {
+            "" => next?,
+            rest => rest.strip_prefix('=')?,
+        };
+        T::from_str(text, false).ok()
+    })
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,8 @@
 //! The command `guesthouse`.
 
 mod args;
+mod at_start;
+mod command_line;
 mod console;
 mod error;
 mod findings;
@@ -12,10 +14,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
-use args::{Cli, Verb};
+use args::{Cli, Format, Global, Verb};
 use console::Console;
-use error::{Kind, Result};
+use error::{Error, Kind, Result};
 
 // The system's allocator keeps an arena per thread, so the memory of a long-running host would grow.
 #[global_allocator]
@@ -34,22 +37,34 @@ fn main() -> ExitCode {
 fn start() -> Result<(), Kind> {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(answer) => return print_answer(&answer),
+        Err(answer) => {
+            let console = Console::new(&Global::of_refused());
+            return print_answer(answer, &console).map_err(|error| reported(&console, &error));
+        }
     };
     let console = Arc::new(Console::new(&cli.global));
-    dispatch(cli.verb, &console).map_err(|error| {
-        let found = &error.diagnostics;
-        found.iter().for_each(|found| console.report(found));
-        error.kind
-    })
+    dispatch(cli.verb, &console).map_err(|error| reported(&console, &error))
+}
+
+fn reported(console: &Console, error: &Error) -> Kind {
+    let found = &error.diagnostics;
+    found.iter().for_each(|found| console.report(found));
+    error.kind
 }
 
 /// Prints the help, the version, or an error of the command line.
-fn print_answer(answer: &clap::Error) -> Result<(), Kind> {
+fn print_answer(answer: clap::Error, console: &Console) -> Result<()> {
+    let is_help = answer.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if answer.use_stderr() && !(is_help && console.format == Format::Text) {
+        return Err(Error::usage(command_line::diagnostic(answer)));
+    }
+    if !answer.use_stderr() {
+        stdout::require_open()?;
+    }
     match answer.print() {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Kind::Closed),
-        _ if answer.use_stderr() => Err(Kind::Usage),
-        _ => Ok(()),
+        _ if is_help => Err(Error::reported(Kind::Usage)),
+        Err(error) => Err(Error::stdout(&error)),
+        Ok(()) => Ok(()),
     }
 }
 

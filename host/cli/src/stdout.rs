@@ -2,8 +2,10 @@
 
 use std::io::{BufWriter, StdoutLock, Write};
 
+use guesthouse_diagnostics::Diagnostic;
 use guesthouse_sandbox::clean_json;
 
+use crate::at_start;
 use crate::error::{Error, Result};
 
 pub(crate) struct Stdout(BufWriter<StdoutLock<'static>>);
@@ -33,8 +35,19 @@ pub(crate) fn json(value: &serde_json::Value) -> Result<()> {
     print(&format!("{}\n", clean_json(&value.to_string())))
 }
 
+/// Refuses to write results that nobody can get.
+pub(crate) fn require_open() -> Result<()> {
+    if at_start::stdout_is_closed() {
+        let closed = Diagnostic::error("cannot-write", "standard output is closed");
+        let hint = "redirect it to a file, or to /dev/null if you do not need the results";
+        return Err(Error::failed(closed.hint(hint)));
+    }
+    Ok(())
+}
+
 /// Writes a whole result at once.
 pub(crate) fn print(text: &str) -> Result<()> {
+    require_open()?;
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())

@@ -11,7 +11,7 @@ use crate::args::Format;
 use crate::console::{Console, Progress};
 use crate::error::{Error, Result};
 use crate::stdout;
-use crate::verbs::path;
+use crate::verbs::{file, path};
 
 /// Build a plugin from a source folder
 ///
@@ -23,7 +23,7 @@ pub(crate) struct Build {
     #[arg(default_value = ".")]
     dir: PathBuf,
     /// File to write the component to [default: NAME.wasm in the project]
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = file())]
     output: Option<PathBuf>,
     /// Override the JavaScript engine of the manifest
     #[arg(long, value_enum)]

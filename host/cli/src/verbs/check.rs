@@ -1,10 +1,11 @@
 //! `guesthouse check`: identifies a file and checks whether it fits a world.
 
 use std::fmt::Write;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use guesthouse_diagnostics::units;
+use guesthouse_diagnostics::{Diagnostic, units};
 use guesthouse_inspect::{Component, Report, Verdict, World};
 use guesthouse_sandbox::{CompileLimits, clean};
 use serde_json::json;
@@ -22,7 +23,7 @@ const MAX_LINE: usize = 2_000;
 /// Check whether a file is a plugin
 #[derive(Args)]
 pub(crate) struct Check {
-    /// File to check
+    /// File to check; `-` is standard input
     file: PathBuf,
     /// World that the plugin must fit [default: any]
     #[arg(long, value_enum)]
@@ -31,7 +32,18 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
-        let bytes = read(&self.file)?;
+        let is_stdin = self.file.as_os_str() == "-";
+        if is_stdin && std::io::stdin().is_terminal() {
+            let found = Diagnostic::error("no-input", "standard input is a terminal");
+            return Err(Error::usage(
+                found.hint("write `guesthouse check - < FILE`"),
+            ));
+        }
+        let bytes = read(if is_stdin {
+            Path::new("/dev/stdin")
+        } else {
+            &self.file
+        })?;
         let mut report = confined(&bytes, self.world)?;
         at_file(&mut report.diagnostics, &self.file);
         match console.format {

@@ -8,18 +8,46 @@ pub(crate) mod generate;
 pub(crate) mod new;
 pub(crate) mod run;
 
+use std::path::PathBuf;
+
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use guesthouse_diagnostics::Diagnostic;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::error::{Error, Result};
 
+/// More than the runtime opens when it starts.
+const DESCRIPTORS: usize = 16;
+
 /// Builds the runtime of a verb.
 fn runtime(builder: &mut Builder) -> Result<Runtime> {
-    builder.enable_all().build().map_err(|error| {
-        let found = Diagnostic::error("no-threads", format_args!("cannot start threads: {error}"));
-        let hint = "raise the limits on processes and open files, then run the command again";
-        Error::failed(found.hint(hint))
-    })
+    require_descriptors()
+        .and_then(|()| builder.enable_all().build())
+        .map_err(|error| Error::failed(no_threads(&error)))
+}
+
+/// Checks that the system lets this process open files: the runtime panics if it cannot open its own.
+fn require_descriptors() -> std::io::Result<()> {
+    let open = |_| std::fs::File::open("/dev/null");
+    (0..DESCRIPTORS)
+        .map(open)
+        .collect::<Result<Vec<_>, _>>()
+        .map(drop)
+}
+
+fn no_threads(error: &std::io::Error) -> Diagnostic {
+    let hint = match error.kind() {
+        // The system refuses a thread like this.
+        std::io::ErrorKind::WouldBlock => {
+            "raise the limits on processes and on virtual memory (`ulimit -u`, `ulimit -v`), then run \
+             the command again"
+        }
+        std::io::ErrorKind::OutOfMemory => {
+            "raise the limit on virtual memory (`ulimit -v`), then run the command again"
+        }
+        _ => "raise the limit on open files (`ulimit -n`), then run the command again",
+    };
+    Diagnostic::error("no-threads", format_args!("cannot start: {error}")).hint(hint)
 }
 
 /// Adds the file to diagnostics without a place.
@@ -28,6 +56,17 @@ fn at_file(diagnostics: &mut [Diagnostic], file: &std::path::Path) {
         let place = || file.display().to_string().into();
         diagnostic.place.get_or_insert_with(place);
     }
+}
+
+/// Parses the name of a file. By convention `-` is a stream, which no option with this parser takes.
+fn file() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| {
+        if path.as_os_str() == "-" {
+            let reason = "this must be a file; for a file of that name, write `./-`";
+            return Err(reason);
+        }
+        Ok(path)
+    })
 }
 
 /// A path, safe to print. An untrusted author may have chosen it.

@@ -148,6 +148,11 @@ fn check(case: &Case) {
     assert_eq!(output["data"], "3", "{name}");
 }
 
+/// Builds the plugin in Rust.
+pub(crate) fn rust(workdir: &Workdir) -> Option<PathBuf> {
+    CASES[0].build(workdir)
+}
+
 #[test]
 fn a_panic_in_rust() {
     check(&CASES[0]);

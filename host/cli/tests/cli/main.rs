@@ -11,9 +11,13 @@
 )]
 
 mod agreement;
+mod command_line;
 mod failures;
+mod habits;
 mod kill;
 mod plugins;
+mod producers;
 mod reference;
 mod streams;
+mod summary;
 mod workdir;

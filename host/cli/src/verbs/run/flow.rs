@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use guesthouse::{Event, Outcome};
 use guesthouse_diagnostics::Diagnostic;
@@ -10,18 +11,21 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinHandle;
 
 use super::advice;
-use super::input::{self, Line, Text};
+use super::input::{self, Line};
 use super::load::Loaded;
 use super::outcomes::{self, Outcomes};
+use super::parse::{Parsed, Parser};
+use super::repeats::Repeats;
 use super::tally::Tally;
 use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::stdout::Stdout;
-use crate::verbs::printable;
 
 /// The command accepts this many events for each event that it may handle at once. So the other
 /// jobs have work while the results wait for a slow event at the front.
 const AHEAD: usize = 4;
+/// How long a run that ends early waits for the events in progress to end.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 pub(super) struct Flow<'a> {
     console: &'a Console,
@@ -29,6 +33,8 @@ pub(super) struct Flow<'a> {
     slots: Arc<Semaphore>,
     outcomes: Option<Outcomes>,
     stdout: Stdout,
+    parser: Parser,
+    pub(super) repeats: Repeats,
     pub(super) tally: Tally,
     pending: VecDeque<Pending>,
 }
@@ -37,6 +43,8 @@ pub(super) struct Flow<'a> {
 struct Pending {
     line: u64,
     work: Work,
+    /// Says what was dropped from the event.
+    warning: Option<Box<Diagnostic>>,
     /// The line's share of the read-ahead budget, until it is answered.
     _share: OwnedSemaphorePermit,
 }
@@ -53,14 +61,21 @@ enum Answer {
 }
 
 impl<'a> Flow<'a> {
-    pub(super) fn new(console: &'a Console, plugin: Loaded, outcomes: Option<Outcomes>) -> Self {
+    pub(super) fn new(
+        console: &'a Console,
+        plugin: Loaded,
+        parser: Parser,
+        outcomes: Option<Outcomes>,
+    ) -> Self {
         Self {
             console,
             slots: Arc::new(Semaphore::new(plugin.jobs)),
+            tally: Tally::new(&plugin.limits),
             plugin,
             outcomes,
             stdout: Stdout::lock(),
-            tally: Tally::default(),
+            parser,
+            repeats: Repeats::default(),
             pending: VecDeque::new(),
         }
     }
@@ -72,8 +87,21 @@ impl<'a> Flow<'a> {
             _ = tokio::signal::ctrl_c() => Err(Error::reported(Kind::Interrupted)),
             ended = self.answer_all() => ended,
         };
+        self.abandon().await;
         let flushed = self.flush();
         ended.and(flushed)
+    }
+
+    /// Ends the events in progress. None of their effects is committed, unless the commit has begun.
+    async fn abandon(&mut self) {
+        let running = self.pending.drain(..).filter_map(Pending::abort);
+        let running: Vec<_> = running.collect();
+        let ended = async {
+            for task in running {
+                let _ = task.await;
+            }
+        };
+        let _ = tokio::time::timeout(PATIENCE, ended).await;
     }
 
     async fn answer_all(&mut self) -> Result<()> {
@@ -89,12 +117,12 @@ impl<'a> Flow<'a> {
             tokio::select! {
                 biased;
                 oldest = oldest_answer(&mut self.pending) => {
-                    let (line, answer) = oldest?;
-                    self.answer(line, answer)?;
+                    let answered = oldest?;
+                    self.answer(answered)?;
                     progress.advance();
                 }
                 line = lines.recv(), if room => match line {
-                    Some(line) => self.accept(line.map_err(|error| unreadable(&error))?),
+                    Some(line) => self.accept(line.map_err(|found| Error::failed(*found))?),
                     None => open = false,
                 },
             }
@@ -103,18 +131,26 @@ impl<'a> Flow<'a> {
     }
 
     fn accept(&mut self, line: Line) {
-        let work = match parse(line.number, line.text) {
-            Err(invalid) => Work::done(Answer::Invalid(invalid)),
-            Ok(event) if !self.plugin.plugin.wants(&event.type_) => {
-                Work::done(Answer::PassedOver(event))
-            }
-            Ok(event) => Work::Running(self.start(event)),
+        let (work, warning) = match self.parser.parse(line.number, &line.text) {
+            Parsed::Event(event) => (self.work(event), None),
+            Parsed::Reduced(event, warning) => (self.work(event), Some(warning)),
+            Parsed::Invalid(invalid) => (Work::done(Answer::Invalid(invalid)), None),
+            Parsed::Continued => return,
         };
         self.pending.push_back(Pending {
             line: line.number,
             work,
+            warning,
             _share: line.share,
         });
+    }
+
+    fn work(&self, event: Event) -> Work {
+        if self.plugin.plugin.wants(&event.type_) {
+            Work::Running(self.start(event))
+        } else {
+            Work::done(Answer::PassedOver(event))
+        }
     }
 
     fn start(&self, event: Event) -> JoinHandle<Answer> {
@@ -130,11 +166,21 @@ impl<'a> Flow<'a> {
         })
     }
 
-    fn answer(&mut self, line: u64, answer: Answer) -> Result<()> {
+    fn answer(
+        &mut self,
+        Answered {
+            line,
+            answer,
+            warning,
+        }: Answered,
+    ) -> Result<()> {
+        if let Some(warning) = warning {
+            self.repeats.report(self.console, line, &warning);
+        }
         match answer {
             Answer::Invalid(diagnostic) => {
                 self.tally.bad_lines += 1;
-                self.console.report(&diagnostic);
+                self.repeats.report(self.console, line, &diagnostic);
             }
             Answer::PassedOver(event) => {
                 self.tally.passed_over += 1;
@@ -155,20 +201,18 @@ impl<'a> Flow<'a> {
     }
 
     fn publish(&mut self, line: u64, outcome: Outcome) -> Result<()> {
-        self.tally.count(outcome.class());
+        self.tally.count(&outcome);
         match outcome {
             Outcome::Completed(done) => {
                 let ours = self.plugin.plugin.build().digest;
                 let first = done.run.build.digest;
-                self.tally.already_committed += u64::from(done.already_committed);
                 self.tally.by_other_build += u64::from(first.is_some() && first != ours);
-                self.tally.outputs += done.events.len() as u64;
-                done.events
-                    .iter()
-                    .try_for_each(|event| self.stdout.line(event.to_json().as_bytes()))
+                let mut lines = done.events.iter().map(Event::to_json);
+                lines.try_for_each(|line| self.stdout.line(line.as_bytes()))
             }
             Outcome::Failed(failure) => {
-                self.console.report(&advice::diagnostic(line, &failure));
+                let found = advice::diagnostic(line, &failure);
+                self.repeats.report(self.console, line, &found);
                 Ok(())
             }
         }
@@ -193,6 +237,17 @@ impl Work {
 }
 
 impl Pending {
+    /// Aborts the task of the event, if it is in progress.
+    fn abort(self) -> Option<JoinHandle<Answer>> {
+        match self.work {
+            Work::Running(task) => {
+                task.abort();
+                Some(task)
+            }
+            Work::Done(_) => None,
+        }
+    }
+
     fn is_done(&self) -> bool {
         match &self.work {
             Work::Running(task) => task.is_finished(),
@@ -201,8 +256,15 @@ impl Pending {
     }
 }
 
+/// A line with its answer.
+struct Answered {
+    line: u64,
+    answer: Answer,
+    warning: Option<Box<Diagnostic>>,
+}
+
 /// Waits for the answer to the oldest line, and removes the line. Cancel-safe.
-async fn oldest_answer(pending: &mut VecDeque<Pending>) -> Result<(u64, Answer)> {
+async fn oldest_answer(pending: &mut VecDeque<Pending>) -> Result<Answered> {
     if let Some(Pending { work, .. }) = pending.front_mut()
         && let Work::Running(task) = work
     {
@@ -213,38 +275,13 @@ async fn oldest_answer(pending: &mut VecDeque<Pending>) -> Result<(u64, Answer)>
         Some(Pending {
             line,
             work: Work::Done(answer),
+            warning,
             ..
-        }) => Ok((line, *answer)),
+        }) => Ok(Answered {
+            line,
+            answer: *answer,
+            warning,
+        }),
         _ => std::future::pending().await,
     }
-}
-
-fn parse(number: u64, text: Text) -> Result<Event, Box<Diagnostic>> {
-    let invalid = |reason: &dyn std::fmt::Display| {
-        // The parser quotes the line, which may contain control characters.
-        let reason = printable(&reason.to_string());
-        let found = Diagnostic::error("bad-line", format!("invalid event: {reason}"))
-            .at(format!("standard input, line {number}"))
-            .hint(
-                "correct or remove the line: each line must be one CloudEvents 1.0 event in JSON",
-            );
-        Box::new(found)
-    };
-    match text {
-        Text::Whole(line) => Event::parse(&line).map_err(|reason| invalid(&reason)),
-        Text::TooLong => Err(invalid(&format_args!(
-            "the line is longer than {} MiB",
-            Event::MAX_LINE >> 20
-        ))),
-    }
-}
-
-fn unreadable(error: &std::io::Error) -> Error {
-    Error::failed(
-        Diagnostic::error(
-            "cannot-read",
-            format_args!("cannot read events from standard input: {error}"),
-        )
-        .hint("check the file or program that provides the events, then run the command again"),
-    )
 }

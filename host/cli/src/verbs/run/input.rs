@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use guesthouse::Event;
+use guesthouse_diagnostics::{Diagnostic, FileKind};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
@@ -11,6 +12,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 const BUDGET_KIB: usize = 64 << 10;
 /// Number of lines that are read but not received.
 const READ_AHEAD: usize = 64;
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A line that is not blank.
 pub(super) struct Line {
@@ -27,7 +30,10 @@ pub(super) enum Text {
     TooLong,
 }
 
-pub(super) type Lines = mpsc::Receiver<std::io::Result<Line>>;
+/// The error is that of the input as a whole.
+pub(super) type Lines = mpsc::Receiver<Result<Line, Box<Diagnostic>>>;
+
+type Sender = mpsc::Sender<Result<Line, Box<Diagnostic>>>;
 
 /// Reads standard input on a separate thread, because a blocked read cannot be interrupted.
 pub(super) fn read_stdin(runtime: &Handle) -> Lines {
@@ -40,7 +46,12 @@ pub(super) fn read_stdin(runtime: &Handle) -> Lines {
     lines
 }
 
-fn read(mut input: impl BufRead, runtime: &Handle, sender: &mpsc::Sender<std::io::Result<Line>>) {
+fn read(mut input: impl BufRead, runtime: &Handle, sender: &Sender) {
+    // An error comes again with the first line.
+    if let Some(found) = input.fill_buf().ok().and_then(not_events) {
+        let _ = sender.blocking_send(Err(Box::new(found)));
+        return;
+    }
     let budget = Arc::new(Semaphore::new(BUDGET_KIB));
     for number in 1.. {
         let text = match next_line(&mut input, Event::MAX_LINE) {
@@ -48,7 +59,7 @@ fn read(mut input: impl BufRead, runtime: &Handle, sender: &mpsc::Sender<std::io
             Ok(Some(Text::Whole(line))) if line.trim_ascii().is_empty() => continue,
             Ok(Some(text)) => text,
             Err(error) => {
-                let _ = sender.blocking_send(Err(error));
+                let _ = sender.blocking_send(Err(Box::new(unreadable(&error))));
                 return;
             }
         };
@@ -73,7 +84,45 @@ fn share_of(text: &Text) -> u32 {
     }
 }
 
-/// Reads up to the next line feed. The line excludes it, and a carriage return before it.
+/// Says what an input is that cannot have a line with an event, by its first bytes.
+fn not_events(first: &[u8]) -> Option<Diagnostic> {
+    let is_utf16 = [&b"\xff\xfe"[..], b"\xfe\xff", b"{\0", b"\0{"];
+    let (what, hint) = if is_utf16.iter().any(|start| first.starts_with(start)) {
+        (
+            "text in UTF-16",
+            "convert it with `iconv -f UTF-16 -t UTF-8`",
+        )
+    } else {
+        match FileKind::of(first) {
+            FileKind::Compressed => ("compressed", "decompress it first"),
+            FileKind::Zip => ("a zip archive", "unpack it first"),
+            FileKind::Html => (
+                "a web page or XML",
+                "check the program that provides the events",
+            ),
+            FileKind::GitLfsPointer => (
+                "a pointer that Git LFS left in place of the events",
+                "fetch the file itself with `git lfs pull`",
+            ),
+            FileKind::Component | FileKind::Module => (
+                "WebAssembly",
+                "give the plugin as the argument PLUGIN.wasm, and events on standard input",
+            ),
+            _ => return None,
+        }
+    };
+    let message = format!("standard input has no events: it is {what}");
+    Some(Diagnostic::error("not-events", message).hint(hint))
+}
+
+fn unreadable(error: &std::io::Error) -> Diagnostic {
+    let message = format!("cannot read events from standard input: {error}");
+    Diagnostic::error("cannot-read", message)
+        .hint("check the file or program that provides the events, then run the command again")
+}
+
+/// Reads up to the next line feed. The line excludes it, a carriage return before it, and a byte order
+/// mark: each of several files that were joined can begin with one.
 fn next_line(input: &mut impl BufRead, longest: usize) -> std::io::Result<Option<Text>> {
     let mut line = Vec::new();
     let limit = longest as u64 + 1;
@@ -86,6 +135,9 @@ fn next_line(input: &mut impl BufRead, longest: usize) -> std::io::Result<Option
     } else if line.len() > longest {
         input.skip_until(b'\n')?;
         return Ok(Some(Text::TooLong));
+    }
+    if line.starts_with(BYTE_ORDER_MARK) {
+        line.drain(..BYTE_ORDER_MARK.len());
     }
     Ok(Some(Text::Whole(line)))
 }
@@ -106,9 +158,29 @@ mod tests {
     #[test]
     fn a_line_ends_at_a_line_feed_or_at_the_end() {
         assert_eq!(
-            lines(b"one\r\n\ntwo", 9),
+            lines("\u{feff}one\r\n\n\u{feff}two".as_bytes(), 9),
             [Some(b"one".to_vec()), Some(vec![]), Some(b"two".to_vec())]
         );
+    }
+
+    #[test]
+    fn an_input_that_is_no_text_is_named() {
+        for (first, expected) in [
+            (&b"\xff\xfe{\0"[..], Some("UTF-16")),
+            (b"{\0\"\0", Some("UTF-16")),
+            (b"\x1f\x8b", Some("compressed")),
+            (b"\0asm\x0d\0\x01\0", Some("WebAssembly")),
+            (b"\xef\xbb\xbf{\"a\":1}\n", None),
+            (b"{", None),
+            (b"", None),
+        ] {
+            let found = not_events(first).map(|found| found.message);
+            let is_named = |text: &str| found.as_ref().is_some_and(|it| it.contains(text));
+            assert!(
+                expected.map_or(found.is_none(), is_named),
+                "{first:?}: {found:?}"
+            );
+        }
     }
 
     #[test]

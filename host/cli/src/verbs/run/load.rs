@@ -2,15 +2,18 @@
 
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
-use guesthouse::{Host, HostError, Plugin, Policy, PolicyFile, StateDb};
-use guesthouse_diagnostics::{Diagnostic, chain};
+use guesthouse::{
+    BuildError, Host, HostError, Limits, Plugin, Policy, PolicyFile, Sandbox, StateDb,
+};
+use guesthouse_diagnostics::{Diagnostic, Severity, chain};
 
 use super::{Run, logs};
 use crate::console::Console;
 use crate::error::{Error, Result};
-use crate::verbs::{at_file, check};
+use crate::verbs::{at_file, check, path, printable};
 
 pub(super) struct Loaded {
     pub(super) plugin: Plugin,
@@ -18,12 +21,21 @@ pub(super) struct Loaded {
     pub(super) jobs: usize,
     /// Whether to handle committed events again.
     pub(super) again: bool,
+    pub(super) limits: Limits,
 }
 
 pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
     let component = check::read(&run.plugin)?;
     let Selected { name, policy } = select_plugin(run, &component)?;
-    let mut builder = Host::builder().log(logs::sink(console, run.log_level));
+    let limits = policy.limits.clone();
+    let compiling = Compiling::new(console, &name);
+    let mut builder = Host::builder()
+        .log(logs::sink(console, run.log_level))
+        .sandbox(
+            compiling
+                .sandbox()
+                .map_err(|error| host_error(&HostError::from(error)))?,
+        );
     if let Some(state) = &run.state {
         builder = builder.state(open(state)?);
     }
@@ -37,12 +49,62 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
         .await
         .map_err(|error| with_check_hint(error.into(), &run.plugin))?;
     drop(progress);
+    compiling.ended();
+    if plugin.keeps_state() && run.state.is_none() {
+        console.report(&state_in_memory());
+    }
     let jobs = jobs(run, &plugin);
     Ok(Loaded {
         plugin,
         jobs,
         again: run.again,
+        limits,
     })
+}
+
+/// Reports that the plugin is compiled, and how long it took. Later, the cache has it.
+struct Compiling {
+    console: Arc<Console>,
+    plugin: String,
+    began: Arc<OnceLock<Instant>>,
+}
+
+impl Compiling {
+    fn new(console: &Arc<Console>, plugin: &str) -> Self {
+        Self {
+            console: console.clone(),
+            plugin: printable(plugin),
+            began: Arc::default(),
+        }
+    }
+
+    fn sandbox(&self) -> Result<Sandbox, BuildError> {
+        let Self {
+            console,
+            plugin,
+            began,
+        } = self;
+        let (console, plugin, began) = (console.clone(), plugin.clone(), began.clone());
+        let begin = move |is_cached| {
+            began.get_or_init(Instant::now);
+            if is_cached {
+                console.done("Compiling", format_args!("{plugin}, once"));
+            } else {
+                let why = "each run compiles it again; `guesthouse doctor` reports why";
+                console.done("Compiling", format_args!("{plugin}: {why}"));
+            }
+        };
+        Sandbox::builder().on_compile(begin).build()
+    }
+
+    fn ended(&self) {
+        if let Some(began) = self.began.get() {
+            let seconds = began.elapsed().as_secs_f64();
+            let plugin = &self.plugin;
+            self.console
+                .done("Compiled", format_args!("{plugin} in {seconds:.1} s"));
+        }
+    }
 }
 
 /// A plugin without its component.
@@ -56,7 +118,7 @@ fn select_plugin(run: &Run, component: &[u8]) -> Result<Selected> {
     let Some(path) = &run.policy else {
         refuse_connections(run)?;
         return Ok(Selected {
-            name: name_without_policy(run),
+            name: name_without_policy(run)?,
             policy: Policy::default(),
         });
     };
@@ -85,9 +147,27 @@ fn refuse_connections(run: &Run) -> Result<()> {
 }
 
 /// Returns the name that the command line gives, or the name of the file without its extension.
-fn name_without_policy(run: &Run) -> String {
-    let stem = run.plugin.file_stem().unwrap_or_default().to_string_lossy();
-    run.name.clone().unwrap_or_else(|| stem.into_owned())
+///
+/// A descriptor, such as that of `<(cat FILE)`, has a number for a name, and the ids of outputs would
+/// depend on it.
+fn name_without_policy(run: &Run) -> Result<String> {
+    if let Some(name) = &run.name {
+        return Ok(name.clone());
+    }
+    let whole = std::path::absolute(&run.plugin).unwrap_or_default();
+    if ["/dev", "/proc"]
+        .iter()
+        .any(|folder| whole.starts_with(folder))
+    {
+        let message = format!(
+            "`{}` is a stream, so the plugin has no name",
+            path(&run.plugin)
+        );
+        let found = Diagnostic::error("no-name", message);
+        return Err(Error::usage(found.hint("give the name with --plugin NAME")));
+    }
+    let stem = run.plugin.file_stem().unwrap_or_default();
+    Ok(stem.to_string_lossy().into_owned())
 }
 
 fn jobs(run: &Run, plugin: &Plugin) -> usize {
@@ -115,6 +195,12 @@ fn with_check_hint(mut error: Error, path: &Path) -> Error {
         diagnostic.hints.push(hint);
     }
     error
+}
+
+fn state_in_memory() -> Diagnostic {
+    let message = "the plugin keeps state, which ends with this run";
+    Diagnostic::new(Severity::Note, "state-in-memory", message)
+        .hint("keep it in a file with --state FILE")
 }
 
 fn no_pool() -> Diagnostic {

@@ -1,27 +1,34 @@
 //! `guesthouse run`: a Unix filter for CloudEvents in JSON lines.
 
 mod advice;
+mod costs;
 mod flow;
+mod histogram;
 mod input;
 mod load;
 mod logs;
 mod outcomes;
+mod parse;
+mod protect;
+mod repeats;
 mod tally;
 
+use std::io::IsTerminal;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use guesthouse_diagnostics::Diagnostic;
 use tokio::runtime::Builder;
 
 use crate::console::Console;
 use crate::error::{Error, Kind, Result};
-use crate::verbs::{path, runtime};
+use crate::stdout;
+use crate::verbs::{file, path, runtime};
 use flow::Flow;
 use outcomes::Outcomes;
+use parse::Parser;
 use tally::{Tally, counted};
 
 /// Run a plugin on events from standard input
@@ -36,10 +43,10 @@ use tally::{Tally, counted};
 #[derive(Args)]
 pub(crate) struct Run {
     /// Plugin to run
-    #[arg(value_name = "PLUGIN.wasm")]
+    #[arg(value_name = "PLUGIN.wasm", value_parser = file())]
     plugin: PathBuf,
     /// Policy with the plugin's grants and limits; without it, nothing is granted
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = file())]
     policy: Option<PathBuf>,
     /// Name of the plugin; with --policy, a plugin of the policy [default: the plugin with this file,
     /// or the only one; without --policy, the name of the file]
@@ -49,14 +56,18 @@ pub(crate) struct Run {
     #[arg(long = "connection", value_name = "NAME=URL", value_parser = connection)]
     connections: Vec<(String, String)>,
     /// File for state and committed results
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = file())]
     state: Option<PathBuf>,
     /// Handle committed events again; their new results replace the committed ones
     #[arg(long, requires = "state")]
     again: bool,
     /// File for the outcome of each event, one JSON object per line
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = file())]
     outcomes: Option<PathBuf>,
+    /// Drop the attributes of an event that CloudEvents does not allow, with a warning, instead of
+    /// refusing the event
+    #[arg(long)]
+    drop_invalid_attributes: bool,
     /// Handle up to N events concurrently; always 1 with --state, or if the plugin has stores
     /// [default: the number of cores]
     #[arg(long, short, value_name = "N")]
@@ -73,53 +84,38 @@ fn connection(text: &str) -> Result<(String, String), String> {
     }
 }
 
-fn is_one_file(one: &Path, other: &Path) -> bool {
-    let whole = |path: &Path| path.canonicalize().ok();
-    one == other || whole(one).is_some_and(|path| Some(path) == whole(other))
-}
-
 impl Run {
     pub(crate) fn run(self, console: &Arc<Console>) -> Result<()> {
         let runtime = runtime(&mut Builder::new_multi_thread())?;
         let ended = runtime.block_on(self.filter(console));
-        // Events in progress are abandoned: none of their effects is committed.
-        runtime.shutdown_timeout(Duration::from_millis(200));
+        // A guest that still computes uses the runtime's timers until the process ends.
+        Box::leak(Box::new(runtime));
         ended
     }
 
     async fn filter(self, console: &Arc<Console>) -> Result<()> {
-        self.protect_inputs()?;
+        stdout::require_open()?;
+        protect::check(&self)?;
         let plugin = load::load(&self, console).await?;
         let outcomes = self.outcomes.as_deref().map(Outcomes::create).transpose()?;
+        let parser = Parser::new(self.drop_invalid_attributes);
+        let mut flow = Flow::new(console.as_ref(), plugin, parser, outcomes);
+        if std::io::stdin().is_terminal() {
+            console.info(
+                "Reading events from the terminal, one JSON object per line; end with Ctrl-D",
+            );
+        }
         // The rate excludes compiling, which the next run finds in the cache.
         let started = Instant::now();
-        let mut flow = Flow::new(console.as_ref(), plugin, outcomes);
         let ended = flow.run().await;
         // If standard output was closed, the summary would report results that were not written.
         if !matches!(&ended, Err(error) if error.kind == Kind::Closed) {
+            flow.repeats.summarize(console);
             self.summarize(console, &flow.tally, started.elapsed());
         }
         ended?;
         let fault = flow.tally.fault();
         fault.map_or(Ok(()), |kind| Err(Error::reported(kind)))
-    }
-
-    /// Each run truncates the file of outcomes, so it must not be an input of the run.
-    fn protect_inputs(&self) -> Result<()> {
-        let Some(outcomes) = &self.outcomes else {
-            return Ok(());
-        };
-        let mut inputs = std::iter::once(&self.plugin)
-            .chain(&self.policy)
-            .chain(&self.state);
-        let Some(input) = inputs.find(|input| is_one_file(input, outcomes)) else {
-            return Ok(());
-        };
-        let message = format!("--outcomes would overwrite `{}`", input.display());
-        let found = Diagnostic::error("would-overwrite", message);
-        Err(Error::usage(
-            found.hint("give another file with --outcomes"),
-        ))
     }
 
     fn summarize(&self, console: &Console, tally: &Tally, elapsed: Duration) {
@@ -133,7 +129,7 @@ impl Run {
         console.info(format_args!(
             "{}\n{written}\n{}",
             tally.sentence(),
-            tally.rate(elapsed)
+            tally.costs(elapsed)
         ));
     }
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
-use guesthouse::Class;
+use guesthouse::{Class, Limits, Outcome};
 use serde_json::json;
 
+use super::costs::Costs;
 use crate::error::Kind;
 
-#[derive(Default)]
 pub(super) struct Tally {
+    costs: Costs,
     classes: BTreeMap<Class, u64>,
     pub(super) outputs: u64,
     pub(super) already_committed: u64,
@@ -21,7 +22,28 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn count(&mut self, class: Class) {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self {
+            costs: Costs::new(limits),
+            classes: BTreeMap::new(),
+            outputs: 0,
+            already_committed: 0,
+            by_other_build: 0,
+            passed_over: 0,
+            bad_lines: 0,
+        }
+    }
+
+    pub(super) fn count(&mut self, outcome: &Outcome) {
+        self.costs.count(outcome);
+        self.count_class(outcome.class());
+        if let Outcome::Completed(done) = outcome {
+            self.already_committed += u64::from(done.already_committed);
+            self.outputs += done.events.len() as u64;
+        }
+    }
+
+    fn count_class(&mut self, class: Class) {
         *self.classes.entry(class).or_default() += 1;
     }
 
@@ -80,10 +102,18 @@ impl Tally {
             "bad_lines": self.bad_lines,
             "outputs": self.outputs,
             "wall_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+            "costs": self.costs.as_json(),
         })
     }
 
-    pub(super) fn rate(&self, elapsed: Duration) -> String {
+    /// Returns the rate and what the events cost, in lines.
+    pub(super) fn costs(&self, elapsed: Duration) -> String {
+        let mut lines = vec![self.rate(elapsed)];
+        lines.extend(self.costs.lines());
+        lines.join("\n")
+    }
+
+    fn rate(&self, elapsed: Duration) -> String {
         let seconds = elapsed.as_secs_f64();
         let rate = if seconds > 0.0 {
             self.handled() as f64 / seconds
@@ -105,10 +135,10 @@ mod tests {
 
     #[test]
     fn the_summary_omits_counts_of_zero() {
-        let mut tally = Tally::default();
+        let mut tally = Tally::new(&Limits::default());
         assert_eq!(tally.sentence(), "0 events");
-        tally.count(Class::Completed);
-        tally.count(Class::Rejected);
+        tally.count_class(Class::Completed);
+        tally.count_class(Class::Rejected);
         tally.already_committed = 1;
         tally.bad_lines = 1;
         assert_eq!(
@@ -124,11 +154,11 @@ mod tests {
 
     #[test]
     fn a_bug_of_the_host_takes_precedence() {
-        let mut tally = Tally::default();
+        let mut tally = Tally::new(&Limits::default());
         assert_eq!(tally.fault(), None);
-        tally.count(Class::Failed);
+        tally.count_class(Class::Failed);
         assert_eq!(tally.fault(), Some(Kind::Failed));
-        tally.count(Class::HostBug);
+        tally.count_class(Class::HostBug);
         assert_eq!(tally.fault(), Some(Kind::Bug));
     }
 }

@@ -1,0 +1,195 @@
+//! How people call the command: streams in place of files, closed descriptors, interrupts.
+
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::plugins;
+use crate::streams::{ids, issue, run, welcome};
+use crate::workdir::new_workdir;
+use guesthouse_testing::{Ran, Workdir};
+
+/// Runs a line of shell, in which `$0` is the command.
+fn shell(workdir: &Workdir, script: &str, stdin: &[u8]) -> Ran {
+    let mut command = Command::new("bash");
+    let of_command = workdir.command(&[]);
+    command.args(["-c", script]).arg(of_command.get_program());
+    command.current_dir(workdir.dir());
+    command.env("HOME", workdir.path("home"));
+    command.env("XDG_CACHE_HOME", plugins::built().join("cache"));
+    Ran::wait(command, stdin)
+}
+
+/// A folder with a plugin `welcome.wasm`.
+fn with_plugin() -> Option<Workdir> {
+    let workdir = new_workdir();
+    std::fs::copy(welcome()?, workdir.path("welcome.wasm")).unwrap();
+    Some(workdir)
+}
+
+#[test]
+fn a_dash_is_a_stream_or_is_refused() {
+    let Some(workdir) = with_plugin() else { return };
+    let wasm = std::fs::read(workdir.path("welcome.wasm")).unwrap();
+    let ran = shell(&workdir, "$0 check -", &wasm).exited(0);
+    assert!(ran.stdout.starts_with("- is a plugin"), "{}", ran.stdout);
+    for args in [
+        "run -",
+        "run welcome.wasm --outcomes -",
+        "run welcome.wasm --state -",
+        "run welcome.wasm --policy -",
+        "build --output -",
+    ] {
+        let ran = shell(&workdir, &format!("$0 {args}"), b"").exited(2);
+        let shown = "this must be a file; for a file of that name, write `./-`";
+        assert!(ran.stderr.contains(shown), "{args}: {}", ran.stderr);
+        assert!(!workdir.path("-").exists(), "{args}");
+    }
+    for args in ["run welcome.wasm -", "run welcome.wasm events.jsonl"] {
+        let ran = shell(&workdir, &format!("$0 {args}"), b"").exited(2);
+        assert!(
+            ran.stderr.contains("write `< FILE`"),
+            "{args}: {}",
+            ran.stderr
+        );
+    }
+}
+
+#[test]
+fn a_plugin_from_a_descriptor_needs_a_name() {
+    let Some(workdir) = with_plugin() else { return };
+    let event = issue("1", "a");
+    let ran = shell(&workdir, "$0 run <(cat welcome.wasm)", event.as_bytes()).exited(2);
+    assert!(
+        ran.stderr
+            .contains("hint: give the name with --plugin NAME"),
+        "{}",
+        ran.stderr
+    );
+    let named = "$0 run <(cat welcome.wasm) --plugin welcome";
+    let ran = shell(&workdir, named, event.as_bytes()).exited(0);
+    assert_eq!(ids(&ran), ["a"]);
+}
+
+#[test]
+fn results_are_not_lost_without_a_word() {
+    let Some(workdir) = with_plugin() else { return };
+    let event = issue("1", "a");
+    for (script, code) in [
+        ("$0 run welcome.wasm --state s.redb >&-", 1),
+        ("$0 run welcome.wasm > /dev/full", 1),
+        ("$0 check welcome.wasm >&-", 1),
+        ("$0 --version >&-", 1),
+        ("$0 run welcome.wasm > /dev/null", 0),
+        // A daemon starts its children with a descriptor for reading and writing.
+        ("$0 run welcome.wasm 1<>/dev/null", 0),
+    ] {
+        let ran = shell(&workdir, script, event.as_bytes()).exited(code);
+        let told = ran.stderr.contains("error[cannot-write]: ");
+        assert_eq!(told, code == 1, "{script}: {}", ran.stderr);
+    }
+    // The event was not handled, so its output is still to come.
+    let again = "$0 run welcome.wasm --state s.redb";
+    let ran = shell(&workdir, again, event.as_bytes()).exited(0);
+    assert!(!ran.stderr.contains("already committed"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_of_the_write() {
+    let Some(workdir) = with_plugin() else { return };
+    let title = "a".repeat(50_000);
+    let event = |id: u32| issue(&id.to_string(), &title) + "\n";
+    let events: String = (0..200).map(event).collect();
+    // More than the engine writes for the plugin, and less than the outputs.
+    let script = "ulimit -f 4096; $0 run welcome.wasm > out.jsonl";
+    let ran = shell(&workdir, script, events.as_bytes()).exited(1);
+    assert!(
+        ran.stderr.contains("error[cannot-write]: "),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn outcomes_do_not_overwrite_a_file_of_the_run() {
+    let Some(workdir) = with_plugin() else { return };
+    let event = issue("1", "a") + "\n";
+    workdir.write("events.jsonl", &event);
+    shell(
+        &workdir,
+        "$0 run welcome.wasm --state s.redb",
+        event.as_bytes(),
+    )
+    .exited(0);
+    for script in [
+        "ln s.redb hard; $0 run welcome.wasm --state s.redb --outcomes hard",
+        "ln -s new.redb soft; $0 run welcome.wasm --state new.redb --outcomes soft",
+        "ln welcome.wasm other.wasm; $0 run welcome.wasm --outcomes other.wasm",
+        "$0 run welcome.wasm --outcomes events.jsonl < events.jsonl",
+        "$0 run welcome.wasm --outcomes out.jsonl > out.jsonl",
+        "$0 run welcome.wasm --outcomes /dev/stdout > out.jsonl",
+    ] {
+        let ran = shell(&workdir, script, event.as_bytes()).exited(2);
+        assert!(
+            ran.stderr.contains("error[would-overwrite]: "),
+            "{script}: {}",
+            ran.stderr
+        );
+    }
+    assert_eq!(workdir.read("events.jsonl"), event);
+    let again = "$0 run welcome.wasm --state s.redb --outcomes /dev/null > /dev/null";
+    let ran = shell(&workdir, again, event.as_bytes()).exited(0);
+    assert!(ran.stderr.contains("1 already committed"), "{}", ran.stderr);
+}
+
+#[test]
+fn on_a_terminal_the_command_says_that_it_reads_from_it() {
+    let Some(workdir) = with_plugin() else { return };
+    // The terminal gets Ctrl-D.
+    let script = "printf '\\004' | timeout 60 script -qec \"$0 run welcome.wasm\" /dev/null";
+    let ran = shell(&workdir, script, b"");
+    assert!(ran.stdout.contains("end with Ctrl-D"), "{}", ran.stdout);
+    let ran = run(&new_workdir(), &[], "").unwrap().exited(0);
+    assert!(!ran.stderr.contains("Ctrl-D"), "{}", ran.stderr);
+}
+
+/// Guests compute when the command ends, on guest threads and on those of the runtime.
+#[test]
+fn an_interrupt_ends_guests_quietly() {
+    let workdir = new_workdir();
+    let Some(plugin) = crate::failures::rust(&workdir) else {
+        return;
+    };
+    workdir.write(
+        "guesthouse.toml",
+        "[plugin.spin]\nlimits = { fuel = 1000000000000 }\n",
+    );
+    let event =
+        |kind| format!(r#"{{"specversion":"1.0","id":"1","source":"/s","type":"{kind}"}}"#) + "\n";
+    for jobs in ["1", "2", "8", "8"] {
+        let mut command = plugins::run(&workdir, &plugin);
+        command.args(["--jobs", jobs, "--policy", "guesthouse.toml"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(event("fine").as_bytes()).unwrap();
+        let stdout = child.stdout.as_mut().unwrap();
+        stdout.read_exact(&mut [0]).unwrap();
+        let loops = event("loop").repeat(8);
+        stdin.write_all(loops.as_bytes()).unwrap();
+        // Time for the guests to start.
+        std::thread::sleep(Duration::from_millis(300));
+        let interrupt = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(interrupt.unwrap().success());
+        let ran = Ran::from(child.wait_with_output().unwrap()).exited(130);
+        assert!(!ran.stderr.contains("error["), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("1 event: 1 completed"),
+            "{}",
+            ran.stderr
+        );
+        drop(stdin);
+    }
+}
