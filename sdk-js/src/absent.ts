@@ -1,14 +1,19 @@
 // Functions that other JavaScript hosts offer and a plugin cannot have. QuickJS lacks them and
 // StarlingMonkey traps, so each throws an error that says what to use instead.
 
-const absent = (name: string, instead: string) => (): never => {
-  throw new TypeError(`${name} is not available in a plugin: ${instead}`);
-};
+// Not an arrow function: `new Intl.NumberFormat()` gets the same error.
+const absent = (name: string, instead: string) =>
+  function (): never {
+    throw new TypeError(`${name} is not available in a plugin: ${instead}`);
+  };
 
-const SYNCHRONOUS = "handle is synchronous, and nothing runs after it returns";
+const members = (object: string, names: string, instead: string): Readonly<Record<string, () => never>> =>
+  Object.fromEntries(names.split(" ").map((name) => [name, absent(`${object}.${name}`, instead)]));
 
-export const setTimeout = /* @__PURE__ */ absent("setTimeout", SYNCHRONOUS);
-export const setInterval = /* @__PURE__ */ absent("setInterval", SYNCHRONOUS);
+const NO_TIMERS = "a plugin cannot wait; throw Unavailable with retryAfterMs to handle the event later";
+
+export const setTimeout = /* @__PURE__ */ absent("setTimeout", NO_TIMERS);
+export const setInterval = /* @__PURE__ */ absent("setInterval", NO_TIMERS);
 export const clearTimeout = (): void => {};
 export const clearInterval = (): void => {};
 export const fetch = /* @__PURE__ */ absent(
@@ -16,9 +21,30 @@ export const fetch = /* @__PURE__ */ absent(
   "use http.send with a connection that the policy grants",
 );
 
-const UNFIT = "use Math.random or the event's id; a plugin has no secure random numbers";
+export const crypto = /* @__PURE__ */ members(
+  "crypto",
+  "getRandomValues randomUUID",
+  "use Math.random or the event's id; a plugin has no secure random numbers",
+);
 
-export const crypto = {
-  getRandomValues: /* @__PURE__ */ absent("crypto.getRandomValues", UNFIT),
-  randomUUID: /* @__PURE__ */ absent("crypto.randomUUID", UNFIT),
-};
+export const Intl = /* @__PURE__ */ members(
+  "Intl",
+  "Collator DateTimeFormat DisplayNames DurationFormat ListFormat Locale NumberFormat PluralRules " +
+    "RelativeTimeFormat Segmenter getCanonicalLocales supportedValuesOf",
+  "the engine has no data about languages; use a package that contains the data it needs",
+);
+
+const NO_TEMPORAL = "use Date, or a package such as @js-temporal/polyfill";
+
+export const Temporal = /* @__PURE__ */ (() => ({
+  ...members(
+    "Temporal",
+    "Duration Instant PlainDate PlainDateTime PlainMonthDay PlainTime PlainYearMonth ZonedDateTime",
+    NO_TEMPORAL,
+  ),
+  Now: members(
+    "Temporal.Now",
+    "instant plainDateISO plainDateTimeISO plainTimeISO timeZoneId zonedDateTimeISO",
+    NO_TEMPORAL,
+  ),
+}))();

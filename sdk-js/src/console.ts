@@ -1,13 +1,20 @@
-// `console` in a plugin: log lines for the operator, at the level that the method's name says.
+// `console` in a plugin: log lines for the operator, at the level that the method's name says. While the plugin
+// is built, the build prints the lines.
 
 import * as log from "./log.js";
 import { format } from "./inspect.js";
+import { printedByBuild } from "./program.js";
 
 type Write = (message: string) => void;
 
 function line(write: Write): (...values: unknown[]) => void {
-  return (...values) => write(format(values));
+  return (...values) => {
+    const text = format(values);
+    if (!printedByBuild(text)) write(text);
+  };
 }
+
+const error = line(log.error);
 
 export const console = {
   log: line(log.info),
@@ -15,9 +22,8 @@ export const console = {
   debug: line(log.debug),
   trace: line(log.trace),
   warn: line(log.warn),
-  error: line(log.error),
+  error,
   assert(condition: unknown, ...values: unknown[]): void {
-    if (!condition)
-      log.error(values.length === 0 ? "Assertion failed" : `Assertion failed: ${format(values)}`);
+    if (!condition) error(values.length === 0 ? "Assertion failed" : `Assertion failed: ${format(values)}`);
   },
 };

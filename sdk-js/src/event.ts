@@ -39,11 +39,14 @@ export class Event {
     this.data = event.data ? received(event.data) : undefined;
   }
 
-  /** Parses the data as JSON. Throws {@link Rejected} if there is no data or it is not JSON. */
-  json(): Json {
+  /**
+   * Parses the data as JSON. Throws {@link Rejected} if there is no data or it is not JSON. `T` is the type that
+   * the author expects; the SDK does not check it.
+   */
+  json<T = Json>(): T {
     const data = this.#required();
     try {
-      return parse(data);
+      return parse<T>(data);
     } catch (cause) {
       if (!(cause instanceof JsonError)) throw cause;
       const where = `${cause.code} at byte ${cause.offset}`;

@@ -1,7 +1,16 @@
 // Globals that a plugin has in addition to the language itself. The bundler substitutes these for the
 // global names, so a plugin contains only those that it uses, and both engines behave alike.
 
-export { clearInterval, clearTimeout, crypto, fetch, setInterval, setTimeout } from "./absent.js";
+export {
+  clearInterval,
+  clearTimeout,
+  crypto,
+  fetch,
+  Intl,
+  setInterval,
+  setTimeout,
+  Temporal,
+} from "./absent.js";
 export { structuredClone } from "./clone.js";
 export { console } from "./console.js";
 export { TextDecoder, TextEncoder } from "./encoding.js";

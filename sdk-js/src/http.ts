@@ -4,8 +4,9 @@ import * as wit from "guesthouse:automation/http@0.1.0";
 import { attributes, bytes, errorCase, milliseconds, received, text } from "./engine.js";
 import { HttpError, type HttpErrorCode } from "./errors.js";
 import { parse } from "./json/parse.js";
-import type { Json } from "./json/value.js";
-import { decode, encode } from "./text.js";
+import { JsonError, readError, type Json } from "./json/value.js";
+import { requireHost } from "./program.js";
+import { decodeFrom, encode } from "./text.js";
 
 export interface Request {
   /** The name of a connection in the policy, not of a host. */
@@ -27,12 +28,15 @@ export class Response {
   /** Names in lower case with their values, sorted by name. A name may repeat. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
+  /** The connection that the response came through. */
+  readonly connection: string;
 
   /** @internal */
-  constructor(response: wit.Response) {
+  constructor(response: wit.Response, connection: string) {
     this.status = response.status;
     this.headers = response.headers.map(({ name, value }) => [name, value] as const);
     this.body = received(response.body);
+    this.connection = connection;
   }
 
   /** Returns the first value of a header, or undefined. The case of the name does not matter. */
@@ -41,21 +45,31 @@ export class Response {
     return this.headers.find(([candidate]) => candidate === wanted)?.[1];
   }
 
-  /** Parses the body as JSON. Throws {@link JsonError}. */
-  json(): Json {
-    return parse(this.body);
+  /** Parses the body as JSON. Throws {@link JsonError}. `T` is the type that the author expects. */
+  json<T = Json>(): T {
+    try {
+      return parse<T>(this.body);
+    } catch (cause) {
+      if (!(cause instanceof JsonError)) throw cause;
+      throw readError(cause.code, cause.offset ?? 0, this.#name());
+    }
   }
 
   /** Decodes the body as UTF-8. */
   text(): string {
-    return decode(this.body);
+    return decodeFrom(this.#name(), this.body);
+  }
+
+  #name(): string {
+    return `the response of connection ${JSON.stringify(this.connection)}`;
   }
 }
 
 /** Sends a request and waits for the whole response. Throws {@link HttpError}. */
 export function send(request: Request): Response {
+  requireHost("http.send");
   try {
-    return new Response(wit.send(lower(request)));
+    return new Response(wit.send(lower(request)), request.connection);
   } catch (thrown) {
     const code = errorCase(thrown);
     if (code === undefined) throw thrown;

@@ -13,6 +13,7 @@ export * as config from "./config.js";
 export { HttpError, StateError, type HttpErrorCode, type StateErrorCode } from "./errors.js";
 export type { Event } from "./event.js";
 export { Failed, Failure, Rejected, Unavailable, type UnavailableOptions } from "./failure.js";
+export type { Handler } from "./handler.js";
 export * as http from "./http.js";
 export * as json from "./json/index.js";
 export { JsonError, type Json, type JsonInput, type JsonObject } from "./json/value.js";

@@ -2,6 +2,7 @@
 
 import { write, type Level } from "guesthouse:automation/log@0.1.0";
 import { attributes, text } from "./engine.js";
+import { requireHost } from "./program.js";
 
 /** Further fields of a line. */
 export type Fields = Readonly<Record<string, string>>;
@@ -13,6 +14,8 @@ export const warn = at("warn");
 export const error = at("error");
 
 function at(level: Level): (message: string, fields?: Fields) => void {
-  return (message, fields = {}) =>
+  return (message, fields = {}) => {
+    requireHost(`log.${level}`);
     write(level, text(message, "a log message"), attributes(fields, "the field"));
+  };
 }

@@ -7,13 +7,19 @@ import { isBytes, kindOf } from "./engine.js";
 /** Returns the outputs of one event. Throws a TypeError that names the wrong output and attribute. */
 export function lower(returned: unknown): WitOutput[] {
   if (returned === undefined || returned === null) return [];
-  if (isPromise(returned)) {
-    throw new TypeError("handle returned a promise: it must be synchronous, without async and await");
-  }
-  if (!Array.isArray(returned)) {
-    throw new TypeError(`handle must return an array of outputs or nothing, not ${kindOf(returned)}`);
-  }
-  return Array.from(returned, lowerOne);
+  if (Array.isArray(returned)) return Array.from(returned, lowerOne);
+  if (typeof returned === "object" && "type" in returned) return [lowerOne(returned, 0)];
+  const kind = isGenerator(returned) ? "a generator: collect its outputs in an array" : kindOf(returned);
+  throw new TypeError(`handle must return an array of outputs or nothing, not ${kind}`);
+}
+
+function isGenerator(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "next" in value &&
+    (Symbol.iterator in value || Symbol.asyncIterator in value)
+  );
 }
 
 function lowerOne(output: unknown, index: number): WitOutput {
@@ -21,6 +27,7 @@ function lowerOne(output: unknown, index: number): WitOutput {
   if (typeof output !== "object" || output === null) {
     throw new TypeError(`${at} must be an Output, not ${kindOf(output)}`);
   }
+  if (isPromise(output)) throw new TypeError(`${at} is a promise: await it, or all of them with Promise.all`);
   const fields = output as Readonly<Record<string, unknown>>;
   const optional = (name: string): string | undefined => {
     const value = fields[name] ?? undefined;
@@ -62,6 +69,6 @@ function dataOf(value: unknown, what: string): Uint8Array | undefined {
   throw new TypeError(`${what} must be a Uint8Array, not ${kindOf(value)}: use Output.json or Output.text`);
 }
 
-function isPromise(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+function isPromise(value: object): boolean {
+  return "then" in value && typeof value.then === "function";
 }

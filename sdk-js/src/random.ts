@@ -1,7 +1,6 @@
 // QuickJS seeds Math.random when the component is built, so every event would get the same numbers.
 // StarlingMonkey requests a seed at the first call, and no seed is available during the build. So this
-// module replaces Math.random on both engines and seeds it from the event. It is the first module of the
-// bundle, because a library may call Math.random while it loads.
+// module replaces Math.random on both engines and seeds it from the event.
 
 let next = sequence("");
 Math.random = () => next();

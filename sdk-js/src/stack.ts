@@ -2,15 +2,15 @@
 
 import { originalPosition, type SourceMap } from "./sourcemap.js";
 
-interface Frame {
+export interface Frame {
   readonly name: string;
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-// `guesthouse build` appends this constant to the bundle. In tests it does not exist.
-declare const GUESTHOUSE_SOURCE_MAP: SourceMap | undefined;
+// The bundler defines this constant. In tests it does not exist.
+declare const GUESTHOUSE: { readonly sourceMap: SourceMap } | undefined;
 
 const MAX_FRAMES = 20;
 const MAX_CAUSES = 8;
@@ -25,15 +25,16 @@ export function traceOf(thrown: Error): string {
   const parts: string[] = [];
   let error: unknown = thrown;
   while (error instanceof Error && parts.length < MAX_CAUSES) {
-    parts.push([headline(error), ...authorFrames(error.stack).map(show)].join("\n"));
+    parts.push([headline(error), ...framesIn(error).map(show)].join("\n"));
     error = error.cause;
   }
   return parts.join("\nCaused by: ");
 }
 
-function authorFrames(stack: string | undefined): Frame[] {
-  const frames = framesOf(String(stack ?? ""));
-  const map = typeof GUESTHOUSE_SOURCE_MAP === "undefined" ? undefined : GUESTHOUSE_SOURCE_MAP;
+/** Returns the frames in the author's code, innermost first. */
+export function framesIn(error: Error): Frame[] {
+  const frames = framesOf(String(error.stack ?? ""));
+  const map = typeof GUESTHOUSE === "undefined" ? undefined : GUESTHOUSE.sourceMap;
   return (map ? frames.flatMap((frame) => mapped(frame, map)) : frames).slice(0, MAX_FRAMES);
 }
 

@@ -3,10 +3,12 @@
 import { Store as WitStore } from "guesthouse:automation/state@0.1.0";
 import { bytes, errorCase, received, text } from "./engine.js";
 import { StateError, type StateErrorCode } from "./errors.js";
-import { decode, encode } from "./text.js";
+import { requireHost } from "./program.js";
+import { decodeFrom, encode } from "./text.js";
 
 /** Opens the store that the policy grants under `name`. Throws {@link StateError}. */
 export function open(name: string): Store {
+  requireHost("state.open");
   return new Store(
     name,
     orStateError(name, () => WitStore.open(text(name, "the name of a store"))),
@@ -36,7 +38,8 @@ export class Store {
   /** Returns the value as text, or undefined if there is none. Throws if it is not UTF-8. */
   getText(key: string): string | undefined {
     const value = this.get(key);
-    return value === undefined ? undefined : decode(value);
+    if (value === undefined) return undefined;
+    return decodeFrom(`the value of ${JSON.stringify(key)} in store ${JSON.stringify(this.name)}`, value);
   }
 
   /** Sets the value under `key`. Text is stored as UTF-8. */

@@ -8,8 +8,8 @@ export class Utf8Error extends Error {
   /** The length of that sequence: its longest part that could start a well-formed one. */
   readonly length: number;
 
-  constructor(offset: number, length: number) {
-    super(`invalid UTF-8 at byte ${offset}`);
+  constructor(offset: number, length: number, source = "") {
+    super(`invalid UTF-8${source && ` in ${source}`} at byte ${offset}`);
     this.offset = offset;
     this.length = length;
   }
@@ -32,6 +32,16 @@ export function decode(bytes: Uint8Array): string {
     return nativeDecoder ? nativeDecoder.decode(bytes) : decodeChunks(bytes);
   } catch {
     throw firstIllFormed(bytes);
+  }
+}
+
+/** Decodes UTF-8 like {@link decode}. The error names the source of the bytes. */
+export function decodeFrom(source: string, bytes: Uint8Array): string {
+  try {
+    return decode(bytes);
+  } catch (error) {
+    if (!(error instanceof Utf8Error)) throw error;
+    throw new Utf8Error(error.offset, error.length, source);
   }
 }
 

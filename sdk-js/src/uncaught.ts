@@ -12,7 +12,7 @@ import { Utf8Error } from "./text.js";
 /** Returns the failure for any thrown value. Never throws. */
 export function toWitFailure(thrown: unknown): WitFailure {
   try {
-    return thrown instanceof Error ? fromError(thrown) : crashed(thrown);
+    return thrown instanceof Error ? fromError(thrown) : thrownValue(thrown);
   } catch (error) {
     // Without built-ins: the author's code may have broken those that the rest of this file uses.
     const message = `the plugin threw an exception that cannot be shown (${typeof error})`;
@@ -24,33 +24,28 @@ function fromError(error: Error): WitFailure {
   if (error instanceof Failure) {
     return { ...failure(error.kind, String(error.code), error.message), retryAfterMs: retryAfter(error) };
   }
-  if (error instanceof StateError) {
-    const kind = error.code === "unavailable" ? "unavailable" : "failed";
-    return failure(kind, `state-${error.code}`, error.message);
-  }
-  if (error instanceof HttpError) {
-    const kind = error.code === "unavailable" || error.code === "timeout" ? "unavailable" : "failed";
-    return failure(kind, `http-${error.code}`, error.message);
-  }
-  if (error instanceof JsonError) {
-    return failure(
-      "failed",
-      error.offset === undefined ? "invalid-json-value" : "invalid-json",
-      error.message,
-    );
-  }
-  if (error instanceof Utf8Error) return failure("failed", "invalid-utf8", error.message);
-  return crashed(error);
+  const [kind, code] = verdict(error);
+  const message = kind === "crashed" ? headline(error) : error.message;
+  return { ...failure(kind, code, message), trace: brief(traceOf(error)) };
 }
 
-function crashed(thrown: unknown): WitFailure {
-  if (!(thrown instanceof Error))
-    return failure(
-      "crashed",
-      "exception",
-      `the plugin threw a value that is not an Error: ${inspect(thrown)}`,
-    );
-  return { ...failure("crashed", "exception", headline(thrown)), trace: brief(traceOf(thrown)) };
+function verdict(error: Error): [kind: FailureKind, code: string] {
+  if (error instanceof StateError) {
+    return [error.code === "unavailable" ? "unavailable" : "failed", `state-${error.code}`];
+  }
+  if (error instanceof HttpError) {
+    const isTemporary = error.code === "unavailable" || error.code === "timeout";
+    return [isTemporary ? "unavailable" : "failed", `http-${error.code}`];
+  }
+  if (error instanceof JsonError) {
+    return ["failed", error.offset === undefined ? "invalid-json-value" : "invalid-json"];
+  }
+  return error instanceof Utf8Error ? ["failed", "invalid-utf8"] : ["crashed", "exception"];
+}
+
+function thrownValue(thrown: unknown): WitFailure {
+  const message = `the plugin threw a value that is not an Error: ${inspect(thrown)}`;
+  return failure("crashed", "exception", message);
 }
 
 function failure(kind: FailureKind, code: string, message: string): WitFailure {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import file from "../../docs/reference/json-vectors.json" with { type: "json" };
 import { parseExactly } from "../src/json/exact.js";
-import { JsonError, parse, write, type Json, type JsonInput } from "../src/json/index.js";
+import { parse, write, type Json, type JsonInput } from "../src/json/index.js";
 import { decode, encode } from "../src/text.js";
 
 interface Case {
@@ -156,18 +156,37 @@ suite("json.write", () => {
     assert.equal(decode(write({ b: undefined, a: 1 })), '{"a":1}');
   });
 
-  for (const [what, value] of Object.entries({
-    undefined: undefined,
-    function: () => 1,
-    symbol: Symbol("s"),
-    "date object": new Date(0),
-    map: new Map(),
-    "undefined in an array": [undefined],
-  })) {
-    test(`${what} is unsupported`, () => {
-      assert.throws(() => write(value as unknown as JsonInput), new JsonError("unsupported"));
+  const wrong: [value: unknown, code: string, where: string][] = [
+    [undefined, "unsupported", "$ (undefined): use null, or leave it out of the object"],
+    [() => 1, "unsupported", "$ (a function): leave it out"],
+    [Symbol("s"), "unsupported", "$ (a symbol): leave it out"],
+    [{ lines: [0, { when: new Date(0) }] }, "unsupported", "$.lines[1].when (a Date): use toISOString()"],
+    [{ "a b": new Map() }, "unsupported", '$["a b"] (a Map): use Object.fromEntries(...)'],
+    [[Promise.resolve()], "unsupported", "$[0] (a Promise): await it"],
+    [[undefined], "unsupported", "$[0] (undefined): use null, or leave it out of the object"],
+    [
+      [new (class Order {})()],
+      "unsupported",
+      "$[0] (an Order): copy it into a plain object, for example with { ...value }",
+    ],
+    [{ a: { b: NaN } }, "non-finite", "$.a.b (the number NaN): use null"],
+    [["\ud800"], "lone-surrogate", "$[0] (text with a lone surrogate): use toWellFormed()"],
+  ];
+  for (const [value, code, where] of wrong) {
+    test(`${code} at ${where}`, () => {
+      const message = `cannot write the value as JSON: ${code} at ${where}`;
+      assert.throws(() => write(value as JsonInput), { name: "JsonError", code, message });
     });
   }
+
+  test("an interface and a record of unknown values are written", () => {
+    interface Order {
+      readonly id: string;
+    }
+    const order: Order = { id: "1" };
+    const record: Record<string, unknown> = { order };
+    assert.equal(decode(write(order)) + decode(write(record)), '{"id":"1"}{"order":{"id":"1"}}');
+  });
 
   test("a value that contains itself is too deep", () => {
     const value: JsonInput[] = [];

@@ -2,6 +2,7 @@
 //! the bundle.
 
 mod messages;
+mod types;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use crate::{
     Compiled, Engine, Error, Packages, Progress, Project, Template, Toolchain, WorldBuild,
     embedded, pins, process,
 };
-use messages::{Message, type_error};
+use messages::{Location, Message};
 
 pub(crate) struct JavaScript;
 
@@ -101,22 +102,16 @@ impl Toolchain for JavaScript {
             build: &project.work_dir(),
             engine: project.source.engine,
         };
-        let report = script.run("inspect", &tools)?;
-        require_handle(&entry, &report)?;
+        let report = script.run("bundle", &tools)?;
         require_world(world, &report)?;
-        bundle(project, &tools, &entry)?;
         progress.step("checking types with TypeScript");
-        check_types(&project.dir, &tools)?;
-        let compiled = script.componentize(progress)?;
-        let warnings: Vec<_> = report
-            .warnings
-            .iter()
-            .map(|it| it.warning().to_string())
-            .collect();
-        Ok(Compiled {
-            warnings: warnings.join("\n\n"),
-            ..compiled
-        })
+        let handler = report.handler.as_ref().map(Location::place);
+        types::check(&project.dir, &tools, &entry, handler)?;
+        let mut compiled = script.componentize(progress)?;
+        let warnings = report.warnings.iter().map(|it| it.warning().to_string());
+        let printed = Some(compiled.warnings).filter(|it| !it.is_empty());
+        compiled.warnings = warnings.chain(printed).collect::<Vec<_>>().join("\n\n");
+        Ok(compiled)
     }
 
     fn compile_world(
@@ -148,11 +143,14 @@ const SCRIPT: &str = include_str!("js/build.mjs");
 struct Report {
     errors: Vec<Message>,
     warnings: Vec<Message>,
-    #[serde(default)]
-    exports: Vec<String>,
     /// The imports that remain after unused code is dropped.
     #[serde(default)]
     imports: Vec<String>,
+    /// Where the author declares `handle`.
+    handler: Option<Location>,
+    /// What the author's modules wrote to `console` while they were loaded.
+    #[serde(default)]
+    lines: Vec<String>,
 }
 
 fn entry(project: &Project) -> Result<PathBuf, Error> {
@@ -199,13 +197,13 @@ impl Script<'_> {
         };
         let toolchain = compiler_name(self.engine);
         progress.step(&format!("building with {toolchain}"));
-        self.run("componentize", &tools)?;
+        let report = self.run("componentize", &tools)?;
         let output = self.build.join("js.wasm");
         let bytes = fs::read(&output).map_err(Error::file("read", &output))?;
         Ok(Compiled {
             bytes,
             toolchain,
-            warnings: String::new(),
+            warnings: printed(&report.lines),
         })
     }
 
@@ -249,32 +247,14 @@ struct Options<'a> {
     tools: &'a Path,
 }
 
-/// Bundles with the SDK's own script: it knows the entry, the globals and the source map.
-fn bundle(project: &Project, tools: &Path, entry: &Path) -> Result<(), Error> {
-    let mut command = Command::new("node");
-    command
-        .env("NODE_PATH", tools.join("node_modules"))
-        .arg(project.sdk_dir().join("build/bundle.mjs"))
-        .arg(&project.dir)
-        .arg(entry)
-        .arg(".guesthouse/build/plugin.js");
-    process::run(&mut command, |_| ())?.or_refused("esbuild")
-}
-
-fn require_handle(entry: &Path, report: &Report) -> Result<(), Error> {
-    if report.exports.iter().any(|name| name == "handle") {
-        return Ok(());
+/// Says what the author's modules wrote to `console`.
+fn printed(lines: &[String]) -> String {
+    if lines.is_empty() {
+        return String::new();
     }
-    let message = format!("`{}` does not export `handle`", entry.display());
-    let hint =
-        "export the function that handles an event:\nexport function handle(event) { return []; }";
-    let place = Place {
-        file: entry.display().to_string(),
-        position: Some((1, 1)),
-    };
-    Err(Error::finding(
-        Diagnostic::error("no-handle", message).at(place).hint(hint),
-    ))
+    let message = "the plugin's modules wrote to `console` while they were loaded";
+    let found = Diagnostic::warning("console", message).detail(lines.join("\n"));
+    found.to_string()
 }
 
 /// Refuses imports that the world does not have. An engine would refuse them without a hint.
@@ -290,23 +270,6 @@ fn require_world(world: World, report: &Report) -> Result<(), Error> {
     Err(Error::finding(
         Diagnostic::error("beyond-world", message).hint("set `world = \"plugin\"` in plugin.toml"),
     ))
-}
-
-fn check_types(dir: &Path, tools: &Path) -> Result<(), Error> {
-    if !dir.join("tsconfig.json").is_file() {
-        return Ok(());
-    }
-    let mut command = Command::new("node");
-    command
-        .arg(tools.join("node_modules/typescript/bin/tsc"))
-        .args(["--noEmit", "--pretty", "false", "-p", "tsconfig.json"])
-        .current_dir(dir);
-    let finished = process::run(&mut command, |_| ())?;
-    let found: Vec<_> = finished.stdout.lines().filter_map(type_error).collect();
-    if found.is_empty() {
-        return finished.or_refused("tsc");
-    }
-    Err(Error::Findings(found))
 }
 
 fn compiler_name(engine: Engine) -> String {

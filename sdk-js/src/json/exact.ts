@@ -1,6 +1,6 @@
 import { encode } from "../text.js";
 import { nearestDouble } from "./double.js";
-import { JsonError, MAX_DEPTH, type Json, type JsonObject } from "./value.js";
+import { MAX_DEPTH, readError, type Json, type JsonObject } from "./value.js";
 import { Wrong, wrongInString } from "./wrong.js";
 
 /** Parses one JSON text exactly as in docs/reference/json.md: slower, but exact in values and errors. */
@@ -9,7 +9,7 @@ export function parseExactly(text: string): Json {
     return new Reader(text).document();
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
-    throw new JsonError(error.code, encode(text.slice(0, error.at)).length);
+    throw readError(error.code, encode(text.slice(0, error.at)).length);
   }
 }
 

@@ -1,19 +1,22 @@
 import { decode, Utf8Error } from "../text.js";
 import { parseExactly } from "./exact.js";
-import { JsonError, MAX_DEPTH, type Json } from "./value.js";
+import { MAX_DEPTH, readError, type Json } from "./value.js";
 
-/** Parses one JSON text. Throws {@link JsonError} with the first fault and its offset. */
-export function parse(bytes: Uint8Array): Json {
+/**
+ * Parses one JSON text. Throws {@link JsonError} with the first fault and its offset. `T` is the type that the
+ * author expects; the SDK does not check it.
+ */
+export function parse<T = Json>(bytes: Uint8Array): T {
   const text = decodeOrThrow(bytes);
   const value = parseNatively(text);
-  return value === undefined ? parseExactly(text) : value;
+  return (value === undefined ? parseExactly(text) : value) as T;
 }
 
 function decodeOrThrow(bytes: Uint8Array): string {
   try {
     return decode(bytes);
   } catch (error) {
-    if (error instanceof Utf8Error) throw new JsonError("invalid-utf8", error.offset);
+    if (error instanceof Utf8Error) throw readError("invalid-utf8", error.offset);
     throw error;
   }
 }

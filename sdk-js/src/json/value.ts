@@ -5,15 +5,11 @@ export interface JsonObject {
   [name: string]: Json;
 }
 
-/** A value that can be written as JSON. A property with the value undefined is omitted. */
-export type JsonInput =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | readonly JsonInput[]
-  | { readonly [name: string]: JsonInput | undefined };
+/**
+ * A value that can be written as JSON: also one with an interface or a class type. {@link JsonError} says which
+ * part of a value JSON cannot hold. A property with the value undefined is omitted.
+ */
+export type JsonInput = null | boolean | number | bigint | string | object;
 
 export type JsonErrorCode =
   | "invalid-utf8"
@@ -30,15 +26,27 @@ export class JsonError extends Error {
   /** The position of the fault in bytes from the start of the input; undefined when writing. */
   readonly offset: number | undefined;
 
-  constructor(code: JsonErrorCode, offset?: number) {
-    super(
-      offset === undefined
-        ? `cannot write the value as JSON: ${code}`
-        : `invalid JSON: ${code} at byte ${offset}`,
-    );
+  /** @internal */
+  constructor(code: JsonErrorCode, message: string, offset?: number, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
     this.offset = offset;
   }
+}
+
+/** Returns the error of reading. `source` says what was read. */
+export function readError(
+  code: JsonErrorCode,
+  offset: number,
+  source = "",
+  options?: ErrorOptions,
+): JsonError {
+  return new JsonError(
+    code,
+    `invalid JSON${source && ` in ${source}`}: ${code} at byte ${offset}`,
+    offset,
+    options,
+  );
 }
 
 /** The maximum depth of nested arrays and objects. */

@@ -1,5 +1,6 @@
 import { encode } from "../text.js";
-import { JsonError, MAX_DEPTH, type JsonInput } from "./value.js";
+import { faultIn } from "./fault.js";
+import { JsonError, MAX_DEPTH, type JsonErrorCode, type JsonInput } from "./value.js";
 
 /**
  * Writes a value as RFC 8785 does: sorted keys, no white space, shortest numbers. Integers are exact.
@@ -8,7 +9,21 @@ import { JsonError, MAX_DEPTH, type JsonInput } from "./value.js";
  * a function, undefined outside of an object, or a depth over 128.
  */
 export function write(value: JsonInput): Uint8Array {
-  return encode(text(value, 1));
+  try {
+    return encode(text(value, 1));
+  } catch (error) {
+    if (!(error instanceof Unwritable)) throw error;
+    throw new JsonError(error.code, `cannot write the value as JSON: ${error.code} at ${faultIn(value)}`);
+  }
+}
+
+/** A part of the value cannot be written. faultIn finds out which. */
+class Unwritable {
+  readonly code: JsonErrorCode;
+
+  constructor(code: JsonErrorCode) {
+    this.code = code;
+  }
 }
 
 function text(value: unknown, depth: number): string {
@@ -16,22 +31,22 @@ function text(value: unknown, depth: number): string {
     case "string":
       return string(value);
     case "number":
-      if (!Number.isFinite(value)) throw new JsonError("non-finite");
+      if (!Number.isFinite(value)) throw new Unwritable("non-finite");
       return String(value);
     case "bigint":
     case "boolean":
       return String(value);
     case "object":
       if (value === null) return "null";
-      if (depth > MAX_DEPTH) throw new JsonError("too-deep");
+      if (depth > MAX_DEPTH) throw new Unwritable("too-deep");
       return Array.isArray(value) ? array(value, depth + 1) : object(value, depth + 1);
     default:
-      throw new JsonError("unsupported");
+      throw new Unwritable("unsupported");
   }
 }
 
 function string(value: string): string {
-  if (!value.isWellFormed()) throw new JsonError("lone-surrogate");
+  if (!value.isWellFormed()) throw new Unwritable("lone-surrogate");
   if (value.length <= CHUNK) return JSON.stringify(value);
   let written = '"';
   for (let start = 0; start < value.length; ) {
@@ -59,7 +74,7 @@ function array(items: readonly unknown[], depth: number): string {
 }
 
 function object(value: object, depth: number): string {
-  if (!isPlain(value)) throw new JsonError("unsupported");
+  if (!isPlain(value)) throw new Unwritable("unsupported");
   const written: string[] = [];
   for (const key of Object.keys(value).sort()) {
     const item = value[key];

@@ -1,6 +1,7 @@
-// Inspects a JavaScript plugin, and componentizes its bundle: node build.mjs TASK OPTIONS REPORT
-// OPTIONS is JSON. Errors go to the file REPORT, as messages of esbuild.
-import { readFileSync, writeFileSync } from "node:fs";
+// Bundles a JavaScript plugin with the SDK's bundler, and componentizes the bundle:
+// node build.mjs TASK OPTIONS REPORT
+// OPTIONS is JSON. Errors go to the file REPORT, as messages of esbuild with a hint and details.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,51 +10,87 @@ const [task, optionsText, reportFile] = process.argv.slice(2);
 const options = JSON.parse(optionsText);
 const require = createRequire(join(options.tools, "package.json"));
 const report = { errors: [], warnings: [] };
+const file = join(options.build, "plugin.js");
+const mapFile = join(options.build, "plugin.js.map");
 
 try {
-  await { inspect, componentize }[task]();
+  await { bundle, componentize }[task]();
 } catch (error) {
   report.errors.push(...(error.errors ?? [{ text: String(error?.message ?? error) }]));
 }
 writeFileSync(reportFile, JSON.stringify(report));
 
-// Reports the exports of the module, and the errors and warnings of esbuild.
-async function inspect() {
-  const { warnings, metafile } = await require("esbuild").build({
-    absWorkingDir: options.project,
-    alias: { "@guesthouse/sdk": join(options.sdk, "src/index.ts") },
-    bundle: true,
-    entryPoints: [options.entry],
-    external: ["guesthouse:*"],
-    format: "esm",
-    logLevel: "silent",
-    mainFields: ["module", "main"],
-    metafile: true,
-    outdir: options.build,
-    platform: "neutral",
-    target: "es2023",
-    write: false,
-  });
-  report.warnings.push(...warnings);
-  const [bundle] = Object.values(metafile.outputs);
-  report.exports = bundle.exports;
-  report.imports = bundle.imports.map((used) => used.path);
+async function bundle() {
+  const { bundle } = await sdk("bundle.mjs");
+  const { project, entry, tools } = options;
+  const libraries = join(tools, "node_modules");
+  const bundled = await bundle(require("esbuild"), { project, entry, out: file, libraries });
+  writeFileSync(file, bundled.code);
+  writeFileSync(mapFile, JSON.stringify(bundled.sourceMap));
+  report.warnings.push(...bundled.warnings);
+  report.imports = bundled.imports;
+  report.handler = bundled.handler;
 }
 
+function sdk(name) {
+  return import(pathToFileURL(join(options.sdk, "build", name)));
+}
+
+// The engine runs the plugin's modules. They report through the text of an error, because engines pass nothing
+// else on. A report without faults has only lines of `console`; then the build starts again without them.
 async function componentize() {
-  const file = join(options.build, "plugin.js");
   const engine = { quickjs, starlingmonkey }[options.engine];
-  const { component } = await engine(file);
-  writeFileSync(join(options.build, "js.wasm"), component);
+  let built;
+  try {
+    built = await engine();
+  } catch (error) {
+    const { lines, faults } = reported(error.message) ?? { lines: [], faults: [await located(error.message)] };
+    report.lines = lines;
+    report.errors.push(...faults.map(message));
+    if (faults.length > 0) return;
+    writeFileSync(file, `globalThis.GUESTHOUSE_PRINTED = true; ${readFileSync(file, "utf8")}`);
+    built = await engine();
+  }
+  writeFileSync(join(options.build, "js.wasm"), built.component);
 }
 
-function quickjs(file) {
+function reported(text) {
+  const [, encoded] = /GUESTHOUSE_REPORT<([^>]*)>/.exec(text) ?? [];
+  return encoded === undefined ? undefined : JSON.parse(decodeURIComponent(encoded));
+}
+
+function message({ text, frames, needsHost }) {
+  const [frame, ...callers] = frames;
+  return {
+    text,
+    location: frame && { file: frame.file, line: frame.line, column: frame.column - 1 },
+    detail: callers.map(({ name, file, line, column }) => `at ${name} (${file}:${line}:${column})`).join("\n"),
+    hint: needsHost ? "ask the host in `handle`, which runs for each event" : undefined,
+  };
+}
+
+// An engine that cannot read the bundle says `Error: ...`, or `plugin.js:12:9 SyntaxError: ...`.
+async function located(text) {
+  const said = text
+    .replace(/^Failed to initialize component .*\n/, "")
+    .replace(/^Exception while evaluating top-level script\n/, "")
+    .replace(/^: /, "")
+    .replace(/^(?:Failed to [^:\n]*: )+/, "");
+  const place = /plugin\.js:(\d+):(\d+)/.exec(said);
+  const first = said.split("\n")[0].replace(/^\S*plugin\.js:\d+:\d+ /, "");
+  if (!place || !existsSync(mapFile)) return { text: place ? first : said, frames: [] };
+  const { originalPlace } = await sdk("sourcemap.mjs");
+  const found = originalPlace(JSON.parse(readFileSync(mapFile, "utf8")), Number(place[1]), Number(place[2]));
+  return { text: first, frames: found ? [{ ...found, column: found.column + 1 }] : [] };
+}
+
+function quickjs() {
   const { componentize } = require("componentize-qjs");
   const jsSource = readFileSync(file, "utf8");
   return componentize({ witPath: options.wit, world: options.world, jsSource, jsPath: file, sync: true });
 }
 
-async function starlingmonkey(file) {
+async function starlingmonkey() {
   const library = "node_modules/@bytecodealliance/componentize-js/src/componentize.js";
   const { componentize } = await import(pathToFileURL(join(options.tools, library)));
   const disableFeatures = ["http", "fetch-event"];

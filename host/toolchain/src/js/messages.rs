@@ -1,26 +1,40 @@
-//! The messages of esbuild and TypeScript as diagnostics.
+//! The messages of esbuild, the engines and TypeScript as diagnostics.
 
 use guesthouse_inspect::{Diagnostic, Place};
 use serde::Deserialize;
 
-/// A message of esbuild.
+/// A message of the build script.
 #[derive(Deserialize)]
 pub(super) struct Message {
+    code: Option<String>,
     text: String,
     location: Option<Location>,
+    hint: Option<String>,
+    detail: Option<String>,
 }
 
+/// A place in the author's code.
 #[derive(Deserialize)]
-struct Location {
+pub(super) struct Location {
     file: String,
     line: usize,
     /// Counted from 0.
     column: usize,
 }
 
+impl Location {
+    pub(super) fn place(&self) -> Place {
+        Place {
+            file: self.file.clone(),
+            position: Some((self.line, self.column + 1)),
+        }
+    }
+}
+
 impl Message {
     pub(super) fn error(&self) -> Diagnostic {
-        self.complete(Diagnostic::error("javascript", self.text.trim()))
+        let code = self.code.clone().unwrap_or_else(|| "javascript".to_owned());
+        self.complete(Diagnostic::error(code, self.text.trim()))
     }
 
     pub(super) fn warning(&self) -> Diagnostic {
@@ -28,58 +42,14 @@ impl Message {
     }
 
     fn complete(&self, diagnostic: Diagnostic) -> Diagnostic {
-        let diagnostic = diagnostic.maybe_hint(self.hint());
+        let diagnostic = diagnostic.maybe_hint(self.hint.as_ref());
+        let diagnostic = match self.detail.as_deref() {
+            Some(detail) if !detail.is_empty() => diagnostic.detail(detail),
+            _ => diagnostic,
+        };
         match &self.location {
-            Some(Location { file, line, column }) => diagnostic.at(Place {
-                file: file.clone(),
-                position: Some((*line, column + 1)),
-            }),
+            Some(location) => diagnostic.at(location.place()),
             None => diagnostic,
         }
-    }
-
-    fn hint(&self) -> Option<String> {
-        let quoted = self.text.strip_prefix("Could not resolve \"")?;
-        let missing = quoted.split('"').next()?;
-        let builtin =
-            missing.starts_with("node:") || ["fs", "path", "http", "crypto"].contains(&missing);
-        builtin.then(|| "a plugin runs without Node.js: use @guesthouse/sdk instead".to_owned())
-    }
-}
-
-/// Reads `src/plugin.ts(12,9): error TS2322: Type ...`.
-pub(super) fn type_error(line: &str) -> Option<Diagnostic> {
-    let (place, text) = line.split_once("): error ")?;
-    let (file, position) = place.rsplit_once('(')?;
-    let (line, column) = position.split_once(',')?;
-    let place = Place {
-        file: file.to_owned(),
-        position: Some((line.parse().ok()?, column.parse().ok()?)),
-    };
-    let found = Diagnostic::error("typescript", text).at(place);
-    Some(if text.starts_with("TS2307: ") {
-        found.hint("install the package in this folder with `npm install NAME`")
-    } else {
-        found
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn errors_of_typescript_become_diagnostics() {
-        let line =
-            "src/plugin.ts(12,9): error TS2322: Type 'string' is not assignable to type 'number'.";
-        let shown = type_error(line).unwrap().to_string();
-        assert_eq!(
-            shown,
-            "error[typescript]: TS2322: Type 'string' is not assignable to type 'number'.\n  --> src/plugin.ts:12:9"
-        );
-        let line = "src/plugin.ts(1,21): error TS2307: Cannot find module 'left-pad'.";
-        let shown = type_error(line).unwrap().to_string();
-        assert!(shown.ends_with("`npm install NAME`"), "{shown}");
-        assert_eq!(type_error("  and more about it"), None);
     }
 }

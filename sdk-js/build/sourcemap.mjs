@@ -1,0 +1,66 @@
+// Source maps of esbuild (ECMA-426), in the form that src/sourcemap.ts reads.
+
+/** Returns the segments of each line as [column, source, line, column of the source], from 0. */
+export function absoluteLines(mappings) {
+  const state = [0, 0, 0, 0];
+  return mappings.split(";").map((line) => {
+    state[0] = 0;
+    const segments = line === "" ? [] : line.split(",");
+    return segments.map((segment) => {
+      for (const [at, value] of vlq(segment).slice(0, 4).entries()) state[at] += value;
+      return [...state];
+    });
+  });
+}
+
+/** Base 64 VLQ: a digit has five bits, the sixth marks a continuation, the lowest is the sign. */
+function vlq(segment) {
+  const values = [];
+  let value = 0;
+  let shift = 0;
+  for (const digit of segment) {
+    const bits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".indexOf(digit);
+    value += (bits & 31) * 2 ** shift;
+    shift += 5;
+    if (bits & 32) continue;
+    values.push(value % 2 === 1 ? -(value - 1) / 2 : value / 2);
+    value = shift = 0;
+  }
+  return values;
+}
+
+/**
+ * Returns the lines of a bundle that are not part of the SDK. `nameOf` returns the author's name of a source,
+ * or null for one of the SDK.
+ */
+export function authorsLines({ sources, mappings }, file, nameOf) {
+  const named = sources.map(nameOf);
+  const lines = {};
+  for (const [index, segments] of absoluteLines(mappings).entries()) {
+    if (segments.some(([, source]) => named[source] !== null)) lines[index + 1] = relativeLine(segments);
+  }
+  return { file, sources: named, lines };
+}
+
+/** Writes each segment as the difference to the previous one, so that a frame costs the guest one short line. */
+function relativeLine(segments) {
+  let before = [0, 0, 0, 0];
+  const differences = segments.map((segment) => {
+    const difference = segment.map((value, at) => value - before[at]);
+    before = segment;
+    return difference.join(" ");
+  });
+  return differences.join(",");
+}
+
+/** Returns the author's place of a position in the bundle as esbuild writes it: the column counts from 0. */
+export function originalPlace({ sources, lines }, line, column) {
+  let at = [0, 0, 0, 0];
+  for (const segment of (lines[line] ?? "").split(",").filter(Boolean)) {
+    const next = segment.split(" ").map((value, index) => Number(value) + at[index]);
+    if (next[0] >= column) break;
+    at = next;
+  }
+  const file = line in lines ? sources[at[1]] : null;
+  return file ? { file, line: at[2] + 1, column: at[3] } : undefined;
+}

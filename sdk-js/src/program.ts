@@ -1,0 +1,83 @@
+// The life of a plugin's program: it loads while the plugin is built, and handles events later. While it
+// loads there is no host. So this module collects what `guesthouse build` must say: the lines of `console`,
+// and why the program cannot be loaded.
+
+import { inspect } from "./inspect.js";
+import { runJobs, throwUnhandled } from "./jobs.js";
+import type { SourceMap } from "./sourcemap.js";
+import { framesIn, headline, type Frame } from "./stack.js";
+
+/** What build/bundle.mjs writes around the program. In tests it does not exist. */
+interface Program {
+  readonly sourceMap: SourceMap;
+  loaded?: boolean;
+  /** What the program threw while it loaded. */
+  failure?: { readonly error: unknown };
+  start?: () => unknown;
+}
+
+declare const GUESTHOUSE: Program | undefined;
+
+/** The build sets this global if it has printed the lines of an earlier attempt. */
+const PRINTED = "GUESTHOUSE_PRINTED";
+
+const program = typeof GUESTHOUSE === "undefined" ? undefined : GUESTHOUSE;
+let isLoading = program !== undefined;
+const lines: string[] = [];
+let forbidden: unknown;
+
+/** Adds a line of `console` to the output of the build. Returns false if there is a host to log it. */
+export function printedByBuild(line: string): boolean {
+  if (isLoading) lines.push(line);
+  return isLoading;
+}
+
+/** Throws if there is no host because the program is still loading. `call` names what the author called. */
+export function requireHost(call: string): void {
+  if (!isLoading) return;
+  forbidden ??= new Error(`${call} needs the host, which does not exist while the plugin is built`);
+  throw forbidden;
+}
+
+/** Sets how to create what the component exports, when the program has loaded. */
+export function exporting(how: () => unknown): void {
+  create = how;
+}
+
+let create: () => unknown;
+if (program) program.start = () => start(program);
+
+/** Finishes loading and returns what the component exports. */
+function start(program: Program): unknown {
+  let value: unknown;
+  try {
+    runJobs();
+    if (forbidden !== undefined) throw forbidden;
+    if (program.failure) throw program.failure.error;
+    throwUnhandled();
+    if (!program.loaded) throw new Error("a top-level await waits for a promise that nothing settles");
+    value = create();
+  } catch (error) {
+    throw report(error);
+  }
+  if (lines.length > 0 && !(PRINTED in globalThis)) throw report();
+  isLoading = false;
+  return value;
+}
+
+interface Fault {
+  readonly text: string;
+  readonly frames: readonly Frame[];
+  readonly needsHost: boolean;
+}
+
+/** Returns an error that carries a report to build.mjs through the engine, which only passes text on. */
+function report(...errors: unknown[]): Error {
+  const faults = errors.map((error): Fault => {
+    const needsHost = error === forbidden;
+    if (!(error instanceof Error))
+      return { text: `the module threw ${inspect(error)}`, frames: [], needsHost };
+    return { text: needsHost ? error.message : headline(error), frames: framesIn(error), needsHost };
+  });
+  return new Error(`GUESTHOUSE_REPORT<${encodeURIComponent(JSON.stringify({ lines, faults }))}>`);
+}
