@@ -11,15 +11,13 @@ const members = (object: string, names: string, instead: string): Readonly<Recor
   Object.fromEntries(names.split(" ").map((name) => [name, absent(`${object}.${name}`, instead)]));
 
 const NO_TIMERS = "a plugin cannot wait; throw Unavailable with retryAfterMs to handle the event later";
+const NO_SOCKETS = "use http.send with a connection that the policy grants";
 
 export const setTimeout = /* @__PURE__ */ absent("setTimeout", NO_TIMERS);
 export const setInterval = /* @__PURE__ */ absent("setInterval", NO_TIMERS);
 export const clearTimeout = (): void => {};
 export const clearInterval = (): void => {};
-export const fetch = /* @__PURE__ */ absent(
-  "fetch",
-  "use http.send with a connection that the policy grants",
-);
+export const fetch = /* @__PURE__ */ absent("fetch", NO_SOCKETS);
 
 export const crypto = /* @__PURE__ */ members(
   "crypto",
@@ -48,3 +46,31 @@ export const Temporal = /* @__PURE__ */ (() => ({
     NO_TEMPORAL,
   ),
 }))();
+
+// Names that no engine defines, so that a program can ask whether it runs on Node or in a browser.
+const UNDEFINED: Readonly<Record<string, string>> = {
+  process: "a plugin has no process; settings come from config.get",
+  Buffer: "use Uint8Array, TextEncoder and TextDecoder, or the npm package buffer",
+  require: "use import",
+  module: "use export",
+  exports: "use export",
+  __dirname: "a plugin has no files",
+  __filename: "a plugin has no files",
+  setImmediate: "use queueMicrotask",
+  XMLHttpRequest: NO_SOCKETS,
+  WebSocket: NO_SOCKETS,
+  Headers: NO_SOCKETS,
+  Request: NO_SOCKETS,
+  Response: NO_SOCKETS,
+  AbortController: "http.send has timeoutMs",
+  window: "a plugin runs without a browser",
+  document: "a plugin runs without a browser",
+  localStorage: "use state.open with a store that the policy grants",
+};
+
+/** Returns what to use instead of the name that a ReferenceError is about, or undefined. */
+export function insteadOf(error: Error): string | undefined {
+  if (!(error instanceof ReferenceError)) return undefined;
+  const [, name = ""] = /^'?([\w$]+)'? is not defined/.exec(error.message) ?? [];
+  return Object.hasOwn(UNDEFINED, name) ? UNDEFINED[name] : undefined;
+}

@@ -68,3 +68,12 @@ declare var URLSearchParams: {
 declare function structuredClone<T>(value: T): T;
 declare function atob(base64: string): string;
 declare function btoa(binary: string): string;
+
+/** Runs a function when the current one has returned, before the result of `handle` goes to the host. */
+declare function queueMicrotask(job: () => void): void;
+
+/** `now()` returns the milliseconds since the event started. */
+declare var performance: {
+  now(): number;
+  readonly timeOrigin: number;
+};

@@ -7,11 +7,11 @@ import { requireHost } from "./program.js";
 /** Further fields of a line. */
 export type Fields = Readonly<Record<string, string>>;
 
-export const trace = at("trace");
-export const debug = at("debug");
-export const info = at("info");
-export const warn = at("warn");
-export const error = at("error");
+export const trace = /* @__PURE__ */ at("trace");
+export const debug = /* @__PURE__ */ at("debug");
+export const info = /* @__PURE__ */ at("info");
+export const warn = /* @__PURE__ */ at("warn");
+export const error = /* @__PURE__ */ at("error");
 
 function at(level: Level): (message: string, fields?: Fields) => void {
   return (message, fields = {}) => {

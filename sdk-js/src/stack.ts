@@ -1,5 +1,6 @@
 // Stacks with the author's files: frames in the bundle become lines of src/plugin.ts.
 
+import { insteadOf } from "./absent.js";
 import { originalPosition, type SourceMap } from "./sourcemap.js";
 
 export interface Frame {
@@ -15,9 +16,11 @@ declare const GUESTHOUSE: { readonly sourceMap: SourceMap } | undefined;
 const MAX_FRAMES = 20;
 const MAX_CAUSES = 8;
 
-/** Returns the first line of a stack: name and message. */
+/** Returns the first line of a stack: name and message, and the way out if a plugin lacks a global. */
 export function headline(error: Error): string {
-  return error.message === "" ? error.name : `${error.name}: ${error.message}`;
+  const text = error.message === "" ? error.name : `${error.name}: ${error.message}`;
+  const instead = insteadOf(error);
+  return instead === undefined ? text : `${text}: ${instead}`;
 }
 
 /** Returns the stack of an error and of its causes, innermost frame first. */

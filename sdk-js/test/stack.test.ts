@@ -50,6 +50,12 @@ suite("originalPosition", () => {
 });
 
 suite("traceOf", () => {
+  test("a name that a plugin does not have is explained", () => {
+    const trace = traceOf(new ReferenceError("process is not defined"));
+    assert.match(trace, /^ReferenceError: process is not defined: a plugin has no process; .*config\.get\n/);
+    assert.match(traceOf(new ReferenceError("toString is not defined")), /is not defined\n/);
+  });
+
   test("an error without message is its name", () => {
     assert.match(traceOf(new TypeError()), /^TypeError\n/);
   });

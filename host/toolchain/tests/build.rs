@@ -146,6 +146,21 @@ fn rust() {
 #[test]
 fn typescript() {
     let project = new("ts");
+    // Settings for other programs, and a test that Node runs.
+    edit(
+        &project,
+        "tsconfig.json",
+        "\"noEmit\": true,",
+        "\"composite\": true, \"isolatedDeclarations\": true, \"rootDir\": \"src\", \"lib\": [\"ES2022\"],",
+    );
+    edit(
+        &project,
+        "tsconfig.json",
+        "\"include\": [\"src\"]",
+        "\"include\": [\"src\"], \"references\": [{ \"path\": \"../absent\" }]",
+    );
+    let test = project.path().join("my-greeter/src/plugin.test.ts");
+    fs::write(test, "import test from \"node:test\";\ntest(1);\n").unwrap();
     builds(&project, "componentize-qjs");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
     edit(
@@ -163,6 +178,26 @@ fn typescript() {
         "src/plugin.ts",
         "return [1 + Output",
         "return [Output",
+    );
+    edit(
+        &project,
+        "src/plugin.ts",
+        "handle(event: Event)",
+        "handle(event: Event, context: string)",
+    );
+    refuses(
+        &project,
+        &[
+            "error[typescript]: TS1360: Type '(event: Event, context: string) => Output[]'",
+            "--> src/plugin.ts:7:17",
+            "hint: `handle` takes one event",
+        ],
+    );
+    edit(
+        &project,
+        "src/plugin.ts",
+        "handle(event: Event, context: string)",
+        "handle(event: Event)",
     );
     edit(
         &project,
@@ -188,7 +223,7 @@ fn javascript() {
         "import fs from \"node:fs\";\nimport {",
     );
     let expected = [
-        "error[javascript]: Could not resolve \"node:fs\"",
+        "error[javascript]: `node:fs` is a module of Node.js, which a plugin does not have: src/plugin.js -> node:fs",
         "--> src/plugin.js:1:16",
     ];
     refuses(
@@ -196,7 +231,7 @@ fn javascript() {
         &[
             expected[0],
             expected[1],
-            "hint: a plugin runs without Node.js",
+            "hint: a plugin has no files",
         ],
     );
     edit(

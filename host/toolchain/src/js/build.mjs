@@ -64,7 +64,7 @@ function message({ text, frames, needsHost }) {
   return {
     text,
     location: frame && { file: frame.file, line: frame.line, column: frame.column - 1 },
-    detail: callers.map(({ name, file, line, column }) => `at ${name} (${file}:${line}:${column})`).join("\n"),
+    detail: callers.map(({ name, file, line, column }) => `at ${name || "module"} (${file}:${line}:${column})`).join("\n"),
     hint: needsHost ? "ask the host in `handle`, which runs for each event" : undefined,
   };
 }

@@ -13,7 +13,14 @@ export const ways = {
     const nothing = undefined;
     return nothing.name; // line: undefined
   },
-  promise: async () => {},
+  promise: async () => {
+    await undefined;
+    throw new TypeError("as told"); // line: promise
+  },
+  forgotten: () => {
+    void later();
+  },
+  pending: () => new Promise(() => {}),
   surrogate: () => {
     log.info("a\ud800b");
     throw new TypeError("as \udc00 told"); // line: surrogate
@@ -27,6 +34,11 @@ export const ways = {
     for (;;) held.push(new Uint8Array(1 << 20).fill(1));
   },
 };
+
+async function later() {
+  await undefined;
+  throw new TypeError("as told"); // line: forgotten
+}
 
 function deeper(depth) {
   return deeper(depth + 1) + depth; // line: overflow

@@ -1,6 +1,7 @@
 //! row: late-timers
-//! ends: completed
-//! limit: no code of a guest runs after its result
+//! ends: limit fuel
+//! limit: fuel
+//! limits: {"fuel": 200000000}
 
 import type { Output } from "@guesthouse/sdk";
 import { report } from "../breached.js";

@@ -1,0 +1,175 @@
+// The bundler's own errors, and how it resolves packages.
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { suite, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+interface Message {
+  readonly code?: string;
+  readonly text: string;
+  readonly location: { readonly file: string; readonly line: number; readonly column: number } | null;
+  readonly hint?: string;
+}
+interface Bundled {
+  readonly code: string;
+  readonly imports: readonly string[];
+  readonly handler: unknown;
+}
+
+const sdk = join(process.env["TESTS"] ?? assert.fail("run this by `npm test`"), "..");
+const esbuild = createRequire(join(sdk, "package.json"))("esbuild") as object;
+const { bundle } = (await import(pathToFileURL(join(sdk, "build/bundle.mjs")).href)) as {
+  bundle: (using: object, options: object) => Promise<Bundled>;
+};
+
+async function bundled(files: Record<string, string>, project = "."): Promise<Bundled> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "guesthouse-bundle-")));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      if (text.startsWith("-> ")) symlinkSync(join(folder, text.slice(3)), join(folder, name));
+      else writeFileSync(join(folder, name), text);
+    }
+    return await bundle(esbuild, {
+      project: join(folder, project),
+      entry: "src/plugin.js",
+      out: ".guesthouse/build/plugin.js",
+      libraries: join(sdk, "node_modules"),
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function refused(files: Record<string, string>): Promise<Message[]> {
+  try {
+    await bundled(files);
+  } catch (error) {
+    return (error as { errors: Message[] }).errors;
+  }
+  return assert.fail("the bundler reports no error");
+}
+
+const HANDLE = "export const handle = () => [];\n";
+
+suite("handle", () => {
+  const wrong: [source: string, code: string, line: number, hint: RegExp][] = [
+    ["export const handel = 1;", "no-handle", 1, /export the function that handles/],
+    ["// a\nexport default function handle() {}", "no-handle", 2, /instead of as the default/],
+    ["\nexport default { handle() {} };", "no-handle", 2, /instead of as the default/],
+    ["const a = 1;\n\nmodule.exports.handle = () => a;", "no-handle", 3, /as an ES module/],
+    ["\nexport function* handle() { yield 1; }", "handle-shape", 2, /return it/],
+    ["\n\nexport async function* handle() { yield 1; }", "handle-shape", 3, /return it/],
+    ["const own = function* () { yield 1; };\nexport { own as handle };", "handle-shape", 1, /return it/],
+  ];
+  for (const [source, code, line, hint] of wrong) {
+    test(`${code}: ${source.trim()}`, async () => {
+      const [error, ...more] = await refused({ "src/plugin.js": source });
+      assert.deepEqual(
+        [error?.code, error?.location?.file, error?.location?.line],
+        [code, "src/plugin.js", line],
+      );
+      assert.match(error?.hint ?? "", hint);
+      assert.equal(more.length, 0);
+    });
+  }
+
+  test("may be declared in another module", async () => {
+    const { handler } = await bundled({
+      "src/plugin.js": 'export { own as handle } from "./other.js";',
+      "src/other.js": "\nexport async function own() { await 1; }",
+    });
+    assert.deepEqual(handler, { file: "src/other.js", line: 2, column: 22 });
+  });
+});
+
+suite("packages", () => {
+  const manifest = (fields: object) => JSON.stringify({ name: "pack", version: "1.0.0", ...fields });
+
+  test("are taken in the form for workers and browsers", async () => {
+    const { code } = await bundled({
+      "src/plugin.js": 'import a from "pack"; import b from "old"; export const handle = () => [a, b];',
+      "node_modules/pack/package.json": manifest({
+        exports: { node: "./node.js", worker: "./worker.js", default: "./default.js" },
+      }),
+      "node_modules/pack/worker.js": 'export default "for workers";',
+      "node_modules/old/package.json": manifest({ main: "./node.js", browser: { "./fs.js": false } }),
+      "node_modules/old/node.js": 'require("./fs.js"); module.exports = "for browsers";',
+      "node_modules/old/fs.js": 'require("fs");',
+    });
+    assert.match(code, /"for workers"/);
+    assert.match(code, /"for browsers"/);
+  });
+
+  test("learn that this is production, and know `global`", async () => {
+    const { code } = await bundled({
+      "src/plugin.js":
+        'export const handle = () => [process.env.NODE_ENV === "production" ? "yes" : "no", global.parseInt];',
+    });
+    assert.doesNotMatch(code, /process\.env|global\.parseInt/);
+    assert.match(code, /globalThis\.parseInt/);
+  });
+
+  test("of a workspace are found, in its root and by their sources", async () => {
+    const { code } = await bundled(
+      {
+        "packages/mine/src/plugin.js":
+          'import a from "shared"; import b from "pack"; export const handle = () => [a, b];',
+        "packages/shared/package.json": manifest({ name: "shared", exports: "./index.ts" }),
+        "packages/shared/index.ts": 'const text: string = "shared source"; export default text;',
+        "node_modules/shared": "-> packages/shared",
+        "node_modules/pack/package.json": manifest({ main: "index.js" }),
+        "node_modules/pack/index.js": 'module.exports = "hoisted";',
+      },
+      "packages/mine",
+    );
+    assert.match(code, /"shared source"/);
+    assert.match(code, /"hoisted"/);
+  });
+
+  test("with the name of a module of Node replace it, with and without the prefix", async () => {
+    const { code } = await bundled({
+      "src/plugin.js":
+        'import a from "node:events"; import b from "events"; export const handle = () => [a, b];',
+      "node_modules/events/package.json": manifest({ name: "events", main: "index.js" }),
+      "node_modules/events/index.js": 'module.exports = "an emitter";',
+    });
+    assert.match(code, /"an emitter"/);
+  });
+
+  test("that import a module of Node are named, with the author's line and the way out", async () => {
+    const errors = await refused({
+      "src/plugin.js": `import "./lib.js";\n${HANDLE}`,
+      "src/lib.js": '\nimport "pack";',
+      "node_modules/pack/package.json": manifest({ main: "a.js" }),
+      "node_modules/pack/a.js": 'require("./b.js"); require("node:util");',
+      "node_modules/pack/b.js": 'require("fs");',
+    });
+    const [fs, util] = ["fs", "util"].map((name) => errors.find(({ text }) => text.endsWith(name)));
+    assert.match(
+      fs?.text ?? "",
+      /^`fs` is a module of Node\.js.*: src\/plugin\.js -> src\/lib\.js -> pack -> fs$/,
+    );
+    assert.deepEqual([fs?.location?.file, fs?.location?.line], ["src/lib.js", 2]);
+    assert.match(fs?.hint ?? "", /no files: import the data as a module/);
+    assert.match(util?.hint ?? "", /npm install util/);
+  });
+
+  test("and the author's own import of a module of Node is at its line", async () => {
+    const [error] = await refused({ "src/plugin.js": `\nimport http from "node:http";\n${HANDLE}http;` });
+    assert.deepEqual([error?.location?.line, error?.location?.column], [2, 17]);
+    assert.match(error?.hint ?? "", /http\.send/);
+  });
+});
+
+test("a bundle imports only the interfaces that the plugin uses", async () => {
+  const source =
+    'import { Output, state } from "@guesthouse/sdk"; export const handle = () => [new Output("t")];';
+  assert.deepEqual((await bundled({ "src/plugin.js": source })).imports, []);
+  const used = source.replace('[new Output("t")]', 'state.open("a")');
+  assert.deepEqual((await bundled({ "src/plugin.js": used })).imports, ["guesthouse:automation/state@0.1.0"]);
+});
