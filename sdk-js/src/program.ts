@@ -49,20 +49,25 @@ if (program) program.start = () => start(program);
 
 /** Finishes loading and returns what the component exports. */
 function start(program: Program): unknown {
+  const errors: unknown[] = forbidden === undefined ? [] : [forbidden];
   let value: unknown;
   try {
-    runJobs();
-    if (forbidden !== undefined) throw forbidden;
-    if (program.failure) throw program.failure.error;
-    throwUnhandled();
-    if (!program.loaded) throw new Error("a top-level await waits for a promise that nothing settles");
-    value = create();
+    value = created(program);
   } catch (error) {
-    throw report(error);
+    if (error !== forbidden) errors.push(error);
   }
-  if (lines.length > 0 && !(PRINTED in globalThis)) throw report();
+  if (errors.length > 0) throw report(errors);
+  if (lines.length > 0 && !(PRINTED in globalThis)) throw report([]);
   isLoading = false;
   return value;
+}
+
+function created(program: Program): unknown {
+  runJobs();
+  if (program.failure) throw program.failure.error;
+  throwUnhandled();
+  if (!program.loaded) throw new Error("a top-level await waits for a promise that nothing settles");
+  return create();
 }
 
 interface Fault {
@@ -72,7 +77,7 @@ interface Fault {
 }
 
 /** Returns an error that carries a report to build.mjs through the engine, which only passes text on. */
-function report(...errors: unknown[]): Error {
+function report(errors: readonly unknown[]): Error {
   const faults = errors.map((error): Fault => {
     const needsHost = error === forbidden;
     if (!(error instanceof Error))

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
@@ -58,17 +58,18 @@ function events(): string {
   return [...given, ...read].map((event) => `${JSON.stringify(event)}\n`).join("");
 }
 
-function run(engine: string, folder: string): { runs: Map<string, Run>; lines: Line[] } {
-  const project = join(folder, "project");
-  cpSync(join(here, "project"), project, { recursive: true });
-  const manifest = join(project, "plugin.toml");
-  writeFileSync(
-    manifest,
-    readFileSync(manifest, "utf8").replace('engine = "quickjs"', `engine = "${engine}"`),
-  );
+/** Builds a project on an engine, and returns the exit status and what the build told. */
+function build(name: string, engine: string, folder: string, plugin: string): [number | null, string] {
+  const project = join(folder, name);
+  cpSync(join(here, name), project, { recursive: true });
+  const built = spawnSync(tool, ["build", project, "--engine", engine, "-o", plugin], { encoding: "utf8" });
+  return [built.status, built.stderr];
+}
+
+function run(engine: string, folder: string): { runs: Map<string, Run>; lines: Line[]; built: string } {
   const plugin = join(folder, "probe.wasm");
-  const built = spawnSync(tool, ["build", project, "-o", plugin], { encoding: "utf8" });
-  assert.equal(built.status, 0, built.stderr);
+  const [status, built] = build("project", engine, folder, plugin);
+  assert.equal(status, 0, built);
 
   const outcomes = join(folder, "outcomes.jsonl");
   const given = ["--policy", join(here, "guesthouse.toml"), "--outcomes", outcomes, "--log-level", "debug"];
@@ -77,7 +78,8 @@ function run(engine: string, folder: string): { runs: Map<string, Run>; lines: L
     encoding: "utf8",
   });
   assert.equal(ran.status, 1, ran.stderr);
-  return { runs: byEvent(readFileSync(outcomes, "utf8"), ran.stdout), lines: records(ran.stderr) as Line[] };
+  const runs = byEvent(readFileSync(outcomes, "utf8"), ran.stdout);
+  return { runs, lines: records(ran.stderr) as Line[], built };
 }
 
 function records(text: string): unknown[] {
@@ -102,8 +104,9 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
     const folder = mkdtempSync(join(tmpdir(), "guesthouse-engines-"));
     let runs = new Map<string, Run>();
     let lines: Line[] = [];
+    let built = "";
     before(() => {
-      ({ runs, lines } = run(engine, folder));
+      ({ runs, lines, built } = run(engine, folder));
     });
     after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -161,11 +164,6 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
       code: "exception",
       message: "the plugin threw a value that is not an Error: 'just text'",
     });
-    fails("fail-async", {
-      class: "crashed",
-      code: "exception",
-      message: "TypeError: handle returned a promise: it must be synchronous, without async and await",
-    });
     fails("fail-returned", {
       class: "crashed",
       code: "exception",
@@ -215,15 +213,100 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
     completes("encoding", '[[97,240,159,152,128,195,169,239,191,189],"a😀é\ufffd","a\ufffd\ufffd\ufffd"]');
     completes("url", '["https://example.com/a/x%20y?d=%C3%A9#f","é","a=1&b=x+y",false]');
     completes("clone", '{"a":[1,"1970-01-01T00:00:00.000Z",{"b":null}]}');
+    test("the build prints what the modules wrote to console", () =>
+      assert.match(built, /the plugin's modules wrote to `console`[^]*\| loading a module\n/));
+    completes(
+      "promise-order",
+      '["started",1,"microtask","then",2,"finally",3,"resolved",[2,4],"imported","a module"]',
+    );
+    completes("promise-started", "later");
+    completes("promise-kept", "promise-started");
+    fails(
+      "promise-lost",
+      { class: "crashed", code: "exception", message: "RangeError: lost after 3 steps" },
+      /^RangeError: lost after 3 steps\n {4}at enter \(src\/deep\.ts:8:[^]* {4}at .*src\/plugin\.ts:/,
+    );
+    fails("promise-pending", {
+      class: "crashed",
+      code: "exception",
+      message:
+        "Error: pending work: `handle` waits for a promise that nothing settles, because no job is left that could settle it",
+    });
+    fails(
+      "promise-thrown",
+      { class: "crashed", message: "RangeError: thrown after 3 steps" },
+      /src\/deep\.ts:8:/,
+    );
+    fails("promise-list", {
+      class: "crashed",
+      message: "TypeError: output 0 is a promise: await it, or all of them with Promise.all",
+    });
+    fails("promise-loop", { class: "limit", code: "fuel" });
+
+    fails(
+      "json-date",
+      {
+        class: "failed",
+        code: "invalid-json-value",
+        message: "cannot write the value as JSON: unsupported at $.lines[1].when (a Date): use toISOString()",
+      },
+      /^JsonError: .*\n {4}at .*src\/plugin\.ts:/,
+    );
+    const NO_LANGUAGES =
+      "is not available in a plugin: the engine has no data about languages; call it without them, or use a package that contains the data it needs";
+    completes(
+      "locale-plain",
+      "1/1/1970, 12:00:00 AM | 1/1/1970 | 12:00:00 AM | 1234567.891 | 1234.5,1 | Zazä | SS",
+    );
+    for (const [name, call] of [
+      ["locale-number", "toLocaleString"],
+      ["locale-date", "toLocaleDateString"],
+      ["locale-compare", "localeCompare"],
+    ] as const) {
+      fails(name, {
+        class: "crashed",
+        message: `TypeError: ${call} with a locale or options ${NO_LANGUAGES}`,
+      });
+    }
+    fails("locale-intl", {
+      class: "crashed",
+      message:
+        "TypeError: Intl.NumberFormat is not available in a plugin: the engine has no data about languages; use a package that contains the data it needs",
+    });
+    fails("locale-temporal", {
+      class: "crashed",
+      message:
+        "TypeError: Temporal.Now.instant is not available in a plugin: use Date, or a package such as @js-temporal/polyfill",
+    });
+    fails("no-process", {
+      class: "crashed",
+      message:
+        "ReferenceError: process is not defined: a plugin has no process; settings come from config.get",
+    });
+    completes("weakref", "true");
+    completes("performance", "true");
     fails("timer", {
       class: "crashed",
       message:
-        "TypeError: setTimeout is not available in a plugin: handle is synchronous, and nothing runs after it returns",
+        "TypeError: setTimeout is not available in a plugin: a plugin cannot wait; throw Unavailable with retryAfterMs to handle the event later",
     });
     fails("crypto", {
       class: "crashed",
       message:
         "TypeError: crypto.randomUUID is not available in a plugin: use Math.random or the event's id; a plugin has no secure random numbers",
+    });
+    test("errors of modules name the author's lines", () => {
+      const [status, told] = build("broken", engine, folder, join(folder, "broken.wasm"));
+      assert.equal(status, 1, told);
+      assert.match(
+        told,
+        /error\[javascript\]: config\.get needs the host[^]*--> src\/plugin\.js:5:\d+\n[^]*hint: ask the host in `handle`/,
+      );
+      assert.match(
+        told,
+        /error\[javascript\]: TypeError: [^\n]*\n *--> src\/deep\.js:2:\d+\n *\| at module \(src\/plugin\.js:8:\d+\)/,
+      );
+      assert.doesNotMatch(told, /wizer|wasm|build\/plugin\.js|: : /);
     });
     completes("random", "[0.6859304863028228,0.6377957237418741]");
     completes("clock", "2026-01-02T03:04:05");

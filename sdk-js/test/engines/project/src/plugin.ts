@@ -4,6 +4,8 @@ import { Cellar } from "./deep.js";
 type Task = (event: Event) => unknown;
 
 const encoder = new TextEncoder();
+const loaded = await Promise.resolve("a module");
+console.log("loading %s", loaded);
 
 /** What an event of each type does; a text that is returned becomes the data of an output. */
 const tasks: Record<string, Task> = {
@@ -30,7 +32,6 @@ const tasks: Record<string, Task> = {
   "fail-string": () => {
     throw "just text";
   },
-  "fail-async": async () => [],
   "fail-returned": () => [{ type: 5 }],
 
   state: () => {
@@ -82,17 +83,97 @@ const tasks: Record<string, Task> = {
     return JSON.stringify([url, url.searchParams.get("d"), `${query}`, URL.canParse("nope")]);
   },
   clone: () => JSON.stringify(structuredClone({ a: [1, new Date(0), { b: null }] })),
+  "promise-order": async () => {
+    const told: unknown[] = [];
+    queueMicrotask(() => told.push("microtask"));
+    Promise.resolve()
+      .then(() => told.push("then"))
+      .finally(() => told.push("finally"));
+    void (async () => {
+      told.push("started");
+      await null;
+      told.push(await new Promise((resolve) => resolve(Promise.resolve("resolved"))));
+    })();
+    for await (const item of numbered()) told.push(item);
+    told.push(await Array.fromAsync([1, Promise.resolve(2)], async (item) => item * 2));
+    const { later } = await import("./later.js");
+    return JSON.stringify([...told, later, loaded]);
+  },
+  "promise-started": (event) => {
+    const outputs: Output[] = [];
+    void later(event, outputs);
+    return outputs;
+  },
+  "promise-kept": () => String(state.open("probe").getText("later")),
+  "promise-lost": () => {
+    void lose();
+    return [];
+  },
+  "promise-pending": () => new Promise(() => {}),
+  "promise-thrown": () => {
+    queueMicrotask(() => new Cellar().enter({ why: "thrown" }));
+    return [];
+  },
+  "promise-list": () => [Promise.resolve(new Output("told"))],
+  "promise-loop": () => {
+    const again = (): Promise<void> => Promise.resolve().then(again);
+    void again();
+    return [];
+  },
+
+  "json-date": () => Output.json("told", { lines: [0, { when: new Date(0) }] }),
+  "locale-plain": () =>
+    [
+      new Date(0).toLocaleString(),
+      new Date(0).toLocaleDateString(),
+      new Date(0).toLocaleTimeString(),
+      (1234567.891).toLocaleString(),
+      [1234.5, 1n].toLocaleString(),
+      ["ä", "z", "a", "Z"].sort((one, other) => one.localeCompare(other)).join(""),
+      "ß".toLocaleUpperCase(),
+    ].join(" | "),
+  "locale-number": () => (1).toLocaleString("de-DE"),
+  "locale-date": () => new Date(0).toLocaleDateString(undefined, { weekday: "long" }),
+  "locale-compare": () => "a".localeCompare("b", "de"),
+  "locale-intl": () => new Intl.NumberFormat("de").format(1),
+  "locale-temporal": () =>
+    (globalThis as unknown as { Temporal: { Now: { instant(): unknown } } }).Temporal.Now.instant(),
+  "no-process": () => process.cwd(),
+  weakref: () => String(new WeakRef({ held: true }).deref()?.held),
+  performance: () => String(performance.now() >= 0 && performance.now() < 60_000),
   timer: () => setTimeout(() => {}, 1),
   crypto: () => crypto.randomUUID(),
   random: () => JSON.stringify([Math.random(), Math.random()]),
   clock: () => new Date().toISOString().slice(0, 19),
 };
 
+async function* numbered(): AsyncGenerator<number> {
+  yield 1;
+  yield* [2, 3];
+}
+
+async function later(event: Event, outputs: Output[]): Promise<void> {
+  await null;
+  state.open("probe").set("later", event.id);
+  outputs.push(Output.text("told", "later", { subject: event.id }));
+}
+
+async function lose(): Promise<void> {
+  state.open("probe").set("later", "lost");
+  await null;
+  new Cellar().enter({ why: "lost" });
+}
+
 declare const crypto: { randomUUID(): string };
+declare const process: { cwd(): string };
 declare function setTimeout(run: () => void, milliseconds: number): unknown;
 
-export function handle(event: Event): Output[] {
+export function handle(event: Event): Output[] | Promise<Output[]> {
   const returned = tasks[event.type]?.(event);
+  return returned instanceof Promise ? returned.then((value) => told(event, value)) : told(event, returned);
+}
+
+function told(event: Event, returned: unknown): Output[] {
   if (typeof returned === "string" || typeof returned === "number") {
     return [Output.text("told", String(returned), { subject: event.id })];
   }
