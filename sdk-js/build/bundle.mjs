@@ -81,7 +81,7 @@ function optionsOf({ project, entry, file, libraries }) {
     mainFields: ["browser", "module", "main"],
     target: TARGET,
     charset: "utf8",
-    legalComments: "none",
+    legalComments: "inline",
     define: {
       ...Object.fromEntries(members),
       "process.env.NODE_ENV": '"production"',

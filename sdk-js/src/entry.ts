@@ -5,7 +5,7 @@ import type { Event as WitEvent, Output as WitOutput } from "guesthouse:automati
 import { Event } from "./event.js";
 import { dropJobs, runJobs, throwUnhandled } from "./jobs.js";
 import { lower } from "./lower.js";
-import { startClock } from "./performance.js";
+import { resetClock } from "./performance.js";
 import { exporting } from "./program.js";
 import { Promise } from "./promise.js";
 import { seedRandom } from "./random.js";
@@ -31,7 +31,7 @@ export function wrap(plugin: object): Handler {
     handle(event) {
       try {
         seedRandom(`${event.source} ${event.id}`);
-        startClock();
+        resetClock();
         forgetTargets();
         return lower(result(() => handle(new Event(event))));
       } catch (error) {

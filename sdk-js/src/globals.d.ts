@@ -72,7 +72,7 @@ declare function btoa(binary: string): string;
 /** Runs a function when the current one has returned, before the result of `handle` goes to the host. */
 declare function queueMicrotask(job: () => void): void;
 
-/** `now()` returns the milliseconds since the event started. */
+/** `now()` returns the milliseconds since its first call in the event. */
 declare var performance: {
   now(): number;
   readonly timeOrigin: number;

@@ -1,5 +1,5 @@
-// `performance.now()` counts from the start of the event. The engines count from the time when the plugin was
-// built, so an event could get a negative number.
+// `performance.now()` counts from its first call in an event. The engines count from the time when the plugin was
+// built, so an event could get a negative number. An event that does not ask for the time makes no host call.
 
 interface Clock {
   now(): number;
@@ -7,18 +7,22 @@ interface Clock {
 
 const native = (globalThis as { performance?: Clock }).performance;
 const read = native ? () => native.now() : () => Date.now();
-let start = read();
-let timeOrigin = Date.now();
+let start: { readonly now: number; readonly timeOrigin: number } | undefined;
 
-export function startClock(): void {
-  start = read();
-  timeOrigin = Date.now();
+/** Lets the next call of `performance.now()` start to count. */
+export function resetClock(): void {
+  start = undefined;
 }
 
+const started = () => (start ??= { now: read(), timeOrigin: Date.now() });
+
 const performance = {
-  now: (): number => read() - start,
+  now(): number {
+    const { now } = started();
+    return read() - now;
+  },
   get timeOrigin(): number {
-    return timeOrigin;
+    return started().timeOrigin;
   },
 };
 

@@ -25,6 +25,7 @@ const program = typeof GUESTHOUSE === "undefined" ? undefined : GUESTHOUSE;
 let isLoading = program !== undefined;
 const lines: string[] = [];
 let forbidden: unknown;
+let unfit: unknown;
 
 /** Adds a line of `console` to the output of the build. Returns false if there is a host to log it. */
 export function printedByBuild(line: string): boolean {
@@ -67,22 +68,29 @@ function created(program: Program): unknown {
   if (program.failure) throw program.failure.error;
   throwUnhandled();
   if (!program.loaded) throw new Error("a top-level await waits for a promise that nothing settles");
-  return create();
+  try {
+    return create();
+  } catch (error) {
+    unfit = error;
+    throw error;
+  }
 }
 
 interface Fault {
   readonly text: string;
   readonly frames: readonly Frame[];
   readonly needsHost: boolean;
+  /** Whether `handle` cannot be a handler. */
+  readonly isUnfit: boolean;
 }
 
 /** Returns an error that carries a report to build.mjs through the engine, which only passes text on. */
 function report(errors: readonly unknown[]): Error {
   const faults = errors.map((error): Fault => {
     const needsHost = error === forbidden;
-    if (!(error instanceof Error))
-      return { text: `the module threw ${inspect(error)}`, frames: [], needsHost };
-    return { text: needsHost ? error.message : headline(error), frames: framesIn(error), needsHost };
+    const kind = { needsHost, isUnfit: error === unfit };
+    if (!(error instanceof Error)) return { text: `the module threw ${inspect(error)}`, frames: [], ...kind };
+    return { text: needsHost ? error.message : headline(error), frames: framesIn(error), ...kind };
   });
   return new Error(`GUESTHOUSE_REPORT<${encodeURIComponent(JSON.stringify({ lines, faults }))}>`);
 }

@@ -26,7 +26,7 @@ async function bundle() {
   const libraries = join(tools, "node_modules");
   const bundled = await bundle(require("esbuild"), { project, entry, out: file, libraries });
   writeFileSync(file, bundled.code);
-  writeFileSync(mapFile, JSON.stringify(bundled.sourceMap));
+  writeFileSync(mapFile, JSON.stringify({ ...bundled.sourceMap, handler: bundled.handler }));
   report.warnings.push(...bundled.warnings);
   report.imports = bundled.imports;
   report.handler = bundled.handler;
@@ -54,16 +54,20 @@ async function componentize() {
   writeFileSync(join(options.build, "js.wasm"), built.component);
 }
 
+function map() {
+  return JSON.parse(readFileSync(mapFile, "utf8"));
+}
+
 function reported(text) {
   const [, encoded] = /GUESTHOUSE_REPORT<([^>]*)>/.exec(text) ?? [];
   return encoded === undefined ? undefined : JSON.parse(decodeURIComponent(encoded));
 }
 
-function message({ text, frames, needsHost }) {
+function message({ text, frames, needsHost, isUnfit }) {
   const [frame, ...callers] = frames;
   return {
     text,
-    location: frame && { file: frame.file, line: frame.line, column: frame.column - 1 },
+    location: frame ? { file: frame.file, line: frame.line, column: frame.column - 1 } : isUnfit ? map().handler : null,
     detail: callers.map(({ name, file, line, column }) => `at ${name || "module"} (${file}:${line}:${column})`).join("\n"),
     hint: needsHost ? "ask the host in `handle`, which runs for each event" : undefined,
   };
@@ -80,7 +84,7 @@ async function located(text) {
   const first = said.split("\n")[0].replace(/^\S*plugin\.js:\d+:\d+ /, "");
   if (!place || !existsSync(mapFile)) return { text: place ? first : said, frames: [] };
   const { originalPlace } = await sdk("sourcemap.mjs");
-  const found = originalPlace(JSON.parse(readFileSync(mapFile, "utf8")), Number(place[1]), Number(place[2]));
+  const found = originalPlace(map(), Number(place[1]), Number(place[2]));
   return { text: first, frames: found ? [{ ...found, column: found.column + 1 }] : [] };
 }
 
