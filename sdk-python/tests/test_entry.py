@@ -1,43 +1,11 @@
 """The export around a plugin, with an in-memory host instead of the bindings."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from harness import INSIDE, built_error, failure, handle, run
 
-HERE = Path(__file__).parent
-INSIDE = HERE / "inside"
 WRITE = "`def handle(event: Event) -> list[Output]`"
-SDK = HERE.parent / "src"
-
-
-def run(folder: Path, source: str, *, world: Path = INSIDE) -> subprocess.CompletedProcess[str]:
-    (folder / "plugin.py").write_text(source)
-    return subprocess.run(
-        [sys.executable, HERE / "handle_once.py"],
-        env={"PYTHONPATH": ":".join(map(str, (folder, world, INSIDE, SDK)))},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def handle(folder: Path, body: str) -> dict[str, Any]:
-    """Returns the result and the printed text of a plugin whose `handle` is `body`."""
-    head = "from guesthouse_sdk import *\nfrom guesthouse_sdk import http, state\n"
-    lines = "".join(f"    {line}\n" for line in body.splitlines())
-    done = run(folder, f"{head}\ndef handle(event):\n{lines}")
-    printed, _, answer = done.stdout.partition("ANSWER ")
-    assert answer, done.stderr
-    return {**json.loads(answer), "printed": printed}
-
-
-def failure(folder: Path, body: str) -> dict[str, Any]:
-    found: dict[str, Any] = handle(folder, body)["failure"]
-    return found
 
 
 def test_the_event_and_its_outputs(tmp_path: Path) -> None:
@@ -119,7 +87,7 @@ def test_failures(
             "json.write({1: 2})",
             "failed",
             "invalid-json-value",
-            "cannot write the value as JSON: unsupported",
+            "cannot write the value as JSON: unsupported at $ (the key 1 is an int): use str(...)",
         ),
         (
             "state.open('none')",
@@ -162,6 +130,8 @@ def test_failures(
 def test_uncaught_errors(tmp_path: Path, body: str, kind: str, code: str, message: str) -> None:
     found = failure(tmp_path, body)
     assert (found["kind"], found["code"], found["message"]) == (kind, code, message)
+    assert '  File "plugin.py", line 5, in handle\n' in found["trace"]
+    assert "guesthouse_sdk/" not in found["trace"]
 
 
 def test_a_crash_has_the_authors_stack(tmp_path: Path) -> None:
@@ -206,7 +176,8 @@ def test_any_other_exception_is_a_crash(tmp_path: Path, body: str, message: str)
 def test_a_missing_module_has_a_hint(tmp_path: Path) -> None:
     found = failure(tmp_path, "import no_such_module")
     assert found["message"] == "plugin.py:5: ModuleNotFoundError: No module named 'no_such_module'"
-    assert found["trace"].endswith("import it at the top of plugin.py")
+    hint = "add `no_such_module` to requirements.txt, or put the module beside plugin.py"
+    assert found["trace"].endswith(f"\nhint: {hint}")
 
 
 def test_state(tmp_path: Path) -> None:
@@ -269,15 +240,27 @@ def test_closing_the_output_does_not_crash(tmp_path: Path) -> None:
     [
         ("", f"plugin.py has no function `handle`: write {WRITE}"),
         ("handle = 1", f"plugin.py has no function `handle`: write {WRITE}"),
-        (
-            "async def handle(event): ...",
-            f"`handle` is `async`, but plugins are synchronous: write {WRITE}",
-        ),
     ],
 )
-def test_build_errors(tmp_path: Path, source: str, message: str) -> None:
+def test_a_module_without_handle(tmp_path: Path, source: str, message: str) -> None:
     done = run(tmp_path, source)
     assert built_error(done) == [f"TypeError: {message}"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("async def handle(event): ...", "`handle` is `async`, but plugins are synchronous"),
+        ("def handle(): ...", "`handle` must accept one argument, the event"),
+        ("def handle(event, context): ...", "`handle` must accept one argument, the event"),
+    ],
+)
+def test_a_wrong_handle(tmp_path: Path, source: str, message: str) -> None:
+    first, place, line, error = built_error(run(tmp_path, source))
+    assert first == "Traceback (most recent call last):"
+    assert place == '  File "plugin.py", line 1, in handle'
+    assert line.strip() == source
+    assert error == f"TypeError: {message}: write {WRITE}"
 
 
 @pytest.mark.parametrize("interface", ["state", "http"])
@@ -305,13 +288,30 @@ def test_a_failing_import_ends_the_build(tmp_path: Path, source: str) -> None:
     assert "guesthouse_sdk" not in "".join(lines)
 
 
-def built_error(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """Returns the lines of the build error that the author sees."""
-    assert done.returncode == 1
-    _, _, text = done.stderr.partition("BuildError: ")
-    return text.rstrip().splitlines()
-
-
 def test_a_message_that_is_too_long_is_truncated(tmp_path: Path) -> None:
     for body in ('raise Failed("long", "é" * 100_000)', 'raise ValueError("é" * 100_000)'):
         assert len(failure(tmp_path, body)["message"]) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("call", "function"),
+    [
+        ("config.get('a')", "config.get"),
+        ("log.info('a')", "log"),
+        ("state.open('counts')", "state.open"),
+        ("http.get('echo', '/')", "http.send"),
+    ],
+)
+def test_a_module_cannot_ask_the_host(tmp_path: Path, call: str, function: str) -> None:
+    source = f"from guesthouse_sdk import *\nfrom guesthouse_sdk import http, state\n{call}\n"
+    lines = built_error(run(tmp_path, source))
+    assert '  File "plugin.py", line 3, in <module>' in lines
+    absent = f"`{function}` asks the host, which is absent while the plugin is built"
+    assert lines[-1] == f"RuntimeError: {absent}: ask the host in `handle`"
+
+
+def test_an_open_file_is_a_build_error(tmp_path: Path) -> None:
+    source = "file = open('/etc/hostname')\ndef handle(event): ..."
+    message, hint = built_error(run(tmp_path, source))
+    assert message == "the file `/etc/hostname` is still open at the end of the build"
+    assert hint.startswith("hint: read it at the top of a module and close it")

@@ -6,7 +6,7 @@ The bindings would trap instead, without naming the value.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from inspect import iscoroutinefunction
+from inspect import iscoroutinefunction, signature
 from types import ModuleType
 from typing import Any
 
@@ -27,7 +27,19 @@ def handle_of(plugin: ModuleType) -> Handle:
         raise TypeError(f"plugin.py has no function `handle`: write `{_EXPECTED}`")
     if iscoroutinefunction(handle):
         raise TypeError(f"`handle` is `async`, but plugins are synchronous: write `{_EXPECTED}`")
+    if not _takes_one_argument(handle):
+        raise TypeError(f"`handle` must accept one argument, the event: write `{_EXPECTED}`")
     return handle  # type: ignore[no-any-return]
+
+
+def _takes_one_argument(handle: Handle) -> bool:
+    try:
+        signature(handle).bind(None)
+    except TypeError:
+        return False
+    except ValueError:  # a function in C may have no signature
+        return True
+    return True
 
 
 def lift(event: host.Event) -> Event:
@@ -82,12 +94,12 @@ def _attributes(extensions: Mapping[str, str], what: str) -> list[host.Attribute
     ]
 
 
-def lower_failure(failure: Failure) -> host.Failure:
+def lower_failure(failure: Failure, trace: str | None) -> host.Failure:
     """Converts the author's failure to the contract's."""
     return host.Failure(
         kind=host.FailureKind[failure.kind.upper()],
         code=None if failure.code is None else readable(failure.code),
         message=brief(failure.message),
         retry_after_ms=failure.retry_after_ms,
-        trace=None,
+        trace=trace,
     )

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from os.path import dirname
 from sys import path
 from traceback import FrameSummary, TracebackException
 from types import CodeType
 
+from . import _hints
 from ._bindings import types as host
 from ._checked import brief
+from ._failure import GuesthouseError, Rejected
 
 _INNERMOST_FRAMES = -32
 _SDK = dirname(__file__) + "/"
-_NOT_THE_AUTHORS = ("/python/", "/bundled/", "/world/", _SDK)
-_IMPORT_HINT = (
-    "a plugin contains only modules that are imported while it is built: "
-    "import it at the top of plugin.py"
-)
+_NOT_THE_AUTHORS = (dirname(os.__file__) + "/", "/bundled/", "/world/", "<frozen ", _SDK)
 
 
 def report(error: BaseException, handle: CodeType | None) -> host.Failure:
@@ -25,8 +24,6 @@ def report(error: BaseException, handle: CodeType | None) -> host.Failure:
     An exception without a frame in the author's code concerns what `handle` returned.
     """
     try:
-        if isinstance(error, ModuleNotFoundError):
-            error.add_note(_IMPORT_HINT)
         message, trace = _explain(error, handle)
     except Exception as reason:  # noqa: BLE001 (formatting runs the author's `__str__`)
         why = f"its message cannot be shown: it raised {type(reason).__name__}"
@@ -34,21 +31,39 @@ def report(error: BaseException, handle: CodeType | None) -> host.Failure:
     return host.Failure(host.FailureKind.CRASHED, "exception", message, None, trace)
 
 
+def trace_of(error: GuesthouseError) -> str | None:
+    """Returns the author's stack if the SDK raised the error, and the event is not at fault."""
+    if isinstance(error, Rejected) or not _raised_by_sdk(error):
+        return None
+    try:
+        return _explain(error, None)[1]
+    except Exception:  # noqa: BLE001 (formatting runs the author's `__str__`)
+        return None
+
+
+def _raised_by_sdk(error: BaseException) -> bool:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code.co_filename.startswith(_SDK)
+
+
 class BuildError(Exception):
     """Ends a build. Its text is all that the author sees."""
 
 
-def build_error(error: BaseException) -> BuildError:
+def build_error(error: BaseException, handle: CodeType | None) -> BuildError:
     """Returns the error to raise if the author's module cannot be a plugin."""
-    return BuildError(_explain(error, None)[1])
+    return error if isinstance(error, BuildError) else BuildError(_explain(error, handle)[1])
 
 
-def is_authors(filename: str) -> bool:
+def _is_authors(filename: str) -> bool:
     """Returns whether a file belongs to the author or to a package in the author's project."""
     return not filename.startswith(_NOT_THE_AUTHORS)
 
 
 def _explain(error: BaseException, handle: CodeType | None) -> tuple[str, str]:
+    _hints.add(error)
     summary = TracebackException.from_exception(error, limit=_INNERMOST_FRAMES, compact=True)
     innermost = _innermost(summary)
     if innermost is None and handle is not None:
@@ -61,7 +76,7 @@ def _explain(error: BaseException, handle: CodeType | None) -> tuple[str, str]:
 
 
 def _innermost(summary: TracebackException) -> FrameSummary | None:
-    authors = (frame for frame in reversed(summary.stack) if is_authors(frame.filename))
+    authors = (frame for frame in reversed(summary.stack) if _is_authors(frame.filename))
     return next(authors, None)
 
 

@@ -1,52 +1,111 @@
-"""Prepares the snapshot while the plugin is built. The component contains only that memory.
+"""Prepares the snapshot while the plugin is built. The component contains only that memory."""
 
-At run time there are no files, and only modules that were imported before the snapshot exist.
-"""
-
+import encodings
 import gc
-import linecache
+import io
+import os
+import re
 import sys
-from contextlib import suppress
-from importlib import import_module
-from io import TextIOWrapper
+from pkgutil import iter_modules
 
-from ._crash import is_authors
+from ._crash import BuildError
+from ._inside import absent, chance, clock, files, late, loop, output, phase
 
-_CODECS = ("ascii", "cp1252", "latin_1", "utf_16", "utf_16_be", "utf_8_sig")
-# Modules that Python imports during a call, by the module that causes it.
-_LATE_IMPORTS = {
-    "builtins": ("_pylong",),
-    "datetime": ("_strptime",),
-    "encodings": tuple(f"encodings.{codec}" for codec in _CODECS),
-}
+_LIBRARY = "/python"
+# Parts of Python's library for developers, which need a terminal, a screen or files.
+_NOT_FOR_PLUGINS = frozenset(
+    [
+        "_pyrepl",
+        "config-3.14-wasm32-wasi",
+        "curses",
+        "ensurepip",
+        "idlelib",
+        "pydoc_data",
+        "site-packages",
+        "tkinter",
+        "turtle.py",
+        "turtledemo",
+        "venv",
+    ]
+)
+# Modules that code in C imports during a call, by the module that causes it.
+_LATE_IMPORTS_OF_C = {"builtins": "_pylong", "datetime": "_strptime"}
+# componentize-py gives the folders of `-p` these names. The first is the author's project, the
+# second is this SDK.
+_FOLDER = re.compile(r"/\d+")
+_PRINTED = ".printed"
+
+
+def before_the_import() -> None:
+    """Prepares what must differ already while the author's module is imported."""
+    if sys.platform == "wasi":
+        output.install()
+        os.chdir(_project())
+    absent.refuse()
+    clock.rebase()
+    chance.watch()
 
 
 def before_the_snapshot() -> None:
     """Loads into memory what a plugin may need later."""
-    for used, late in _LATE_IMPORTS.items():
-        for name in late if used in sys.modules else ():
-            with suppress(ModuleNotFoundError):  # this version of Python does not have it
-                import_module(name)
-    for module in list(sys.modules.values()):
-        file = getattr(module, "__file__", None)
-        if file and is_authors(file):
-            _keep_source(file)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A printed line reaches the host even if the event fails later.
-            stream.reconfigure(line_buffering=True, errors="backslashreplace")
+    end = len(output.printed)
+    for codec in iter_modules(encodings.__path__):
+        late.attempt(f"encodings.{codec.name}")
+    for used, name in _LATE_IMPORTS_OF_C.items():
+        if used in sys.modules:
+            late.attempt(name)
+    late.import_all()
+    chance.seal()
+    loop.seal()
+    _forget_the_machine()
+    _require_closed_files()
+    if sys.platform == "wasi":
+        files.install(_copy())
+    del output.printed[end:]
     gc.collect()
 
 
-def _keep_source(file: str) -> None:
-    """Keeps the source lines of the author's module, for the stack of an exception."""
-    lines = linecache.getlines(file)
-    # Without a modification time, linecache never checks the file again.
-    linecache.cache[file] = (0, None, lines, file)
+def report_printed() -> None:
+    """Passes what the author's modules printed to the build, in a file of the sources."""
+    output.flush()
+    if sys.platform == "wasi":
+        with open(os.path.join(_project(), _PRINTED), "wb") as file:
+            file.write(output.printed)
 
 
-def flush() -> None:
-    """Flushes text that was printed without a line break."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(Exception):  # the author may have closed or replaced it
-            stream.flush()
+def before_the_event() -> None:
+    """Resets what must not remain from the build."""
+    phase.building = False
+    chance.begin()
+    clock.begin()
+
+
+def _project() -> str:
+    return next(folder for folder in sys.path if _FOLDER.fullmatch(folder))
+
+
+def _copy() -> files.Files:
+    copy = files.Files(_project())
+    copy.add(_LIBRARY, _NOT_FOR_PLUGINS)
+    sdk = os.path.dirname(os.path.dirname(__file__))
+    for folder in sys.path:
+        if _FOLDER.fullmatch(folder) and folder != sdk:
+            copy.add(folder, frozenset((_PRINTED,)))
+    return copy
+
+
+def _forget_the_machine() -> None:
+    """Removes what `uuid` has learned from the machine that builds."""
+    uuid = sys.modules.get("uuid")
+    for name in ("_node", "_last_timestamp", "_last_timestamp_v7"):
+        if hasattr(uuid, name):
+            setattr(uuid, name, None)
+
+
+def _require_closed_files() -> None:
+    """Refuses a file that stays open: there are no files at run time, and its use would trap."""
+    for found in gc.get_objects():
+        if isinstance(found, io.FileIO) and not found.closed and found.fileno() > 2:
+            message = f"the file `{found.name}` is still open at the end of the build"
+            hint = "read it at the top of a module and close it: `with open(...) as file:`"
+            raise BuildError(f"{message}\nhint: {hint}")

@@ -3,21 +3,28 @@
 `handle` raises only failures of the contract. Anything else would trap, without a Python stack.
 """
 
+from types import CodeType
+
 from . import _crash, _warm_up
 from ._bindings import types as host
 from ._bindings.result import Err
 from ._boundary import handle_of, lift, lower_all, lower_failure
 from ._failure import GuesthouseError
+from ._inside import output
 
+_code: CodeType | None = None
+
+_warm_up.before_the_import()
 try:
     import plugin
 
+    _code = getattr(getattr(plugin, "handle", None), "__code__", None)
     _handle = handle_of(plugin)
+    _warm_up.before_the_snapshot()
 except BaseException as error:  # noqa: BLE001 (a module can raise anything while it is imported)
-    raise _crash.build_error(error) from None
-
-_code = getattr(_handle, "__code__", None)
-_warm_up.before_the_snapshot()
+    raise _crash.build_error(error, _code) from None
+finally:
+    _warm_up.report_printed()
 
 
 class Handler:
@@ -26,11 +33,12 @@ class Handler:
     def handle(self, event: host.Event) -> list[host.Output]:
         """Handles one event."""
         try:
+            _warm_up.before_the_event()
             return lower_all(_handle(lift(event)))
         except GuesthouseError as error:
-            failure = lower_failure(error.failure())
+            failure = lower_failure(error.failure(), _crash.trace_of(error))
         except BaseException as error:  # noqa: BLE001 (SystemExit would trap too)
             failure = _crash.report(error, _code)
         finally:
-            _warm_up.flush()
+            output.flush()
         raise Err(failure)

@@ -10,33 +10,39 @@ from __future__ import annotations
 from ._bindings import log as _host
 from ._bindings import types as _types
 from ._checked import readable
+from ._inside.phase import require_event
 
 __all__ = ["debug", "error", "info", "trace", "warn"]
 
 
 def trace(message: str, /, **fields: str) -> None:
     """Writes a line about a single step."""
-    _host.write(_host.Level.TRACE, readable(message), _attributes(fields))
+    _write(_host.Level.TRACE, message, fields)
 
 
 def debug(message: str, /, **fields: str) -> None:
     """Writes a line that helps to find a bug."""
-    _host.write(_host.Level.DEBUG, readable(message), _attributes(fields))
+    _write(_host.Level.DEBUG, message, fields)
 
 
 def info(message: str, /, **fields: str) -> None:
     """Writes a line about normal operation."""
-    _host.write(_host.Level.INFO, readable(message), _attributes(fields))
+    _write(_host.Level.INFO, message, fields)
 
 
 def warn(message: str, /, **fields: str) -> None:
     """Writes a line about a probable problem."""
-    _host.write(_host.Level.WARN, readable(message), _attributes(fields))
+    _write(_host.Level.WARN, message, fields)
 
 
 def error(message: str, /, **fields: str) -> None:
     """Writes a line about an error."""
-    _host.write(_host.Level.ERROR, readable(message), _attributes(fields))
+    _write(_host.Level.ERROR, message, fields)
+
+
+def _write(level: _host.Level, message: str, fields: dict[str, str]) -> None:
+    require_event("log")
+    _host.write(level, readable(message), _attributes(fields))
 
 
 def _attributes(fields: dict[str, str]) -> list[_types.Attribute]:

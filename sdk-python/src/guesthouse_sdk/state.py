@@ -14,6 +14,7 @@ from ._bindings import state as _host
 from ._checked import checked, checked_bytes
 from ._failure import Failed
 from ._host_error import HostError, ask, by_case
+from ._inside.phase import require_event
 
 __all__ = [
     "InvalidKey",
@@ -91,6 +92,7 @@ class Store(Protocol):
 
 def open(name: str) -> Store:
     """Opens the store `name`. Raises `NotGranted` unless the policy grants it."""
+    require_event("state.open")
     checked(name, "the name of a store")
     return _HostStore(name, ask(_ERRORS, name, _host.Store.open, name))
 

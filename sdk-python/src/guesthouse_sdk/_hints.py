@@ -1,0 +1,83 @@
+"""What to do about an exception that Python raises for what a plugin does not have."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+_FILES = (
+    "a plugin has only the files of its project, and cannot write: keep data in "
+    "`guesthouse_sdk.state`, and settings in `guesthouse_sdk.config`"
+)
+_PROCESSES = (
+    "a plugin cannot start programs: do the work in Python, or ask a service with "
+    "`guesthouse_sdk.http`"
+)
+_ENVIRONMENT = (
+    "a plugin has no environment variables: read a setting of the policy with "
+    "`guesthouse_sdk.config.get`"
+)
+_ZONES = "a plugin has no time zones of a machine: add `tzdata` to requirements.txt"
+
+
+def add(error: BaseException) -> None:
+    """Adds a note to the exception, and to those that led to it, if there is something to do."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        hint = _of(current)
+        if hint is not None and hint not in getattr(current, "__notes__", ()):
+            current.add_note(f"hint: {hint}")
+        current = current.__cause__ or current.__context__
+
+
+def _of(error: BaseException) -> str | None:
+    if isinstance(error, ModuleNotFoundError):
+        return _missing_module(error.name or "")
+    if isinstance(error, AttributeError):
+        return _missing_function(error)
+    if isinstance(error, LookupError):
+        return _missing_name(error)
+    if isinstance(error, OSError):
+        return _missing_system(error)
+    return None
+
+
+def _missing_module(name: str) -> str | None:
+    top, dot, _ = name.partition(".")
+    if top in sys.stdlib_module_names:
+        return f"Python inside a plugin has no module `{name}`: there is no operating system"
+    if dot:
+        return (
+            f"the package `{top}` has no part `{name}`: a plugin runs only pure Python, so a "
+            "package with native modules does not work"
+        )
+    return f"add `{name}` to requirements.txt, or put the module beside plugin.py"
+
+
+def _missing_function(error: AttributeError) -> str | None:
+    module = error.obj
+    if not isinstance(module, ModuleType) or module.__name__ not in sys.stdlib_module_names:
+        return None
+    return (
+        f"the module `{module.__name__}` inside a plugin has no `{error.name}`: functions that "
+        "need an operating system or OpenSSL are absent"
+    )
+
+
+def _missing_name(error: LookupError) -> str | None:
+    if type(error).__name__ == "ZoneInfoNotFoundError":
+        return _ZONES
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    code = None if trace is None else trace.tb_frame.f_code
+    is_environment = code is not None and code.co_qualname == "_Environ.__getitem__"
+    return _ENVIRONMENT if is_environment else None
+
+
+def _missing_system(error: OSError) -> str | None:
+    if error.errno is None or "a plugin has no sockets" in str(error):
+        return None
+    return _PROCESSES if "does not support processes" in str(error) else _FILES

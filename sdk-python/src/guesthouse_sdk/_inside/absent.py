@@ -1,0 +1,65 @@
+"""Makes what a plugin does not have fail with an exception that says what to use instead.
+
+Python's own functions would call the WASI that was there during the build, and end in a trap that
+no `except` sees.
+"""
+
+from __future__ import annotations
+
+import _socket
+import _thread
+import errno
+from typing import Any, NoReturn
+
+from .replace import replace
+
+SOCKETS = (
+    "a plugin has no sockets: send requests with `guesthouse_sdk.http` "
+    "through a connection of the policy"
+)
+THREADS = "can't start new thread: a plugin has one thread, so call the function directly"
+
+_LOOKUPS = (
+    "getaddrinfo",
+    "gethostbyaddr",
+    "gethostbyname",
+    "gethostbyname_ex",
+    "getnameinfo",
+    "getprotobyname",
+    "getservbyname",
+    "getservbyport",
+    "gethostname",
+)
+_STARTERS = ("start_new_thread", "start_new", "start_joinable_thread")
+_EAI_FAIL = -4
+
+
+class _Socket:
+    __slots__ = ()
+
+    def __init__(self, *_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOTSUP, SOCKETS)
+
+
+def _look_up(*_args: object, **_options: object) -> NoReturn:
+    raise _socket.gaierror(_EAI_FAIL, SOCKETS)
+
+
+def _dup(*_args: object) -> NoReturn:
+    raise OSError(errno.ENOTSUP, SOCKETS)
+
+
+def _start(*_args: object, **_options: object) -> NoReturn:
+    raise RuntimeError(THREADS)
+
+
+def refuse() -> None:
+    """Replaces the functions that need sockets or threads."""
+    substitutes: list[tuple[object, str, Any]] = [(_socket, "socket", _Socket)]
+    substitutes += [(_socket, name, _look_up) for name in _LOOKUPS]
+    substitutes += [(_socket, "dup", _dup)]
+    substitutes += [(_thread, name, _start) for name in _STARTERS]
+    for module, name, substitute in substitutes:
+        original = getattr(module, name, None)
+        if original is not None:
+            replace(original, substitute)

@@ -1,0 +1,172 @@
+"""What Python's library does inside a plugin, where there is no operating system."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from harness import SDK, failure, handle
+
+READS = """
+import os, sys, shutil
+from guesthouse_sdk._inside import files
+root = sys.argv[1]
+copy = files.Files(root)
+copy.add(root)
+shutil.rmtree(root)
+files.install(copy)
+sys.path.insert(0, root)
+
+import glob, importlib.metadata, importlib.resources, linecache, pathlib, pkgutil
+import package.late
+assert package.late.VALUE == 1
+assert importlib.resources.files("package").joinpath("data.txt").read_text() == "é\\n"
+assert pkgutil.get_data("package", "data.txt") == "é\\n".encode()
+assert importlib.metadata.version("package") == "1.2"
+here = pathlib.Path(package.__file__).parent
+assert sorted(path.name for path in here.iterdir()) == ["__init__.py", "data.txt", "late.py"]
+assert (here / "data.txt").read_text(encoding="utf-8") == "é\\n"
+assert open("package/data.txt", "rb").read() == "é\\n".encode()
+with open(here / "data.txt", encoding="utf-8", newline="") as file:
+    assert list(file) == ["é\\n"]
+assert os.path.isdir(here) and os.path.isfile(here / "late.py") and not os.path.exists("no")
+assert os.path.getsize("package/data.txt") == 3 and os.access("package", os.R_OK)
+assert glob.glob("package/*.txt", root_dir=root) == ["package/data.txt"]
+assert [names for _, _, names in os.walk(root)][-1] == ["METADATA"]
+assert linecache.getline(str(here / "late.py"), 1) == "VALUE = 1\\n"
+assert os.listdir(os.fsencode(here)) == [b"__init__.py", b"data.txt", b"late.py"]
+for wrong in (lambda: open("no.txt"), lambda: open("package/data.txt", "w"), lambda: os.stat("no")):
+    try:
+        wrong()
+    except FileNotFoundError:
+        continue
+    raise AssertionError(wrong)
+print("read")
+"""
+
+
+def test_files_are_read_from_memory(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (root / "package").mkdir(parents=True)
+    (root / "package/__init__.py").touch()
+    (root / "package/late.py").write_text("VALUE = 1\n")
+    (root / "package/data.txt").write_text("é\n", "utf-8")
+    (root / "package-1.2.dist-info").mkdir()
+    metadata = "Metadata-Version: 2.1\nName: package\nVersion: 1.2\n"
+    (root / "package-1.2.dist-info/METADATA").write_text(metadata)
+    command = [sys.executable, "-c", READS, str(root)]
+    done = subprocess.run(
+        command, env={"PYTHONPATH": str(SDK)}, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "read\n", done.stderr
+
+
+def test_what_functions_import_is_imported_by_the_build(tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package/__init__.py").write_text("def f():\n    from . import sub\n")
+    (tmp_path / "package/sub.py").write_text("def g():\n    import colorsys, no_such\n")
+    body = """
+import sys
+missing = {"package.sub", "colorsys", "email.parser", "_strptime"} - set(sys.modules)
+assert not missing, missing
+assert "this" not in sys.modules
+assert b"\\xb1".decode("iso8859-2") == "ą" and "é.example".encode("idna") == b"xn--9ca.example"
+"""
+    top = "import datetime, email, package\ndef never():\n    import this\n"
+    assert handle(tmp_path, body, top=top)["outputs"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ("import socket; socket.socket()", "OSError: [Errno 95] a plugin has no sockets"),
+        ("import socket; socket.getaddrinfo('a', 80)", "socket.gaierror: [Errno -4] a plugin has "),
+        ("import threading; threading.Thread().start()", "RuntimeError: can't start new thread: "),
+        (
+            "from concurrent.futures import ThreadPoolExecutor as T; T(1).submit(print)",
+            "RuntimeError: can't start new thread: a plugin has one thread",
+        ),
+    ],
+)
+def test_sockets_and_threads_are_refused(tmp_path: Path, body: str, error: str) -> None:
+    for top in ("", "import socket, threading, concurrent.futures"):
+        found = failure(tmp_path, body, top=top)
+        assert found["message"].startswith(f"plugin.py:5: {error}")
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        ("open('no.txt')", "a plugin has only the files of its project, and cannot write"),
+        ("import os; os.environ['KEY']", "a plugin has no environment variables: read a setting"),
+        ("import _winapi", "Python inside a plugin has no module `_winapi`"),
+        ("import json.no_part", "Python inside a plugin has no module `json.no_part`"),
+        ("import guesthouse_sdk.part", "the package `guesthouse_sdk` has no part"),
+        ("import os; os.startfile", "the module `os` inside a plugin has no `startfile`"),
+        ("from zoneinfo import ZoneInfo; ZoneInfo('Mars/Base')", "a plugin has no time zones"),
+        (
+            "try:\n    open('no.txt')\nexcept OSError as e:\n    raise ValueError from e",
+            "a plugin has only the files of its project",
+        ),
+    ],
+)
+def test_what_is_absent_has_a_hint(tmp_path: Path, body: str, hint: str) -> None:
+    found = failure(tmp_path, body)
+    assert found["code"] == "exception"
+    assert f"\nhint: {hint}" in found["trace"]
+    assert found["message"].startswith("plugin.py:")
+
+
+@pytest.mark.parametrize("body", ["{}['key']", "[][1]", "import os; os.stat", "raise OSError('x')"])
+def test_an_ordinary_error_has_no_hint(tmp_path: Path, body: str) -> None:
+    found = handle(tmp_path, body).get("failure")
+    assert found is None or "hint: " not in found["trace"]
+
+
+def test_the_time_since_the_build_does_not_count(tmp_path: Path) -> None:
+    top = """
+import time
+from time import sleep
+START = time.monotonic(), time.perf_counter(), time.process_time()
+sleep(3600)
+AFTER = time.monotonic()
+"""
+    body = """
+assert all(after - before >= 3600 for before, after in zip(START, (AFTER, AFTER, AFTER)))
+now = time.monotonic()
+assert now >= AFTER
+assert time.monotonic_ns() >= now * 1e9
+"""
+    assert handle(tmp_path, body, top=top)["outputs"] == []
+
+
+def test_a_sleep_says_once_that_it_does_not_wait(tmp_path: Path) -> None:
+    found = handle(tmp_path, "import time\ntime.sleep(0)\nfor _ in '12':\n    time.sleep(0.001)")
+    assert [(level, text) for level, text, _ in found["lines"]] == [
+        ("WARN", "time.sleep does not wait inside a plugin: only the plugin's clock moves on")
+    ]
+
+
+def test_generators_without_a_seed_differ_between_events(tmp_path: Path) -> None:
+    top = """
+import random
+FREE, FIXED = random.Random(), random.Random(7)
+STATES = FREE.getstate(), FIXED.getstate()
+"""
+    body = """
+assert FREE.getstate() != STATES[0]
+assert FIXED.getstate() == STATES[1]
+"""
+    assert handle(tmp_path, body, top=top)["outputs"] == []
+
+
+def test_asyncio_runs_what_needs_no_socket(tmp_path: Path) -> None:
+    body = """
+async def work():
+    await asyncio.sleep(0.01)
+    return await asyncio.gather(asyncio.sleep(0, 1), asyncio.sleep(0, 2))
+assert asyncio.run(work()) == [1, 2]
+asyncio.run(asyncio.Event().wait())
+"""
+    found = failure(tmp_path, body, top="import asyncio")
+    assert "RuntimeError: nothing can wake this event loop" in found["message"]
