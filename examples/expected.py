@@ -147,7 +147,8 @@ class Plugins:
         try:
             profile = oracle.read(body)
         except oracle.JsonError as error:
-            message = f"invalid JSON: {error.code} at byte {error.offset}"
+            where = f'{error.code} at byte {error.offset} (connection "profiles")'
+            message = f"http: the response is not valid JSON: {where}"
             raise Failure("failed", "invalid-json", message) from None
         value: oracle.Value = {"profile": profile, "repository": member(payload, "repository")}
         yield Output("dev.guesthouse.example.enriched", login, value)

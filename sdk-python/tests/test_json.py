@@ -1,11 +1,16 @@
 """Values that only Python has, and inputs that must be neither slow nor exhaust the stack."""
 
 import json
+import math
 from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from enum import IntEnum, StrEnum
 from itertools import accumulate
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -55,6 +60,75 @@ def test_writes_json_like_values(value: JsonLike, text: str) -> None:
 )
 def test_refuses_values_that_are_not_json(value: object) -> None:
     assert code_of(value) == "unsupported"
+
+
+@dataclass
+class Line:
+    price: Decimal
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (
+            {"lines": [0, {}, {"price": Decimal("1.10")}]},
+            "unsupported at $.lines[2].price (a Decimal): use str(...) or float(...)",
+        ),
+        (datetime(2026, 1, 2), "unsupported at $ (a datetime): use .isoformat()"),
+        ([UUID(int=1)], "unsupported at $[0] (a UUID): use str(...)"),
+        (Line(Decimal(1)), "unsupported at $ (a Line): use dataclasses.asdict(...)"),
+        ({"a b": {1}}, "unsupported at $['a b'] (a set): use sorted(...)"),
+        (
+            (b"x",),
+            "unsupported at $[0] (a bytes): use .decode(), or base64.b64encode(...).decode()",
+        ),
+        ((x for x in "a"), "unsupported at $ (a generator): use list(...)"),
+        ({"a": {1: 2}}, "unsupported at $.a (the key 1 is an int): use str(...)"),
+        ({"a": [math.nan]}, "non-finite at $.a[0] (nan): use None"),
+        ([-math.inf], "non-finite at $[0] (-inf): use None"),
+        (
+            ["a\ud800"],
+            "lone-surrogate at $[0] (text with a lone surrogate at index 1): "
+            'use .encode("utf-8", "replace").decode()',
+        ),
+        (
+            {"b": {"\ud800": 1}},
+            "lone-surrogate at $.b (a key with a lone surrogate at index 0): "
+            'use .encode("utf-8", "replace").decode()',
+        ),
+        (
+            [object()],
+            "unsupported at $[0] (an object): "
+            "convert it to a dict, list, str, number, bool or None",
+        ),
+    ],
+)
+def test_says_which_part_cannot_be_written(value: Any, message: str) -> None:  # noqa: ANN401
+    with pytest.raises(JsonError) as caught:
+        write(value)
+    assert str(caught.value) == f"cannot write the value as JSON: {message}"
+    assert caught.value.failure().message == str(caught.value)
+
+
+def test_says_where_a_value_is_too_deep() -> None:
+    value: Any = 1
+    for _ in range(129):
+        value = {"key": value}
+    with pytest.raises(JsonError) as caught:
+        write(value)
+    way = "JSON may have 128 levels, and no value that contains itself"
+    path = "$" + ".key" * 128
+    expected = f"too-deep at {path[:200]}… (level 129): {way}"
+    assert str(caught.value) == f"cannot write the value as JSON: {expected}"
+
+
+def test_a_refusal_of_shared_parts_takes_linear_time() -> None:
+    shared: Any = [1]
+    for _ in range(100):
+        shared = [shared, shared]
+    value: Any = [shared, {1}]
+    with pytest.raises(JsonError, match=r"at \$\[1\] \(a set\)"):
+        write(value)
 
 
 @pytest.mark.parametrize("value", ["\ud800", ["a", 1.5, "\udfff"], {"\ud800": 1}, {"\udc00": 0.5}])

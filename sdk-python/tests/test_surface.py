@@ -134,6 +134,10 @@ def test_responses() -> None:
     assert response.text() == '{"a":1}'
     with pytest.raises(JsonError):
         http.Response(200, (), b"<html>").json()
+    with pytest.raises(JsonError) as caught:
+        http.Response(200, (), b"<html>", "labels").json()
+    named = 'the response is not valid JSON: syntax at byte 0 (connection "labels")'
+    assert str(caught.value) == f"http: {named}"
     with pytest.raises(Failed, match="the response is not valid UTF-8 at byte 1"):
         http.Response(200, (), b"a\xff").text()
 

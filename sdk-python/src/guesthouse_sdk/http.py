@@ -16,7 +16,8 @@ from ._bindings import types as _types
 from ._checked import checked, checked_bytes, checked_u32
 from ._failure import Failed
 from ._host_error import HostError, ask, by_case
-from .json import Json, parse
+from ._inside.phase import require_event
+from .json import Json, JsonError, parse
 
 __all__ = [
     "HttpError",
@@ -100,11 +101,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The service's response. Headers are sorted by name; names are in lower case."""
+    """The service's response. Headers are sorted by name; names are in lower case.
+
+    `connection` is the connection that the request was sent through, which errors name.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    connection: str = ""
 
     def header(self, name: str) -> str | None:
         """Returns the first value of the header `name`, which must be in lower case."""
@@ -112,14 +117,18 @@ class Response:
 
     def json(self) -> Json:
         """Parses the body, whatever its media type. Raises `JsonError`."""
-        return parse(self.body)
+        try:
+            return parse(self.body)
+        except JsonError as error:
+            raise JsonError(error.code, error.offset, self.connection) from None
 
     def text(self) -> str:
         """Decodes the body as UTF-8. Raises `Failed`, `invalid-utf8`, if it is not UTF-8."""
         try:
             return self.body.decode()
         except UnicodeDecodeError as error:
-            message = f"http: the response is not valid UTF-8 at byte {error.start}"
+            named = f' (connection "{self.connection}")' if self.connection else ""
+            message = f"http: the response is not valid UTF-8 at byte {error.start}{named}"
             raise Failed("invalid-utf8", message) from error
 
 
@@ -130,9 +139,10 @@ def get(connection: str, path: str) -> Response:
 
 def send(request: Request) -> Response:
     """Sends one request and waits for the complete response."""
+    require_event("http.send")
     answer = ask(_ERRORS, request.connection, _host.send, _lower(request))
     headers = tuple((header.name, header.value) for header in answer.headers)
-    return Response(answer.status, headers, answer.body)
+    return Response(answer.status, headers, answer.body, request.connection)
 
 
 def _lower(request: Request) -> _host.Request:

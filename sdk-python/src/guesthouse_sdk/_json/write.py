@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from . import integer, number
 from .error import JsonError
+from .explain import explain
 from .scan import MAX_DEPTH
 
 JsonLike: TypeAlias = (
@@ -28,11 +29,13 @@ _FAST: Final = json.JSONEncoder(
 
 def write(value: JsonLike) -> bytes:
     """Writes one JSON text. Raises `JsonError` if `value` cannot be written."""
-    text = _fast(value) if _is_plain(value) else None
     try:
+        text = _fast(value) if _is_plain(value) else None
         return (_exact(value) if text is None else text).encode()
     except UnicodeEncodeError:
-        raise JsonError("lone-surrogate") from None
+        raise JsonError("lone-surrogate", None, explain(value)) from None
+    except JsonError as error:
+        raise JsonError(error.code, None, explain(value)) from None
 
 
 def _fast(value: JsonLike) -> str | None:
