@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::bindings::guesthouse::automation::types;
-use crate::{Failure, Result, json};
+use crate::json::{self, Value};
+use crate::{Failure, FailureKind, Result};
 
 /// A CloudEvents 1.0 event, as the host accepted it.
 ///
@@ -50,12 +50,16 @@ impl Event {
     ///
     /// # Errors
     /// A rejection: `missing-data` or `invalid-json`.
+    #[track_caller]
     pub fn json(&self) -> Result<Value> {
-        json::parse(self.bytes()?).map_err(|error| {
-            let (code, offset) = (error.kind, error.offset);
-            let message = format!("the event's data is not valid JSON: {code} at byte {offset}");
-            Failure::rejected("invalid-json", message)
-        })
+        match json::parse(self.bytes()?) {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                let (code, offset) = (error.kind, error.offset);
+                let message = format!("is not valid JSON: {code} at byte {offset}");
+                Err(rejected("invalid-json", &message))
+            }
+        }
     }
 
     /// Parses `data` as JSON and deserialises it into `T`.
@@ -63,29 +67,52 @@ impl Event {
     /// # Errors
     /// A rejection: `missing-data`, `invalid-json`, or `unexpected-json` if the JSON does not fit
     /// `T`.
+    #[track_caller]
     pub fn json_as<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_value(self.json()?).map_err(|error| {
-            let message = format!("the event's data does not match the expected type: {error}");
-            Failure::rejected("unexpected-json", message)
-        })
+        match json::from_value(self.json()?) {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                let message = format!("does not match the expected type: {error}");
+                Err(rejected("unexpected-json", &message))
+            }
+        }
     }
 
     /// Returns `data` as text, whatever its media type.
     ///
     /// # Errors
     /// A rejection: `missing-data`, or `invalid-utf8` if the data is not UTF-8.
+    #[track_caller]
     pub fn text(&self) -> Result<&str> {
-        std::str::from_utf8(self.bytes()?).map_err(|error| {
-            let at = error.valid_up_to();
-            let message = format!("the event's data is not valid UTF-8 at byte {at}");
-            Failure::rejected("invalid-utf8", message)
-        })
+        match std::str::from_utf8(self.bytes()?) {
+            Ok(text) => Ok(text),
+            Err(error) => {
+                let message = format!("is not valid UTF-8 at byte {}", error.valid_up_to());
+                Err(rejected("invalid-utf8", &message))
+            }
+        }
     }
 
+    #[track_caller]
     fn bytes(&self) -> Result<&[u8]> {
-        let missing = || Failure::rejected("missing-data", "the event has no data");
-        self.data.as_deref().ok_or_else(missing)
+        match &self.data {
+            Some(data) => Ok(data),
+            None => {
+                let message = "the event has no data".to_string();
+                Err(Failure::here(
+                    FailureKind::Rejected,
+                    "missing-data",
+                    message,
+                ))
+            }
+        }
     }
+}
+
+#[track_caller]
+fn rejected(code: &str, problem: &str) -> Failure {
+    let message = format!("the event's data {problem}");
+    Failure::here(FailureKind::Rejected, code, message)
 }
 
 impl From<types::Event> for Event {

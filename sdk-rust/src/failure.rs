@@ -1,5 +1,6 @@
 use std::error::Error;
 use std::fmt;
+use std::panic::Location;
 use std::time::Duration;
 
 use crate::bindings::guesthouse::automation::types;
@@ -9,7 +10,7 @@ use crate::{http, json, state};
 ///
 /// `?` converts every error into a failure. An error of this crate, or an error that it caused,
 /// keeps the kind and code listed in `docs/reference/sdk.md`. Every other error becomes `failed`
-/// without a code.
+/// without a code. The operator sees the line of the `?`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Failure {
@@ -21,6 +22,30 @@ pub struct Failure {
     pub message: String,
     /// For [`FailureKind::Unavailable`]: how long to wait before retrying.
     pub retry_after: Option<Duration>,
+    place: Place,
+}
+
+/// Where the plugin's source turned an error into a failure, if it did. Not part of equality.
+#[derive(Clone, Copy, Debug, Default, Eq)]
+struct Place(Option<&'static Location<'static>>);
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Place {
+    #[track_caller]
+    fn caller() -> Self {
+        let place = Location::caller();
+        // A function that is passed on, as in `map_err(Failure::from)`, is called by the library.
+        Self(Some(place).filter(|place| !place.file().starts_with("/rustc/")))
+    }
+
+    fn trace(self) -> Option<String> {
+        self.0.map(ToString::to_string)
+    }
 }
 
 /// Who is at fault.
@@ -65,6 +90,16 @@ impl Failure {
             code: Some(code.into()),
             message: message.into(),
             retry_after: None,
+            place: Place::default(),
+        }
+    }
+
+    /// Creates a failure of this crate. Its trace is the line that called the crate.
+    #[track_caller]
+    pub(crate) fn here(kind: FailureKind, code: &str, message: String) -> Self {
+        Self {
+            place: Place::caller(),
+            ..Self::new(kind, code, message)
         }
     }
 }
@@ -86,6 +121,7 @@ impl fmt::Display for Failure {
 }
 
 impl<E: Error + 'static> From<E> for Failure {
+    #[track_caller]
     fn from(error: E) -> Self {
         let mut message = error.to_string();
         let mut known = known(&error);
@@ -104,6 +140,7 @@ impl<E: Error + 'static> From<E> for Failure {
             code,
             message,
             retry_after: None,
+            place: Place::caller(),
         }
     }
 }
@@ -120,6 +157,8 @@ fn known(error: &(dyn Error + 'static)) -> Option<(FailureKind, String)> {
         "invalid-json"
     } else if error.is::<json::WriteError>() {
         "invalid-json-value"
+    } else if error.is::<json::TypeError>() {
+        "unexpected-json"
     } else {
         return None;
     };
@@ -147,7 +186,7 @@ impl From<Failure> for types::Failure {
             code: failure.code,
             message: brief(failure.message),
             retry_after_ms: failure.retry_after.map(millis),
-            trace: None,
+            trace: failure.place.trace(),
         }
     }
 }

@@ -5,9 +5,9 @@
 //! sees.
 //!
 //! ```no_run
-//! # use guesthouse_sdk::{Result, http};
+//! # use guesthouse_sdk::{Result, http, json::json};
 //! # fn example() -> Result<()> {
-//! let body = serde_json::json!({ "login": "octocat" });
+//! let body = json!({ "login": "octocat" });
 //! let response = http::Request::post("profiles", "/profiles").json(&body)?.send()?;
 //! if response.status == 200 {
 //!     let profile = response.json()?;
@@ -19,9 +19,9 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 
-use crate::json::{self, ParseError, WriteError};
+use crate::json::{self, Value, WriteError};
 use crate::{Failure, FailureKind, Result, host};
 
 /// Sends a `GET` request without headers.
@@ -117,13 +117,21 @@ impl Request {
     /// There is no response. Every status is a response, including 404 and 500.
     pub fn send(self) -> Result<Response, Error> {
         let connection = self.connection.clone();
-        host::http_send(self).map_err(|kind| Error { kind, connection })
+        match host::http_send(self) {
+            Ok(response) => Ok(Response {
+                connection,
+                ..response
+            }),
+            Err(kind) => Err(Error { kind, connection }),
+        }
     }
 }
 
 /// The service's response.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
+    /// The name of the connection, which messages about the body name.
+    pub connection: String,
     /// The status code, 100 to 599.
     pub status: u16,
     /// Headers, sorted by name; names are in lower case and may repeat.
@@ -142,23 +150,54 @@ impl Response {
     /// Parses the body with [`json::parse`], whatever its media type.
     ///
     /// # Errors
-    /// The body is not JSON.
-    pub fn json(&self) -> Result<Value, ParseError> {
-        json::parse(&self.body)
+    /// `failed`, `invalid-json` if the body is not JSON.
+    #[track_caller]
+    pub fn json(&self) -> Result<Value> {
+        match json::parse(&self.body) {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                let (code, offset) = (error.kind, error.offset);
+                let message = format!("is not valid JSON: {code} at byte {offset}");
+                Err(self.failed("invalid-json", &message))
+            }
+        }
+    }
+
+    /// Parses the body as JSON and deserialises it into `T`.
+    ///
+    /// # Errors
+    /// `failed`, `invalid-json`, or `unexpected-json` if the JSON does not fit `T`.
+    #[track_caller]
+    pub fn json_as<T: DeserializeOwned>(&self) -> Result<T> {
+        match json::from_value(self.json()?) {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                let message = format!("does not match the expected type: {error}");
+                Err(self.failed("unexpected-json", &message))
+            }
+        }
     }
 
     /// Returns the body as text.
     ///
     /// # Errors
     /// `failed`, `invalid-utf8` if the body is not UTF-8.
+    #[track_caller]
     pub fn text(&self) -> Result<&str> {
-        std::str::from_utf8(&self.body).map_err(|error| {
-            let at = error.valid_up_to();
-            Failure::failed(
-                "invalid-utf8",
-                format!("http: the response is not valid UTF-8 at byte {at}"),
-            )
-        })
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => Ok(text),
+            Err(error) => {
+                let message = format!("is not valid UTF-8 at byte {}", error.valid_up_to());
+                Err(self.failed("invalid-utf8", &message))
+            }
+        }
+    }
+
+    #[track_caller]
+    fn failed(&self, code: &str, problem: &str) -> Failure {
+        let connection = &self.connection;
+        let message = format!("http: the response {problem} (connection \"{connection}\")");
+        Failure::here(FailureKind::Failed, code, message)
     }
 }
 

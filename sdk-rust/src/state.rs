@@ -45,15 +45,18 @@ impl Store {
     ///
     /// # Errors
     /// Those of [`get`](Self::get), and `failed`, `invalid-utf8` if the value is not UTF-8.
+    #[track_caller]
     pub fn get_text(&self, key: &str) -> Result<Option<String>> {
-        let text = self.get(key)?.map(String::from_utf8).transpose();
-        text.map_err(|_| {
-            let message = format!(
-                "state: the value of {key:?} is not valid UTF-8 (store {:?})",
-                self.name
-            );
-            Failure::failed("invalid-utf8", message)
-        })
+        match self.get(key)?.map(String::from_utf8).transpose() {
+            Ok(text) => Ok(text),
+            Err(_) => {
+                let message = format!(
+                    "state: the value of {key:?} is not valid UTF-8 (store {:?})",
+                    self.name
+                );
+                Err(Failure::here(FailureKind::Failed, "invalid-utf8", message))
+            }
+        }
     }
 
     /// Sets `key` to `value`, which is bytes or text, replacing any previous value.

@@ -48,7 +48,7 @@ fn an_event_is_read_into_a_type() {
         ratio: f64,
         size: Option<i128>,
         #[serde(flatten)]
-        rest: json::Map<String, json::Value>,
+        rest: json::Map,
     }
     let event = with_data(r#"{"id": 9007199254740993, "ratio": 1.50, "b": 2}"#);
     let push: Push = event.json_as().unwrap();
@@ -121,7 +121,8 @@ fn the_question_mark_keeps_kind_and_code() {
     );
     assert_eq!(
         shown(write().unwrap_err()),
-        "failed (invalid-json-value): cannot write the value as JSON: non-finite"
+        "failed (invalid-json-value): cannot write the value as JSON: non-finite at $ (f64): \
+         JSON has no NaN and no infinity: write null or text"
     );
     assert_eq!(
         shown(plain().unwrap_err()),
@@ -180,6 +181,7 @@ fn requests_are_built_in_one_line() {
 #[test]
 fn responses_have_headers_text_and_json() {
     let response = Response {
+        connection: "labels".to_string(),
         status: 200,
         headers: vec![("a".into(), "1".into()), ("a".into(), "2".into())],
         body: b"{\"x\":1} ".to_vec(),
@@ -190,6 +192,11 @@ fn responses_have_headers_text_and_json() {
     );
     assert_eq!(response.text().unwrap(), "{\"x\":1} ");
     assert_eq!(response.json().unwrap(), json!({ "x": 1 }));
+    assert_eq!(
+        response.json_as::<Vec<u8>>().unwrap_err().to_string(),
+        "failed (unexpected-json): http: the response does not match the expected type: \
+         invalid type: map, expected a sequence at $ (connection \"labels\")"
+    );
     let broken = Response {
         body: vec![0xff],
         ..response
@@ -200,7 +207,8 @@ fn responses_have_headers_text_and_json() {
     );
     assert_eq!(
         broken.json().unwrap_err().to_string(),
-        "invalid JSON: invalid-utf8 at byte 0"
+        "failed (invalid-json): http: the response is not valid JSON: invalid-utf8 at byte 0 \
+         (connection \"labels\")"
     );
 }
 

@@ -87,6 +87,7 @@ pub(crate) fn http_send(request: Request) -> Result<Response, http::ErrorKind> {
         timeout_ms: request.timeout.map(millis),
     })?;
     Ok(Response {
+        connection: String::new(),
         status: response.status,
         headers: response
             .headers

@@ -1,7 +1,5 @@
-use serde_json::{Map, Number, Value};
-
 use super::error::{ParseError, ParseErrorKind};
-use super::{MAX_DEPTH, plain};
+use super::{MAX_DEPTH, Map, Number, Value, plain};
 
 type Result<T> = std::result::Result<T, ParseError>;
 
@@ -106,8 +104,15 @@ impl<'a> Reader<'a> {
             self.digits()?;
         }
         let text = self.since(start);
-        let number = if integer { exact(text) } else { double(text) };
-        number.ok_or(ParseError::new(ParseErrorKind::NonFinite, start))
+        if integer {
+            return Ok(Number::integer(if text == "-0" { "0" } else { text }));
+        }
+        let double = text.parse().unwrap_or(f64::NAN);
+        if double.is_finite() {
+            Ok(double.into())
+        } else {
+            Err(ParseError::new(ParseErrorKind::NonFinite, start))
+        }
     }
 
     /// Reads one or more digits.
@@ -229,12 +234,4 @@ impl<'a> Reader<'a> {
     fn syntax(&self) -> ParseError {
         ParseError::new(ParseErrorKind::Syntax, self.at)
     }
-}
-
-fn exact(digits: &str) -> Option<Number> {
-    if digits == "-0" { "0" } else { digits }.parse().ok()
-}
-
-fn double(text: &str) -> Option<Number> {
-    Number::from_f64(text.parse().ok()?)
 }

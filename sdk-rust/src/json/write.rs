@@ -1,37 +1,30 @@
-use serde_json::{Map, Number, Value};
+use super::{Map, Value, plain};
 
-use super::error::WriteError;
-use super::{MAX_DEPTH, plain};
-
-type Result = std::result::Result<(), WriteError>;
-
-pub(super) fn value(text: &mut String, value: &Value, depth: usize) -> Result {
+/// Writes a value. A number that is not finite becomes `null`.
+pub(super) fn value(text: &mut String, value: &Value) {
     match value {
         Value::Null => text.push_str("null"),
         Value::Bool(true) => text.push_str("true"),
         Value::Bool(false) => text.push_str("false"),
-        Value::Number(value) => number(text, value)?,
+        Value::Number(value) => text.push_str(&value.to_string()),
         Value::String(value) => string(text, value),
-        Value::Array(_) | Value::Object(_) if depth > MAX_DEPTH => return Err(WriteError::TooDeep),
-        Value::Array(items) => array(text, items, depth)?,
-        Value::Object(members) => object(text, members, depth)?,
+        Value::Array(items) => array(text, items),
+        Value::Object(members) => object(text, members),
     }
-    Ok(())
 }
 
-fn array(text: &mut String, items: &[Value], depth: usize) -> Result {
+fn array(text: &mut String, items: &[Value]) {
     text.push('[');
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             text.push(',');
         }
-        value(text, item, depth + 1)?;
+        value(text, item);
     }
     text.push(']');
-    Ok(())
 }
 
-fn object(text: &mut String, members: &Map<String, Value>, depth: usize) -> Result {
+fn object(text: &mut String, members: &Map) {
     let mut members: Vec<_> = members.iter().collect();
     members.sort_unstable_by(|(a, _), (b, _)| utf16_order(a).cmp(utf16_order(b)));
     text.push('{');
@@ -41,10 +34,9 @@ fn object(text: &mut String, members: &Map<String, Value>, depth: usize) -> Resu
         }
         string(text, key);
         text.push(':');
-        value(text, member, depth + 1)?;
+        value(text, member);
     }
     text.push('}');
-    Ok(())
 }
 
 /// Maps UTF-8 to bytes that sort like UTF-16, in which surrogates come before U+E000 to U+FFFF.
@@ -57,23 +49,6 @@ fn utf16_order(text: &str) -> impl Iterator<Item = u8> {
             byte
         }
     })
-}
-
-fn number(text: &mut String, number: &Number) -> Result {
-    let digits = number.as_str();
-    let integer = digits
-        .bytes()
-        .all(|byte| byte == b'-' || byte.is_ascii_digit());
-    if integer {
-        text.push_str(if digits == "-0" { "0" } else { digits });
-        return Ok(());
-    }
-    let double: f64 = digits.parse().map_err(|_| WriteError::Unsupported)?;
-    if !double.is_finite() {
-        return Err(WriteError::NonFinite);
-    }
-    text.push_str(ryu_js::Buffer::new().format_finite(double));
-    Ok(())
 }
 
 fn string(text: &mut String, value: &str) {
