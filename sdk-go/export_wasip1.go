@@ -13,7 +13,10 @@ import (
 
 type result = wit.Result[[]types.Output, types.Failure]
 
-func init() { entry.Handle = handleExported }
+func init() {
+	entry.Handle = handleExported
+	runMain = entry.Main
+}
 
 func handleExported(event types.Event) result {
 	outputs, failure, trace := answer(lift(event))

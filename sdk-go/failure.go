@@ -25,6 +25,8 @@ const (
 
 // Failure is the error that says how an event failed. It may be wrapped: the message is then that
 // of the outermost error.
+//
+// A nil *Failure that the handler returns as its error is no failure.
 type Failure struct {
 	Kind Kind
 	// Code is a stable code for programs: a-z0-9-, for example "missing-author".
@@ -37,13 +39,29 @@ type Failure struct {
 	Cause error
 }
 
-func (f *Failure) Error() string { return f.Message }
+// Error returns the message.
+func (f *Failure) Error() string {
+	if f == nil {
+		return "no failure"
+	}
+	return f.Message
+}
 
 // Unwrap returns the cause.
-func (f *Failure) Unwrap() error { return f.Cause }
+func (f *Failure) Unwrap() error {
+	if f == nil {
+		return nil
+	}
+	return f.Cause
+}
 
 // Verdict implements [fault.Coded].
-func (f *Failure) Verdict() (Kind, string) { return f.Kind, f.Code }
+func (f *Failure) Verdict() (Kind, string) {
+	if f == nil {
+		return KindFailed, ""
+	}
+	return f.Kind, f.Code
+}
 
 // Rejected returns a failure for which the event is at fault. The event is not retried.
 func Rejected(code, format string, args ...any) *Failure {
@@ -90,7 +108,7 @@ func failureOf(err error) *Failure {
 		ended.Kind, ended.Code = coded.Verdict()
 	}
 	var failure *Failure
-	if errors.As(err, &failure) {
+	if errors.As(err, &failure) && failure != nil {
 		ended.RetryAfter = failure.RetryAfter
 	}
 	return ended

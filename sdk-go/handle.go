@@ -2,6 +2,7 @@ package sdk
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 
 	"guesthouse.dev/sdk/internal/scope"
@@ -15,45 +16,56 @@ type Handler func(event Event) ([]Output, error)
 
 var handler Handler
 
-// Handle makes h the plugin. Call it once, from an init function.
+// Handle makes h the plugin. Call it once, from an init function or from main.
+//
+// The build looks for this function in the compiled plugin, so the compiler must keep it.
+//
+//go:noinline
 func Handle(h Handler) { handler = h }
 
-// crash is a recovered panic.
-type crash struct {
-	message string
-	trace   string
-}
+// runMain is the plugin's main function, which a component does not run by itself.
+var runMain func()
 
 // answer runs the handler, and cleans up however it ends.
 func answer(event Event) (outputs []Output, failure *Failure, trace string) {
-	// The runtime's own goroutines run only when this one yields.
-	defer runtime.Gosched()
+	before := runtime.NumGoroutine()
+	defer func() {
+		// The runtime's own goroutines run only when this one yields.
+		runtime.Gosched()
+		if failure == nil {
+			reportGoroutines(runtime.NumGoroutine() - before)
+		}
+	}()
 	defer scope.End()
-	outputs, crashed, err := callHandler(event)
-	if crashed != nil {
-		return nil, &Failure{Kind: KindCrashed, Code: "panic", Message: crashed.message}, crashed.trace
-	}
-	if err == nil {
-		err = checkAll(outputs)
-	}
+	defer func() {
+		if value := recover(); value != nil {
+			outputs, trace = nil, panicStack()
+			failure = &Failure{Kind: KindCrashed, Code: "panic", Message: fmt.Sprint(value)}
+		}
+	}()
+	outputs, err := callHandler(event)
 	if err != nil {
-		return nil, failureOf(err), ""
+		return nil, failureOf(err), traceOf(err)
 	}
 	return outputs, nil, ""
 }
 
-// callHandler recovers a panic of the handler.
-func callHandler(event Event) (outputs []Output, crashed *crash, err error) {
-	defer func() {
-		if value := recover(); value != nil {
-			crashed = &crash{fmt.Sprint(value), stack()}
-		}
-	}()
+func callHandler(event Event) ([]Output, error) {
+	if handler == nil && runMain != nil {
+		runMain()
+	}
 	if handler == nil {
 		panic("the plugin has no handler: call sdk.Handle in an init function")
 	}
-	outputs, err = handler(event)
-	return outputs, nil, err
+	outputs, err := handler(event)
+	// A handler with a variable of type *Failure returns this if nothing failed.
+	if failure, ok := err.(*Failure); ok && failure == nil {
+		err = nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return outputs, checkAll(outputs)
 }
 
 func checkAll(outputs []Output) error {
@@ -63,4 +75,12 @@ func checkAll(outputs []Output) error {
 		}
 	}
 	return nil
+}
+
+// reportGoroutines warns of goroutines that the handler left behind.
+func reportGoroutines(count int) {
+	if count > 0 {
+		fmt.Fprintf(os.Stderr, "goroutines still running when the handler returned: %d. "+
+			"They may never continue: wait for them, for example with a sync.WaitGroup\n", count)
+	}
 }

@@ -3,11 +3,14 @@ package sdk
 import (
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"guesthouse.dev/sdk/http"
+	"guesthouse.dev/sdk/internal/fault"
 	"guesthouse.dev/sdk/internal/scope"
 	"guesthouse.dev/sdk/json"
 	"guesthouse.dev/sdk/state"
@@ -64,19 +67,29 @@ func TestErrorsBecomeFailures(t *testing.T) {
 		},
 		"text": {
 			func() error { _, err := (&http.Response{Body: []byte{0xff}}).Text(); return err }(),
-			Failure{Kind: KindFailed, Code: "invalid-utf8", Message: "http: the response is not valid UTF-8"},
+			Failure{Kind: KindFailed, Code: "invalid-utf8", Message: `http: the response is not valid UTF-8 (connection "")`},
+		},
+		"nil in another": {
+			fmt.Errorf("outer: %w", (*Failure)(nil)),
+			Failure{Kind: KindFailed, Message: "outer: no failure"},
 		},
 		"json value": {
 			func() error { _, err := JSON("t", func() {}); return err }(),
-			Failure{Kind: KindFailed, Code: "invalid-json-value", Message: "cannot write the value as JSON: unsupported"},
+			Failure{Kind: KindFailed, Code: "invalid-json-value", Message: "cannot write the value as JSON: unsupported at $ " +
+				"(func()): JSON has no func: leave it out, in a struct with the tag `json:\"-\"`"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			outputs, failure, trace := handled(t, func(Event) ([]Output, error) {
 				return []Output{NewOutput("t")}, c.err
 			})
-			if outputs != nil || failure == nil || *failure != c.want || trace != "" {
-				t.Fatalf("got %v, %+v, %q, want %+v", outputs, failure, trace, c.want)
+			if outputs != nil || failure == nil || *failure != c.want {
+				t.Fatalf("got %v, %+v, want %+v", outputs, failure, c.want)
+			}
+			var traced fault.Traced
+			isTraced := errors.As(c.err, &traced) && traced.Stack() != nil
+			if isTraced != strings.Contains(trace, "testing.go:") {
+				t.Fatalf("got the trace %q", trace)
 			}
 		})
 	}
@@ -107,6 +120,58 @@ func TestAPanicIsACrash(t *testing.T) {
 	// These tests are in the SDK's own package, whose frames stack removes.
 	if strings.Contains(trace, "runtime") || strings.Contains(trace, "guesthouse.dev/sdk.") {
 		t.Fatalf("got the stack %s", trace)
+	}
+}
+
+func TestANilFailureIsNone(t *testing.T) {
+	var none *Failure
+	outputs, failure, _ := handled(t, func(Event) ([]Output, error) { return []Output{NewOutput("t")}, none })
+	if failure != nil || len(outputs) != 1 {
+		t.Fatalf("got %v, %+v", outputs, failure)
+	}
+}
+
+type wrong struct{ text string }
+
+func (w *wrong) Error() string { return w.text }
+
+func TestAPanicOfAnErrorIsACrash(t *testing.T) {
+	var none *wrong
+	_, failure, _ := handled(t, func(Event) ([]Output, error) { return nil, none })
+	if failure == nil || failure.Kind != KindCrashed {
+		t.Fatalf("got %+v", failure)
+	}
+}
+
+func TestMainMayRegisterTheHandler(t *testing.T) {
+	Handle(nil)
+	runMain = func() { Handle(func(Event) ([]Output, error) { return nil, nil }) }
+	t.Cleanup(func() { runMain = nil })
+	if _, failure, _ := answer(Event{}); failure != nil {
+		t.Fatalf("got %+v", failure)
+	}
+}
+
+func TestGoroutinesThatAreLeftAreReported(t *testing.T) {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := os.Stderr
+	os.Stderr = writer
+	release := make(chan struct{})
+	handled(t, func(Event) ([]Output, error) {
+		for range 3 {
+			go func() { <-release }()
+		}
+		return nil, nil
+	})
+	os.Stderr = before
+	close(release)
+	_ = writer.Close()
+	text, _ := io.ReadAll(reader)
+	if !strings.HasPrefix(string(text), "goroutines still running when the handler returned: 3. ") {
+		t.Fatalf("got %q", text)
 	}
 }
 

@@ -1,16 +1,32 @@
 package sdk
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
 	"strings"
+
+	"guesthouse.dev/sdk/internal/fault"
 )
 
-// stack returns the author's frames of a panic's stack, in Go's format.
-func stack() string {
+// panicStack returns the author's frames of a panic's stack, in Go's format.
+func panicStack() string {
 	pcs := make([]uintptr, 64)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs)])
+	return authorsFrames(runtime.CallersFrames(pcs[:runtime.Callers(1, pcs)]))
+}
+
+// traceOf returns the author's frames of the call into the SDK that failed, or "" if err is no error
+// of the SDK.
+func traceOf(err error) string {
+	var traced fault.Traced
+	if !errors.As(err, &traced) {
+		return ""
+	}
+	return authorsFrames(traced.Stack().Frames())
+}
+
+func authorsFrames(frames *runtime.Frames) string {
 	var text strings.Builder
 	for {
 		frame, more := frames.Next()
@@ -25,7 +41,7 @@ func stack() string {
 
 // The runtime, the SDK, and the export that the compiler names after the WIT.
 var notAuthors = []string{
-	"runtime.", "runtime/", "guesthouse.dev/sdk.", "guesthouse.dev/sdk/internal/", "guesthouse:",
+	"runtime.", "runtime/", "guesthouse.dev/sdk.", "guesthouse.dev/sdk/", "guesthouse:",
 }
 
 func isAuthors(function string) bool {

@@ -41,7 +41,8 @@ type Error struct {
 	// Connection is the name of the connection.
 	Connection string
 	// Err is one of the variables of this package.
-	Err error
+	Err   error
+	stack *fault.Stack
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("http: %v (connection %q)", e.Err, e.Connection) }
@@ -57,6 +58,9 @@ func (e *Error) Verdict() (fault.Kind, string) {
 	}
 	return kind, "http-" + e.Err.Error()
 }
+
+// Stack implements [fault.Traced].
+func (e *Error) Stack() *fault.Stack { return e.stack }
 
 // Header is one header. A name may repeat.
 type Header struct{ Name, Value string }
@@ -104,8 +108,9 @@ func PostJSON(connection, path string, value any) (*Response, error) {
 func Send(request Request) (*Response, error) {
 	response, err := send(request)
 	if err != nil {
-		return nil, &Error{request.Connection, err}
+		return nil, &Error{request.Connection, err, fault.Here()}
 	}
+	response.Connection = request.Connection
 	return response, nil
 }
 

@@ -43,6 +43,7 @@ type ParseError struct {
 	Code string
 	// Offset is in bytes from the start of the input.
 	Offset int
+	stack  *fault.Stack
 }
 
 func (e *ParseError) Error() string {
@@ -52,13 +53,28 @@ func (e *ParseError) Error() string {
 // Verdict implements [fault.Coded].
 func (e *ParseError) Verdict() (fault.Kind, string) { return fault.Failed, "invalid-json" }
 
+// Stack implements [fault.Traced].
+func (e *ParseError) Stack() *fault.Stack { return e.stack }
+
 // WriteError says why a value cannot be written as JSON.
 type WriteError struct {
 	// Code is one of NonFinite, TooDeep and Unsupported.
 	Code string
+	// Path says where in the value, for example "$.prices[0]". "$" is the value itself.
+	Path string
+	// Type is the Go type of the part that cannot be written.
+	Type string
+	// Detail says what is wrong with it, and what to write instead.
+	Detail string
+	stack  *fault.Stack
 }
 
-func (e *WriteError) Error() string { return "cannot write the value as JSON: " + e.Code }
+func (e *WriteError) Error() string {
+	return fmt.Sprintf("cannot write the value as JSON: %s at %s (%s): %s", e.Code, e.Path, e.Type, e.Detail)
+}
 
 // Verdict implements [fault.Coded].
 func (e *WriteError) Verdict() (fault.Kind, string) { return fault.Failed, "invalid-json-value" }
+
+// Stack implements [fault.Traced].
+func (e *WriteError) Stack() *fault.Stack { return e.stack }

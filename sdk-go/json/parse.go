@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"unicode/utf8"
+
+	"guesthouse.dev/sdk/internal/fault"
 )
 
 // Parse reads one JSON text.
@@ -12,11 +14,12 @@ import (
 // []any or a map[string]any. The last of several duplicate keys wins. The error is a [*ParseError].
 func Parse(text []byte) (any, error) {
 	if at := illFormed(text); at >= 0 {
-		return nil, &ParseError{InvalidUTF8, at}
+		return nil, &ParseError{InvalidUTF8, at, fault.Here()}
 	}
 	p := parser{text: text}
 	value, err := p.document()
 	if err != nil {
+		err.stack = fault.Here()
 		return nil, err
 	}
 	return value, nil
@@ -44,7 +47,9 @@ type parser struct {
 	depth int
 }
 
-func (p *parser) fail(code string, offset int) *ParseError { return &ParseError{code, offset} }
+func (p *parser) fail(code string, offset int) *ParseError {
+	return &ParseError{Code: code, Offset: offset}
+}
 
 func (p *parser) syntax() *ParseError { return p.fail(Syntax, p.at) }
 

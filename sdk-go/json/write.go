@@ -3,12 +3,15 @@ package json
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"guesthouse.dev/sdk/internal/fault"
 )
 
 // Write returns value as JSON in the form of RFC 8785, with all digits of integers.
@@ -19,8 +22,10 @@ import (
 // [*WriteError].
 func Write(value any) ([]byte, error) {
 	w := writer{}
-	if err := w.value(value); err != nil {
-		return nil, err
+	if refused := w.value(value); refused != nil {
+		err := refused.WriteError
+		err.Path, err.stack = refused.path(), fault.Here()
+		return nil, &err
 	}
 	return w.out, nil
 }
@@ -30,7 +35,7 @@ type writer struct {
 	depth int
 }
 
-func (w *writer) value(value any) *WriteError {
+func (w *writer) value(value any) *refusal {
 	switch v := value.(type) {
 	case nil:
 		w.out = append(w.out, "null"...)
@@ -54,9 +59,9 @@ func (w *writer) value(value any) *WriteError {
 	return nil
 }
 
-func (w *writer) open(bracket byte) *WriteError {
+func (w *writer) open(bracket byte, value any) *refusal {
 	if w.depth == MaxDepth {
-		return &WriteError{TooDeep}
+		return refuse(TooDeep, value, nestedTooFar)
 	}
 	w.depth++
 	w.out = append(w.out, bracket)
@@ -68,11 +73,11 @@ func (w *writer) close(bracket byte) {
 	w.out = append(w.out, bracket)
 }
 
-func (w *writer) array(list []any) *WriteError {
+func (w *writer) array(list []any) *refusal {
 	if list == nil {
 		return w.value(nil)
 	}
-	if err := w.open('['); err != nil {
+	if err := w.open('[', list); err != nil {
 		return err
 	}
 	for i, value := range list {
@@ -80,18 +85,18 @@ func (w *writer) array(list []any) *WriteError {
 			w.out = append(w.out, ',')
 		}
 		if err := w.value(value); err != nil {
-			return err
+			return err.inIndex(i)
 		}
 	}
 	w.close(']')
 	return nil
 }
 
-func (w *writer) object(object map[string]any) *WriteError {
+func (w *writer) object(object map[string]any) *refusal {
 	if object == nil {
 		return w.value(nil)
 	}
-	if err := w.open('{'); err != nil {
+	if err := w.open('{', object); err != nil {
 		return err
 	}
 	for i, key := range sortedKeys(object) {
@@ -99,11 +104,11 @@ func (w *writer) object(object map[string]any) *WriteError {
 			w.out = append(w.out, ',')
 		}
 		if err := w.str(key); err != nil {
-			return err
+			return err.inKey(key)
 		}
 		w.out = append(w.out, ':')
 		if err := w.value(object[key]); err != nil {
-			return err
+			return err.inKey(key)
 		}
 	}
 	w.close('}')
@@ -142,11 +147,11 @@ func unit(r rune) uint32 {
 }
 
 // number writes an integer unchanged, and any other number as a double.
-func (w *writer) number(text string) *WriteError {
+func (w *writer) number(text string) *refusal {
 	parsed, err := Parse([]byte(text))
 	var wrong *ParseError
 	if errors.As(err, &wrong) && wrong.Code == NonFinite {
-		return &WriteError{NonFinite}
+		return refuse(NonFinite, Number(text), notFinite)
 	}
 	switch value := parsed.(type) {
 	case Number:
@@ -155,13 +160,13 @@ func (w *writer) number(text string) *WriteError {
 	case float64:
 		return w.double(value)
 	}
-	return &WriteError{Unsupported}
+	return refuse(Unsupported, Number(text), fmt.Sprintf("%q is not a number", text))
 }
 
 // double writes a float64 as ECMAScript does.
-func (w *writer) double(value float64) *WriteError {
+func (w *writer) double(value float64) *refusal {
 	if math.IsNaN(value) || math.IsInf(value, 0) {
-		return &WriteError{NonFinite}
+		return refuse(NonFinite, value, notFinite)
 	}
 	if value == 0 {
 		w.out = append(w.out, '0')
@@ -187,9 +192,9 @@ var shortEscapes = [256]byte{
 	'"': '"', '\\': '\\', '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't',
 }
 
-func (w *writer) str(text string) *WriteError {
+func (w *writer) str(text string) *refusal {
 	if !utf8.ValidString(text) {
-		return &WriteError{Unsupported}
+		return refuse(Unsupported, text, notUTF8)
 	}
 	w.out = append(w.out, '"')
 	start := 0

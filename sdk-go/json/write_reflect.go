@@ -11,7 +11,7 @@ import (
 type marshaler interface{ MarshalJSON() ([]byte, error) }
 
 // other writes a value whose type Parse does not return.
-func (w *writer) other(value any) *WriteError {
+func (w *writer) other(value any) *refusal {
 	v := reflect.ValueOf(value)
 	if v.Kind() == reflect.Pointer && v.IsNil() {
 		return w.value(nil)
@@ -31,7 +31,10 @@ func (w *writer) other(value any) *WriteError {
 		w.out = strconv.AppendUint(w.out, v.Uint(), 10)
 		return nil
 	case reflect.Float32, reflect.Float64:
-		return w.double(v.Float())
+		if refused := w.double(v.Float()); refused != nil {
+			return refuse(NonFinite, value, notFinite)
+		}
+		return nil
 	case reflect.Pointer:
 		return w.value(v.Elem().Interface())
 	case reflect.Slice, reflect.Array:
@@ -43,25 +46,25 @@ func (w *writer) other(value any) *WriteError {
 		collect(v, object)
 		return w.object(object)
 	}
-	return &WriteError{Unsupported}
+	return noForm(v)
 }
 
-func (w *writer) marshalled(m marshaler) *WriteError {
+func (w *writer) marshalled(m marshaler) *refusal {
 	text, err := m.MarshalJSON()
 	if err != nil {
-		return &WriteError{Unsupported}
+		return refuse(Unsupported, m, err.Error())
 	}
 	value, err := Parse(text)
 	var wrong *ParseError
 	if errors.As(err, &wrong) {
-		return &WriteError{Unsupported}
+		return refuse(Unsupported, m, "MarshalJSON returned "+wrong.Error())
 	}
 	return w.value(value)
 }
 
-func (w *writer) list(v reflect.Value) *WriteError {
+func (w *writer) list(v reflect.Value) *refusal {
 	if v.Type().Elem().Kind() == reflect.Uint8 {
-		return &WriteError{Unsupported}
+		return refuse(Unsupported, v.Interface(), bytesInJSON)
 	}
 	if v.Kind() == reflect.Slice && v.IsNil() {
 		return w.value(nil)
@@ -73,9 +76,9 @@ func (w *writer) list(v reflect.Value) *WriteError {
 	return w.array(list)
 }
 
-func (w *writer) keyed(v reflect.Value) *WriteError {
+func (w *writer) keyed(v reflect.Value) *refusal {
 	if v.Type().Key().Kind() != reflect.String {
-		return &WriteError{Unsupported}
+		return refuse(Unsupported, v.Interface(), keyNotText)
 	}
 	if v.IsNil() {
 		return w.value(nil)

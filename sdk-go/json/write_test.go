@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/big"
+	"strings"
 	"testing"
 	"time"
 )
@@ -43,38 +44,59 @@ func TestWriteTakesOrdinaryValues(t *testing.T) {
 	}
 }
 
-func TestWriteRefuses(t *testing.T) {
+func TestWriteNamesWhatItRefuses(t *testing.T) {
 	cycle := map[string]any{}
 	cycle["again"] = cycle
 	type ring struct{ Next *ring }
 	round := &ring{}
 	round.Next = round
+	long := strings.Repeat("é", 50)
 	for name, c := range map[string]struct {
 		value any
-		code  string
+		want  string
 	}{
-		"not UTF-8":         {"\xff", Unsupported},
-		"key not UTF-8":     {map[string]any{"\xff": 1}, Unsupported},
-		"function":          {func() {}, Unsupported},
-		"channel in struct": {struct{ C chan int }{}, Unsupported},
-		"bytes":             {[]byte("a"), Unsupported},
-		"keys of numbers":   {map[int]int{}, Unsupported},
-		"no number":         {Number("1x"), Unsupported},
-		"text as number":    {Number(`"1"`), Unsupported},
-		"huge number":       {Number("1e400"), NonFinite},
-		"infinite in slice": {[]float64{math.Inf(1)}, NonFinite},
-		"cycle of maps":     {cycle, TooDeep},
-		"cycle of pointers": {round, TooDeep},
+		"not UTF-8":     {"\xff", "unsupported at $ (string): " + notUTF8},
+		"key not UTF-8": {map[string]any{"\xff": 1}, `unsupported at $["\xff"] (string): ` + notUTF8},
+		"function": {
+			[]any{func() {}},
+			"unsupported at $[0] (func()): JSON has no func: leave it out, in a struct with the tag `json:\"-\"`",
+		},
+		"channel in struct": {
+			map[string]any{"job": struct{ Done chan int }{make(chan int)}},
+			"unsupported at $.job.Done (chan int): JSON has no chan: leave it out, in a struct with the tag `json:\"-\"`",
+		},
+		"complex": {
+			map[string]complex64{"a b": 1},
+			"unsupported at $[\"a b\"] (complex64): JSON has no complex64: leave it out, in a struct with the tag `json:\"-\"`",
+		},
+		"bytes":           {map[string][]byte{long: {1}}, `unsupported at $["` + long[:80] + `"…] ([]uint8): ` + bytesInJSON},
+		"keys of numbers": {map[int]int{}, "unsupported at $ (map[int]int): " + keyNotText},
+		"no number":       {Number("1x"), `unsupported at $ (json.Number): "1x" is not a number`},
+		"text as number":  {Number(`"1"`), `unsupported at $ (json.Number): "\"1\"" is not a number`},
+		"huge number":     {Number("1e400"), "non-finite at $ (json.Number): " + notFinite},
+		"infinite":        {[]float64{1, math.Inf(1)}, "non-finite at $[1] (float64): " + notFinite},
+		"small infinite":  {[]float32{float32(math.NaN())}, "non-finite at $[0] (float32): " + notFinite},
+		"failing marshaler": {
+			map[string]any{"at": time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)},
+			"unsupported at $.at (time.Time): Time.MarshalJSON: year outside of range [0,9999]",
+		},
+		"wrong marshaler":   {broken{}, "unsupported at $ (json.broken): MarshalJSON returned invalid JSON: syntax at byte 1"},
+		"cycle of maps":     {cycle, "too-deep at $" + strings.Repeat(".again", 8) + "… (map[string]interface {}): " + nestedTooFar},
+		"cycle of pointers": {round, "too-deep at $" + strings.Repeat(".Next", 8) + "… (map[string]interface {}): " + nestedTooFar},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text, err := Write(c.value)
 			var wrong *WriteError
-			if !errors.As(err, &wrong) || wrong.Code != c.code {
-				t.Fatalf("got %s (%v), want %s", text, err, c.code)
+			if !errors.As(err, &wrong) || err.Error() != "cannot write the value as JSON: "+c.want {
+				t.Fatalf("got %s (%v), want %s", text, err, c.want)
 			}
 		})
 	}
 }
+
+type broken struct{}
+
+func (broken) MarshalJSON() ([]byte, error) { return []byte("["), nil }
 
 func TestNumbersConvert(t *testing.T) {
 	if n, err := Number("9007199254740993").Int64(); n != 9007199254740993 || err != nil {

@@ -35,7 +35,8 @@ type Error struct {
 	// Store is the name of the store.
 	Store string
 	// Err is one of the variables of this package.
-	Err error
+	Err   error
+	stack *fault.Stack
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("state: %v (store %q)", e.Err, e.Store) }
@@ -51,6 +52,9 @@ func (e *Error) Verdict() (fault.Kind, string) {
 	}
 	return kind, "state-" + e.Err.Error()
 }
+
+// Stack implements [fault.Traced].
+func (e *Error) Stack() *fault.Stack { return e.stack }
 
 // Store is an open store. The SDK closes it at the end of the event.
 type Store interface {
@@ -71,11 +75,11 @@ type Store interface {
 // Open opens the store name, which the policy must grant.
 func Open(name string) (Store, error) {
 	if !utf8.ValidString(name) {
-		return nil, &Error{name, ErrNotGranted}
+		return nil, &Error{name, ErrNotGranted, fault.Here()}
 	}
 	raw, err := open(name)
 	if err != nil {
-		return nil, &Error{name, err}
+		return nil, &Error{name, err, fault.Here()}
 	}
 	return &store{name, raw}, nil
 }

@@ -17,7 +17,7 @@ func (s *store) fail(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &Error{s.name, err}
+	return &Error{s.name, err, fault.Here()}
 }
 
 // checkKey refuses keys that the host cannot receive. The host checks the rest.

@@ -19,10 +19,21 @@ type Coded interface {
 }
 
 // New returns an error that fails the event with a code, unless the handler handles it.
-func New(code, message string) error { return coded{code, message} }
+func New(code, message string) error { return coded{code, message, nil, Here()} }
 
-type coded struct{ code, message string }
+// Wrap is New with the cause of the error.
+func Wrap(code, message string, cause error) error { return coded{code, message, cause, Here()} }
+
+type coded struct {
+	code, message string
+	cause         error
+	stack         *Stack
+}
 
 func (c coded) Error() string { return c.message }
 
+func (c coded) Unwrap() error { return c.cause }
+
 func (c coded) Verdict() (Kind, string) { return Failed, c.code }
+
+func (c coded) Stack() *Stack { return c.stack }
