@@ -94,11 +94,11 @@ impl Copy<'_> {
     /// are copied once for each link outside of the circle.
     fn is_followed(&self, link: &Path, target: &Metadata) -> bool {
         let id = (target.dev(), target.ino());
-        let leads_above = || {
-            let target = link.canonicalize();
-            target.map_or(true, |target| self.root.starts_with(target))
-        };
-        !self.above.contains(&id) && !(self.is_in_link && self.seen.contains(&id)) && !leads_above()
+        if self.above.contains(&id) || (self.is_in_link && self.seen.contains(&id)) {
+            return false;
+        }
+        let target = link.canonicalize();
+        target.is_ok_and(|target| !self.root.starts_with(target))
     }
 }
 

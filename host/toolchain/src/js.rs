@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use guesthouse_inspect::{Diagnostic, Language, Place, World};
+use guesthouse_inspect::{Diagnostic, Language, World};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 

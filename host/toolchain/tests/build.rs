@@ -228,11 +228,7 @@ fn javascript() {
     ];
     refuses(
         &project,
-        &[
-            expected[0],
-            expected[1],
-            "hint: a plugin has no files",
-        ],
+        &[expected[0], expected[1], "hint: a plugin has no files"],
     );
     edit(
         &project,

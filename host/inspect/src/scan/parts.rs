@@ -5,7 +5,7 @@
 //! in a file of 800 bytes. The pass computes the counts of each component once, at its end. An
 //! instantiation adds the counts of its definition.
 
-use super::frame::{Definition, Frame, Counts};
+use super::frame::{Counts, Definition, Frame};
 use super::overhead;
 use super::unfolded::Unfolded;
 use crate::limits;

@@ -223,7 +223,10 @@ impl Child {
     /// Returns the hint, or another if a limit of the user is lower than the one of the job.
     fn hint_here(&self) -> &'static str {
         let address_space = rustix::process::getrlimit(rustix::process::Resource::As);
-        if address_space.current.is_some_and(|limit| limit < self.memory) {
+        if address_space
+            .current
+            .is_some_and(|limit| limit < self.memory)
+        {
             "raise the limit on virtual memory of this process, for example with `ulimit -v unlimited`"
         } else {
             self.hint

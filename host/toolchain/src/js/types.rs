@@ -47,8 +47,13 @@ pub(super) fn check(
 
 /// The author's settings, without those that concern the output of TypeScript and other programs.
 fn config(entry: &Path) -> serde_json::Value {
-    let folder = entry.components().next().filter(|_| entry.components().count() > 1);
-    let folder = folder.map_or(Path::new("."), |first: Component<'_>| Path::new(first.as_os_str()));
+    let folder = entry
+        .components()
+        .next()
+        .filter(|_| entry.components().count() > 1);
+    let folder = folder.map_or(Path::new("."), |first: Component<'_>| {
+        Path::new(first.as_os_str())
+    });
     let file = if is_typescript(entry) {
         PathBuf::from("handler.ts")
     } else {
@@ -141,14 +146,21 @@ impl TypeError {
             position: Some(self.position),
         });
         // TypeScript advises to install the types of Node.js, whose functions a plugin does not have.
-        let text = self.text.split(". Do you need to install type definitions for").next();
+        let text = self
+            .text
+            .split(". Do you need to install type definitions for")
+            .next();
         let found = Diagnostic::error("typescript", text.unwrap_or(&self.text)).at(place);
         let found = if self.reasons.is_empty() {
             found
         } else {
             found.detail(self.reasons.trim_end())
         };
-        found.maybe_hint(if is_handler { Some(HANDLER) } else { self.hint() })
+        found.maybe_hint(if is_handler {
+            Some(HANDLER)
+        } else {
+            self.hint()
+        })
     }
 
     fn hint(&self) -> Option<&'static str> {
@@ -167,7 +179,14 @@ const HANDLER: &str = "`handle` takes one event and returns an array of outputs 
 /// What a plugin uses instead of functions that it does not have.
 const ABSENT: [(&[&str], &str); 8] = [
     (
-        &["fetch", "XMLHttpRequest", "WebSocket", "Request", "Response", "Headers"],
+        &[
+            "fetch",
+            "XMLHttpRequest",
+            "WebSocket",
+            "Request",
+            "Response",
+            "Headers",
+        ],
         "a plugin has no sockets: use `http.send` with a connection that the policy grants",
     ),
     (
@@ -232,7 +251,11 @@ mod tests {
             src/a.ts(3,1): error TS2304: Cannot find name 'fetch'.\n";
         let shown = shown(output);
         assert!(shown[0].ends_with("`npm install NAME`"), "{}", shown[0]);
-        assert!(shown[1].contains("Cannot find name 'process'\n"), "{}", shown[1]);
+        assert!(
+            shown[1].contains("Cannot find name 'process'\n"),
+            "{}",
+            shown[1]
+        );
         assert!(shown[1].ends_with("`config.get`"), "{}", shown[1]);
         assert!(shown[2].contains("`http.send`"), "{}", shown[2]);
     }
