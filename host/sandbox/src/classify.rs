@@ -214,6 +214,16 @@ mod tests {
     }
 
     #[test]
+    fn a_long_name_is_not_demangled() {
+        let mangled = format!(
+            "_ZN{0}{1}17h0123456789abcdefE",
+            MAX_MANGLED,
+            "a".repeat(MAX_MANGLED)
+        );
+        assert!(demangled(&mangled).starts_with("_ZN"));
+    }
+
+    #[test]
     fn rust_names_are_demangled() {
         let mangled = "_ZN7welcome4pour17h0123456789abcdefE";
         assert_eq!(demangled(mangled), "welcome::pour");
