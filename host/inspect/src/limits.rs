@@ -27,8 +27,12 @@ limits! {
     /// Linear memories of all instances. If a module is instantiated twice, its memories count
     /// twice.
     MEMORIES: u32 = 8;
-    /// Tables of all instances. If a module is instantiated twice, its tables count twice.
+    /// Tables of all instances, and of one module, whether it is instantiated or not. If a module is
+    /// instantiated twice, its tables count twice.
     TABLES: u32 = 64;
+    /// Elements of one table: those that it starts with, whether its module is instantiated or not,
+    /// and those that it may have at run time. A table does not grow beyond this number.
+    TABLE_ELEMENTS: usize = 100_000;
     /// Levels of components inside components.
     DEPTH: usize = 16;
     /// Entries of the sections of a component. If a module or component is instantiated twice, its

@@ -86,7 +86,7 @@ fn pool(guests: u32) -> PoolingAllocationConfig {
         .max_tables_per_component(parts::TABLES)
         .max_memories_per_module(parts::MEMORIES)
         .max_tables_per_module(parts::TABLES)
-        .table_elements(static_limits::TABLE_ELEMENTS)
+        .table_elements(parts::TABLE_ELEMENTS)
         .max_core_instance_size(INSTANCE)
         .max_component_instance_size(INSTANCE)
         .max_unused_warm_slots(guests)

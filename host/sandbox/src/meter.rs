@@ -214,7 +214,7 @@ impl ResourceLimiter for Meter {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        let limit = static_limits::TABLE_ELEMENTS;
+        let limit = parts::TABLE_ELEMENTS;
         // A maximum below the limit comes from the guest.
         if maximum.is_some_and(|maximum| desired > maximum && maximum < limit) {
             return Ok(false);

@@ -5,8 +5,6 @@
 use crate::limit_table::fixed;
 
 fixed! {
-    /// Elements of one table.
-    TABLE_ELEMENTS: usize = 100_000;
     /// Seconds of CPU that a process may use to check an empty file.
     CHECK_CPU_SECONDS: u64 = 2, ends as "check-limit";
     /// Bytes of a file that add one second of CPU to `check_cpu_seconds`.

@@ -52,6 +52,8 @@ sizes! {
     exports EXPORTS "exports";
     globals GLOBALS "globals";
     defined_memories DEFINED_MEMORIES "memories in modules";
+    module_tables TABLES "tables in one module";
+    table_elements TABLE_ELEMENTS "elements in one table";
     defined_elements DEFINED_ELEMENTS "elements in tables of modules";
     data_segments DATA_SEGMENTS "data segments";
     element_segments ELEMENT_SEGMENTS "element segments";
@@ -72,8 +74,11 @@ impl Sizes {
             Payload::GlobalSection(section) => add(&mut self.globals, section.count()),
             Payload::MemorySection(section) => add(&mut self.defined_memories, section.count()),
             Payload::TableSection(section) => {
+                raise(&mut self.module_tables, section.count());
                 for table in section.clone() {
-                    add(&mut self.defined_elements, table?.ty.initial);
+                    let elements = table?.ty.initial;
+                    raise(&mut self.table_elements, elements);
+                    add(&mut self.defined_elements, elements);
                 }
             }
             Payload::ElementSection(section) => add(&mut self.element_segments, section.count()),
@@ -213,8 +218,8 @@ fn add(sum: &mut u64, count: impl TryInto<u64>) {
     *sum = sum.saturating_add(count.try_into().unwrap_or(u64::MAX));
 }
 
-fn raise(max: &mut u64, count: usize) {
-    *max = (*max).max(count as u64);
+fn raise(max: &mut u64, count: impl TryInto<u64>) {
+    *max = (*max).max(count.try_into().unwrap_or(u64::MAX));
 }
 
 /// Counts the places where a component or instance type may begin inside another type: the byte that
