@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, catch_parser_panic};
 use wasmparser::types::Types;
-use wasmparser::{BinaryReaderError, Validator, WasmFeatures};
+use wasmparser::{BinaryReader, BinaryReaderError, Validator, WasmFeatures};
 
 use crate::limits::SMALLER;
 
@@ -55,26 +55,57 @@ fn read(bytes: &[u8]) -> Result<Types, Diagnostic> {
 }
 
 /// Returns the diagnostic for a file whose structure is broken.
-pub(crate) fn broken(error: &BinaryReaderError, length: usize) -> Diagnostic {
-    let text = error.message();
-    if text.contains("unexpected end") || text.contains("out of bounds") {
-        let offset = error.offset() as u64;
-        let message = format!(
-            "the file is truncated: it has {length} bytes, but the part at byte {offset} needs more"
-        );
-        return RefusalCode::Truncated
-            .diagnostic(message)
-            .offset(offset)
-            .hint("copy the file again, or build it again");
-    }
-    invalid(error)
+pub(crate) fn broken(error: &BinaryReaderError, bytes: &[u8]) -> Diagnostic {
+    let Some(section) = cut_section(bytes).filter(|start| *start <= error.offset()) else {
+        return invalid(error);
+    };
+    let length = bytes.len();
+    let message = format!(
+        "the file is truncated: it has {length} bytes, but the section at byte {section} needs more"
+    );
+    RefusalCode::Truncated
+        .diagnostic(message)
+        .offset(section as u64)
+        .hint("copy the file again, or build it again")
 }
 
-/// Returns the diagnostic for a structurally complete file that breaks a rule.
+/// Returns where the section starts that the end of the file cuts off, if there is one.
+fn cut_section(bytes: &[u8]) -> Option<usize> {
+    let mut start = HEADER;
+    while start < bytes.len() {
+        let mut reader = BinaryReader::new(bytes.get(start + 1..)?, start + 1);
+        let size = reader.read_var_u32();
+        let end = size.map(|size| reader.original_position().saturating_add(size as usize));
+        match end {
+            Ok(end) if end <= bytes.len() => start = end,
+            Err(_) if !reader.eof() => return None,
+            _ => return Some(start),
+        }
+    }
+    None
+}
+
+/// Bytes before the first section.
+const HEADER: usize = 8;
+
+/// The words of the parser for a limit of its own. The file breaks no rule of WebAssembly.
+const LIMITS: [&str; 9] = [
+    "exceeds limit of",
+    "exceeds the limit of",
+    "implementation limit",
+    "size is out of bounds",
+    "string size out of bounds",
+    "number of elements is out of bounds",
+    "too many",
+    "nesting is too deep",
+    "more than 32 flags",
+];
+
+/// Returns the diagnostic for a structurally complete file that breaks a rule or exceeds a limit.
 fn invalid(error: &BinaryReaderError) -> Diagnostic {
     let text = error.message();
     let offset = error.offset() as u64;
-    if text.contains("exceeds the limit") || text.contains("exceeds the implementation limit") {
+    if LIMITS.iter().any(|words| text.contains(words)) {
         let message = format!(
             "a part of the component is too large: {}",
             message_with_offset(error)

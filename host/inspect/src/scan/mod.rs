@@ -38,7 +38,7 @@ pub(crate) struct Scanned {
 pub(crate) fn component(bytes: &[u8], names: &Names) -> Scanned {
     let refused = match catch_parser_panic(|| scan(bytes)) {
         Ok(Ok(scan)) => return scan.finish(names),
-        Ok(Err(error)) => broken(&error, bytes.len()),
+        Ok(Err(error)) => broken(&error, bytes),
         Err(_panic) => parser_panicked(),
     };
     Scanned {

@@ -96,6 +96,24 @@ fn a_truncated_component_is_an_error() {
     assert_eq!(truncated, "truncated");
 }
 
+/// A section is complete, but its content is not.
+#[test]
+fn a_complete_file_is_not_truncated() {
+    let header = b"\0asm\x0d\0\x01\0";
+    // One import whose name has nine bytes, but the section ends after the first. An export of an
+    // unknown function follows.
+    let short = [header.as_slice(), &[10, 4, 1, 0, 9, b'a', 11, 1, 0]].concat();
+    assert_eq!(code(&short).1, "malformed");
+    // The size of the section needs another byte.
+    assert_eq!(
+        code(&[header.as_slice(), &[10, 0x80]].concat()).1,
+        "truncated"
+    );
+    // The size is not a number of 32 bits.
+    let wrong = [header.as_slice(), &[10], &[0xff; 6]].concat();
+    assert_eq!(code(&wrong).1, "malformed");
+}
+
 #[test]
 fn a_feature_that_the_engine_lacks_is_named() {
     let handler = made::EMPTY_HANDLER;
