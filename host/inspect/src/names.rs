@@ -4,6 +4,8 @@ use guesthouse_diagnostics::version::{compatible, split};
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, nearest, wasi};
 use serde::{Deserialize, Serialize};
 
+use crate::limits::REPORTED_NAMES;
+
 /// The interfaces that a host provides and expects, in addition to WASI.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Names {
@@ -24,16 +26,19 @@ fn no_hints() -> Hints {
 }
 
 /// Returns every import that the host does not provide and every export that is missing.
-pub(crate) fn check(names: &Names, imports: &[String], exports: &[String]) -> Vec<Diagnostic> {
+pub(crate) fn check<'a>(
+    names: &'a Names,
+    imports: &'a [String],
+    exports: &'a [String],
+) -> impl Iterator<Item = Diagnostic> + 'a {
     let unknown = imports.iter().filter(|name| !names.provide(name));
-    let missing = names.exports.iter().filter(|wanted| {
+    let missing = names.exports.iter().filter(move |wanted| {
         let is_there = exports.iter().any(|name| compatible(wanted, name));
         !is_there
     });
     unknown
         .map(|name| names.unknown_import(name))
         .chain(missing.map(|wanted| missing_export(wanted, exports)))
-        .collect()
 }
 
 impl Names {
@@ -89,6 +94,7 @@ fn missing_export(wanted: &str, exports: &[String]) -> Diagnostic {
         .hint("build the component against the version that hosts have");
     }
     let missing = found(format!("the component does not export `{wanted}`"));
+    let paths = exports.iter().map(|name| split(name).0);
     let has = |start: &str| exports.iter().any(|name| name.starts_with(start));
     if has("wasi:cli/run@") {
         missing.hint(
@@ -96,7 +102,7 @@ fn missing_export(wanted: &str, exports: &[String]) -> Diagnostic {
         )
     } else if has("wasi:http/incoming-handler@") {
         missing.hint("export the interface of the contract, not a handler of HTTP requests")
-    } else if let Some(meant) = nearest(path, exports.iter().map(|name| split(name).0)) {
+    } else if let Some(meant) = nearest(path, paths.take(REPORTED_NAMES)) {
         let meant = RefusalCode::shown(meant);
         missing.hint(format_args!("rename the export `{meant}` to `{path}`"))
     } else {

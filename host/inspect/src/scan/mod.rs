@@ -79,7 +79,9 @@ impl Scan {
         diagnostics.extend(self.parts.diagnostics());
         diagnostics.extend(self.sizes.diagnostics());
         if !self.exceeds_a_limit() {
-            diagnostics.extend(names::check(names, &self.imports, &self.exports));
+            // Lazy: a diagnostic takes much longer than reading the name that it is about.
+            let unfit = names::check(names, &self.imports, &self.exports);
+            diagnostics.extend(unfit.take(limits::DIAGNOSTICS));
         }
         diagnostics.truncate(limits::DIAGNOSTICS);
         Scanned {
