@@ -8,22 +8,24 @@ pub fn split(name: &str) -> (&str, Option<&str>) {
 }
 
 /// Returns the part of a version that changes when it becomes incompatible, by the rule of the
-/// engine's linker: `1`, `0.2`, `0.0.3`. A pre-release is compatible only with itself.
+/// engine's linker: `1` or `0.2`. A pre-release, and a version `0.0.3`, is compatible only with
+/// itself. Build metadata after `+` says nothing about compatibility.
 #[must_use]
 pub fn track(version: &str) -> Option<&str> {
-    let is_release = version
+    let (release, _build) = version.split_once('+').unwrap_or((version, ""));
+    let is_release = release
         .bytes()
         .all(|byte| byte == b'.' || byte.is_ascii_digit());
     if !is_release {
         return None;
     }
-    let mut dots = version.match_indices('.').map(|(at, _)| at);
+    let mut dots = release.match_indices('.').map(|(at, _)| at);
     let major = dots.next()?;
     let minor = dots.next()?;
-    match (version.get(..major)?, version.get(major + 1..minor)?) {
-        ("0", "0") => Some(version),
-        ("0", _) => version.get(..minor),
-        _ => version.get(..major),
+    match (release.get(..major)?, release.get(major + 1..minor)?) {
+        ("0", "0") => None,
+        ("0", _) => release.get(..minor),
+        _ => release.get(..major),
     }
 }
 
@@ -48,6 +50,9 @@ mod tests {
         assert!(compatible("a:b/c@0.2.0", "a:b/c@0.2.12"));
         assert!(compatible("a:b/c@1.0.0", "a:b/c@1.9.0"));
         assert!(compatible("a:b/c", "a:b/c"));
+        assert!(compatible("a:b/c@0.2.0", "a:b/c@0.2.1+build"));
+        assert!(compatible("a:b/c@0.0.3", "a:b/c@0.0.3"));
+        assert!(!compatible("a:b/c@0.0.3", "a:b/c@0.0.3+build"));
         assert!(compatible("a:b/c@0.1.0-rc1", "a:b/c@0.1.0-rc1"));
         assert!(!compatible("a:b/c@0.2.0", "a:b/c@0.3.0"));
         assert!(!compatible("a:b/c@0.2.0", "a:b/c@0.2.0-rc-1"));
@@ -60,7 +65,8 @@ mod tests {
     fn tracks_are_those_of_the_linker() {
         assert_eq!(track("1.2.3"), Some("1"));
         assert_eq!(track("0.2.3"), Some("0.2"));
-        assert_eq!(track("0.0.3"), Some("0.0.3"));
+        assert_eq!(track("0.2.3+build"), Some("0.2"));
+        assert_eq!(track("0.0.3"), None);
         assert_eq!(track("0.2.0-rc-2"), None);
         assert_eq!(track(""), None);
     }

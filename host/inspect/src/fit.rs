@@ -1,15 +1,19 @@
 //! Compares the types of a valid component with those of a contract: every mismatch at once.
 
+use std::collections::HashMap;
 use std::panic::UnwindSafe;
 
 use guesthouse_diagnostics::version::compatible;
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, catch_parser_panic, nearest};
 use wit_parser::decoding::DecodedWasm;
-use wit_parser::{Interface, Resolve, TypeDefKind, WorldId, WorldItem};
+use wit_parser::{
+    Interface, Resolve, Type, TypeDefKind, TypeId, World, WorldId, WorldItem, WorldKey,
+};
 
 use crate::contract::wasi;
+use crate::limits::DIAGNOSTICS;
 use crate::names::Names;
-use crate::shape::Pair;
+use crate::shape::{Pair, Resource};
 
 /// The hint for a component that was built against other WIT.
 const REBUILD: &str = "build it again with this version of guesthouse";
@@ -27,6 +31,7 @@ pub(crate) fn check(
     let mut fit = Fit {
         contract,
         resolve: &resolve,
+        origins: HashMap::new(),
         found: Vec::new(),
     };
     for (key, item) in &theirs.imports {
@@ -34,18 +39,38 @@ pub(crate) fn check(
         fit.import(&name, item, names);
     }
     for wanted in &names.exports {
-        let exported = theirs.exports.iter().find_map(|(key, item)| {
-            let name = resolve.name_world_key(key);
-            compatible(&name, wanted).then_some((name, item))
-        });
-        fit.export(wanted, exported);
+        fit.export(wanted, called(&resolve, theirs, wanted));
     }
-    fit.found.truncate(crate::limits::DIAGNOSTICS);
     if fit.found.is_empty() {
         Ok(())
     } else {
         Err(fit.found)
     }
+}
+
+/// Returns the export that the engine calls: the one with the exact name, or else the one with the
+/// highest compatible version.
+fn called<'a>(
+    resolve: &'a Resolve,
+    world: &'a World,
+    wanted: &str,
+) -> Option<(String, &'a WorldItem)> {
+    let exports = world.exports.iter().map(|(key, item)| {
+        let name = resolve.name_world_key(key);
+        (key, name, item)
+    });
+    let highest = exports
+        .filter(|(_, name, _)| compatible(name, wanted))
+        .max_by_key(|(key, name, _)| (name == wanted, version(resolve, key)));
+    highest.map(|(_, name, item)| (name, item))
+}
+
+fn version<'a>(resolve: &'a Resolve, key: &WorldKey) -> Option<impl Ord + 'a> {
+    let WorldKey::Interface(id) = key else {
+        return None;
+    };
+    let package = resolve.interfaces.get(*id)?.package?;
+    resolve.packages.get(package)?.name.version.as_ref()
 }
 
 fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId), Diagnostic> {
@@ -75,6 +100,7 @@ pub(crate) fn unreadable(why: &str) -> Diagnostic {
 struct Fit<'a> {
     contract: &'a Resolve,
     resolve: &'a Resolve,
+    origins: HashMap<TypeId, TypeId>,
     found: Vec<Diagnostic>,
 }
 
@@ -105,16 +131,42 @@ impl Fit<'_> {
                 None => self.unknown_function(name, function, &ours),
             }
         }
-        // The engine links each resource by name, whether a function uses it or not.
         for (resource, id) in &theirs.types {
-            let kind = self.resolve.types.get(*id).map(|found| &found.kind);
-            let is_resource = matches!(kind, Some(TypeDefKind::Resource));
-            if is_resource && !ours.interface.types.contains_key(resource) {
-                self.mismatch(format!(
-                    "the contract has no resource `{resource}` in `{name}`"
-                ));
-            }
+            self.resource(name, resource, *id, &ours);
         }
+    }
+
+    /// Checks a resource that an import defines, or gives a further name. The engine links each one
+    /// by name, whether a function uses it or not.
+    fn resource(&mut self, import: &str, name: &str, id: TypeId, ours: &Ours<'_>) {
+        let origin = self.origin(id);
+        let Some(theirs) = Resource::find(self.resolve, origin) else {
+            return;
+        };
+        let wanted = ours.interface.types.get(name).copied();
+        let wanted = wanted.filter(|id| is_definition(ours.resolve, *id));
+        match wanted.and_then(|id| Resource::find(ours.resolve, id)) {
+            Some(wanted) if !wanted.is(&theirs) => self.mismatch(format!(
+                "the type `{name}` of `{import}` differs from the contract: expected {wanted}, found {theirs}"
+            )),
+            None if origin == id || ours.interface.functions.contains_key(name) => {
+                self.mismatch(format!("the contract has no resource `{name}` in `{import}`"));
+            }
+            _ => {}
+        }
+    }
+
+    /// Follows the names of a type to its definition. The definition of each name is stored: many
+    /// names in a row would take quadratic time.
+    fn origin(&mut self, id: TypeId) -> TypeId {
+        let mut origin = id;
+        while let Some(found) = self.resolve.types.get(origin)
+            && let TypeDefKind::Type(Type::Id(next)) = found.kind
+        {
+            origin = self.origins.get(&next).copied().unwrap_or(next);
+        }
+        self.origins.insert(id, origin);
+        origin
     }
 
     /// Checks an exported interface, which needs every function of the interface in the contract.
@@ -154,6 +206,9 @@ impl Fit<'_> {
     }
 
     fn unknown_function(&mut self, name: &str, function: &str, ours: &Ours<'_>) {
+        if self.is_full() {
+            return;
+        }
         let known = ours.interface.functions.keys().map(String::as_str);
         let hint = match nearest(function, known) {
             Some(meant) => format!("did you mean `{meant}`? if not, {REBUILD}"),
@@ -170,9 +225,22 @@ impl Fit<'_> {
     }
 
     fn mismatch(&mut self, message: String) {
+        if self.is_full() {
+            return;
+        }
         let found = RefusalCode::TypeMismatch.diagnostic(message);
         self.found.push(found.hint(REBUILD));
     }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= DIAGNOSTICS
+    }
+}
+
+/// Whether a type is itself a resource, and not a further name of one.
+fn is_definition(resolve: &Resolve, id: TypeId) -> bool {
+    let kind = resolve.types.get(id).map(|found| &found.kind);
+    matches!(kind, Some(TypeDefKind::Resource))
 }
 
 fn find<'a>(resolve: &'a Resolve, name: &str) -> Option<Ours<'a>> {

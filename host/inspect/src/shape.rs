@@ -133,13 +133,12 @@ impl Pair<'_> {
                 return Err("expected a borrowed resource, found an owned one".to_owned());
             }
         };
-        let wanted = resource(self.ours, *our_id);
-        let found = resource(self.theirs, *their_id);
-        let is_same = wanted.name == found.name && compatible(&wanted.interface, &found.interface);
-        if is_same {
-            Ok(())
-        } else {
-            Err(format!("expected {wanted}, found {found}"))
+        let wanted = Resource::find(self.ours, *our_id);
+        let found = Resource::find(self.theirs, *their_id);
+        match wanted.zip(found) {
+            Some((wanted, found)) if wanted.is(&found) => Ok(()),
+            Some((wanted, found)) => Err(format!("expected {wanted}, found {found}")),
+            None => Err("expected a resource of the contract".to_owned()),
         }
     }
 
@@ -193,7 +192,7 @@ fn members(kind: &TypeDefKind) -> Option<Members<'_>> {
 }
 
 /// A resource, by the interface that defines it.
-struct Resource {
+pub(crate) struct Resource {
     interface: String,
     name: String,
 }
@@ -204,20 +203,29 @@ impl fmt::Display for Resource {
     }
 }
 
-fn resource(resolve: &Resolve, id: TypeId) -> Resource {
-    let defined = match without_aliases(resolve, &Type::Id(id)) {
-        Type::Id(id) => resolve.types.get(id),
-        _ => None,
-    };
-    let interface = defined.and_then(|found| match found.owner {
-        TypeOwner::Interface(id) => resolve.id_of(id),
-        _ => None,
-    });
-    Resource {
-        interface: interface.unwrap_or_default(),
-        name: defined
-            .and_then(|found| found.name.clone())
-            .unwrap_or_default(),
+impl Resource {
+    /// Returns the resource that a type is, or that it is a further name of.
+    pub(crate) fn find(resolve: &Resolve, id: TypeId) -> Option<Self> {
+        let Type::Id(id) = without_aliases(resolve, &Type::Id(id)) else {
+            return None;
+        };
+        let defined = resolve.types.get(id)?;
+        if !matches!(defined.kind, TypeDefKind::Resource) {
+            return None;
+        }
+        let interface = match defined.owner {
+            TypeOwner::Interface(id) => resolve.id_of(id),
+            _ => None,
+        };
+        Some(Self {
+            interface: interface.unwrap_or_default(),
+            name: defined.name.clone().unwrap_or_default(),
+        })
+    }
+
+    /// Whether this resource of the contract is also `theirs`.
+    pub(crate) fn is(&self, theirs: &Self) -> bool {
+        self.name == theirs.name && compatible(&self.interface, &theirs.interface)
     }
 }
 
