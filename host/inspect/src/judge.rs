@@ -1,14 +1,16 @@
 //! The steps of the judgement, in the order in which every caller takes them.
 
 use std::borrow::Cow;
+use std::panic::AssertUnwindSafe;
 
-use guesthouse_diagnostics::{Diagnostic, FileKind, RefusalCode, units};
+use guesthouse_diagnostics::{Diagnostic, FileKind, RefusalCode, catch_parser_panic, units};
 use serde::{Deserialize, Serialize};
 use wit_parser::Resolve;
 
-use crate::contract;
+use crate::contract::{self, Contract};
 use crate::names::Names;
 use crate::scan::{self, Scanned};
+use crate::validate::parser_panicked;
 use crate::{circles, file, fit, validate};
 
 /// One file of a WIT package.
@@ -65,27 +67,36 @@ fn scanned(bytes: &[u8], names: &Names) -> Result<Scanned, Vec<Diagnostic>> {
 pub fn judge(bytes: &[u8], names: &Names, wit: &[WitFile]) -> Result<(), Vec<Diagnostic>> {
     scanned(bytes, names)?;
     if wit.is_empty() {
-        return validate::component(bytes)
-            .map(drop)
-            .map_err(|found| vec![found]);
+        return validate::component(bytes).map(drop).map_err(|found| vec![found]);
     }
     let (resolve, _) = contract::parse(wit).map_err(|error| {
         let message = format!("the WIT of the host's contract is not valid: {error}");
         let hint = "correct the WIT files that the host passes to the sandbox";
         vec![RefusalCode::HostError.diagnostic(message).hint(hint)]
     })?;
-    validated(bytes, names, &resolve)
+    compared(bytes, names, &resolve)
 }
 
-/// Judges a component after its scan.
-pub(crate) fn validated(
-    bytes: &[u8],
-    names: &Names,
-    contract: &Resolve,
-) -> Result<(), Vec<Diagnostic>> {
-    let types = validate::component(bytes);
-    types
-        .and_then(|types| circles::check(bytes, &types))
+/// Judges a file as [`judge`] does, against the contract `guesthouse:automation`.
+///
+/// # Errors
+/// Every reason to refuse the file that the first failing step finds.
+pub fn judge_plugin(bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+    let contract = Contract::get();
+    scanned(bytes, &contract.names)?;
+    compared(bytes, &contract.names, &contract.resolve)
+}
+
+/// Validates a component and compares its types with those of a contract.
+fn compared(bytes: &[u8], names: &Names, contract: &Resolve) -> Result<(), Vec<Diagnostic>> {
+    validate::component(bytes)
+        .and_then(|types| guarded(|| circles::check(bytes, &types)))
         .map_err(|found| vec![found])?;
     fit::check(bytes, names, contract)
+}
+
+/// Runs a check that reads the types of a valid component.
+fn guarded(check: impl FnOnce() -> Result<(), Diagnostic>) -> Result<(), Diagnostic> {
+    let checked = catch_parser_panic(AssertUnwindSafe(check));
+    checked.unwrap_or_else(|_panic| Err(parser_panicked()))
 }

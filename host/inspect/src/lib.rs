@@ -30,8 +30,8 @@ mod walk;
 pub use guesthouse_diagnostics::{
     Diagnostic, FileKind, Language, Place, RefusalCode, Severity, nearest,
 };
-pub use judge::{WitFile, check_size, judge, scan};
+pub use judge::{WitFile, check_size, judge, judge_plugin, scan};
 pub use manifest::{Ask, Asked, Manifest, SECTION as MANIFEST_SECTION, World};
 pub use names::Names;
-pub use report::{Component, Import, Report, Verdict, check, check_world};
+pub use report::{Component, Import, Report, Verdict, check, check_world, report};
 pub use validate::FEATURES;

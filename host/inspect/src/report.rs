@@ -5,9 +5,9 @@ use guesthouse_diagnostics::{Diagnostic, FileKind, RefusalCode, Severity, units}
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Contract;
-use crate::judge::validated;
+use crate::judge::judge_plugin;
 use crate::walk::{self, Found};
-use crate::{Manifest, Names, World, file, fingerprint, limits, scan};
+use crate::{Manifest, Names, World, fingerprint, limits, scan};
 
 /// What a file is and whether it is a plugin.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -95,17 +95,25 @@ pub fn check_world(bytes: &[u8], world: World) -> Report {
 }
 
 fn check_for(bytes: &[u8], wanted: Option<World>) -> Report {
+    let refused = judge_plugin(bytes).err().unwrap_or_default();
+    report(bytes, wanted, refused)
+}
+
+/// Reports on a file that [`judge_plugin`] refused for these reasons, or accepted if there are none.
+///
+/// Takes time linear in the bytes.
+#[must_use]
+pub fn report(bytes: &[u8], wanted: Option<World>, refused: Vec<Diagnostic>) -> Report {
     let kind = FileKind::of(bytes);
     let mut report = Report {
         kind,
         size: bytes.len(),
         fits: None,
         component: None,
-        diagnostics: Vec::new(),
+        diagnostics: refused,
     };
-    match file::diagnose(kind, bytes) {
-        Some(found) => report.diagnostics.push(found),
-        None => check_component(bytes, wanted, &mut report),
+    if kind == FileKind::Component {
+        describe(bytes, wanted, &mut report);
     }
     report
         .diagnostics
@@ -113,10 +121,10 @@ fn check_for(bytes: &[u8], wanted: Option<World>) -> Report {
     report
 }
 
-fn check_component(bytes: &[u8], wanted: Option<World>, report: &mut Report) {
+fn describe(bytes: &[u8], wanted: Option<World>, report: &mut Report) {
     let contract = Contract::get();
-    let found = walk::component(bytes);
     let scanned = scan::component(bytes, &contract.names);
+    let found = walk::component(bytes);
     let mut component = found.inside.clone();
     component.toolchain = fingerprint::toolchain(&found);
     component.imports = scanned
@@ -132,14 +140,12 @@ fn check_component(bytes: &[u8], wanted: Option<World>, report: &mut Report) {
         .map(|name| RefusalCode::shown(name))
         .collect();
     report.component = Some(component);
-    if !scanned.diagnostics.is_empty() {
-        let note = stripped(&found, &scanned.exports, &scanned.diagnostics);
-        report.diagnostics = scanned.diagnostics;
-        report.diagnostics.extend(note);
-        return;
-    }
-    if let Err(refused) = validated(bytes, &contract.names, &contract.resolve) {
-        report.diagnostics = refused;
+    if !report.diagnostics.is_empty() {
+        let is_missing = |refused: &Diagnostic| refused.code == RefusalCode::MissingExport;
+        if report.diagnostics.iter().any(is_missing) {
+            let stripped = stripped(&found, &scanned.exports);
+            report.diagnostics.extend(stripped);
+        }
         return;
     }
     let needs = contract.smallest_world(&scanned.imports);
@@ -186,14 +192,8 @@ fn beyond(wanted: Option<World>, found: &Found, needs: World) -> Option<Diagnost
     Some(Diagnostic::new(severity, "beyond-world", message).hint(hint))
 }
 
-/// Explains a component without exports whose module has those of an interface. In a truncated or
-/// broken file, the exports may be in the part that cannot be read.
-fn stripped(found: &Found, exports: &[String], refused: &[Diagnostic]) -> Option<Diagnostic> {
-    let unread = [RefusalCode::Truncated, RefusalCode::Malformed];
-    let is_broken = |refused: &Diagnostic| unread.iter().any(|code| refused.code == *code);
-    if refused.iter().any(is_broken) {
-        return None;
-    }
+/// Explains a component without exports whose module has those of an interface.
+fn stripped(found: &Found, exports: &[String]) -> Option<Diagnostic> {
     let inside = found.core_exports.iter().any(|name| name.contains('#'));
     (exports.is_empty() && inside).then(|| {
         let message = "the component exports nothing, but a module inside it exports an interface";

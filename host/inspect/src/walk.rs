@@ -8,7 +8,7 @@ use wasmparser::{BinaryReaderError, ComponentName, Encoding, KnownCustom, Name, 
 
 use guesthouse_diagnostics::catch_parser_panic;
 
-use crate::limits::REPORTED_NAMES;
+use crate::limits::{DEPTH, REPORTED_NAMES};
 use crate::{Component, MANIFEST_SECTION};
 
 /// The results of the pass, up to the end of the file or to the first part that cannot be read.
@@ -40,10 +40,9 @@ pub(crate) fn component(bytes: &[u8]) -> Found {
 fn walk(bytes: &[u8]) -> Found {
     let mut found = Found::default();
     for payload in Parser::new(0).parse_all(bytes) {
-        if payload
-            .and_then(|payload| found.add_payload(&payload))
-            .is_err()
-        {
+        let read = payload.and_then(|payload| found.add_payload(&payload));
+        // The parser remembers each component that is being read.
+        if read.is_err() || found.depth > DEPTH {
             break;
         }
     }

@@ -21,6 +21,9 @@ use crate::verbs::{at_file, path, runtime};
 const MAX_LINE: usize = 2_000;
 
 /// Check whether a file is a plugin
+///
+/// Gives the verdict and the codes of a host that loads the file. The file is not compiled, so the
+/// codes `compile-limit` and `compile-failed` come only from hosts.
 #[derive(Args)]
 pub(crate) struct Check {
     /// File to check; `-` is standard input

@@ -25,9 +25,14 @@ pub async fn check(bytes: &[u8], world: Option<World>, worker: Option<PathBuf>) 
     })
 }
 
+/// Gets the verdict and the report from two processes. The first does what a host does before it
+/// compiles the file, with the same limits, so the verdict is the same.
 async fn report(bytes: &[u8], world: Option<World>, worker: PathBuf) -> Result<Report, Diagnostic> {
     let limits = CompileLimits::default();
     guesthouse_inspect::check_size(bytes.len() as u64, limits.component_bytes)?;
-    let child = Child::new(worker, Job::Report(world), &limits, bytes.len());
-    serde_json::from_slice(&child.run(bytes).await?).map_err(no_worker)
+    let child = |job| Child::new(worker.clone(), job, &limits, bytes.len());
+    let refused = child(Job::JudgePlugin).run(bytes).await?;
+    let refused = serde_json::from_slice(&refused).map_err(no_worker)?;
+    let report = child(Job::Report(world, refused)).run(bytes).await?;
+    serde_json::from_slice(&report).map_err(no_worker)
 }

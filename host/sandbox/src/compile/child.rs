@@ -61,7 +61,7 @@ impl Child {
                 greeting,
                 answer_bytes: limits.artefact_bytes_for(bytes),
             },
-            Job::Judge(_) | Job::Report(_) => Self {
+            Job::Judge(_) | Job::JudgePlugin | Job::Report(..) => Self {
                 worker,
                 job,
                 process: "the process that checks the component",
@@ -258,7 +258,7 @@ mod tests {
     fn checking(script: &str) -> Child {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/workers");
         let worker = PathBuf::from(format!("{folder}/{script}.sh"));
-        Child::new(worker, Job::Report(None), &CompileLimits::default(), 0)
+        Child::new(worker, Job::JudgePlugin, &CompileLimits::default(), 0)
     }
 
     #[test]
@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(limits.cpu_seconds, 2);
         let worker = PathBuf::from("worker");
         let compile_limits = CompileLimits::default();
-        let large = Child::new(worker, Job::Report(None), &compile_limits, 64 << 20);
+        let large = Child::new(worker, Job::JudgePlugin, &compile_limits, 64 << 20);
         assert_eq!(large.cpu_seconds, 18);
         assert_eq!(limits.deadline, Duration::from_secs(300));
         assert_eq!(limits.answer_bytes, 4 << 20);

@@ -41,8 +41,11 @@ pub(crate) enum Job {
     Compile,
     /// Judges it against a contract. The result is a JSON list of diagnostics, empty if none.
     Judge(Contract),
-    /// Reports on it. The result is a JSON [`guesthouse_inspect::Report`].
-    Report(Option<World>),
+    /// Judges it against `guesthouse:automation`. The result is that of [`Self::Judge`], with hints
+    /// of this contract.
+    JudgePlugin,
+    /// Reports on it, after a judgement. The result is a JSON [`guesthouse_inspect::Report`].
+    Report(Option<World>, Vec<crate::Diagnostic>),
 }
 
 /// The parts of a domain's contract that judging a component needs.

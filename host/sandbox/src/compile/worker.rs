@@ -92,10 +92,13 @@ pub(super) fn perform(job: &Job, bytes: &[u8]) -> Result<Vec<u8>, String> {
     let json = match job {
         Job::Compile => return compile(bytes),
         Job::Judge(contract) => serde_json::to_vec(&contract.judge(bytes)),
-        Job::Report(Some(world)) => {
-            serde_json::to_vec(&guesthouse_inspect::check_world(bytes, *world))
+        Job::JudgePlugin => {
+            let refused = guesthouse_inspect::judge_plugin(bytes).err();
+            serde_json::to_vec(&refused.unwrap_or_default())
         }
-        Job::Report(None) => serde_json::to_vec(&guesthouse_inspect::check(bytes)),
+        Job::Report(world, refused) => {
+            serde_json::to_vec(&guesthouse_inspect::report(bytes, *world, refused.clone()))
+        }
     };
     json.map_err(|error| error.to_string())
 }

@@ -37,7 +37,9 @@ fn page() -> String {
     }
     page.push_str(
         "\n## Compiling\n\
-         A component is compiled in a process of its own.\n\n",
+         A component is compiled in a process of its own. Only compiling shows whether a component \
+         exceeds a limit with the code `compile-limit`: `guesthouse check`, which does not compile, \
+         accepts such a component.\n\n",
     );
     table(&mut page, "default", CompileLimits::TABLE);
     page.push_str(
