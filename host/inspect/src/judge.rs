@@ -5,13 +5,14 @@ use std::panic::AssertUnwindSafe;
 
 use guesthouse_diagnostics::{Diagnostic, FileKind, RefusalCode, catch_parser_panic, units};
 use serde::{Deserialize, Serialize};
+use wasmparser::types::Types;
 use wit_parser::Resolve;
 
 use crate::contract::{self, Contract};
 use crate::names::Names;
 use crate::scan::{self, Scanned};
 use crate::validate::parser_panicked;
-use crate::{circles, file, fit, validate};
+use crate::{circles, file, fit, reexports, validate};
 
 /// One file of a WIT package.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -67,7 +68,7 @@ fn scanned(bytes: &[u8], names: &Names) -> Result<Scanned, Vec<Diagnostic>> {
 pub fn judge(bytes: &[u8], names: &Names, wit: &[WitFile]) -> Result<(), Vec<Diagnostic>> {
     scanned(bytes, names)?;
     if wit.is_empty() {
-        return validate::component(bytes).map(drop).map_err(|found| vec![found]);
+        return validated(bytes).map(drop).map_err(|found| vec![found]);
     }
     let (resolve, _) = contract::parse(wit).map_err(|error| {
         let message = format!("the WIT of the host's contract is not valid: {error}");
@@ -87,9 +88,16 @@ pub fn judge_plugin(bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
     compared(bytes, &contract.names, &contract.resolve)
 }
 
+/// Checks what the engine demands of every component, whatever its contract.
+fn validated(bytes: &[u8]) -> Result<Types, Diagnostic> {
+    let types = validate::component(bytes)?;
+    guarded(|| reexports::check(bytes, &types))?;
+    Ok(types)
+}
+
 /// Validates a component and compares its types with those of a contract.
 fn compared(bytes: &[u8], names: &Names, contract: &Resolve) -> Result<(), Vec<Diagnostic>> {
-    validate::component(bytes)
+    validated(bytes)
         .and_then(|types| guarded(|| circles::check(bytes, &types)))
         .map_err(|found| vec![found])?;
     fit::check(bytes, names, contract)

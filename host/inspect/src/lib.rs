@@ -21,6 +21,7 @@ pub mod limits;
 mod manifest;
 mod module;
 mod names;
+mod reexports;
 mod report;
 mod scan;
 mod shape;
