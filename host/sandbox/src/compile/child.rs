@@ -193,7 +193,7 @@ impl Child {
                     "needed more than {memory} of memory or crashed"
                 ))
             }
-            None => no_worker(status),
+            None => no_worker(status).hint(RESOURCES),
         }
     }
 
@@ -243,6 +243,9 @@ pub(crate) fn own_executable() -> PathBuf {
 /// The hint for a program that does not act as a worker.
 const RUN_IF_ASKED: &str = "call `guesthouse_sandbox::worker::run_if_asked()` at the top of `main`, or give \
     `Sandbox::builder().worker(path)` a program that does";
+
+/// The hint for a worker that ends by itself.
+const RESOURCES: &str = "the limits of this process may be too low: show them with `ulimit -a`";
 
 pub(super) fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
     RefusalCode::HostError.diagnostic(format_args!(

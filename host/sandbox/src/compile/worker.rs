@@ -117,12 +117,12 @@ fn end_with_host() -> std::io::Result<()> {
 /// Lowers the limits and the priority of this process. The process cannot raise them again.
 fn restrict(request: &Request) -> std::io::Result<()> {
     let limit = |resource, value: u64| {
-        // A lower limit of the user stays: only a privileged process can raise it.
-        let maximum = rustix::process::getrlimit(resource).maximum;
-        let value = maximum.map_or(value, |maximum| maximum.min(value));
+        // The limit that this process inherited may be lower. It cannot be raised.
+        let inherited = rustix::process::getrlimit(resource).maximum;
+        let value = Some(inherited.map_or(value, |inherited| inherited.min(value)));
         let limit = Rlimit {
-            current: Some(value),
-            maximum: Some(value),
+            current: value,
+            maximum: value,
         };
         rustix::process::setrlimit(resource, limit)
     };

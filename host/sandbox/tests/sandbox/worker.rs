@@ -28,7 +28,14 @@ async fn refused(sandbox: &Sandbox, wat: &str) -> Option<Diagnostic> {
 
 /// Starts a worker that has read its request and waits for its component.
 fn started(bytes: usize) -> (std::process::Child, ChildStdin, BufReader<ChildStdout>) {
-    let mut worker = Command::new(WORKER)
+    request(Command::new(WORKER), bytes)
+}
+
+fn request(
+    mut worker: Command,
+    bytes: usize,
+) -> (std::process::Child, ChildStdin, BufReader<ChildStdout>) {
+    let mut worker = worker
         .arg("--guesthouse-worker")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -85,6 +92,22 @@ fn the_worker_drops_its_privileges() {
         let words: Vec<_> = line.trim_start_matches(name).split_whitespace().collect();
         assert_eq!(words[..2], [value, value], "{line}");
     }
+}
+
+/// The host may itself run under limits that are lower, and that nobody can raise.
+#[test]
+fn the_worker_accepts_lower_limits_of_its_host() {
+    let mut shell = Command::new("sh");
+    let lower = "ulimit -v 900000; ulimit -t 50; exec \"$0\" \"$@\"";
+    shell.args(["-c", lower, WORKER]);
+    let component = wat::parse_str("(component)").unwrap();
+    let (mut worker, mut stdin, mut stdout) = request(shell, component.len());
+    stdin.write_all(&component).unwrap();
+    let mut answer = [1];
+    stdout.read_exact(&mut answer).unwrap();
+    assert_eq!(answer, [0], "the component is compiled");
+    stdout.read_to_end(&mut Vec::new()).unwrap();
+    assert!(worker.wait().unwrap().success());
 }
 
 #[test]
