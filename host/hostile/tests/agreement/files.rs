@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::variants;
 use guesthouse_hostile::{Source, corpus};
 use guesthouse_inspect::contract;
 use wit_component::{ComponentEncoder, StringEncoding, dummy_module, embed_component_metadata};
@@ -102,6 +103,9 @@ fn plugins() -> Vec<(String, Vec<u8>)> {
             package.to_owned(),
             component(&format!("{wit}\n{package}\n{world}"), "made:here/wants"),
         ));
+    }
+    for variant in variants::all() {
+        all.push((variant.name, wat::parse_str(variant.text).unwrap()));
     }
     all
 }

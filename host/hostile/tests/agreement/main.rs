@@ -16,6 +16,8 @@ mod attacks;
 mod damage;
 mod files;
 mod usage;
+#[path = "../../../inspect/tests/check/variants.rs"]
+mod variants;
 
 use std::collections::BTreeSet;
 

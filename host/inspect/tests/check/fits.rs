@@ -1,6 +1,6 @@
 //! Components against the worlds of the contract: what fits, and why the others do not.
 
-use crate::made;
+use crate::{made, variants};
 
 use guesthouse_inspect::{Report, Verdict, World, check, check_world};
 
@@ -254,4 +254,20 @@ fn an_exported_interface_may_have_further_functions() {
         "plugin",
     );
     assert!(check(&bytes).is_plugin());
+}
+
+#[test]
+fn variants_of_a_plugin() {
+    for variant in variants::all() {
+        let report = check(&wat::parse_str(&variant.text).unwrap());
+        let codes: Vec<_> = report.errors().map(|found| &*found.code).collect();
+        assert_eq!(
+            codes,
+            Vec::from_iter(variant.code),
+            "{}: {:?}",
+            variant.name,
+            report.diagnostics
+        );
+        assert_eq!(report.is_plugin(), codes.is_empty(), "{}", variant.name);
+    }
 }

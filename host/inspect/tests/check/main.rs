@@ -11,3 +11,4 @@ mod files;
 mod fits;
 mod made;
 mod never_panics;
+mod variants;
