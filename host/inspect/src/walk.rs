@@ -179,6 +179,17 @@ mod tests {
     }
 
     #[test]
+    fn the_walk_ends_where_the_scan_ends() {
+        for (levels, is_found) in [(16, true), (17, false)] {
+            let begin = "(component ".repeat(levels);
+            let end = ")".repeat(levels);
+            let text = format!("{begin} (@custom \"inside\" \"\") {end}");
+            let found = component(&wat::parse_str(text).unwrap());
+            assert_eq!(found.names.contains("inside"), is_found, "{levels} levels");
+        }
+    }
+
+    #[test]
     fn long_names_are_not_kept() {
         let names = [1_000, 1_001].map(|length| "a".repeat(length));
         assert_eq!(exports(names.into_iter()), 1);

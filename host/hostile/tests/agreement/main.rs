@@ -17,6 +17,7 @@ mod damage;
 mod files;
 mod usage;
 #[path = "../../../inspect/tests/check/variants.rs"]
+#[expect(dead_code, reason = "the test of the report compares the codes")]
 mod variants;
 
 use std::collections::BTreeSet;

@@ -94,6 +94,18 @@ fn a_truncated_component_is_an_error() {
     let whole = made::component(&made::contract(), "plugin");
     let (_, truncated) = code(&whole[..whole.len() - 5]);
     assert_eq!(truncated, "truncated");
+    let module = "(component (core module (func (export \"a:b/c#d\"))))";
+    let whole = wat::parse_str(module).unwrap();
+    let notes = |bytes| {
+        let report = check(bytes);
+        let codes = report
+            .diagnostics
+            .iter()
+            .map(|found| found.code.to_string());
+        codes.collect::<Vec<_>>()
+    };
+    assert_eq!(notes(&whole), ["missing-export", "stripped-interface"]);
+    assert_eq!(notes(&whole[..whole.len() - 1]), ["truncated"]);
 }
 
 /// A section is complete, but its content is not.
