@@ -21,8 +21,8 @@ type Request struct {
 	Method string
 	// Path and query. Must start with exactly one `/`; the host appends it to the connection's
 	// address. Dot segments (encoded ones too), backslashes, fragments and control characters are
-	// `invalid-request`, and so are spaces, non-ASCII characters and “"<>^`{|}“ that are not
-	// percent-encoded. The log names the first such character.
+	// `invalid-request`, and so is any other character that a URL must percent-encode, such as a
+	// space. The log names the first such character.
 	Path string
 	// Headers to send. The host drops the headers that it sets itself (`host`, `authorization`,
 	// `cookie`, `connection`, `content-length`, `idempotency-key`, `proxy-*`, `transfer-encoding`,
