@@ -1,6 +1,7 @@
 //! CloudEvents 1.0 events and their JSON form, one to a line.
 
 mod check;
+mod content;
 mod json;
 mod media;
 mod members;
@@ -12,7 +13,6 @@ pub(crate) use json::check as check_json;
 pub(crate) use media::Media;
 pub use read::EventError;
 
-use crate::Digest;
 use std::collections::BTreeMap;
 
 /// A CloudEvents 1.0 event.
@@ -119,12 +119,6 @@ impl Event {
             .chain(extensions);
         let data = self.data.as_ref().map_or(0, Vec::len);
         (data + texts.map(String::len).sum::<usize>()) as u64
-    }
-
-    /// Returns the digest of everything that the event contains. White space between JSON tokens does
-    /// not count.
-    pub(crate) fn content(&self) -> Digest {
-        Digest::of(self.to_json().as_bytes())
     }
 
     /// Writes one line in the JSON format of CloudEvents 1.0, without a line end.

@@ -189,6 +189,10 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    pub(crate) const fn from_hash(hash: [u8; 32]) -> Self {
+        Self(hash)
+    }
+
     /// Reads `sha256:` and 64 hexadecimal digits. Returns `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
