@@ -280,6 +280,24 @@ fn committed_events_are_answered_from_the_state_file_or_handled_again() {
     }
 }
 
+#[test]
+fn a_credential_from_the_environment_has_no_line_end_and_is_not_empty() {
+    let workdir = new_workdir();
+    let Some(plugin) = welcome() else { return };
+    let policy = workdir.write(
+        "guesthouse.toml",
+        "[plugin.welcome]\nconnections = { c = { methods = [\"GET\"], paths = [\"/\"] } }\n\
+         [connection.c]\nurl = \"https://example.com\"\nheaders = { x-token = { env = \"TOKEN\" } }\n",
+    );
+    for (token, code) in [("s3cret-token\r\n", 0), ("\r\n", 2), ("", 2)] {
+        let mut command = plugins::run(&workdir, &plugin);
+        command.arg("--policy").arg(&policy).env("TOKEN", token);
+        let ran = Ran::wait(command, b"").exited(code);
+        let says_empty = ran.stderr.contains("header `x-token`: the value is empty");
+        assert_eq!(says_empty, code == 2, "{}", ran.stderr);
+    }
+}
+
 /// The limit is below the address space of a pool and above that of a single guest.
 #[test]
 fn a_run_without_a_pool_warns_and_continues() {

@@ -184,7 +184,15 @@ fn required<'t>(
         let hint = format!("for example, write `{example}`");
         section.report_missing(name, owner, found.hint(hint));
     }
-    section.strings(name).unwrap_or_default()
+    let texts = section.strings(name).unwrap_or_default();
+    if let Some(value) = section.value(name)
+        && value.get().as_array().is_some_and(|array| array.is_empty())
+    {
+        let message = format!("`{name}` is empty: `{}` grants nothing", owner.text);
+        let found = Diagnostic::error("invalid-value", message);
+        value.report(found.hint(format!("for example, write `{example}`")));
+    }
+    texts
 }
 
 fn check_method(method: &Text) {
