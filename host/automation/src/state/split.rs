@@ -7,7 +7,7 @@ use super::StateError;
 use redb::{Key, ReadTransaction, ReadableTable, Table, TableDefinition, WriteTransaction};
 
 /// Values up to this number of bytes are beside their keys.
-pub(super) const SMALL: usize = 1 << 10;
+const SMALL: usize = 1 << 10;
 
 type Index = (u64, Option<&'static [u8]>);
 

@@ -1,4 +1,3 @@
-use super::split::SMALL;
 use super::tables::{ENTRIES, SIZES};
 use super::*;
 use crate::limits::Limits;
@@ -109,7 +108,7 @@ fn a_plugin_that_reads_a_lot_does_not_fill_the_memory_with_pages() {
 #[test]
 fn no_call_reads_much_more_than_its_fuel_buys() {
     let bytes_per_unit = 5;
-    for bytes in [0, SMALL, SMALL + 1, 100_000, 1 << 20] {
+    for bytes in [0, 1_024, 1_025, 100_000, 1 << 20] {
         let db = CountingDb::new();
         let keys = names(40);
         db.fill("/s", &keys, &vec![7; bytes]);
@@ -125,7 +124,7 @@ fn no_call_reads_much_more_than_its_fuel_buys() {
                 "{what} with values of {bytes} bytes read {read} bytes for {fuel} units"
             );
         };
-        let large = if bytes > SMALL { bytes as u64 } else { 0 };
+        let large = if bytes > 1_024 { bytes as u64 } else { 0 };
         check("get", price::STATE_READ + price::large(large), &|overlay| {
             overlay.get(&id, "k0020").unwrap();
         });
@@ -175,7 +174,7 @@ fn commit(database: &StateDb, overlay: Overlay, record: Option<Vec<u8>>) {
 fn values_of_every_size_replace_each_other() {
     let database = StateDb::in_memory().unwrap();
     let limits = Limits::default();
-    for bytes in [10, SMALL, SMALL + 1, 2 * SMALL, 10, 3 * SMALL] {
+    for bytes in [10, 1_024, 1_025, 2_000, 10, 3_000] {
         let mut overlay = Overlay::new(database.clone(), u64::MAX);
         let value = vec![7; bytes];
         overlay
