@@ -33,6 +33,12 @@ struct Inner {
     locks: LockSet,
 }
 
+/// The latest time at which a guest's clock starts: 2554-01-01. WASI counts from 1970, and Go counts
+/// nanoseconds in 64 bits, which end in July of that year.
+fn latest_clock() -> OffsetDateTime {
+    OffsetDateTime::UNIX_EPOCH + Duration::from_secs(18_429_292_800)
+}
+
 impl Plugin {
     pub(crate) fn new(
         shared: Arc<Shared>,
@@ -156,8 +162,8 @@ impl Inner {
         let time = given
             .and_then(|time| OffsetDateTime::parse(time, &Rfc3339).ok())
             .unwrap_or_else(|| SystemTime::now().into())
-            // The guest's clock has no earlier time.
-            .max(OffsetDateTime::UNIX_EPOCH);
+            // A guest's clock has no earlier and no later time.
+            .clamp(OffsetDateTime::UNIX_EPOCH, latest_clock());
         let since_epoch = time - OffsetDateTime::UNIX_EPOCH;
         let key = &self.shared.key;
         let seed = key.seed(&self.grants.name, &event.source, &event.id);

@@ -92,9 +92,14 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
             "the guest recursed too deeply".to_owned(),
         ),
         (Some(trap), _) => (CrashCode::Trap, trap.to_string()),
-        (None, Some(I32Exit(status))) => (
+        // WASI 0.2 passes on whether the status is zero, and not the status.
+        (None, Some(I32Exit(0))) => (
             CrashCode::Exit,
-            format!("the guest exited with status {status}"),
+            "the guest exited with status 0".to_owned(),
+        ),
+        (None, Some(I32Exit(_))) => (
+            CrashCode::Exit,
+            "the guest exited with a status that is not 0".to_owned(),
         ),
         (None, None) => (CrashCode::Trap, error.root_cause().to_string()),
     };

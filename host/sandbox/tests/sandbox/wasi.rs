@@ -64,14 +64,15 @@ async fn random_numbers_come_from_the_seed() {
 
 #[tokio::test]
 async fn an_exit_is_a_crash() {
-    let loaded = load(&quick_sandbox(), with_wasi("(call $exit (i32.const 1))"))
-        .await
-        .unwrap();
-    let Err(RunError::Crashed(crash)) = run(&loaded).await.result else {
-        panic!()
-    };
-    assert_eq!(crash.code, CrashCode::Exit);
-    assert_eq!(crash.message, "the guest exited with status 1");
+    for (status, told) in [(0, "status 0"), (1, "a status that is not 0")] {
+        let body = format!("(call $exit (i32.const {status}))");
+        let loaded = load(&quick_sandbox(), with_wasi(&body)).await.unwrap();
+        let Err(RunError::Crashed(crash)) = run(&loaded).await.result else {
+            panic!()
+        };
+        assert_eq!(crash.code, CrashCode::Exit);
+        assert_eq!(crash.message, format!("the guest exited with {told}"));
+    }
 }
 
 #[tokio::test]
