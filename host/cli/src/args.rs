@@ -4,7 +4,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::exit_codes;
-use crate::verbs::{build, check, compare, doctor, generate, new, run};
+use crate::verbs::{build, check, compare, doctor, generate, new, run, sdk};
 
 /// Build plugins in four languages and run them in a sandbox under limits
 #[derive(Parser)]
@@ -85,6 +85,7 @@ pub(crate) enum Color {
 pub(crate) enum Verb {
     New(new::New),
     Build(build::Build),
+    Sdk(sdk::Sdk),
     Check(check::Check),
     Run(run::Run),
     Compare(compare::Compare),

@@ -72,6 +72,7 @@ fn dispatch(verb: Verb, console: &Arc<Console>) -> Result<()> {
     match verb {
         Verb::New(new) => new.run(console),
         Verb::Build(build) => build.run(console),
+        Verb::Sdk(sdk) => sdk.run(console),
         Verb::Check(check) => check.run(console),
         Verb::Run(run) => run.run(console),
         Verb::Compare(compare) => compare.run(console),

@@ -93,10 +93,7 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
         ),
         (Some(trap), _) => (CrashCode::Trap, trap.to_string()),
         // WASI 0.2 passes on whether the status is zero, and not the status.
-        (None, Some(I32Exit(0))) => (
-            CrashCode::Exit,
-            "the guest exited with status 0".to_owned(),
-        ),
+        (None, Some(I32Exit(0))) => (CrashCode::Exit, "the guest exited with status 0".to_owned()),
         (None, Some(I32Exit(_))) => (
             CrashCode::Exit,
             "the guest exited with a status that is not 0".to_owned(),

@@ -56,9 +56,13 @@
     (local.set $first (i64.load (global.get $scratch)))
     (local.set $second (i64.load offset=8 (global.get $scratch)))
     (call $wall-now (global.get $scratch))
-    (local.set $now (i64.add
-      (i64.mul (i64.load (global.get $scratch)) (i64.const 1000000000))
-      (i64.load32_u offset=8 (global.get $scratch))))
+    ;; After the year 2554, nanoseconds since 1970 do not fit into 64 bits: the clock stands still.
+    (local.set $now (if (result i64)
+      (i64.gt_u (i64.load (global.get $scratch)) (i64.const 18446744072))
+      (then (i64.const -1))
+      (else (i64.add
+        (i64.mul (i64.load (global.get $scratch)) (i64.const 1000000000))
+        (i64.load32_u offset=8 (global.get $scratch))))))
     (i64.store (global.get $scratch) (local.get $first))
     (i64.store offset=8 (global.get $scratch) (local.get $second))
     (local.get $now))

@@ -6,7 +6,7 @@ use std::path::Path;
 use guesthouse_inspect::contract;
 use sha2::{Digest, Sha256};
 
-use crate::Error;
+use crate::{Error, Toolchain};
 
 /// Every embedded file by name, for example `sdk-js/src/index.ts`.
 static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -37,8 +37,17 @@ pub(crate) fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -
 /// The folders of a project's `.guesthouse/` that are copied from the embedded files.
 const PARTS: [&str; 2] = ["wit", "sdk"];
 
-/// Copies the contract and an SDK into a project's `.guesthouse/`, unless they are there.
-pub(crate) fn unpack(folder: &Path, sdk: &str) -> Result<(), Error> {
+/// Copies the contract and the SDK of a language to where the project in `dir` expects them, unless
+/// they are there.
+pub(crate) fn unpack_sdk(toolchain: &dyn Toolchain, dir: &Path) -> Result<(), Error> {
+    let sdk = toolchain.sdk_dir(dir);
+    let folder = sdk.parent().unwrap_or(dir);
+    // Projects can share the folder.
+    let _lock = lock(&folder.join("sdk.lock"))?;
+    unpack(folder, toolchain.sdk())
+}
+
+fn unpack(folder: &Path, sdk: &str) -> Result<(), Error> {
     let files = project_files(sdk);
     let digest = digest(files.iter().map(|(name, bytes)| (name.as_str(), *bytes)));
     let stamp = folder.join("digest");
@@ -139,9 +148,7 @@ mod tests {
         for toolchain in toolchains {
             assert_ne!(under(toolchain.sdk()).count(), 0, "{}", toolchain.sdk());
         }
-        let mut names = toolchains
-            .map(super::super::toolchain::Toolchain::fingerprint)
-            .to_vec();
+        let mut names = toolchains.map(Toolchain::fingerprint).to_vec();
         names.sort();
         names.dedup();
         assert_eq!(names.len(), toolchains.len());

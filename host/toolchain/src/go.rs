@@ -1,7 +1,10 @@
 //! Go: the pinned toolchain compiles for WASI preview 1, and Guesthouse's adapter makes a component.
 
+mod messages;
+mod settings;
+
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
@@ -10,10 +13,11 @@ use guesthouse_inspect::{Diagnostic, Language, World};
 use serde::Deserialize;
 use wit_parser::{Resolve, WorldId};
 
+use self::settings::Settings;
 use crate::doctor::{Finding, Requirement};
 use crate::{
-    Compiled, Error, Progress, Project, Template, Toolchain, WorldBuild, packages, pins, preview1,
-    process,
+    Compiled, Error, Progress, Project, Template, Toolchain, WorldBuild, embedded, pins, preview1,
+    process, shared_sdk,
 };
 
 pub(crate) struct Go;
@@ -36,6 +40,23 @@ impl Toolchain for Go {
         const { &[Template::new("go", "Go", Language::Go, "plugin.go")] }
     }
 
+    // The plugins of a workspace share one SDK: Go allows one replacement of a module in it.
+    fn sdk_dir(&self, project: &Path) -> PathBuf {
+        settings::sdk_dir(project).unwrap_or_else(|| project.join(".guesthouse/sdk"))
+    }
+
+    fn fill(&self, dir: &Path, text: String) -> String {
+        let sdk = match settings::workspace_of(dir) {
+            Some(root) => shared_sdk::path_to(&root, dir, "go"),
+            None => "./.guesthouse/sdk".to_owned(),
+        };
+        text.replace("{{sdk}}", &sdk)
+    }
+
+    fn overridden(&self, project: &Project) -> Result<Vec<Diagnostic>, Error> {
+        Ok(Settings::of(&project.dir)?.overridden())
+    }
+
     fn tools(&self, language: Language) -> Vec<Finding> {
         vec![go().finding(language)]
     }
@@ -48,13 +69,18 @@ impl Toolchain for Go {
         // The build always uses the larger world. The component keeps only the imports that the
         // module uses.
         let contract = Contract::get();
+        let output = project.work_dir().join("go.wasm");
         let module = Module {
             dir: &project.dir,
-            output: &project.work_dir().join("go.wasm"),
+            output: &output,
             resolve: &contract.resolve,
             world: contract.world(World::Plugin),
         };
-        module.compile(progress)
+        let core = module.compile(progress)?;
+        if !core.has("guesthouse.dev/sdk.Handle") {
+            return Err(messages::no_handler());
+        }
+        module.componentize(core, progress)
     }
 
     fn compile_world(
@@ -78,7 +104,8 @@ impl Toolchain for Go {
             resolve: &resolve,
             world,
         };
-        module.compile(progress)
+        let core = module.compile(progress)?;
+        module.componentize(core, progress)
     }
 }
 
@@ -92,42 +119,105 @@ struct Module<'a> {
 }
 
 impl Module<'_> {
-    fn compile(&self, progress: &dyn Progress) -> Result<Compiled, Error> {
+    fn compile(&self, progress: &dyn Progress) -> Result<Core, Error> {
         go().check()?;
-        let toolchain = &PINS.toolchain;
-        progress.step(&format!("compiling with {toolchain}"));
-        let finished = process::run(&mut self.command(&packages::home()?), |_| ())?;
-        if !finished.status.success() {
-            return Err(build_error(finished.output()));
+        let dir = self.dir.canonicalize();
+        let settings = Settings::of(&dir.map_err(Error::file("find", self.dir))?)?;
+        progress.step(&format!("compiling with {}", PINS.toolchain));
+        let core = self.build(&settings, &[])?;
+        if !core.lacks_zones() {
+            return Ok(core);
         }
+        progress.step("compiling with time zones");
+        let overlay = format!("-overlay={}", self.zones()?.display());
+        self.build(&settings, &[&overlay])
+    }
+
+    fn componentize(&self, core: Core, progress: &dyn Progress) -> Result<Compiled, Error> {
         progress.step("making a component");
-        let core = fs::read(self.output).map_err(Error::file("read", self.output))?;
-        let bytes = preview1::componentize(&core, self.resolve, self.world)
+        let bytes = preview1::componentize(&core.bytes, self.resolve, self.world)
             .map_err(|error| Error::step("making a component of the Go program", &error))?;
         Ok(Compiled {
             bytes,
-            toolchain: toolchain.clone(),
+            toolchain: PINS.toolchain.clone(),
+            warnings: core.warnings,
+        })
+    }
+
+    fn build(&self, settings: &Settings, options: &[&str]) -> Result<Core, Error> {
+        let mut command = self.command(settings, "build");
+        command
+            .args("-buildmode=c-shared -trimpath".split(' '))
+            // The SDK calls the allocator of Go's runtime by its internal name.
+            .args(["-ldflags=-checklinkname=0", "-o"])
+            .arg(self.output)
+            .args(options)
+            .arg(".");
+        let finished = process::run(&mut command, |_| ())?;
+        if !finished.status.success() {
+            let list = self.command(settings, "list");
+            return Err(messages::build_error(
+                finished.output(),
+                &PINS.toolchain,
+                list,
+            ));
+        }
+        Ok(Core {
+            bytes: fs::read(self.output).map_err(Error::file("read", self.output))?,
             warnings: finished.stderr,
         })
     }
 
-    fn command(&self, home: &Path) -> Command {
+    /// Writes a source file that carries the time zones, and an overlay that adds it to the package.
+    fn zones(&self) -> Result<PathBuf, Error> {
+        let folder = self.output.parent().unwrap_or(self.dir);
+        let [source, overlay] = ["zones.go", "zones.json"].map(|name| folder.join(name));
+        let text = "package main\n\nimport _ \"time/tzdata\"\n";
+        embedded::write(&source, text.as_bytes())?;
+        let added = self.dir.join("guesthouse_zones.go");
+        let replaced = serde_json::json!({ "Replace": { added.to_string_lossy(): source } });
+        embedded::write(&overlay, replaced.to_string().as_bytes())?;
+        Ok(overlay)
+    }
+
+    fn command(&self, settings: &Settings, verb: &str) -> Command {
         let mut command = Command::new("go");
         command
-            .env("HOME", home)
+            .arg(verb)
+            .env("HOME", &settings.home)
             // The installed Go fetches the pinned one, as it fetches any module.
             .env("GOTOOLCHAIN", &PINS.toolchain)
             .env("GOOS", "wasip1")
             .env("GOARCH", "wasm")
-            .env("GOWORK", "off")
-            .env("GOFLAGS", "")
-            .current_dir(self.dir)
-            .args("build -buildmode=c-shared -trimpath -buildvcs=false".split(' '))
-            // The SDK calls the allocator of Go's runtime by its internal name.
-            .args(["-ldflags=-checklinkname=0", "-o"])
-            .arg(self.output)
-            .arg(".");
+            .env("CGO_ENABLED", "0")
+            .env("GO111MODULE", "on")
+            .env("GOWORK", &settings.work)
+            .env("GOFLAGS", &settings.flags)
+            .current_dir(self.dir);
         command
+    }
+}
+
+/// What the compiler made.
+struct Core {
+    bytes: Vec<u8>,
+    warnings: String,
+}
+
+impl Core {
+    /// Whether the module loads time zones by name and carries none. It has no files to load them
+    /// from.
+    fn lacks_zones(&self) -> bool {
+        self.has("time.LoadLocation") && !self.has("time/tzdata.loadFromEmbeddedTZData")
+    }
+
+    /// Whether the name section contains a function. A name stands there after its length, and with
+    /// `_` for `/`.
+    fn has(&self, function: &str) -> bool {
+        let length = u8::try_from(function.len()).unwrap_or_default();
+        let name = [&[length], function.replace('/', "_").as_bytes()].concat();
+        let mut windows = self.bytes.windows(name.len());
+        windows.any(|window| window.first() == Some(&length) && window == name)
     }
 }
 
@@ -138,16 +228,4 @@ fn go() -> Requirement<'static> {
         least: &PINS.go,
         fix: "install Go: https://go.dev/dl",
     }
-}
-
-/// Returns the error of a failed build. The source is at fault, unless Go could not fetch the pinned
-/// toolchain.
-fn build_error(output: String) -> Error {
-    if !output.contains("go: download go") {
-        return Error::Compile { tool: "go", output };
-    }
-    let message = format!("cannot download {}", PINS.toolchain);
-    let hint = "check the connection to Go's module proxy: the first build downloads the toolchain";
-    let found = Diagnostic::error("install", message).detail(output);
-    Error::finding(found.hint(hint))
 }

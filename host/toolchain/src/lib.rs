@@ -19,6 +19,7 @@ mod process;
 mod project;
 mod python;
 mod rust;
+mod shared_sdk;
 mod sign;
 mod template;
 mod toolchain;

@@ -30,7 +30,7 @@ pub struct Built {
     pub manifest: Manifest,
     /// The warnings of the language's compiler.
     pub warnings: String,
-    /// Findings about the component that are not errors.
+    /// Findings about the build and the component that are not errors.
     pub diagnostics: Vec<Diagnostic>,
     /// The duration of the build, in JSON in milliseconds.
     #[serde(serialize_with = "as_millis")]
@@ -82,14 +82,16 @@ impl Project {
         self.dir.join(format!("{}.wasm", self.source.manifest.name))
     }
 
-    /// Copies the contract and the language's SDK into the project's `.guesthouse/`, which is the
-    /// first step of a build. Other build tools find them there.
+    /// Copies the contract and the language's SDK to where the project expects them, by default into
+    /// its `.guesthouse/`, and returns the folder of the SDK. This is the first step of a build. Other
+    /// build tools and editors find them there.
     ///
     /// # Errors
     /// Returns [`Error::File`] if they cannot be written.
-    pub fn unpack(&self) -> Result<(), Error> {
+    pub fn unpack(&self) -> Result<PathBuf, Error> {
         let _lock = self.lock()?;
-        embedded::unpack(&self.guesthouse_dir(), self.toolchain().sdk())
+        embedded::unpack_sdk(self.toolchain(), &self.dir)?;
+        Ok(self.sdk_dir())
     }
 
     /// Builds the component, checks that it fits its world, and writes it to `output`.
@@ -100,7 +102,7 @@ impl Project {
         let start = Instant::now();
         let _lock = self.lock()?;
         let toolchain = self.toolchain();
-        embedded::unpack(&self.guesthouse_dir(), toolchain.sdk())?;
+        embedded::unpack_sdk(toolchain, &self.dir)?;
         let compiled = toolchain.compile(self, progress)?;
         progress.step("checking the component");
         self.finish(compiled, output, start)
@@ -117,7 +119,8 @@ impl Project {
             ..self.source.manifest.clone()
         };
         let bytes = sign::embed_manifest(&compiled.bytes, &manifest)?;
-        let diagnostics = check(&bytes, &manifest)?;
+        let mut diagnostics = self.toolchain().overridden(self)?;
+        diagnostics.extend(check(&bytes, &manifest)?);
         let path = output.map_or_else(|| self.default_output(), Path::to_owned);
         replace(&path, &bytes)?;
         Ok(Built {
@@ -140,7 +143,7 @@ impl Project {
     }
 
     pub(crate) fn sdk_dir(&self) -> PathBuf {
-        self.guesthouse_dir().join("sdk")
+        self.toolchain().sdk_dir(&self.dir)
     }
 
     pub(crate) fn wit_dir(&self) -> PathBuf {

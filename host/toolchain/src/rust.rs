@@ -1,5 +1,10 @@
 //! Rust: cargo links a component for `wasm32-wasip2`.
 
+mod messages;
+mod settings;
+mod workspace;
+
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -10,7 +15,9 @@ use serde_json::Value;
 
 use crate::doctor::Finding;
 use crate::error::MissingTool;
-use crate::{Compiled, Error, Progress, Project, Template, Toolchain, WorldBuild, pins, process};
+use crate::{
+    Compiled, Error, Progress, Project, Template, Toolchain, WorldBuild, pins, process, shared_sdk,
+};
 
 pub(crate) struct Cargo;
 
@@ -31,6 +38,23 @@ impl Toolchain for Cargo {
         const { &[Template::new("rust", "Rust", Language::Rust, "src/lib.rs")] }
     }
 
+    // The plugins of a workspace share one SDK: cargo allows no two packages of the same name in it.
+    fn sdk_dir(&self, project: &Path) -> PathBuf {
+        workspace::sdk_dir(project).unwrap_or_else(|| project.join(".guesthouse/sdk"))
+    }
+
+    fn fill(&self, dir: &Path, text: String) -> String {
+        let (sdk, root) = match workspace::workspace_of(dir) {
+            Some(root) => (shared_sdk::path_to(&root, dir, "rust"), settings::MEMBER),
+            None => (".guesthouse/sdk".to_owned(), settings::ROOT),
+        };
+        text.replace("{{sdk}}", &sdk).replace("{{root}}\n", root)
+    }
+
+    fn overridden(&self, _project: &Project) -> Result<Vec<Diagnostic>, Error> {
+        Ok(settings::overridden(&PINS.target))
+    }
+
     // Cargo makes a crate of the plugin's name.
     fn is_reserved(&self, word: &str) -> bool {
         RESERVED.split(' ').any(|reserved| reserved == word)
@@ -42,6 +66,10 @@ impl Toolchain for Cargo {
             Finding::new(language, "cargo", "any version", require_cargo()),
             Finding::new(language, &PINS.target, "installed target", target),
         ]
+    }
+
+    fn sources(&self) -> &'static [(&'static str, &'static str)] {
+        &[("profile", settings::ROOT)]
     }
 
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
@@ -58,9 +86,11 @@ impl Toolchain for Cargo {
 }
 
 fn compile(dir: &Path, progress: &dyn Progress) -> Result<Compiled, Error> {
+    let dir = &dir.canonicalize().map_err(Error::file("find", dir))?;
     require_target(dir)?;
     progress.step("compiling with cargo");
     let mut component = None;
+    let manifest = dir.join("Cargo.toml");
     let finished = process::run(&mut build_command(dir), |line| {
         let Ok(message) = serde_json::from_str::<Value>(line) else {
             return;
@@ -68,13 +98,10 @@ fn compile(dir: &Path, progress: &dyn Progress) -> Result<Compiled, Error> {
         if let Some(name) = compiled_crate(&message) {
             progress.step(&format!("compiled {name}"));
         }
-        component = component_file(&message).or(component.take());
+        component = component_file(&message, &manifest).or(component.take());
     })?;
     if !finished.status.success() {
-        return Err(Error::Compile {
-            tool: "cargo",
-            output: finished.stderr,
-        });
+        return Err(messages::build_error(finished.stderr, dir, &PINS.target));
     }
     let component = component.ok_or_else(no_cdylib)?;
     let bytes = std::fs::read(&component).map_err(Error::file("read", &component))?;
@@ -90,8 +117,24 @@ fn build_command(dir: &Path) -> Command {
     command
         .args("build --release --quiet --message-format=json-render-diagnostics".split(' '))
         .args(["--target", &PINS.target])
+        // A workspace can choose other members as its default.
+        .args(["--package", &package_id(dir)])
         .current_dir(dir);
+    settings::apply(&mut command, dir, &PINS.target);
     command
+}
+
+/// Returns cargo's name for the package in a folder: a URL.
+fn package_id(dir: &Path) -> String {
+    let mut id = String::from("path+file://");
+    for byte in dir.as_os_str().as_bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' | b'~' => id.push(char::from(*byte)),
+            byte if byte.is_ascii_alphanumeric() => id.push(char::from(*byte)),
+            byte => id.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    id
 }
 
 /// Checks that cargo and rustc are installed.
@@ -135,8 +178,12 @@ fn compiled_crate(message: &Value) -> Option<&str> {
     }
 }
 
-/// Returns the component, if a message of cargo is about the project's library.
-fn component_file(message: &Value) -> Option<PathBuf> {
+/// Returns the component, if a message of cargo is about the library of the package with this
+/// Cargo.toml.
+fn component_file(message: &Value, manifest: &Path) -> Option<PathBuf> {
+    if Path::new(message.get("manifest_path")?.as_str()?) != manifest {
+        return None;
+    }
     let kinds = message.get("target")?.get("kind")?.as_array()?;
     if !kinds.iter().any(|kind| kind == "cdylib") {
         return None;

@@ -100,11 +100,11 @@ impl Template {
             return Err(Error::finding(found.hint("choose another name")));
         }
         require_empty(dir)?;
-        let files = self.files(&name);
+        let files = self.files(&name, dir);
         for (file, text) in &files {
             embedded::write(&dir.join(file), text.as_bytes())?;
         }
-        embedded::unpack(&dir.join(".guesthouse"), toolchain(self.language).sdk())?;
+        embedded::unpack_sdk(toolchain(self.language), dir)?;
         let next = vec![
             "guesthouse build".to_owned(),
             format!("guesthouse run {name}.wasm < events.jsonl"),
@@ -119,18 +119,19 @@ impl Template {
     }
 
     /// Returns the files for every language, then the template's own, with the name filled in.
-    fn files(self, name: &str) -> Vec<(String, String)> {
+    fn files(self, name: &str, dir: &Path) -> Vec<(String, String)> {
         let own = format!("templates/{}", self.name);
         embedded::under("templates/all")
             .chain(embedded::under(&own))
-            .map(|(file, bytes)| (real_name(file), self.fill(bytes, name)))
+            .map(|(file, bytes)| (real_name(file), self.fill(bytes, name, dir)))
             .collect()
     }
 
-    fn fill(self, bytes: &[u8], name: &str) -> String {
-        String::from_utf8_lossy(bytes)
+    fn fill(self, bytes: &[u8], name: &str, dir: &Path) -> String {
+        let text = String::from_utf8_lossy(bytes)
             .replace("{{name}}", name)
-            .replace("{{language}}", self.language.name())
+            .replace("{{language}}", self.language.name());
+        toolchain(self.language).fill(dir, text)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The trait for a language. One file of this crate implements it for each language.
 
-use guesthouse_inspect::Language;
+use std::path::{Path, PathBuf};
+
+use guesthouse_inspect::{Diagnostic, Language};
 
 use crate::doctor::Finding;
 use crate::packages::Packages;
@@ -14,8 +16,27 @@ use crate::{
 /// `docs/guide/adding-an-sdk.md` lists what a new language needs in addition to an
 /// implementation.
 pub trait Toolchain: Sync {
-    /// The embedded folder that a build copies to `.guesthouse/sdk` of a project.
+    /// The embedded folder that a build copies to [`Toolchain::sdk_dir`].
     fn sdk(&self) -> &'static str;
+
+    /// The folder for the SDK of the project in the folder `project`. Its last part is `sdk`, and
+    /// everything beside it belongs to Guesthouse.
+    fn sdk_dir(&self, project: &Path) -> PathBuf {
+        project.join(".guesthouse/sdk")
+    }
+
+    /// Fills in what the files of a template say about the place `dir` of the new project.
+    fn fill(&self, _dir: &Path, text: String) -> String {
+        text
+    }
+
+    /// Returns warnings about settings of the machine that do not reach the plugin.
+    ///
+    /// # Errors
+    /// Returns an error if a tool that knows the settings cannot be started.
+    fn overridden(&self, _project: &Project) -> Result<Vec<Diagnostic>, Error> {
+        Ok(Vec::new())
+    }
 
     /// The projects that `guesthouse new` can create.
     fn templates(&self) -> &'static [Template];

@@ -141,6 +141,60 @@ fn rust() {
         "plugin!(Greeter);",
     );
     refuses(&project, &["error[no-cdylib]", "crate-type = [\"cdylib\"]"]);
+    let config = project.path().join("my-greeter/.cargo/config.toml");
+    fs::create_dir(project.path().join("my-greeter/.cargo")).unwrap();
+    edit(
+        &project,
+        "Cargo.toml",
+        "[lib]",
+        "[lib]\ncrate-type = [\"cdylib\"]",
+    );
+    for (setting, told) in [
+        (
+            "[build]\nrustc-wrapper = \"no-wrapper\"",
+            "error[cargo-setting]: cargo cannot start `no-wrapper`",
+        ),
+        (
+            "[target.wasm32-wasip2]\nlinker = \"no-linker\"",
+            "error[link]: `no-linker` cannot link the plugin",
+        ),
+    ] {
+        fs::write(&config, setting).unwrap();
+        refuses(&project, &[told, ".cargo/config.toml"]);
+    }
+    fs::remove_file(&config).unwrap();
+    add_c_crate(&project);
+    refuses(
+        &project,
+        &[
+            "error[c-dependency]: the crate `native-sys` needs a C compiler or a C library (my-greeter → native-sys)",
+            "hint: a plugin is built for WebAssembly, for which there is no C compiler",
+        ],
+    );
+}
+
+/// Adds a dependency that compiles C, as crates do whose names end in `-sys`.
+fn add_c_crate(folder: &TempDir) {
+    let dir = folder.path().join("my-greeter/native-sys");
+    fs::create_dir_all(dir.join("src")).unwrap();
+    let manifest =
+        "[package]\nname = \"native-sys\"\nedition = \"2024\"\n[build-dependencies]\ncc = \"1\"\n";
+    let build = "fn main() { cc::Build::new().file(\"native.c\").compile(\"native\"); }\n";
+    let code = "#include <stdlib.h>\nint two(void) { return 2; }\n";
+    for (file, text) in [
+        ("Cargo.toml", manifest),
+        ("build.rs", build),
+        ("native.c", code),
+        ("src/lib.rs", ""),
+    ] {
+        fs::write(dir.join(file), text).unwrap();
+    }
+    edit(
+        folder,
+        "Cargo.toml",
+        "[dependencies]",
+        "[dependencies]\nnative-sys = { path = \"native-sys\" }",
+    );
 }
 
 #[test]
@@ -319,5 +373,15 @@ fn go() {
         &[
             "error[beyond-world]: the plugin uses interfaces that its world `transform` does not have",
         ],
+    );
+    edit(&project, "plugin.go", "sdk.Handle(handle)", "_ = handle");
+    refuses(&project, &["error[no-handle]: the plugin has no handler"]);
+    let dir = project.path().join("my-greeter");
+    let code = "package main\n\n// int two(void) { return 2; }\nimport \"C\"\n\nfunc two() int { return int(C.two()) }\n";
+    fs::write(dir.join("native.go"), code).unwrap();
+    edit(&project, "plugin.go", "_ = handle", "_, _ = handle, two()");
+    refuses(
+        &project,
+        &["error[c-dependency]: the plugin contains C: native.go"],
     );
 }

@@ -278,8 +278,16 @@ async fn a_clock_outside_of_what_wasi_counts_starts_at_the_nearest_time() {
     let plugin = probe(Policy::default()).await;
     for (time, clock, seconds) in [
         ("0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "0"),
-        ("9999-12-31T23:59:59Z", "2554-01-01T00:00:00Z", "18429292800"),
-        ("2300-01-01T00:00:00Z", "2300-01-01T00:00:00Z", "10413792000"),
+        (
+            "9999-12-31T23:59:59Z",
+            "2554-01-01T00:00:00Z",
+            "18429292800",
+        ),
+        (
+            "2300-01-01T00:00:00Z",
+            "2300-01-01T00:00:00Z",
+            "10413792000",
+        ),
     ] {
         let mut cause = event(time, "time");
         cause.time = Some(time.to_owned());

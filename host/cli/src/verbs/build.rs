@@ -48,7 +48,7 @@ impl Build {
     }
 }
 
-fn no_folder(dir: &std::path::Path) -> Error {
+pub(super) fn no_folder(dir: &std::path::Path) -> Error {
     let dir = dir.display();
     Error::usage(
         Diagnostic::error("no-such-folder", format_args!("`{dir}` is not a folder")).hint(

@@ -7,6 +7,7 @@ pub(crate) mod doctor;
 pub(crate) mod generate;
 pub(crate) mod new;
 pub(crate) mod run;
+pub(crate) mod sdk;
 
 use std::path::PathBuf;
 

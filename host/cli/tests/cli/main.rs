@@ -17,6 +17,7 @@ mod habits;
 mod kill;
 mod plugins;
 mod producers;
+mod projects;
 mod reference;
 mod streams;
 mod summary;

@@ -1,0 +1,156 @@
+//! Explains failures of cargo whose own output is long or hides the reason.
+
+use std::path::Path;
+use std::process::Command;
+
+use guesthouse_inspect::Diagnostic;
+
+use crate::{Error, process};
+
+/// Words of build scripts that compile or look for a library in C.
+const C: [&str; 8] = [
+    "cc-rs",
+    "CC_wasm32",
+    "TARGET_CC",
+    "clang",
+    "cmake",
+    "pkg-config",
+    "pkg_config",
+    "OPENSSL_DIR",
+];
+
+/// Returns the error of a failed build.
+pub(super) fn build_error(output: String, dir: &Path, target: &str) -> Error {
+    let crates = Crates { dir, target };
+    match build_script(&output, &crates)
+        .or_else(|| browser(&output, &crates))
+        .or_else(|| two_sdks(&output))
+        .or_else(|| tool(&output))
+    {
+        Some(found) => Error::finding(found),
+        None => Error::Compile {
+            tool: "cargo",
+            output,
+        },
+    }
+}
+
+/// A build script failed, most often because the crate compiles C.
+fn build_script(output: &str, crates: &Crates<'_>) -> Option<Diagnostic> {
+    let name = quoted(output, "failed to run custom build command for `")?;
+    let (name, version) = name.split_once(" v").unwrap_or((name, ""));
+    let version = version.split(' ').next().unwrap_or_default();
+    let path = crates.path_to(&format!("{name}@{version}"));
+    if !C.iter().any(|word| output.contains(word)) {
+        let message = format!("the build script of the crate `{name}` failed ({path})");
+        let found = Diagnostic::error("build-script", message).detail(output);
+        return Some(found.hint(format!(
+            "use a version of `{name}` that supports WebAssembly, or another crate"
+        )));
+    }
+    let message = format!("the crate `{name}` needs a C compiler or a C library ({path})");
+    let reason = output.lines().map(str::trim).find(|line| {
+        line.starts_with("error occurred in cc-rs") || line.starts_with("fatal error")
+    });
+    let found = Diagnostic::error("c-dependency", message)
+        .detail(reason.unwrap_or("its build script failed"));
+    Some(
+        found
+            .hint("a plugin is built for WebAssembly, for which there is no C compiler and no system library: use a crate in pure Rust, or turn off the feature that needs C (`default-features = false`)")
+            .hint("a plugin has no sockets, so it needs no TLS: send requests with `guesthouse_sdk::http`"),
+    )
+}
+
+/// A crate imports functions of JavaScript, because it takes every WebAssembly for a browser.
+fn browser(output: &str, crates: &Crates<'_>) -> Option<Diagnostic> {
+    if !output.contains("__wbindgen") {
+        return None;
+    }
+    let path = crates.path_to("wasm-bindgen");
+    let message = format!("a crate calls functions of a browser ({path})");
+    let found = Diagnostic::error("browser-dependency", message);
+    Some(found.hint("turn off the crate's feature for JavaScript (often `js`, `wasmbind` or `wasm-bindgen`), or use another crate"))
+}
+
+/// Two members of a workspace bring an SDK each, which cargo does not allow.
+fn two_sdks(output: &str) -> Option<Diagnostic> {
+    let is_twice = output.contains("two packages named `guesthouse-sdk`")
+        || (output.contains("package collision") && output.contains("guesthouse-sdk"));
+    let message = "two plugins of the workspace have an SDK folder each";
+    is_twice.then(|| {
+        Diagnostic::error("two-sdks", message).detail(output).hint("let all plugins of the workspace use one folder; in a plugin's Cargo.toml, for example:\nguesthouse-sdk = { path = \"../../.guesthouse/rust/sdk\" }")
+    })
+}
+
+/// A program that the environment or a configuration file names cannot be started or fails.
+fn tool(output: &str) -> Option<Diagnostic> {
+    if let Some(program) = quoted(output, "could not execute process `") {
+        let program = program.split(' ').next().unwrap_or_default();
+        let message = format!("cargo cannot start `{program}`");
+        let found = Diagnostic::error("cargo-setting", message).detail(output);
+        return Some(found.hint("install it, or remove the setting that names it: RUSTC_WRAPPER, RUSTC or a linker in the environment, or the same in .cargo/config.toml of a folder above or of your home folder"));
+    }
+    let program = quoted(output, "linking with `").or_else(|| quoted(output, "error: linker `"))?;
+    let message = format!("`{program}` cannot link the plugin");
+    let found = Diagnostic::error("link", message).detail(output);
+    Some(found.hint("a flag or a linker for this machine comes from CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS, CARGO_TARGET_WASM32_WASIP2_LINKER, or a table [target.…] in .cargo/config.toml of a folder above or of your home folder"))
+}
+
+/// Returns the text between `start` and the next backquote.
+fn quoted<'a>(output: &'a str, start: &str) -> Option<&'a str> {
+    let (_, rest) = output.split_once(start)?;
+    Some(rest.split_once('`')?.0)
+}
+
+/// The crates of a project.
+struct Crates<'a> {
+    dir: &'a Path,
+    target: &'a str,
+}
+
+impl Crates<'_> {
+    /// Returns how the project comes to use a crate, for example `my-plugin → zstd → zstd-sys`.
+    fn path_to(&self, package: &str) -> String {
+        let mut command = Command::new("cargo");
+        command
+            .args("tree --quiet --prefix depth --format :{p} --edges normal,build".split(' '))
+            .args(["--target", self.target, "--invert", package])
+            .current_dir(self.dir);
+        let printed = process::run(&mut command, |_| ())
+            .map(|finished| finished.stdout)
+            .unwrap_or_default();
+        let path = first_branch(&printed);
+        if path.is_empty() {
+            let name = package.split('@').next();
+            return name.unwrap_or_default().to_owned();
+        }
+        path.join(" → ")
+    }
+}
+
+/// Returns the names on the first way from the root of a printed tree to a leaf, leaf first.
+fn first_branch(tree: &str) -> Vec<&str> {
+    let lines = tree.lines().filter_map(|line| line.split_once(':'));
+    let mut path: Vec<_> = lines
+        .enumerate()
+        .take_while(|(position, (depth, _))| depth.parse() == Ok(*position))
+        .filter_map(|(_, (_, package))| package.split(' ').next())
+        .collect();
+    path.reverse();
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_a_crate_is_the_first_branch() {
+        let tree = "0:zstd-sys v2.0.16\n1:zstd-safe v7.2.4\n2:zstd v0.13.3\n3:packed v0.1.0 (/a b)\n1:other v1.0.0\n";
+        assert_eq!(
+            first_branch(tree),
+            ["packed", "zstd", "zstd-safe", "zstd-sys"]
+        );
+        assert!(first_branch("").is_empty());
+    }
+}
