@@ -66,9 +66,12 @@ fn cgo_files(mut list: Command) -> Vec<String> {
         .filter(|package| !package.standard);
     own.flat_map(|package| {
         let files = package.ignored_go_files.into_iter();
-        let name = |file| match package.import_path.contains('.') {
-            true => format!("{}/{file}", package.import_path),
-            false => file,
+        let name = |file: String| {
+            if package.import_path.contains('.') {
+                format!("{}/{file}", package.import_path)
+            } else {
+                file
+            }
         };
         files
             .filter(|file| imports_c(&Path::new(&package.dir).join(file)))
