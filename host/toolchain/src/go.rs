@@ -53,8 +53,10 @@ impl Toolchain for Go {
         text.replace("{{sdk}}", &sdk)
     }
 
-    fn overridden(&self, project: &Project) -> Result<Vec<Diagnostic>, Error> {
-        Ok(Settings::of(&project.dir)?.overridden())
+    fn warnings(&self, project: &Project, _compiled: &Compiled) -> Result<Vec<Diagnostic>, Error> {
+        let settings = Settings::of(&project.dir)?;
+        let left_out = messages::left_out(go_command(&project.dir, &settings, "list"));
+        Ok(settings.overridden().into_iter().chain(left_out).collect())
     }
 
     fn tools(&self, language: Language) -> Vec<Finding> {
@@ -145,7 +147,7 @@ impl Module<'_> {
     }
 
     fn build(&self, settings: &Settings, options: &[&str]) -> Result<Core, Error> {
-        let mut command = self.command(settings, "build");
+        let mut command = go_command(self.dir, settings, "build");
         command
             .args("-buildmode=c-shared -trimpath".split(' '))
             // The SDK calls the allocator of Go's runtime by its internal name.
@@ -155,7 +157,7 @@ impl Module<'_> {
             .arg(".");
         let finished = process::run(&mut command, |_| ())?;
         if !finished.status.success() {
-            let list = self.command(settings, "list");
+            let list = go_command(self.dir, settings, "list");
             return Err(messages::build_error(
                 finished.output(),
                 &PINS.toolchain,
@@ -179,23 +181,24 @@ impl Module<'_> {
         embedded::write(&overlay, replaced.to_string().as_bytes())?;
         Ok(overlay)
     }
+}
 
-    fn command(&self, settings: &Settings, verb: &str) -> Command {
-        let mut command = Command::new("go");
-        command
-            .arg(verb)
-            .env("HOME", &settings.home)
-            // The installed Go fetches the pinned one, as it fetches any module.
-            .env("GOTOOLCHAIN", &PINS.toolchain)
-            .env("GOOS", "wasip1")
-            .env("GOARCH", "wasm")
-            .env("CGO_ENABLED", "0")
-            .env("GO111MODULE", "on")
-            .env("GOWORK", &settings.work)
-            .env("GOFLAGS", &settings.flags)
-            .current_dir(self.dir);
-        command
-    }
+/// A command of the pinned Go for plugins.
+fn go_command(dir: &Path, settings: &Settings, verb: &str) -> Command {
+    let mut command = Command::new("go");
+    command
+        .arg(verb)
+        .env("HOME", &settings.home)
+        // The installed Go fetches the pinned one, as it fetches any module.
+        .env("GOTOOLCHAIN", &PINS.toolchain)
+        .env("GOOS", "wasip1")
+        .env("GOARCH", "wasm")
+        .env("CGO_ENABLED", "0")
+        .env("GO111MODULE", "on")
+        .env("GOWORK", &settings.work)
+        .env("GOFLAGS", &settings.flags)
+        .current_dir(dir);
+    command
 }
 
 /// What the compiler made.

@@ -114,12 +114,12 @@ impl Project {
         output: Option<&Path>,
         start: Instant,
     ) -> Result<Built, Error> {
+        let mut diagnostics = self.toolchain().warnings(self, &compiled)?;
         let manifest = Manifest {
             toolchain: compiled.toolchain,
             ..self.source.manifest.clone()
         };
         let bytes = sign::embed_manifest(&compiled.bytes, &manifest)?;
-        let mut diagnostics = self.toolchain().overridden(self)?;
         diagnostics.extend(check(&bytes, &manifest)?);
         let path = output.map_or_else(|| self.default_output(), Path::to_owned);
         replace(&path, &bytes)?;

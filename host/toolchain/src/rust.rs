@@ -51,8 +51,10 @@ impl Toolchain for Cargo {
         text.replace("{{sdk}}", &sdk).replace("{{root}}\n", root)
     }
 
-    fn overridden(&self, _project: &Project) -> Result<Vec<Diagnostic>, Error> {
-        Ok(settings::overridden(&PINS.target))
+    fn warnings(&self, project: &Project, compiled: &Compiled) -> Result<Vec<Diagnostic>, Error> {
+        let browser = messages::browser(&compiled.bytes, &project.dir, &PINS.target);
+        let overridden = settings::overridden(&PINS.target);
+        Ok(overridden.into_iter().chain(browser).collect())
     }
 
     // Cargo makes a crate of the plugin's name.

@@ -30,11 +30,12 @@ pub trait Toolchain: Sync {
         text
     }
 
-    /// Returns warnings about settings of the machine that do not reach the plugin.
+    /// Returns warnings about what will not work in the plugin: settings and files that have no part in
+    /// it, and dependencies made for another environment.
     ///
     /// # Errors
-    /// Returns an error if a tool that knows the settings cannot be started.
-    fn overridden(&self, _project: &Project) -> Result<Vec<Diagnostic>, Error> {
+    /// Returns an error if a tool that knows them cannot be started.
+    fn warnings(&self, _project: &Project, _compiled: &Compiled) -> Result<Vec<Diagnostic>, Error> {
         Ok(Vec::new())
     }
 

@@ -141,6 +141,7 @@ fn rust() {
         "plugin!(Greeter);",
     );
     refuses(&project, &["error[no-cdylib]", "crate-type = [\"cdylib\"]"]);
+    warns_of_a_browser(&project);
     let config = project.path().join("my-greeter/.cargo/config.toml");
     fs::create_dir(project.path().join("my-greeter/.cargo")).unwrap();
     edit(
@@ -163,6 +164,10 @@ fn rust() {
         refuses(&project, &[told, ".cargo/config.toml"]);
     }
     fs::remove_file(&config).unwrap();
+    let call = "{ unsafe extern \"C\" { fn browser_now() -> f64; } println!(\"{}\", unsafe { browser_now() }) }";
+    edit(&project, "src/lib.rs", "wasm_bindgen::now()", call);
+    let unknown = "error[unknown-import]: a crate calls the function `env::browser_now`";
+    refuses(&project, &[unknown]);
     add_c_crate(&project);
     refuses(
         &project,
@@ -171,6 +176,35 @@ fn rust() {
             "hint: a plugin is built for WebAssembly, for which there is no C compiler",
         ],
     );
+}
+
+/// Uses a crate that behaves like wasm-bindgen on a target without JavaScript.
+fn warns_of_a_browser(folder: &TempDir) {
+    let dir = folder.path().join("my-greeter/bindgen");
+    fs::create_dir_all(dir.join("src")).unwrap();
+    let manifest = "[package]\nname = \"wasm-bindgen\"\nversion = \"0.2.100\"\nedition = \"2024\"\n";
+    fs::write(dir.join("Cargo.toml"), manifest).unwrap();
+    let code = "pub fn now() { panic!(\"cannot call wasm-bindgen imported functions on non-wasm targets\") }";
+    fs::write(dir.join("src/lib.rs"), code).unwrap();
+    let dependency = "[dependencies]\nwasm-bindgen = { path = \"bindgen\" }";
+    edit(folder, "Cargo.toml", "[dependencies]", dependency);
+    edit(
+        folder,
+        "Cargo.toml",
+        "[lib]",
+        "[lib]\ncrate-type = [\"cdylib\"]",
+    );
+    edit(
+        folder,
+        "src/lib.rs",
+        "println!(\"greeting {author}\")",
+        "wasm_bindgen::now()",
+    );
+    let Some(built) = build(folder) else { return };
+    let shown = built.unwrap().diagnostics.remove(0).to_string();
+    let expected = "warning[browser-dependency]: a crate calls functions of a browser (my-greeter → wasm-bindgen)";
+    assert!(shown.starts_with(expected), "{shown}");
+    fs::remove_file(folder.path().join("my-greeter/my-greeter.wasm")).unwrap();
 }
 
 /// Adds a dependency that compiles C, as crates do whose names end in `-sys`.
@@ -383,5 +417,19 @@ fn go() {
     refuses(
         &project,
         &["error[c-dependency]: the plugin contains C: native.go"],
+    );
+    edit(
+        &project,
+        "plugin.go",
+        "_, _ = handle, two()",
+        "sdk.Handle(handle)",
+    );
+    edit(&project, "plugin.go", "_, _ = state.Open(\"a\")", "");
+    edit(&project, "plugin.go", "\"guesthouse.dev/sdk/state\"", "");
+    let Some(built) = build(&project) else { return };
+    let warning = built.unwrap().diagnostics.remove(0).to_string();
+    assert!(
+        warning.starts_with("warning[c-dependency]: the plugin is built without native.go"),
+        "{warning}"
     );
 }

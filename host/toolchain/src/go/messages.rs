@@ -26,15 +26,25 @@ pub(super) fn build_error(output: String, toolchain: &str, list: Command) -> Err
         let found = Diagnostic::error("two-sdks", message).detail(output);
         return Error::finding(found.hint("let all plugins of the go.work use one folder; in a plugin's go.mod, for example:\nreplace guesthouse.dev/sdk => ../../.guesthouse/go/sdk"));
     }
-    match cgo_files(list).as_slice() {
+    match cgo_files(list, "-deps").as_slice() {
         [] => Error::Compile { tool: "go", output },
         files => {
             let message = format!("the plugin contains C: {}", files.join(", "));
             let found = Diagnostic::error("c-dependency", message).detail(output);
-            Error::finding(found.hint("Go leaves out a file with `import \"C\"`, because there is no C compiler for WebAssembly: write it in Go, or use another package"))
+            Error::finding(found.hint(NO_C))
         }
     }
 }
+
+/// Returns a warning if Go left out a file of the plugin's own package, and compiled the rest.
+pub(super) fn left_out(list: Command) -> Option<Diagnostic> {
+    let files = cgo_files(list, "-deps=false");
+    let message = format!("the plugin is built without {}", files.join(", "));
+    let found = Diagnostic::warning("c-dependency", message);
+    (!files.is_empty()).then(|| found.hint(NO_C))
+}
+
+const NO_C: &str = "Go leaves out a file with `import \"C\"`, because there is no C compiler for WebAssembly: write it in Go, or use another package";
 
 /// A plugin that compiles and does not register a handler.
 pub(super) fn no_handler() -> Error {
@@ -54,9 +64,10 @@ struct Package {
     ignored_go_files: Vec<String>,
 }
 
-/// Returns the files of the plugin and its packages that import "C".
-fn cgo_files(mut list: Command) -> Vec<String> {
-    list.args("-e -deps -json=Dir,ImportPath,Standard,IgnoredGoFiles .".split(' '));
+/// Returns the files that import "C", of the plugin and, with the option `-deps`, of its packages.
+fn cgo_files(mut list: Command, deps: &str) -> Vec<String> {
+    list.arg(deps);
+    list.args("-e -json=Dir,ImportPath,Standard,IgnoredGoFiles .".split(' '));
     let Ok(finished) = process::run(&mut list, |_| ()) else {
         return Vec::new();
     };

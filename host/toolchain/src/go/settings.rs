@@ -11,6 +11,8 @@ use crate::{Error, packages, process};
 
 /// Flags that select source files and modules. The others are for programs of this machine.
 const KEPT: [&str; 4] = ["mod", "modcacherw", "modfile", "tags"];
+/// Flags that change nothing in a plugin.
+const HARMLESS: [&str; 6] = ["buildvcs", "n", "p", "trimpath", "v", "x"];
 
 /// The settings of a module's build.
 pub(super) struct Settings {
@@ -66,15 +68,18 @@ impl Settings {
     }
 }
 
-/// Splits the value of GOFLAGS into the flags that the build obeys and the others.
+/// Splits the value of GOFLAGS into the flags that the build obeys and those that it drops, except the
+/// harmless ones.
 fn split(flags: &str) -> (Vec<String>, Vec<String>) {
+    let is_in = |flag: &str, names: &[&str]| {
+        let name = flag.trim_start_matches(['-', '\'', '"']);
+        names.contains(&name.split('=').next().unwrap_or_default())
+    };
     flags
         .split_whitespace()
+        .filter(|flag| !is_in(flag, &HARMLESS))
         .map(str::to_owned)
-        .partition(|flag| {
-            let name = flag.trim_start_matches(['-', '\'', '"']);
-            KEPT.contains(&name.split('=').next().unwrap_or_default())
-        })
+        .partition(|flag| is_in(flag, &KEPT))
 }
 
 /// Returns whether a go.work names the module in the folder `dir`.
@@ -134,9 +139,10 @@ mod tests {
 
     #[test]
     fn a_build_obeys_flags_that_select_source() {
-        let (kept, dropped) = split("-mod=mod -race --tags=a,b '-ldflags=-s -w' -modcacherw -p=2");
+        let (kept, dropped) =
+            split("-mod=mod -race --tags=a,b '-ldflags=-s -w' -modcacherw -p=2 -v");
         assert_eq!(kept, ["-mod=mod", "--tags=a,b", "-modcacherw"]);
-        assert_eq!(dropped, ["-race", "'-ldflags=-s", "-w'", "-p=2"]);
+        assert_eq!(dropped, ["-race", "'-ldflags=-s", "-w'"]);
     }
 
     #[test]

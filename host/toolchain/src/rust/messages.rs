@@ -19,11 +19,14 @@ const C: [&str; 8] = [
     "OPENSSL_DIR",
 ];
 
+/// Crates for encrypted connections.
+const TLS: [&str; 4] = ["aws-lc-sys", "curl-sys", "openssl-sys", "ring"];
+
 /// Returns the error of a failed build.
 pub(super) fn build_error(output: String, dir: &Path, target: &str) -> Error {
     let crates = Crates { dir, target };
     match build_script(&output, &crates)
-        .or_else(|| browser(&output, &crates))
+        .or_else(|| import(&output))
         .or_else(|| two_sdks(&output))
         .or_else(|| tool(&output))
     {
@@ -54,22 +57,35 @@ fn build_script(output: &str, crates: &Crates<'_>) -> Option<Diagnostic> {
     });
     let found = Diagnostic::error("c-dependency", message)
         .detail(reason.unwrap_or("its build script failed"));
-    Some(
-        found
-            .hint("a plugin is built for WebAssembly, for which there is no C compiler and no system library: use a crate in pure Rust, or turn off the feature that needs C (`default-features = false`)")
-            .hint("a plugin has no sockets, so it needs no TLS: send requests with `guesthouse_sdk::http`"),
-    )
+    let found = found.hint("a plugin is built for WebAssembly, for which there is no C compiler and no system library: use a crate in pure Rust, or turn off the feature that needs C (`default-features = false`)");
+    if TLS.contains(&name) {
+        let hint = "a plugin has no sockets, so it needs no TLS: send requests with `guesthouse_sdk::http`";
+        return Some(found.hint(hint));
+    }
+    Some(found)
 }
 
-/// A crate imports functions of JavaScript, because it takes every WebAssembly for a browser.
-fn browser(output: &str, crates: &Crates<'_>) -> Option<Diagnostic> {
-    if !output.contains("__wbindgen") {
+/// A crate declares a function that a browser, Emscripten or C would provide.
+fn import(output: &str) -> Option<Diagnostic> {
+    let name = quoted(output, "failed to resolve import `")?;
+    let message = format!("a crate calls the function `{name}`, which no host has");
+    let found = Diagnostic::error("unknown-import", message);
+    Some(found.hint("the crate takes every WebAssembly for a browser, or expects a library in C: turn off the feature that needs the function, or use a crate that supports `wasm32-wasip2`"))
+}
+
+/// What wasm-bindgen panics with instead of calling JavaScript, if the target is not a browser.
+const NO_BROWSER: &[u8] = b"cannot call wasm-bindgen imported functions on non-wasm targets";
+
+/// Returns a warning if a component contains calls of functions of a browser.
+pub(super) fn browser(component: &[u8], dir: &Path, target: &str) -> Option<Diagnostic> {
+    let mut windows = component.windows(NO_BROWSER.len());
+    if !windows.any(|window| window == NO_BROWSER) {
         return None;
     }
-    let path = crates.path_to("wasm-bindgen");
+    let path = Crates { dir, target }.path_to("wasm-bindgen");
     let message = format!("a crate calls functions of a browser ({path})");
-    let found = Diagnostic::error("browser-dependency", message);
-    Some(found.hint("turn off the crate's feature for JavaScript (often `js`, `wasmbind` or `wasm-bindgen`), or use another crate"))
+    let found = Diagnostic::warning("browser-dependency", message);
+    Some(found.hint("a call panics, because a plugin runs without JavaScript: turn off the crate's feature for JavaScript (often `js` or `wasmbind`), or use another crate"))
 }
 
 /// Two members of a workspace bring an SDK each, which cargo does not allow.
