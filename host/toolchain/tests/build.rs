@@ -182,7 +182,8 @@ fn rust() {
 fn warns_of_a_browser(folder: &TempDir) {
     let dir = folder.path().join("my-greeter/bindgen");
     fs::create_dir_all(dir.join("src")).unwrap();
-    let manifest = "[package]\nname = \"wasm-bindgen\"\nversion = \"0.2.100\"\nedition = \"2024\"\n";
+    let manifest =
+        "[package]\nname = \"wasm-bindgen\"\nversion = \"0.2.100\"\nedition = \"2024\"\n";
     fs::write(dir.join("Cargo.toml"), manifest).unwrap();
     let code = "pub fn now() { panic!(\"cannot call wasm-bindgen imported functions on non-wasm targets\") }";
     fs::write(dir.join("src/lib.rs"), code).unwrap();
