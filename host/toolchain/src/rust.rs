@@ -4,7 +4,6 @@ mod messages;
 mod settings;
 mod workspace;
 
-use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -119,24 +118,30 @@ fn build_command(dir: &Path) -> Command {
     command
         .args("build --release --quiet --message-format=json-render-diagnostics".split(' '))
         .args(["--target", &PINS.target])
-        // A workspace can choose other members as its default.
-        .args(["--package", &package_id(dir)])
         .current_dir(dir);
+    // A workspace can choose other members as its default.
+    if let Some(id) = package_id(dir) {
+        command.args(["--package", &id]);
+    }
     settings::apply(&mut command, dir, &PINS.target);
     command
 }
 
-/// Returns cargo's name for the package in a folder: a URL.
-fn package_id(dir: &Path) -> String {
-    let mut id = String::from("path+file://");
-    for byte in dir.as_os_str().as_bytes() {
-        match byte {
-            b'/' | b'-' | b'_' | b'.' | b'~' => id.push(char::from(*byte)),
-            byte if byte.is_ascii_alphanumeric() => id.push(char::from(*byte)),
-            byte => id.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    id
+/// Returns cargo's id of the package in a folder. If cargo refuses the workspace, the build says why.
+fn package_id(dir: &Path) -> Option<String> {
+    let mut command = Command::new("cargo");
+    command
+        .args("metadata --quiet --no-deps --format-version 1".split(' '))
+        .current_dir(dir);
+    let printed = process::run(&mut command, |_| ()).ok()?.stdout;
+    let metadata: Value = serde_json::from_str(&printed).ok()?;
+    let manifest = dir.join("Cargo.toml");
+    let mut packages = metadata.get("packages")?.as_array()?.iter();
+    let is_here = |package: &&Value| {
+        let path = package.get("manifest_path").and_then(Value::as_str);
+        path.map(Path::new) == Some(&manifest)
+    };
+    Some(packages.find(is_here)?.get("id")?.as_str()?.to_owned())
 }
 
 /// Checks that cargo and rustc are installed.

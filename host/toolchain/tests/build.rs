@@ -144,12 +144,6 @@ fn rust() {
     warns_of_a_browser(&project);
     let config = project.path().join("my-greeter/.cargo/config.toml");
     fs::create_dir(project.path().join("my-greeter/.cargo")).unwrap();
-    edit(
-        &project,
-        "Cargo.toml",
-        "[lib]",
-        "[lib]\ncrate-type = [\"cdylib\"]",
-    );
     for (setting, told) in [
         (
             "[build]\nrustc-wrapper = \"no-wrapper\"",

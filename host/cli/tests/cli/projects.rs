@@ -116,7 +116,9 @@ fn rust_in_a_workspace() {
     }
     let manifest = workdir.read("plugins/first/Cargo.toml");
     let more = "[dependencies]\nshared = { path = \"../../shared\" }\nserde_json = \"1\"\nserde = { version = \"1\", features = [\"derive\"] }";
-    let manifest = manifest.replace("[dependencies]", more);
+    let manifest = manifest
+        .replace("[dependencies]", more)
+        .replace("name = \"first\"", "name = \"other\"");
     workdir.write("plugins/first/Cargo.toml", manifest);
     let text = std::fs::read_to_string(source("plugin.rs")).unwrap();
     workdir.write("plugins/first/src/lib.rs", &text);
