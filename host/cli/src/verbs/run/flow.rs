@@ -206,6 +206,7 @@ impl<'a> Flow<'a> {
             Outcome::Completed(done) => {
                 let ours = self.plugin.plugin.build().digest;
                 let first = done.run.build.digest;
+                self.tally.ids_reused += u64::from(done.id_reused);
                 self.tally.by_other_build += u64::from(first.is_some() && first != ours);
                 let mut lines = done.events.iter().map(Event::to_json);
                 lines.try_for_each(|line| self.stdout.line(line.as_bytes()))

@@ -17,6 +17,8 @@ pub(super) struct Tally {
     pub(super) already_committed: u64,
     /// Those of `already_committed` that another build of the plugin handled.
     pub(super) by_other_build: u64,
+    /// Those of `already_committed` whose first event had other content.
+    pub(super) ids_reused: u64,
     pub(super) passed_over: u64,
     pub(super) bad_lines: u64,
 }
@@ -29,6 +31,7 @@ impl Tally {
             outputs: 0,
             already_committed: 0,
             by_other_build: 0,
+            ids_reused: 0,
             passed_over: 0,
             bad_lines: 0,
         }
@@ -76,8 +79,13 @@ impl Tally {
             separator = ", ";
             if *class == Class::Completed && self.already_committed > 0 {
                 let _ = write!(text, " ({} already committed", self.already_committed);
-                if self.by_other_build > 0 {
-                    let _ = write!(text, ", {} by another build", self.by_other_build);
+                for (count, what) in [
+                    (self.by_other_build, "by another build"),
+                    (self.ids_reused, "for another event with the same id"),
+                ] {
+                    if count > 0 {
+                        let _ = write!(text, ", {count} {what}");
+                    }
                 }
                 text.push(')');
             }
@@ -98,6 +106,7 @@ impl Tally {
             "classes": self.classes.iter().map(|(class, count)| (class.as_str(), count)).collect::<BTreeMap<_, _>>(),
             "already_committed": self.already_committed,
             "by_other_build": self.by_other_build,
+            "ids_reused": self.ids_reused,
             "passed_over": self.passed_over,
             "bad_lines": self.bad_lines,
             "outputs": self.outputs,
@@ -146,9 +155,11 @@ mod tests {
             "2 events: 1 completed (1 already committed), 1 rejected; 1 invalid line"
         );
         tally.by_other_build = 1;
+        tally.ids_reused = 1;
         assert_eq!(
             tally.sentence(),
-            "2 events: 1 completed (1 already committed, 1 by another build), 1 rejected; 1 invalid line"
+            "2 events: 1 completed (1 already committed, 1 by another build, 1 for another event with the same id), \
+             1 rejected; 1 invalid line"
         );
     }
 
