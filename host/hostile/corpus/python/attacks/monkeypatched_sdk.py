@@ -1,5 +1,5 @@
 #! row: lying-abi
-#! ends: crashed panic
+#! ends: crashed exception
 #! limit: the bindings fail a handler that returns nothing
 """Replaces functions of the SDK by ones that return nonsense, and then raises."""
 
