@@ -171,7 +171,11 @@ fn require_source(dir: &Path) -> Result<(), Error> {
         return Ok(());
     }
     let found = Diagnostic::error("no-source", format!("the project has no file `{SOURCE}`"));
-    let hint = format!("create {SOURCE} with a function `def handle(event)`");
+    let hint = if dir.join("src").join(SOURCE).is_file() {
+        format!("move src/{SOURCE} and its modules to the folder of plugin.toml")
+    } else {
+        format!("create {SOURCE} with a function `def handle(event)`")
+    };
     Err(Error::finding(found.hint(hint)))
 }
 

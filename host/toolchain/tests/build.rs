@@ -346,6 +346,14 @@ fn starlingmonkey() {
 #[test]
 fn python() {
     let project = new("python");
+    let at = |name: &str| project.path().join("my-greeter").join(name);
+    fs::create_dir(at("src")).unwrap();
+    fs::rename(at("plugin.py"), at("src/plugin.py")).unwrap();
+    refuses(
+        &project,
+        &["error[no-source]: ", "hint: move src/plugin.py and"],
+    );
+    fs::rename(at("src/plugin.py"), at("plugin.py")).unwrap();
     clutter(&project);
     builds(&project, "componentize-py");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
