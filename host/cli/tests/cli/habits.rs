@@ -193,3 +193,25 @@ fn an_interrupt_ends_guests_quietly() {
         drop(stdin);
     }
 }
+
+#[test]
+fn a_cache_that_cannot_be_written_is_named() {
+    let workdir = new_workdir();
+    workdir
+        .run(&["new", "--lang", "js", "hello"], b"")
+        .exited(0);
+    for script in [
+        "HOME=/proc/nowhere XDG_CACHE_HOME= $0 build hello",
+        "GUESTHOUSE_CACHE=/proc/nowhere $0 build hello",
+    ] {
+        let ran = shell(&workdir, script, b"").exited(2);
+        let hint = "hint: set GUESTHOUSE_CACHE to a writable folder";
+        assert!(ran.stderr.contains(hint), "{script}: {}", ran.stderr);
+    }
+    workdir.write("home/cache/guesthouse/compiled/key", "short");
+    let script = "chmod -R go-rwx home/cache; XDG_CACHE_HOME=$PWD/home/cache $0 doctor --lang rust";
+    let ran = shell(&workdir, script, b"").exited(1);
+    let shown = "the file `key` in the folder has 5 bytes instead of 32";
+    assert!(ran.stdout.contains(shown), "{}", ran.stdout);
+    assert!(ran.stdout.contains("hint: rm '"), "{}", ran.stdout);
+}
