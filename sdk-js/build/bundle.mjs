@@ -91,7 +91,7 @@ function optionsOf({ project, entry, file, libraries }) {
       "@guesthouse/sdk": resolve(sdk, "src/index.ts"),
       "@guesthouse/sdk/entry": resolve(sdk, "src/entry.ts"),
     },
-    inject: [resolve(sdk, "src/realm.ts"), resolve(sdk, "src/globals.ts")],
+    inject: [resolve(sdk, "src/globals.ts")],
     plugins: [hostImports, withoutNodePrefix],
     nodePaths: [libraries],
     sourcemap: "external",

@@ -2,15 +2,16 @@
 // call with a locale or options would give a wrong text. Such a call throws; a call without them is the same on
 // both engines.
 
-function withoutLocale(prototype: object, name: string, position: number): void {
-  const { [name]: native } = prototype as Record<string, (...values: unknown[]) => unknown>;
-  if (native === undefined) return;
-  const method = function (this: unknown, ...values: unknown[]): unknown {
+type Method = (this: never, ...values: never[]) => unknown;
+
+/** Replaces a method. A locale and options are its arguments from `position` on. */
+function replace(prototype: object, name: string, method: Method, position = 0): void {
+  const value = function (this: never, ...values: never[]): unknown {
     if (values[position] !== undefined || values[position + 1] !== undefined) throw unsupported(name);
-    return native.apply(this, values.slice(0, position));
+    return method.apply(this, values);
   };
-  Object.defineProperty(method, "name", { value: name });
-  Object.defineProperty(prototype, name, { value: method, writable: true, configurable: true });
+  Object.defineProperty(value, "name", { value: name });
+  Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
 }
 
 function unsupported(name: string): TypeError {
@@ -20,17 +21,70 @@ function unsupported(name: string): TypeError {
   );
 }
 
-for (const name of ["toLocaleString", "toLocaleDateString", "toLocaleTimeString"]) {
-  withoutLocale(Date.prototype, name, 0);
+/** Refuses a locale and options, and otherwise leaves a method as it is. */
+function withoutLocale(prototype: object, name: string): void {
+  const native = (prototype as Record<string, Method>)[name]!;
+  const method = function (this: never): unknown {
+    return native.call(this);
+  };
+  replace(prototype, name, method);
 }
+
 for (const { prototype } of [
   Number,
   BigInt,
   Array,
   Object.getPrototypeOf(Uint8Array) as Uint8ArrayConstructor,
 ]) {
-  withoutLocale(prototype, "toLocaleString", 0);
+  withoutLocale(prototype, "toLocaleString");
 }
-withoutLocale(String.prototype, "toLocaleLowerCase", 0);
-withoutLocale(String.prototype, "toLocaleUpperCase", 0);
-withoutLocale(String.prototype, "localeCompare", 1);
+withoutLocale(String.prototype, "toLocaleLowerCase");
+withoutLocale(String.prototype, "toLocaleUpperCase");
+
+// The engines write dates in different ways, and only one of them compares equal characters as equal.
+replace(Date.prototype, "toLocaleString", function (this: Date) {
+  return isValid(this) ? `${date(this)}, ${time(this)}` : INVALID;
+});
+replace(Date.prototype, "toLocaleDateString", function (this: Date) {
+  return isValid(this) ? date(this) : INVALID;
+});
+replace(Date.prototype, "toLocaleTimeString", function (this: Date) {
+  return isValid(this) ? time(this) : INVALID;
+});
+replace(
+  String.prototype,
+  "localeCompare",
+  function (this: string, other: unknown) {
+    return compare(String(this).normalize(), String(other).normalize());
+  },
+  1,
+);
+
+const INVALID = "Invalid Date";
+
+function isValid(value: Date): boolean {
+  return !Number.isNaN(value.getTime());
+}
+
+function date(value: Date): string {
+  return `${two(value.getMonth() + 1)}/${two(value.getDate())}/${String(value.getFullYear()).padStart(4, "0")}`;
+}
+
+function time(value: Date): string {
+  const hours = value.getHours();
+  const clock = [hours % 12 || 12, value.getMinutes(), value.getSeconds()].map(two).join(":");
+  return `${clock} ${hours < 12 ? "AM" : "PM"}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** Compares by code points. */
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  for (let at = 0; ; at++) {
+    const [first, second] = [one.codePointAt(at), other.codePointAt(at)];
+    if (first !== second) return (first ?? -1) < (second ?? -1) ? -1 : 1;
+  }
+}

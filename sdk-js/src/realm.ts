@@ -1,5 +1,5 @@
 // Changes built-in objects before the author's code runs, so that they behave alike on both engines and keep
-// nothing from the time when the plugin was built. It is the first module of the bundle.
+// nothing from the time when the plugin was built.
 
 import "./random.js";
 import "./performance.js";

@@ -57,8 +57,15 @@ export function framesOf(stack: string): Frame[] {
     const match = AT.exec(line) ?? MOZILLA.exec(line);
     if (!match) return [];
     const [, name = "", file = "", row, column] = match;
-    return [{ name: name.replace(/^<anonymous>$/, ""), file, line: Number(row), column: Number(column) }];
+    return [{ name: functionName(name), file, line: Number(row), column: Number(column) }];
   });
+}
+
+// StarlingMonkey writes `GUESTHOUSE.load/</outer/inner/<` for a function without a name inside of `inner`.
+function functionName(name: string): string {
+  if (name === "<anonymous>") return "";
+  const names = name.replace(/^GUESTHOUSE\.load(?:\/<?|$)/, "").split("/");
+  return names.filter((part) => part !== "" && part !== "<").at(-1) ?? "";
 }
 
 function show({ name, file, line, column }: Frame): string {

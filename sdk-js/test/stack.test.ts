@@ -16,9 +16,9 @@ suite("framesOf", () => {
 
   test("reads StarlingMonkey", () => {
     const stack =
-      "handle/<@plugin.js:16:18\n@plugin.js:2:3\nexport_handler$handle@/build/sources/initializer.js:307:29\n";
+      "GUESTHOUSE.load/</handle/<@plugin.js:16:18\n@plugin.js:2:3\nexport_handler$handle@/build/sources/initializer.js:307:29\n";
     assert.deepEqual(framesOf(stack), [
-      { name: "handle/<", file: "plugin.js", line: 16, column: 18 },
+      { name: "handle", file: "plugin.js", line: 16, column: 18 },
       { name: "", file: "plugin.js", line: 2, column: 3 },
       { name: "export_handler$handle", file: "/build/sources/initializer.js", line: 307, column: 29 },
     ]);
