@@ -131,7 +131,7 @@ const tasks: Record<string, Task> = {
       [1234.5, 1n].toLocaleString(),
       ["ä", "z", "a", "Z"].sort((one, other) => one.localeCompare(other)).join(""),
       "ß".toLocaleUpperCase(),
-      ["\u00e1".localeCompare("a\u0301"), "\uffff".localeCompare("\u{10000}"), "b".localeCompare("")],
+      ["\uffff".localeCompare("\u{10000}"), "b".localeCompare("")],
     ].join(" | "),
   "locale-number": () => (1).toLocaleString("de-DE"),
   "locale-date": () => new Date(0).toLocaleDateString(undefined, { weekday: "long" }),
