@@ -151,7 +151,7 @@ impl Project {
     }
 
     /// Everything in this folder is written by Guesthouse.
-    fn guesthouse_dir(&self) -> PathBuf {
+    pub(crate) fn guesthouse_dir(&self) -> PathBuf {
         self.dir.join(".guesthouse")
     }
 

@@ -1,5 +1,8 @@
 //! Python: componentize-py takes a snapshot of CPython after it has imported the plugin.
 
+mod check;
+mod requirements;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +24,7 @@ pub(crate) struct Python;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Pins {
     python: String,
+    guest: String,
     componentize_py: String,
 }
 
@@ -34,6 +38,9 @@ const COMPONENTIZE_PY: Packages = Packages {
 
 /// The author's module.
 const SOURCE: &str = "plugin.py";
+
+/// The file of the copied sources that the SDK writes printed text to.
+const PRINTED: &str = ".printed";
 
 /// The SDK's module that exports the handler and imports the author's module.
 const ENTRY: &str = "guesthouse_sdk.entry";
@@ -56,8 +63,18 @@ impl Toolchain for Python {
         &[COMPONENTIZE_PY]
     }
 
+    fn sources(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("check.py", check::SCRIPT),
+            ("install.py", requirements::SCRIPT),
+        ]
+    }
+
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
         require_source(&project.dir)?;
+        python3().check()?;
+        check::sources(&project.dir)?;
+        let packages = requirements::install(&project.dir, &project.guesthouse_dir(), progress)?;
         let sources = project.work_dir().join("python");
         embedded::remove_folder(&sources)?;
         copy::tree(&project.dir, &sources, &is_left_out_of_copy)?;
@@ -67,6 +84,7 @@ impl Toolchain for Python {
             world: project.manifest().world.name(),
             entry: ENTRY,
             path: &[sources, project.sdk_dir()],
+            packages: &packages,
             output: &project.work_dir().join("python.wasm"),
         };
         snapshot.take(progress)
@@ -77,12 +95,14 @@ impl Toolchain for Python {
         build: &WorldBuild<'_>,
         progress: &dyn Progress,
     ) -> Result<Compiled, Error> {
+        let packages = requirements::install(build.dir, &build.work_dir(), progress)?;
         let snapshot = Snapshot {
             dir: build.dir,
             wit: build.wit,
             world: build.world,
             entry: "app",
             path: &[PathBuf::from(".")],
+            packages: &packages,
             output: &build.work_dir().join("python.wasm"),
         };
         snapshot.take(progress)
@@ -98,17 +118,20 @@ struct Snapshot<'a> {
     entry: &'a str,
     /// Folders that modules are imported from.
     path: &'a [PathBuf],
+    /// A folder like a virtual environment, with the packages that the source declares.
+    packages: &'a Path,
     output: &'a Path,
 }
 
 impl Snapshot<'_> {
     fn take(&self, progress: &dyn Progress) -> Result<Compiled, Error> {
         python3().check()?;
-        let packages = COMPONENTIZE_PY.install(progress)?;
+        let compiler = COMPONENTIZE_PY.install(progress)?;
         progress.step("building with componentize-py");
-        let finished = process::run(&mut self.command(&packages), |_| ())?;
+        let finished = process::run(&mut self.command(&compiler), |_| ())?;
+        let printed = self.printed();
         if !finished.status.success() {
-            let output = authors_part(&finished.output());
+            let output = printed + &authors_part(&finished.output());
             return Err(Error::Compile {
                 tool: "componentize-py",
                 output,
@@ -118,21 +141,31 @@ impl Snapshot<'_> {
         Ok(Compiled {
             bytes,
             toolchain: compiler_name(),
-            warnings: finished.stderr,
+            warnings: printed + &finished.stderr,
         })
     }
 
-    fn command(&self, packages: &Path) -> Command {
-        let start = "import sys, componentize_py; sys.exit(componentize_py.script())";
+    /// What the author's modules printed while they were imported: the SDK writes it to a file.
+    fn printed(&self) -> String {
+        let file = self
+            .path
+            .first()
+            .map(|folder| self.dir.join(folder).join(PRINTED));
+        let bytes = file.and_then(|file| fs::read(file).ok());
+        String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
+    }
+
+    fn command(&self, compiler: &Path) -> Command {
         let path = self
             .path
             .iter()
             .flat_map(|folder| [OsStr::new("-p"), folder.as_os_str()]);
-        let mut command = Command::new("python3");
+        let mut command = isolated(START);
         command
-            .env("PYTHONPATH", packages.join("site"))
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .args(["-c", start, "-q", "-d"])
+            // componentize-py would add the packages of the machine's Python.
+            .env("VIRTUAL_ENV", self.packages)
+            .arg(compiler.join("site"))
+            .args(["-q", "-d"])
             .arg(self.wit)
             .args(["-w", self.world, "componentize", self.entry])
             .args(path)
@@ -141,6 +174,18 @@ impl Snapshot<'_> {
             .current_dir(self.dir);
         command
     }
+}
+
+/// Starts componentize-py from the folder in the first argument.
+const START: &str = "import sys; sys.path.insert(0, sys.argv.pop(1)); import componentize_py; \
+                     sys.exit(componentize_py.script())";
+
+/// Runs a script with the machine's Python, isolated from the user's settings and packages and from
+/// modules in the current folder.
+fn isolated(script: &str) -> Command {
+    let mut command = Command::new("python3");
+    command.args(["-I", "-B", "-c", script]);
+    command
 }
 
 fn python3() -> Requirement<'static> {
@@ -156,13 +201,8 @@ fn compiler_name() -> String {
 }
 
 fn pip(folder: &Path) -> Command {
-    let options = "--quiet --no-deps --require-hashes --no-compile --disable-pip-version-check";
-    let mut command = Command::new("python3");
-    command
-        .args(["-m", "pip", "install"])
-        .args(options.split(' '))
-        .args(["--requirement", "requirements.txt", "--target"])
-        .arg(folder.join("site"));
+    let mut command = requirements::pip("tools", &folder.join("site"));
+    command.args("--no-deps --require-hashes --requirement requirements.txt".split(' '));
     command
 }
 
@@ -186,8 +226,13 @@ fn is_left_out_of_copy(path: &Path) -> bool {
     is_left_out(&name.to_string_lossy()) || path.join("pyvenv.cfg").exists()
 }
 
+/// The component contains what is copied, so files that belong to the operator stay out, and native
+/// modules of the machine.
 fn is_left_out(name: &str) -> bool {
-    name.starts_with('.') || name.ends_with(".wasm") || name == "__pycache__"
+    let native = name.ends_with(".so") && !name.ends_with("wasm32-wasi.so");
+    let operators = matches!(name, "guesthouse.toml" | "events.jsonl") || name.ends_with(".redb");
+    let built = name.ends_with(".wasm") || matches!(name, "__pycache__" | "node_modules");
+    name.starts_with('.') || native || operators || built
 }
 
 /// The line after which componentize-py prints its own stack.

@@ -357,23 +357,51 @@ fn python() {
     clutter(&project);
     builds(&project, "componentize-py");
     fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
-    edit(&project, "plugin.py", "def handle(", "def handel(");
+    for (wrong, expected) in [
+        (
+            "def handel(",
+            "error[no-handle]: plugin.py has no function `handle`\n  --> plugin.py:1:1",
+        ),
+        (
+            "async def handle(",
+            "error[invalid-handle]: `handle` is `async`, but plugins are synchronous\n  --> \
+             plugin.py:6:1",
+        ),
+        (
+            "def handle(context, ",
+            "error[invalid-handle]: `handle` must accept one argument, the event\n  --> \
+             plugin.py:6:1",
+        ),
+        ("def handle(]", "error[python-syntax]: SyntaxError: "),
+    ] {
+        edit(&project, "plugin.py", "def handle(", wrong);
+        refuses(&project, &[expected]);
+        edit(&project, "plugin.py", wrong, "def handle(");
+    }
+    let requirements = project.path().join("my-greeter/requirements.txt");
+    fs::write(&requirements, "guesthouse-has-no-such-package\n").unwrap();
     refuses(
         &project,
-        &["componentize-py cannot compile the plugin", "handle"],
+        &[
+            "error[packages]: no wheel of `guesthouse-has-no-such-package` fits a plugin\n  --> \
+             requirements.txt",
+        ],
     );
+    fs::remove_file(requirements).unwrap();
     edit(
         &project,
         "plugin.py",
-        "def handel(",
-        "import numpy\ndef handle(",
+        "def handle(",
+        "print('printed')\nimport numpy\ndef handle(",
     );
     refuses(
         &project,
         &[
+            "printed\n",
             "Traceback (most recent call last):",
-            "plugin.py\", line 6",
+            "plugin.py\", line 7",
             "No module named 'numpy'",
+            "hint: add `numpy` to requirements.txt, or put the module beside plugin.py",
         ],
     );
 }

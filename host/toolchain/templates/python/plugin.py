@@ -6,8 +6,8 @@ from guesthouse_sdk import Event, Json, Output, Rejected, config
 def handle(event: Event) -> list[Output]:
     """Receives one event and returns the events to publish.
 
-    Keep no state in globals: another instance may handle the next event. Import modules at the top
-    of a file: only modules imported during the build are part of the plugin.
+    Keep no state in globals: another instance may handle the next event. List packages in
+    requirements.txt: `guesthouse build` installs them.
     """
     if event.type != "com.github.issues.opened":
         return []

@@ -1,0 +1,128 @@
+"""Finds mistakes in the author's modules before the long build: `check.py` prints them as JSON.
+
+Plugins run on a newer Python than this one may be. What only the newer one may accept is left to
+the build.
+"""
+
+import ast
+import json
+import re
+import sys
+from pathlib import Path
+
+EXPECTED = "def handle(event: Event) -> list[Output]"
+GUEST = (3, 14)
+# Syntax that is newer than the oldest Python that runs this script.
+NEWER = re.compile(
+    r"^\s*type\s+\w+.*=|\b(def|class)\s+\w+\s*\[|\b[tT][rR]?[\"']|\b[rR][tT][\"']|except\s*\*|"
+    r"except[^:(]*,",
+    re.MULTILINE,
+)
+FORMATTED = re.compile(r"\b([fF][rR]?|[rR][fF])[\"']")
+
+
+def finding(code: str, message: str, file: str, line: int, column: int, hint: str) -> dict:
+    """Returns a finding as the build reads it."""
+    place = {"file": file, "line": line, "column": column}
+    return {"code": code, "message": message, **place, "hint": hint}
+
+
+def syntax_error(error: SyntaxError, source: str, file: str) -> "dict | None":
+    """Returns a finding, or None if the newer Python may accept the source."""
+    lines = source.splitlines()
+    first = error.lineno or 1
+    near = "\n".join(lines[first - 1 : max(error.end_lineno or first, first)])
+    if sys.version_info < GUEST and (NEWER.search(source) or FORMATTED.search(near)):
+        return None
+    message = f"{type(error).__name__}: {error.msg}"
+    hint = "correct the line and build again"
+    return finding("python-syntax", message, file, first, max(error.offset or 1, 1), hint)
+
+
+def modules(project: Path) -> "tuple[ast.Module | None, list[dict]]":
+    """Parses plugin.py and the modules of the project that it imports."""
+    plugin, found = None, []
+    waiting, seen = ["plugin.py"], set()
+    while waiting:
+        file = waiting.pop()
+        if file in seen or not (project / file).is_file():
+            continue
+        seen.add(file)
+        try:
+            source = (project / file).read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            continue
+        try:
+            tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError) as error:
+            known = syntax_error(error, source, file) if isinstance(error, SyntaxError) else None
+            found += [known] if known else []
+            continue
+        plugin = tree if file == "plugin.py" else plugin
+        for name in imports(tree):
+            path = name.replace(".", "/")
+            waiting += [f"{path}.py", f"{path}/__init__.py"]
+    return plugin, found
+
+
+def imports(tree: ast.Module) -> "list[str]":
+    """Returns the modules that are imported when this one is."""
+    names = []
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.append(node.module)
+    return names
+
+
+def check_handle(tree: ast.Module) -> "list[dict]":
+    """Checks the function `handle`, if the module defines it in the ordinary way."""
+    if any(binds_in_another_way(node) for node in tree.body):
+        return []
+    defined = [node for node in tree.body if getattr(node, "name", None) == "handle"]
+    if not defined:
+        message = "plugin.py has no function `handle`"
+        return [finding("no-handle", message, "plugin.py", 1, 1, f"write `{EXPECTED}`")]
+    handle = defined[-1]
+    place = ("plugin.py", handle.lineno, handle.col_offset + 1)
+    if isinstance(handle, ast.AsyncFunctionDef):
+        message = "`handle` is `async`, but plugins are synchronous"
+        return [finding("invalid-handle", message, *place, f"write `{EXPECTED}`")]
+    if isinstance(handle, ast.FunctionDef) and not accepts_one(handle):
+        message = "`handle` must accept one argument, the event"
+        return [finding("invalid-handle", message, *place, f"write `{EXPECTED}`")]
+    return []
+
+
+def binds_in_another_way(node: ast.stmt) -> bool:
+    """Returns whether a statement may bind `handle` otherwise than as a plain function."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return node.name == "handle" and bool(node.decorator_list)
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return any((alias.asname or alias.name) in ("handle", "*") for alias in node.names)
+    if isinstance(node, ast.ClassDef):
+        return node.name == "handle"
+    words = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    names = {each.name for each in ast.walk(node) if hasattr(each, "name")}
+    return not words.isdisjoint({"handle", "globals", "exec", "setattr", "vars"}) or "handle" in names
+
+
+def accepts_one(handle: ast.FunctionDef) -> bool:
+    """Returns whether the function can be called with one positional argument."""
+    given = handle.args
+    positional = len(given.posonlyargs) + len(given.args)
+    required = positional - len(given.defaults)
+    keywords = any(default is None for default in given.kw_defaults)
+    return required <= 1 and (positional >= 1 or given.vararg is not None) and not keywords
+
+
+def main() -> None:
+    """Prints the findings."""
+    plugin, found = modules(Path())
+    if plugin is not None and not found:
+        found = check_handle(plugin)
+    json.dump(found, sys.stdout)
+
+
+main()
