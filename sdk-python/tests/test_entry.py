@@ -310,6 +310,17 @@ def test_a_module_cannot_ask_the_host(tmp_path: Path, call: str, function: str) 
     assert lines[-1] == f"RuntimeError: {absent}: ask the host in `handle`"
 
 
+def test_a_package_without_its_native_modules(tmp_path: Path) -> None:
+    (tmp_path / "fast").mkdir()
+    (tmp_path / "fast/__init__.py").write_text(
+        "try:\n    from . import _core\nfinally:\n    pass\n"
+    )
+    (tmp_path / ".native").write_text("fast\n")
+    message, hint = built_error(run(tmp_path, "import json\nimport fast"))
+    assert message.startswith("plugin.py:2: the package `fast` needs its native modules, but ")
+    assert hint == "hint: use a package in pure Python instead"
+
+
 def test_an_open_file_is_a_build_error(tmp_path: Path) -> None:
     source = "file = open('/etc/hostname')\ndef handle(event): ..."
     message, hint = built_error(run(tmp_path, source))

@@ -147,6 +147,17 @@ def test_a_sleep_says_once_that_it_does_not_wait(tmp_path: Path) -> None:
     ]
 
 
+def test_other_locales_are_refused(tmp_path: Path) -> None:
+    body = """
+import locale
+assert locale.setlocale(locale.LC_ALL, "C") == "C"
+locale.setlocale(locale.LC_ALL, "de_DE.UTF-8")
+"""
+    for top in ("", "import locale"):
+        found = failure(tmp_path, body, top=top)
+        assert "locale.Error: unsupported locale setting: a plugin has only" in found["message"]
+
+
 def test_generators_without_a_seed_differ_between_events(tmp_path: Path) -> None:
     top = """
 import random

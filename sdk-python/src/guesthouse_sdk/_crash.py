@@ -12,6 +12,7 @@ from . import _hints
 from ._bindings import types as host
 from ._checked import brief
 from ._failure import GuesthouseError, Rejected
+from ._native import native_package
 
 _INNERMOST_FRAMES = -32
 _SDK = dirname(__file__) + "/"
@@ -54,7 +55,18 @@ class BuildError(Exception):
 
 def build_error(error: BaseException, handle: CodeType | None) -> BuildError:
     """Returns the error to raise if the author's module cannot be a plugin."""
-    return error if isinstance(error, BuildError) else BuildError(_explain(error, handle)[1])
+    if isinstance(error, BuildError):
+        return error
+    package = native_package(error)
+    if package is None:
+        return BuildError(_explain(error, handle)[1])
+    frames = TracebackException.from_exception(error).stack
+    where = next((frame for frame in frames if _is_authors(frame.filename)), frames[-1])
+    place = f"{_author_path(where.filename)}:{where.lineno}"
+    return BuildError(
+        f"{place}: the package `{package}` needs its native modules, but a plugin runs only pure "
+        "Python\nhint: use a package in pure Python instead"
+    )
 
 
 def _is_authors(filename: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from types import ModuleType
 
 _FILES = (
@@ -22,14 +23,19 @@ _ZONES = "a plugin has no time zones of a machine: add `tzdata` to requirements.
 
 def add(error: BaseException) -> None:
     """Adds a note to the exception, and to those that led to it, if there is something to do."""
-    seen: set[int] = set()
-    current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
+    for current in chain(error):
         hint = _of(current)
-        if hint is not None and hint not in getattr(current, "__notes__", ()):
+        if hint is not None:
             current.add_note(f"hint: {hint}")
-        current = current.__cause__ or current.__context__
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yields an exception and those that led to it."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _of(error: BaseException) -> str | None:

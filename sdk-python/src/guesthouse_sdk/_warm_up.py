@@ -30,6 +30,8 @@ _NOT_FOR_PLUGINS = frozenset(
 )
 # Modules that code in C imports during a call, by the module that causes it.
 _LATE_IMPORTS_OF_C = {"builtins": "_pylong", "datetime": "_strptime"}
+# What the SDK needs itself has loaded these modules: an import in one of their functions is rare.
+_MODULES_OF_THE_SDK = frozenset(sys.modules)
 # componentize-py gives the folders of `-p` these names. The first is the author's project, the
 # second is this SDK.
 _FOLDER = re.compile(r"/\d+")
@@ -48,13 +50,14 @@ def before_the_import() -> None:
 
 def before_the_snapshot() -> None:
     """Loads into memory what a plugin may need later."""
+    output.flush()
     end = len(output.printed)
     for codec in iter_modules(encodings.__path__):
         late.attempt(f"encodings.{codec.name}")
     for used, name in _LATE_IMPORTS_OF_C.items():
         if used in sys.modules:
             late.attempt(name)
-    late.import_all()
+    late.import_all(_MODULES_OF_THE_SDK)
     chance.seal()
     loop.seal()
     _forget_the_machine()
@@ -87,6 +90,7 @@ def _project() -> str:
 def _copy() -> files.Files:
     copy = files.Files(_project())
     copy.add(_LIBRARY, _NOT_FOR_PLUGINS)
+    copy.append(os.path.join(_LIBRARY, loop.MODULE), loop.ADDITION)
     sdk = os.path.dirname(os.path.dirname(__file__))
     for folder in sys.path:
         if _FOLDER.fullmatch(folder) and folder != sdk:

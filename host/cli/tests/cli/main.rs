@@ -18,6 +18,7 @@ mod kill;
 mod plugins;
 mod producers;
 mod projects;
+mod python;
 mod reference;
 mod streams;
 mod summary;

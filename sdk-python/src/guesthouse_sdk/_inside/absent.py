@@ -6,9 +6,11 @@ no `except` sees.
 
 from __future__ import annotations
 
+import _locale
 import _socket
 import _thread
 import errno
+import locale
 from typing import Any, NoReturn
 
 from .replace import replace
@@ -19,6 +21,9 @@ SOCKETS = (
 )
 THREADS = "can't start new thread: a plugin has one thread, so call the function directly"
 
+LOCALES = "unsupported locale setting: a plugin has only the locale `C`, whose names are English"
+
+_C_LOCALES = (None, "", "C", "POSIX", "C.UTF-8", "C.utf8")
 _LOOKUPS = (
     "getaddrinfo",
     "gethostbyaddr",
@@ -32,6 +37,7 @@ _LOOKUPS = (
 )
 _STARTERS = ("start_new_thread", "start_new", "start_joinable_thread")
 _EAI_FAIL = -4
+_setlocale = _locale.setlocale
 
 
 class _Socket:
@@ -53,11 +59,17 @@ def _start(*_args: object, **_options: object) -> NoReturn:
     raise RuntimeError(THREADS)
 
 
+def _set_locale(category: int, name: str | None = None, /) -> str:
+    if name not in _C_LOCALES:
+        raise locale.Error(LOCALES)
+    return _setlocale(category, name)
+
+
 def refuse() -> None:
-    """Replaces the functions that need sockets or threads."""
+    """Replaces the functions that need sockets, threads or the data of other locales."""
     substitutes: list[tuple[object, str, Any]] = [(_socket, "socket", _Socket)]
     substitutes += [(_socket, name, _look_up) for name in _LOOKUPS]
-    substitutes += [(_socket, "dup", _dup)]
+    substitutes += [(_socket, "dup", _dup), (_locale, "setlocale", _set_locale)]
     substitutes += [(_thread, name, _start) for name in _STARTERS]
     for module, name, substitute in substitutes:
         original = getattr(module, name, None)

@@ -22,12 +22,12 @@ _NEVER |= {"pdb", "pydoc", "doctest", "unittest", "ensurepip", "venv", "pip", "s
 _TOOLS = {"main", "_main", "_test", "test"}
 
 
-def import_all() -> None:
-    """Imports until the functions of the loaded modules need nothing more."""
+def import_all(without: frozenset[str]) -> None:
+    """Imports until functions of the loaded modules, except some, need nothing more."""
     tried: set[str] = set()
     scanned: set[CodeType] = set()
     while True:
-        wanted = set(_wanted(scanned)) - tried
+        wanted = set(_wanted(scanned, without)) - tried
         if not wanted:
             return
         tried |= wanted
@@ -45,9 +45,11 @@ def attempt(name: str) -> None:
         return
 
 
-def _wanted(scanned: set[CodeType]) -> Iterator[str]:
+def _wanted(scanned: set[CodeType], without: frozenset[str]) -> Iterator[str]:
     for function in gc.get_objects():
         if not isinstance(function, FunctionType) or function.__name__ in _TOOLS:
+            continue
+        if function.__globals__.get("__name__") in without:
             continue
         package = function.__globals__.get("__package__") or ""
         for code in _codes(function.__code__):

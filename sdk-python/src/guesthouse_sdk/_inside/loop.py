@@ -27,11 +27,23 @@ def _nothing(_loop: object) -> None:
     pass
 
 
-def seal() -> None:
-    """Changes `asyncio` if a module has imported it."""
-    events: Any = sys.modules.get("asyncio.selector_events")
-    if events is None:
-        return
+# The module with the loop, and what an import of it during an event runs in addition.
+MODULE = "asyncio/selector_events.py"
+ADDITION = b"""
+from guesthouse_sdk._inside import loop as _loop
+_loop.change(BaseSelectorEventLoop)
+"""
+
+
+def change(loop: type[Any]) -> None:
+    """Changes the class of event loops."""
     for name in ("_make_self_pipe", "_close_self_pipe", "_write_to_self"):
-        setattr(events.BaseSelectorEventLoop, name, _nothing)
+        setattr(loop, name, _nothing)
     replace(selectors.DefaultSelector, _Timer)
+
+
+def seal() -> None:
+    """Changes the loop if a module has imported it."""
+    events: Any = sys.modules.get("asyncio.selector_events")
+    if events is not None:
+        change(events.BaseSelectorEventLoop)

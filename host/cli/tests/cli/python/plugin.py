@@ -1,0 +1,126 @@
+"""Calls of libraries that would find files, modules, sockets or threads on an ordinary machine."""
+
+import asyncio
+import datetime
+import email
+import hashlib
+import importlib
+import importlib.metadata
+import importlib.resources
+import logging
+import os
+import pickle
+import pkgutil
+import random
+import socket
+import sqlite3
+import subprocess
+import threading
+import time
+import urllib.request
+import uuid
+import xml.dom.minidom
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import jinja2
+from guesthouse_sdk import Event, Output
+
+try:
+    import machine_only
+except ModuleNotFoundError:
+    machine_only = None
+
+print("printed by the module")
+logging.basicConfig(level=logging.INFO)
+FREE = random.Random()
+DRAWN = FREE.getstate(), random.getstate()
+START = time.monotonic(), time.perf_counter(), time.process_time()
+HERE = Path(__file__).parent
+
+
+def refusal(call, *args) -> str:
+    try:
+        call(*args)
+    except (OSError, RuntimeError, ImportError, LookupError) as error:
+        return str(error)
+    return "no error"
+
+
+async def twice(number: int) -> int:
+    await asyncio.sleep(0.5)
+    return number * 2
+
+
+async def gathered() -> list[int]:
+    return await asyncio.gather(twice(1), twice(2))
+
+
+def july(zone: str) -> datetime.timedelta:
+    return datetime.datetime(2026, 7, 1, tzinfo=ZoneInfo(zone)).utcoffset()
+
+
+def database() -> int:
+    with sqlite3.connect(":memory:") as memory:
+        return memory.execute("select 6 * 7").fetchone()[0]
+
+
+def late_import() -> int:
+    import colorsys
+
+    return colorsys.rgb_to_hsv(1, 1, 1)[2]
+
+
+def elapsed() -> bool:
+    now = time.monotonic(), time.perf_counter(), time.process_time()
+    return all(0 <= after - before < 1 for before, after in zip(START, now, strict=True))
+
+
+HTTP = "send requests with `guesthouse_sdk.http`"
+TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"))
+CHECKS = {
+    "the machine's packages": (lambda: machine_only, None),
+    "a module by name": (lambda: importlib.import_module("words.late").VALUE, 7),
+    "an import in a function": (late_import, 1),
+    "package data": (lambda: pkgutil.get_data("words", "list.txt"), b"one\ntwo\n"),
+    "resources": (lambda: (importlib.resources.files("words") / "list.txt").read_text()[:3], "one"),
+    "a file beside the module": (lambda: (HERE / "words/list.txt").read_text(), "one\ntwo\n"),
+    "a relative path": (lambda: open("words/list.txt").read(), "one\ntwo\n"),
+    "a folder": (lambda: sorted(os.listdir("words")), ["__init__.py", "late.py", "list.txt"]),
+    "a template": (lambda: TEMPLATES.get_template("hello.txt").render(name="<"), "Hello, <"),
+    "metadata": (lambda: importlib.metadata.version("jinja2")[0], "3"),
+    "a time zone": (lambda: july("Europe/Berlin"), datetime.timedelta(hours=2)),
+    "a codec": (lambda: "日本".encode("shift_jis"), b"\x93\xfa\x96{"),
+    "idna": (lambda: "bücher.example".encode("idna"), b"xn--bcher-kva.example"),
+    "mail": (lambda: email.message_from_string("Subject: a\n\nb")["subject"], "a"),
+    "minidom": (lambda: xml.dom.minidom.parseString("<a/>").documentElement.tagName, "a"),
+    "strptime": (lambda: datetime.datetime.strptime("7 Mar 2026", "%d %b %Y").month, 3),
+    "pickle": (lambda: pickle.loads(pickle.dumps(datetime.date(2026, 1, 2))).day, 2),
+    "sqlite": (database, 42),
+    "asyncio": (lambda: asyncio.run(gathered()), [2, 4]),
+    "uuid1": (lambda: uuid.uuid1().version, 1),
+    "clocks": (elapsed, True),
+    "generators": (lambda: DRAWN[0] != FREE.getstate() and DRAWN[1] != random.getstate(), True),
+    "urllib": (lambda: HTTP in refusal(urllib.request.urlopen, "http://example.com"), True),
+    "a socket": (lambda: HTTP in refusal(socket.socket), True),
+    "a name": (lambda: HTTP in refusal(socket.getaddrinfo, "localhost", 80), True),
+    "a thread": (lambda: refusal(threading.Thread().start).endswith("function directly"), True),
+    "a process": (lambda: "does not support processes" in refusal(subprocess.run, ["ls"]), True),
+    "no file": (lambda: "No such file" in refusal(open, "/etc/passwd"), True),
+    "no write": (lambda: "No such file" in refusal(open, "words/new.txt", "w"), True),
+    "a hash": (lambda: hashlib.new("sha3_256", b"a").hexdigest()[:4], "8008"),
+}
+
+
+def handle(event: Event) -> list[Output]:
+    if event.type == "environment":
+        os.environ["KEY"]
+    outputs = []
+    for name, (call, expected) in CHECKS.items():
+        try:
+            found = call()
+        except BaseException as error:
+            found = repr(error)
+        if found != expected:
+            outputs.append(Output.text("wrong", f"{name}: {found!r}, not {expected!r}"))
+    return [*outputs, Output.text("checked", str(len(CHECKS)))]

@@ -1,0 +1,1 @@
+"""A package with data and a module that nothing imports by name."""
