@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from harness import SDK, failure, handle
 
+from guesthouse_sdk import Rejected
+from guesthouse_sdk._inside import clock
+
 READS = """
 import os, sys, shutil
 from guesthouse_sdk._inside import files
@@ -145,6 +148,17 @@ def test_a_sleep_says_once_that_it_does_not_wait(tmp_path: Path) -> None:
     assert [(level, text) for level, text, _ in found["lines"]] == [
         ("WARN", "time.sleep does not wait inside a plugin: only the plugin's clock moves on")
     ]
+
+
+def test_an_event_after_the_end_of_pythons_clock_is_rejected() -> None:
+    for time in (None, "", "0001-01-01T00:00:00Z", "2262-04-10T23:59:59Z"):
+        clock.begin(time)
+    with pytest.raises(Rejected) as caught:
+        clock.begin("9999-12-31T23:59:59Z")
+    assert caught.value.code == "time-out-of-range"
+    assert caught.value.message == (
+        "the time of the event is after 2262-04-10, where the clock of Python ends"
+    )
 
 
 def test_other_locales_are_refused(tmp_path: Path) -> None:

@@ -76,11 +76,11 @@ def report_printed() -> None:
             file.write(output.printed)
 
 
-def before_the_event() -> None:
-    """Resets what must not remain from the build."""
+def before_the_event(time: str | None) -> None:
+    """Resets what must not remain from the build. `time` is the time of the event."""
     phase.building = False
     chance.begin()
-    clock.begin()
+    clock.begin(time)
 
 
 def _project() -> str:

@@ -33,7 +33,7 @@ class Handler:
     def handle(self, event: host.Event) -> list[host.Output]:
         """Handles one event."""
         try:
-            _warm_up.before_the_event()
+            _warm_up.before_the_event(event.time)
             return lower_all(_handle(lift(event)))
         except GuesthouseError as error:
             failure = lower_failure(error.failure(), _crash.trace_of(error))

@@ -42,8 +42,10 @@ fn project(workdir: &Workdir) {
 /// Builds the project on a machine whose settings of Python would change the build.
 fn build(workdir: &Workdir) -> Command {
     let machine = workdir.path("machine");
-    let mut command = workdir.command(&["build", "libraries", "-o", "libraries.wasm"]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guesthouse"));
     command
+        .args(["build", "libraries", "-o", "libraries.wasm"])
+        .current_dir(workdir.dir())
         .env("PYTHONPATH", &machine)
         .env("PYTHONHOME", &machine)
         .env("VIRTUAL_ENV", &machine)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from .._failure import Rejected
 from . import phase
 from .replace import replace
 
 _STEP = 1_000
+# CPython counts nanoseconds in 64 bits. The times of events start with a day.
+_LAST_DAY = "2262-04-10"
 _monotonic_ns = time.monotonic_ns
 _sleep = time.sleep
 
@@ -50,9 +53,12 @@ def _say(seconds: float) -> None:
     log.warn("time.sleep does not wait inside a plugin: only the plugin's clock moves on")
 
 
-def begin() -> None:
-    """Lets the next sleep write a log line again."""
+def begin(time_of_event: str | None) -> None:
+    """Lets the next sleep write a log line again, and refuses a time that Python cannot hold."""
     _Clock.slept = False
+    if time_of_event is not None and time_of_event[:10] > _LAST_DAY:
+        message = f"the time of the event is after {_LAST_DAY}, where the clock of Python ends"
+        raise Rejected("time-out-of-range", message)
 
 
 def rebase() -> None:
