@@ -1,8 +1,8 @@
 ;; Has a jump table with two hundred thousand targets.
 ;;! row: compile-bomb
 ;;! ends: refused too-many-parts
-;;! says: `br_table` has 200000 targets, which exceeds the implementation limit of 65520
-;;! limit: the compiler's limit of targets in a jump table
+;;! says: the component has 200000 branch targets in one instruction
+;;! limit: branch_targets
 (component
   (core module $m
     (memory (export "memory") 1)

@@ -12,7 +12,7 @@ use crate::contract::{self, Contract};
 use crate::names::Names;
 use crate::scan::{self, Scanned};
 use crate::validate::parser_panicked;
-use crate::{circles, file, fit, reexports, validate};
+use crate::{branches, circles, file, fit, linking, validate};
 
 /// One file of a WIT package.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -91,7 +91,8 @@ pub fn judge_plugin(bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
 /// Checks what the engine demands of every component, whatever its contract.
 fn validated(bytes: &[u8]) -> Result<Types, Diagnostic> {
     let types = validate::component(bytes)?;
-    guarded(|| reexports::check(bytes, &types))?;
+    branches::check(bytes)?;
+    guarded(|| linking::check(bytes, &types))?;
     Ok(types)
 }
 

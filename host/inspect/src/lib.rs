@@ -10,6 +10,7 @@
 //! this crate. Call [`check`] and [`judge`] in a process with limits, as `guesthouse check` and the
 //! sandbox do, or only on files whose authors you trust.
 
+mod branches;
 mod circles;
 pub mod contract;
 pub mod evolution;
@@ -18,10 +19,10 @@ mod fingerprint;
 mod fit;
 mod judge;
 pub mod limits;
+mod linking;
 mod manifest;
 mod module;
 mod names;
-mod reexports;
 mod report;
 mod scan;
 mod shape;

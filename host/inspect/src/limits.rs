@@ -24,6 +24,9 @@ limits! {
     /// Core instances. If a component is instantiated twice, its core instances count twice.
     /// CPython with native extensions needs about a hundred.
     CORE_INSTANCES: u32 = 512;
+    /// Functions that components inside the component call in each other. If a component is
+    /// instantiated twice, its calls count twice. The engine makes core instances for them.
+    ADAPTERS: u32 = 512;
     /// Linear memories of all instances. If a module is instantiated twice, its memories count
     /// twice.
     MEMORIES: u32 = 8;
@@ -49,6 +52,8 @@ limits! {
     FUNCTIONS: u64 = 200_000;
     /// Bytes of one function.
     FUNCTION_BYTES: u64 = 2 << 20;
+    /// Branch targets of one instruction, `br_table`.
+    BRANCH_TARGETS: u32 = 65_520;
     /// Locals of one function, without its parameters.
     LOCALS: u64 = 10_000;
     /// Parameters, or results, of one function type of a module.

@@ -71,7 +71,8 @@ pub(crate) fn broken(error: &BinaryReaderError, bytes: &[u8]) -> Diagnostic {
 
 /// Returns where the section starts that the end of the file cuts off, if there is one.
 fn cut_section(bytes: &[u8]) -> Option<usize> {
-    let mut start = HEADER;
+    // The header has eight bytes.
+    let mut start = 8;
     while start < bytes.len() {
         let mut reader = BinaryReader::new(bytes.get(start + 1..)?, start + 1);
         let size = reader.read_var_u32();
@@ -84,9 +85,6 @@ fn cut_section(bytes: &[u8]) -> Option<usize> {
     }
     None
 }
-
-/// Bytes before the first section.
-const HEADER: usize = 8;
 
 /// The words of the parser for a limit of its own. The file breaks no rule of WebAssembly.
 const LIMITS: [&str; 9] = [

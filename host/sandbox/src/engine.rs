@@ -75,13 +75,15 @@ const DENSE_IMAGE: u64 = 1 << 20;
 const INSTANCE: usize = 32 << 20;
 
 fn pool(guests: u32) -> PoolingAllocationConfig {
+    // Those of the component, and those that the engine makes as adapters.
+    let core_instances = parts::CORE_INSTANCES + parts::ADAPTERS;
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(guests)
-        .total_core_instances(guests.saturating_mul(parts::CORE_INSTANCES))
+        .total_core_instances(guests.saturating_mul(core_instances))
         .total_memories(guests.saturating_mul(parts::MEMORIES))
         .total_tables(guests.saturating_mul(parts::TABLES))
         .total_stacks(guests)
-        .max_core_instances_per_component(parts::CORE_INSTANCES)
+        .max_core_instances_per_component(core_instances)
         .max_memories_per_component(parts::MEMORIES)
         .max_tables_per_component(parts::TABLES)
         .max_memories_per_module(parts::MEMORIES)

@@ -104,6 +104,7 @@ fn plugins() -> Vec<(String, Vec<u8>)> {
             component(&format!("{wit}\n{package}\n{world}"), "made:here/wants"),
         ));
     }
+    all.extend([false, true].map(every_interface_of_wasi));
     for variant in variants::all() {
         all.push((variant.name, wat::parse_str(variant.text).unwrap()));
     }
@@ -121,9 +122,37 @@ fn contract() -> String {
     text
 }
 
+/// Returns a plugin that imports every function of WASI, or also those that are not stable.
+fn every_interface_of_wasi(unstable: bool) -> (String, Vec<u8>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inspect/wasi");
+    let mut resolve = Resolve {
+        all_features: unstable,
+        ..Resolve::new()
+    };
+    for package in ["io", "clocks", "random", "filesystem", "sockets", "cli"] {
+        let path = folder.join(package).with_extension("wit");
+        let text = std::fs::read_to_string(path).unwrap();
+        resolve.push_str(package, &text).unwrap();
+    }
+    let interfaces = resolve.interfaces.iter();
+    let imports: String = interfaces
+        .filter_map(|(id, _)| Some(format!("import {}; ", resolve.id_of(id)?)))
+        .collect();
+    let world = format!(
+        "package made:here {{ world wants {{ include guesthouse:automation/transform@0.1.0; {imports} }} }}"
+    );
+    let wit = format!("{}\n{world}", contract());
+    let name = format!("every interface of WASI, unstable: {unstable}");
+    (name, add(resolve, &wit, "made:here/wants"))
+}
+
 /// A component with the interface of a world, whose functions do nothing.
 fn component(wit: &str, world: &str) -> Vec<u8> {
-    let mut resolve = Resolve::new();
+    add(Resolve::new(), wit, world)
+}
+
+/// A component of a world in `wit`, which may use what is resolved already.
+fn add(mut resolve: Resolve, wit: &str, world: &str) -> Vec<u8> {
     let package = resolve
         .push_str("made.wit", wit)
         .unwrap_or_else(|error| panic!("{error:#}"));

@@ -22,7 +22,11 @@ enum Feature {
     Async,
     GarbageCollection,
     SuppliedComponents,
+    InterfaceTypes,
 }
+
+/// Custom sections of modules that the engine refuses.
+const INTERFACE_TYPES: [&str; 2] = ["webidl-bindings", "wasm-interface-types"];
 
 impl Feature {
     fn name(self) -> &'static str {
@@ -35,6 +39,7 @@ impl Feature {
             Self::Async => "component-model async",
             Self::GarbageCollection => "garbage-collected types",
             Self::SuppliedComponents => "modules or components passed as arguments",
+            Self::InterfaceTypes => "interface types, which components have replaced",
         }
     }
 
@@ -42,6 +47,7 @@ impl Feature {
         match self {
             Self::Async => "build it for synchronous WASI 0.2 (componentize-qjs: `--sync`)",
             Self::SharedMemory => "build without threads",
+            Self::InterfaceTypes => "build it with the toolchains of `guesthouse build`",
             Self::SuppliedComponents => {
                 "define each module and component where it is instantiated, as build tools do"
             }
@@ -67,6 +73,12 @@ impl Features {
                     let table = table?;
                     self.found(Feature::Memory64, table.ty.table64);
                 }
+            }
+            Payload::CustomSection(section) => {
+                self.found(
+                    Feature::InterfaceTypes,
+                    INTERFACE_TYPES.contains(&section.name()),
+                );
             }
             Payload::TagSection(section) => self.found(Feature::Exceptions, section.count() > 0),
             Payload::ComponentCanonicalSection(section) => {

@@ -212,7 +212,36 @@ fn sizes() -> Vec<(&'static str, Option<&'static str>, String)> {
     let nested: String = (1..=100)
         .map(|n| format!("(type $t{n} (list $t{}))", n - 1))
         .collect();
+    let branches = |targets: usize| {
+        let targets = "0 ".repeat(targets);
+        module(&format!(
+            "(func (param i32) (br_table {targets} 0 (local.get 0)))"
+        ))
+    };
+    // 512 core instances, with the one of the plugin. Each call of another component needs an adapter.
+    let adapters = |calls: usize| {
+        let lowered = "(core func (canon lower (func $f)))".repeat(calls);
+        let fill = "(core instance (instantiate $none))".repeat(510);
+        format!(
+            r#"(component $callee (core module $m (func (export "f"))) (core instance $i (instantiate $m))
+                 (func (export "f") (canon lift (core func $i "f"))))
+               (instance $callee (instantiate $callee))
+               (component $caller (import "f" (func $f)) {lowered})
+               (instance (instantiate $caller (with "f" (func $callee "f"))))
+               (core module $none) {fill}"#
+        )
+    };
     vec![
+        ("512 core instances and an adapter", None, adapters(1)),
+        ("512 adapters", None, adapters(512)),
+        ("513 adapters", too_many, adapters(513)),
+        ("65520 branch targets", None, branches(65_520)),
+        ("65521 branch targets", too_many, branches(65_521)),
+        (
+            "interface types",
+            Some("unsupported-feature"),
+            module(r#"(@custom "wasm-interface-types" "")"#),
+        ),
         ("a full table", None, module("(table 100000 funcref)")),
         (
             "a table that is too large",

@@ -244,11 +244,19 @@ fn busy() -> Diagnostic {
         .hint("try again later")
 }
 
+/// The words of the engine and of its code generator for a limit of their own.
+const LIMITS: [&str; 5] = [
+    "exceeds the limit",
+    "exceeds the per-instance limit",
+    "exceeds the configured maximum",
+    "Implementation limit exceeded",
+    "Code for function is too large",
+];
+
 /// Derives the refusal code from the compiler's message. The judge has already found the component
 /// valid.
 fn failed(message: &str) -> Diagnostic {
-    let too_many = ["exceeds the limit", "exceeds the implementation limit"];
-    let code = if too_many.iter().any(|words| message.contains(words)) {
+    let code = if LIMITS.iter().any(|words| message.contains(words)) {
         RefusalCode::TooManyParts
     } else {
         RefusalCode::CompileFailed

@@ -1,6 +1,8 @@
-//! Functions that a component imports and exports again, which the engine does not support.
+//! The functions that components pass to each other. The engine does not support a component that
+//! exports a function that it imports, and makes an adapter for each function that one component
+//! inside calls in another.
 //!
-//! The origin of an export is known only after every instantiation: a component inside may pass on a
+//! The origin of a function is known only after every instantiation: a component inside may pass on a
 //! function that was passed to it. So this code follows the instantiations, as the compiler does.
 //! The scan has limited the number of definitions after instantiation, and with it the steps here.
 
@@ -13,10 +15,11 @@ use wasmparser::ComponentExternalKind;
 use wasmparser::component_types::{ComponentEntityType, ComponentInstanceTypeId};
 use wasmparser::types::Types;
 
+use crate::limits::{ADAPTERS, SMALLER};
 use crate::{Diagnostic, RefusalCode};
 use read::{Component, Definition, Named};
 
-/// Refuses a valid component that exports a function that it imports.
+/// Refuses a valid component that exports a function that it imports, or needs too many adapters.
 pub(crate) fn check(bytes: &[u8], types: &Types) -> Result<(), Diagnostic> {
     let Ok(components) = read::components(bytes) else {
         return Ok(());
@@ -25,8 +28,16 @@ pub(crate) fn check(bytes: &[u8], types: &Types) -> Result<(), Diagnostic> {
         types,
         components: &components,
         imported: HashMap::new(),
+        adapters: 0,
     };
-    let Some(name) = inliner.reexported() else {
+    let reexported = inliner.reexported();
+    if inliner.adapters > ADAPTERS {
+        let message = format!(
+            "components inside the component call more than {ADAPTERS} functions of each other"
+        );
+        return Err(RefusalCode::TooManyParts.diagnostic(message).hint(SMALLER));
+    }
+    let Some(name) = reexported else {
         return Ok(());
     };
     let name = RefusalCode::shown(name);
@@ -118,6 +129,7 @@ struct Inliner<'a> {
     components: &'a [Component<'a>],
     /// For each type of an imported instance, whether it has functions.
     imported: HashMap<ComponentInstanceTypeId, bool>,
+    adapters: u32,
 }
 
 impl<'a> Inliner<'a> {
@@ -162,6 +174,13 @@ impl<'a> Inliner<'a> {
                     frame.push(item?);
                 }
                 Definition::Lift => frame.push(Item::Function { is_imported: false }),
+                Definition::Lower(index) => {
+                    let lowered = frame.functions.get(*index as usize);
+                    self.adapters += u32::from(lowered.is_some_and(|it| !it.is_imported()));
+                    if self.adapters > ADAPTERS {
+                        return None;
+                    }
+                }
                 Definition::Bundle(exports) => {
                     let instance = Instance::made(frame.find_all(exports));
                     frame.push(Item::Instance(Rc::new(instance)));

@@ -13,10 +13,12 @@ pub(super) struct Component<'a> {
     components: Vec<usize>,
 }
 
-/// What adds a function or an instance to a component.
+/// What adds a function or an instance to a component, or uses a function.
 pub(super) enum Definition<'a> {
     Import(&'a str),
     Lift,
+    /// The index of a function that a module calls.
+    Lower(u32),
     /// An instance, and the name of its export.
     Alias(u32, &'a str),
     /// The position of a component, and the arguments.
@@ -71,8 +73,12 @@ impl<'a> Reader<'a> {
             }
             Payload::ComponentCanonicalSection(section) => {
                 for function in section {
-                    if matches!(function?, CanonicalFunction::Lift { .. }) {
-                        self.add(Definition::Lift);
+                    match function? {
+                        CanonicalFunction::Lift { .. } => self.add(Definition::Lift),
+                        CanonicalFunction::Lower { func_index, .. } => {
+                            self.add(Definition::Lower(func_index));
+                        }
+                        _ => {}
                     }
                 }
             }
