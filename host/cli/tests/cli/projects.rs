@@ -77,6 +77,21 @@ fn has_lines(outcomes: &[Value], text: &str, file: &str, kinds: &[&str]) {
     }
 }
 
+/// Lets the second plugin bring an SDK of its own, which a workspace does not allow.
+fn has_two_sdks(workdir: &Workdir, file: &str, shared: &str) {
+    let file = format!("plugins/{file}");
+    let own = workdir.read(&file).replace(shared, "./.guesthouse/sdk");
+    workdir.write(&file, own);
+    let mut command = guesthouse(workdir, &[]);
+    command.current_dir(workdir.path("plugins/second"));
+    let stderr = build(command).unwrap().stderr;
+    assert!(
+        stderr.contains("error[two-sdks]: two plugins of the workspace"),
+        "{stderr}"
+    );
+    assert!(stderr.contains(shared), "{stderr}");
+}
+
 const WORKSPACE: &str = r#"
 [workspace]
 members = ["plugins/*", "shared"]
@@ -150,6 +165,7 @@ fn rust_in_a_workspace() {
     cargo.current_dir(workdir.dir());
     let metadata = Ran::wait(cargo, b"").exited(0).stdout;
     assert!(!metadata.contains("plugins/alone"), "it is excluded");
+    has_two_sdks(&workdir, "second/Cargo.toml", "../../.guesthouse/rust/sdk");
     let alone = workdir.read("plugins/alone/Cargo.toml");
     assert!(alone.ends_with("[workspace]\n"), "{alone}");
 
@@ -203,6 +219,8 @@ fn go_in_a_workspace() {
     go.args(["list", "./plugins/first", "./plugins/second"]);
     go.env("GOFLAGS", "-tags=extra").current_dir(workdir.dir());
     Ran::wait(go, b"").exited(0);
+
+    has_two_sdks(&workdir, "second/go.mod", "../../.guesthouse/go/sdk");
 
     let time = "2026-01-02T03:04:05Z";
     let kinds = ["store", "request", "write", "parse"];
