@@ -4,7 +4,7 @@ import * as wit from "guesthouse:automation/http@0.1.0";
 import { attributes, bytes, errorCase, milliseconds, received, text } from "./engine.js";
 import { HttpError, type HttpErrorCode } from "./errors.js";
 import { parse } from "./json/parse.js";
-import { JsonError, readError, type Json } from "./json/value.js";
+import { JsonError, type Json } from "./json/value.js";
 import { requireHost } from "./program.js";
 import { decodeFrom, encode } from "./text.js";
 
@@ -51,17 +51,15 @@ export class Response {
       return parse<T>(this.body);
     } catch (cause) {
       if (!(cause instanceof JsonError)) throw cause;
-      throw readError(cause.code, cause.offset ?? 0, this.#name());
+      const problem = `${cause.code} at byte ${cause.offset}`;
+      const message = `http: the response is not valid JSON: ${problem} (connection ${JSON.stringify(this.connection)})`;
+      throw new JsonError(cause.code, message, cause.offset);
     }
   }
 
   /** Decodes the body as UTF-8. */
   text(): string {
-    return decodeFrom(this.#name(), this.body);
-  }
-
-  #name(): string {
-    return `the response of connection ${JSON.stringify(this.connection)}`;
+    return decodeFrom(`the response of connection ${JSON.stringify(this.connection)}`, this.body);
   }
 }
 

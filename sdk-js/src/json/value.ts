@@ -34,19 +34,9 @@ export class JsonError extends Error {
   }
 }
 
-/** Returns the error of reading. `source` says what was read. */
-export function readError(
-  code: JsonErrorCode,
-  offset: number,
-  source = "",
-  options?: ErrorOptions,
-): JsonError {
-  return new JsonError(
-    code,
-    `invalid JSON${source && ` in ${source}`}: ${code} at byte ${offset}`,
-    offset,
-    options,
-  );
+/** Returns the error of reading. */
+export function readError(code: JsonErrorCode, offset: number): JsonError {
+  return new JsonError(code, `invalid JSON: ${code} at byte ${offset}`, offset);
 }
 
 /** The maximum depth of nested arrays and objects. */
