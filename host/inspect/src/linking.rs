@@ -116,6 +116,15 @@ impl<'a> Frame<'a> {
         list.get(named.index as usize).cloned()
     }
 
+    /// Returns the frame of a component that this one instantiates.
+    fn inner(&self, component: usize, arguments: &[Named<'a>]) -> Self {
+        Self {
+            component,
+            arguments: self.find_all(arguments),
+            ..Self::default()
+        }
+    }
+
     fn find_all(&self, all: &[Named<'a>]) -> HashMap<&'a str, Item<'a>> {
         let found = all
             .iter()
@@ -139,20 +148,14 @@ impl<'a> Inliner<'a> {
         loop {
             let is_root = frames.len() == 1;
             let frame = frames.last_mut()?;
-            let component = self.components.get(frame.component)?;
-            let Some(definition) = component.definitions.get(frame.done) else {
+            let Some(definition) = self.next(frame) else {
                 let instance = Instance::made(frames.pop()?.exports);
                 frames.last_mut()?.push(Item::Instance(Rc::new(instance)));
                 continue;
             };
-            frame.done += 1;
             match definition {
                 Definition::Instantiate(component, arguments) => {
-                    let inner = Frame {
-                        component: *component,
-                        arguments: frame.find_all(arguments),
-                        ..Frame::default()
-                    };
+                    let inner = frame.inner(*component, arguments);
                     frames.push(inner);
                 }
                 Definition::Export(named) => {
@@ -165,39 +168,42 @@ impl<'a> Inliner<'a> {
                     frame.exports.insert(named.name, item.clone());
                     frame.push(item);
                 }
-                Definition::Import(name) => {
-                    let item = if is_root {
-                        self.import(name)
-                    } else {
-                        frame.arguments.get(name).cloned()
-                    };
-                    frame.push(item?);
-                }
+                Definition::Lower(index) => self.lower(frame.functions.get(*index as usize)?)?,
+                Definition::Import(name) if is_root => frame.push(self.import(name)?),
+                Definition::Import(name) => frame.push(frame.arguments.get(name)?.clone()),
                 Definition::Lift => frame.push(Item::Function { is_imported: false }),
-                Definition::Lower(index) => {
-                    let lowered = frame.functions.get(*index as usize);
-                    self.adapters += u32::from(lowered.is_some_and(|it| !it.is_imported()));
-                    if self.adapters > ADAPTERS {
-                        return None;
-                    }
-                }
                 Definition::Bundle(exports) => {
                     let instance = Instance::made(frame.find_all(exports));
                     frame.push(Item::Instance(Rc::new(instance)));
                 }
                 Definition::Alias(instance, name) => {
-                    let Item::Instance(instance) = frame.instances.get(*instance as usize)? else {
-                        return None;
-                    };
-                    let item = match &instance.exports {
-                        Exports::Made(exports) => exports.get(name)?.clone(),
-                        Exports::Imported(id) => {
-                            self.imported_item(self.types[*id].exports.get(*name)?.ty)?
-                        }
-                    };
-                    frame.push(item);
+                    let instance = frame.instances.get(*instance as usize)?;
+                    frame.push(self.alias(instance, name)?);
                 }
             }
+        }
+    }
+
+    fn next(&self, frame: &mut Frame<'a>) -> Option<&'a Definition<'a>> {
+        let component = self.components.get(frame.component)?;
+        let definition = component.definitions.get(frame.done)?;
+        frame.done += 1;
+        Some(definition)
+    }
+
+    /// Counts an adapter, or returns none if there are too many.
+    fn lower(&mut self, function: &Item<'a>) -> Option<()> {
+        self.adapters += u32::from(!function.is_imported());
+        (self.adapters <= ADAPTERS).then_some(())
+    }
+
+    fn alias(&mut self, instance: &Item<'a>, name: &str) -> Option<Item<'a>> {
+        let Item::Instance(instance) = instance else {
+            return None;
+        };
+        match &instance.exports {
+            Exports::Made(exports) => exports.get(name).cloned(),
+            Exports::Imported(id) => self.imported_item(self.types[*id].exports.get(name)?.ty),
         }
     }
 
