@@ -1,6 +1,6 @@
 ;; Has a type of lists of lists, over a hundred deep.
 ;;! row: wide-types
-;;! ends: refused malformed
+;;! ends: refused too-many-parts
 ;;! says: type nesting is too deep
 ;;! limit: the depth of a type
 (component

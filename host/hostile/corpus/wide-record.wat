@@ -1,6 +1,6 @@
 ;; Has a record of twenty thousand fields.
 ;;! row: wide-types
-;;! ends: refused malformed
+;;! ends: refused too-many-parts
 ;;! says: record field size is out of bounds
 ;;! limit: the engine's limit of fields in a record
 (component

@@ -52,11 +52,16 @@ fn results(outcomes: &str) -> Vec<String> {
     outcomes.lines().map(result).collect()
 }
 
-/// Returns the event, the class and the code, and the message if the plugin chose it.
+/// Returns the event, the class and the code, and the message if the plugin chose it, without what
+/// differs by language.
 fn result(line: &str) -> String {
     let outcome: serde_json::Value = serde_json::from_str(line).unwrap();
-    let [id, class, code, message] =
+    let [id, class, code, mut message] =
         ["event", "class", "code", "message"].map(|name| outcome[name].to_string());
+    // The rest of an error of writing names a type of the language.
+    if let Some(end) = message.find(" at $") {
+        message.replace_range(end.., "\"");
+    }
     let is_chosen = matches!(
         outcome["class"].as_str(),
         Some("rejected" | "failed" | "unavailable")

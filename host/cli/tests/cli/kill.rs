@@ -99,7 +99,9 @@ impl Trial<'_> {
         let database = redb::Database::open(self.file("redb")).unwrap();
         let read = database.begin_read().unwrap();
         let mut text = String::new();
-        let entries: TableDefinition<(&str, &str), &[u8]> = TableDefinition::new("entries");
+        // The values are small, so they are beside their keys.
+        let entries: TableDefinition<(&str, &str), (u64, Option<&[u8]>)> =
+            TableDefinition::new("keys");
         for entry in read.open_table(entries).unwrap().iter().unwrap() {
             let (key, value) = entry.unwrap();
             writeln!(text, "{:?} {:?}", key.value(), value.value()).unwrap();
@@ -109,7 +111,8 @@ impl Trial<'_> {
             let (key, value) = entry.unwrap();
             writeln!(text, "{:?} {:?}", key.value(), value.value()).unwrap();
         }
-        let handled: TableDefinition<(&str, &str, &str), &[u8]> = TableDefinition::new("outcomes");
+        let handled: TableDefinition<(&str, &str, &str), (u64, Option<&[u8]>)> =
+            TableDefinition::new("records");
         for entry in read.open_table(handled).unwrap().iter().unwrap() {
             writeln!(text, "{:?}", entry.unwrap().0.value()).unwrap();
         }
