@@ -91,7 +91,8 @@ limits! {
 
     /// Bytes of the event: attributes and data. A larger event is `rejected`.
     "event_bytes" event_bytes: Bytes = 4 << 20, code "event-bytes";
-    /// Hops of the event: plugins in the chain that led to it.
+    /// Plugins in the chain that leads to an output, this one included. Events carry the number in the
+    /// extension `ghhops`.
     "hops" hops: Count = 8, code "hops";
     /// Events that the plugin returns.
     "outputs" outputs: Count = 1_000, code "outputs";

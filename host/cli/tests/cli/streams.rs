@@ -298,6 +298,25 @@ fn a_credential_from_the_environment_has_no_line_end_and_is_not_empty() {
     }
 }
 
+/// The operator can raise such a limit, so the hint names its key.
+#[test]
+fn a_failure_at_a_limit_of_the_policy_names_the_key() {
+    let workdir = new_workdir();
+    let Some(plugin) = plugins::example("milestone", "rust", &[]) else {
+        return;
+    };
+    let policy = workdir.write(
+        "guesthouse.toml",
+        "[plugin.milestone]\nstores = [\"counts\"]\nlimits = { store_keys = 0 }\n",
+    );
+    let mut command = plugins::run(&workdir, &plugin);
+    command.arg("--policy").arg(&policy);
+    let push = r#"{"specversion":"1.0","id":"1","source":"/s","type":"com.github.push","data":{"repository":{"full_name":"a/b"}}}"#;
+    let ran = Ran::wait(command, push.as_bytes()).exited(1);
+    let hint = "raise `store_bytes` or `store_keys` under the `limits` of `[plugin.milestone]`";
+    assert!(ran.stderr.contains(hint), "{}", ran.stderr);
+}
+
 /// The limit is below the address space of a pool and above that of a single guest.
 #[test]
 fn a_run_without_a_pool_warns_and_continues() {

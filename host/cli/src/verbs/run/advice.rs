@@ -32,21 +32,29 @@ pub(super) fn diagnostic(line: u64, failure: &Failure) -> Diagnostic {
 
 /// Returns a hint for a failure that has none.
 fn next_step(failure: &Failure) -> Option<String> {
-    let plugin = &failure.run.plugin;
-    let code = failure.code.as_deref().unwrap_or_default();
-    let denied = code.ends_with("-not-granted");
     Some(match failure.class {
         Class::Rejected => "correct the event or remove it: the plugin cannot accept it".into(),
-        Class::Failed if denied => {
-            format!(
-                "grant the access under `[plugin.{plugin}]` in the policy, or ask the plugin's author why the plugin needs it"
-            )
-        }
-        Class::Failed => {
-            "report the message to the plugin's author; a retry would fail again".into()
-        }
+        Class::Failed => failed(failure),
         Class::Unavailable => "run the command again when the service is available".into(),
         Class::HostError => "check the disk and the state file, then run the command again".into(),
         _ => return None,
     })
+}
+
+/// Returns what the operator can change in the policy, or else says that only the author can help.
+fn failed(failure: &Failure) -> String {
+    let plugin = &failure.run.plugin;
+    let limits = format!("the `limits` of `[plugin.{plugin}]`");
+    let raise = |keys: &str, table: &str| {
+        format!("if the plugin needs more, raise {keys} under {table} in the policy")
+    };
+    match failure.code.as_deref().unwrap_or_default() {
+        "state-quota-exceeded" => raise("`store_bytes` or `store_keys`", &limits),
+        "state-too-large" => raise("`value_bytes`", &limits),
+        "http-too-large" => raise("`request_bytes` or `response_bytes`", "the connection"),
+        code if code.ends_with("-not-granted") => format!(
+            "grant the access under `[plugin.{plugin}]` in the policy, or ask the plugin's author why the plugin needs it"
+        ),
+        _ => "report the message to the plugin's author; a retry would fail again".into(),
+    }
 }
