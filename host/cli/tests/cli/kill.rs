@@ -43,6 +43,9 @@ fn repository(number: usize) -> String {
     format!(r#"{{"repository":{{"full_name":"octo/tea-{number}"}}}}"#)
 }
 
+/// The size of a value, and the value if it is small.
+type SizedValue = (u64, Option<&'static [u8]>);
+
 /// A state file, and the files written with it.
 struct Trial<'a> {
     workdir: &'a Workdir,
@@ -100,8 +103,7 @@ impl Trial<'_> {
         let read = database.begin_read().unwrap();
         let mut text = String::new();
         // The values are small, so they are beside their keys.
-        let entries: TableDefinition<(&str, &str), (u64, Option<&[u8]>)> =
-            TableDefinition::new("keys");
+        let entries: TableDefinition<(&str, &str), SizedValue> = TableDefinition::new("keys");
         for entry in read.open_table(entries).unwrap().iter().unwrap() {
             let (key, value) = entry.unwrap();
             writeln!(text, "{:?} {:?}", key.value(), value.value()).unwrap();
@@ -111,7 +113,7 @@ impl Trial<'_> {
             let (key, value) = entry.unwrap();
             writeln!(text, "{:?} {:?}", key.value(), value.value()).unwrap();
         }
-        let handled: TableDefinition<(&str, &str, &str), (u64, Option<&[u8]>)> =
+        let handled: TableDefinition<(&str, &str, &str), SizedValue> =
             TableDefinition::new("records");
         for entry in read.open_table(handled).unwrap().iter().unwrap() {
             writeln!(text, "{:?}", entry.unwrap().0.value()).unwrap();

@@ -298,6 +298,19 @@ fn a_credential_from_the_environment_has_no_line_end_and_is_not_empty() {
     }
 }
 
+#[test]
+fn odd_numbers_of_jobs_and_threads_do_not_panic() {
+    let workdir = new_workdir();
+    let Some(plugin) = welcome() else { return };
+    for threads in ["0", "many"] {
+        let mut command = plugins::run(&workdir, &plugin);
+        command.args(["--jobs", &usize::MAX.to_string()]);
+        command.env("TOKIO_WORKER_THREADS", threads);
+        let ran = Ran::wait(command, issue("1", "a").as_bytes()).exited(0);
+        assert_eq!(ids(&ran), ["a"]);
+    }
+}
+
 /// The operator can raise such a limit, so the hint names its key.
 #[test]
 fn a_failure_at_a_limit_of_the_policy_names_the_key() {

@@ -9,6 +9,7 @@ use guesthouse::{
     BuildError, Host, HostError, Limits, Plugin, Policy, PolicyFile, Sandbox, StateDb,
 };
 use guesthouse_diagnostics::{Diagnostic, Severity, chain};
+use tokio::sync::Semaphore;
 
 use super::{Run, logs};
 use crate::console::Console;
@@ -175,7 +176,8 @@ fn jobs(run: &Run, plugin: &Plugin) -> usize {
         return 1;
     }
     let cores = std::thread::available_parallelism();
-    run.jobs.or(cores.ok()).map_or(1, NonZeroUsize::get)
+    let jobs = run.jobs.or(cores.ok()).map_or(1, NonZeroUsize::get);
+    jobs.min(Semaphore::MAX_PERMITS)
 }
 
 fn open(path: &Path) -> Result<StateDb> {

@@ -86,7 +86,9 @@ fn connection(text: &str) -> Result<(String, String), String> {
 
 impl Run {
     pub(crate) fn run(self, console: &Arc<Console>) -> Result<()> {
-        let runtime = runtime(&mut Builder::new_multi_thread())?;
+        // Without a number, the builder panics if TOKIO_WORKER_THREADS is not a number.
+        let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let runtime = runtime(Builder::new_multi_thread().worker_threads(cores))?;
         let ended = runtime.block_on(self.filter(console));
         // A guest that still computes uses the runtime's timers until the process ends.
         Box::leak(Box::new(runtime));
