@@ -219,11 +219,18 @@ fn require_source(dir: &Path) -> Result<(), Error> {
     Err(Error::finding(found.hint(hint)))
 }
 
+/// The largest file, in bytes, that a component contains: a plugin holds its files in memory.
+const MAX_FILE: u64 = 8 << 20;
+
 /// Virtual environments and hidden folders are left out of the copy of the sources: componentize-py
 /// would try to link every native library in them.
 fn is_left_out_of_copy(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
-    is_left_out(&name.to_string_lossy()) || path.join("pyvenv.cfg").exists()
+    let is_too_large = || {
+        path.metadata()
+            .is_ok_and(|it| it.is_file() && it.len() > MAX_FILE)
+    };
+    is_left_out(&name.to_string_lossy()) || path.join("pyvenv.cfg").exists() || is_too_large()
 }
 
 /// The component contains what is copied, so files that belong to the operator stay out, and native
