@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// Up to this number of outputs and bytes, the host checks them on the thread of the runtime. That
 /// takes some hundred microseconds at most, because each output has a bounded number of extensions.
 const INLINE_OUTPUTS: usize = 16;
-const INLINE_BYTES: usize = 64 << 10;
+pub(crate) const INLINE_BYTES: usize = 64 << 10;
 
 /// An event that its plugin has handled, before the commit.
 pub(crate) struct PendingCommit {

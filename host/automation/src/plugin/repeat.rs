@@ -2,6 +2,7 @@
 
 use super::Inner;
 use crate::classify::{FailureReport, ID_REUSED};
+use crate::commit::INLINE_BYTES;
 use crate::log::LogEntry;
 use crate::outcome::{Completed, Run};
 use crate::policy::ReusedIds;
@@ -15,14 +16,18 @@ pub(super) enum Repeats {
 }
 
 impl Inner {
-    /// Computes the digest of an event, if the host keeps outcomes. Uses a blocking thread, because the
-    /// event may have megabytes.
+    /// Computes the digest of an event, if the host keeps outcomes. Uses a blocking thread for a large
+    /// event.
     pub(super) async fn content(
         &self,
         event: Event,
     ) -> Result<(Event, Option<Digest>), FailureReport> {
         if !self.shared.keeps_outcomes {
             return Ok((event, None));
+        }
+        if event.size() <= INLINE_BYTES as u64 {
+            let content = event.content();
+            return Ok((event, Some(content)));
         }
         let task = tokio::task::spawn_blocking(move || {
             let content = event.content();
