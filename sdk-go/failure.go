@@ -26,7 +26,7 @@ const (
 // Failure is the error that says how an event failed. It may be wrapped: the message is then that
 // of the outermost error.
 //
-// A nil *Failure that the handler returns as its error is no failure.
+// If the handler returns a nil *Failure as its error, the event succeeds.
 type Failure struct {
 	Kind Kind
 	// Code is a stable code for programs: a-z0-9-, for example "missing-author".

@@ -20,7 +20,7 @@ impl Histogram {
         self.count == 0
     }
 
-    /// Returns the value that `percent` of the values do not exceed, or 0 if there is none.
+    /// Returns the given percentile of the values, or 0 if there are no values.
     pub(super) fn percentile(&self, percent: u64) -> u64 {
         let rank = (self.count * percent).div_ceil(100);
         let mut passed = 0;
