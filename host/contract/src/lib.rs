@@ -1,0 +1,20 @@
+//! Reads the WIT package of a contract, and describes a world of it as plain data.
+//!
+//! [`Contract`] is a parsed package: from a folder, from a file, from the binary form of WIT, or from
+//! a component. [`Model`] describes one world for tools that do not parse WIT themselves: interfaces,
+//! functions and types with their documentation, which types are errors, and the name of each item in
+//! each language. `guesthouse contract show --format json` prints the model.
+//!
+//! A contract comes from its owner. Do not read files of untrusted authors with this crate: the
+//! parsers have no limits of CPU and memory.
+
+mod contract;
+mod describe;
+mod model;
+pub mod names;
+
+pub use contract::Contract;
+pub use model::{
+    Case, Direction, Field, Function, FunctionKind, Interface, Model, PackageName, Param, Result_,
+    Type, TypeDef, TypeDefKind, TypeId,
+};
