@@ -6,6 +6,7 @@
 
 mod copy;
 pub mod doctor;
+mod domain_build;
 mod embedded;
 mod error;
 mod go;
@@ -27,6 +28,7 @@ mod world_build;
 
 use serde::{Deserialize, Serialize};
 
+pub use domain_build::DomainBuild;
 pub use error::{Error, MissingTool};
 pub use packages::Packages;
 pub use project::{Built, Project};

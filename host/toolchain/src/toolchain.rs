@@ -7,8 +7,8 @@ use guesthouse_inspect::{Diagnostic, Language};
 use crate::doctor::Finding;
 use crate::packages::Packages;
 use crate::{
-    Engine, Error, Progress, Project, Template, WorldBuild, embedded, go, js, pins, preview1,
-    python, rust,
+    DomainBuild, Engine, Error, Progress, Project, Template, WorldBuild, embedded, go, js, pins,
+    preview1, python, rust,
 };
 
 /// The tools of a language, and how they turn a source folder into a component.
@@ -80,6 +80,22 @@ pub trait Toolchain: Sync {
         build: &WorldBuild<'_>,
         progress: &dyn Progress,
     ) -> Result<Compiled, Error>;
+
+    /// Compiles a plugin of a domain: a source folder on a generated SDK.
+    ///
+    /// # Errors
+    /// Returns an error if a tool is missing or refuses the source.
+    fn compile_domain(
+        &self,
+        build: &DomainBuild<'_>,
+        _progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        let message = format!(
+            "no SDK of this language can be generated for `{}`",
+            build.package
+        );
+        Err(Error::finding(Diagnostic::error("no-generator", message)))
+    }
 
     /// Returns a digest of what this crate puts into a build: the SDK, the pinned versions, and the
     /// files of [`Toolchain::sources`]. While it stays the same, a component that was built before

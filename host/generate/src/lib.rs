@@ -1,0 +1,150 @@
+//! Generates the SDK of a contract for each language, from the model of a world.
+//!
+//! An SDK has three parts. The bindings of the language's toolchain stay private. The generated part
+//! above them is what an author sees: functions, types and errors with the documentation of the WIT.
+//! The runtime of the language, in `runtime/`, is the same for every contract.
+//!
+//! The generators write text and read nothing: no file, no clock, no environment. The same model
+//! gives the same files.
+
+mod go;
+mod js;
+mod python;
+mod rust;
+mod writer;
+
+use std::collections::BTreeMap;
+
+use guesthouse_contract::{Model, Type, TypeDefKind};
+use guesthouse_diagnostics::{Diagnostic, Language};
+
+pub use writer::Writer;
+
+/// What a contract's owner chooses about the SDKs.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The name of the package in a language, where the derived one is not right: a crate, an npm
+    /// package, a Python package or a Go module.
+    pub packages: BTreeMap<Language, String>,
+}
+
+impl Options {
+    /// Returns the name of the SDK's package: for `acme:pricing` `acme-pricing` in Rust,
+    /// `@acme/pricing` in npm, `acme_pricing` in Python and `acme.example/pricing` in Go.
+    #[must_use]
+    pub fn package(&self, language: Language, model: &Model) -> String {
+        let (namespace, name) = (&model.package.namespace, &model.package.name);
+        let derived = || match language {
+            Language::Rust => format!("{namespace}-{name}"),
+            Language::Js => format!("@{namespace}/{name}"),
+            Language::Python => format!("{namespace}_{name}").replace('-', "_"),
+            Language::Go => format!("{namespace}.example/{name}"),
+        };
+        self.packages
+            .get(&language)
+            .cloned()
+            .unwrap_or_else(derived)
+    }
+}
+
+/// A generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path in the folder of the SDK or of the project, with `/`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Generates the SDK of a world in a language: the files of a package that a plugin imports.
+///
+/// # Errors
+/// If the world has a type that the language cannot express.
+pub fn sdk(
+    language: Language,
+    model: &Model,
+    options: &Options,
+) -> Result<Vec<File>, Vec<Diagnostic>> {
+    require_supported(model)?;
+    match language {
+        Language::Rust => rust::sdk(model, options),
+        Language::Js => js::sdk(model, options),
+        Language::Python => python::sdk(model, options),
+        Language::Go => go::sdk(model, options),
+    }
+}
+
+/// Generates a plugin project for a world: a source file that implements every exported function, a
+/// test that runs without WebAssembly, and the files of the language's package. The manifest is not
+/// among them. The plugin's name is `name`.
+///
+/// # Errors
+/// As [`sdk`].
+pub fn project(
+    language: Language,
+    model: &Model,
+    options: &Options,
+    name: &str,
+) -> Result<Vec<File>, Vec<Diagnostic>> {
+    require_supported(model)?;
+    match language {
+        Language::Rust => rust::project(model, options, name),
+        Language::Js => js::project(model, options, name),
+        Language::Python => python::project(model, options, name),
+        Language::Go => go::project(model, options, name),
+    }
+}
+
+/// Refuses types that no SDK supports, and async functions.
+fn require_supported(model: &Model) -> Result<(), Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    for interface in &model.interfaces {
+        for function in &interface.functions {
+            let place = format!("`{}` of `{}`", function.wit_name, interface.name);
+            if function.is_async {
+                found.push(unsupported(&place, "an async function"));
+            }
+            let types = function
+                .params
+                .iter()
+                .map(|it| &it.ty)
+                .chain(&function.result);
+            types.for_each(|ty| require_type(ty, &place, &mut found));
+        }
+    }
+    for ty in &model.types {
+        let place = format!("the type `{}`", ty.name);
+        let mut require = |ty: &Type| require_type(ty, &place, &mut found);
+        match &ty.kind {
+            TypeDefKind::Record(fields) => fields.iter().for_each(|it| require(&it.ty)),
+            TypeDefKind::Variant(cases) => {
+                cases
+                    .iter()
+                    .filter_map(|it| it.ty.as_ref())
+                    .for_each(require);
+            }
+            TypeDefKind::Alias(ty) => require(ty),
+            TypeDefKind::Enum(_) | TypeDefKind::Flags(_) | TypeDefKind::Resource => {}
+        }
+    }
+    if found.is_empty() { Ok(()) } else { Err(found) }
+}
+
+fn require_type(ty: &Type, place: &str, found: &mut Vec<Diagnostic>) {
+    match ty {
+        Type::Unsupported(keyword) => found.push(unsupported(place, &format!("`{keyword}`"))),
+        Type::List(ty) | Type::Option(ty) => require_type(ty, place, found),
+        Type::Tuple(types) => types.iter().for_each(|ty| require_type(ty, place, found)),
+        Type::Result(result) => {
+            let sides = result.ok.iter().chain(&result.err);
+            sides.for_each(|ty| require_type(ty, place, found));
+        }
+        _ => {}
+    }
+}
+
+fn unsupported(place: &str, what: &str) -> Diagnostic {
+    let message = format!("{place} uses {what}, which hosts do not support");
+    Diagnostic::error("unsupported-type", message)
+        .hint("use other types: `docs/reference/types.md` lists those that work in every language")
+}
