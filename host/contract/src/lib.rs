@@ -10,6 +10,7 @@
 
 mod contract;
 mod describe;
+pub mod lint;
 mod model;
 pub mod names;
 

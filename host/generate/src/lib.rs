@@ -15,7 +15,7 @@ mod writer;
 
 use std::collections::BTreeMap;
 
-use guesthouse_contract::{Model, Type, TypeDefKind};
+use guesthouse_contract::{Model, lint};
 use guesthouse_diagnostics::{Diagnostic, Language};
 
 pub use writer::Writer;
@@ -97,54 +97,6 @@ pub fn project(
 
 /// Refuses types that no SDK supports, and async functions.
 fn require_supported(model: &Model) -> Result<(), Vec<Diagnostic>> {
-    let mut found = Vec::new();
-    for interface in &model.interfaces {
-        for function in &interface.functions {
-            let place = format!("`{}` of `{}`", function.wit_name, interface.name);
-            if function.is_async {
-                found.push(unsupported(&place, "an async function"));
-            }
-            let types = function
-                .params
-                .iter()
-                .map(|it| &it.ty)
-                .chain(&function.result);
-            types.for_each(|ty| require_type(ty, &place, &mut found));
-        }
-    }
-    for ty in &model.types {
-        let place = format!("the type `{}`", ty.name);
-        let mut require = |ty: &Type| require_type(ty, &place, &mut found);
-        match &ty.kind {
-            TypeDefKind::Record(fields) => fields.iter().for_each(|it| require(&it.ty)),
-            TypeDefKind::Variant(cases) => {
-                cases
-                    .iter()
-                    .filter_map(|it| it.ty.as_ref())
-                    .for_each(require);
-            }
-            TypeDefKind::Alias(ty) => require(ty),
-            TypeDefKind::Enum(_) | TypeDefKind::Flags(_) | TypeDefKind::Resource => {}
-        }
-    }
+    let found = lint::unsupported(model);
     if found.is_empty() { Ok(()) } else { Err(found) }
-}
-
-fn require_type(ty: &Type, place: &str, found: &mut Vec<Diagnostic>) {
-    match ty {
-        Type::Unsupported(keyword) => found.push(unsupported(place, &format!("`{keyword}`"))),
-        Type::List(ty) | Type::Option(ty) => require_type(ty, place, found),
-        Type::Tuple(types) => types.iter().for_each(|ty| require_type(ty, place, found)),
-        Type::Result(result) => {
-            let sides = result.ok.iter().chain(&result.err);
-            sides.for_each(|ty| require_type(ty, place, found));
-        }
-        _ => {}
-    }
-}
-
-fn unsupported(place: &str, what: &str) -> Diagnostic {
-    let message = format!("{place} uses {what}, which hosts do not support");
-    Diagnostic::error("unsupported-type", message)
-        .hint("use other types: `docs/reference/types.md` lists those that work in every language")
 }
