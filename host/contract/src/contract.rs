@@ -8,6 +8,7 @@ use wit_parser::{PackageId, ParseError, Resolve, ResolveError, WorldId};
 use crate::Model;
 
 /// A parsed WIT package with the packages that it uses.
+#[derive(Clone, Debug)]
 pub struct Contract {
     /// Everything that the packages define.
     pub resolve: Resolve,

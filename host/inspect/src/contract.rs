@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use guesthouse_diagnostics::wasi::automation_instead;
 use include_dir::{Dir, include_dir};
-use wit_parser::{IndexMap, PackageId, Resolve, SourceMap, WorldId, WorldItem, WorldKey};
+use wit_parser::{PackageId, Resolve, SourceMap, WorldId};
 
 use crate::{Names, WitFile, World};
 
@@ -101,17 +101,9 @@ fn world(resolve: &Resolve, package: PackageId, world: World) -> WorldId {
 /// Returns the interfaces that a world imports and exports.
 #[expect(clippy::indexing_slicing, reason = "the id came with the resolve")]
 fn interfaces(resolve: &Resolve, world: WorldId) -> Names {
-    let names = |items: &IndexMap<WorldKey, WorldItem>| {
-        let interfaces = items
-            .keys()
-            .filter(|key| matches!(key, WorldKey::Interface(_)));
-        interfaces.map(|key| resolve.name_world_key(key)).collect()
-    };
-    let world = &resolve.worlds[world];
     Names {
-        imports: names(&world.imports),
-        exports: names(&world.exports),
         instead: automation_instead,
+        ..Names::of_world(resolve, &resolve.worlds[world])
     }
 }
 

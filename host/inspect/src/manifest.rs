@@ -17,8 +17,12 @@ pub struct Manifest {
     /// The purpose of the plugin, in a sentence.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// The world it is built against.
-    pub world: World,
+    /// The contract it is built against, if that is not `guesthouse:automation`:
+    /// `acme:pricing@1.0.0`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    /// The name of the world it is built against.
+    pub world: String,
     /// The language it is written in.
     pub language: Language,
     /// The toolchain that built it, with its version.
@@ -51,6 +55,12 @@ pub enum World {
 impl World {
     /// Every world.
     pub const ALL: [Self; 2] = [Self::Transform, Self::Plugin];
+
+    /// Returns the world with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|world| world.name() == name)
+    }
 
     /// Its name in WIT.
     #[must_use]

@@ -4,6 +4,8 @@ use guesthouse_diagnostics::version::{compatible, split};
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, nearest, wasi};
 use serde::{Deserialize, Serialize};
 
+use wit_parser::{IndexMap, Resolve, World, WorldItem, WorldKey};
+
 use crate::limits::REPORTED_NAMES;
 
 /// The interfaces that a host provides and expects, in addition to WASI.
@@ -17,6 +19,23 @@ pub struct Names {
     /// serialized: names that were read from JSON have no such hints.
     #[serde(skip, default = "no_hints")]
     pub instead: Hints,
+}
+
+impl Names {
+    /// Returns the interfaces that a world imports and exports.
+    #[must_use]
+    pub fn of_world(resolve: &Resolve, world: &World) -> Self {
+        let names = |items: &IndexMap<WorldKey, WorldItem>| {
+            let keys = items.keys();
+            let interfaces = keys.filter(|key| matches!(key, WorldKey::Interface(_)));
+            interfaces.map(|key| resolve.name_world_key(key)).collect()
+        };
+        Self {
+            imports: names(&world.imports),
+            exports: names(&world.exports),
+            instead: no_hints(),
+        }
+    }
 }
 
 type Hints = fn(&str) -> Option<&'static str>;

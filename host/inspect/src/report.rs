@@ -174,7 +174,8 @@ fn import(name: &str, names: &Names) -> Import {
 /// Says that a plugin needs more than the world in question, or the one of its manifest. A host loads
 /// such a plugin all the same, so only the question for one world is answered with an error.
 fn beyond(wanted: Option<World>, found: &Found, needs: World) -> Option<Diagnostic> {
-    let claimed = found.inside.manifest.as_ref().map(|it| it.world);
+    let claimed = found.inside.manifest.as_ref();
+    let claimed = claimed.and_then(|it| World::named(&it.world));
     let world = wanted.or(claimed).filter(|world| needs > *world)?;
     let severity = if wanted.is_some() {
         Severity::Error

@@ -44,12 +44,16 @@ pub(crate) fn unpack_sdk(toolchain: &dyn Toolchain, dir: &Path) -> Result<(), Er
     let folder = sdk.parent().unwrap_or(dir);
     // Projects can share the folder.
     let _lock = lock(&folder.join("sdk.lock"))?;
-    unpack(folder, toolchain.sdk())
+    unpack(folder, &project_files(toolchain.sdk()))
 }
 
-fn unpack(folder: &Path, sdk: &str) -> Result<(), Error> {
-    let files = project_files(sdk);
-    let digest = digest(files.iter().map(|(name, bytes)| (name.as_str(), *bytes)));
+/// Writes the files of the folders [`PARTS`], by their names in `folder`, unless they are there.
+pub(crate) fn unpack<B: AsRef<[u8]>>(folder: &Path, files: &[(String, B)]) -> Result<(), Error> {
+    let digest = digest(
+        files
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_ref())),
+    );
     let stamp = folder.join("digest");
     let complete = PARTS.iter().all(|part| folder.join(part).is_dir());
     if complete && fs::read_to_string(&stamp).is_ok_and(|found| found == digest) {
@@ -59,8 +63,8 @@ fn unpack(folder: &Path, sdk: &str) -> Result<(), Error> {
     let _ = fs::remove_file(&stamp);
     let incoming = folder.join("incoming");
     remove_folder(&incoming)?;
-    for (name, bytes) in &files {
-        write(&incoming.join(name), bytes)?;
+    for (name, bytes) in files {
+        write(&incoming.join(name), bytes.as_ref())?;
     }
     for part in PARTS {
         let target = folder.join(part);
@@ -113,21 +117,21 @@ mod tests {
     fn unpacks_once_and_again_when_stale() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join(".guesthouse");
-        unpack(&root, SDK).unwrap();
+        unpack(&root, &project_files(SDK)).unwrap();
         let world = root.join("wit/worlds.wit");
         fs::write(&world, "changed").unwrap();
-        unpack(&root, SDK).unwrap();
+        unpack(&root, &project_files(SDK)).unwrap();
         assert_eq!(
             fs::read_to_string(&world).unwrap(),
             "changed",
             "an unpacked folder of the same digest is left alone"
         );
         fs::write(root.join("digest"), "older").unwrap();
-        unpack(&root, SDK).unwrap();
+        unpack(&root, &project_files(SDK)).unwrap();
         assert!(fs::read_to_string(&world).unwrap().contains("world plugin"));
         assert!(!root.join("incoming").exists());
         fs::remove_dir_all(root.join("sdk")).unwrap();
-        unpack(&root, SDK).unwrap();
+        unpack(&root, &project_files(SDK)).unwrap();
         assert!(
             root.join("sdk/Cargo.toml").exists(),
             "a removed folder is unpacked again"

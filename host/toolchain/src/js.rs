@@ -92,13 +92,13 @@ impl Toolchain for JavaScript {
         require_node()?;
         let tools = TOOLS.install(progress)?;
         progress.step("bundling with esbuild");
-        let world = project.manifest().world;
+        let world = &project.manifest().world;
         let script = Script {
             dir: &project.dir,
             entry: &entry,
             sdk: &project.sdk_dir(),
             wit: &project.wit_dir(),
-            world: world.name(),
+            world,
             build: &project.work_dir(),
             engine: project.source.engine,
         };
@@ -258,12 +258,12 @@ fn printed(lines: &[String]) -> String {
 }
 
 /// Refuses imports that the world does not have. An engine would refuse them without a hint.
-fn require_world(world: World, report: &Report) -> Result<(), Error> {
+fn require_world(world: &str, report: &Report) -> Result<(), Error> {
     let beyond = |name: &&String| name.contains("/state@") || name.contains("/http@");
     let Some(name) = report.imports.iter().find(beyond) else {
         return Ok(());
     };
-    if world != World::Transform {
+    if world != World::Transform.name() {
         return Ok(());
     }
     let message = format!("the plugin uses `{name}`, which its world `transform` does not have");

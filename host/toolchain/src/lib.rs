@@ -6,6 +6,7 @@
 
 mod copy;
 pub mod doctor;
+pub mod domain;
 mod domain_build;
 mod embedded;
 mod error;

@@ -20,6 +20,8 @@ pub struct Source {
     pub engine: Engine,
     /// The source file of a JavaScript plugin, relative to the project.
     pub entry: Option<PathBuf>,
+    /// The path of the domain, relative to the project. `None` for `guesthouse:automation`.
+    pub domain: Option<PathBuf>,
 }
 
 /// Reads the manifest of the project in `folder`.
@@ -64,9 +66,8 @@ fn source(root: &mut Section<'_>) -> Option<Source> {
     }
     let version = root.string("version");
     let description = root.string("description");
-    let world = root
-        .required("world")
-        .and_then(|chosen| choose("world", &chosen, &World::ALL, World::name));
+    let domain = root.string("domain").map(|path| PathBuf::from(path.text));
+    let world = world(root, domain.is_some());
     let language = root
         .required("language")
         .and_then(|chosen| choose("language", &chosen, &Language::ALL, Language::name));
@@ -80,6 +81,7 @@ fn source(root: &mut Section<'_>) -> Option<Source> {
         name: name?.text.to_owned(),
         version: version.map_or("0.1.0", |version| version.text).to_owned(),
         description: description.map_or("", |text| text.text).to_owned(),
+        domain: None,
         world: world?,
         language: language?,
         toolchain: String::new(),
@@ -89,11 +91,23 @@ fn source(root: &mut Section<'_>) -> Option<Source> {
         manifest,
         engine,
         entry,
+        domain,
     })
 }
 
+/// Reads the name of the world. The worlds of a domain are checked when it is opened; it can be left
+/// out where there is only one.
+fn world(root: &mut Section<'_>, is_domain: bool) -> Option<String> {
+    if is_domain {
+        return Some(root.string("world").map_or("", |name| name.text).to_owned());
+    }
+    let chosen = root.required("world")?;
+    let world = choose("world", &chosen, &World::ALL, World::name)?;
+    Some(world.name().to_owned())
+}
+
 /// Returns the value with this name, or reports an unknown value.
-fn choose<T: Copy>(
+pub(crate) fn choose<T: Copy>(
     key: &str,
     chosen: &Text<'_>,
     all: &[T],

@@ -5,9 +5,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use guesthouse_inspect::{Diagnostic, Manifest, Severity};
+use guesthouse_inspect::{Diagnostic, Manifest, Severity, World};
 use serde::Serialize;
 
+use crate::domain::Domain;
 use crate::manifest::{self, Source};
 use crate::{Compiled, Engine, Error, Progress, Toolchain, embedded, sign, toolchain};
 
@@ -16,6 +17,8 @@ use crate::{Compiled, Engine, Error, Progress, Toolchain, embedded, sign, toolch
 pub struct Project {
     pub(crate) dir: PathBuf,
     pub(crate) source: Source,
+    /// The domain, if that is not `guesthouse:automation`.
+    domain: Option<Domain>,
 }
 
 /// The result of a build.
@@ -51,7 +54,22 @@ impl Project {
             let found = Diagnostic::error("path-not-utf8", message);
             return Err(Error::finding(found.hint(hint)));
         }
-        Ok(Self { dir, source })
+        let mut source = source;
+        let domain = source
+            .domain
+            .as_ref()
+            .map(|path| Domain::open(&dir.join(path)));
+        let domain = domain.transpose()?;
+        if let Some(domain) = &domain {
+            source.manifest.domain = Some(domain.contract.name());
+            let world = Some(source.manifest.world.as_str()).filter(|it| !it.is_empty());
+            source.manifest.world = domain.model(world)?.world;
+        }
+        Ok(Self {
+            dir,
+            source,
+            domain,
+        })
     }
 
     /// Selects another engine than the manifest does.
@@ -90,6 +108,9 @@ impl Project {
     /// Returns [`Error::File`] if they cannot be written.
     pub fn unpack(&self) -> Result<PathBuf, Error> {
         let _lock = self.lock()?;
+        if let Some(domain) = &self.domain {
+            return domain.unpack(&self.source.manifest, &self.dir);
+        }
         embedded::unpack_sdk(self.toolchain(), &self.dir)?;
         Ok(self.sdk_dir())
     }
@@ -101,9 +122,13 @@ impl Project {
     pub fn build(&self, output: Option<&Path>, progress: &dyn Progress) -> Result<Built, Error> {
         let start = Instant::now();
         let _lock = self.lock()?;
-        let toolchain = self.toolchain();
-        embedded::unpack_sdk(toolchain, &self.dir)?;
-        let compiled = toolchain.compile(self, progress)?;
+        let compiled = match &self.domain {
+            Some(domain) => domain.compile(&self.source, &self.dir, progress)?,
+            None => {
+                embedded::unpack_sdk(self.toolchain(), &self.dir)?;
+                self.toolchain().compile(self, progress)?
+            }
+        };
         progress.step("checking the component");
         self.finish(compiled, output, start)
     }
@@ -114,13 +139,19 @@ impl Project {
         output: Option<&Path>,
         start: Instant,
     ) -> Result<Built, Error> {
-        let mut diagnostics = self.toolchain().warnings(self, &compiled)?;
+        let mut diagnostics = match &self.domain {
+            Some(_) => Vec::new(),
+            None => self.toolchain().warnings(self, &compiled)?,
+        };
         let manifest = Manifest {
             toolchain: compiled.toolchain,
             ..self.source.manifest.clone()
         };
         let bytes = sign::embed_manifest(&compiled.bytes, &manifest)?;
-        diagnostics.extend(check(&bytes, &manifest)?);
+        match &self.domain {
+            Some(domain) => domain.judge(&bytes, &manifest.world)?,
+            None => diagnostics.extend(check(&bytes, &manifest)?),
+        }
         let path = output.map_or_else(|| self.default_output(), Path::to_owned);
         replace(&path, &bytes)?;
         Ok(Built {
@@ -162,7 +193,8 @@ impl Project {
 }
 
 fn check(bytes: &[u8], manifest: &Manifest) -> Result<Vec<Diagnostic>, Error> {
-    let report = guesthouse_inspect::check_world(bytes, manifest.world);
+    let world = World::named(&manifest.world).unwrap_or(World::Plugin);
+    let report = guesthouse_inspect::check_world(bytes, world);
     let (errors, others): (Vec<_>, Vec<_>) = report
         .diagnostics
         .into_iter()

@@ -81,7 +81,7 @@ impl Toolchain for Python {
         let snapshot = Snapshot {
             dir: &project.dir,
             wit: &project.wit_dir(),
-            world: project.manifest().world.name(),
+            world: &project.manifest().world,
             entry: ENTRY,
             path: &[sources, project.sdk_dir()],
             packages: &packages,

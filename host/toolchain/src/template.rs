@@ -144,7 +144,7 @@ fn real_name(file: &str) -> String {
     }
 }
 
-fn require_empty(dir: &Path) -> Result<(), Error> {
+pub(crate) fn require_empty(dir: &Path) -> Result<(), Error> {
     let empty = match fs::read_dir(dir) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,

@@ -1,0 +1,72 @@
+//! Builds plugins of a domain.
+
+use std::path::{Path, PathBuf};
+
+use guesthouse_contract::Model;
+use guesthouse_generate::File;
+use guesthouse_inspect::{Manifest, Names, WitFile};
+
+use super::Domain;
+use crate::manifest::Source;
+use crate::{Compiled, DomainBuild, Error, Progress, embedded, toolchain};
+
+impl Domain {
+    /// Writes the contract and the SDK of a plugin into its `.guesthouse/`, and returns the folder of
+    /// the SDK.
+    pub(crate) fn unpack(&self, manifest: &Manifest, dir: &Path) -> Result<PathBuf, Error> {
+        let model = self.model(Some(&manifest.world))?;
+        self.write(manifest, &model, dir)
+    }
+
+    fn write(&self, manifest: &Manifest, model: &Model, dir: &Path) -> Result<PathBuf, Error> {
+        let folder = dir.join(".guesthouse");
+        let wit = self.contract.text().map_err(Error::finding)?;
+        let mut files = vec![("wit/contract.wit".to_owned(), wit)];
+        let sdk = self.sdk(manifest.language, model)?.into_iter();
+        files.extend(sdk.map(|File { path, text }| (format!("sdk/{path}"), text)));
+        embedded::unpack(&folder, &files)?;
+        Ok(folder.join("sdk"))
+    }
+
+    /// Compiles the plugin in the folder `dir`.
+    pub(crate) fn compile(
+        &self,
+        source: &Source,
+        dir: &Path,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        let manifest = &source.manifest;
+        let model = self.model(Some(&manifest.world))?;
+        let sdk = self.write(manifest, &model, dir)?;
+        let build = DomainBuild {
+            dir,
+            wit: &dir.join(".guesthouse/wit"),
+            sdk: &sdk,
+            model: &model,
+            package: &self.options().package(manifest.language, &model),
+            name: &manifest.name,
+            engine: source.engine,
+            entry: source.entry.as_deref(),
+        };
+        let work = build.work_dir();
+        std::fs::create_dir_all(&work).map_err(Error::file("create", &work))?;
+        toolchain(manifest.language).compile_domain(&build, progress)
+    }
+
+    /// Checks that a component fits a world of the domain.
+    pub(crate) fn judge(&self, bytes: &[u8], world: &str) -> Result<(), Error> {
+        let id = self.contract.world(Some(world)).map_err(Error::finding)?;
+        let resolve = &self.contract.resolve;
+        let names = resolve
+            .worlds
+            .get(id)
+            .map(|world| Names::of_world(resolve, world));
+        let text = self.contract.text().map_err(Error::finding)?;
+        let wit = WitFile {
+            name: "contract.wit".into(),
+            text: text.into(),
+        };
+        let judged = names.map(|names| guesthouse_inspect::judge(bytes, &names, &[wit]));
+        judged.unwrap_or(Ok(())).map_err(Error::Findings)
+    }
+}

@@ -1,0 +1,198 @@
+//! A domain: a contract of any owner, with the settings of its SDKs.
+//!
+//! A domain is a folder with `domain.toml` and `wit/`, or one file that [`Domain::pack`] made of it.
+
+mod build;
+mod create;
+mod packed;
+mod release;
+mod settings;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use guesthouse_contract::{Contract, Model, lint};
+use guesthouse_diagnostics::{Diagnostic, Language};
+use guesthouse_generate::{File, Options};
+
+pub use create::create;
+pub use packed::SECTION;
+pub use release::release;
+pub use settings::{FILE, Settings};
+
+use crate::Error;
+
+/// A contract and the settings of its SDKs.
+#[derive(Clone, Debug)]
+pub struct Domain {
+    /// The folder or the packed file.
+    pub path: PathBuf,
+    /// The settings.
+    pub settings: Settings,
+    /// The contract.
+    pub contract: Contract,
+    /// The hand-written files that are copied over the SDK of each language, by their paths in it.
+    layers: BTreeMap<Language, Vec<File>>,
+}
+
+impl Domain {
+    /// Opens a domain: a folder with `domain.toml` and `wit/`, or a packed file.
+    ///
+    /// # Errors
+    /// Returns [`Error::Findings`] if the settings or the WIT are wrong.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        if path.is_file() {
+            return packed::open(path);
+        }
+        let settings = settings::read(path)?;
+        let wit = path.join("wit");
+        let contract = Contract::read(&wit).map_err(Error::finding)?;
+        let layers = layers(&path.join("sdk"))?;
+        Self {
+            path: path.to_owned(),
+            settings,
+            contract,
+            layers,
+        }
+        .validated()
+    }
+
+    /// Checks that the settings name the package and worlds of the contract.
+    fn validated(self) -> Result<Self, Error> {
+        let name = self.contract.name();
+        let without_version = name.split('@').next().unwrap_or_default();
+        if self.settings.package != without_version {
+            let message = format!(
+                "domain.toml names the package `{}`, but the WIT defines `{without_version}`",
+                self.settings.package
+            );
+            let hint = format!("set `package = \"{without_version}\"`");
+            let found = Diagnostic::error("another-package", message).hint(hint);
+            return Err(Error::finding(found.at(self.settings_path())));
+        }
+        for world in &self.settings.worlds {
+            let found = self.contract.world(Some(world));
+            found.map_err(|error| Error::finding(error.at(self.settings_path())))?;
+        }
+        Ok(self)
+    }
+
+    fn settings_path(&self) -> String {
+        self.path.join(FILE).display().to_string()
+    }
+
+    /// Returns the model of the world that a plugin names, or of the only world of the domain.
+    ///
+    /// # Errors
+    /// Returns [`Error::Findings`] if there is no such world, or several and no name.
+    pub fn model(&self, world: Option<&str>) -> Result<Model, Error> {
+        let only = match self.settings.worlds.as_slice() {
+            [only] => Some(only.as_str()),
+            _ => None,
+        };
+        if let Some(world) = world
+            && !self.settings.worlds.iter().any(|known| known == world)
+        {
+            let worlds = self.settings.worlds.join("`, `");
+            let message = format!(
+                "the domain `{}` has no world `{world}`",
+                self.settings.package
+            );
+            let found = Diagnostic::error("no-world", message);
+            return Err(Error::finding(found.hint(format!("it has `{worlds}`"))));
+        }
+        let world = self
+            .contract
+            .world(world.or(only))
+            .map_err(Error::finding)?;
+        Ok(self.contract.model(world))
+    }
+
+    /// Returns the findings about each world, for the languages that plugins may use.
+    ///
+    /// # Errors
+    /// Returns [`Error::Findings`] if a world is missing.
+    pub fn check(&self) -> Result<Vec<Diagnostic>, Error> {
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for world in &self.settings.worlds {
+            let model = self.model(Some(world))?;
+            for finding in lint::check(&model, &self.settings.languages, &self.settings.allow) {
+                if !found.contains(&finding) {
+                    found.push(finding);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Returns the choices of the owner about the SDKs.
+    #[must_use]
+    pub fn options(&self) -> Options {
+        Options {
+            packages: self.settings.names.clone(),
+        }
+    }
+
+    /// Generates the SDK of a world, with the owner's own files over it.
+    ///
+    /// # Errors
+    /// Returns [`Error::Findings`] if the world has a type that the language cannot express.
+    pub fn sdk(&self, language: Language, model: &Model) -> Result<Vec<File>, Error> {
+        if !self.settings.languages.contains(&language) {
+            let message = format!(
+                "the domain `{}` has no SDK for {language}",
+                self.settings.package
+            );
+            let hint = "add the language to `languages` in domain.toml, or choose another one";
+            return Err(Error::finding(
+                Diagnostic::error("no-language", message).hint(hint),
+            ));
+        }
+        let generated = guesthouse_generate::sdk(language, model, &self.options());
+        let mut files = generated.map_err(Error::Findings)?;
+        for layer in self.layers.get(&language).into_iter().flatten() {
+            files.retain(|file| file.path != layer.path);
+            files.push(layer.clone());
+        }
+        files.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(files)
+    }
+}
+
+/// Reads the hand-written files in `sdk/LANGUAGE/`.
+fn layers(sdk: &Path) -> Result<BTreeMap<Language, Vec<File>>, Error> {
+    let mut layers = BTreeMap::new();
+    for language in Language::ALL {
+        let root = sdk.join(language.name());
+        let mut files = Vec::new();
+        read_files(&root, &root, &mut files)?;
+        if !files.is_empty() {
+            layers.insert(language, files);
+        }
+    }
+    Ok(layers)
+}
+
+/// Reads the text files of a folder. Hidden files and folders are not part of it.
+fn read_files(root: &Path, folder: &Path, files: &mut Vec<File>) -> Result<(), Error> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Ok(());
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            read_files(root, &path, files)?;
+        } else if path.is_file() {
+            let text = std::fs::read_to_string(&path).map_err(Error::file("read", &path))?;
+            let relative = path.strip_prefix(root).unwrap_or(&path);
+            files.push(File {
+                path: relative.display().to_string(),
+                text,
+            });
+        }
+    }
+    Ok(())
+}
