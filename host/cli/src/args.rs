@@ -4,7 +4,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::exit_codes;
-use crate::verbs::{build, check, compare, doctor, generate, new, run, sdk};
+use crate::verbs::{build, check, compare, contract, doctor, domain, generate, new, run, sdk};
 
 /// Build plugins in four languages and run them in a sandbox under limits
 #[derive(Parser)]
@@ -89,6 +89,8 @@ pub(crate) enum Verb {
     Check(check::Check),
     Run(run::Run),
     Compare(compare::Compare),
+    Contract(contract::ContractCommand),
+    Domain(domain::DomainCommand),
     Doctor(doctor::Doctor),
     Generate(generate::Generate),
 }

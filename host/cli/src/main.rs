@@ -76,6 +76,8 @@ fn dispatch(verb: Verb, console: &Arc<Console>) -> Result<()> {
         Verb::Check(check) => check.run(console),
         Verb::Run(run) => run.run(console),
         Verb::Compare(compare) => compare.run(console),
+        Verb::Contract(contract) => contract.run(console),
+        Verb::Domain(domain) => domain.run(console),
         Verb::Doctor(doctor) => doctor.run(console),
         Verb::Generate(generate) => generate.run(),
     }

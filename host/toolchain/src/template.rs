@@ -30,7 +30,7 @@ pub struct Created {
     /// The plugin's name.
     pub name: String,
     /// The file that the author edits, relative to the folder.
-    pub source: &'static str,
+    pub source: String,
     /// Every file of the project, relative to the folder.
     pub files: Vec<String>,
     /// Commands to try next, to be run in the folder.
@@ -112,7 +112,7 @@ impl Template {
         Ok(Created {
             dir: dir.to_owned(),
             name,
-            source: self.source,
+            source: self.source.to_owned(),
             files: files.into_iter().map(|(file, _)| file).collect(),
             next,
         })

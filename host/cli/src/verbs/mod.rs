@@ -3,7 +3,9 @@
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod contract;
 pub(crate) mod doctor;
+pub(crate) mod domain;
 pub(crate) mod generate;
 pub(crate) mod new;
 pub(crate) mod run;

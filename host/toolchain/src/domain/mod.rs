@@ -5,6 +5,7 @@
 mod build;
 mod create;
 mod packed;
+mod plugin;
 mod release;
 mod settings;
 
@@ -17,6 +18,7 @@ use guesthouse_generate::{File, Options};
 
 pub use create::create;
 pub use packed::SECTION;
+pub use plugin::create_plugin;
 pub use release::release;
 pub use settings::{FILE, Settings};
 

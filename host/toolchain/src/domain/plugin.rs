@@ -1,0 +1,79 @@
+//! `guesthouse new --domain`: a plugin project for a domain.
+
+use std::path::{Component, Path, PathBuf};
+
+use guesthouse_diagnostics::{Diagnostic, Language};
+
+use super::Domain;
+use crate::{Created, Error, embedded, manifest, name, template};
+
+/// What git must not track in a project.
+const IGNORED: &str = ".guesthouse/\n*.wasm\ntarget/\nnode_modules/\n__pycache__/\n.venv/\n";
+
+/// Creates a plugin project for a world of a domain in the new folder `dir`, whose last part is the
+/// plugin's name.
+///
+/// # Errors
+/// Returns [`Error::Findings`] if the name is invalid, `dir` is not empty, or the domain has no SDK
+/// for the language.
+pub fn create_plugin(
+    dir: &Path,
+    domain: &Path,
+    world: Option<&str>,
+    language: Language,
+) -> Result<Created, Error> {
+    let name = dir
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    name::check(&name).map_err(|why| {
+        Error::finding(Diagnostic::error("invalid-name", why).hint(name::hint(&name)))
+    })?;
+    template::require_empty(dir)?;
+    let opened = Domain::open(domain)?;
+    let model = opened.model(world)?;
+    let options = opened.options();
+    let generated = guesthouse_generate::project(language, &model, &options, &name);
+    let files = generated.map_err(Error::Findings)?;
+    std::fs::create_dir_all(dir).map_err(Error::file("create", dir))?;
+    for file in &files {
+        embedded::write(&dir.join(&file.path), file.text.as_bytes())?;
+    }
+    let manifest = format!(
+        "name = \"{name}\"\nversion = \"0.1.0\"\ndescription = \"\"\nlanguage = \"{language}\"\n\
+         domain = \"{}\"\nworld = \"{}\"\n",
+        relative(domain, dir)?.display(),
+        model.world,
+    );
+    embedded::write(&dir.join(manifest::FILE), manifest.as_bytes())?;
+    embedded::write(&dir.join(".gitignore"), IGNORED.as_bytes())?;
+    crate::Project::open(dir)?.unpack()?;
+    let source = files
+        .first()
+        .map(|file| file.path.clone())
+        .unwrap_or_default();
+    let own = [manifest::FILE.to_owned(), ".gitignore".to_owned()];
+    Ok(Created {
+        dir: dir.to_owned(),
+        name: name.clone(),
+        source,
+        files: files.into_iter().map(|file| file.path).chain(own).collect(),
+        next: vec![
+            "guesthouse build".to_owned(),
+            format!("guesthouse check {name}.wasm"),
+        ],
+    })
+}
+
+/// Returns the path of `to` relative to the folder `from`.
+fn relative(to: &Path, from: &Path) -> Result<PathBuf, Error> {
+    let to = to.canonicalize().map_err(Error::file("find", to))?;
+    let from = from.canonicalize().map_err(Error::file("find", from))?;
+    let shared = to
+        .components()
+        .zip(from.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    Ok(up.chain(to.components().skip(shared)).collect())
+}
