@@ -12,6 +12,7 @@
 
 mod agreement;
 mod command_line;
+mod domain;
 mod failures;
 mod habits;
 mod kill;

@@ -9,8 +9,9 @@ mod items;
 
 use std::path::Path;
 
+use guesthouse_contract::Contract;
 use guesthouse_diagnostics::version::compatible;
-use wit_parser::{PackageId, PackageName, ParseError, Resolve, ResolveError, Stability};
+use wit_parser::{PackageId, PackageName, Resolve, Stability};
 
 use crate::Diagnostic;
 use items::{Item, Items, Kind};
@@ -22,29 +23,16 @@ pub struct Package {
 }
 
 impl Package {
-    /// Reads the package in a folder or a file.
+    /// Reads the package in a folder or a file, as [`Contract::read`] does.
     ///
     /// # Errors
     /// If it is not valid WIT.
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
-        if !path.exists() {
-            return Err(unreadable(path, "the path does not exist"));
-        }
-        if path.is_dir() && !has_wit(path) {
-            return Err(unreadable(path, "the folder has no .wit file"));
-        }
-        let mut resolve = Resolve::default();
-        let read = resolve.push_path(path);
-        let (id, _) = read.map_err(|error| {
-            let found = unreadable(path, error.root_cause());
-            let parsing = error.downcast_ref::<ParseError>();
-            let resolving = error.downcast_ref::<ResolveError>();
-            let span = parsing.map(|error| error.kind().span());
-            match span.or_else(|| resolving.map(|error| error.kind().span())) {
-                Some(span) if span.is_known() => found.at(resolve.render_location(span)),
-                _ => found,
-            }
-        })?;
+        let Contract {
+            mut resolve,
+            package: id,
+            ..
+        } = Contract::read(path)?;
         // Annotations such as `@since` do not change what an item is.
         for (_, ty) in &mut resolve.types {
             ty.stability = Stability::default();
@@ -78,17 +66,6 @@ impl Package {
     pub fn name(&self) -> &PackageName {
         &self.resolve.packages[self.id].name
     }
-}
-
-fn unreadable(path: &Path, why: impl std::fmt::Display) -> Diagnostic {
-    let message = format!("cannot read the WIT in `{}`: {why}", path.display());
-    Diagnostic::error("unreadable-wit", message).hint("give the folder of a valid WIT package")
-}
-
-fn has_wit(folder: &Path) -> bool {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths = entries.map(|entry| entry.path());
-    paths.any(|path| path.extension().is_some_and(|it| it == "wit"))
 }
 
 /// Returns the changes of a package that break components which were built against a release of it.
