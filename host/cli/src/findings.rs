@@ -52,7 +52,11 @@ impl From<BuildError> for Error {
 
 /// Whether a finding is about the manifest, not about the source.
 fn in_manifest(found: &[Diagnostic]) -> bool {
-    let place = |at: &Place| at.file.ends_with("plugin.toml");
+    let place = |at: &Place| {
+        ["plugin.toml", "domain.toml"]
+            .iter()
+            .any(|it| at.file.ends_with(it))
+    };
     found
         .iter()
         .any(|found| found.place.as_ref().is_none_or(place))

@@ -10,6 +10,7 @@
 mod go;
 mod js;
 mod python;
+mod reference;
 mod rust;
 mod writer;
 
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use guesthouse_contract::{Model, lint};
 use guesthouse_diagnostics::{Diagnostic, Language};
 
+pub use reference::reference;
 pub use writer::Writer;
 
 /// What a contract's owner chooses about the SDKs.

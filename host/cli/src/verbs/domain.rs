@@ -118,7 +118,7 @@ impl Check {
     }
 }
 
-/// Write the SDKs as packages that a vendor can publish
+/// Write the SDKs as packages that a vendor can publish, and a reference of the contract
 #[derive(Args)]
 struct Generate {
     /// Folder or packed file of the domain
@@ -139,26 +139,25 @@ impl Generate {
     fn run(&self, console: &Console) -> Result<()> {
         let domain = Domain::open(&self.domain)?;
         let model = domain.model(self.world.as_deref())?;
-        let mut stale = Vec::new();
-        let mut written = 0_usize;
+        let mut files = vec![("reference.md".into(), domain.reference()?)];
         for language in &domain.settings.languages {
-            let folder = self.packages.join(language.name());
-            for generated in domain.sdk(*language, &model)? {
-                let target = folder.join(&generated.path);
-                if std::fs::read(&target).is_ok_and(|found| found == generated.text.as_bytes()) {
-                    continue;
-                }
-                if self.check {
-                    stale.push(target);
-                    continue;
-                }
-                write(&target, generated.text.as_bytes())?;
-                written += 1;
-            }
+            let folder = Path::new(language.name());
+            let sdk = domain.sdk(*language, &model)?.into_iter();
+            files.extend(sdk.map(|file| (folder.join(file.path), file.text)));
         }
-        if !stale.is_empty() {
-            return Err(out_of_date(&stale));
+        let is_stale = |(name, text): &(PathBuf, String)| {
+            let found = std::fs::read(self.packages.join(name));
+            found.map_or(true, |found| found != text.as_bytes())
+        };
+        files.retain(is_stale);
+        if self.check && !files.is_empty() {
+            let targets = files.iter().map(|(name, _)| self.packages.join(name));
+            return Err(out_of_date(&targets.collect::<Vec<_>>()));
         }
+        for (name, text) in &files {
+            write(&self.packages.join(name), text.as_bytes())?;
+        }
+        let written = files.len();
         if console.format == Format::Json {
             return stdout::json(&json!({ "package": domain.contract.name(), "written": written }));
         }
@@ -239,7 +238,8 @@ struct Release {
 impl Release {
     fn run(&self, console: &Console) -> Result<()> {
         let domain = Domain::open(&self.domain)?;
-        let folder = domain::release(&domain, &self.version)?;
+        let folder = domain::release(&domain, &self.version)
+            .map_err(|error| Error::new(Kind::Failed, error.diagnostics()))?;
         if console.format == Format::Json {
             return stdout::json(&json!({ "release": folder.display().to_string() }));
         }

@@ -66,7 +66,7 @@ fn settings_must_fit_the_contract() {
         "example:pricing",
         "example:prices",
     );
-    let refused = workdir.run(&["domain", "check", "shop"], b"").exited(1);
+    let refused = workdir.run(&["domain", "check", "shop"], b"").exited(2);
     assert!(
         refused
             .stderr

@@ -127,6 +127,17 @@ impl Domain {
         Ok(found)
     }
 
+    /// Writes the reference of the contract as a Markdown page.
+    ///
+    /// # Errors
+    /// Returns [`Error::Findings`] if a world is missing.
+    pub fn reference(&self) -> Result<String, Error> {
+        let worlds = self.settings.worlds.iter();
+        let models = worlds.map(|world| self.model(Some(world)));
+        let models = models.collect::<Result<Vec<_>, _>>()?;
+        Ok(guesthouse_generate::reference(&models))
+    }
+
     /// Returns the choices of the owner about the SDKs.
     #[must_use]
     pub fn options(&self) -> Options {
