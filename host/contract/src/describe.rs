@@ -5,12 +5,13 @@
 use std::collections::HashMap;
 
 use wit_parser as wit;
-use wit_parser::{Docs, Handle, InterfaceId, Resolve, TypeOwner, WorldId, WorldItem, WorldKey};
+use wit_parser::{Docs, Handle, InterfaceId, Resolve, TypeOwner, WorldId, WorldKey};
 
 use crate::model::{
     Case, Direction, Field, Function, FunctionKind, Interface, Model, PackageName, Param, Result_,
     Type, TypeDef, TypeDefKind, TypeId,
 };
+use crate::sides::{Side, sides};
 
 /// Describes a world.
 pub(crate) fn describe(resolve: &Resolve, world: WorldId) -> Model {
@@ -49,82 +50,12 @@ fn package_name(package: Option<&wit::Package>) -> PackageName {
     }
 }
 
-fn docs(docs: &Docs) -> String {
+pub(crate) fn docs(docs: &Docs) -> String {
     docs.contents
         .as_deref()
         .unwrap_or_default()
         .trim()
         .to_owned()
-}
-
-/// An interface on one side of the world, or the items that the world itself declares there.
-struct Side<'a> {
-    /// `None` for the items of the world.
-    interface: Option<InterfaceId>,
-    key: Option<&'a WorldKey>,
-    direction: Direction,
-    functions: Vec<&'a wit::Function>,
-    types: Vec<(&'a str, wit::TypeId)>,
-    docs: String,
-}
-
-/// Lists the interfaces of a world, imports first. The items of the world itself come last on their
-/// side, because they use types of interfaces.
-fn sides<'a>(resolve: &'a Resolve, world: &'a wit::World) -> Vec<Side<'a>> {
-    let mut all = Vec::new();
-    let both = [
-        (Direction::Import, &world.imports),
-        (Direction::Export, &world.exports),
-    ];
-    for (direction, items) in both {
-        let mut own = Side {
-            interface: None,
-            key: None,
-            direction,
-            functions: Vec::new(),
-            types: Vec::new(),
-            docs: docs(&world.docs),
-        };
-        for (key, item) in items {
-            match item {
-                WorldItem::Interface { id, .. } => all.push(side(resolve, key, *id, direction)),
-                WorldItem::Function(function) => own.functions.push(function),
-                WorldItem::Type { id, .. } => {
-                    let name = match key {
-                        WorldKey::Name(name) => name.as_str(),
-                        WorldKey::Interface(_) => "",
-                    };
-                    own.types.push((name, *id));
-                }
-            }
-        }
-        if !own.functions.is_empty() || !own.types.is_empty() {
-            all.push(own);
-        }
-    }
-    all
-}
-
-#[expect(clippy::indexing_slicing, reason = "the id came with the resolve")]
-fn side<'a>(
-    resolve: &'a Resolve,
-    key: &'a WorldKey,
-    id: InterfaceId,
-    direction: Direction,
-) -> Side<'a> {
-    let interface = &resolve.interfaces[id];
-    let types = interface
-        .types
-        .iter()
-        .map(|(name, id)| (name.as_str(), *id));
-    Side {
-        interface: Some(id),
-        key: Some(key),
-        direction,
-        functions: interface.functions.values().collect(),
-        types: types.collect(),
-        docs: docs(&interface.docs),
-    }
 }
 
 struct Describer<'a> {

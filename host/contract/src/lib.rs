@@ -13,6 +13,7 @@ mod describe;
 pub mod lint;
 mod model;
 pub mod names;
+mod sides;
 
 pub use contract::Contract;
 pub use model::{
