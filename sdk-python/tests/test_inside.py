@@ -1,5 +1,6 @@
 """What Python's library does inside a plugin, where there is no operating system."""
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from harness import SDK, failure, handle
 
 from guesthouse_sdk import Rejected
-from guesthouse_sdk._inside import clock
+from guesthouse_sdk._inside import clock, derive
 
 READS = """
 import os, sys, shutil
@@ -100,6 +101,7 @@ def test_sockets_and_threads_are_refused(tmp_path: Path, body: str, error: str) 
 @pytest.mark.parametrize(
     ("body", "hint"),
     [
+        ("from hashlib import no_such", "the module `hashlib` inside a plugin has no `no_such`"),
         ("open('no.txt')", "a plugin has only the files of its project, and cannot write"),
         ("import os; os.environ['KEY']", "a plugin has no environment variables: read a setting"),
         ("import _winapi", "Python inside a plugin has no module `_winapi`"),
@@ -195,3 +197,16 @@ asyncio.run(asyncio.Event().wait())
 """
     found = failure(tmp_path, body, top="import asyncio")
     assert "RuntimeError: nothing can wake this event loop" in found["message"]
+
+
+@pytest.mark.parametrize("name", ["sha1", "sha256", "sha512"])
+@pytest.mark.parametrize("length", [None, 1, 100])
+def test_a_key_is_derived_as_by_openssl(name: str, length: int | None) -> None:
+    arguments = (name, b"a password", b"salt", 3, length)
+    assert derive._pbkdf2_hmac(*arguments) == hashlib.pbkdf2_hmac(*arguments)
+
+
+@pytest.mark.parametrize("arguments", [("sha256", b"", b"", 0), ("sha256", b"", b"", 1, 0)])
+def test_a_key_needs_iterations_and_a_length(arguments: tuple[str, bytes, bytes, int]) -> None:
+    with pytest.raises(ValueError, match="must be greater than 0"):
+        derive._pbkdf2_hmac(*arguments)

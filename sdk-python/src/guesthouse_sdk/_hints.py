@@ -41,8 +41,13 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 def _of(error: BaseException) -> str | None:
     if isinstance(error, ModuleNotFoundError):
         return _missing_module(error.name or "")
+    if isinstance(error, ImportError):
+        # Python 3.12 has `error.name_from` for this.
+        _, _, rest = str(error).partition("cannot import name '")
+        return _missing_function(error.name, rest.partition("'")[0])
     if isinstance(error, AttributeError):
-        return _missing_function(error)
+        module = error.obj.__name__ if isinstance(error.obj, ModuleType) else None
+        return _missing_function(module, error.name)
     if isinstance(error, LookupError):
         return _missing_name(error)
     if isinstance(error, OSError):
@@ -62,13 +67,12 @@ def _missing_module(name: str) -> str | None:
     return f"add `{name}` to requirements.txt, or put the module beside plugin.py"
 
 
-def _missing_function(error: AttributeError) -> str | None:
-    module = error.obj
-    if not isinstance(module, ModuleType) or module.__name__ not in sys.stdlib_module_names:
+def _missing_function(module: str | None, name: str | None) -> str | None:
+    if not name or module not in sys.stdlib_module_names:
         return None
     return (
-        f"the module `{module.__name__}` inside a plugin has no `{error.name}`: functions that "
-        "need an operating system or OpenSSL are absent"
+        f"the module `{module}` inside a plugin has no `{name}`: functions that need an operating "
+        "system or OpenSSL are absent"
     )
 
 

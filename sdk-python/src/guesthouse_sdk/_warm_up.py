@@ -9,7 +9,7 @@ import sys
 from pkgutil import iter_modules
 
 from ._crash import BuildError
-from ._inside import absent, chance, clock, files, late, loop, output, phase
+from ._inside import absent, chance, clock, derive, files, late, loop, output, phase
 
 _LIBRARY = "/python"
 # Parts of Python's library for developers, which need a terminal, a screen or files.
@@ -44,6 +44,7 @@ def before_the_import() -> None:
         output.install()
         os.chdir(_project())
     absent.refuse()
+    derive.supply()
     clock.rebase()
     chance.watch()
 

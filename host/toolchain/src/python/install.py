@@ -27,7 +27,28 @@ OBEYED = {
     "trusted-host",
 }
 SECTIONS = ("global", "install", ":env:")
-PIP = [sys.executable, "-I", "-m", "pip", "--disable-pip-version-check"]
+PIP = [sys.executable, "-I", "-m", "pip"]
+# The Python of plugins. Without these values, pip would choose what a package requires for the
+# Python and the system of this machine: `colorama; sys_platform == "win32"`.
+PLUGINS = {
+    "implementation_name": "cpython",
+    "implementation_version": "3.14.0",
+    "os_name": "posix",
+    "platform_machine": "wasm32",
+    "platform_python_implementation": "CPython",
+    "platform_release": "0.0.0",
+    "platform_system": "wasi",
+    "platform_version": "0.0.0",
+    "python_full_version": "3.14.0",
+    "python_version": "3.14",
+    "sys_platform": "wasi",
+}
+PIP_FOR_PLUGINS = f"""
+import runpy
+from pip._vendor.packaging import markers
+markers.default_environment = lambda: {PLUGINS}
+runpy.run_module("pip", run_name="__main__", alter_sys=True)
+"""
 # A wheel of these tags contains Python code that works without its native modules, or it does not
 # work in a plugin at all.
 NATIVE = ["--implementation", "cp", "--abi", "cp314", "--abi", "abi3", "--abi", "none"]
@@ -51,10 +72,10 @@ def environment() -> dict[str, str]:
     return {**kept, **settings, "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INPUT": "1"}
 
 
-def install(target: str, options: list[str]) -> "subprocess.CompletedProcess[str]":
+def install(pip: list[str], target: str, options: list[str]) -> "subprocess.CompletedProcess[str]":
     """Runs `pip install`."""
-    fixed = ["install", "--no-compile", "--target", target]
-    command = [*PIP, *fixed, *options]
+    fixed = ["--disable-pip-version-check", "install", "--no-compile", "--target", target]
+    command = [*pip, *fixed, *options]
     return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
 
 
@@ -70,18 +91,20 @@ def remove_native(target: Path) -> None:
 
 
 def install_packages(target: str, options: list[str]) -> "subprocess.CompletedProcess[str]":
-    """Installs pure packages. What exists only for a platform is installed without native modules."""
+    """Installs pure packages, and others without their native modules."""
     common = ["--only-binary=:all:", *options]
-    done = install(target, [*PURE, *common])
+    pip = [sys.executable, "-I", "-c", PIP_FOR_PLUGINS]
+    done = install(pip, target, [*PURE, *common])
     if done.returncode != 0:
-        done = install(target, [*NATIVE, *common])
+        done = install(pip, target, [*NATIVE, *common])
     if done.returncode == 0:
         remove_native(Path(target))
     return done
 
 
 ENVIRONMENT = environment()
-done = (install_packages if sys.argv[1] == "packages" else install)(sys.argv[2], sys.argv[3:])
+what, folder, *given = sys.argv[1:]
+done = install_packages(folder, given) if what == "packages" else install(PIP, folder, given)
 # Of standard output, only the reason of a conflict matters.
 _, conflict, reason = done.stdout.partition("The conflict is caused by:")
 sys.stderr.write(done.stderr + conflict + reason)

@@ -7,14 +7,17 @@ import hashlib
 import importlib
 import importlib.metadata
 import importlib.resources
+import importlib.util
 import logging
 import os
 import pickle
 import pkgutil
+import platform
 import random
 import socket
 import sqlite3
 import subprocess
+import sys
 import threading
 import time
 import urllib.request
@@ -76,10 +79,16 @@ def elapsed() -> bool:
     return all(0 <= after - before < 1 for before, after in zip(START, now, strict=True))
 
 
+def system() -> tuple[str, ...]:
+    return os.name, sys.platform, platform.system(), platform.machine()
+
+
 HTTP = "send requests with `guesthouse_sdk.http`"
 TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"))
 CHECKS = {
     "the machine's packages": (lambda: machine_only, None),
+    "the system": (system, ("posix", "wasi", "wasi", "wasm32")),
+    "a package for another system": (lambda: importlib.util.find_spec("colorama"), None),
     "a module by name": (lambda: importlib.import_module("words.late").VALUE, 7),
     "an import in a function": (late_import, 1),
     "package data": (lambda: pkgutil.get_data("words", "list.txt"), b"one\ntwo\n"),
@@ -108,13 +117,14 @@ CHECKS = {
     "a process": (lambda: "does not support processes" in refusal(subprocess.run, ["ls"]), True),
     "no file": (lambda: "No such file" in refusal(open, "/etc/passwd"), True),
     "no write": (lambda: "No such file" in refusal(open, "words/new.txt", "w"), True),
+    "a derived key": (lambda: hashlib.pbkdf2_hmac("sha256", b"a", b"b", 2).hex()[:8], "a14585f5"),
     "a hash": (lambda: hashlib.new("sha3_256", b"a").hexdigest()[:4], "8008"),
 }
 
 
 def handle(event: Event) -> list[Output]:
     if event.type == "environment":
-        os.environ["KEY"]
+        os.environ["a14585f5"]
     outputs = []
     for name, (call, expected) in CHECKS.items():
         try:
