@@ -1,5 +1,6 @@
 //! Go: the pinned toolchain compiles for WASI preview 1, and Guesthouse's adapter makes a component.
 
+mod caches;
 mod messages;
 mod settings;
 
@@ -188,7 +189,7 @@ fn go_command(dir: &Path, settings: &Settings, verb: &str) -> Command {
     let mut command = Command::new("go");
     command
         .arg(verb)
-        .env("HOME", &settings.home)
+        .envs(settings.caches.iter().map(|(name, folder)| (name, folder)))
         // The installed Go fetches the pinned one, as it fetches any module.
         .env("GOTOOLCHAIN", &PINS.toolchain)
         .env("GOOS", "wasip1")

@@ -98,14 +98,19 @@ fn unusable(folder: &Path, error: &std::io::Error) -> Error {
 
 /// Returns the home for tools that keep their own caches there: that of the user, or a folder of
 /// Guesthouse's cache if the user has no home or cannot write to it.
-pub(crate) fn home() -> Result<PathBuf, Error> {
+fn home() -> Result<PathBuf, Error> {
     let is_writable = |home: &PathBuf| tempfile::tempfile_in(home).is_ok();
     if let Some(home) = dirs::home_dir().filter(is_writable) {
         return Ok(home);
     }
-    let home = cache_root()?.join("home");
-    fs::create_dir_all(&home).map_err(|error| unusable(&home, &error))?;
-    Ok(home)
+    cache_folder("home")
+}
+
+/// Creates a folder in the cache.
+pub(crate) fn cache_folder(name: &str) -> Result<PathBuf, Error> {
+    let folder = cache_root()?.join(name);
+    fs::create_dir_all(&folder).map_err(|error| unusable(&folder, &error))?;
+    Ok(folder)
 }
 
 const CHOOSE: &str = "set GUESTHOUSE_CACHE to a writable folder";

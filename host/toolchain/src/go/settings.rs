@@ -6,8 +6,9 @@ use std::process::Command;
 
 use guesthouse_inspect::Diagnostic;
 
+use super::caches;
 use crate::shared_sdk::{named, normal};
-use crate::{Error, packages, process};
+use crate::{Error, process};
 
 /// Flags that select source files and modules. The others are for programs of this machine.
 const KEPT: [&str; 4] = ["mod", "modcacherw", "modfile", "tags"];
@@ -22,18 +23,17 @@ pub(super) struct Settings {
     pub(super) dropped: Vec<String>,
     /// The value of GOWORK for the build.
     pub(super) work: PathBuf,
-    /// The home of Go's caches.
-    pub(super) home: PathBuf,
+    /// Settings of folders that the build changes, because Go cannot write to its own.
+    pub(super) caches: Vec<(&'static str, PathBuf)>,
 }
 
 impl Settings {
     /// Asks Go for the settings in the folder of a module.
     pub(super) fn of(dir: &Path) -> Result<Self, Error> {
-        let home = packages::home()?;
         let mut command = Command::new("go");
         command
-            .env("HOME", &home)
             .args(["env", "GOFLAGS", "GOWORK"])
+            .args(caches::names())
             .env("GOTOOLCHAIN", "local")
             .current_dir(dir);
         let printed = process::run(&mut command, |_| ())?.stdout;
@@ -43,7 +43,7 @@ impl Settings {
         kept.push("-buildvcs=false".to_owned());
         let work = Path::new(lines.next().unwrap_or_default());
         Ok(Self {
-            home,
+            caches: caches::changed(lines)?,
             flags: kept.join(" "),
             dropped,
             work: if uses(work, dir) {
