@@ -1,0 +1,17 @@
+;; Imports from an address.
+;;! row: engine-bug
+;;! ends: refused unknown-import
+;;! limit: the host provides only interfaces of its domain and of WASI
+(component
+  (import "url=<https://example.com/a.wasm>" (instance))
+  (core module $m
+    (memory (export "memory") 1)
+    (data (i32.const 16) "\20\00\00\00\02\00\00\00")
+    (data (i32.const 32) "ok")
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
+    (func (export "run") (param i32 i32) (result i32)
+      (i32.const 16)))
+  (core instance $i (instantiate $m))
+  (func $run (param "input" string) (result string)
+    (canon lift (core func $i "run") (memory $i "memory") (realloc (func $i "realloc"))))
+  (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))
