@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { bundle } from "../../build/bundle.mjs";
-import { ALSO, CASES } from "./cases.mjs";
+import { ALSO, CASES, REASONS } from "./cases.mjs";
 
 const sdk = fileURLToPath(new URL("../..", import.meta.url));
 const tool = process.env.GUESTHOUSE ?? join(sdk, "../target/debug/guesthouse");
@@ -59,6 +59,7 @@ function command(program, ...given) {
     stdio: ["ignore", "pipe", "inherit"],
   });
   if (ran.error) throw ran.error;
+  if (ran.status !== 0) throw new Error(`${program} ${given.join(" ")} ended with status ${ran.status}`);
   return ran.stdout;
 }
 
@@ -129,7 +130,8 @@ function page(verdicts) {
   const rows = [...verdicts].map(([name, { size, problem }]) => {
     const { version } = JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8"));
     const kilobytes = size === undefined ? "" : Math.ceil((size - least) / 1000);
-    return `| \`${name}\` ${version} | ${problem ? `no: ${problem.replaceAll("|", "\\|")}` : "yes"} | ${kilobytes} |`;
+    const reason = problem && (REASONS[name] ?? problem.replaceAll("|", "\\|"));
+    return `| \`${name}\` ${version} | ${reason ? `no: ${reason}` : "yes"} | ${kilobytes} |`;
   });
   return `# npm packages
 
