@@ -54,6 +54,11 @@ test: test-rust test-sdk-rust test-js test-python test-go
 test-rust: setup-rust setup-events setup-chromium setup-adapters
     {{ guests }} cargo test --workspace --target-dir target
 
+# Run the tests that docs/tests.md and docs/limitations.md name: promises, and what users and attackers reported
+[group('test')]
+cases: setup-rust setup-events
+    {{ guests }} cargo test --workspace --target-dir target -- --exact $(grep -ohP '`guesthouse[a-z-]*::\w+ \K[\w:]+(?=`)' docs/tests.md docs/limitations.md | sort -u)
+
 # Run the tests of the Rust SDK
 [group('test')]
 test-sdk-rust: setup-rust

@@ -24,6 +24,7 @@ mod leaks;
 mod measure;
 pub mod mutants;
 mod plugins;
+pub mod proofs;
 mod repeat;
 pub mod report;
 pub mod run;

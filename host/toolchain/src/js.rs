@@ -212,7 +212,7 @@ impl Script<'_> {
         let answer = self.build.join("report.json");
         embedded::write(&script, SCRIPT.as_bytes())?;
         embedded::write(&answer, b"")?;
-        let mut command = Command::new("node");
+        let mut command = start_node();
         command
             .arg(&script)
             .arg(task)
@@ -280,6 +280,13 @@ fn compiler_name(engine: Engine) -> String {
 }
 
 const NODE_FIX: &str = "install Node.js, which includes npm: https://nodejs.org";
+
+/// Returns the command `node` without the settings of the user's own programs.
+fn start_node() -> Command {
+    let mut command = Command::new("node");
+    command.env_remove("NODE_OPTIONS").env_remove("NODE_PATH");
+    command
+}
 
 fn node() -> Requirement<'static> {
     Requirement {

@@ -303,6 +303,22 @@ async fn the_idempotency_key_is_stable_and_unique() {
     }
 }
 
+/// A host without a key of the operator. Anyone who knows the source and the id of an event knows
+/// the keys of its requests.
+#[tokio::test]
+async fn a_request_is_sent_again_with_its_event() {
+    let server = echo();
+    let script = event("1", "send c GET /a\nfail unavailable later");
+    for _ in 0..2 {
+        let plugin = probe(granted(connection(&server.url()))).await;
+        let outcome = plugin.handle(script.clone()).await;
+        assert_eq!(outcome.code(), Some("later"));
+    }
+    let [first, second] = <[String; 2]>::try_from(server.asked()).expect("two requests");
+    assert!(first.contains("\r\nidempotency-key: "), "{first}");
+    assert_eq!(first, second);
+}
+
 #[tokio::test]
 async fn the_operator_learns_why_and_known_secrets_stay_hidden() {
     let lines = Lines::default();

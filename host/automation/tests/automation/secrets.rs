@@ -155,6 +155,34 @@ async fn a_credential_of_the_environment_appears_in_no_text() {
     assert_absent(&value, &seen, "everything");
 }
 
+/// What `SECURITY.md` does not promise. A form that the host finds belongs into the promise.
+#[tokio::test]
+async fn a_credential_in_pieces_or_in_another_encoding_is_not_found() {
+    let unpromised = |secret: &str| {
+        let (first, rest) = secret.split_at(secret.len() / 2);
+        vec![
+            format!("{first}|{rest}"),
+            secret.chars().rev().collect(),
+            data_encoding::BASE32.encode(secret.as_bytes()),
+            BASE64.encode(BASE64.encode(secret.as_bytes()).as_bytes()),
+        ]
+    };
+    let server = Server::start(move |request, out| {
+        let mut headers = request.lines().filter_map(|line| line.split_once(": "));
+        let sent = headers.find(|(name, _)| *name == "x-api-key");
+        let said = unpromised(sent.expect("the credential").1).join("\n");
+        reply(out, 200, &[], said.as_bytes());
+    });
+    let mut connection = connection(&server.url());
+    let secret = Secret::Value("s3cret-c4nary".to_owned());
+    connection.headers.insert("x-api-key".to_owned(), secret);
+    let plugin = crate::support::probe(granted(connection)).await;
+    let said = crate::support::ask(&plugin, "send c GET /a").await;
+    for form in unpromised("s3cret-c4nary") {
+        assert!(said.contains(&form), "{form} in {said}");
+    }
+}
+
 /// A plugin that knows the credential from elsewhere returns it as the code of a failure.
 #[tokio::test]
 async fn the_code_of_a_failure_is_redacted() {

@@ -33,6 +33,21 @@ fn the_contract_has_no_64_bit_integers() {
 }
 
 #[test]
+fn the_contract_has_no_asynchronous_functions() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("wit");
+    for entry in folder.read_dir().expect("the contract").flatten() {
+        let path = entry.path();
+        if path.extension().is_none_or(|extension| extension != "wit") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a file of the contract");
+        for word in ["async func", "future<", "stream<"] {
+            assert!(!text.contains(word), "{word} in {}", path.display());
+        }
+    }
+}
+
+#[test]
 fn every_item_is_documented() {
     for model in worlds() {
         assert!(!model.docs.is_empty(), "world {}", model.world);

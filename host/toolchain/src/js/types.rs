@@ -1,7 +1,6 @@
 //! Type checks with TypeScript: the modules that the plugin imports, and the type of `handle`.
 
 use std::path::{Component, Path, PathBuf};
-use std::process::Command;
 
 use guesthouse_inspect::{Diagnostic, Place};
 use serde_json::json;
@@ -24,7 +23,7 @@ pub(super) fn check(
     let config = config(entry).to_string();
     embedded::write(&dir.join(CONFIG), config.as_bytes())?;
     embedded::write(&dir.join(CHECK), check_of(entry).as_bytes())?;
-    let mut command = Command::new("node");
+    let mut command = super::start_node();
     command
         .arg(tools.join("node_modules/typescript/bin/tsc"))
         .args(["--pretty", "false", "-p", CONFIG])
