@@ -161,7 +161,7 @@ impl Contract {
     /// Describes a world as plain data.
     #[must_use]
     pub fn model(&self, world: WorldId) -> Model {
-        crate::describe::describe(&self.resolve, world)
+        Model::of(&self.resolve, world)
     }
 
     /// Encodes the package and those that it uses in the binary form of WIT, with documentation.

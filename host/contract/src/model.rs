@@ -1,9 +1,9 @@
-//! A world as plain data. Every structure can be written as JSON.
+//! A world as plain data. Every structure can be written as JSON and read from it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A world of a WIT package.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Model {
     /// The package that defines the world.
@@ -11,10 +11,10 @@ pub struct Model {
     /// The name of the world.
     pub world: String,
     /// The documentation of the package.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub package_docs: String,
     /// The documentation of the world.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub docs: String,
     /// The interfaces of the world, imports first, each after those whose types it uses. An interface
     /// that is imported and exported is here twice.
@@ -24,19 +24,19 @@ pub struct Model {
 }
 
 /// The name of a package.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackageName {
     /// `acme` of `acme:pricing@1.0.0`.
     pub namespace: String,
     /// `pricing` of `acme:pricing@1.0.0`.
     pub name: String,
     /// `1.0.0` of `acme:pricing@1.0.0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
 
 /// Who implements an interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// The host implements it, and the guest calls it.
@@ -46,35 +46,35 @@ pub enum Direction {
 }
 
 /// An interface on one side of a world.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Interface {
     /// Its short name: `catalog`. For the items that the world itself declares: the name of the world.
     pub name: String,
     /// Its full name: `acme:pricing/catalog@1.0.0`. `None` for the items that the world itself
     /// declares, and for an interface that the world declares inline.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Whether these are the functions and types that the world itself declares, outside of an
     /// interface.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_world: bool,
     /// Who implements it.
     pub direction: Direction,
     /// Its documentation.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub docs: String,
     /// The types that it defines, in order.
     pub types: Vec<TypeId>,
     /// The types of other interfaces that it `use`s: the name here, and the type.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uses: Vec<(String, TypeId)>,
     /// Its functions, in order. Methods of resources are among them.
     pub functions: Vec<Function>,
 }
 
 /// A function of an interface or of a world.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Function {
     /// Its own name: `price`, and `next` for `[method]cursor.next`. A constructor is `new`.
@@ -84,15 +84,15 @@ pub struct Function {
     /// Whether it belongs to a resource.
     pub kind: FunctionKind,
     /// Whether WIT declares it `async`.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_async: bool,
     /// Its documentation.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub docs: String,
     /// Its parameters. A method's `self` is not among them.
     pub params: Vec<Param>,
     /// The type of its result.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Type>,
 }
 
@@ -119,7 +119,7 @@ impl Function {
 }
 
 /// Whether a function belongs to a resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FunctionKind {
     /// It belongs to none.
@@ -133,7 +133,7 @@ pub enum FunctionKind {
 }
 
 /// A parameter of a function.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Param {
     /// Its name.
     pub name: String,
@@ -143,11 +143,11 @@ pub struct Param {
 }
 
 /// The index of a type in [`Model::types`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TypeId(pub usize);
 
 /// A type where it is used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(
     missing_docs,
@@ -183,18 +183,18 @@ pub enum Type {
 }
 
 /// The two sides of a `result`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Result_ {
     /// The type of the value on success.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ok: Option<Box<Type>>,
     /// The type of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub err: Option<Box<Type>>,
 }
 
 /// A named type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct TypeDef {
     /// Its name in WIT.
@@ -202,7 +202,7 @@ pub struct TypeDef {
     /// The index in [`Model::interfaces`] of the interface that defines it.
     pub interface: usize,
     /// Its documentation.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub docs: String,
     /// Whether a function of the world returns it as the error of a `result`.
     pub is_error: bool,
@@ -211,7 +211,7 @@ pub struct TypeDef {
 }
 
 /// The structure of a named type.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TypeDefKind {
     /// Named fields.
@@ -229,7 +229,7 @@ pub enum TypeDefKind {
 }
 
 /// A field of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Its name.
     pub name: String,
@@ -237,20 +237,20 @@ pub struct Field {
     #[serde(rename = "type")]
     pub ty: Type,
     /// Its documentation.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub docs: String,
 }
 
 /// A case of a variant or an enum, or a flag.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
     /// Its name.
     pub name: String,
     /// The type of its value. Cases of enums and flags have none.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub ty: Option<Type>,
     /// Its documentation.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub docs: String,
 }
 
