@@ -2,9 +2,9 @@
 //! for it must fail.
 //!
 //! The mutants are data: `host/hostile/mutants/*.toml`. Each is applied to a copy of the tree, built
-//! there and tested. A failed test catches it. A crash or a hang catches it only if its entry says
-//! that the mutant ends so. A mutant that does not compile is an error. The named tests must pass on
-//! a copy without a mutant first, because a test that fails for another reason proves nothing.
+//! there and tested. A test that fails twice catches it. A crash or a hang catches it only if its entry
+//! says that the mutant ends so. A mutant that does not compile is an error. The named tests must pass
+//! on a copy without a mutant first, because a test that fails for another reason proves nothing.
 
 mod changed;
 mod copy;

@@ -3,7 +3,7 @@
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs::File;
 use std::io;
-use std::os::unix::process::CommandExt as _;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 /// The end of a program.
 pub(super) struct Ended {
     pub(super) success: bool,
+    /// Whether a signal ended it, as after a stack overflow.
+    pub(super) signalled: bool,
     pub(super) hung: bool,
     /// Standard output and standard error.
     pub(super) output: String,
@@ -42,6 +44,7 @@ pub(super) fn run(command: &mut Command, longest: Duration, log: &Path) -> io::R
     };
     Ok(Ended {
         success: status.success(),
+        signalled: status.signal().is_some(),
         hung,
         output: String::from_utf8_lossy(&std::fs::read(log)?).into_owned(),
     })

@@ -49,9 +49,9 @@ pub(super) enum Verdict {
     Passed,
     /// This test failed.
     Failed(String),
-    /// No test failed, but the program crashed or hung.
+    /// No test failed, but a signal ended the program, or it hung.
     Stopped { ending: Ending, last_lines: String },
-    /// The suite does not compile, or lacks a named test.
+    /// The suite does not compile, lacks a named test, or fails for an unknown reason.
     Invalid(String),
 }
 
@@ -222,17 +222,30 @@ fn judge(ended: &Ended, failed: Option<String>) -> Verdict {
     if ended.success {
         return Verdict::Passed;
     }
-    let ending = if ended.hung {
-        Ending::Hang
-    } else {
-        Ending::Crash
-    };
     let skipped = ended.output.lines().count().saturating_sub(LAST_LINES);
     let last_lines: Vec<_> = ended.output.lines().skip(skipped).collect();
-    Verdict::Stopped {
-        ending,
-        last_lines: last_lines.join("\n"),
-    }
+    let last_lines = last_lines.join("\n");
+    let ending = if ended.hung {
+        Ending::Hang
+    } else if has_crashed(ended) {
+        Ending::Crash
+    } else {
+        return Verdict::Invalid(format!(
+            "it fails without a failed test and without a crash\n{last_lines}"
+        ));
+    };
+    Verdict::Stopped { ending, last_lines }
+}
+
+/// Returns whether a signal ended the program, or the test program that cargo ran for it.
+fn has_crashed(ended: &Ended) -> bool {
+    let mut lines = ended.output.lines();
+    let is_signal = |line: &str| {
+        line.trim_start()
+            .starts_with("process didn't exit successfully: ")
+            && line.contains(" (signal: ")
+    };
+    ended.signalled || lines.any(is_signal)
 }
 
 /// Returns the name of the test that a line of the test harness reports as failed.
@@ -293,8 +306,19 @@ mod tests {
                 "{ends}"
             );
         }
+        let invalid = verdict("seq 9; exit 101");
+        assert!(matches!(invalid, Verdict::Invalid(why) if why.ends_with("4\n5\n6\n7\n8\n9")));
+        let cargo =
+            "echo \"  process didn't exit successfully: \\`x\\` (signal: 11, SIGSEGV)\"; exit 101";
+        let crashed = verdict(cargo);
+        assert!(matches!(
+            crashed,
+            Verdict::Stopped {
+                ending: Ending::Crash,
+                ..
+            }
+        ));
         for (ends, expected) in [
-            ("exit 101", Ending::Crash),
             ("kill -SEGV $$", Ending::Crash),
             ("exec sleep 100", Ending::Hang),
         ] {

@@ -42,7 +42,7 @@ pub struct Mutant {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ending {
-    /// It ends on its own without a result, as after a stack overflow.
+    /// A signal ends it, as after a stack overflow.
     Crash,
     /// It does not end in time.
     Hang,

@@ -149,7 +149,11 @@ impl<'a> Trial<'a> {
     /// Runs the named tests, and all other tests of the crate and the corpus if none of them fails.
     fn run_tests(&self, mutant: &Mutant, copy: &Copy) -> anyhow::Result<Outcome> {
         for (suite, names) in by_suite(&mutant.caught_by) {
-            let verdict = suite.run(copy, &names)?;
+            let mut verdict = suite.run(copy, &names)?;
+            if let Verdict::Failed(name) = &verdict {
+                let again = suite.run(copy, &BTreeSet::from([name.as_str()]))?;
+                verdict = repeated(name, again);
+            }
             if let Some(outcome) = decide(mutant, &suite, verdict) {
                 return Ok(outcome);
             }
@@ -169,6 +173,15 @@ impl<'a> Trial<'a> {
             }
         }
         Ok(Outcome::Missed)
+    }
+}
+
+/// Returns the verdict after a test that failed has run again. A test that fails only sometimes proves
+/// nothing about the mutant.
+fn repeated(name: &str, again: Verdict) -> Verdict {
+    match again {
+        Verdict::Passed => Verdict::Invalid(format!("{name} fails once and then passes")),
+        again => again,
     }
 }
 
@@ -225,7 +238,7 @@ impl Drop for Applied {
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, Suite, Verdict, decide};
+    use super::{Outcome, Suite, Verdict, decide, repeated};
     use crate::mutants::table::{Ending, Mutant, parse};
 
     fn mutant(ends: &str) -> Mutant {
@@ -254,6 +267,14 @@ mod tests {
             let caught = matches!(outcome, Outcome::Caught(_));
             assert_eq!(caught, is_caught, "{ends} {ending}: {outcome}");
         }
+    }
+
+    #[test]
+    fn a_test_that_fails_once_and_then_passes_proves_nothing() {
+        let failed = || Verdict::Failed("a".to_owned());
+        assert!(matches!(repeated("a", failed()), Verdict::Failed(name) if name == "a"));
+        let flaky = repeated("a", Verdict::Passed);
+        assert!(matches!(flaky, Verdict::Invalid(why) if why == "a fails once and then passes"));
     }
 
     #[test]
