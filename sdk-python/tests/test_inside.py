@@ -145,13 +145,6 @@ assert time.monotonic_ns() >= now * 1e9
     assert handle(tmp_path, body, top=top)["outputs"] == []
 
 
-def test_a_sleep_says_once_that_it_does_not_wait(tmp_path: Path) -> None:
-    found = handle(tmp_path, "import time\ntime.sleep(0)\nfor _ in '12':\n    time.sleep(0.001)")
-    assert [(level, text) for level, text, _ in found["lines"]] == [
-        ("WARN", "time.sleep does not wait inside a plugin: only the plugin's clock moves on")
-    ]
-
-
 def test_an_event_after_the_end_of_pythons_clock_is_rejected() -> None:
     for time in (None, "", "0001-01-01T00:00:00Z", "2262-04-10T23:59:59Z"):
         clock.begin(time)

@@ -25,11 +25,12 @@ impl<D> Guest<D> {
     pub(crate) fn new(data: D, limits: Limits, start: &RunStart, progress: Arc<Progress>) -> Self {
         let mut table = ResourceTable::new();
         table.set_max_capacity(usize::try_from(limits.handles).unwrap_or(usize::MAX));
+        let log = Log::new(&limits);
         Self {
             data,
-            log: Log::new(&limits),
             meter: Meter::new(limits, progress),
-            clock: VirtualClock::new(start.clock),
+            clock: VirtualClock::new(start.clock, log.clone()),
+            log,
             random: Random::new(start.seed),
             table,
             wasi: None,

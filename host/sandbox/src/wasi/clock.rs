@@ -1,11 +1,12 @@
 //! The virtual clock: it starts where the run says and moves only when it is read or slept on.
 //!
 //! A sleep returns at once and moves the clock. Of several timers that are waited for together only
-//! the earliest is due, as it would be in real time.
+//! the earliest is due, as it would be in real time. The first sleep of a run gets a line in the log.
 
-use crate::Guest;
 use crate::call_hook::yield_once;
 use crate::lock::lock;
+use crate::log::Log;
+use crate::{Guest, Level};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wasmtime::component::Resource;
@@ -16,10 +17,13 @@ use wasmtime_wasi_io::poll::{DynPollable, Pollable, subscribe};
 /// Nanoseconds that pass with each read, so that a loop that waits for the clock ends.
 const STEP: u64 = 1_000;
 
+const SLEPT: &str = "a sleep does not wait: it only moves the guest's clock";
+
 /// The clock of one run. Shared with the timers that wait for it.
 #[derive(Clone)]
 pub(crate) struct VirtualClock {
     start: Duration,
+    log: Log,
     state: Arc<Mutex<State>>,
 }
 
@@ -29,12 +33,15 @@ struct State {
     now: u64,
     /// The earliest deadline of the timers in the current wait.
     earliest: Option<u64>,
+    /// Whether a sleep has moved the clock.
+    has_slept: bool,
 }
 
 impl VirtualClock {
-    pub(crate) fn new(start: Duration) -> Self {
+    pub(crate) fn new(start: Duration, log: Log) -> Self {
         Self {
             start,
+            log,
             state: Arc::default(),
         }
     }
@@ -59,7 +66,17 @@ impl VirtualClock {
 
     /// Moves the clock to the earliest deadline that is waited for.
     fn skip(&self) {
-        self.with(|state| state.now = state.now.max(state.earliest.take().unwrap_or(0)));
+        let is_first_sleep = self.with(|state| {
+            let earliest = state.earliest.take().unwrap_or(0);
+            if earliest <= state.now {
+                return false;
+            }
+            state.now = earliest;
+            !std::mem::replace(&mut state.has_slept, true)
+        });
+        if is_first_sleep {
+            self.log.note(Level::Warn, SLEPT);
+        }
     }
 
     fn forget(&self) {

@@ -56,6 +56,25 @@ async fn a_sleep_returns_at_once_and_moves_the_clock() {
 }
 
 #[tokio::test]
+async fn the_first_sleep_of_a_run_gets_a_line_of_the_host() {
+    let sleep = |nanos: u32| {
+        format!(
+            "(i32.store (i32.const 128) (call $sleep (i64.const {nanos})))
+            (call $poll (i32.const 128) (i32.const 1) (i32.const 200))"
+        )
+    };
+    for (body, expected) in [(sleep(0), 0), (sleep(5_000) + &sleep(5_000), 1)] {
+        let loaded = load(&quick_sandbox(), with_wasi(&body)).await.unwrap();
+        let log = run(&loaded).await.log;
+        assert_eq!(log.len(), expected, "{log:?}");
+        for line in log {
+            assert_eq!((line.level, line.origin), (Level::Warn, Origin::Host));
+            assert!(line.message.starts_with("a sleep does not wait"));
+        }
+    }
+}
+
+#[tokio::test]
 async fn random_numbers_come_from_the_seed() {
     let body = "(i64.store (i32.const 32) (i64.or (i64.const 0x4040404040404040)
                  (i64.and (i64.const 0x0f0f0f0f0f0f0f0f) (call $random))))";

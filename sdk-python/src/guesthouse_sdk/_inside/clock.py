@@ -1,4 +1,4 @@
-"""Clocks that do not go on from the build, and a sleep that says that it does not wait."""
+"""Clocks that do not go on from the build."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ class _Clock:
     """Nanoseconds of the monotonic clock when the snapshot was taken. Each reading moves it."""
 
     built = 0
-    slept = False
 
 
 def _now() -> int:
@@ -34,28 +33,17 @@ def _seconds() -> float:
     return _now() / 1e9
 
 
-def _sleep_and_say(seconds: float, /) -> None:
+def _sleep_or_move(seconds: float, /) -> None:
     if not phase.building:
         _sleep(seconds)
-        _say(seconds)
         return
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     _Clock.built += int(seconds * 1e9)
 
 
-def _say(seconds: float) -> None:
-    if _Clock.slept or seconds <= 0:
-        return
-    _Clock.slept = True
-    from .. import log
-
-    log.warn("time.sleep does not wait inside a plugin: only the plugin's clock moves on")
-
-
 def begin(time_of_event: str | None) -> None:
-    """Lets the next sleep write a log line again, and refuses a time that Python cannot hold."""
-    _Clock.slept = False
+    """Refuses a time that Python cannot hold."""
     if time_of_event is not None and time_of_event[:10] > _LAST_DAY:
         message = f"the time of the event is after {_LAST_DAY}, where the clock of Python ends"
         raise Rejected("time-out-of-range", message)
@@ -63,7 +51,7 @@ def begin(time_of_event: str | None) -> None:
 
 def rebase() -> None:
     """Replaces the clocks that have no fixed start."""
-    substitutes: list[tuple[object, Callable[..., object]]] = [(_sleep, _sleep_and_say)]
+    substitutes: list[tuple[object, Callable[..., object]]] = [(_sleep, _sleep_or_move)]
     for name in ("monotonic", "perf_counter", "process_time"):
         substitutes.append((getattr(time, name), _seconds))
         substitutes.append((getattr(time, f"{name}_ns"), _now))
