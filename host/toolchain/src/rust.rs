@@ -74,7 +74,12 @@ impl Toolchain for Cargo {
     }
 
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
-        compile(&project.dir, progress)
+        let compiled = compile(&project.dir, progress)?;
+        let component = guesthouse_inspect::check(&compiled.bytes).component;
+        if component.is_some_and(|component| component.exports.is_empty()) {
+            return Err(messages::no_handler());
+        }
+        Ok(compiled)
     }
 
     fn compile_world(

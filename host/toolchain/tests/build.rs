@@ -133,13 +133,16 @@ fn rust() {
             "src/lib.rs:27:9",
         ],
     );
-    edit(&project, "Cargo.toml", "crate-type = [\"cdylib\"]", "");
-    edit(
+    edit(&project, "src/lib.rs", "plugin!(Greeting);", "// no call");
+    refuses(
         &project,
-        "src/lib.rs",
-        "plugin!(Greeting);",
-        "plugin!(Greeter);",
+        &[
+            "error[no-handle]: the plugin has no handler: it does not call `plugin!`",
+            "guesthouse_sdk::plugin!(MyPlugin);",
+        ],
     );
+    edit(&project, "Cargo.toml", "crate-type = [\"cdylib\"]", "");
+    edit(&project, "src/lib.rs", "// no call", "plugin!(Greeter);");
     refuses(&project, &["error[no-cdylib]", "crate-type = [\"cdylib\"]"]);
     warns_of_a_browser(&project);
     let config = project.path().join("my-greeter/.cargo/config.toml");

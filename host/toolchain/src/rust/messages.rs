@@ -38,6 +38,14 @@ pub(super) fn build_error(output: String, dir: &Path, target: &str) -> Error {
     }
 }
 
+/// A crate that compiles and exports nothing.
+pub(super) fn no_handler() -> Error {
+    let message = "the plugin has no handler: it does not call `plugin!`";
+    let hint = "add this, with the type that implements `Plugin` in place of `MyPlugin`:\n\
+        guesthouse_sdk::plugin!(MyPlugin);";
+    Error::finding(Diagnostic::error("no-handle", message).hint(hint))
+}
+
 /// A build script failed, most often because the crate compiles C.
 fn build_script(output: &str, crates: &Crates<'_>) -> Option<Diagnostic> {
     let name = quoted(output, "failed to run custom build command for `")?;
