@@ -4,8 +4,9 @@ use crate::meter::Meter;
 use crate::{Crash, CrashCode, HostTrap, Limit, RunError, static_limits};
 use guesthouse_diagnostics::clean;
 use std::fmt::{self, Write};
+use std::io;
 use wasmtime::component::ResourceTableError;
-use wasmtime::{Trap, WasmBacktrace};
+use wasmtime::{OutOfMemory, Trap, WasmBacktrace};
 use wasmtime_wasi::I32Exit;
 
 /// The end of a run without a result.
@@ -55,6 +56,9 @@ fn reason(error: &wasmtime::Error, meter: &Meter, stderr: &str) -> RunError {
             "too many guests are running: the memory pool is full".to_owned(),
         );
     }
+    if let Some(fault) = system_fault(error) {
+        return RunError::HostError(format!("the system refused the engine a resource: {fault}"));
+    }
     RunError::Crashed(crash(error, stderr))
 }
 
@@ -72,6 +76,15 @@ fn engine_limit(error: &wasmtime::Error, meter: &Meter) -> Option<Limit> {
     }
     text.contains("store handle limit exceeded")
         .then_some(Limit::Handles)
+}
+
+/// Returns the message of the operating system, if the engine failed because the system refused it
+/// something, such as memory. No guest can cause such an error: the virtual WASI reaches no file.
+fn system_fault(error: &wasmtime::Error) -> Option<String> {
+    let fault = error.chain().find(|cause| {
+        cause.is::<io::Error>() || cause.is::<rustix::io::Errno>() || cause.is::<OutOfMemory>()
+    })?;
+    Some(fault.to_string())
 }
 
 fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
@@ -178,8 +191,21 @@ impl Write for Short {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_MANGLED, Short, demangled};
+    use super::{MAX_MANGLED, Short, demangled, system_fault};
     use std::fmt::Write;
+    use std::io;
+
+    #[test]
+    fn a_fault_of_the_system_is_found_below_other_errors() {
+        let large = || io::Error::from(io::ErrorKind::FileTooLarge);
+        let shown = Some(large().to_string());
+        let error = wasmtime::Error::from(large()).context("while running");
+        assert_eq!(system_fault(&error), shown);
+        let error = wasmtime::Error::from(rustix::io::Errno::NOMEM).context("no memory");
+        assert!(system_fault(&error).is_some());
+        let error = wasmtime::Error::from(wasmtime::Trap::UnreachableCodeReached);
+        assert_eq!(system_fault(&error), None);
+    }
 
     /// Returns a back reference to a position in a mangled name.
     fn base_62(place: usize) -> String {

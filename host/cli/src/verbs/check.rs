@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use guesthouse_diagnostics::{Diagnostic, units};
+use guesthouse_diagnostics::{Diagnostic, RefusalCode, units};
 use guesthouse_inspect::{Component, Report, Verdict, World};
 use guesthouse_sandbox::{CompileLimits, clean};
 use serde_json::json;
@@ -65,7 +65,13 @@ impl Check {
                 stdout::print(&summary(&self.file, report.size, component, world))
             }
             _ => {
-                console.info(format_args!("{} is not a plugin", path(&self.file)));
+                let failed = |found: &Diagnostic| found.code == RefusalCode::HostError;
+                let verdict = if report.diagnostics.iter().any(failed) {
+                    "was not checked"
+                } else {
+                    "is not a plugin"
+                };
+                console.info(format_args!("{} {verdict}", path(&self.file)));
                 Ok(())
             }
         }

@@ -7,6 +7,7 @@ use crate::static_limits::{
     CHECK_MEMORY,
 };
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, units};
+use rustix::process::Resource;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
@@ -95,7 +96,9 @@ impl Child {
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (mut stdin, mut stdout) =
             pipes.ok_or_else(|| no_worker("it has no standard input or output"))?;
-        self.greet(&mut stdout).await?;
+        if !self.greets(&mut stdout).await {
+            return Err(self.did_not_greet(&mut child).await);
+        }
         let (sent, answer) = tokio::join!(self.send(&mut stdin, bytes), self.receive(stdout));
         let answer = answer.map_err(no_worker)?;
         if let Some(Answer { text: None, .. }) = answer {
@@ -110,13 +113,17 @@ impl Child {
         self.read_answer(answer)
     }
 
-    async fn greet(&self, stdout: &mut ChildStdout) -> Result<(), Diagnostic> {
+    async fn greets(&self, stdout: &mut ChildStdout) -> bool {
         let mut greeting = [0; GREETING.len()];
         let read = tokio::time::timeout(self.greeting, stdout.read_exact(&mut greeting)).await;
-        if matches!(read, Ok(Ok(_))) && greeting == GREETING {
-            return Ok(());
+        matches!(read, Ok(Ok(_))) && greeting == GREETING
+    }
+
+    async fn did_not_greet(&self, child: &mut tokio::process::Child) -> Diagnostic {
+        match tokio::time::timeout(self.greeting, child.wait()).await {
+            Ok(Ok(status)) if status.signal().is_some() => self.not_started(status),
+            _ => no_worker("it did not answer as a worker").hint(RUN_IF_ASKED),
         }
-        Err(no_worker("it did not answer as a worker").hint(RUN_IF_ASKED))
     }
 
     fn command(&self) -> Command {
@@ -184,17 +191,40 @@ impl Child {
         use rustix::process::Signal;
         match status.signal().and_then(Signal::from_named_raw) {
             Some(Signal::XCPU | Signal::KILL) => {
-                let seconds = self.cpu_seconds;
-                self.exceeds(format_args!("needed more than {seconds} s of CPU time"))
+                self.exceeds_or_starves(Resource::Cpu, self.cpu_seconds, |seconds| {
+                    format!("needed more than {seconds} s of CPU time")
+                })
             }
-            Some(_) => {
-                let memory = units::size(self.memory);
-                self.exceeds(format_args!(
-                    "needed more than {memory} of memory or crashed"
-                ))
-            }
+            Some(_) => self.exceeds_or_starves(Resource::As, self.memory, |bytes| {
+                let memory = units::size(bytes);
+                format!("needed more than {memory} of memory or crashed")
+            }),
             None => no_worker(status).hint(RESOURCES),
         }
+    }
+
+    /// Reports that the process reached a limit. If the system gives this host less than the limit of
+    /// the job, the component is not at fault.
+    fn exceeds_or_starves(
+        &self,
+        resource: Resource,
+        limit: u64,
+        verb_phrase: impl Fn(u64) -> String,
+    ) -> Diagnostic {
+        match rustix::process::getrlimit(resource).maximum {
+            Some(lower) if lower < limit => {
+                let message = format!("it {}", verb_phrase(lower));
+                no_worker(message).hint(RESOURCES)
+            }
+            _ => self.exceeds(format_args!("{}", verb_phrase(limit))),
+        }
+    }
+
+    /// Reports that the process could not begin its job, for which no component is at fault.
+    fn not_started(&self, reason: impl std::fmt::Display) -> Diagnostic {
+        let process = self.process;
+        let message = format_args!("{process} could not start: {reason}");
+        RefusalCode::HostError.diagnostic(message).hint(RESOURCES)
     }
 
     fn read_answer(&self, answer: Option<Answer>) -> Result<Vec<u8>, Diagnostic> {
@@ -205,10 +235,7 @@ impl Child {
         let message = || String::from_utf8_lossy(&text);
         match kind {
             DONE => Ok(text),
-            STARVED => Err(self.exceeds(format_args!(
-                "had too little memory to start: {}",
-                message()
-            ))),
+            STARVED => Err(self.not_started(message())),
             FAILED if matches!(self.job, Job::Compile) => Err(super::failed(&message())),
             _ => Err(no_worker(message())),
         }
@@ -217,20 +244,7 @@ impl Child {
     /// Reports that the process exceeded a limit. `verb_phrase` says how.
     fn exceeds(&self, verb_phrase: std::fmt::Arguments<'_>) -> Diagnostic {
         let message = format!("{} {verb_phrase}", self.process);
-        self.code.diagnostic(message).hint(self.hint_here())
-    }
-
-    /// Returns the hint, or another if a limit of the user is lower than the one of the job.
-    fn hint_here(&self) -> &'static str {
-        let address_space = rustix::process::getrlimit(rustix::process::Resource::As);
-        if address_space
-            .current
-            .is_some_and(|limit| limit < self.memory)
-        {
-            "raise the limit on virtual memory of this process, for example with `ulimit -v unlimited`"
-        } else {
-            self.hint
-        }
+        self.code.diagnostic(message).hint(self.hint)
     }
 }
 
@@ -244,8 +258,9 @@ pub(crate) fn own_executable() -> PathBuf {
 const RUN_IF_ASKED: &str = "call `guesthouse_sandbox::worker::run_if_asked()` at the top of `main`, or give \
     `Sandbox::builder().worker(path)` a program that does";
 
-/// The hint for a worker that ends by itself.
-const RESOURCES: &str = "the limits of this process may be too low: show them with `ulimit -a`";
+/// The hint for a worker that gets too little from the system or its host.
+const RESOURCES: &str = "raise the limits of this process (`ulimit -a` shows them), or the host's limits on \
+    compiling";
 
 pub(super) fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
     RefusalCode::HostError.diagnostic(format_args!(

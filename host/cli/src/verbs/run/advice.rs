@@ -36,7 +36,9 @@ fn next_step(failure: &Failure) -> Option<String> {
         Class::Rejected => "correct the event or remove it: the plugin cannot accept it".into(),
         Class::Failed => failed(failure),
         Class::Unavailable => "run the command again when the service is available".into(),
-        Class::HostError => "check the disk and the state file, then run the command again".into(),
+        Class::HostError => {
+            "check the disk, the state file and the limits of this process (`ulimit -a`), then run the command again".into()
+        },
         _ => return None,
     })
 }
