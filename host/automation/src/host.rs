@@ -11,7 +11,7 @@ use crate::source::Source;
 use crate::{LoadError, OperatorKey, Policy, PolicyError, StateDb, StateError};
 use guesthouse_inspect::Manifest;
 use guesthouse_sandbox::{BuildError, Sandbox, clean};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Loads plugins. They share its sandbox, database, log sink and operator's key. Cheap to clone.
 #[derive(Clone)]
@@ -151,7 +151,7 @@ impl HostBuilder {
             state,
             keeps_outcomes,
             key: self.key,
-            log,
+            log: Mutex::new(log),
             resolver: self
                 .resolver
                 .unwrap_or_else(|| Arc::new(crate::http::system)),

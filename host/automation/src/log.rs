@@ -2,7 +2,8 @@
 
 use crate::LogLine;
 
-/// A sink for the log lines of plugins. It gets all lines of an event, in order, when the event ends.
+/// A sink for the log lines of plugins. It gets all lines of an event in a row, in order, when the event
+/// ends. Other events that end meanwhile wait for it.
 ///
 /// The lines are within the limits of the policy and printable: control characters and text direction
 /// marks are visible. Known secrets are redacted.

@@ -3,7 +3,7 @@
 use crate::Event;
 use crate::bindings;
 use crate::classify::FailureReport;
-use crate::event::{Media, check_json, is_time};
+use crate::event::{Media, check_json, parse_time};
 use crate::limits::Limits;
 use crate::policy::Policy;
 use data_encoding::BASE32_NOPAD;
@@ -182,7 +182,7 @@ impl OutputBuilder<'_> {
             return Err(("empty-source", "`source` is empty".to_owned()));
         }
         if let Some(time) = &output.time
-            && !is_time(time)
+            && parse_time(time).is_none()
         {
             let time = quoted(time);
             let message = format!("time `{time}` is not an RFC 3339 time of the years 1 to 9999");

@@ -4,8 +4,8 @@ mod repeat;
 
 use crate::classify::{self, FailureReport};
 use crate::commit::PendingCommit;
+use crate::event::parse_time;
 use crate::guest::{Automation, EventContext, Grants};
-use crate::log::LogEntry;
 use crate::outcome::{Build, Completed, Failure, Outcome, Run};
 use crate::shared::Shared;
 use crate::state::{LockSet, Overlay, StoreId};
@@ -158,9 +158,8 @@ impl Inner {
     }
 
     fn start(&self, event: &Event) -> (RunStart, Run) {
-        let given = event.time.as_deref();
+        let given = event.time.as_deref().and_then(parse_time);
         let time = given
-            .and_then(|time| OffsetDateTime::parse(time, &Rfc3339).ok())
             .unwrap_or_else(|| SystemTime::now().into())
             // A guest's clock has no earlier and no later time.
             .clamp(OffsetDateTime::UNIX_EPOCH, latest_clock());
@@ -221,13 +220,8 @@ impl Inner {
         let price = price::log(&finished.log);
         for line in &mut finished.log {
             self.grants.client.redactor().line(line);
-            self.shared.log.write(&LogEntry {
-                plugin: &run.plugin,
-                source: &run.source,
-                event: &run.event,
-                line,
-            });
         }
+        self.shared.log(run, &finished.log);
         price
     }
 

@@ -16,19 +16,23 @@ impl Event {
                 return Err(missing(name, "empty"));
             }
         }
-        match self.time.as_deref().filter(|time| !is_time(time)) {
-            Some(_) => Err(invalid_time()),
-            None => Ok(()),
+        if self
+            .time
+            .as_deref()
+            .is_some_and(|time| parse_time(time).is_none())
+        {
+            return Err(invalid_time());
         }
+        Ok(())
     }
 }
 
-/// Returns whether the text is a time of RFC 3339, in the years 1 to 9999 of UTC. The languages of
-/// guests have no other years.
-pub(crate) fn is_time(text: &str) -> bool {
-    let time = OffsetDateTime::parse(text, &Rfc3339).ok();
-    let in_utc = time.and_then(|time| time.checked_to_offset(UtcOffset::UTC));
-    in_utc.is_some_and(|time| (1..=9999).contains(&time.year()))
+/// Parses a time of RFC 3339, in the years 1 to 9999 of UTC. The languages of guests have no other
+/// years.
+pub(crate) fn parse_time(text: &str) -> Option<OffsetDateTime> {
+    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    let year = time.checked_to_offset(UtcOffset::UTC)?.year();
+    (1..=9999).contains(&year).then_some(time)
 }
 
 pub(super) fn missing(name: &str, what: &str) -> EventError {

@@ -8,7 +8,7 @@ mod members;
 mod read;
 mod write;
 
-pub(crate) use check::is_time;
+pub(crate) use check::parse_time;
 pub(crate) use json::check as check_json;
 pub(crate) use media::Media;
 pub use read::EventError;

@@ -1,6 +1,6 @@
 //! Reads an event from one JSON line.
 
-use super::check::{invalid_time, is_time, missing};
+use super::check::{invalid_time, missing, parse_time};
 use super::media::Media;
 use super::members::{MAX_ATTRIBUTES, Members};
 use super::{Event, LenientEvent};
@@ -160,7 +160,7 @@ impl<'a> Attributes<'a> {
     fn time(&mut self, name: &str) -> Result<Option<String>, EventError> {
         let time = self.optional(name)?;
         if let Some(text) = &time
-            && !is_time(text)
+            && parse_time(text).is_none()
         {
             return Err(invalid_time());
         }

@@ -3,7 +3,6 @@
 use super::Inner;
 use crate::classify::{FailureReport, ID_REUSED};
 use crate::commit::INLINE_BYTES;
-use crate::log::LogEntry;
 use crate::outcome::{Completed, Run};
 use crate::policy::ReusedIds;
 use crate::{Digest, Event, Level, LogLine, Origin, record};
@@ -59,17 +58,13 @@ impl Inner {
         if self.grants.policy.reused_ids == ReusedIds::Reject {
             return Err(FailureReport::id_reused());
         }
-        self.shared.log.write(&LogEntry {
-            plugin: &done.run.plugin,
-            source: &done.run.source,
-            event: &done.run.event,
-            line: &LogLine {
-                level: Level::Warn,
-                origin: Origin::Host,
-                message: format!("id-reused: {ID_REUSED}; the host returns its outcome"),
-                fields: Vec::new(),
-            },
-        });
+        let line = LogLine {
+            level: Level::Warn,
+            origin: Origin::Host,
+            message: format!("id-reused: {ID_REUSED}; the host returns its outcome"),
+            fields: Vec::new(),
+        };
+        self.shared.log(&done.run, &[line]);
         Ok(done)
     }
 }
