@@ -211,12 +211,12 @@ deny: setup-deny
       echo "advisories: NOT CHECKED, because their database cannot be reached" >&2; \
     fi
 
-# Check that every crate can be packaged, and that the packages suffice to build the crates.
-# Cargo would verify them one by one and compile wasmtime for each.
+# Check that every crate can be packaged, and that the packages suffice to build the crates
 [group('check')]
 package: setup-rust
     #!/usr/bin/env bash
     set -euo pipefail
+    # Cargo would verify them one by one and compile wasmtime for each.
     rm -rf target/package target/packaged && mkdir target/packaged
     cargo package --workspace --exclude guesthouse-fuzz --exclude guesthouse-hostile --exclude guesthouse-testing --exclude guesthouse-conformance --allow-dirty --no-verify --quiet
     for crate in target/package/*.crate; do tar -xzf "$crate" -C target/packaged; done

@@ -5,10 +5,10 @@ use guesthouse_diagnostics::Diagnostic;
 /// The reason for which a command did not succeed. It decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// An event failed, or the file is not a plugin.
+    /// The command did its work and found a fault, or the host or standard output failed.
     Failed,
-    /// The command line, a manifest, a policy or another file of the user is wrong, or a tool is
-    /// missing.
+    /// The command line, a manifest, a policy or another file of the user is wrong, or a build lacks
+    /// a tool.
     Usage,
     /// Guesthouse has a bug.
     Bug,
@@ -27,21 +27,31 @@ impl Kind {
         Self::Closed,
     ];
 
-    /// The exit code and its meaning. The last two are what a shell reports for a process that ended
+    /// The exit code and its meanings. The last two are what a shell reports for a process that ended
     /// by SIGINT or SIGPIPE.
-    fn exit(self) -> (u8, &'static str) {
+    fn exit(self) -> (u8, &'static [&'static str]) {
         match self {
             Self::Failed => (
                 1,
-                "an event failed, the file is not a plugin, or a contract change breaks plugins",
+                &[
+                    "run: an event failed or a line is invalid",
+                    "build: the source does not become a plugin",
+                    "check, run: the file is not a plugin",
+                    "compare: a change breaks plugins",
+                    "doctor: something is missing",
+                    "any command: the system refuses what it needs, such as memory or standard output",
+                ],
             ),
             Self::Usage => (
                 2,
-                "the command line or one of its files is invalid, or a tool is missing",
+                &[
+                    "the command line or a file that it names, such as a policy, is invalid",
+                    "new, build, sdk: the folder or its plugin.toml is invalid, or a tool is missing or broken",
+                ],
             ),
-            Self::Bug => (70, "a bug in guesthouse"),
-            Self::Interrupted => (130, "interrupted"),
-            Self::Closed => (141, "standard output was closed"),
+            Self::Bug => (70, &["a bug in guesthouse"]),
+            Self::Interrupted => (130, &["interrupted"]),
+            Self::Closed => (141, &["the reader of standard output closed it"]),
         }
     }
 
@@ -52,11 +62,11 @@ impl Kind {
 
 /// The end of the help text.
 pub(crate) fn exit_codes() -> String {
-    let success = (0, "success");
+    let success: (u8, &[&str]) = (0, &["success"]);
     let failures = Kind::ALL.map(Kind::exit);
     let lines: Vec<_> = std::iter::once(success)
         .chain(failures)
-        .map(|(code, meaning)| format!("  {code:<5}{meaning}"))
+        .map(|(code, meanings)| format!("  {code:<5}{}", meanings.join("\n       ")))
         .collect();
     format!(
         "Results go to standard output, everything else to standard error.\n\nExit codes:\n{}",
@@ -118,6 +128,7 @@ impl Error {
         let (code, hint) = match error.kind() {
             std::io::ErrorKind::NotFound => ("no-such-file", "check the path"),
             std::io::ErrorKind::PermissionDenied => ("no-permission", "check the permissions"),
+            std::io::ErrorKind::InvalidData => ("not-utf8", "save the file as UTF-8"),
             std::io::ErrorKind::IsADirectory => ("not-a-file", "give a file, not a folder"),
             _ => ("io", "check the disk and the path"),
         };

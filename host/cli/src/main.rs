@@ -10,6 +10,7 @@ mod panics;
 mod stdout;
 mod verbs;
 
+use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -61,7 +62,8 @@ fn print_answer(answer: clap::Error, console: &Console) -> Result<()> {
     if !answer.use_stderr() {
         stdout::require_open()?;
     }
-    match answer.print() {
+    // A failed write leaves its text in a buffer, whose loss nobody would report.
+    match answer.print().and_then(|()| std::io::stdout().flush()) {
         _ if is_help => Err(Error::reported(Kind::Usage)),
         Err(error) => Err(Error::stdout(&error)),
         Ok(()) => Ok(()),

@@ -22,7 +22,7 @@ pub(crate) struct Build {
     /// Folder of the project
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// File to write the component to [default: NAME.wasm in the project]
+    /// File to write the component to; its folder is created if it does not exist [default: NAME.wasm in the project]
     #[arg(short, long, value_name = "FILE", value_parser = file())]
     output: Option<PathBuf>,
     /// Override the JavaScript engine of the manifest

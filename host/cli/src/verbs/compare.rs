@@ -23,12 +23,12 @@ pub(crate) struct Compare {
 
 impl Compare {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
+        let package = Package::read(&self.wit).map_err(Error::usage)?;
         let release = match &self.with {
             Some(folder) => Package::read(folder),
             None => Package::newest(&self.wit.join("released")),
         }
         .map_err(Error::usage)?;
-        let package = Package::read(&self.wit).map_err(Error::usage)?;
         let breaks = compare(&release, &package);
         let (old, new) = (release.name().to_string(), package.name().to_string());
         match console.format {

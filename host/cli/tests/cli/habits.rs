@@ -10,7 +10,7 @@ use crate::workdir::new_workdir;
 use guesthouse_testing::{Ran, Workdir};
 
 /// Runs a line of shell, in which `$0` is the command.
-fn shell(workdir: &Workdir, script: &str, stdin: &[u8]) -> Ran {
+pub(crate) fn shell(workdir: &Workdir, script: &str, stdin: &[u8]) -> Ran {
     let mut command = Command::new("bash");
     let of_command = workdir.command(&[]);
     command.args(["-c", script]).arg(of_command.get_program());
@@ -21,7 +21,7 @@ fn shell(workdir: &Workdir, script: &str, stdin: &[u8]) -> Ran {
 }
 
 /// A folder with a plugin `welcome.wasm`.
-fn with_plugin() -> Option<Workdir> {
+pub(crate) fn with_plugin() -> Option<Workdir> {
     let workdir = new_workdir();
     std::fs::copy(welcome()?, workdir.path("welcome.wasm")).unwrap();
     Some(workdir)
@@ -80,6 +80,8 @@ fn results_are_not_lost_without_a_word() {
         ("$0 run welcome.wasm > /dev/full", 1),
         ("$0 check welcome.wasm >&-", 1),
         ("$0 --version >&-", 1),
+        ("$0 --version > /dev/full", 1),
+        ("$0 run --help > /dev/full", 1),
         ("$0 run welcome.wasm > /dev/null", 0),
         // A daemon starts its children with a descriptor for reading and writing.
         ("$0 run welcome.wasm 1<>/dev/null", 0),
@@ -108,6 +110,49 @@ fn a_limit_on_the_size_of_files_is_an_error_of_the_write() {
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+fn a_limit_of_the_process_is_no_fault_of_the_plugin() {
+    let Some(workdir) = with_plugin() else { return };
+    let event = issue("1", "a");
+    // The engine writes the memory of the plugin to a file without a name.
+    let script = "ulimit -f 8; $0 run welcome.wasm";
+    let ran = shell(&workdir, script, event.as_bytes()).exited(1);
+    let shown = "error[host-error]: the system refused the engine a resource: File too large";
+    assert!(ran.stderr.contains(shown), "{}", ran.stderr);
+    let ran = shell(&workdir, "ulimit -v 100000; $0 check welcome.wasm", b"").exited(1);
+    for shown in [
+        "error[host-error]: the process that checks the component could not start: ",
+        "`ulimit -a`",
+        "welcome.wasm was not checked",
+    ] {
+        assert!(ran.stderr.contains(shown), "{shown}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_key_changes_the_seeds_of_events() {
+    let Some(workdir) = with_plugin() else { return };
+    workdir.write("a", "0123456789abcdef\n");
+    workdir.write("b", "0123456789abcdef");
+    workdir.write("c", "0123456789abcdeg");
+    let seed = |options: &str| {
+        let script = format!("$0 run welcome.wasm --outcomes outcomes.jsonl {options}");
+        shell(&workdir, &script, issue("1", "a").as_bytes()).exited(0);
+        let outcome: serde_json::Value =
+            serde_json::from_str(&workdir.read("outcomes.jsonl")).unwrap();
+        outcome["seed"].as_str().unwrap().to_owned()
+    };
+    let (none, a, b, c) = (seed(""), seed("--key a"), seed("--key b"), seed("--key c"));
+    assert_eq!(a, b);
+    assert!(none != a && a != c && none != c);
+    for file in ["/dev/null", "/dev/zero"] {
+        let script = format!("$0 run welcome.wasm --key {file}");
+        let ran = shell(&workdir, &script, b"").exited(2);
+        let shown = "must have 16 to 4096 bytes";
+        assert!(ran.stderr.contains(shown), "{}", ran.stderr);
+    }
 }
 
 #[test]

@@ -12,9 +12,12 @@
 
 mod agreement;
 mod command_line;
+mod concurrency;
 mod domain;
+mod exit_codes;
 mod failures;
 mod habits;
+mod json_output;
 mod kill;
 mod plugins;
 mod producers;

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use guesthouse::{Event, Outcome};
 use guesthouse_diagnostics::Diagnostic;
 use tokio::runtime::Handle;
@@ -56,7 +57,7 @@ enum Work {
 
 enum Answer {
     Invalid(Box<Diagnostic>),
-    PassedOver(Event),
+    Skipped(Event),
     Handled(Outcome),
 }
 
@@ -149,15 +150,22 @@ impl<'a> Flow<'a> {
         if self.plugin.plugin.wants(&event.type_) {
             Work::Running(self.start(event))
         } else {
-            Work::done(Answer::PassedOver(event))
+            Work::done(Answer::Skipped(event))
         }
     }
 
     fn start(&self, event: Event) -> JoinHandle<Answer> {
-        let (plugin, slots) = (self.plugin.plugin.clone(), self.slots.clone());
+        let plugin = self.plugin.plugin.clone();
         let again = self.plugin.again;
+        // The first poll takes a place in the queue for a slot. Tasks are first polled in any order,
+        // but events must start in the order of their lines.
+        let mut slot = Box::pin(self.slots.clone().acquire_owned());
+        let free = slot.as_mut().now_or_never();
         tokio::spawn(async move {
-            let _slot = slots.acquire_owned().await;
+            let _slot = match free {
+                Some(free) => free,
+                None => slot.await,
+            };
             Answer::Handled(if again {
                 plugin.handle_again(event).await
             } else {
@@ -182,10 +190,10 @@ impl<'a> Flow<'a> {
                 self.tally.bad_lines += 1;
                 self.repeats.report(self.console, line, &diagnostic);
             }
-            Answer::PassedOver(event) => {
-                self.tally.passed_over += 1;
+            Answer::Skipped(event) => {
+                self.tally.skipped += 1;
                 let plugin = self.plugin.plugin.name().to_owned();
-                self.record(|| outcomes::passed_over(&plugin, &event))?;
+                self.record(|| outcomes::skipped(&plugin, &event))?;
             }
             Answer::Handled(outcome) => {
                 self.record(|| outcome.to_json())?;

@@ -1,12 +1,13 @@
 //! Loads the plugin that the command line names.
 
+use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use guesthouse::{
-    BuildError, Host, HostError, Limits, Plugin, Policy, PolicyFile, Sandbox, StateDb,
+    BuildError, Host, HostError, Limits, OperatorKey, Plugin, Policy, PolicyFile, Sandbox, StateDb,
 };
 use guesthouse_diagnostics::{Diagnostic, Severity, chain};
 use tokio::sync::Semaphore;
@@ -15,6 +16,10 @@ use super::{Run, logs};
 use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::verbs::{at_file, check, path, printable};
+
+/// The lengths of an operator's key, in bytes.
+const SHORTEST_KEY: u64 = 16;
+const LONGEST_KEY: u64 = 4_096;
 
 pub(super) struct Loaded {
     pub(super) plugin: Plugin,
@@ -37,6 +42,9 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
                 .sandbox()
                 .map_err(|error| host_error(&HostError::from(error)))?,
         );
+    if let Some(key) = &run.key {
+        builder = builder.key(read_key(key)?);
+    }
     if let Some(state) = &run.state {
         builder = builder.state(open(state)?);
     }
@@ -134,6 +142,26 @@ fn select_plugin(run: &Run, component: &[u8]) -> Result<Selected> {
         name: name.to_owned(),
         policy: policy.clone(),
     })
+}
+
+/// Reads the operator's key. A short one could be guessed.
+fn read_key(file: &Path) -> Result<OperatorKey> {
+    let mut key = Vec::new();
+    std::fs::File::open(file)
+        .and_then(|file| file.take(LONGEST_KEY + 1).read_to_end(&mut key))
+        .map_err(|error| Error::file("read the key", file, &error))?;
+    let key = key.trim_ascii_end();
+    if (SHORTEST_KEY..=LONGEST_KEY).contains(&(key.len() as u64)) {
+        return Ok(OperatorKey::new(key));
+    }
+    let message = format!(
+        "the key in `{}` must have {SHORTEST_KEY} to {LONGEST_KEY} bytes",
+        path(file)
+    );
+    let hint = "create one, for example with `head -c 32 /dev/urandom | base64 > key`";
+    Err(Error::usage(
+        Diagnostic::error("invalid-key", message).hint(hint),
+    ))
 }
 
 fn refuse_connections(run: &Run) -> Result<()> {

@@ -61,6 +61,11 @@ pub(crate) struct Run {
     /// Handle committed events again; their new results replace the committed ones
     #[arg(long, requires = "state")]
     again: bool,
+    /// File with a secret of at least 16 bytes, from which the host derives the random seeds of events
+    /// and the idempotency keys of requests. Without it, anyone who knows the source and id of an event
+    /// can compute them. White space at its end does not count
+    #[arg(long, value_name = "FILE", value_parser = file())]
+    key: Option<PathBuf>,
     /// File for the outcome of each event, one JSON object per line
     #[arg(long, value_name = "FILE", value_parser = file())]
     outcomes: Option<PathBuf>,

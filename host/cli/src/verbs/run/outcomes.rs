@@ -48,7 +48,7 @@ impl Outcomes {
 
 /// The record of an event whose type is not in the policy's `on`. It has no class, because the plugin
 /// did not handle it.
-pub(super) fn passed_over(plugin: &str, event: &Event) -> String {
+pub(super) fn skipped(plugin: &str, event: &Event) -> String {
     let record = json!({
         "event": event.id,
         "source": event.source,

@@ -18,6 +18,7 @@ pub(super) fn check(run: &Run) -> Result<()> {
     };
     let files = std::iter::once(&run.plugin)
         .chain(&run.policy)
+        .chain(&run.key)
         .chain(&run.state);
     let mut files = files.map(|file| (format!("`{}`", path(file)), is_one_file(file, outcomes)));
     let streams = [

@@ -19,7 +19,7 @@ pub(super) struct Tally {
     pub(super) by_other_build: u64,
     /// Those of `already_committed` whose first event had other content.
     pub(super) ids_reused: u64,
-    pub(super) passed_over: u64,
+    pub(super) skipped: u64,
     pub(super) bad_lines: u64,
 }
 
@@ -32,7 +32,7 @@ impl Tally {
             already_committed: 0,
             by_other_build: 0,
             ids_reused: 0,
-            passed_over: 0,
+            skipped: 0,
             bad_lines: 0,
         }
     }
@@ -90,8 +90,8 @@ impl Tally {
                 text.push(')');
             }
         }
-        if self.passed_over > 0 {
-            let _ = write!(text, "; {} skipped (type not in `on`)", self.passed_over);
+        if self.skipped > 0 {
+            let _ = write!(text, "; {} skipped (type not in `on`)", self.skipped);
         }
         if self.bad_lines > 0 {
             let _ = write!(text, "; {}", counted(self.bad_lines, "invalid line"));
@@ -107,7 +107,7 @@ impl Tally {
             "already_committed": self.already_committed,
             "by_other_build": self.by_other_build,
             "ids_reused": self.ids_reused,
-            "passed_over": self.passed_over,
+            "skipped": self.skipped,
             "bad_lines": self.bad_lines,
             "outputs": self.outputs,
             "wall_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),

@@ -1,0 +1,151 @@
+//! `docs/reference/json-output.md` has every key that the commands write.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::habits::{shell, with_plugin};
+use crate::plugins;
+use crate::streams::issue;
+use guesthouse_testing::{Ran, repository};
+use serde_json::Value;
+
+const PAGE: &str = "docs/reference/json-output.md";
+
+/// Keys whose content has a description of its own, or names that are not keys.
+const WHOLE: [&str; 5] = ["classes", "diagnostics", "fields", "manifest", "most_used"];
+
+type Keys = BTreeMap<String, BTreeSet<String>>;
+
+/// Adds the paths of the keys of a value.
+fn collect(value: &Value, path: &str, keys: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                let separator = if path.is_empty() { "" } else { "." };
+                let path = format!("{path}{separator}{name}");
+                if WHOLE.contains(&name.as_str()) {
+                    keys.insert(path);
+                } else {
+                    collect(value, &path, keys);
+                }
+            }
+        }
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            for item in items {
+                collect(item, &format!("{path}[]"), keys);
+            }
+        }
+        Value::Array(items) if items.is_empty() => {}
+        _ => drop(keys.insert(path.to_owned())),
+    }
+}
+
+/// Returns the keys in the page, by section.
+fn documented() -> Keys {
+    let page = std::fs::read_to_string(repository().join(PAGE)).unwrap();
+    let sections = page.split("\n## `").skip(1);
+    let rows = |section: &str| {
+        let rows = section.lines().filter(|line| line.starts_with("| `"));
+        let cells: Vec<_> = rows.map(|row| row.split('|').nth(1).unwrap()).collect();
+        let keys = cells.join("");
+        let keys = keys.split('`').skip(1).step_by(2);
+        keys.map(str::to_owned).collect()
+    };
+    sections
+        .map(|section| {
+            let (name, rest) = section.split_once('`').unwrap();
+            (name.to_owned(), rows(rest))
+        })
+        .collect()
+}
+
+fn records(text: &str) -> impl Iterator<Item = Value> {
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}")))
+}
+
+/// Adds the keys of the records on standard error, and of the result on standard output.
+fn add(keys: &mut Keys, ran: &Ran, result: Option<&str>) {
+    for record in records(&ran.stderr) {
+        let kind = record["type"].as_str().unwrap();
+        collect(&record, "", keys.entry(kind.to_owned()).or_default());
+    }
+    let Some(result) = result else { return };
+    for record in records(&ran.stdout) {
+        collect(&record, "", keys.entry(result.to_owned()).or_default());
+        let diagnostics = record.get("diagnostics").and_then(Value::as_array);
+        for found in diagnostics.into_iter().flatten() {
+            collect(found, "", keys.entry("diagnostic".to_owned()).or_default());
+        }
+    }
+}
+
+#[test]
+fn the_page_has_exactly_the_keys_that_the_commands_write() {
+    let Some(workdir) = with_plugin() else { return };
+    let welcome = repository().join("examples/welcome/rust");
+    let bad_import = r#"(component (import "a:b/c@1.0.0" (instance (export "f" (func)))))"#;
+    workdir.write("import.wasm", wat::parse_str(bad_import).unwrap());
+    let cut = &std::fs::read(workdir.path("welcome.wasm")).unwrap()[..1_000];
+    workdir.write("cut.wasm", cut);
+    workdir.write("old/a.wit", "package a:b@1.0.0; interface i {}");
+    workdir.write("new/a.wit", "package a:b@1.0.1;");
+    let event = issue("1", "a") + "\nno event\n";
+    let mut keys = Keys::new();
+    for (script, result) in [
+        ("$0 --format json run welcome.wasm", None),
+        ("$0 --format json check welcome.wasm", Some("check")),
+        ("$0 --format json check import.wasm", Some("check")),
+        ("$0 --format json check cut.wasm", Some("check")),
+        ("$0 --format json check old/a.wit", Some("check")),
+        ("$0 --format json compare new --with old", Some("compare")),
+        ("$0 --format json doctor --lang rust", Some("doctor")),
+        (
+            "XDG_CACHE_HOME=/proc/no $0 --format json doctor --lang rust",
+            Some("doctor"),
+        ),
+        ("$0 --format json new --lang rust hello", Some("new")),
+        ("$0 --format json sdk hello", Some("sdk")),
+    ] {
+        add(
+            &mut keys,
+            &shell(&workdir, script, event.as_bytes()),
+            result,
+        );
+    }
+    let mut build = workdir.command(&["build", "-o", "built.wasm", "--format", "json"]);
+    build.arg(welcome);
+    add(&mut keys, &Ran::wait(build, b"").exited(0), Some("build"));
+    let Some(fails) = crate::failures::rust(&workdir) else {
+        return;
+    };
+    let mut fails = plugins::run(&workdir, &fails);
+    fails.args(["--format", "json"]);
+    let throw = r#"{"specversion":"1.0","id":"1","source":"/s","type":"throw"}"#;
+    add(
+        &mut keys,
+        &Ran::wait(fails, throw.as_bytes()).exited(1),
+        None,
+    );
+    assert_eq!(documented(), keys);
+}
+
+/// The page shows a line of each kind. Their keys are those of the tables.
+#[test]
+fn the_example_of_the_page_has_a_line_of_each_kind() {
+    let page = std::fs::read_to_string(repository().join(PAGE)).unwrap();
+    let (_, example) = page.split_once("```json\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let documented = documented();
+    let mut kinds = BTreeSet::new();
+    for record in records(example) {
+        let kind = record["type"].as_str().unwrap().to_owned();
+        let mut keys = BTreeSet::new();
+        collect(&record, "", &mut keys);
+        assert!(keys.is_subset(&documented[&kind]), "{kind}: {keys:?}");
+        kinds.insert(kind);
+    }
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ["diagnostic", "log", "summary"]
+    );
+}
