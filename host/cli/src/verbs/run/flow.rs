@@ -9,7 +9,7 @@ use guesthouse::{Event, Outcome};
 use guesthouse_diagnostics::Diagnostic;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, unconstrained};
 
 use super::advice;
 use super::input::{self, Line};
@@ -157,9 +157,10 @@ impl<'a> Flow<'a> {
     fn start(&self, event: Event) -> JoinHandle<Answer> {
         let plugin = self.plugin.plugin.clone();
         let again = self.plugin.again;
-        // The first poll takes a place in the queue for a slot. Tasks are first polled in any order,
-        // but events must start in the order of their lines.
-        let mut slot = Box::pin(self.slots.clone().acquire_owned());
+        // The first poll takes a place in the queue for a slot, here and not in the task: tasks are
+        // first polled in any order, but events must start in the order of their lines. A constrained
+        // future would take no place if this task has used up its budget.
+        let mut slot = Box::pin(unconstrained(self.slots.clone().acquire_owned()));
         let free = slot.as_mut().now_or_never();
         tokio::spawn(async move {
             let _slot = match free {
