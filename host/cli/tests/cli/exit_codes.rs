@@ -65,7 +65,7 @@ const CASES: &[(i32, &str, &str)] = &[
     (
         130,
         "interrupted",
-        "sleep 60 | timeout --preserve-status --signal INT 1 $0 run welcome.wasm; \
+        "sleep 5 | timeout --preserve-status --signal INT 1 $0 run welcome.wasm; \
          exit ${PIPESTATUS[1]}",
     ),
     (

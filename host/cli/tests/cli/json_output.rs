@@ -1,6 +1,7 @@
 //! `docs/reference/json-output.md` has every key that the commands write.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 
 use crate::habits::{shell, with_plugin};
 use crate::plugins;
@@ -112,8 +113,10 @@ fn the_page_has_exactly_the_keys_that_the_commands_write() {
             result,
         );
     }
-    let mut build = workdir.command(&["build", "-o", "built.wasm", "--format", "json"]);
-    build.arg(welcome);
+    // In the environment of the other commands, there is no compiler.
+    let mut build = Command::new(env!("CARGO_BIN_EXE_guesthouse"));
+    build.args(["build", "--format", "json", "-o"]);
+    build.arg(workdir.path("built.wasm")).arg(welcome);
     add(&mut keys, &Ran::wait(build, b"").exited(0), Some("build"));
     let Some(fails) = crate::failures::rust(&workdir) else {
         return;
