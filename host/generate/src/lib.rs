@@ -12,6 +12,8 @@ mod js;
 mod python;
 mod reference;
 mod rust;
+mod unique;
+mod visit;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -19,6 +21,7 @@ use std::collections::BTreeMap;
 use guesthouse_contract::{Model, lint};
 use guesthouse_diagnostics::{Diagnostic, Language};
 
+pub use go::exporting_packages as go_exporting_packages;
 pub use reference::reference;
 pub use writer::Writer;
 
