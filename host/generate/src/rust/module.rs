@@ -1,0 +1,222 @@
+//! The module of an interface: types, functions of the host, resources, and fakes for tests.
+
+use guesthouse_contract::{Direction, Function, FunctionKind, Interface, TypeDefKind, TypeId};
+
+use super::docs::{docs, inner_docs};
+use super::plan::{Plan, case, ident, is_free, type_ident};
+use super::types::declare;
+use crate::{File, Writer};
+
+const NATIVE: &str = "#[cfg(not(target_family = \"wasm\"))]";
+const WASM: &str = "#[cfg(target_family = \"wasm\")]";
+
+pub(super) fn module(plan: &Plan<'_>, index: usize, name: &str) -> File {
+    let mut out = Writer::new("    ");
+    let sides: Vec<_> = plan.sides(index).collect();
+    if let Some(first) = sides.first() {
+        inner_docs(&mut out, &first.docs);
+        out.line("");
+    }
+    for side in &sides {
+        let own = side.types.iter().filter(|id| !plan.is_twin(**id));
+        own.for_each(|id| declare(plan, *id, &mut out));
+        for (wit, id) in &side.uses {
+            let name = type_ident(wit);
+            let path = plan.path(*id);
+            if side.direction == Direction::Import || sides.len() == 1 {
+                out.line(format!("#[doc(inline)]\npub use {path} as {name};"));
+            }
+        }
+    }
+    let functions = plan.functions(index, Direction::Import);
+    for (side, function) in functions.iter().filter(|(_, function)| is_free(function)) {
+        free(plan, side, function, &mut out);
+    }
+    let resources = resources(plan, index);
+    for id in &resources {
+        resource(plan, *id, &functions, &mut out);
+    }
+    if !functions.is_empty() {
+        fakes(plan, name, &functions, &resources, &mut out);
+    }
+    File {
+        path: format!("src/{name}.rs"),
+        text: out.finish(),
+    }
+}
+
+/// The resources of the host in a module.
+fn resources(plan: &Plan<'_>, index: usize) -> Vec<TypeId> {
+    let imported = plan
+        .sides(index)
+        .filter(|side| side.direction == Direction::Import);
+    let types = imported.flat_map(|side| &side.types).copied();
+    types
+        .filter(|id| plan.model.ty(*id).kind == TypeDefKind::Resource)
+        .collect()
+}
+
+fn free(plan: &Plan<'_>, side: &Interface, function: &Function, out: &mut Writer) {
+    let name = ident(&function.name);
+    let names: Vec<_> = function
+        .params
+        .iter()
+        .map(|param| ident(&param.name))
+        .collect();
+    let arguments = names.join(", ");
+    docs(out, &function.docs);
+    out.line(format!(
+        "pub fn {name}{} {{",
+        signature(plan, function, "", None)
+    ));
+    out.line(format!("    {WASM}\n    {{"));
+    out.line(format!(
+        "        {}::{name}({arguments})",
+        Plan::bindings(side)
+    ));
+    out.line(format!("    }}\n    {NATIVE}\n    {{"));
+    out.line(format!(
+        "        fake::current().{}({arguments})",
+        method(plan, function)
+    ));
+    out.line("    }\n}\n");
+}
+
+/// The parameters and the result of a function of the host.
+pub(super) fn signature(
+    plan: &Plan<'_>,
+    function: &Function,
+    receiver: &str,
+    result: Option<&str>,
+) -> String {
+    let params = function.params.iter();
+    let params = params.map(|param| format!("{}: {}", ident(&param.name), plan.param(&param.ty)));
+    let receiver = (!receiver.is_empty()).then(|| receiver.to_owned());
+    let params: Vec<_> = receiver.into_iter().chain(params).collect();
+    let result = match (result, &function.result) {
+        (Some(result), _) => format!(" -> {result}"),
+        (None, Some(ty)) => format!(" -> {}", plan.owned(ty)),
+        (None, None) => String::new(),
+    };
+    format!("({}){result}", params.join(", "))
+}
+
+/// The name of a function among those of its module.
+fn method(plan: &Plan<'_>, function: &Function) -> String {
+    let name = ident(&function.name);
+    let of = |id: TypeId| ident(&plan.model.ty(id).name);
+    match function.kind {
+        FunctionKind::Static(id) => format!("{}_{name}", of(id)),
+        FunctionKind::Constructor(id) => format!("new_{}", of(id)),
+        FunctionKind::Free | FunctionKind::Method(_) => name,
+    }
+}
+
+fn resource(plan: &Plan<'_>, id: TypeId, functions: &[(&Interface, &Function)], out: &mut Writer) {
+    let definition = plan.model.ty(id);
+    let name = plan.type_name(id);
+    let own: Vec<_> = functions
+        .iter()
+        .filter(|(_, it)| it.resource() == Some(id))
+        .collect();
+    out.line(format!("{WASM}\n#[doc(inline)]"));
+    let wit = case(&definition.name);
+    out.line(format!(
+        "pub use {}::{} as {name};\n",
+        Plan::bindings(plan.model.home(id)),
+        wit
+    ));
+    docs(out, &definition.docs);
+    out.line(NATIVE);
+    out.line(format!(
+        "pub struct {name}(std::boxed::Box<dyn fake::{name}>);\n\n{NATIVE}"
+    ));
+    out.line(format!("impl std::fmt::Debug for {name} {{"));
+    out.line("    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {");
+    out.line(format!(
+        "        f.write_str({name:?})\n    }}\n}}\n\n{NATIVE}\nimpl {name} {{"
+    ));
+    out.indented(|out| {
+        for (_, function) in own {
+            native_method(plan, function, out);
+        }
+        out.line(format!("/// Makes a value that a fake implements.\npub fn fake(fake: impl fake::{name}) -> Self {{"));
+        out.line("    Self(std::boxed::Box::new(fake))\n}\n");
+        out.line("/// Returns the fake that implements the value, if it is of this type.\npub fn as_fake<T: 'static>(&self) -> Option<&T> {");
+        out.line("    (&*self.0 as &dyn std::any::Any).downcast_ref()\n}");
+    });
+    out.line("}\n");
+}
+
+fn native_method(plan: &Plan<'_>, function: &Function, out: &mut Writer) {
+    let names: Vec<_> = function
+        .params
+        .iter()
+        .map(|param| ident(&param.name))
+        .collect();
+    let arguments = names.join(", ");
+    docs(out, &function.docs);
+    let method = method(plan, function);
+    let (receiver, call) = match function.kind {
+        FunctionKind::Method(id) => {
+            let of = format!("fake::{}", plan.type_name(id));
+            let rest = names
+                .iter()
+                .fold(String::new(), |all, name| all + ", " + name);
+            ("&self", format!("{of}::{method}(&*self.0{rest})"))
+        }
+        _ => ("", format!("fake::current().{method}({arguments})")),
+    };
+    out.line(format!(
+        "pub fn {}{} {{",
+        ident(&function.name),
+        signature(plan, function, receiver, None)
+    ));
+    out.line(format!("    {call}\n}}\n"));
+}
+
+fn fakes(
+    plan: &Plan<'_>,
+    module: &str,
+    functions: &[(&Interface, &Function)],
+    resources: &[TypeId],
+    out: &mut Writer,
+) {
+    out.line("/// What a test gives in place of the host.");
+    out.line(format!("{NATIVE}\npub mod fake {{"));
+    out.indented(|out| {
+        out.line("use std::rc::Rc;\n\nuse crate::runtime::{Slot, missing};\n");
+        out.line("/// The functions of the module. Those that a fake does not have panic.");
+        out.line("#[allow(unused_variables)]\npub trait Fake {");
+        for (_, function) in functions.iter().filter(|(_, it)| !matches!(it.kind, FunctionKind::Method(_))) {
+            fake_method(plan, module, function, out);
+        }
+        out.line("}\n");
+        for id in resources {
+            let name = plan.type_name(*id);
+            out.line(format!("/// The methods of [`{}`]. Those that a fake does not have panic.", plan.path(*id)));
+            out.line(format!("#[allow(unused_variables)]\npub trait {name}: std::any::Any {{"));
+            let methods = functions.iter().filter(|(_, it)| it.kind == FunctionKind::Method(*id));
+            methods.for_each(|(_, function)| fake_method(plan, module, function, out));
+            out.line("}\n");
+        }
+        out.line("struct Missing;\n\nimpl Fake for Missing {}\n");
+        out.line("thread_local! {\n    static FAKE: Slot<dyn Fake> = const { Slot::empty() };\n}\n");
+        out.line("/// Lets `fake` answer the calls of the module in this thread, until the guard is dropped.");
+        out.line("pub fn set(fake: impl Fake + 'static) -> crate::FakeGuard {\n    Slot::set(&FAKE, Rc::new(fake))\n}\n");
+        out.line("pub(super) fn current() -> Rc<dyn Fake> {\n    Slot::get(&FAKE).unwrap_or_else(|| Rc::new(Missing))\n}");
+    });
+    out.line("}");
+}
+
+fn fake_method(plan: &Plan<'_>, module: &str, function: &Function, out: &mut Writer) {
+    let name = method(plan, function);
+    out.indented(|out| {
+        docs(out, &function.docs);
+        out.line(format!(
+            "#[track_caller]\nfn {name}{} {{",
+            signature(plan, function, "&self", None)
+        ));
+        out.line(format!("    missing({module:?}, {name:?})\n}}"));
+    });
+}
