@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from harness import SDK, failure, handle
 
-from guesthouse_sdk import Rejected
-from guesthouse_sdk._inside import clock, derive
+from guesthouse_sdk import Rejected, _warm_up
+from guesthouse_sdk._inside import derive
 
 READS = """
 import os, sys, shutil
@@ -147,9 +147,9 @@ assert time.monotonic_ns() >= now * 1e9
 
 def test_an_event_after_the_end_of_pythons_clock_is_rejected() -> None:
     for time in (None, "", "0001-01-01T00:00:00Z", "2262-04-10T23:59:59Z"):
-        clock.begin(time)
+        _warm_up.before_the_event(time)
     with pytest.raises(Rejected) as caught:
-        clock.begin("9999-12-31T23:59:59Z")
+        _warm_up.before_the_event("9999-12-31T23:59:59Z")
     assert caught.value.code == "time-out-of-range"
     assert caught.value.message == (
         "the time of the event is after 2262-04-10, where the clock of Python ends"

@@ -12,6 +12,7 @@ from . import _hints
 from ._bindings import types as host
 from ._checked import brief
 from ._failure import GuesthouseError, Rejected
+from ._inside.snapshot import BuildError
 from ._native import native_package
 
 _INNERMOST_FRAMES = -32
@@ -47,10 +48,6 @@ def _raised_by_sdk(error: BaseException) -> bool:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     return trace is not None and trace.tb_frame.f_code.co_filename.startswith(_SDK)
-
-
-class BuildError(Exception):
-    """Ends a build. Its text is all that the author sees."""
 
 
 def build_error(error: BaseException, handle: CodeType | None) -> BuildError:

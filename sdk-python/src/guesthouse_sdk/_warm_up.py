@@ -1,116 +1,19 @@
-"""Prepares the snapshot while the plugin is built. The component contains only that memory."""
+"""What the SDK adds to the preparation of a snapshot and of an event."""
 
-import encodings
-import gc
-import io
-import os
-import re
-import sys
-from pkgutil import iter_modules
+from ._failure import Rejected
+from ._inside import absent, snapshot
 
-from ._crash import BuildError
-from ._inside import absent, chance, clock, derive, files, late, loop, output, phase
+# CPython counts nanoseconds in 64 bits. The times of events start with a day.
+_LAST_DAY = "2262-04-10"
 
-_LIBRARY = "/python"
-# Parts of Python's library for developers, which need a terminal, a screen or files.
-_NOT_FOR_PLUGINS = frozenset(
-    [
-        "_pyrepl",
-        "config-3.14-wasm32-wasi",
-        "curses",
-        "ensurepip",
-        "idlelib",
-        "pydoc_data",
-        "site-packages",
-        "tkinter",
-        "turtle.py",
-        "turtledemo",
-        "venv",
-    ]
+absent.INSTEAD_OF_SOCKETS.append(
+    "send requests with `guesthouse_sdk.http` through a connection of the policy"
 )
-# Modules that code in C imports during a call, by the module that causes it.
-_LATE_IMPORTS_OF_C = {"builtins": "_pylong", "datetime": "_strptime"}
-# What the SDK needs itself has loaded these modules: an import in one of their functions is rare.
-_MODULES_OF_THE_SDK = frozenset(sys.modules)
-# componentize-py gives the folders of `-p` these names. The first is the author's project, the
-# second is this SDK.
-_FOLDER = re.compile(r"/\d+")
-_PRINTED = ".printed"
-
-
-def before_the_import() -> None:
-    """Prepares what must differ already while the author's module is imported."""
-    if sys.platform == "wasi":
-        output.install()
-        os.chdir(_project())
-    absent.refuse()
-    derive.supply()
-    clock.rebase()
-    chance.watch()
-
-
-def before_the_snapshot() -> None:
-    """Loads into memory what a plugin may need later."""
-    output.flush()
-    end = len(output.printed)
-    for codec in iter_modules(encodings.__path__):
-        late.attempt(f"encodings.{codec.name}")
-    for used, name in _LATE_IMPORTS_OF_C.items():
-        if used in sys.modules:
-            late.attempt(name)
-    late.import_all(_MODULES_OF_THE_SDK)
-    chance.seal()
-    loop.seal()
-    _forget_the_machine()
-    _require_closed_files()
-    if sys.platform == "wasi":
-        files.install(_copy())
-    del output.printed[end:]
-    gc.collect()
-
-
-def report_printed() -> None:
-    """Passes what the author's modules printed to the build, in a file of the sources."""
-    output.flush()
-    if sys.platform == "wasi":
-        with open(os.path.join(_project(), _PRINTED), "wb") as file:
-            file.write(output.printed)
 
 
 def before_the_event(time: str | None) -> None:
-    """Resets what must not remain from the build. `time` is the time of the event."""
-    phase.building = False
-    chance.begin()
-    clock.begin(time)
-
-
-def _project() -> str:
-    return next(folder for folder in sys.path if _FOLDER.fullmatch(folder))
-
-
-def _copy() -> files.Files:
-    copy = files.Files(_project())
-    copy.add(_LIBRARY, _NOT_FOR_PLUGINS)
-    copy.append(os.path.join(_LIBRARY, loop.MODULE), loop.ADDITION)
-    sdk = os.path.dirname(os.path.dirname(__file__))
-    for folder in sys.path:
-        if _FOLDER.fullmatch(folder) and folder != sdk:
-            copy.add(folder, frozenset((_PRINTED,)))
-    return copy
-
-
-def _forget_the_machine() -> None:
-    """Removes what `uuid` has learned from the machine that builds."""
-    uuid = sys.modules.get("uuid")
-    for name in ("_node", "_last_timestamp", "_last_timestamp_v7"):
-        if hasattr(uuid, name):
-            setattr(uuid, name, None)
-
-
-def _require_closed_files() -> None:
-    """Refuses a file that stays open: there are no files at run time, and its use would trap."""
-    for found in gc.get_objects():
-        if isinstance(found, io.FileIO) and not found.closed and found.fileno() > 2:
-            message = f"the file `{found.name}` is still open at the end of the build"
-            hint = "read it at the top of a module and close it: `with open(...) as file:`"
-            raise BuildError(f"{message}\nhint: {hint}")
+    """Resets what must not remain from the build, and refuses a time that Python cannot hold."""
+    snapshot.before_a_call()
+    if time is not None and time[:10] > _LAST_DAY:
+        message = f"the time of the event is after {_LAST_DAY}, where the clock of Python ends"
+        raise Rejected("time-out-of-range", message)

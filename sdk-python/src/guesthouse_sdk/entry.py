@@ -10,21 +10,21 @@ from ._bindings import types as host
 from ._bindings.result import Err
 from ._boundary import handle_of, lift, lower_all, lower_failure
 from ._failure import GuesthouseError
-from ._inside import output
+from ._inside import output, snapshot
 
 _code: CodeType | None = None
 
-_warm_up.before_the_import()
+snapshot.before_the_import()
 try:
     import plugin
 
     _code = getattr(getattr(plugin, "handle", None), "__code__", None)
     _handle = handle_of(plugin)
-    _warm_up.before_the_snapshot()
+    snapshot.before_the_snapshot()
 except BaseException as error:  # noqa: BLE001 (a module can raise anything while it is imported)
     raise _crash.build_error(error, _code) from None
 finally:
-    _warm_up.report_printed()
+    snapshot.report_printed()
 
 
 class Handler:

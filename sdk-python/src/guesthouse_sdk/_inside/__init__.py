@@ -1,5 +1,5 @@
 """What makes Python libraries work inside a plugin, where there are no files, sockets or threads.
 
-`prepare` runs before the author's module is imported, `seal` when the snapshot is taken, and
-`begin` before each event.
+The module `snapshot` is the way in: it prepares the import of the author's module, the snapshot and
+each call. Nothing here knows a contract: the SDKs of all contracts have these modules.
 """

@@ -15,10 +15,9 @@ from typing import Any, NoReturn
 
 from .replace import replace
 
-SOCKETS = (
-    "a plugin has no sockets: send requests with `guesthouse_sdk.http` "
-    "through a connection of the policy"
-)
+# What a plugin does instead is for the SDK to add.
+SOCKETS = "a plugin has no sockets"
+INSTEAD_OF_SOCKETS: list[str] = []
 THREADS = "can't start new thread: a plugin has one thread, so call the function directly"
 
 LOCALES = "unsupported locale setting: a plugin has only the locale `C`, whose names are English"
@@ -40,19 +39,23 @@ _EAI_FAIL = -4
 _setlocale = _locale.setlocale
 
 
+def _sockets() -> str:
+    return ": ".join([SOCKETS, *INSTEAD_OF_SOCKETS])
+
+
 class _Socket:
     __slots__ = ()
 
     def __init__(self, *_args: object, **_options: object) -> None:
-        raise OSError(errno.ENOTSUP, SOCKETS)
+        raise OSError(errno.ENOTSUP, _sockets())
 
 
 def _look_up(*_args: object, **_options: object) -> NoReturn:
-    raise _socket.gaierror(_EAI_FAIL, SOCKETS)
+    raise _socket.gaierror(_EAI_FAIL, _sockets())
 
 
 def _dup(*_args: object) -> NoReturn:
-    raise OSError(errno.ENOTSUP, SOCKETS)
+    raise OSError(errno.ENOTSUP, _sockets())
 
 
 def _start(*_args: object, **_options: object) -> NoReturn:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from .._failure import Rejected
 from . import phase
 from .replace import replace
 
 _STEP = 1_000
-# CPython counts nanoseconds in 64 bits. The times of events start with a day.
-_LAST_DAY = "2262-04-10"
 _monotonic_ns = time.monotonic_ns
 _sleep = time.sleep
 
@@ -40,13 +37,6 @@ def _sleep_or_move(seconds: float, /) -> None:
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     _Clock.built += int(seconds * 1e9)
-
-
-def begin(time_of_event: str | None) -> None:
-    """Refuses a time that Python cannot hold."""
-    if time_of_event is not None and time_of_event[:10] > _LAST_DAY:
-        message = f"the time of the event is after {_LAST_DAY}, where the clock of Python ends"
-        raise Rejected("time-out-of-range", message)
 
 
 def rebase() -> None:

@@ -29,10 +29,10 @@ def _nothing(_loop: object) -> None:
 
 # The module with the loop, and what an import of it during an event runs in addition.
 MODULE = "asyncio/selector_events.py"
-ADDITION = b"""
-from guesthouse_sdk._inside import loop as _loop
+ADDITION = f"""
+from {__package__} import loop as _loop
 _loop.change(BaseSelectorEventLoop)
-"""
+""".encode()
 
 
 def change(loop: type[Any]) -> None:
