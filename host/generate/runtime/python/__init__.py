@@ -1,0 +1,70 @@
+"""What every module of this package stands on. It is the same for every contract."""
+
+from .calls import imported, method
+from .errors import DomainError, cases, fields, plain
+from .fakes import FakeMissing, missing
+from .place import INSIDE
+from .resource import Resource, borrow, own
+from .values import (
+    BOOL,
+    BYTES,
+    CHAR,
+    F32,
+    F64,
+    S8,
+    S16,
+    S32,
+    S64,
+    SIGNED_BYTES,
+    STRING,
+    U8,
+    U16,
+    U32,
+    U64,
+    Err,
+    Ok,
+    Some,
+)
+from .wholes import choice, enum, list_, option, optional_fields, record, result, some, tuple_
+
+__all__ = [
+    "BOOL",
+    "BYTES",
+    "CHAR",
+    "F32",
+    "F64",
+    "INSIDE",
+    "S8",
+    "S16",
+    "S32",
+    "S64",
+    "SIGNED_BYTES",
+    "STRING",
+    "U8",
+    "U16",
+    "U32",
+    "U64",
+    "DomainError",
+    "Err",
+    "FakeMissing",
+    "Ok",
+    "Resource",
+    "Some",
+    "borrow",
+    "cases",
+    "choice",
+    "enum",
+    "fields",
+    "imported",
+    "list_",
+    "method",
+    "missing",
+    "option",
+    "optional_fields",
+    "own",
+    "plain",
+    "record",
+    "result",
+    "some",
+    "tuple_",
+]

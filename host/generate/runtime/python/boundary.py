@@ -1,0 +1,108 @@
+"""The exports of a component, around the functions of the author's module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from inspect import iscoroutinefunction, signature
+from types import CodeType, ModuleType
+from typing import Any
+
+from ._inside import output, phase, snapshot
+from ._inside.snapshot import BuildError
+from .crash import crash, describe
+from .errors import DomainError, ErrorType
+from .values import Err, Mismatch, Type, explain, lowering
+
+
+class Plugin:
+    """The author's module."""
+
+    def __init__(self, name: str) -> None:
+        self.name = f"{name}.py"
+        snapshot.before_the_import()
+        try:
+            self.module = import_module(name)
+        except BaseException as error:  # noqa: BLE001 (a module can raise anything)
+            snapshot.report_printed()
+            raise BuildError(describe(error, None)) from None
+
+    def export(
+        self,
+        head: str,
+        params: dict[str, Type],
+        result: Type | None = None,
+        error: ErrorType | None = None,
+    ) -> Any:
+        """Returns the method of the component for the author's function.
+
+        `head` is the function as the author has to write it: `price(skus: list[str]) -> Quote`.
+        """
+        name = head.partition("(")[0]
+        function = author_function(self.module, self.name, head, len(params))
+        types = list(params.values())
+        lifts = [type_.differs for type_ in types]
+        lower = lowering([result]) if result is not None else None
+        code = getattr(function, "__code__", None)
+
+        def exported(_self: object, *args: Any) -> Any:
+            if phase.building:
+                snapshot.before_a_call()
+            value = None
+            try:
+                if True in lifts:
+                    args = tuple(type_.lift(each) for type_, each in zip(types, args))
+                value = function(*args)
+                return None if lower is None else lower(value)[0]
+            except Mismatch:
+                assert result is not None
+                crash(explain(result, value, f"{name}: result"), code)
+            except DomainError as raised:
+                failure = _failure(name, raised, error, code)
+            except BaseException as raised:  # noqa: BLE001 (SystemExit would trap too)
+                crash(raised, code)
+            finally:
+                output.flush()
+            raise Err(failure)
+
+        return exported
+
+    def seal(self) -> None:
+        """Ends the build: the component contains the memory as it is now."""
+        try:
+            snapshot.before_the_snapshot()
+        finally:
+            snapshot.report_printed()
+
+
+def _failure(name: str, raised: DomainError, error: ErrorType | None, code: CodeType | None) -> Any:
+    """Returns the bindings' value of an error, or ends the component if it is none of the function."""
+    if error is None:
+        crash(raised, code)
+    try:
+        return error.lower(raised)
+    except Mismatch:
+        if error.shape(raised):
+            crash(explain(error, raised, f"{name}: {type(raised).__name__}"), code)
+        raised.add_note(f"hint: `{name}` can raise {error.expected}")
+        crash(raised, code)
+
+
+def author_function(
+    module: ModuleType, file: str, head: str, count: int
+) -> Callable[..., object]:
+    """Returns a function of the author's module. An invalid one is a build error."""
+    name, expected = head.partition("(")[0], f"write `def {head}`"
+    function: Any = getattr(module, name, None)
+    if not callable(function):
+        raise BuildError(f"{file} has no function `{name}`: {expected}")
+    if iscoroutinefunction(function):
+        raise BuildError(f"`{name}` is `async`, but plugins are synchronous: {expected}")
+    try:
+        signature(function).bind(*range(count))
+    except TypeError:
+        message = f"`{name}` must accept {count} argument{'' if count == 1 else 's'}"
+        raise BuildError(f"{message}: {expected}") from None
+    except ValueError:  # a function in C may have no signature
+        pass
+    return function  # type: ignore[no-any-return]
