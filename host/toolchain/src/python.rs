@@ -1,6 +1,7 @@
 //! Python: componentize-py takes a snapshot of CPython after it has imported the plugin.
 
 mod check;
+mod domain;
 mod requirements;
 
 use std::ffi::OsStr;
@@ -14,8 +15,8 @@ use serde::Deserialize;
 
 use crate::doctor::{Finding, Requirement};
 use crate::{
-    Compiled, Error, Packages, Progress, Project, Template, Toolchain, WorldBuild, copy, embedded,
-    pins, process,
+    Compiled, DomainBuild, Error, Packages, Progress, Project, Template, Toolchain, WorldBuild,
+    copy, embedded, pins, process,
 };
 
 pub(crate) struct Python;
@@ -71,9 +72,9 @@ impl Toolchain for Python {
     }
 
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
-        require_source(&project.dir)?;
+        require_source(&project.dir, "a function `def handle(event)`")?;
         python3().check()?;
-        check::sources(&project.dir)?;
+        check::sources(&project.dir, Some("handle"))?;
         let packages = requirements::install(&project.dir, &project.guesthouse_dir(), progress)?;
         let sources = project.work_dir().join("python");
         embedded::remove_folder(&sources)?;
@@ -106,6 +107,14 @@ impl Toolchain for Python {
             output: &build.work_dir().join("python.wasm"),
         };
         snapshot.take(progress)
+    }
+
+    fn compile_domain(
+        &self,
+        build: &DomainBuild<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        domain::compile(build, progress)
     }
 }
 
@@ -206,7 +215,8 @@ fn pip(folder: &Path) -> Command {
     command
 }
 
-fn require_source(dir: &Path) -> Result<(), Error> {
+/// Requires the author's module. `contents` is what it must have.
+fn require_source(dir: &Path, contents: &str) -> Result<(), Error> {
     if dir.join(SOURCE).is_file() {
         return Ok(());
     }
@@ -214,7 +224,7 @@ fn require_source(dir: &Path) -> Result<(), Error> {
     let hint = if dir.join("src").join(SOURCE).is_file() {
         format!("move src/{SOURCE} and its modules to the folder of plugin.toml")
     } else {
-        format!("create {SOURCE} with a function `def handle(event)`")
+        format!("create {SOURCE} with {contents}")
     };
     Err(Error::finding(found.hint(hint)))
 }

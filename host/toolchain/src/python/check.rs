@@ -21,9 +21,11 @@ struct Finding {
     hint: String,
 }
 
-/// Reports mistakes in `plugin.py` and in the project's modules that it imports.
-pub(super) fn sources(project: &Path) -> Result<(), Error> {
+/// Reports mistakes in `plugin.py` and in the project's modules that it imports. `function` is one
+/// that `plugin.py` must have.
+pub(super) fn sources(project: &Path, function: Option<&str>) -> Result<(), Error> {
     let mut command = isolated(SCRIPT);
+    command.args(function);
     let finished = process::run(command.current_dir(project), |_| ())?
         .or_tool_error("checking the Python source")?;
     let findings: Vec<Finding> = serde_json::from_str(&finished.stdout)
