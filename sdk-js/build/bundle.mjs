@@ -9,12 +9,16 @@
 //     GUESTHOUSE.load = async () => { try { ...the program... } catch ... };
 //     GUESTHOUSE.load();
 //     export const handler = GUESTHOUSE.start();
+//
+// A surface says what depends on the contract: automation.mjs is that of `guesthouse:automation`, and domain.mjs
+// that of a generated SDK.
 
 import { realpathSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { explainNodeModules, withoutNodePrefix } from "./node-modules.mjs";
-import { handlerOf } from "./shape.mjs";
+import { automation } from "./automation.mjs";
+import { domainOf } from "./domain.mjs";
 import { authorsLines } from "./sourcemap.mjs";
 
 const sdk = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -27,21 +31,24 @@ const GLOBALS = [
 
 /**
  * Bundles the module `entry` of the folder `project`; `out` is the file that the bundle will be written to.
- * `libraries` is the folder where npm put the packages of the SDK.
+ * `libraries` is the folder where npm put the packages of the SDK. `domain` is the folder of a generated SDK, if the
+ * plugin is not one of `guesthouse:automation`, and `engine` is the engine that will run the bundle.
  *
  * Returns the bundle's code and source map, the interfaces of the host that it imports, the place of `handle`,
  * and esbuild's warnings. Throws an object with `errors`, in the form of esbuild's messages.
  */
-export async function bundle(esbuild, { project: folder, entry, out, libraries }) {
+export async function bundle(esbuild, { project: folder, entry, out, libraries, domain, engine }) {
   // esbuild names the files that it reads by their real paths.
   const project = realpathSync(folder);
   const file = resolve(project, out);
-  const options = optionsOf({ project, entry, file, libraries });
+  const surface = domain ? domainOf(domain, engine, sdk) : automation(sdk);
+  const options = optionsOf({ project, entry, file, libraries, surface });
   const built = await esbuild
     .build(options)
     .catch(async (failure) => Promise.reject(await explainNodeModules(esbuild, options, failure)));
 
-  const isOurs = (path) => [sdk, libraries].some((ours) => path.startsWith(resolve(ours) + sep));
+  const isOurs = (path) =>
+    [sdk, libraries, ...surface.folders].some((ours) => path.startsWith(resolve(ours) + sep));
   const nameOf = (source) => {
     const path = resolve(dirname(file), source);
     return isOurs(path) ? null : relative(project, path);
@@ -49,15 +56,15 @@ export async function bundle(esbuild, { project: folder, entry, out, libraries }
   const [map, code] = built.outputFiles.map(({ text }) => text);
   const parts = split(code);
   const lines = authorsLines(JSON.parse(map), basename(file), nameOf);
-  const handler = handlerOf(parts, lines, resolve(project, entry), entry);
+  const handler = surface.handlerOf(parts, lines, resolve(project, entry), entry);
 
   const imports = usedImports(built.metafile);
-  const lowered = await lower(esbuild, parts.program, map);
+  const lowered = await lower(esbuild, parts.program, map, surface.exports);
   const { sources, mappings } = JSON.parse(lowered.map);
   // The header is one more line.
   const sourceMap = authorsLines({ sources, mappings: `;${mappings}` }, basename(file), nameOf);
   return {
-    code: `${header(imports, sourceMap)}\n${lowered.code}`,
+    code: `${header(surface, imports, sourceMap)}\n${lowered.code}`,
     sourceMap,
     imports,
     handler,
@@ -65,12 +72,12 @@ export async function bundle(esbuild, { project: folder, entry, out, libraries }
   };
 }
 
-function optionsOf({ project, entry, file, libraries }) {
+function optionsOf({ project, entry, file, libraries, surface }) {
   const names = ["globalThis", "global", "self"];
   const members = GLOBALS.flatMap((name) => names.map((object) => [`${object}.${name}`, name]));
   return {
     absWorkingDir: project,
-    stdin: { contents: main(entry), resolveDir: project, sourcefile: ".guesthouse/entry.js" },
+    stdin: { contents: main(entry, surface), resolveDir: project, sourcefile: ".guesthouse/entry.js" },
     outfile: file,
     write: false,
     bundle: true,
@@ -86,13 +93,11 @@ function optionsOf({ project, entry, file, libraries }) {
       ...Object.fromEntries(members),
       "process.env.NODE_ENV": '"production"',
       global: "globalThis",
+      ...surface.define,
     },
-    alias: {
-      "@guesthouse/sdk": resolve(sdk, "src/index.ts"),
-      "@guesthouse/sdk/entry": resolve(sdk, "src/entry.ts"),
-    },
-    inject: [resolve(sdk, "src/globals.ts")],
-    plugins: [hostImports, withoutNodePrefix],
+    alias: surface.alias,
+    inject: [surface.globals],
+    plugins: [hostImports(surface), ...surface.plugins, withoutNodePrefix],
     nodePaths: [libraries],
     sourcemap: "external",
     sourcesContent: false,
@@ -100,31 +105,28 @@ function optionsOf({ project, entry, file, libraries }) {
   };
 }
 
-// The exports tell the name that `handle` has in the bundle.
-function main(entry) {
+// The exports tell the names that the author's functions have in the bundle.
+function main(entry, surface) {
   const module = JSON.stringify(`./${entry}`);
   return `
-import { serve } from "@guesthouse/sdk/entry";
 import * as plugin from ${module};
-serve(plugin);
+${surface.main}
 export * from ${module};
 `;
 }
 
 /** The host's interfaces, which only the outermost code of the module can import. */
-const hostImports = {
-  name: "host-imports",
-  setup(build) {
-    build.onResolve({ filter: /^guesthouse:/ }, ({ path }) => ({
-      path,
-      namespace: "host",
-      sideEffects: false,
-    }));
-    build.onLoad({ filter: /./, namespace: "host" }, ({ path }) => ({
-      contents: `module.exports = GUESTHOUSE.imports[${JSON.stringify(path)}];`,
-    }));
-  },
-};
+function hostImports({ imports }) {
+  return {
+    name: "host-imports",
+    setup(build) {
+      build.onResolve({ filter: imports }, ({ path }) => ({ path, namespace: "host", sideEffects: false }));
+      build.onLoad({ filter: /./, namespace: "host" }, ({ path }) => ({
+        contents: `module.exports = GUESTHOUSE.imports[${JSON.stringify(path)}];`,
+      }));
+    },
+  };
+}
 
 function usedImports({ outputs }) {
   const used = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
@@ -142,7 +144,7 @@ function split(code) {
 }
 
 /** Makes the program the body of a function, and its asynchronous functions generators. */
-async function lower(esbuild, program, map) {
+async function lower(esbuild, program, map, exports) {
   const original = JSON.parse(map);
   // The program starts in the second line.
   const moved = { ...original, mappings: `;${original.mappings}` };
@@ -151,7 +153,7 @@ async function lower(esbuild, program, map) {
 ${program}
 } catch (error) { GUESTHOUSE.failure = { error }; } finally { GUESTHOUSE.loaded = true; } };
 GUESTHOUSE.load();
-export const handler = GUESTHOUSE.start();
+${exports}
 //# sourceMappingURL=data:application/json;base64,${inline}
 `;
   return esbuild.transform(source, {
@@ -166,9 +168,8 @@ export const handler = GUESTHOUSE.start();
   });
 }
 
-function header(imports, sourceMap) {
-  const statements = imports.map((name, at) => `import * as host${at} from ${JSON.stringify(name)};`);
-  const members = imports.map((name, at) => `${JSON.stringify(name)}: host${at}`);
+function header({ statementsOf }, imports, sourceMap) {
+  const { statements, members } = statementsOf(imports);
   const program = `const GUESTHOUSE = { imports: { ${members.join(", ")} }, sourceMap: ${JSON.stringify(sourceMap)} };`;
   return [...statements, program].join(" ");
 }

@@ -1,6 +1,8 @@
 // Functions that other JavaScript hosts offer and a plugin cannot have. QuickJS lacks them and
 // StarlingMonkey traps, so each throws an error that says what to use instead.
 
+import { NO_RANDOM, NO_SETTINGS, NO_SOCKETS, NO_STATE, NO_TIMEOUT, NO_TIMERS } from "./advice.js";
+
 // Not an arrow function: `new Intl.NumberFormat()` gets the same error.
 const absent = (name: string, instead: string) =>
   function (): never {
@@ -10,20 +12,13 @@ const absent = (name: string, instead: string) =>
 const members = (object: string, names: string, instead: string): Readonly<Record<string, () => never>> =>
   Object.fromEntries(names.split(" ").map((name) => [name, absent(`${object}.${name}`, instead)]));
 
-const NO_TIMERS = "a plugin cannot wait; throw Unavailable with retryAfterMs to handle the event later";
-const NO_SOCKETS = "use http.send with a connection that the policy grants";
-
 export const setTimeout = /* @__PURE__ */ absent("setTimeout", NO_TIMERS);
 export const setInterval = /* @__PURE__ */ absent("setInterval", NO_TIMERS);
 export const clearTimeout = (): void => {};
 export const clearInterval = (): void => {};
 export const fetch = /* @__PURE__ */ absent("fetch", NO_SOCKETS);
 
-export const crypto = /* @__PURE__ */ members(
-  "crypto",
-  "getRandomValues randomUUID",
-  "use Math.random or the event's id; a plugin has no secure random numbers",
-);
+export const crypto = /* @__PURE__ */ members("crypto", "getRandomValues randomUUID", NO_RANDOM);
 
 export const Intl = /* @__PURE__ */ members(
   "Intl",
@@ -49,7 +44,7 @@ export const Temporal = /* @__PURE__ */ (() => ({
 
 // Names that no engine defines, so that a program can ask whether it runs on Node or in a browser.
 const UNDEFINED: Readonly<Record<string, string>> = {
-  process: "a plugin has no process; settings come from config.get",
+  process: `a plugin has no process${NO_SETTINGS}`,
   Buffer: "use Uint8Array, TextEncoder and TextDecoder, or the npm package buffer",
   require: "use import",
   module: "use export",
@@ -62,10 +57,10 @@ const UNDEFINED: Readonly<Record<string, string>> = {
   Headers: NO_SOCKETS,
   Request: NO_SOCKETS,
   Response: NO_SOCKETS,
-  AbortController: "http.send has timeoutMs",
+  AbortController: NO_TIMEOUT,
   window: "a plugin runs without a browser",
   document: "a plugin runs without a browser",
-  localStorage: "use state.open with a store that the policy grants",
+  localStorage: NO_STATE,
 };
 
 /** Returns what to use instead of the name that a ReferenceError is about, or undefined. */

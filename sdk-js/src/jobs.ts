@@ -34,11 +34,12 @@ export function runJobs(): void {
 
 /** Throws the reason of the first rejection that nothing handles. */
 export function throwUnhandled(): void {
+  if (rejected.size === 0) return;
   for (const { reason } of rejected) throw reason;
 }
 
 /** Forgets the jobs and rejections of an event that has failed. */
 export function dropJobs(): void {
-  waiting = [];
-  rejected.clear();
+  if (waiting.length > 0) waiting = [];
+  if (rejected.size > 0) rejected.clear();
 }

@@ -23,6 +23,8 @@ const PRINTED = "GUESTHOUSE_PRINTED";
 
 const program = typeof GUESTHOUSE === "undefined" ? undefined : GUESTHOUSE;
 let isLoading = program !== undefined;
+/** Whether there is a host. */
+export let hasHost = !isLoading;
 const lines: string[] = [];
 let forbidden: unknown;
 let unfit: unknown;
@@ -60,6 +62,7 @@ function start(program: Program): unknown {
   if (errors.length > 0) throw report(errors);
   if (lines.length > 0 && !(PRINTED in globalThis)) throw report([]);
   isLoading = false;
+  hasHost = true;
   return value;
 }
 

@@ -3,7 +3,18 @@
 // module replaces Math.random on both engines and seeds it from the event.
 
 let next = sequence("");
-Math.random = () => next();
+let isUsed = false;
+Math.random = () => {
+  isUsed = true;
+  return next();
+};
+
+/** Starts the sequence of numbers again that a plugin gets without a seed. */
+export function restartRandom(): void {
+  if (!isUsed) return;
+  isUsed = false;
+  next = sequence("");
+}
 
 /** Starts the sequence of numbers for `seed`. The numbers are predictable, so not fit for secrets. */
 export function seedRandom(seed: string): void {

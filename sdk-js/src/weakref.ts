@@ -6,7 +6,7 @@ let kept = new Set<WeakKey>();
 
 /** Lets the garbage collector free the targets of an earlier event. */
 export function forgetTargets(): void {
-  kept = new Set();
+  if (kept.size > 0) kept = new Set();
 }
 
 class KeepingWeakRef<T extends WeakKey> {

@@ -1,7 +1,7 @@
 // Bundles a JavaScript plugin with the SDK's bundler, and componentizes the bundle:
 // node build.mjs TASK OPTIONS REPORT
 // OPTIONS is JSON. Errors go to the file REPORT, as messages of esbuild with a hint and details.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,6 +11,7 @@ const options = JSON.parse(optionsText);
 const require = createRequire(join(options.tools, "package.json"));
 const report = { errors: [], warnings: [] };
 const file = join(options.build, "plugin.js");
+const usesWasi = join(options.build, "uses-wasi");
 const mapFile = join(options.build, "plugin.js.map");
 
 try {
@@ -22,10 +23,11 @@ writeFileSync(reportFile, JSON.stringify(report));
 
 async function bundle() {
   const { bundle } = await sdk("bundle.mjs");
-  const { project, entry, tools } = options;
+  const { project, entry, tools, domain, engine } = options;
   const libraries = join(tools, "node_modules");
-  const bundled = await bundle(require("esbuild"), { project, entry, out: file, libraries });
+  const bundled = await bundle(require("esbuild"), { project, entry, out: file, libraries, domain, engine });
   writeFileSync(file, bundled.code);
+  writeFileSync(usesWasi, bundled.imports.some((name) => name.startsWith("wasi:")) ? "yes" : "");
   writeFileSync(mapFile, JSON.stringify({ ...bundled.sourceMap, handler: bundled.handler }));
   report.warnings.push(...bundled.warnings);
   report.imports = bundled.imports;
@@ -54,6 +56,10 @@ async function componentize() {
   writeFileSync(join(options.build, "js.wasm"), built.component);
 }
 
+const NEEDS_HOST = options.domain
+  ? "ask the host in a function that the plugin exports"
+  : "ask the host in `handle`, which runs for each event";
+
 function map() {
   return JSON.parse(readFileSync(mapFile, "utf8"));
 }
@@ -69,7 +75,7 @@ function message({ text, frames, needsHost, isUnfit }) {
     text,
     location: frame ? { file: frame.file, line: frame.line, column: frame.column - 1 } : isUnfit ? map().handler : null,
     detail: callers.map(({ name, file, line, column }) => `at ${name || "module"} (${file}:${line}:${column})`).join("\n"),
-    hint: needsHost ? "ask the host in `handle`, which runs for each event" : undefined,
+    hint: needsHost ? NEEDS_HOST : undefined,
   };
 }
 
@@ -88,10 +94,28 @@ async function located(text) {
   return { text: first, frames: found ? [{ ...found, column: found.column + 1 }] : [] };
 }
 
+// Makes a world that has the domain's items, and the functions of WASI that `console` needs.
+function withWasi() {
+  const witPath = join(options.build, "wit");
+  cpSync(options.wit, witPath, { recursive: true });
+  mkdirSync(join(witPath, "deps/wasi"), { recursive: true });
+  writeFileSync(join(witPath, "deps/wasi/wasi.wit"), options.wasi);
+  const text = `package ${options.package};
+world guesthouse-build {
+  include %${options.world};
+  import wasi:cli/stdout@0.2.12;
+  import wasi:cli/stderr@0.2.12;
+}
+`;
+  writeFileSync(join(witPath, "guesthouse-build.wit"), text);
+  return { witPath, world: "guesthouse-build" };
+}
+
 function quickjs() {
   const { componentize } = require("componentize-qjs");
   const jsSource = readFileSync(file, "utf8");
-  return componentize({ witPath: options.wit, world: options.world, jsSource, jsPath: file, sync: true });
+  const { witPath, world } = options.domain && readFileSync(usesWasi, "utf8") === "yes" ? withWasi() : { witPath: options.wit, world: options.world };
+  return componentize({ witPath, world, jsSource, jsPath: file, sync: true });
 }
 
 async function starlingmonkey() {
