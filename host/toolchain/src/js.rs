@@ -1,6 +1,7 @@
 //! JavaScript and TypeScript: esbuild bundles, TypeScript checks, and an engine is linked around
 //! the bundle.
 
+mod domain;
 mod messages;
 mod types;
 
@@ -15,10 +16,11 @@ use serde_json::json;
 
 use crate::doctor::{Finding, Requirement};
 use crate::{
-    Compiled, Engine, Error, Packages, Progress, Project, Template, Toolchain, WorldBuild,
-    embedded, pins, process,
+    Compiled, DomainBuild, Engine, Error, Packages, Progress, Project, Template, Toolchain,
+    WorldBuild, embedded, pins, process,
 };
 use messages::{Location, Message};
+use types::Wanted;
 
 pub(crate) struct JavaScript;
 
@@ -84,11 +86,11 @@ impl Toolchain for JavaScript {
     }
 
     fn sources(&self) -> &'static [(&'static str, &'static str)] {
-        &[("build.mjs", SCRIPT)]
+        &[("build.mjs", SCRIPT), ("wasi.wit", domain::WASI)]
     }
 
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
-        let entry = entry(project)?;
+        let entry = entry(&project.dir, project.source.entry.as_deref())?;
         require_node()?;
         let tools = TOOLS.install(progress)?;
         progress.step("bundling with esbuild");
@@ -101,17 +103,16 @@ impl Toolchain for JavaScript {
             world,
             build: &project.work_dir(),
             engine: project.source.engine,
+            domain: None,
         };
         let report = script.run("bundle", &tools)?;
         require_world(world, &report)?;
         progress.step("checking types with TypeScript");
         let handler = report.handler.as_ref().map(Location::place);
-        types::check(&project.dir, &tools, &entry, handler)?;
-        let mut compiled = script.componentize(progress)?;
-        let warnings = report.warnings.iter().map(|it| it.warning().to_string());
-        let printed = Some(compiled.warnings).filter(|it| !it.is_empty());
-        compiled.warnings = warnings.chain(printed).collect::<Vec<_>>().join("\n\n");
-        Ok(compiled)
+        let wanted = Wanted::handler(&entry, handler);
+        types::check(&project.dir, &tools, &entry, &wanted)?;
+        let compiled = script.componentize(progress)?;
+        Ok(report.add_warnings(compiled))
     }
 
     fn compile_world(
@@ -130,8 +131,17 @@ impl Toolchain for JavaScript {
             world: build.world,
             build: &work,
             engine: build.engine,
+            domain: None,
         };
         script.componentize(progress)
+    }
+
+    fn compile_domain(
+        &self,
+        build: &DomainBuild<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        domain::compile(build, progress)
     }
 }
 
@@ -153,9 +163,20 @@ struct Report {
     lines: Vec<String>,
 }
 
-fn entry(project: &Project) -> Result<PathBuf, Error> {
-    let exists = |path: &PathBuf| project.dir.join(path).is_file();
-    let chosen = project.source.entry.clone();
+impl Report {
+    /// Adds the warnings of the bundler to those of the engine.
+    fn add_warnings(&self, mut compiled: Compiled) -> Compiled {
+        let warnings = self.warnings.iter().map(|it| it.warning().to_string());
+        let printed = Some(compiled.warnings).filter(|it| !it.is_empty());
+        compiled.warnings = warnings.chain(printed).collect::<Vec<_>>().join("\n\n");
+        compiled
+    }
+}
+
+/// Returns the source file of a project: the one that the manifest names, or the usual one.
+fn entry(dir: &Path, chosen: Option<&Path>) -> Result<PathBuf, Error> {
+    let exists = |path: &PathBuf| dir.join(path).is_file();
+    let chosen = chosen.map(Path::to_owned);
     let default = || {
         [TYPESCRIPT, JAVASCRIPT]
             .map(PathBuf::from)
@@ -185,6 +206,8 @@ struct Script<'a> {
     world: &'a str,
     build: &'a Path,
     engine: Engine,
+    #[serde(flatten)]
+    domain: Option<domain::Domain<'a>>,
 }
 
 impl Script<'_> {

@@ -10,19 +10,44 @@ use crate::{Error, embedded, process};
 const CONFIG: &str = ".guesthouse/build/tsconfig.json";
 const CHECK: &str = ".guesthouse/build/handler.ts";
 
-/// Checks the types if the project has a `tsconfig.json`. `handler` is the place of `handle`.
-pub(super) fn check(
-    dir: &Path,
-    tools: &Path,
-    entry: &Path,
-    handler: Option<Place>,
-) -> Result<(), Error> {
+/// What an author's module must be.
+pub(super) struct Wanted {
+    /// A module that does not type-check if the author's module is not what it must be.
+    pub(super) check: String,
+    /// The place of an error in that module.
+    pub(super) place: Option<Place>,
+    /// What to do then.
+    pub(super) hint: &'static str,
+    /// What a plugin uses instead of names that it does not have.
+    pub(super) absent: &'static [Absent],
+}
+
+/// Names that a plugin does not have, and what it uses instead.
+type Absent = (&'static [&'static str], &'static str);
+
+impl Wanted {
+    /// A plugin of `guesthouse:automation`. `handler` is the place of `handle`.
+    pub(super) fn handler(entry: &Path, handler: Option<Place>) -> Self {
+        let module = module_of(entry);
+        Self {
+            check: format!(
+                "import type {{ Handler }} from \"../sdk/src/index.js\";\nimport {{ handle }} from {module};\n\nhandle satisfies Handler;\n"
+            ),
+            place: handler,
+            hint: HANDLER,
+            absent: &ABSENT,
+        }
+    }
+}
+
+/// Checks the types if the project has a `tsconfig.json`.
+pub(super) fn check(dir: &Path, tools: &Path, entry: &Path, wanted: &Wanted) -> Result<(), Error> {
     if !dir.join("tsconfig.json").is_file() {
         return Ok(());
     }
     let config = config(entry).to_string();
     embedded::write(&dir.join(CONFIG), config.as_bytes())?;
-    embedded::write(&dir.join(CHECK), check_of(entry).as_bytes())?;
+    embedded::write(&dir.join(CHECK), wanted.check.as_bytes())?;
     let mut command = super::start_node();
     command
         .arg(tools.join("node_modules/typescript/bin/tsc"))
@@ -36,7 +61,7 @@ pub(super) fn check(
     let found: Vec<_> = found
         .iter()
         .filter(|error| !error.file.starts_with(".guesthouse/sdk/"))
-        .map(|error| error.diagnostic(handler.as_ref()))
+        .map(|error| error.diagnostic(wanted))
         .collect();
     if found.is_empty() {
         return Ok(());
@@ -79,18 +104,16 @@ fn config(entry: &Path) -> serde_json::Value {
     })
 }
 
-/// The extension that TypeScript itself replaces in an import.
-fn check_of(entry: &Path) -> String {
+/// Returns how a module in the build folder names the author's module, as a literal. TypeScript itself
+/// replaces the extension.
+pub(super) fn module_of(entry: &Path) -> String {
     let extension = match entry.extension().and_then(|it| it.to_str()) {
         Some("mts") => "mjs",
         Some("cts") => "cjs",
         _ => "js",
     };
     let module = Path::new("../..").join(entry).with_extension(extension);
-    format!(
-        "import type {{ Handler }} from \"../sdk/src/index.js\";\nimport {{ handle }} from {};\n\nhandle satisfies Handler;\n",
-        json!(module)
-    )
+    json!(module).to_string()
 }
 
 fn is_typescript(entry: &Path) -> bool {
@@ -137,9 +160,9 @@ fn error(line: &str) -> Option<TypeError> {
 }
 
 impl TypeError {
-    fn diagnostic(&self, handler: Option<&Place>) -> Diagnostic {
-        let is_handler = self.file == CHECK;
-        let place = handler.filter(|_| is_handler).cloned();
+    fn diagnostic(&self, wanted: &Wanted) -> Diagnostic {
+        let is_wanted = self.file == CHECK;
+        let place = wanted.place.as_ref().filter(|_| is_wanted).cloned();
         let place = place.unwrap_or_else(|| Place {
             file: self.file.clone(),
             position: Some(self.position),
@@ -155,20 +178,20 @@ impl TypeError {
         } else {
             found.detail(self.reasons.trim_end())
         };
-        found.maybe_hint(if is_handler {
-            Some(HANDLER)
+        found.maybe_hint(if is_wanted {
+            Some(wanted.hint)
         } else {
-            self.hint()
+            self.hint(wanted.absent)
         })
     }
 
-    fn hint(&self) -> Option<&'static str> {
+    fn hint(&self, absent: &[Absent]) -> Option<&'static str> {
         if self.text.starts_with("TS2307: ") {
             return Some("install the package in this folder with `npm install NAME`");
         }
         let name = self.text.split_once("Cannot find name '")?.1;
         let name = name.split('\'').next()?;
-        let (_, hint) = ABSENT.iter().find(|(names, _)| names.contains(&name))?;
+        let (_, hint) = absent.iter().find(|(names, _)| names.contains(&name))?;
         Some(hint)
     }
 }
@@ -176,7 +199,7 @@ impl TypeError {
 const HANDLER: &str = "`handle` takes one event and returns an array of outputs or nothing, also in a promise:\nexport function handle(event: Event): Output[] { return []; }";
 
 /// What a plugin uses instead of functions that it does not have.
-const ABSENT: [(&[&str], &str); 8] = [
+const ABSENT: [Absent; 8] = [
     (
         &[
             "fetch",
@@ -227,8 +250,9 @@ mod tests {
             file: "src/plugin.ts".to_owned(),
             position: Some((3, 17)),
         };
+        let wanted = Wanted::handler(Path::new("src/plugin.ts"), Some(place));
         let found = errors(output);
-        let found = found.iter().map(|error| error.diagnostic(Some(&place)));
+        let found = found.iter().map(|error| error.diagnostic(&wanted));
         found.map(|it| it.to_string()).collect()
     }
 
