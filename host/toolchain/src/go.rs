@@ -1,6 +1,7 @@
 //! Go: the pinned toolchain compiles for WASI preview 1, and Guesthouse's adapter makes a component.
 
 mod caches;
+mod domain;
 mod messages;
 mod settings;
 
@@ -17,8 +18,8 @@ use wit_parser::{Resolve, WorldId};
 use self::settings::Settings;
 use crate::doctor::{Finding, Requirement};
 use crate::{
-    Compiled, Error, Progress, Project, Template, Toolchain, WorldBuild, embedded, pins, preview1,
-    process, shared_sdk,
+    Compiled, DomainBuild, Error, Progress, Project, Template, Toolchain, WorldBuild, embedded,
+    pins, preview1, process, shared_sdk,
 };
 
 pub(crate) struct Go;
@@ -109,6 +110,14 @@ impl Toolchain for Go {
         };
         let core = module.compile(progress)?;
         module.componentize(core, progress)
+    }
+
+    fn compile_domain(
+        &self,
+        build: &DomainBuild<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        domain::compile(build, progress)
     }
 }
 
@@ -218,10 +227,25 @@ impl Core {
     /// Whether the name section contains a function. A name stands there after its length, and with
     /// `_` for `/`.
     fn has(&self, function: &str) -> bool {
-        let length = u8::try_from(function.len()).unwrap_or_default();
-        let name = [&[length], function.replace('/', "_").as_bytes()].concat();
+        let mut name = length(function.len());
+        let first = name.first().copied();
+        name.extend(function.replace('/', "_").bytes());
         let mut windows = self.bytes.windows(name.len());
-        windows.any(|window| window.first() == Some(&length) && window == name)
+        windows.any(|window| window.first().copied() == first && window == name)
+    }
+}
+
+/// A length as WebAssembly writes it: seven bits in each byte, the lowest first.
+fn length(mut length: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = u8::try_from(length & 0x7f).unwrap_or_default();
+        length >>= 7;
+        if length == 0 {
+            bytes.push(low);
+            return bytes;
+        }
+        bytes.push(low | 0x80);
     }
 }
 

@@ -15,7 +15,8 @@ use serde_json::Value;
 use crate::doctor::Finding;
 use crate::error::MissingTool;
 use crate::{
-    Compiled, Error, Progress, Project, Template, Toolchain, WorldBuild, pins, process, shared_sdk,
+    Compiled, DomainBuild, Error, Progress, Project, Template, Toolchain, WorldBuild, pins,
+    process, shared_sdk,
 };
 
 pub(crate) struct Cargo;
@@ -85,6 +86,15 @@ impl Toolchain for Cargo {
     fn compile_world(
         &self,
         build: &WorldBuild<'_>,
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error> {
+        compile(build.dir, progress)
+    }
+
+    // The bindings of the SDK read the WIT package in the folder beside it.
+    fn compile_domain(
+        &self,
+        build: &DomainBuild<'_>,
         progress: &dyn Progress,
     ) -> Result<Compiled, Error> {
         compile(build.dir, progress)
