@@ -22,7 +22,12 @@ fn every_template_is_complete() {
         assert_eq!(created.name, "my-greeter");
         let source = manifest::read(&dir).unwrap();
         assert_eq!(source.manifest.name, "my-greeter");
-        for file in [created.source, "plugin.toml", "events.jsonl", ".gitignore"] {
+        for file in [
+            created.source.as_str(),
+            "plugin.toml",
+            "events.jsonl",
+            ".gitignore",
+        ] {
             assert!(
                 created.files.iter().any(|made| made == file),
                 "{file}: {:?}",

@@ -217,7 +217,7 @@ fn first_call(context: &Context<'_>) -> Option<(String, String, Option<String>)>
                 Some(ty) => zero::value(context, ty),
                 None => Some("undefined".to_owned()),
             };
-            let is_simple = !expected.as_deref().is_some_and(|it| names_class(it));
+            let is_simple = !expected.as_deref().is_some_and(names_class);
             if is_plain && is_simple {
                 return Some((label, call, expected));
             }

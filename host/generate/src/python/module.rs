@@ -88,7 +88,7 @@ impl Module<'_> {
         writer.indented(|writer| {
             public
                 .iter()
-                .for_each(|it| writer.line(format!("{},", literal(it))))
+                .for_each(|it| writer.line(format!("{},", literal(it))));
         });
         writer.line("]");
     }

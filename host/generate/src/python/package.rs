@@ -67,7 +67,7 @@ pub(super) fn init(names: &Names<'_>) -> String {
     writer.line("\n__all__ = [");
     writer.indented(|writer| {
         all.iter()
-            .for_each(|it| writer.line(format!("{},", literal(it))))
+            .for_each(|it| writer.line(format!("{},", literal(it))));
     });
     writer.line("]");
     writer.finish()

@@ -1,22 +1,8 @@
 //! Builds plugins in Rust on generated SDKs, runs them, and runs their tests.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a failed test panics"
-)]
-
-#[path = "../domain/echo.rs"]
-mod echo;
-#[path = "../domain/host.rs"]
-mod host;
-#[path = "../domain/project.rs"]
-mod project;
-#[path = "../domain/samples.rs"]
-mod samples;
-
 use guesthouse_diagnostics::Language;
 
+use crate::echo;
 use crate::project::Project;
 
 const PRICING: &str = "host/contract/tests/wit/pricing.wit";
@@ -24,7 +10,7 @@ const PRICING: &str = "host/contract/tests/wit/pricing.wit";
 #[test]
 fn a_plugin_passes_on_every_type() {
     let project = Project::new(Language::Rust, echo::WIT, "everything");
-    project.write("src/lib.rs", include_str!("plugins/echo.rs"));
+    project.write("src/lib.rs", include_str!("rust/plugins/echo.rs"));
     let Some(built) = project.build() else { return };
     let bytes = built.unwrap_or_else(|error| panic!("{error}"));
     echo::check(&bytes, "src/lib.rs:");

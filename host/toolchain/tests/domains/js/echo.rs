@@ -3,8 +3,8 @@
 use guesthouse_toolchain::Engine;
 use wasmtime::component::Val;
 
+use super::project::{Project, succeeded};
 use crate::host::{Guest, Ran};
-use crate::project::{Project, succeeded};
 use crate::samples::{Width, values};
 
 const WIT: &str = "host/generate/tests/wit/everything.wit";

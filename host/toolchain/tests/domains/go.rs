@@ -2,24 +2,10 @@
 //!
 //! The tests print SKIPPED without Go. With `CI=true` they fail.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a failed test panics"
-)]
-
-#[path = "../domain/echo.rs"]
-mod echo;
-#[path = "../domain/host.rs"]
-mod host;
-#[path = "../domain/project.rs"]
-mod project;
-#[path = "../domain/samples.rs"]
-mod samples;
-
 use guesthouse_diagnostics::Language;
 use wasmtime::component::Val;
 
+use crate::echo;
 use crate::host::{Guest, Ran};
 use crate::project::Project;
 
@@ -49,8 +35,8 @@ fn price(guest: &Guest, skus: &[&str]) -> Ran {
 #[test]
 fn a_plugin_passes_on_every_type() {
     let project = Project::new(Language::Go, echo::WIT, "everything");
-    project.write("plugin.go", include_str!("plugins/echo.go"));
-    project.write("plugin_test.go", include_str!("plugins/echo_test.go"));
+    project.write("plugin.go", include_str!("go/plugins/echo.go"));
+    project.write("plugin_test.go", include_str!("go/plugins/echo_test.go"));
     let Some(built) = project.build() else { return };
     echo::check(
         &built.unwrap_or_else(|error| panic!("{error}")),
@@ -62,7 +48,7 @@ fn a_plugin_passes_on_every_type() {
 #[test]
 fn a_plugin_returns_errors_and_crashes_at_its_line() {
     let project = Project::new(Language::Go, PRICING, "rule");
-    project.write("plugin.go", include_str!("plugins/pricing.go"));
+    project.write("plugin.go", include_str!("go/plugins/pricing.go"));
     let Some(built) = project.build() else { return };
     let guest = Guest::new(&built.unwrap_or_else(|error| panic!("{error}")), shop);
 
@@ -123,7 +109,7 @@ fn a_plugin_that_exports_nothing_is_told_so() {
 fn a_plugin_implements_resources() {
     const SHELVES: &str = "test:everything/shelves@1.2.0";
     let project = Project::new(Language::Go, echo::WIT, "guest-resources");
-    project.write("plugin.go", include_str!("plugins/shelves.go"));
+    project.write("plugin.go", include_str!("go/plugins/shelves.go"));
     let Some(built) = project.build() else { return };
     let guest = Guest::new(
         &built.unwrap_or_else(|error| panic!("{error}")),

@@ -3,8 +3,8 @@
 use guesthouse_toolchain::Engine;
 use wasmtime::component::Val;
 
+use super::project::{Project, succeeded};
 use crate::host::{Guest, Ran};
-use crate::project::{Project, succeeded};
 
 const WIT: &str = "host/contract/tests/wit/pricing.wit";
 const PRICING: &str = "acme:pricing/pricing@1.0.0";

@@ -1,0 +1,5 @@
+//! Plugins in TypeScript on generated SDKs, on both engines, with their own tests.
+
+mod echo;
+mod pricing;
+mod project;
