@@ -231,8 +231,8 @@ mod tests {
 
     fn twenty(seed: u64) -> Vec<String> {
         let mut texts = Vec::new();
-        for (name, function) in &Contract::get().exports {
-            let mut generator = Generator::new(seed, name);
+        for function in Contract::get().exports() {
+            let mut generator = Generator::new(seed, &function.call);
             for ty in &function.params {
                 texts.extend((0..20).map(|_| print(&generator.value(ty).unwrap())));
             }

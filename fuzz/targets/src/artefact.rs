@@ -29,9 +29,9 @@ static CACHE: LazyLock<Cache> = LazyLock::new(|| {
         include_str!("../../guests/resource.wat"),
     ]
     .map(|text| wat::parse_str(text).unwrap());
-    wait(sandbox.load::<UntrustedDomain>(component.as_slice())).unwrap();
+    wait(sandbox.load(&UntrustedDomain, component.as_slice())).unwrap();
     let entry = entries(&path).remove(0);
-    wait(sandbox.load::<UntrustedDomain>(second)).unwrap();
+    wait(sandbox.load(&UntrustedDomain, second)).unwrap();
     let other = entries(&path)
         .into_iter()
         .find(|(path, _)| *path != entry.0);
@@ -63,7 +63,7 @@ pub fn run(data: &[u8]) {
     let loaded = wait(
         cache
             .sandbox
-            .load::<UntrustedDomain>(cache.component.as_slice()),
+            .load(&UntrustedDomain, cache.component.as_slice()),
     );
     run_honest(&loaded.expect("the component is valid"));
     assert!(

@@ -1,7 +1,7 @@
 //! One sandbox for all inputs, and its guarantees for any bytes.
 
 use crate::printable::assert_printable;
-use crate::untrusted_domain::UntrustedDomain;
+use crate::untrusted_domain::{CallAll, UntrustedDomain};
 use guesthouse_sandbox::{
     CompileLimits, Finished, Limits, Loaded, RefusalCode, Refused, RunError, RunStart, Sandbox,
 };
@@ -27,7 +27,7 @@ static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| {
 
 static CANARY: LazyLock<Loaded<UntrustedDomain>> = LazyLock::new(|| {
     let bytes = wat::parse_str(include_str!("../../guests/types.wat")).unwrap();
-    wait(SANDBOX.load(bytes)).unwrap()
+    wait(SANDBOX.load(&UntrustedDomain, bytes)).unwrap()
 });
 
 pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
@@ -38,7 +38,7 @@ pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
 /// sandbox.
 pub(crate) fn visit(bytes: &[u8]) {
     inspect(bytes);
-    match wait(SANDBOX.load::<UntrustedDomain>(bytes)) {
+    match wait(SANDBOX.load(&UntrustedDomain, bytes)) {
         Ok(loaded) => {
             run(&loaded);
             run_honest(&CANARY);
@@ -90,13 +90,13 @@ fn limits() -> Limits {
     }
 }
 
-fn run(loaded: &Loaded<UntrustedDomain>) -> Finished<UntrustedDomain> {
+fn run(loaded: &Loaded<UntrustedDomain>) -> Finished<(), ()> {
     let start = RunStart {
         clock: Duration::from_secs(1_700_000_000),
         seed: [7; 32],
     };
     let limits = limits();
-    let finished = wait(loaded.run((), &limits, &start, ()));
+    let finished = wait(loaded.run((), &limits, &start, CallAll));
     if let Err(stop) = &finished.result {
         assert!(
             !matches!(stop, RunError::HostBug(_) | RunError::HostError(_)),

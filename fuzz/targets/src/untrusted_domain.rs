@@ -6,7 +6,7 @@ use guesthouse_sandbox::wasmtime::component::{
     ComponentExportIndex, Instance, InstancePre, Linker, Val,
 };
 use guesthouse_sandbox::wasmtime::{self, Store};
-use guesthouse_sandbox::{Domain, Guest};
+use guesthouse_sandbox::{Call, Domain, Guest};
 
 /// The most calls of one run.
 const CALLS: usize = 8;
@@ -17,22 +17,20 @@ impl Domain for UntrustedDomain {
     type Limits = guesthouse_sandbox::Limits;
     type Data = ();
     type Exports = Vec<ComponentExportIndex>;
-    type Input = ();
-    type Output = ();
 
-    fn imports() -> &'static [&'static str] {
-        &[]
+    fn imports(&self) -> Vec<String> {
+        Vec::new()
     }
 
-    fn exports() -> &'static [&'static str] {
-        &[]
+    fn exports(&self) -> Vec<String> {
+        Vec::new()
     }
 
-    fn link(_: &mut Linker<Guest<()>>) -> wasmtime::Result<()> {
+    fn link(&self, _: &mut Linker<Guest<()>>) -> wasmtime::Result<()> {
         Ok(())
     }
 
-    fn find_exports(component: &InstancePre<Guest<()>>) -> wasmtime::Result<Self::Exports> {
+    fn find_exports(&self, component: &InstancePre<Guest<()>>) -> wasmtime::Result<Self::Exports> {
         let component = component.component();
         let of = component.component_type();
         let mut functions = Vec::new();
@@ -56,18 +54,26 @@ impl Domain for UntrustedDomain {
     }
 
     fn check_exports<T: Send + 'static>(
+        &self,
         _: &mut Store<T>,
         _: &Instance,
         _: &Self::Exports,
     ) -> wasmtime::Result<()> {
         Ok(())
     }
+}
+
+/// Calls the exported functions one after the other, in one instance.
+pub(crate) struct CallAll;
+
+impl Call<UntrustedDomain> for CallAll {
+    type Output = ();
 
     async fn call(
+        self,
         store: &mut Store<Guest<()>>,
         instance: &Instance,
-        exports: &Self::Exports,
-        (): (),
+        exports: &Vec<ComponentExportIndex>,
     ) -> wasmtime::Result<()> {
         for index in exports {
             let Some(function) = instance.get_func(&mut *store, index) else {

@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::LazyLock;
 use tempfile::TempDir;
 
-const GREETING: &[u8] = b"guesthouse-worker 5\n";
+const GREETING: &[u8] = b"guesthouse-worker 7\n";
 
 /// A worker that answers with the files beside it.
 const WORKER: &str = r#"#!/bin/sh
@@ -59,7 +59,7 @@ pub fn run(data: &[u8]) {
     std::fs::write(dir.path().join("end"), format!("code={code}\n{reads}\n")).unwrap();
     std::fs::write(dir.path().join("greeting"), greeting).unwrap();
     std::fs::write(dir.path().join("answer"), answer).unwrap();
-    let Err(refused) = wait(sandbox.load::<UntrustedDomain>(component.as_slice())) else {
+    let Err(refused) = wait(sandbox.load(&UntrustedDomain, component.as_slice())) else {
         panic!("compiled by nobody")
     };
     assert!(!refused.diagnostics.is_empty());

@@ -64,7 +64,7 @@ impl Host {
         let share = self.shared.sandbox.share(name, policy.weight);
         let sandbox = &self.shared.sandbox;
         let component = sandbox
-            .load_as::<Automation>(&share, Arc::clone(&bytes))
+            .load_as(&Automation, &share, Arc::clone(&bytes))
             .await?;
         let build = Build {
             version: version(bytes).await,

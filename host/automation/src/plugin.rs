@@ -5,13 +5,13 @@ mod repeat;
 use crate::classify::{self, FailureReport};
 use crate::commit::PendingCommit;
 use crate::event::parse_time;
-use crate::guest::{Automation, EventContext, Grants};
+use crate::guest::{Automation, EventContext, Grants, Handle, Handled};
 use crate::outcome::{Build, Completed, Failure, Outcome, Run};
 use crate::shared::Shared;
 use crate::state::{LockSet, Overlay, StoreId};
 use crate::{Event, bindings, output, price};
 use futures_util::FutureExt;
-use guesthouse_sandbox::{Domain, Finished, Limit, Loaded, RunError, RunStart, Usage};
+use guesthouse_sandbox::{Finished, Limit, Loaded, RunError, RunStart, Usage};
 use repeat::Repeats;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -201,9 +201,9 @@ impl Inner {
         !self.grants.policy.stores.is_empty()
     }
 
-    async fn run(&self, start: &RunStart, event: &mut Event) -> Finished<Automation> {
+    async fn run(&self, start: &RunStart, event: &mut Event) -> Finished<Handled, EventContext> {
         let limits = &self.grants.policy.limits;
-        let input = event.lend_to_guest();
+        let call = Handle(event.lend_to_guest());
         let context = EventContext {
             plugin: Arc::clone(&self.grants),
             source: event.source.clone(),
@@ -211,11 +211,11 @@ impl Inner {
             state: Overlay::new(self.shared.state.clone(), limits.state_bytes),
             requests: 0,
         };
-        self.component.run(context, limits, start, input).await
+        self.component.run(context, limits, start, call).await
     }
 
     /// Records what the run consumed and writes its log. Returns the price of the log.
-    fn report(&self, run: &mut Run, finished: &mut Finished<Automation>) -> u64 {
+    fn report(&self, run: &mut Run, finished: &mut Finished<Handled, EventContext>) -> u64 {
         run.usage = (&finished.usage).into();
         let price = price::log(&finished.log);
         for line in &mut finished.log {
@@ -227,7 +227,7 @@ impl Inner {
 
     fn outputs(
         &self,
-        result: Result<<Automation as Domain>::Output, RunError>,
+        result: Result<Handled, RunError>,
         limit_hit: Option<Limit>,
         trace: Option<String>,
     ) -> Result<Vec<bindings::Output>, FailureReport> {

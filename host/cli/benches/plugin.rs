@@ -18,7 +18,7 @@ mod plugins;
 
 use guesthouse::{Event, Host, Outcome, Plugin, Policy};
 use guesthouse_sandbox::{Limits, Loaded, RunStart, Sandbox};
-use guesthouse_testing::calc::{Calc, RunData};
+use guesthouse_testing::calc::{Calc, Run, RunData};
 use lean::Lean;
 use rustix::time::ClockId;
 use std::sync::Arc;
@@ -145,7 +145,7 @@ async fn run(guest: &Loaded<Calc>, fuel: u64) {
         seed: [0; 32],
     };
     guest
-        .run(RunData::default(), &limits, &start, String::new())
+        .run(RunData::default(), &limits, &start, Run::default())
         .await;
 }
 
@@ -226,7 +226,7 @@ async fn guest(sandbox: &Sandbox, body: &str) -> Loaded<Calc> {
   (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))"#
     );
     let bytes = wat::parse_str(text).expect("text");
-    sandbox.load(bytes).await.expect("it loads")
+    sandbox.load(&Calc, bytes).await.expect("it loads")
 }
 
 fn main() {

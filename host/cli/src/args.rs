@@ -4,7 +4,9 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::exit_codes;
-use crate::verbs::{build, check, compare, contract, doctor, domain, generate, new, run, sdk};
+use crate::verbs::{
+    build, call, check, compare, contract, doctor, domain, generate, new, run, sdk, test,
+};
 
 /// Build plugins in four languages and run them in a sandbox under limits
 #[derive(Parser)]
@@ -88,6 +90,8 @@ pub(crate) enum Verb {
     Sdk(sdk::Sdk),
     Check(check::Check),
     Run(run::Run),
+    Call(call::Call),
+    Test(test::Test),
     Compare(compare::Compare),
     Contract(contract::ContractCommand),
     Domain(domain::DomainCommand),

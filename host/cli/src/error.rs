@@ -35,8 +35,11 @@ impl Kind {
                 1,
                 &[
                     "run: an event failed or a line is invalid",
+                    "call: a call ended without a result",
+                    "test: a case failed",
                     "build: the source does not become a plugin",
                     "check, run: the file is not a plugin",
+                    "call, test: the file is not a component of the world",
                     "compare: a change breaks plugins",
                     "doctor: something is missing",
                     "any command: the system refuses what it needs, such as memory or standard output",

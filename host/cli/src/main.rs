@@ -77,6 +77,8 @@ fn dispatch(verb: Verb, console: &Arc<Console>) -> Result<()> {
         Verb::Sdk(sdk) => sdk.run(console),
         Verb::Check(check) => check.run(console),
         Verb::Run(run) => run.run(console),
+        Verb::Call(call) => call.run(console),
+        Verb::Test(test) => test.run(console),
         Verb::Compare(compare) => compare.run(console),
         Verb::Contract(contract) => contract.run(console),
         Verb::Domain(domain) => domain.run(console),

@@ -46,7 +46,7 @@ pub fn is_provided(name: &str) -> bool {
 ///
 /// `other` answers for a contract: what it has instead of a package such as `wasi:http`.
 #[must_use]
-pub fn hint(name: &str, other: impl Fn(&str) -> Option<&'static str>) -> Option<&'static str> {
+pub fn hint<'a>(name: &str, other: impl Fn(&str) -> Option<&'a str>) -> Option<&'a str> {
     let (path, _) = split(name);
     let package = path.split('/').next().unwrap_or_default();
     if !package.starts_with("wasi:") {
@@ -61,25 +61,29 @@ pub fn hint(name: &str, other: impl Fn(&str) -> Option<&'static str>) -> Option<
     })
 }
 
-/// Returns what the contract `guesthouse:automation` has instead of a package of WASI.
-#[must_use]
-pub fn automation_instead(package: &str) -> Option<&'static str> {
-    Some(match package {
-        "wasi:http" => {
-            "send requests with `guesthouse:automation/http`; with StarlingMonkey, build \
-             with `--disable http fetch-event`"
-        }
-        "wasi:keyvalue" | "wasi:blobstore" => {
-            "keep values in a store of `guesthouse:automation/state`"
-        }
-        "wasi:config" | "wasi:runtime-config" => {
-            "read settings with `guesthouse:automation/config`"
-        }
-        "wasi:logging" => "write lines with `guesthouse:automation/log` or to standard output",
-        "wasi:messaging" => "return events from `handle`; the host publishes them",
-        _ => return None,
-    })
-}
+/// What the contract `guesthouse:automation` has instead of packages of WASI.
+pub const AUTOMATION_INSTEAD: [(&str, &str); 7] = [
+    (
+        "wasi:http",
+        "send requests with `guesthouse:automation/http`; with StarlingMonkey, build \
+         with `--disable http fetch-event`",
+    ),
+    ("wasi:keyvalue", KEEP_VALUES),
+    ("wasi:blobstore", KEEP_VALUES),
+    ("wasi:config", READ_SETTINGS),
+    ("wasi:runtime-config", READ_SETTINGS),
+    (
+        "wasi:logging",
+        "write lines with `guesthouse:automation/log` or to standard output",
+    ),
+    (
+        "wasi:messaging",
+        "return events from `handle`; the host publishes them",
+    ),
+];
+
+const KEEP_VALUES: &str = "keep values in a store of `guesthouse:automation/state`";
+const READ_SETTINGS: &str = "read settings with `guesthouse:automation/config`";
 
 #[cfg(test)]
 mod tests {
@@ -102,7 +106,11 @@ mod tests {
 
     #[test]
     fn a_refused_interface_has_a_hint() {
-        let hint = |name| hint(name, automation_instead);
+        let instead = |package: &str| {
+            let mut known = AUTOMATION_INSTEAD.iter();
+            known.find_map(|(name, hint)| (*name == package).then_some(*hint))
+        };
+        let hint = |name| hint(name, instead);
         let http = hint("wasi:http/types@0.2.10").unwrap();
         assert!(http.contains("guesthouse:automation/http"));
         assert!(

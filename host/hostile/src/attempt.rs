@@ -3,7 +3,7 @@
 use crate::corpus::Adversary;
 use crate::leaks::find_leak;
 use guesthouse_sandbox::{Finished, Limits, LogLine, Refused, RunError};
-use guesthouse_testing::calc::Calc;
+use guesthouse_testing::calc::RunData;
 use std::time::Duration;
 
 /// The end of one attack.
@@ -23,7 +23,7 @@ pub(crate) struct Attempt {
 
 impl Attempt {
     /// Describes a run, with the leaks in the text about it.
-    pub(crate) fn of_run(finished: &Finished<Calc>) -> Self {
+    pub(crate) fn of_run(finished: &Finished<String, RunData>) -> Self {
         let error = finished.result.as_ref().err();
         let said = error.map(ToString::to_string).unwrap_or_default();
         let trace = match error {

@@ -152,7 +152,7 @@ async fn load(
 /// Loads a file and runs it if it loads. Returns the end, and the bug of the host that the file
 /// found, if any.
 async fn try_file(host: &TestHost, bytes: &[u8]) -> (&'static str, Option<String>) {
-    match host.sandbox.load::<Calc>(bytes).await {
+    match host.sandbox.load(&Calc, bytes).await {
         Ok(loaded) => ("loaded", run_file(&loaded).await),
         Err(refused) => {
             let first = refused.diagnostics.first().and_then(RefusalCode::of);

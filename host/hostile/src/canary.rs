@@ -2,7 +2,7 @@
 //! measured.
 
 use guesthouse_sandbox::{Limits, Loaded};
-use guesthouse_testing::calc::{Calc, RunData, START};
+use guesthouse_testing::calc::{Calc, Run, RunData, START};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,7 @@ impl Canary {
         let limits = Limits::default();
         let run = self
             .guest
-            .run(RunData::default(), &limits, &START, String::new());
+            .run(RunData::default(), &limits, &START, Run::default());
         let finished = run.await;
         let took = started.elapsed();
         match finished.result {

@@ -13,7 +13,7 @@ use guesthouse::{
     AddressRange, Connection, Event, Host, HttpGrant, Outcome, Plugin, Policy, Secret,
 };
 use guesthouse_sandbox::{CompileLimits, Limits, Sandbox};
-use guesthouse_testing::calc::{BUSY, CANARY, Calc, RunData, START};
+use guesthouse_testing::calc::{self, BUSY, CANARY, Calc, RunData, START};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -118,7 +118,7 @@ impl TestHost {
         if adversary.is_refused() {
             return Ok(Loaded::Bytes(bytes));
         }
-        Ok(match self.sandbox.load::<Calc>(Arc::clone(&bytes)).await {
+        Ok(match self.sandbox.load(&Calc, Arc::clone(&bytes)).await {
             Ok(component) => Loaded::Component(component, adversary.limits.run.clone()),
             Err(_) => Loaded::Bytes(bytes),
         })
@@ -191,7 +191,7 @@ impl TestHost {
 
     async fn attack_load(&self, bytes: Arc<[u8]>) -> Attempt {
         let started = Instant::now();
-        let loaded = self.sandbox.load::<Calc>(bytes).await;
+        let loaded = self.sandbox.load(&Calc, bytes).await;
         let mut attempt = Attempt {
             ended: "loaded".to_owned(),
             took: started.elapsed(),
@@ -213,8 +213,8 @@ impl TestHost {
             things: Arc::clone(&self.things),
             ..RunData::default()
         };
-        let input = "input".to_owned();
-        let finished = component.run(data, limits, &START, input).await;
+        let call = calc::Run("input".to_owned());
+        let finished = component.run(data, limits, &START, call).await;
         let mut attempt = Attempt::of_run(&finished);
         if attempt.guest_memory > limits.memory {
             let wrong = "its memories together exceed the limit".to_owned();
@@ -262,7 +262,7 @@ impl TestHost {
         let limits = Limits::default();
         let run = self
             .busy
-            .run(RunData::default(), &limits, &START, String::new());
+            .run(RunData::default(), &limits, &START, calc::Run::default());
         run.await
             .result
             .map(drop)
@@ -271,7 +271,7 @@ impl TestHost {
 }
 
 async fn honest(sandbox: &Sandbox, text: &str) -> anyhow::Result<Component> {
-    let loaded = sandbox.load::<Calc>(wat::parse_str(text)?).await;
+    let loaded = sandbox.load(&Calc, wat::parse_str(text)?).await;
     loaded.context("an honest guest")
 }
 

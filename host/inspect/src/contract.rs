@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use guesthouse_diagnostics::wasi::automation_instead;
+use guesthouse_diagnostics::wasi::AUTOMATION_INSTEAD;
 use include_dir::{Dir, include_dir};
-use wit_parser::{PackageId, Resolve, SourceMap, WorldId};
+use wit_parser::{PackageId, Resolve, WorldId};
 
-use crate::{Names, WitFile, World};
+use crate::{Names, Wit, WitFile, World};
 
 static WIT: Dir = include_dir!("$CARGO_MANIFEST_DIR/wit");
 
@@ -33,7 +33,7 @@ pub struct Contract {
     pub resolve: Resolve,
     /// The package itself.
     pub package: PackageId,
-    /// Interfaces that a host provides and expects.
+    /// The names of what a host provides and expects.
     pub names: Names,
 }
 
@@ -49,14 +49,17 @@ impl Contract {
         &CONTRACT
     }
 
-    /// Returns the files of the package.
+    /// Returns the files of the package, and its largest world.
     #[must_use]
-    pub fn wit() -> Vec<WitFile> {
+    pub fn wit() -> Wit {
         let file = |(name, text): (&'static str, &'static str)| WitFile {
             name: name.into(),
             text: text.into(),
         };
-        files().map(file).collect()
+        Wit {
+            files: files().map(file).collect(),
+            world: World::Plugin.name().into(),
+        }
     }
 
     #[expect(
@@ -64,8 +67,13 @@ impl Contract {
         reason = "the files are part of this build and a test parses them"
     )]
     fn parse() -> Self {
-        let (resolve, package) = parse(&Self::wit()).expect("the embedded WIT is valid");
-        let names = interfaces(&resolve, world(&resolve, package, World::Plugin));
+        let parsed = Self::wit().parse().expect("the embedded WIT is valid");
+        let (resolve, package, world) = parsed;
+        let own = |(package, hint): (&str, &str)| (package.to_owned(), hint.to_owned());
+        let names = Names {
+            instead: AUTOMATION_INSTEAD.map(own).into(),
+            ..Names::of_world(&resolve, world)
+        };
         Self {
             resolve,
             package,
@@ -75,13 +83,16 @@ impl Contract {
 
     /// Returns a world of the package.
     #[must_use]
+    #[expect(clippy::expect_used, reason = "a test asks for both worlds")]
     pub fn world(&self, name: World) -> WorldId {
-        world(&self.resolve, self.package, name)
+        self.resolve
+            .select_world(&[self.package], Some(name.name()))
+            .expect("the embedded WIT has the world")
     }
 
     /// Returns the smallest world that has these imports.
     pub(crate) fn smallest_world(&self, imports: &[String]) -> World {
-        let small = interfaces(&self.resolve, self.world(World::Transform));
+        let small = Names::of_world(&self.resolve, self.world(World::Transform));
         let is_small = |name: &String| !self.names.has(name) || small.has(name);
         if imports.iter().all(is_small) {
             World::Transform
@@ -89,36 +100,6 @@ impl Contract {
             World::Plugin
         }
     }
-}
-
-#[expect(clippy::expect_used, reason = "a test asks for both worlds")]
-fn world(resolve: &Resolve, package: PackageId, world: World) -> WorldId {
-    resolve
-        .select_world(&[package], Some(world.name()))
-        .expect("the embedded WIT has the world")
-}
-
-/// Returns the interfaces that a world imports and exports.
-#[expect(clippy::indexing_slicing, reason = "the id came with the resolve")]
-fn interfaces(resolve: &Resolve, world: WorldId) -> Names {
-    Names {
-        instead: automation_instead,
-        ..Names::of_world(resolve, &resolve.worlds[world])
-    }
-}
-
-/// Parses the files of one package.
-pub(crate) fn parse(files: &[WitFile]) -> Result<(Resolve, PackageId), String> {
-    let mut sources = SourceMap::new();
-    for file in files {
-        sources.push_str(&file.name, &*file.text);
-    }
-    let group = sources.parse().map_err(|error| format!("{error:?}"))?;
-    let mut resolve = Resolve::new();
-    let package = resolve
-        .push_group(group)
-        .map_err(|error| format!("{error:#}"))?;
-    Ok((resolve, package))
 }
 
 /// Returns the interfaces of WASI that hosts provide.

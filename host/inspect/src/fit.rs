@@ -1,35 +1,42 @@
 //! Compares the types of a valid component with those of a contract: every mismatch at once.
 
+mod decode;
+
 use std::collections::HashMap;
-use std::panic::UnwindSafe;
 
 use guesthouse_diagnostics::version::compatible;
-use guesthouse_diagnostics::{Diagnostic, RefusalCode, catch_parser_panic, nearest};
-use wit_parser::decoding::DecodedWasm;
+use guesthouse_diagnostics::{Diagnostic, RefusalCode, nearest};
 use wit_parser::{
-    Interface, Resolve, Type, TypeDefKind, TypeId, World, WorldId, WorldItem, WorldKey,
+    Function, IndexMap, Interface, InterfaceId, Resolve, Type, TypeDefKind, TypeId, World, WorldId,
+    WorldItem, WorldKey,
 };
 
 use crate::contract::wasi;
 use crate::limits::DIAGNOSTICS;
 use crate::names::Names;
 use crate::shape::{Pair, Resource};
+pub(crate) use decode::{decode, unreadable};
 
 /// The hint for a component that was built against other WIT.
 const REBUILD: &str = "build it again with this version of guesthouse";
 
-/// Compares every interface that a component imports or must export.
+/// The items that a world imports or exports.
+type Items = IndexMap<WorldKey, WorldItem>;
+
+/// Compares everything that a component imports or must export with a world of the contract.
 pub(crate) fn check(
     bytes: &[u8],
     names: &Names,
     contract: &Resolve,
+    world: WorldId,
 ) -> Result<(), Vec<Diagnostic>> {
-    let (resolve, world) = decode(bytes).map_err(|unreadable| vec![unreadable])?;
-    let Some(theirs) = resolve.worlds.get(world) else {
+    let (resolve, decoded) = decode(bytes).map_err(|unreadable| vec![unreadable])?;
+    let Some((ours, theirs)) = contract.worlds.get(world).zip(resolve.worlds.get(decoded)) else {
         return Err(vec![unreadable("the component has no world")]);
     };
     let mut fit = Fit {
         contract,
+        ours,
         resolve: &resolve,
         origins: HashMap::new(),
         found: Vec::new(),
@@ -73,32 +80,10 @@ fn version<'a>(resolve: &'a Resolve, key: &WorldKey) -> Option<impl Ord + 'a> {
     resolve.packages.get(package)?.name.version.as_ref()
 }
 
-fn decode(bytes: &[u8]) -> Result<(Resolve, WorldId), Diagnostic> {
-    match guarded(|| wit_component::decode(bytes))? {
-        Ok(DecodedWasm::Component(resolve, world)) => Ok((resolve, world)),
-        Ok(DecodedWasm::WitPackage(..)) => {
-            Err(unreadable("the file contains only WIT, without code"))
-        }
-        Err(error) => Err(unreadable(&format!("{error:#}"))),
-    }
-}
-
-/// The reader is written for the output of compilers, and panics on some other valid components.
-fn guarded<T>(read: impl FnOnce() -> T + UnwindSafe) -> Result<T, Diagnostic> {
-    catch_parser_panic(read).map_err(|_panic| unreadable("the WIT parser does not support it"))
-}
-
-/// Says that WIT cannot describe a valid component.
-pub(crate) fn unreadable(why: &str) -> Diagnostic {
-    let message = format!("the component's interface cannot be read: {why}");
-    let hint = "the file may use types that WIT cannot describe; build it with `guesthouse build`";
-    RefusalCode::UnreadableInterface
-        .diagnostic(message)
-        .hint(hint)
-}
-
 struct Fit<'a> {
     contract: &'a Resolve,
+    /// The world of the contract.
+    ours: &'a World,
     resolve: &'a Resolve,
     origins: HashMap<TypeId, TypeId>,
     found: Vec<Diagnostic>,
@@ -110,24 +95,46 @@ struct Ours<'a> {
     interface: &'a Interface,
 }
 
-impl Fit<'_> {
+impl<'a> Fit<'a> {
     fn import(&mut self, name: &str, item: &WorldItem, names: &Names) {
-        let WorldItem::Interface { id, .. } = item else {
-            // The scan has refused every name that is not the name of an interface.
-            return self.mismatch(format!("the import `{name}` is not an interface"));
-        };
-        let resolve = if names.has(name) {
-            self.contract
-        } else {
-            wasi()
-        };
-        let theirs = self.resolve.interfaces.get(*id);
-        let Some((ours, theirs)) = find(resolve, name).zip(theirs) else {
-            return self.mismatch(format!("the contract does not define the import `{name}`"));
+        let contract = self.contract;
+        let wanted = find(contract, &self.ours.imports, name);
+        match (item, wanted) {
+            (WorldItem::Interface { id, .. }, Some(WorldItem::Interface { id: wanted, .. })) => {
+                self.imported_interface(name, *id, interface(contract, *wanted));
+            }
+            (WorldItem::Interface { id, .. }, None) if !names.has(name) => {
+                self.imported_interface(name, *id, wasi_interface(name));
+            }
+            (WorldItem::Function(theirs), Some(WorldItem::Function(wanted))) => {
+                self.function("", contract, wanted, theirs);
+            }
+            (WorldItem::Type { id, .. }, wanted) => self.named_type(name, *id, wanted),
+            (item, Some(wanted)) => self.other_kind("import", name, wanted, item),
+            (_, None) => self.undefined("import", name),
+        }
+    }
+
+    /// Checks a type that the component imports by itself. Only a resource is the host's.
+    fn named_type(&mut self, name: &str, id: TypeId, wanted: Option<&WorldItem>) {
+        if !is_definition(self.resolve, id) {
+            return;
+        }
+        let is_resource =
+            matches!(wanted, Some(WorldItem::Type { id, .. }) if is_definition(self.contract, *id));
+        if !is_resource {
+            self.mismatch(format!("the contract has no resource `{name}`"));
+        }
+    }
+
+    fn imported_interface(&mut self, name: &str, theirs: InterfaceId, ours: Option<Ours<'_>>) {
+        let theirs = self.resolve.interfaces.get(theirs);
+        let Some((ours, theirs)) = ours.zip(theirs) else {
+            return self.undefined("import", name);
         };
         for (function, theirs) in &theirs.functions {
             match ours.interface.functions.get(function) {
-                Some(wanted) => self.function(name, &ours, wanted, theirs),
+                Some(wanted) => self.function(name, ours.resolve, wanted, theirs),
                 None => self.unknown_function(name, function, &ours),
             }
         }
@@ -169,40 +176,65 @@ impl Fit<'_> {
         origin
     }
 
-    /// Checks an exported interface, which needs every function of the interface in the contract.
     fn export(&mut self, wanted: &str, exported: Option<(String, &WorldItem)>) {
-        let Some((name, WorldItem::Interface { id, .. })) = exported else {
-            return self.mismatch(format!("the export `{wanted}` is not an interface"));
+        let contract = self.contract;
+        let ours = find(contract, &self.ours.exports, wanted);
+        let Some((ours, (name, theirs))) = ours.zip(exported) else {
+            return self.undefined("export", wanted);
         };
-        let theirs = self.resolve.interfaces.get(*id);
-        let Some((ours, theirs)) = find(self.contract, wanted).zip(theirs) else {
-            return self.mismatch(format!("the contract does not define the export `{name}`"));
+        match (ours, theirs) {
+            (WorldItem::Interface { id: ours, .. }, WorldItem::Interface { id, .. }) => {
+                self.exported_interface(&name, *id, interface(contract, *ours));
+            }
+            (WorldItem::Function(ours), WorldItem::Function(theirs)) => {
+                self.function("", contract, ours, theirs);
+            }
+            _ => self.other_kind("export", &name, ours, theirs),
+        }
+    }
+
+    /// Checks an exported interface, which needs every function of the interface in the contract.
+    fn exported_interface(&mut self, name: &str, theirs: InterfaceId, ours: Option<Ours<'_>>) {
+        let theirs = self.resolve.interfaces.get(theirs);
+        let Some((ours, theirs)) = ours.zip(theirs) else {
+            return self.undefined("export", name);
         };
         for (function, wanted) in &ours.interface.functions {
             match theirs.functions.get(function) {
-                Some(theirs) => self.function(&name, &ours, wanted, theirs),
+                Some(theirs) => self.function(name, ours.resolve, wanted, theirs),
                 None => self.mismatch(format!("the export `{name}` has no function `{function}`")),
             }
         }
     }
 
-    fn function(
-        &mut self,
-        name: &str,
-        ours: &Ours<'_>,
-        wanted: &wit_parser::Function,
-        theirs: &wit_parser::Function,
-    ) {
+    /// Compares two functions of an interface, or of the world if its name is empty.
+    fn function(&mut self, interface: &str, ours: &Resolve, wanted: &Function, theirs: &Function) {
         let pair = Pair {
-            ours: ours.resolve,
+            ours,
             theirs: self.resolve,
         };
         if let Err(why) = pair.functions(wanted, theirs) {
             let function = &wanted.name;
+            let place = if interface.is_empty() {
+                String::new()
+            } else {
+                format!(" of `{interface}`")
+            };
             self.mismatch(format!(
-                "the function `{function}` of `{name}` differs from the contract: {why}"
+                "the function `{function}`{place} differs from the contract: {why}"
             ));
         }
+    }
+
+    fn other_kind(&mut self, side: &str, name: &str, wanted: &WorldItem, found: &WorldItem) {
+        let (wanted, found) = (kind(wanted), kind(found));
+        self.mismatch(format!(
+            "the {side} `{name}` is {found}, but the contract has {wanted} of this name"
+        ));
+    }
+
+    fn undefined(&mut self, side: &str, name: &str) {
+        self.mismatch(format!("the contract does not define the {side} `{name}`"));
     }
 
     fn unknown_function(&mut self, name: &str, function: &str, ours: &Ours<'_>) {
@@ -243,19 +275,28 @@ fn is_definition(resolve: &Resolve, id: TypeId) -> bool {
     matches!(kind, Some(TypeDefKind::Resource))
 }
 
-fn find<'a>(resolve: &'a Resolve, name: &str) -> Option<Ours<'a>> {
+fn kind(item: &WorldItem) -> &'static str {
+    match item {
+        WorldItem::Interface { .. } => "an interface",
+        WorldItem::Function(_) => "a function",
+        WorldItem::Type { .. } => "a type",
+    }
+}
+
+fn find<'a>(resolve: &Resolve, items: &'a Items, name: &str) -> Option<&'a WorldItem> {
+    let mut items = items.iter();
+    items.find_map(|(key, item)| compatible(&resolve.name_world_key(key), name).then_some(item))
+}
+
+fn interface(resolve: &Resolve, id: InterfaceId) -> Option<Ours<'_>> {
+    let interface = resolve.interfaces.get(id)?;
+    Some(Ours { resolve, interface })
+}
+
+fn wasi_interface(name: &str) -> Option<Ours<'static>> {
+    let resolve = wasi();
     resolve.interfaces.iter().find_map(|(id, interface)| {
         let full = resolve.id_of(id)?;
         compatible(&full, name).then_some(Ours { resolve, interface })
     })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_panic_of_the_reader_is_a_finding() {
-        let guarded = super::guarded(|| panic!("an index out of bounds"));
-        let refused: Result<(), _> = guarded;
-        assert_eq!(refused.unwrap_err().code, "unreadable-interface");
-    }
 }

@@ -1,27 +1,18 @@
 //! The steps of the judgement, in the order in which every caller takes them.
 
-use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
 
+use guesthouse_contract::Model;
 use guesthouse_diagnostics::{Diagnostic, FileKind, RefusalCode, catch_parser_panic, units};
-use serde::{Deserialize, Serialize};
 use wasmparser::types::Types;
-use wit_parser::Resolve;
+use wit_parser::{Resolve, WorldId};
 
-use crate::contract::{self, Contract};
+use crate::contract::Contract;
 use crate::names::Names;
 use crate::scan::{self, Scanned};
 use crate::validate::parser_panicked;
-use crate::{branches, circles, file, fit, linking, validate};
-
-/// One file of a WIT package.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct WitFile {
-    /// Its name, for error messages.
-    pub name: Cow<'static, str>,
-    /// Its text.
-    pub text: Cow<'static, str>,
-}
+use crate::wit::Wit;
+use crate::{World, branches, circles, file, fit, linking, validate};
 
 /// Checks the length of a file before anything copies or scans it.
 ///
@@ -60,22 +51,22 @@ fn scanned(bytes: &[u8], names: &Names) -> Result<Scanned, Vec<Diagnostic>> {
     }
 }
 
-/// Judges a file: scans it, validates it, and compares the types of its interfaces with those of the
-/// contract and of WASI. Without WIT the types are left to the engine.
+/// Judges a file: scans it, validates it, and compares the types of what it imports and exports with
+/// those of the contract and of WASI. Without WIT the types are left to the engine.
 ///
 /// # Errors
 /// Every reason to refuse the file that the first failing step finds.
-pub fn judge(bytes: &[u8], names: &Names, wit: &[WitFile]) -> Result<(), Vec<Diagnostic>> {
+pub fn judge(bytes: &[u8], names: &Names, wit: Option<&Wit>) -> Result<(), Vec<Diagnostic>> {
     scanned(bytes, names)?;
-    if wit.is_empty() {
+    let Some(wit) = wit else {
         return validated(bytes).map(drop).map_err(|found| vec![found]);
-    }
-    let (resolve, _) = contract::parse(wit).map_err(|error| {
+    };
+    let (resolve, _, world) = wit.parse().map_err(|error| {
         let message = format!("the WIT of the host's contract is not valid: {error}");
         let hint = "correct the WIT files that the host passes to the sandbox";
         vec![RefusalCode::HostError.diagnostic(message).hint(hint)]
     })?;
-    compared(bytes, names, &resolve)
+    compared(bytes, names, &resolve, world)
 }
 
 /// Judges a file as [`judge`] does, against the contract `guesthouse:automation`.
@@ -85,7 +76,30 @@ pub fn judge(bytes: &[u8], names: &Names, wit: &[WitFile]) -> Result<(), Vec<Dia
 pub fn judge_plugin(bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
     let contract = Contract::get();
     scanned(bytes, &contract.names)?;
-    compared(bytes, &contract.names, &contract.resolve)
+    let world = contract.world(World::Plugin);
+    compared(bytes, &contract.names, &contract.resolve, world)
+}
+
+/// Reads the world of a component: everything that it imports and exports.
+///
+/// # Errors
+/// Every reason to refuse the file, whatever its contract, that the first failing step finds.
+pub fn world(bytes: &[u8]) -> Result<Model, Vec<Diagnostic>> {
+    let of_contract =
+        |found: &Diagnostic| RefusalCode::of(found) == Some(RefusalCode::UnknownImport);
+    if let Err(mut found) = scanned(bytes, &Names::default()) {
+        found.retain(|found| !of_contract(found));
+        if !found.is_empty() {
+            return Err(found);
+        }
+    }
+    let read = || {
+        let types = validated(bytes)?;
+        guarded(|| circles::check(bytes, &types))?;
+        let (resolve, world) = fit::decode(bytes)?;
+        Ok(Model::of(&resolve, world))
+    };
+    read().map_err(|found| vec![found])
 }
 
 /// Checks what the engine demands of every component, whatever its contract.
@@ -97,11 +111,16 @@ fn validated(bytes: &[u8]) -> Result<Types, Diagnostic> {
 }
 
 /// Validates a component and compares its types with those of a contract.
-fn compared(bytes: &[u8], names: &Names, contract: &Resolve) -> Result<(), Vec<Diagnostic>> {
+fn compared(
+    bytes: &[u8],
+    names: &Names,
+    contract: &Resolve,
+    world: WorldId,
+) -> Result<(), Vec<Diagnostic>> {
     validated(bytes)
         .and_then(|types| guarded(|| circles::check(bytes, &types)))
         .map_err(|found| vec![found])?;
-    fit::check(bytes, names, contract)
+    fit::check(bytes, names, contract, world)
 }
 
 /// Runs a check that reads the types of a valid component.

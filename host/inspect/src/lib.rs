@@ -28,12 +28,14 @@ mod scan;
 mod shape;
 mod validate;
 mod walk;
+mod wit;
 
 pub use guesthouse_diagnostics::{
     Diagnostic, FileKind, Language, Place, RefusalCode, Severity, nearest,
 };
-pub use judge::{WitFile, check_size, judge, judge_plugin, scan};
+pub use judge::{check_size, judge, judge_plugin, scan, world};
 pub use manifest::{Ask, Asked, Manifest, SECTION as MANIFEST_SECTION, World};
 pub use names::Names;
 pub use report::{Component, Import, Report, Verdict, check, check_world, report};
 pub use validate::FEATURES;
+pub use wit::{Wit, WitFile};

@@ -1,47 +1,26 @@
-//! Checks by name that a component imports and exports the interfaces of a contract.
+//! Checks by name that a component imports and exports what a contract has.
+
+use std::collections::BTreeMap;
 
 use guesthouse_diagnostics::version::{compatible, split};
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, nearest, wasi};
 use serde::{Deserialize, Serialize};
-
-use wit_parser::{IndexMap, Resolve, World, WorldItem, WorldKey};
+use wit_parser::{IndexMap, Resolve, TypeDefKind, WorldId, WorldItem, WorldKey};
 
 use crate::limits::REPORTED_NAMES;
 
-/// The interfaces that a host provides and expects, in addition to WASI.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// The names of what a host provides and expects, in addition to WASI.
+///
+/// An interface has the name `namespace:package/interface@1.2.3`. A function or resource of the world
+/// itself has its name in WIT: `lookup`, `[method]cart.add`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
-    /// Interfaces that a component may import: `namespace:package/interface@1.2.3`.
+    /// The names that a component may import.
     pub imports: Vec<String>,
-    /// Interfaces that a component must export.
+    /// The names that a component must export.
     pub exports: Vec<String>,
-    /// Returns what to use instead of a package that the host lacks, such as `wasi:http`. It is not
-    /// serialized: names that were read from JSON have no such hints.
-    #[serde(skip, default = "no_hints")]
-    pub instead: Hints,
-}
-
-impl Names {
-    /// Returns the interfaces that a world imports and exports.
-    #[must_use]
-    pub fn of_world(resolve: &Resolve, world: &World) -> Self {
-        let names = |items: &IndexMap<WorldKey, WorldItem>| {
-            let keys = items.keys();
-            let interfaces = keys.filter(|key| matches!(key, WorldKey::Interface(_)));
-            interfaces.map(|key| resolve.name_world_key(key)).collect()
-        };
-        Self {
-            imports: names(&world.imports),
-            exports: names(&world.exports),
-            instead: no_hints(),
-        }
-    }
-}
-
-type Hints = fn(&str) -> Option<&'static str>;
-
-fn no_hints() -> Hints {
-    |_| None
+    /// What to use instead of a package that the host lacks, by its name: `wasi:http`.
+    pub instead: BTreeMap<String, String>,
 }
 
 /// Returns every import that the host does not provide and every export that is missing.
@@ -61,6 +40,18 @@ pub(crate) fn check<'a>(
 }
 
 impl Names {
+    /// Returns the names of what a world imports and exports.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "the id came with the resolve")]
+    pub fn of_world(resolve: &Resolve, world: WorldId) -> Self {
+        let world = &resolve.worlds[world];
+        Self {
+            imports: needed(resolve, &world.imports),
+            exports: needed(resolve, &world.exports),
+            instead: BTreeMap::new(),
+        }
+    }
+
     /// Whether the host provides an import.
     fn provide(&self, name: &str) -> bool {
         self.has(name) || wasi::is_provided(name)
@@ -89,7 +80,8 @@ impl Names {
             "the component imports `{shown}`, which hosts do not provide"
         ));
         let package = path.split('/').next().unwrap_or_default();
-        let hint = wasi::hint(name, self.instead).or_else(|| (self.instead)(package));
+        let instead = |package: &str| self.instead.get(package).map(String::as_str);
+        let hint = wasi::hint(name, instead).or_else(|| instead(package));
         if let Some(hint) = hint {
             return found.hint(hint);
         }
@@ -99,6 +91,22 @@ impl Names {
             None => found.hint("use only interfaces of the contract and of WASI 0.2"),
         }
     }
+}
+
+/// Returns the names of items without the types, which are the same on every host.
+fn needed(resolve: &Resolve, items: &IndexMap<WorldKey, WorldItem>) -> Vec<String> {
+    let is_needed = |item: &WorldItem| match item {
+        WorldItem::Type { id, .. } => {
+            let kind = resolve.types.get(*id).map(|found| &found.kind);
+            matches!(kind, Some(TypeDefKind::Resource))
+        }
+        WorldItem::Interface { .. } | WorldItem::Function(_) => true,
+    };
+    items
+        .iter()
+        .filter(|(_, item)| is_needed(item))
+        .map(|(key, _)| resolve.name_world_key(key))
+        .collect()
 }
 
 /// Reports a missing export, and the export that seems to stand in its place.
@@ -125,7 +133,12 @@ fn missing_export(wanted: &str, exports: &[String]) -> Diagnostic {
         let meant = RefusalCode::shown(meant);
         missing.hint(format_args!("rename the export `{meant}` to `{path}`"))
     } else {
-        missing.hint(format_args!("export this interface; {}", list(exports)))
+        let kind = if wanted.contains('/') {
+            "interface"
+        } else {
+            "function"
+        };
+        missing.hint(format_args!("export this {kind}; {}", list(exports)))
     }
 }
 

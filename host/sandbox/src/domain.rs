@@ -1,20 +1,24 @@
-//! The trait by which a domain describes its contract to the sandbox.
+//! The traits by which a domain describes its contract, and its calls, to the sandbox.
 
 use crate::Guest;
-use guesthouse_inspect::WitFile;
+use guesthouse_inspect::Wit;
+use std::collections::BTreeMap;
 use std::future::Future;
+use std::pin::Pin;
 use wasmtime::Store;
 use wasmtime::component::{Instance, InstancePre, Linker};
 
-/// A contract between guests and a host: which interfaces there are, how they are linked and how a
-/// guest is called. The sandbox itself knows no contract. Types of wasmtime are part of this trait on
-/// purpose: its `bindgen!` generates what a domain links and calls.
+/// A contract between guests and a host: what guests import and export, and how it is linked. The
+/// sandbox itself knows no contract. Types of wasmtime are part of this trait on purpose: its
+/// `bindgen!` generates what a domain links and calls.
+///
+/// A domain is a value, so that a program can make one from any WIT while it runs.
 ///
 /// Host functions access the guest's data through [`Guest::enter`], which counts the call:
 /// `my_interface::add_to_linker::<_, HasSelf<Guest<MyData>>>(linker, Guest::enter)`. They are plain
 /// or `async`; they wait with `.await` and never block the thread. A failure that the guest may
 /// handle is a value of the WIT function; a failure that ends the run is a [`crate::HostTrap`].
-pub trait Domain: Send + Sync + Sized + 'static {
+pub trait Domain: Send + Sync + 'static {
     /// The data of host functions for one run. [`Finished`](crate::Finished) returns it, however
     /// the run ended.
     type Data: Send + 'static;
@@ -24,51 +28,113 @@ pub trait Domain: Send + Sync + Sized + 'static {
     /// The limits of one run: those of the sandbox, and those that the domain enforces itself. A
     /// domain without limits of its own uses [`crate::Limits`].
     type Limits: AsRef<crate::Limits> + Sync;
-    /// The input of a call.
-    type Input: Send + 'static;
-    /// The output of a call.
-    type Output: Send + 'static;
 
-    /// Returns the interfaces that a guest may import in addition to WASI:
-    /// `namespace:package/interface@1.2.3`.
-    fn imports() -> &'static [&'static str];
+    /// Returns the names of what a guest may import in addition to WASI. An interface has the name
+    /// `namespace:package/interface@1.2.3`. A function or resource of the world itself has its name
+    /// in WIT: `lookup`, `[method]cart.add`.
+    fn imports(&self) -> Vec<String>;
 
-    /// Returns the interfaces that a guest must export, in the same form.
-    fn exports() -> &'static [&'static str];
+    /// Returns the names of what a guest must export, in the same form.
+    fn exports(&self) -> Vec<String>;
 
-    /// Returns the files of the WIT package that defines the contract. With them, the types of a
-    /// component's imports and exports are compared before it is compiled. Without them, which is the
-    /// default, the engine compares the types when it links.
-    fn wit() -> Vec<WitFile> {
-        Vec::new()
-    }
-
-    /// Returns what to use instead of a package of interfaces that the host lacks, for example
-    /// `wasi:http`.
-    fn hint_for_import(_package: &str) -> Option<&'static str> {
+    /// Returns the WIT that defines the contract. With it, the types of a component's imports and
+    /// exports are compared before it is compiled. Without it, which is the default, the engine
+    /// compares the types when it links.
+    fn wit(&self) -> Option<Wit> {
         None
     }
 
-    /// Adds the interfaces of [`Domain::imports`] to the linker. The linker has WASI already.
-    fn link(linker: &mut Linker<Guest<Self::Data>>) -> wasmtime::Result<()>;
+    /// Returns what to use instead of packages of interfaces that the host lacks, by the name of the
+    /// package, for example `wasi:http`.
+    fn hints_for_imports(&self) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
+
+    /// Adds what [`Domain::imports`] names to the linker. The linker has WASI already.
+    fn link(&self, linker: &mut Linker<Guest<Self::Data>>) -> wasmtime::Result<()>;
 
     /// Finds the exports of a component.
-    fn find_exports(component: &InstancePre<Guest<Self::Data>>) -> wasmtime::Result<Self::Exports>;
+    fn find_exports(
+        &self,
+        component: &InstancePre<Guest<Self::Data>>,
+    ) -> wasmtime::Result<Self::Exports>;
 
     /// Checks the types of the exports on an instance that is never called: `exports.load(store,
     /// instance)`, whose result is dropped.
     fn check_exports<T: Send + 'static>(
+        &self,
         store: &mut Store<T>,
         instance: &Instance,
         exports: &Self::Exports,
     ) -> wasmtime::Result<()>;
+}
 
-    /// Calls an instance. The sandbox classifies an `Err`: return the engine's error, or a
+/// What a run does with an instance of a component: it calls one or more exported functions.
+pub trait Call<D: Domain>: Send + 'static {
+    /// The output of the call.
+    type Output: Send + 'static;
+
+    /// Calls the instance. The sandbox classifies an `Err`: return the engine's error, or a
     /// [`crate::HostTrap`].
     fn call(
-        store: &mut Store<Guest<Self::Data>>,
+        self,
+        store: &mut Store<Guest<D::Data>>,
         instance: &Instance,
-        exports: &Self::Exports,
-        input: Self::Input,
+        exports: &D::Exports,
     ) -> impl Future<Output = wasmtime::Result<Self::Output>> + Send;
+}
+
+/// The future of a call that a closure makes.
+pub type CallFuture<'a, T> = Pin<Box<dyn Future<Output = wasmtime::Result<T>> + Send + 'a>>;
+
+/// Makes a [`Call`] of a closure.
+///
+/// ```no_run
+/// # use guesthouse_sandbox::*;
+/// # fn example<D: Domain<Exports = wasmtime::component::ComponentExportIndex>>() -> impl Call<D, Output = bool> {
+/// call_fn(|store, instance, exports| {
+///     Box::pin(async move { Ok(instance.get_func(store, exports).is_some()) })
+/// })
+/// # }
+/// ```
+pub fn call_fn<D, T, F>(call: F) -> CallFn<F>
+where
+    D: Domain,
+    F: for<'a> FnOnce(
+            &'a mut Store<Guest<D::Data>>,
+            &'a Instance,
+            &'a D::Exports,
+        ) -> CallFuture<'a, T>
+        + Send
+        + 'static,
+{
+    CallFn(call)
+}
+
+/// A [`Call`] that [`call_fn`] makes of a closure.
+#[derive(Clone, Copy, Debug)]
+pub struct CallFn<F>(F);
+
+impl<D, T, F> Call<D> for CallFn<F>
+where
+    D: Domain,
+    T: Send + 'static,
+    F: for<'a> FnOnce(
+            &'a mut Store<Guest<D::Data>>,
+            &'a Instance,
+            &'a D::Exports,
+        ) -> CallFuture<'a, T>
+        + Send
+        + 'static,
+{
+    type Output = T;
+
+    async fn call(
+        self,
+        store: &mut Store<Guest<D::Data>>,
+        instance: &Instance,
+        exports: &D::Exports,
+    ) -> wasmtime::Result<T> {
+        (self.0)(store, instance, exports).await
+    }
 }

@@ -13,6 +13,7 @@ use wasmtime::component::{Component, Instance, Linker};
 /// Checks the types of the exports. A component that fails to start is accepted: loading does not
 /// classify that failure, because each run reports it.
 pub(crate) async fn check<D: Domain>(
+    domain: &D,
     component: &Component,
     exports: &D::Exports,
     instance_overhead: u64,
@@ -32,7 +33,7 @@ pub(crate) async fn check<D: Domain>(
         Some((started, _permit)) => {
             // Dropped before the permit is, which stands for a place in the pool.
             let (mut store, instance) = started;
-            D::check_exports(&mut store, &instance, exports)
+            domain.check_exports(&mut store, &instance, exports)
         }
         None => Ok(()),
     }

@@ -1,7 +1,8 @@
 //! Runs any WebAssembly component under limits.
 //!
 //! A system that runs components of untrusted authors describes its contract as a [`Domain`], loads
-//! components with a [`Sandbox`] and runs them with [`Loaded::run`]. The sandbox is independent of
+//! components with a [`Sandbox`] and runs them with [`Loaded::run`], whose [`Call`] calls exported
+//! functions. The sandbox is independent of
 //! the contract and guarantees that
 //!
 //! - nothing is granted: a guest finds the interfaces of the domain and a virtual WASI that leads
@@ -17,11 +18,11 @@
 //!
 //! ```no_run
 //! # use guesthouse_sandbox::*;
-//! # async fn example<D: Domain<Limits = Limits>>(bytes: &[u8], data: D::Data, input: D::Input) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example<D: Domain<Limits = Limits>>(domain: D, bytes: &[u8], data: D::Data, call: impl Call<D>) -> Result<(), Box<dyn std::error::Error>> {
 //! let sandbox = Sandbox::builder().build()?;
-//! let plugin = sandbox.load::<D>(bytes).await?;
+//! let plugin = sandbox.load(&domain, bytes).await?;
 //! let start = RunStart { clock: std::time::Duration::ZERO, seed: [0; 32] };
-//! let finished = plugin.run(data, &Limits::default(), &start, input).await;
+//! let finished = plugin.run(data, &Limits::default(), &start, call).await;
 //! match finished.result {
 //!     Ok(_output) => println!("{} units of fuel", finished.usage.fuel),
 //!     Err(error) => eprintln!("{error}"),
@@ -58,8 +59,8 @@ mod stderr;
 mod unwind;
 mod wasi;
 
-pub use compile::{CacheError, CompileLimits, check, worker};
-pub use domain::Domain;
+pub use compile::{CacheError, CompileLimits, check, worker, world};
+pub use domain::{Call, CallFn, CallFuture, Domain, call_fn};
 pub use guest::Guest;
 pub use guesthouse_diagnostics::{Diagnostic, LimitRow, RefusalCode, clean, clean_json};
 pub use guesthouse_inspect as inspect;

@@ -7,7 +7,7 @@ use crate::concurrency::Permits;
 use crate::guest_threads::{GuestThreads, Progress};
 use crate::share::Share;
 use crate::unwind::catch_unwind;
-use crate::{Domain, Guest, HostTrap, Limits, LogLine, RunError, static_limits};
+use crate::{Call, Domain, Guest, HostTrap, Limits, LogLine, RunError, static_limits};
 use std::sync::Arc;
 use std::time::Duration;
 use wasmtime::Store;
@@ -86,11 +86,11 @@ impl Usage {
     }
 }
 
-/// How a run ended.
+/// How a run ended: with the output `T` of its call, or without.
 #[derive(Debug)]
-pub struct Finished<D: Domain> {
+pub struct Finished<T, Data> {
     /// The output of the call, or the reason for its failure.
-    pub result: Result<D::Output, RunError>,
+    pub result: Result<T, RunError>,
     /// The limit that the guest exceeded first, if any. If the guest then returned a failure of its
     /// own, a domain reports this limit instead.
     pub limit_hit: Option<crate::Limit>,
@@ -98,7 +98,7 @@ pub struct Finished<D: Domain> {
     /// stack of a crash is in [`Crash`](crate::Crash).
     pub trace: Option<String>,
     /// The domain's data.
-    pub data: D::Data,
+    pub data: Data,
     /// The resources that the run consumed.
     pub usage: Usage,
     /// The lines that the guest wrote, in order.
@@ -106,17 +106,17 @@ pub struct Finished<D: Domain> {
 }
 
 impl<D: Domain> Loaded<D> {
-    /// Runs the component once, in a new instance that is dropped afterwards.
+    /// Runs the component once: makes a new instance, calls it, and drops it.
     ///
     /// Waits first for a run permit, and then for a core. Plugins share both by weight.
     /// Dropping the future ends the run. Must be polled in a Tokio runtime with time enabled.
-    pub async fn run(
+    pub async fn run<C: Call<D>>(
         &self,
         data: D::Data,
         limits: &D::Limits,
         start: &RunStart,
-        input: D::Input,
-    ) -> Finished<D> {
+        call: C,
+    ) -> Finished<C::Output, D::Data> {
         let Resources { threads, permits } = &self.inner.resources;
         let permit = permits.acquire(&self.inner.share).await;
         let this = self.clone();
@@ -131,21 +131,21 @@ impl<D: Domain> Loaded<D> {
             // The permit is released after the instance is dropped, even when the run is dropped.
             let _permit = permit;
             let guest = Guest::new(data, limits.clone(), &start, Arc::clone(&progress));
-            this.run_timed(guest, &limits, &progress, input).await
+            this.run_timed(guest, &limits, &progress, call).await
         };
         threads.run(&self.inner.share, run).await
     }
 
-    async fn run_timed(
+    async fn run_timed<C: Call<D>>(
         &self,
         guest: Guest<D::Data>,
         limits: &Limits,
         progress: &Progress,
-        input: D::Input,
-    ) -> Finished<D> {
+        call: C,
+    ) -> Finished<C::Output, D::Data> {
         let mut store = Store::new(self.inner.component.engine(), guest);
         let deadline = progress.deadline(Duration::from_millis(limits.deadline_ms));
-        let call = catch_unwind(self.call(&mut store, limits, input));
+        let call = catch_unwind(self.call(&mut store, limits, call));
         let ended = tokio::select! {
             biased;
             result = call => result.unwrap_or_else(|panic| Err(HostTrap::host_bug(panic).into())),
@@ -154,12 +154,12 @@ impl<D: Domain> Loaded<D> {
         finish(store, limits, progress.taken(), ended)
     }
 
-    async fn call(
+    async fn call<C: Call<D>>(
         &self,
         store: &mut Store<Guest<D::Data>>,
         limits: &Limits,
-        input: D::Input,
-    ) -> wasmtime::Result<D::Output> {
+        call: C,
+    ) -> wasmtime::Result<C::Output> {
         limit(store, limits);
         store.set_fuel(limits.start_fuel)?;
         store.fuel_async_yield_interval(Some(static_limits::SLICE))?;
@@ -167,7 +167,7 @@ impl<D: Domain> Loaded<D> {
         settle_debt(store)?;
         store.data_mut().meter.start_call(limits.fuel);
         store.set_fuel(limits.fuel)?;
-        let output = D::call(store, &instance, &self.inner.exports, input).await?;
+        let output = call.call(store, &instance, &self.inner.exports).await?;
         settle_debt(store)?;
         Ok(output)
     }
@@ -183,12 +183,12 @@ pub(crate) fn limit<D: Send + 'static>(store: &mut Store<Guest<D>>, limits: &Lim
     store.call_hook_async(ChargeHostCalls);
 }
 
-fn finish<D: Domain>(
-    store: Store<Guest<D::Data>>,
+fn finish<T, Data: Send + 'static>(
+    store: Store<Guest<Data>>,
     limits: &Limits,
     wall: Duration,
-    ended: wasmtime::Result<D::Output>,
-) -> Finished<D> {
+    ended: wasmtime::Result<T>,
+) -> Finished<T, Data> {
     let engine_fuel = store.get_fuel().unwrap_or(0);
     let mut guest = store.into_data();
     let fuel_left = engine_fuel.saturating_sub(guest.meter.take_debt());

@@ -74,9 +74,10 @@ impl Sandbox {
     /// Returns every reason why the component is refused. Never panics, whatever the bytes are.
     pub async fn load<D: Domain>(
         &self,
+        domain: &D,
         bytes: impl AsRef<[u8]> + Into<Arc<[u8]>>,
     ) -> Result<Loaded<D>, Refused> {
-        self.load_as(&Share::new(1), bytes).await
+        self.load_as(domain, &Share::new(1), bytes).await
     }
 
     /// Does what [`Sandbox::load`] does, for the plugin whose share this is.
@@ -85,22 +86,23 @@ impl Sandbox {
     /// Returns every reason why the component is refused.
     pub async fn load_as<D: Domain>(
         &self,
+        domain: &D,
         share: &Share,
         bytes: impl AsRef<[u8]> + Into<Arc<[u8]>>,
     ) -> Result<Loaded<D>, Refused> {
         let length = bytes.as_ref().len() as u64;
         guesthouse_inspect::check_size(length, self.compile_limits().component_bytes)?;
         let bytes = bytes.into();
-        let contract = Contract::of::<D>();
+        let contract = Contract::of(domain);
         let instance_overhead = scan(Arc::clone(&bytes), contract.names.clone()).await?;
         let compiled = self.compiler.compile(bytes, contract, share).await?;
         let Compiled { component, held } = compiled;
         let pre = self
-            .linker::<D>()?
+            .linker(domain)?
             .instantiate_pre(&component)
             .map_err(mismatch)?;
-        let exports = D::find_exports(&pre).map_err(mismatch)?;
-        self.check_types::<D>(&component, &exports, instance_overhead, share)
+        let exports = domain.find_exports(&pre).map_err(mismatch)?;
+        self.check_types(domain, &component, &exports, instance_overhead, share)
             .await?;
         let inner = Arc::new(Inner {
             component: pre,
@@ -115,12 +117,14 @@ impl Sandbox {
 
     async fn check_types<D: Domain>(
         &self,
+        domain: &D,
         component: &Component,
         exports: &D::Exports,
         instance_overhead: u64,
         share: &Share,
     ) -> Result<(), Diagnostic> {
-        let check = export_types::check::<D>(
+        let check = export_types::check(
+            domain,
             component,
             exports,
             instance_overhead,
@@ -131,10 +135,10 @@ impl Sandbox {
         checked.map_err(mismatch)
     }
 
-    fn linker<D: Domain>(&self) -> Result<Linker<Guest<D::Data>>, Diagnostic> {
+    fn linker<D: Domain>(&self, domain: &D) -> Result<Linker<Guest<D::Data>>, Diagnostic> {
         let mut linker = Linker::new(&self.engine);
         wasi::link(&mut linker)
-            .and_then(|()| D::link(&mut linker))
+            .and_then(|()| domain.link(&mut linker))
             .map_err(|error| {
                 host_error(format!("cannot link the functions of the host: {error:#}"))
             })?;

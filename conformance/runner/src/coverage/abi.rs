@@ -11,14 +11,13 @@ use crate::value::{self, Type, Value};
 
 /// Returns all parts to reach, on a host with or without resources.
 pub fn parts(resources: bool) -> Parts {
-    let exports = Contract::get().exports.iter();
-    let wanted = exports.filter(|(name, _)| resources || !name.starts_with("handles."));
-    wanted
-        .flat_map(|(name, it)| of_function(name, it))
-        .collect()
+    let exports = Contract::get().exports();
+    let wanted = exports.filter(|it| resources || !it.call.starts_with("handles."));
+    wanted.flat_map(of_function).collect()
 }
 
-fn of_function(name: &str, function: &Function) -> Parts {
+fn of_function(function: &Function) -> Parts {
+    let name = &function.call;
     let mut found = Parts::from([name.to_owned()]);
     for (at, ty) in function.params.iter().enumerate() {
         add_all_arms(ty, &place(name, at), &mut found);
@@ -33,7 +32,7 @@ pub fn reached(steps: &[Step], ran: &Ran) -> Parts {
         let Step::Call { call, args } = step else {
             continue;
         };
-        let Some(function) = Contract::get().exports.get(call) else {
+        let Ok(function) = Contract::get().export(call) else {
             continue;
         };
         found.insert(call.clone());

@@ -14,9 +14,10 @@ use crate::http::Client;
 use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::state::{EventKey, Overlay};
-use guesthouse_inspect::WitFile;
+use guesthouse_inspect::Wit;
 use guesthouse_inspect::contract::Contract;
-use guesthouse_sandbox::{Domain, Guest};
+use guesthouse_sandbox::{Call, Domain, Guest};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use wasmtime::Store;
 use wasmtime::component::{HasSelf, Instance, InstancePre, Linker};
@@ -55,58 +56,62 @@ impl Domain for Automation {
     type Data = EventContext;
     type Exports = PluginIndices;
     type Limits = Limits;
-    type Input = bindings::Event;
-    type Output = Result<Vec<bindings::Output>, bindings::Failure>;
 
-    fn imports() -> &'static [&'static str] {
-        &[
-            "guesthouse:automation/types@0.1.0",
-            "guesthouse:automation/log@0.1.0",
-            "guesthouse:automation/config@0.1.0",
-            "guesthouse:automation/state@0.1.0",
-            "guesthouse:automation/http@0.1.0",
-        ]
+    fn imports(&self) -> Vec<String> {
+        Contract::get().names.imports.clone()
     }
 
-    fn exports() -> &'static [&'static str] {
-        &["guesthouse:automation/handler@0.1.0"]
+    fn exports(&self) -> Vec<String> {
+        Contract::get().names.exports.clone()
     }
 
-    fn wit() -> Vec<WitFile> {
-        Contract::wit()
+    fn wit(&self) -> Option<Wit> {
+        Some(Contract::wit())
     }
 
-    fn hint_for_import(package: &str) -> Option<&'static str> {
-        guesthouse_diagnostics::wasi::automation_instead(package)
+    fn hints_for_imports(&self) -> BTreeMap<String, String> {
+        Contract::get().names.instead.clone()
     }
 
-    fn link(linker: &mut Linker<Guest<EventContext>>) -> wasmtime::Result<()> {
+    fn link(&self, linker: &mut Linker<Guest<EventContext>>) -> wasmtime::Result<()> {
         bindings::Plugin::add_to_linker::<_, HasSelf<Guest<EventContext>>>(linker, Guest::enter)
     }
 
     fn find_exports(
+        &self,
         component: &InstancePre<Guest<EventContext>>,
     ) -> wasmtime::Result<PluginIndices> {
         PluginIndices::new(component)
     }
 
     fn check_exports<T: Send + 'static>(
+        &self,
         store: &mut Store<T>,
         instance: &Instance,
         exports: &PluginIndices,
     ) -> wasmtime::Result<()> {
         exports.load(store, instance).map(drop)
     }
+}
+
+/// The call of the handler with an event.
+pub(crate) struct Handle(pub(crate) bindings::Event);
+
+/// What a handler returns.
+pub(crate) type Handled = Result<Vec<bindings::Output>, bindings::Failure>;
+
+impl Call<Automation> for Handle {
+    type Output = Handled;
 
     async fn call(
+        self,
         store: &mut Store<Guest<EventContext>>,
         instance: &Instance,
         exports: &PluginIndices,
-        event: bindings::Event,
-    ) -> wasmtime::Result<Self::Output> {
+    ) -> wasmtime::Result<Handled> {
         let plugin = exports.load(&mut *store, instance)?;
         let handler = plugin.guesthouse_automation_handler();
-        handler.call_handle(&mut *store, &event).await
+        handler.call_handle(&mut *store, &self.0).await
     }
 }
 
@@ -131,33 +136,5 @@ impl Event {
             extensions: self.extensions.iter().map(attribute).collect(),
             data: self.data.take(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn the_interfaces_are_those_of_the_contract() {
-        let mut resolve = wit_parser::Resolve::default();
-        let wit = concat!(env!("CARGO_MANIFEST_DIR"), "/wit");
-        let (package, _) = resolve.push_dir(wit).unwrap();
-        let world = resolve.select_world(&[package], Some("plugin")).unwrap();
-        let world = &resolve.worlds[world];
-        let names = |keys: &mut dyn Iterator<Item = &wit_parser::WorldKey>| {
-            keys.map(|key| resolve.name_world_key(key))
-                .collect::<BTreeSet<_>>()
-        };
-        let listed = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        assert_eq!(
-            names(&mut world.imports.keys()),
-            listed(Automation::imports())
-        );
-        assert_eq!(
-            names(&mut world.exports.keys()),
-            listed(Automation::exports())
-        );
     }
 }

@@ -1,8 +1,11 @@
 //! One file per verb, with its options and its implementation.
 
 pub(crate) mod build;
+pub(crate) mod call;
 pub(crate) mod check;
 pub(crate) mod compare;
+mod compiling;
+mod component;
 pub(crate) mod contract;
 pub(crate) mod doctor;
 pub(crate) mod domain;
@@ -10,6 +13,7 @@ pub(crate) mod generate;
 pub(crate) mod new;
 pub(crate) mod run;
 pub(crate) mod sdk;
+pub(crate) mod test;
 
 use std::path::PathBuf;
 

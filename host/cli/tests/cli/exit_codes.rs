@@ -13,6 +13,21 @@ const CASES: &[(i32, &str, &str)] = &[
     ),
     (
         1,
+        "call: a call ended without a result",
+        r#"$0 call welcome.wasm 'handler.handle({id: "1", source: "s", type: "t", extensions: []})' --fuel 1"#,
+    ),
+    (
+        1,
+        "test: a case failed",
+        r#"mkdir cases; echo 'case = [{ name = "a", steps = [{ call = "handler.handle", args = ["{id: \"1\", source: \"s\", type: \"t\", extensions: []}"], class = "timeout" }] }]' > cases/a.toml; $0 test welcome.wasm --fuel 1"#,
+    ),
+    (
+        1,
+        "call, test: the file is not a component of the world",
+        "$0 call events.jsonl 'f()'",
+    ),
+    (
+        1,
         "build: the source does not become a plugin",
         "$0 new --lang rust bad; echo x > bad/Cargo.toml; $0 build bad",
     ),

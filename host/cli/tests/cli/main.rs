@@ -11,6 +11,7 @@
 )]
 
 mod agreement;
+mod calls;
 mod command_line;
 mod concurrency;
 mod domain;

@@ -16,7 +16,7 @@ fn every_verb_has_a_man_page() {
     let workdir = new_workdir();
     workdir.run(&["generate", "man", "man"], b"").exited(0);
     for verb in [
-        "", "-new", "-build", "-check", "-run", "-compare", "-doctor",
+        "", "-new", "-build", "-check", "-run", "-call", "-test", "-compare", "-doctor",
     ] {
         let page = workdir.read(&format!("man/guesthouse{verb}.1"));
         assert!(page.contains(".SH NAME"), "{verb}");

@@ -17,7 +17,7 @@ use features::Features;
 use guesthouse_diagnostics::{Diagnostic, catch_parser_panic};
 use parts::Parts;
 use sizes::Sizes;
-use wasmparser::{BinaryReaderError, Parser, Payload};
+use wasmparser::{BinaryReaderError, ComponentTypeRef, Parser, Payload, TypeBounds};
 
 use crate::names::Names;
 use crate::validate::{broken, parser_panicked};
@@ -28,6 +28,7 @@ use crate::{limits, names};
 pub(crate) struct Scanned {
     /// Bytes that the engine keeps for the instances of one run, in addition to memories and tables.
     pub(crate) instance_bytes: u64,
+    /// The imports that a host must provide.
     pub(crate) imports: Vec<String>,
     pub(crate) exports: Vec<String>,
     /// The reasons to refuse the component, at most [`limits::DIAGNOSTICS`].
@@ -102,7 +103,10 @@ impl Scan {
         match payload {
             Payload::ComponentImportSection(section) => {
                 for import in section {
-                    self.imports.push(import?.name.name.to_owned());
+                    let import = import?;
+                    if !only_names_a_type(&import.ty) {
+                        self.imports.push(import.name.name.to_owned());
+                    }
                 }
             }
             Payload::ComponentExportSection(section) => {
@@ -114,4 +118,10 @@ impl Scan {
         }
         Ok(())
     }
+}
+
+/// Whether an import gives a name to a type that the component itself defines. No host provides it.
+/// The functions that use the type are compared with those of the contract.
+fn only_names_a_type(import: &ComponentTypeRef) -> bool {
+    matches!(import, ComponentTypeRef::Type(TypeBounds::Eq(_)))
 }

@@ -12,3 +12,4 @@ mod fits;
 mod made;
 mod never_panics;
 mod variants;
+mod worlds;

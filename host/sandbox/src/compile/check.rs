@@ -1,8 +1,10 @@
 //! Makes the report of `guesthouse check` in a confined process.
 
-use super::CompileLimits;
 use super::child::{Child, no_worker, own_executable};
-use super::protocol::Job;
+use super::protocol::{Described, Job};
+use super::{CompileLimits, cleaned};
+use crate::Refused;
+use guesthouse_contract::Model;
 use guesthouse_diagnostics::{Diagnostic, FileKind};
 use guesthouse_inspect::{Report, World};
 use std::path::PathBuf;
@@ -23,6 +25,26 @@ pub async fn check(bytes: &[u8], world: Option<World>, worker: Option<PathBuf>) 
         component: None,
         diagnostics: vec![refused],
     })
+}
+
+/// Reads the world of a component: everything that it imports and exports. The file is read in a worker
+/// process, as by [`check`].
+///
+/// # Errors
+/// Every reason to refuse the file, whatever its contract.
+pub async fn world(bytes: &[u8], worker: Option<PathBuf>) -> Result<Model, Refused> {
+    let limits = CompileLimits::default();
+    guesthouse_inspect::check_size(bytes.len() as u64, limits.component_bytes)?;
+    let worker = worker.unwrap_or_else(own_executable);
+    let child = Child::new(worker, Job::World, &limits, bytes.len());
+    let answer = child.run(bytes).await?;
+    match serde_json::from_slice(&answer).map_err(no_worker)? {
+        Described::World(json) => Ok(Model::from_json(json.get().as_bytes()).map_err(no_worker)?),
+        Described::Refused(refused) => {
+            let refused: Vec<_> = refused.into_iter().map(cleaned).collect();
+            Err(refused.into())
+        }
+    }
 }
 
 /// Gets the verdict and the report from two processes. The first does what a host does before it

@@ -62,7 +62,7 @@ impl Child {
                 greeting,
                 answer_bytes: limits.artefact_bytes_for(bytes),
             },
-            Job::Judge(_) | Job::JudgePlugin | Job::Report(..) => Self {
+            Job::Judge(_) | Job::JudgePlugin | Job::Report(..) | Job::World => Self {
                 worker,
                 job,
                 process: "the process that checks the component",

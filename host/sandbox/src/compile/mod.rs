@@ -14,7 +14,7 @@ mod settings;
 pub mod worker;
 
 pub use cache::CacheError;
-pub use check::check;
+pub use check::{check, world};
 pub use settings::CompileLimits;
 
 pub(crate) use budget::Held;

@@ -5,15 +5,16 @@
 //! exits. If the host closes its side first, the host has
 //! ended, and the worker exits without an answer.
 
-use guesthouse_inspect::{Names, WitFile, World};
+use guesthouse_inspect::{Names, Wit, World};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// The argument that makes a program a worker.
 pub(super) const ARGUMENT: &str = "--guesthouse-worker";
 
 /// The first bytes of the worker. A program that does not know the argument writes something else,
 /// and the host sends it nothing.
-pub(super) const GREETING: &[u8] = b"guesthouse-worker 5\n";
+pub(super) const GREETING: &[u8] = b"guesthouse-worker 7\n";
 
 /// Answer: the result of the job follows.
 pub(super) const DONE: u8 = 0;
@@ -41,37 +42,47 @@ pub(crate) enum Job {
     Compile,
     /// Judges it against a contract. The result is a JSON list of diagnostics, empty if none.
     Judge(Contract),
-    /// Judges it against `guesthouse:automation`. The result is that of [`Self::Judge`], with hints
-    /// of this contract.
+    /// Judges it against `guesthouse:automation`. The result is that of [`Self::Judge`].
     JudgePlugin,
     /// Reports on it, after a judgement. The result is a JSON [`guesthouse_inspect::Report`].
     Report(Option<World>, Vec<crate::Diagnostic>),
+    /// Reads its world. The result is a JSON [`guesthouse_contract::Model`], or the reasons to refuse
+    /// it: see [`Described`].
+    World,
+}
+
+/// The result of [`Job::World`].
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Described {
+    /// The JSON of the world.
+    World(Box<RawValue>),
+    Refused(Vec<crate::Diagnostic>),
 }
 
 /// The parts of a domain's contract that judging a component needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Contract {
     pub(crate) names: Names,
-    wit: Vec<WitFile>,
+    wit: Option<Wit>,
 }
 
 impl Contract {
     /// Collects the contract of a domain.
-    pub(crate) fn of<D: crate::Domain>() -> Self {
-        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    pub(crate) fn of(domain: &impl crate::Domain) -> Self {
         Self {
             names: Names {
-                imports: owned(D::imports()),
-                exports: owned(D::exports()),
-                instead: D::hint_for_import,
+                imports: domain.imports(),
+                exports: domain.exports(),
+                instead: domain.hints_for_imports(),
             },
-            wit: D::wit(),
+            wit: domain.wit(),
         }
     }
 
     /// Judges a file. Returns every reason to refuse it.
     pub(super) fn judge(&self, bytes: &[u8]) -> Vec<crate::Diagnostic> {
-        let judged = guesthouse_inspect::judge(bytes, &self.names, &self.wit);
+        let judged = guesthouse_inspect::judge(bytes, &self.names, self.wit.as_ref());
         judged.err().unwrap_or_default()
     }
 }

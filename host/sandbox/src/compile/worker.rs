@@ -1,7 +1,9 @@
 //! The worker: a process that checks or compiles one component and exits.
 
 use super::confine::confine;
-use super::protocol::{ARGUMENT, DONE, FAILED, GREETING, Job, Request, STARVED, UNCONFINED};
+use super::protocol::{
+    ARGUMENT, DONE, Described, FAILED, GREETING, Job, Request, STARVED, UNCONFINED,
+};
 use crate::engine;
 use rustix::process::{Resource, Rlimit};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -99,8 +101,16 @@ pub(super) fn perform(job: &Job, bytes: &[u8]) -> Result<Vec<u8>, String> {
         Job::Report(world, refused) => {
             serde_json::to_vec(&guesthouse_inspect::report(bytes, *world, refused.clone()))
         }
+        Job::World => described(bytes).and_then(|described| serde_json::to_vec(&described)),
     };
     json.map_err(|error| error.to_string())
+}
+
+fn described(bytes: &[u8]) -> serde_json::Result<Described> {
+    Ok(match guesthouse_inspect::world(bytes) {
+        Ok(model) => Described::World(serde_json::value::to_raw_value(&model)?),
+        Err(refused) => Described::Refused(refused),
+    })
 }
 
 /// Ends this process when the host closes the pipe. The host sends nothing more, and closes the

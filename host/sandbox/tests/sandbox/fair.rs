@@ -1,6 +1,6 @@
 //! Busy guests do not block the embedding program, and plugins share the cores fairly.
 
-use crate::tiny::{Calc, RunData, START, guest, load};
+use crate::tiny::{Calc, Run, RunData, START, guest, load};
 use guesthouse_sandbox::{Finished, Limit, Limits, Loaded, RunError, Sandbox, SandboxBuilder};
 use rustix::time::ClockId;
 use std::future::Future;
@@ -16,13 +16,13 @@ fn builder() -> SandboxBuilder {
 }
 
 /// Runs a guest with a limit on fuel.
-async fn run(loaded: Loaded<Calc>, fuel: u64) -> Finished<Calc> {
+async fn run(loaded: Loaded<Calc>, fuel: u64) -> Finished<String, RunData> {
     let limits = Limits {
         fuel,
         ..Limits::default()
     };
     loaded
-        .run(RunData::default(), &limits, &START, String::new())
+        .run(RunData::default(), &limits, &START, Run::default())
         .await
 }
 
@@ -83,13 +83,16 @@ fn asks(number: u32, rounds: u32, times: u32) -> String {
 }
 
 /// Runs a guest and records the arguments of its calls in `order`.
-async fn run_in_order(loaded: Loaded<Calc>, order: Arc<Mutex<Vec<u32>>>) -> Finished<Calc> {
+async fn run_in_order(
+    loaded: Loaded<Calc>,
+    order: Arc<Mutex<Vec<u32>>>,
+) -> Finished<String, RunData> {
     let data = RunData {
         order,
         ..RunData::default()
     };
     loaded
-        .run(data, &Limits::default(), &START, String::new())
+        .run(data, &Limits::default(), &START, Run::default())
         .await
 }
 
@@ -102,7 +105,7 @@ async fn guests_that_keep_calling_the_host_yield() {
     let order = Arc::default();
     let load = async |number| {
         let bytes = wat::parse_str(asks(number, 1_000, 2_000)).unwrap();
-        sandbox.load_as(&share, bytes).await.unwrap()
+        sandbox.load_as(&Calc, &share, bytes).await.unwrap()
     };
     let (first, second) = (load(1).await, load(2).await);
     let (first, second) = tokio::join!(
@@ -146,7 +149,7 @@ async fn a_plugin_of_more_weight_gets_more_cpu() {
     let load = async |number: u32, weight| {
         let share = sandbox.share(&number.to_string(), weight);
         let bytes = wat::parse_str(asks(number, 100_000, 20_000)).unwrap();
-        sandbox.load_as::<Calc>(&share, bytes).await.unwrap()
+        sandbox.load_as(&Calc, &share, bytes).await.unwrap()
     };
     let plugins = [load(1, 1).await, load(2, 3).await, load(3, 1).await];
     let order: Arc<Mutex<Vec<u32>>> = Arc::default();
@@ -207,7 +210,7 @@ async fn waiting_for_a_core_does_not_count_against_the_deadline() {
             ..Limits::default()
         };
         loaded
-            .run(RunData::default(), &limits, &START, String::new())
+            .run(RunData::default(), &limits, &START, Run::default())
             .await
     };
     let alone = run(computes.clone(), 30_000).await.usage.wall;

@@ -4,7 +4,7 @@ use crate::tiny::{Calc, guest, load, quick_sandbox, run, sandbox};
 use guesthouse_sandbox::{CompileLimits, Diagnostic, RefusalCode, Refused, Sandbox};
 
 async fn refused(bytes: &[u8]) -> Refused {
-    match sandbox().load::<Calc>(bytes).await {
+    match sandbox().load(&Calc, bytes).await {
         Ok(_) => panic!("it was loaded"),
         Err(refused) => refused,
     }
@@ -42,7 +42,7 @@ async fn every_truncation_is_refused_or_loses_nothing() {
     let sandbox = quick_sandbox();
     let bytes = wasm(&guest("(drop (call $ask (i32.const 1)))"));
     for end in 0..bytes.len() {
-        match sandbox.load::<Calc>(&bytes[..end]).await {
+        match sandbox.load(&Calc, &bytes[..end]).await {
             Ok(loaded) => assert_eq!(run(&loaded).await.result.unwrap(), "ok", "cut at {end}"),
             Err(refused) => assert_not_an_error_of_the_host(&refused, &format!("cut at {end}")),
         }
@@ -56,7 +56,7 @@ async fn every_bit_flip_is_refused_or_loaded() {
     for bit in 0..bytes.len() * 8 {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        if let Err(refused) = sandbox.load::<Calc>(flipped).await {
+        if let Err(refused) = sandbox.load(&Calc, flipped).await {
             assert_not_an_error_of_the_host(&refused, &format!("bit {bit}"));
         }
     }
@@ -157,7 +157,7 @@ fn long_exports() -> String {
 #[tokio::test]
 async fn what_loaded_components_make_the_host_hold_is_limited() {
     let bytes = wasm(&long_exports());
-    let refused = sandbox().load::<Calc>(bytes).await.err().unwrap();
+    let refused = sandbox().load(&Calc, bytes).await.err().unwrap();
     assert_eq!(refused.diagnostics[0].code, RefusalCode::CompileLimit);
     assert!(refused.to_string().contains("of metadata"), "{refused}");
 
@@ -171,7 +171,7 @@ async fn what_loaded_components_make_the_host_hold_is_limited() {
             .unwrap()
     };
     let sandbox = of_one(CompileLimits::default());
-    let loaded = sandbox.load::<Calc>(&*honest).await.unwrap();
+    let loaded = sandbox.load(&Calc, &*honest).await.unwrap();
     let held = sandbox.loaded_bytes();
     assert!(held > 10_000, "{held} bytes");
     drop(loaded);
@@ -182,11 +182,11 @@ async fn what_loaded_components_make_the_host_hold_is_limited() {
         ..CompileLimits::default()
     };
     let sandbox = of_one(limits);
-    let first = sandbox.load::<Calc>(&*honest).await.unwrap();
-    let refused = sandbox.load::<Calc>(&*honest).await.err().unwrap();
+    let first = sandbox.load(&Calc, &*honest).await.unwrap();
+    let refused = sandbox.load(&Calc, &*honest).await.err().unwrap();
     assert_eq!(refused.diagnostics[0].code, RefusalCode::Busy, "{refused}");
     drop(first);
-    assert!(sandbox.load::<Calc>(&*honest).await.is_ok());
+    assert!(sandbox.load(&Calc, &*honest).await.is_ok());
 }
 
 #[tokio::test]
@@ -313,7 +313,7 @@ async fn a_file_over_the_size_limit_is_refused() {
         .build()
         .unwrap();
     let refused = sandbox
-        .load::<Calc>(wasm("(component (core module))"))
+        .load(&Calc, wasm("(component (core module))"))
         .await
         .err()
         .unwrap();
@@ -343,7 +343,7 @@ async fn the_compiler_ends_at_its_limits() {
         let refused = sandbox
             .build()
             .unwrap()
-            .load::<Calc>(bytes.as_slice())
+            .load(&Calc, bytes.as_slice())
             .await
             .err()
             .unwrap();
@@ -359,7 +359,7 @@ async fn a_program_that_is_not_a_worker_gets_no_component() {
         .no_cache()
         .build()
         .unwrap();
-    let refused = sandbox.load::<Calc>(wasm(&guest(""))).await.err().unwrap();
+    let refused = sandbox.load(&Calc, wasm(&guest(""))).await.err().unwrap();
     assert_eq!(
         refused.diagnostics[0].code,
         RefusalCode::HostError,

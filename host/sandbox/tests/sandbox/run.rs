@@ -1,6 +1,6 @@
 //! Tests the ends of runs, and that one run does not harm another.
 
-use crate::tiny::{NEED_256_KIB, guest, load, quick_sandbox, run, run_with, sandbox};
+use crate::tiny::{Calc, NEED_256_KIB, guest, load, quick_sandbox, run, run_with, sandbox};
 use guesthouse_sandbox::{CrashCode, Limit, Limits, RunError, Sandbox};
 
 #[tokio::test]
@@ -254,7 +254,7 @@ async fn a_guest_that_spins_lets_others_run() {
     let share = sandbox.share("one plugin", 1);
     let load = async |body| {
         let bytes = wat::parse_str(guest(body)).unwrap();
-        sandbox.load_as(&share, bytes).await.unwrap()
+        sandbox.load_as(&Calc, &share, bytes).await.unwrap()
     };
     let (spins, honest) = (load("(loop (br 0))").await, load("").await);
     let ended = std::sync::Mutex::new(Vec::new());

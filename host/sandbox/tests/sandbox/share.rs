@@ -1,6 +1,6 @@
 //! When all permits are taken, further runs wait, and each of them gets its turn.
 
-use crate::tiny::{Calc, RunData, START, WAIT_FOREVER, guest, load};
+use crate::tiny::{Calc, Run, RunData, START, WAIT_FOREVER, guest, load};
 use guesthouse_sandbox::{
     Finished, Limits, Loaded, RefusalCode, RunError, Sandbox, SandboxBuilder,
 };
@@ -25,7 +25,7 @@ async fn run(
     loaded: &Loaded<Calc>,
     deadline_ms: u64,
     waiting: &Arc<AtomicUsize>,
-) -> Finished<Calc> {
+) -> Finished<String, RunData> {
     let limits = Limits {
         deadline_ms,
         ..Limits::default()
@@ -34,7 +34,7 @@ async fn run(
         waiting: Arc::clone(waiting),
         ..RunData::default()
     };
-    loaded.run(data, &limits, &START, String::new()).await
+    loaded.run(data, &limits, &START, Run::default()).await
 }
 
 async fn until_waiting(waiting: &AtomicUsize, count: usize) {
@@ -70,7 +70,7 @@ async fn a_flood_for_one_plugin_leaves_room_for_others() {
         let sandbox = builder.max_guests(4).build().unwrap();
         let share = sandbox.share("flooded", weight);
         let bytes = wat::parse_str(parked()).unwrap();
-        let flooded = sandbox.load_as(&share, bytes).await.unwrap();
+        let flooded = sandbox.load_as(&Calc, &share, bytes).await.unwrap();
         let honest = load(&sandbox, guest("")).await.unwrap();
         let waiting = Arc::default();
         let ended = Arc::new(AtomicUsize::new(0));

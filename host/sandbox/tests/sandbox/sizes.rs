@@ -4,7 +4,7 @@ use crate::tiny::{Calc, guest, load, quick_sandbox, run};
 use guesthouse_sandbox::{RefusalCode, Refused};
 
 async fn refused(bytes: &[u8]) -> Refused {
-    match quick_sandbox().load::<Calc>(bytes).await {
+    match quick_sandbox().load(&Calc, bytes).await {
         Ok(_) => panic!("it was loaded"),
         Err(refused) => refused,
     }
@@ -212,7 +212,7 @@ async fn deeply_nested_types() {
     let (_, nested) = nested.split_at(8);
     let bytes = [header, nested, rest].concat();
     let refused = crate::tiny::sandbox()
-        .load::<Calc>(bytes)
+        .load(&Calc, bytes)
         .await
         .err()
         .unwrap();

@@ -2,7 +2,7 @@
 
 pub(crate) use guesthouse_testing::calc::ask::*;
 pub(crate) use guesthouse_testing::calc::in_process as quick_sandbox;
-pub(crate) use guesthouse_testing::calc::{Calc, RunData, START, guest, load, run, run_with};
+pub(crate) use guesthouse_testing::calc::{Calc, Run, RunData, START, guest, load, run, run_with};
 
 use guesthouse_sandbox::Sandbox;
 

@@ -22,7 +22,7 @@ fn sandbox(worker: &str, limits: CompileLimits) -> Sandbox {
 
 /// Returns the reason for the refusal, or `None` if the component is loaded.
 async fn refused(sandbox: &Sandbox, wat: &str) -> Option<Diagnostic> {
-    let loaded = sandbox.load::<Calc>(wat::parse_str(wat).unwrap()).await;
+    let loaded = sandbox.load(&Calc, wat::parse_str(wat).unwrap()).await;
     Some(loaded.err()?.diagnostics.remove(0))
 }
 
@@ -256,7 +256,7 @@ async fn a_plugin_that_compiles_for_long_leaves_a_compiler_for_others() {
     let bomb = format!("(component (core module {})", many_values());
     let bomb = wat::parse_str(guest("").replacen("(component", &bomb, 1)).unwrap();
     let share = sandbox.share("bombs", 1);
-    let explode = || async { sandbox.load_as::<Calc>(&share, bomb.clone()).await.is_err() };
+    let explode = || async { sandbox.load_as(&Calc, &share, bomb.clone()).await.is_err() };
     let honest = async {
         // Lets the bombs reach the compilers first.
         tokio::time::sleep(Duration::from_millis(200)).await;

@@ -9,12 +9,13 @@ mod run;
 pub use guests::{BUSY, CANARY, guest};
 pub use host::{RunData, Thing, ask};
 pub use panics::{is_expected_panic, silence_expected_panics};
-pub use run::{START, in_process, load, run, run_with};
+pub use run::{Run, START, in_process, load, run, run_with};
 
 use bindings::CalculatorIndices;
 use guesthouse_sandbox::wasmtime::component::{HasSelf, Instance, InstancePre, Linker};
 use guesthouse_sandbox::wasmtime::{self, Store};
 use guesthouse_sandbox::{Domain, Guest};
+use std::collections::BTreeMap;
 
 mod bindings {
     wasmtime::component::bindgen!({
@@ -33,22 +34,20 @@ impl Domain for Calc {
     type Limits = guesthouse_sandbox::Limits;
     type Data = RunData;
     type Exports = CalculatorIndices;
-    type Input = String;
-    type Output = String;
 
-    fn imports() -> &'static [&'static str] {
-        &["tiny:calc/host@0.1.0"]
+    fn imports(&self) -> Vec<String> {
+        vec!["tiny:calc/host@0.1.0".to_owned()]
     }
 
-    fn exports() -> &'static [&'static str] {
-        &["tiny:calc/math@0.1.0"]
+    fn exports(&self) -> Vec<String> {
+        vec!["tiny:calc/math@0.1.0".to_owned()]
     }
 
-    fn hint_for_import(package: &str) -> Option<&'static str> {
-        (package == "wasi:http").then_some("ask the host instead")
+    fn hints_for_imports(&self) -> BTreeMap<String, String> {
+        [("wasi:http".to_owned(), "ask the host instead".to_owned())].into()
     }
 
-    fn link(linker: &mut Linker<Guest<RunData>>) -> wasmtime::Result<()> {
+    fn link(&self, linker: &mut Linker<Guest<RunData>>) -> wasmtime::Result<()> {
         bindings::tiny::calc::host::add_to_linker::<_, HasSelf<Guest<RunData>>>(
             linker,
             Guest::enter,
@@ -56,26 +55,18 @@ impl Domain for Calc {
     }
 
     fn find_exports(
+        &self,
         component: &InstancePre<Guest<RunData>>,
     ) -> wasmtime::Result<CalculatorIndices> {
         CalculatorIndices::new(component)
     }
 
     fn check_exports<T: Send + 'static>(
+        &self,
         store: &mut Store<T>,
         instance: &Instance,
         exports: &CalculatorIndices,
     ) -> wasmtime::Result<()> {
         exports.load(store, instance).map(drop)
-    }
-
-    async fn call(
-        store: &mut Store<Guest<RunData>>,
-        instance: &Instance,
-        exports: &CalculatorIndices,
-        input: String,
-    ) -> wasmtime::Result<String> {
-        let guest = exports.load(&mut *store, instance)?;
-        guest.tiny_calc_math().call_run(store, &input).await
     }
 }

@@ -1,7 +1,10 @@
 //! Loads and runs guests of the domain.
 
+use super::bindings::CalculatorIndices;
 use super::{Calc, RunData};
-use guesthouse_sandbox::{Finished, Limits, Loaded, Refused, RunStart, Sandbox};
+use guesthouse_sandbox::wasmtime::component::Instance;
+use guesthouse_sandbox::wasmtime::{self, Store};
+use guesthouse_sandbox::{Call, Finished, Guest, Limits, Loaded, Refused, RunStart, Sandbox};
 use std::time::Duration;
 
 /// The clock and the seed of every run.
@@ -9,6 +12,24 @@ pub const START: RunStart = RunStart {
     clock: Duration::from_secs(1_700_000_000),
     seed: [7; 32],
 };
+
+/// A call of the function `run` with an input.
+#[derive(Debug, Clone, Default)]
+pub struct Run(pub String);
+
+impl Call<Calc> for Run {
+    type Output = String;
+
+    async fn call(
+        self,
+        store: &mut Store<Guest<RunData>>,
+        instance: &Instance,
+        exports: &CalculatorIndices,
+    ) -> wasmtime::Result<String> {
+        let guest = exports.load(&mut *store, instance)?;
+        guest.tiny_calc_math().call_run(store, &self.0).await
+    }
+}
 
 /// Returns a sandbox that compiles in this process, for components that tests wrote themselves.
 ///
@@ -29,16 +50,16 @@ pub fn in_process() -> Sandbox {
 /// When the text is not WebAssembly.
 pub async fn load(sandbox: &Sandbox, wat: impl AsRef<str>) -> Result<Loaded<Calc>, Refused> {
     let bytes = wat::parse_str(wat.as_ref()).expect("WebAssembly text");
-    sandbox.load(bytes).await
+    sandbox.load(&Calc, bytes).await
 }
 
 /// Runs a guest under the default limits.
-pub async fn run(loaded: &Loaded<Calc>) -> Finished<Calc> {
+pub async fn run(loaded: &Loaded<Calc>) -> Finished<String, RunData> {
     run_with(loaded, &Limits::default()).await
 }
 
 /// Runs a guest under these limits.
-pub async fn run_with(loaded: &Loaded<Calc>, limits: &Limits) -> Finished<Calc> {
-    let input = "input".to_owned();
-    loaded.run(RunData::default(), limits, &START, input).await
+pub async fn run_with(loaded: &Loaded<Calc>, limits: &Limits) -> Finished<String, RunData> {
+    let call = Run("input".to_owned());
+    loaded.run(RunData::default(), limits, &START, call).await
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use guesthouse_contract::Model;
 use guesthouse_generate::File;
-use guesthouse_inspect::{Manifest, Names, WitFile};
+use guesthouse_inspect::{Manifest, Names, Wit, WitFile};
 
 use super::Domain;
 use crate::manifest::Source;
@@ -56,17 +56,15 @@ impl Domain {
     /// Checks that a component fits a world of the domain.
     pub(crate) fn judge(&self, bytes: &[u8], world: &str) -> Result<(), Error> {
         let id = self.contract.world(Some(world)).map_err(Error::finding)?;
-        let resolve = &self.contract.resolve;
-        let names = resolve
-            .worlds
-            .get(id)
-            .map(|world| Names::of_world(resolve, world));
+        let names = Names::of_world(&self.contract.resolve, id);
         let text = self.contract.text().map_err(Error::finding)?;
-        let wit = WitFile {
-            name: "contract.wit".into(),
-            text: text.into(),
+        let wit = Wit {
+            files: vec![WitFile {
+                name: "contract.wit".into(),
+                text: text.into(),
+            }],
+            world: world.to_owned().into(),
         };
-        let judged = names.map(|names| guesthouse_inspect::judge(bytes, &names, &[wit]));
-        judged.unwrap_or(Ok(())).map_err(Error::Findings)
+        guesthouse_inspect::judge(bytes, &names, Some(&wit)).map_err(Error::Findings)
     }
 }

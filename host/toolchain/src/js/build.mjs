@@ -13,6 +13,9 @@ const report = { errors: [], warnings: [] };
 const file = join(options.build, "plugin.js");
 const usesWasi = join(options.build, "uses-wasi");
 const mapFile = join(options.build, "plugin.js.map");
+const NEEDS_HOST = options.domain
+  ? "ask the host in a function that the plugin exports"
+  : "ask the host in `handle`, which runs for each event";
 
 try {
   await { bundle, componentize }[task]();
@@ -55,10 +58,6 @@ async function componentize() {
   }
   writeFileSync(join(options.build, "js.wasm"), built.component);
 }
-
-const NEEDS_HOST = options.domain
-  ? "ask the host in a function that the plugin exports"
-  : "ask the host in `handle`, which runs for each event";
 
 function map() {
   return JSON.parse(readFileSync(mapFile, "utf8"));

@@ -3,7 +3,7 @@
 use wasmtime::component::Val;
 
 use crate::host::{Guest, Ran};
-use crate::samples::{Width, values};
+use crate::samples::values;
 
 pub(crate) const WIT: &str = "host/generate/tests/wit/everything.wit";
 const ECHO: &str = "test:everything/echo@1.2.0";
@@ -81,7 +81,7 @@ pub(crate) fn check(bytes: &[u8], place: &str) {
 
 fn samples(guest: &Guest, function: &str) -> Vec<Val> {
     let ty = guest.params(Some(ECHO), function).remove(0);
-    values(&ty, Width::Bits64)
+    values(&ty)
 }
 
 fn resources(guest: &Guest) {
@@ -98,16 +98,15 @@ fn resources(guest: &Guest) {
 
 fn others(guest: &Guest) {
     returned(guest.call(Some(ECHO), "nothing", &[]));
-    let width = Width::Bits64;
     let types = guest.params(Some(ECHO), "echo-many");
-    let mut params: Vec<_> = types.iter().map(|ty| values(ty, width).remove(0)).collect();
+    let mut params: Vec<_> = types.iter().map(|ty| values(ty).remove(0)).collect();
     params[3] = Val::String("last".into());
     let result = returned(guest.call(Some(ECHO), "echo-many", &params));
     assert_eq!(result, params[3]);
-    let pair = values(&guest.params(Some(BOTH), "swap").remove(0), width).remove(1);
+    let pair = values(&guest.params(Some(BOTH), "swap").remove(0)).remove(1);
     let swapped = returned(guest.call(Some(BOTH), "swap", std::slice::from_ref(&pair)));
     assert_eq!(swapped, pair);
-    let question = values(&guest.params(None, "answer").remove(0), width).remove(1);
+    let question = values(&guest.params(None, "answer").remove(0)).remove(1);
     let answered = returned(guest.call(None, "answer", std::slice::from_ref(&question)));
     assert_eq!(answered, Val::Option(Some(Box::new(question))));
     let next = returned(guest.call(Some("inline-out"), "next", &[Val::U32(4)]));

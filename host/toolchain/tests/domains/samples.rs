@@ -2,18 +2,9 @@
 
 use wasmtime::component::{Type, Val};
 
-/// How far integers go in 64 bits.
-#[derive(Clone, Copy)]
-pub(crate) enum Width {
-    /// QuickJS.
-    Bits53,
-    /// StarlingMonkey.
-    Bits64,
-}
-
 /// Returns values of a type.
-pub(crate) fn values(ty: &Type, width: Width) -> Vec<Val> {
-    let of = |ty: &Type| values(ty, width);
+pub(crate) fn values(ty: &Type) -> Vec<Val> {
+    let of = |ty: &Type| values(ty);
     match ty {
         Type::Bool => vec![Val::Bool(false), Val::Bool(true)],
         Type::U8 => [0, 1, u8::MAX].map(Val::U8).into(),
@@ -22,16 +13,10 @@ pub(crate) fn values(ty: &Type, width: Width) -> Vec<Val> {
         Type::S16 => [0, i16::MIN, i16::MAX].map(Val::S16).into(),
         Type::U32 => [0, 1, 1 << 31, u32::MAX].map(Val::U32).into(),
         Type::S32 => [0, i32::MIN, i32::MAX].map(Val::S32).into(),
-        Type::U64 => match width {
-            Width::Bits53 => [0, 1, (1 << 53) - 1].map(Val::U64).into(),
-            Width::Bits64 => [0, 1, (1 << 53) + 1, 1 << 63, u64::MAX]
-                .map(Val::U64)
-                .into(),
-        },
-        Type::S64 => match width {
-            Width::Bits53 => [0, -(1 << 53) + 1, (1 << 53) - 1].map(Val::S64).into(),
-            Width::Bits64 => [0, -1, i64::MIN, i64::MAX].map(Val::S64).into(),
-        },
+        Type::U64 => [0, 1, (1 << 53) + 1, 1 << 63, u64::MAX]
+            .map(Val::U64)
+            .into(),
+        Type::S64 => [0, -1, i64::MIN, i64::MAX].map(Val::S64).into(),
         Type::Float32 => [0.0, -1.5, f32::MAX, f32::INFINITY]
             .map(Val::Float32)
             .into(),
@@ -66,7 +51,7 @@ pub(crate) fn values(ty: &Type, width: Width) -> Vec<Val> {
             .cases()
             .flat_map(|case| {
                 let name = case.name.to_owned();
-                let payloads = payloads(case.ty.as_ref(), width);
+                let payloads = payloads(case.ty.as_ref());
                 payloads
                     .into_iter()
                     .map(move |it| Val::Variant(name.clone(), it))
@@ -80,10 +65,10 @@ pub(crate) fn values(ty: &Type, width: Width) -> Vec<Val> {
             some.chain([Val::Option(None)]).collect()
         }
         Type::Result(result) => {
-            let ok = payloads(result.ok().as_ref(), width)
+            let ok = payloads(result.ok().as_ref())
                 .into_iter()
                 .map(|it| Val::Result(Ok(it)));
-            let err = payloads(result.err().as_ref(), width)
+            let err = payloads(result.err().as_ref())
                 .into_iter()
                 .map(|it| Val::Result(Err(it)));
             ok.chain(err).collect()
@@ -103,9 +88,9 @@ pub(crate) fn values(ty: &Type, width: Width) -> Vec<Val> {
     }
 }
 
-fn payloads(ty: Option<&Type>, width: Width) -> Vec<Option<Box<Val>>> {
+fn payloads(ty: Option<&Type>) -> Vec<Option<Box<Val>>> {
     match ty {
-        Some(ty) => values(ty, width)
+        Some(ty) => values(ty)
             .into_iter()
             .map(|it| Some(Box::new(it)))
             .collect(),

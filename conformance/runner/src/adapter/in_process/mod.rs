@@ -1,21 +1,21 @@
 //! The Guesthouse host in this process: its sandbox, with the conformance package as its domain.
 
-mod domain;
-mod run_data;
-mod text;
+mod host;
 mod things;
-mod val;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
+use guesthouse_dynamic::{Dynamic, Run, Step as Call, Steps};
 use guesthouse_sandbox::{Limits, Loaded, RunError, RunStart, Sandbox};
 use tokio::runtime::Runtime;
 
-use super::{Adapter, Ran, Step, Stopped};
-use domain::Abi;
-use run_data::RunData;
+use super::{Adapter, Import, Ran, Step, Stopped};
+use crate::contract::Contract;
+use crate::value;
+use host::{Abi, is_echo};
 
 /// The clock and seed of every run.
 const START: RunStart = RunStart {
@@ -28,7 +28,7 @@ pub struct InProcess {
     runtime: Runtime,
     sandbox: Sandbox,
     features: Vec<String>,
-    loaded: Option<Loaded<Abi>>,
+    loaded: Option<Loaded<Dynamic<Abi>>>,
     sabotage: Option<String>,
 }
 
@@ -64,7 +64,9 @@ impl Adapter for InProcess {
         self.loaded = None;
         let bytes = std::fs::read(component)
             .with_context(|| format!("cannot read {}", component.display()))?;
-        let loaded = self.runtime.block_on(self.sandbox.load::<Abi>(bytes));
+        // Without WIT, a function of the wrong type fails when it is called, so that only its case fails.
+        let domain = Dynamic::new(Arc::clone(&Contract::get().functions));
+        let loaded = self.runtime.block_on(self.sandbox.load(&domain, bytes));
         self.loaded = Some(loaded.map_err(|refused| anyhow!("refused: {refused}"))?);
         Ok(())
     }
@@ -81,13 +83,41 @@ impl Adapter for InProcess {
             call_bytes: 256 << 20,
             ..Limits::default()
         };
-        let run_data = RunData::of(self.sabotage.clone());
-        let run = loaded.run(run_data, &limits, &START, steps.to_vec());
+        let steps = steps.iter().map(call).collect::<anyhow::Result<_>>()?;
+        let run = Run::new(Abi {
+            sabotage: self.sabotage.clone(),
+            ..Abi::default()
+        });
+        let run = loaded.run(run, &limits, &START, Steps(steps));
         let finished = self.runtime.block_on(run);
-        let mut ran = finished.data.into_ran();
-        ran.stopped = finished.result.err().map(|stop| stopped(&stop));
-        Ok(ran)
+        let record = finished.data.record;
+        let asked = record.asked.into_iter().filter(|ask| is_echo(&ask.call));
+        let import = |ask: guesthouse_dynamic::Ask| Import {
+            call: ask.call,
+            args: ask.args,
+        };
+        Ok(Ran {
+            returned: record.returned,
+            imports: asked.map(import).collect(),
+            host_events: finished.data.host.things.events,
+            stopped: finished.result.err().map(|stop| stopped(&stop)),
+        })
     }
+}
+
+/// Reads the arguments of a step.
+fn call(step: &Step) -> anyhow::Result<Call> {
+    let (call, args) = match step {
+        Step::Drop { drop } => return Ok(Call::Drop { name: drop.clone() }),
+        Step::Call { call, args } => (call, args),
+    };
+    let function = Contract::get().export(call)?;
+    let pairs = args.iter().zip(&function.params);
+    let args = pairs.map(|(text, ty)| value::parse(ty, text).context(text.clone()));
+    Ok(Call::Call {
+        call: function.call.clone(),
+        args: args.collect::<anyhow::Result<_>>()?,
+    })
 }
 
 fn stopped(stop: &RunError) -> Stopped {

@@ -1,129 +1,109 @@
 //! The host's side of each function of `handles`.
 
-use guesthouse_sandbox::Guest;
-use guesthouse_sandbox::wasmtime::component::{Resource, Val};
-use guesthouse_sandbox::wasmtime::{self, AsContextMut as _, StoreContextMut};
+use std::collections::HashMap;
 
-use super::run_data::{RunData, fault};
+use guesthouse_contract::wave::{Function, Value, WasmValue as _};
+use guesthouse_sandbox::HostTrap;
 
-type Context<'a> = StoreContextMut<'a, Guest<RunData>>;
-
-/// The host's side of `handles.thing`.
-pub(super) struct Thing {
-    name: String,
+/// The host's resources of the type `handles.thing`.
+#[derive(Default)]
+pub(super) struct Things {
+    /// The things by their handles, each with its name.
+    names: HashMap<String, String>,
+    made: usize,
+    /// The events of the things, in order: `new a`, `drop a`.
+    pub(super) events: Vec<String>,
 }
 
-pub(super) fn answer(
-    store: &mut Context<'_>,
-    function: &str,
-    params: &[Val],
-) -> wasmtime::Result<Option<Val>> {
-    match (function, params) {
-        ("[constructor]thing", [Val::String(name)]) => new(store, name).map(Some),
-        ("[method]thing.name", [thing]) => Ok(Some(Val::String(name_of(store, thing)?))),
-        ("[method]thing.rename", [thing, Val::String(name)]) => {
-            rename(store, thing, name)?;
-            Ok(None)
+impl Things {
+    pub(super) fn answer(
+        &mut self,
+        function: &Function,
+        name: &str,
+        args: &[Value],
+    ) -> Result<Option<Value>, HostTrap> {
+        let arg = |at: usize| args.get(at).map(text).unwrap_or_default();
+        Ok(match name {
+            "[constructor]thing" => Some(self.new_thing(&arg(0))),
+            "[method]thing.name" => Some(make_text(&self.name_of(&arg(0))?)),
+            "[method]thing.rename" => {
+                self.names.insert(arg(0), arg(1));
+                None
+            }
+            "[static]thing.join" => Some(make_text(&self.join(&arg(0), &arg(1))?)),
+            "[static]thing.merge" => {
+                let name = self.join(&arg(0), &arg(1))?;
+                self.destroy(&arg(0));
+                self.destroy(&arg(1));
+                Some(self.new_thing(&name))
+            }
+            "hand-back" => args.first().cloned(),
+            "make" => {
+                let names: Vec<_> = args.iter().flat_map(|it| it.unwrap_list()).collect();
+                let things = names.iter().map(|name| self.new_thing(&text(name)));
+                Some(made(function, |ty| Value::make_list(ty, things))?)
+            }
+            "destroy" => {
+                let things: Vec<_> = args.iter().flat_map(|it| it.unwrap_list()).collect();
+                things.iter().for_each(|thing| self.destroy(&text(thing)));
+                None
+            }
+            "name-of" => {
+                let thing = args
+                    .first()
+                    .and_then(guesthouse_contract::wave::WasmValue::unwrap_option);
+                let name = thing.map(|thing| self.name_of(&text(&thing))).transpose()?;
+                let name = name.as_deref().map(make_text);
+                Some(made(function, |ty| Value::make_option(ty, name))?)
+            }
+            _ => return Err(HostTrap::host_error(format!("the host has no `{name}`"))),
+        })
+    }
+
+    fn new_thing(&mut self, name: &str) -> Value {
+        self.made += 1;
+        let handle = self.made.to_string();
+        self.events.push(format!("new {name}"));
+        self.names.insert(handle.clone(), name.to_owned());
+        make_text(&handle)
+    }
+
+    fn name_of(&self, handle: &str) -> Result<String, HostTrap> {
+        let name = self.names.get(handle).cloned();
+        name.ok_or_else(|| HostTrap::host_error(format!("there is no thing `{handle}`")))
+    }
+
+    fn join(&self, first: &str, second: &str) -> Result<String, HostTrap> {
+        Ok(format!(
+            "{}+{}",
+            self.name_of(first)?,
+            self.name_of(second)?
+        ))
+    }
+
+    /// Removes a thing that has no owner any more.
+    pub(super) fn destroy(&mut self, handle: &str) {
+        if let Some(name) = self.names.remove(handle) {
+            self.events.push(format!("drop {name}"));
         }
-        ("[static]thing.join", [first, second]) => {
-            let first = resource(store, first)?;
-            let second = resource(store, second)?;
-            Ok(Some(Val::String(join(store, &first, &second)?)))
-        }
-        ("[static]thing.merge", [first, second]) => {
-            let first = resource(store, first)?;
-            let second = resource(store, second)?;
-            let name = join(store, &first, &second)?;
-            destroy(store.as_context_mut(), first.rep())?;
-            destroy(store.as_context_mut(), second.rep())?;
-            new(store, &name).map(Some)
-        }
-        ("hand-back", [thing]) => Ok(Some(thing.clone())),
-        ("make", [Val::List(names)]) => make(store, names).map(Some),
-        ("destroy", [Val::List(things)]) => {
-            things
-                .iter()
-                .try_for_each(|thing| destroy_owned(store, thing))?;
-            Ok(None)
-        }
-        ("name-of", [Val::Option(thing)]) => {
-            let name = thing
-                .as_deref()
-                .map(|thing| name_of(store, thing))
-                .transpose()?;
-            Ok(Some(Val::Option(
-                name.map(|name| Box::new(Val::String(name))),
-            )))
-        }
-        _ => Err(fault(anyhow::anyhow!(
-            "the host has no `{function}` with these arguments"
-        ))),
     }
 }
 
-fn rename(store: &mut Context<'_>, val: &Val, name: &str) -> wasmtime::Result<()> {
-    let handle = resource(store, val)?;
-    let thing = store.data_mut().table().get_mut(&handle)?;
-    name.clone_into(&mut thing.name);
-    Ok(())
+fn text(value: &Value) -> String {
+    value.unwrap_string().into_owned()
 }
 
-/// Returns the list of new things with these names.
-fn make(store: &mut Context<'_>, names: &[Val]) -> wasmtime::Result<Val> {
-    let things = names.iter().filter_map(|name| match name {
-        Val::String(name) => Some(new(store, name)),
-        _ => None,
-    });
-    Ok(Val::List(things.collect::<Result<_, _>>()?))
+fn make_text(text: &str) -> Value {
+    Value::make_string(text.into())
 }
 
-/// Returns the thing behind a handle. Works once for an owned handle, which it takes.
-fn resource(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<Resource<Thing>> {
-    match val {
-        Val::Resource(handle) => handle.try_into_resource(store),
-        other => Err(fault(anyhow::anyhow!("{other:?} is not a handle"))),
-    }
-}
-
-fn new(store: &mut Context<'_>, name: &str) -> wasmtime::Result<Val> {
-    let guest = store.data_mut();
-    guest.data.ran.host_events.push(format!("new {name}"));
-    let thing = guest.table().push(Thing {
-        name: name.to_owned(),
-    })?;
-    Ok(Val::Resource(thing.try_into_resource_any(store)?))
-}
-
-fn name_of(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<String> {
-    let thing = resource(store, val)?;
-    Ok(store.data_mut().table().get(&thing)?.name.clone())
-}
-
-fn join(
-    store: &mut Context<'_>,
-    first: &Resource<Thing>,
-    second: &Resource<Thing>,
-) -> wasmtime::Result<String> {
-    let table = store.data_mut().table();
-    let one = &table.get(first)?.name;
-    let other = &table.get(second)?.name;
-    Ok(format!("{one}+{other}"))
-}
-
-/// Destroys a thing that the guest gave to the host.
-fn destroy_owned(store: &mut Context<'_>, val: &Val) -> wasmtime::Result<()> {
-    let thing = resource(store, val)?;
-    destroy(store.as_context_mut(), thing.rep())
-}
-
-/// Removes a thing that has no owner any more.
-pub(super) fn destroy(mut store: Context<'_>, rep: u32) -> wasmtime::Result<()> {
-    let guest = store.data_mut().enter();
-    let thing = guest.table().delete(Resource::<Thing>::new_own(rep))?;
-    guest
-        .data
-        .ran
-        .host_events
-        .push(format!("drop {}", thing.name));
-    Ok(())
+/// Makes a value of the type that a function returns.
+fn made<E: std::fmt::Display>(
+    function: &Function,
+    make: impl FnOnce(&guesthouse_contract::wave::Type) -> Result<Value, E>,
+) -> Result<Value, HostTrap> {
+    let Some(ty) = &function.result else {
+        return Err(HostTrap::host_error("the function returns nothing"));
+    };
+    make(ty).map_err(HostTrap::host_error)
 }

@@ -3,19 +3,17 @@
 use std::io::Read;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::sync::Arc;
 
-use guesthouse::{
-    BuildError, Host, HostError, Limits, OperatorKey, Plugin, Policy, PolicyFile, Sandbox, StateDb,
-};
+use guesthouse::{Host, HostError, Limits, OperatorKey, Plugin, Policy, PolicyFile, StateDb};
 use guesthouse_diagnostics::{Diagnostic, Severity, chain};
 use tokio::sync::Semaphore;
 
 use super::{Run, logs};
 use crate::console::Console;
 use crate::error::{Error, Result};
-use crate::verbs::{at_file, check, path, printable};
+use crate::verbs::compiling::Compiling;
+use crate::verbs::{at_file, check, path};
 
 /// The lengths of an operator's key, in bytes.
 const SHORTEST_KEY: u64 = 16;
@@ -69,51 +67,6 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
         again: run.again,
         limits,
     })
-}
-
-/// Reports that the plugin is compiled, and how long it took. Later, the cache has it.
-struct Compiling {
-    console: Arc<Console>,
-    plugin: String,
-    began: Arc<OnceLock<Instant>>,
-}
-
-impl Compiling {
-    fn new(console: &Arc<Console>, plugin: &str) -> Self {
-        Self {
-            console: console.clone(),
-            plugin: printable(plugin),
-            began: Arc::default(),
-        }
-    }
-
-    fn sandbox(&self) -> Result<Sandbox, BuildError> {
-        let Self {
-            console,
-            plugin,
-            began,
-        } = self;
-        let (console, plugin, began) = (console.clone(), plugin.clone(), began.clone());
-        let begin = move |is_cached| {
-            began.get_or_init(Instant::now);
-            if is_cached {
-                console.done("Compiling", format_args!("{plugin}, once"));
-            } else {
-                let why = "each run compiles it again; `guesthouse doctor` reports why";
-                console.done("Compiling", format_args!("{plugin}: {why}"));
-            }
-        };
-        Sandbox::builder().on_compile(begin).build()
-    }
-
-    fn ended(&self) {
-        if let Some(began) = self.began.get() {
-            let seconds = began.elapsed().as_secs_f64();
-            let plugin = &self.plugin;
-            self.console
-                .done("Compiled", format_args!("{plugin} in {seconds:.1} s"));
-        }
-    }
 }
 
 /// A plugin without its component.

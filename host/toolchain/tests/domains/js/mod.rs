@@ -1,5 +1,4 @@
 //! Plugins in TypeScript on generated SDKs, on both engines, with their own tests.
 
-mod echo;
 mod pricing;
 mod project;

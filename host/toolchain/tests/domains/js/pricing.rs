@@ -83,18 +83,13 @@ fn a_plugin_runs_on_starlingmonkey() {
 
 #[test]
 fn a_new_project_builds_and_passes_its_test() {
-    for (wit, world) in [
-        (WIT, "rule"),
-        (WIT, "bare"),
-        ("host/generate/tests/wit/nasty.wit", "world"),
-        ("host/generate/tests/wit/everything.wit", "everything"),
-    ] {
-        let project = Project::new(wit, world);
+    for world in ["rule", "bare"] {
+        let project = Project::new(WIT, world);
         for engine in [Engine::Quickjs, Engine::Starlingmonkey] {
             let Some(built) = project.build(engine) else {
                 return;
             };
-            built.unwrap_or_else(|error| panic!("{wit} {world}: {error}"));
+            built.unwrap_or_else(|error| panic!("{world}: {error}"));
         }
         succeeded(&project.test());
         succeeded(&project.check_declarations());
@@ -134,25 +129,4 @@ fn mistakes_are_told_at_their_place() {
             assert!(shown.contains(part), "{part:?} is missing in:\n{shown}");
         }
     }
-}
-
-/// The SDK costs little beside the engine's own bindings.
-#[test]
-fn a_call_costs_little_more_than_raw_bindings() {
-    let project = Project::new(WIT, "rule");
-    project.write("src/plugin.ts", include_str!("plugins/plain.ts"));
-    let Some(built) = project.build(Engine::Quickjs) else {
-        return;
-    };
-    let guest = Guest::new(&built.unwrap(), answer);
-    let raw = Guest::new(&project.build_raw(include_str!("plugins/raw.js")), answer);
-    let skus = ["pen"; 10];
-    let (ours, theirs) = (price(&guest, &skus), price(&raw, &skus));
-    assert_eq!(format!("{:?}", ours.result), format!("{:?}", theirs.result));
-    assert!(
-        ours.fuel * 4 <= theirs.fuel * 5,
-        "{} and {}",
-        ours.fuel,
-        theirs.fuel
-    );
 }

@@ -8,7 +8,7 @@ use guesthouse_contract::{Contract, Model};
 use guesthouse_diagnostics::Language;
 use guesthouse_generate::Options;
 use guesthouse_testing::{console, skip::skip};
-use guesthouse_toolchain::{DomainBuild, Engine, Error, Progress, WorldBuild, doctor, toolchain};
+use guesthouse_toolchain::{DomainBuild, Engine, Error, Progress, doctor, toolchain};
 use tempfile::TempDir;
 
 struct Steps;
@@ -86,20 +86,6 @@ impl Project {
                     .map_err(|error| error.to_string()),
             ),
         }
-    }
-
-    /// Builds a module that uses the bindings of QuickJS without an SDK.
-    pub(crate) fn build_raw(&self, source: &str) -> Vec<u8> {
-        self.write("raw/app.js", source);
-        let (dir, wit) = (self.path("raw"), self.path(".guesthouse/wit"));
-        let build = WorldBuild {
-            dir: &dir,
-            wit: &wit,
-            world: &self.model.world,
-            language: Language::Js,
-            engine: Engine::Quickjs,
-        };
-        build.build(&Steps).unwrap()
     }
 
     /// Runs the author's tests with the packages of the pinned toolchain.

@@ -161,7 +161,7 @@ class Pricing:
 ";
 
 #[test]
-fn the_sdk_costs_at_most_half_as_much_as_the_bindings() {
+fn an_answer_costs_at_most_half_more_than_with_the_bindings_alone() {
     let dir = tempfile::tempdir().unwrap();
     let contract = contract(PRICING);
     let model = contract.model(contract.world(Some("rule")).unwrap());
@@ -176,20 +176,9 @@ fn the_sdk_costs_at_most_half_as_much_as_the_bindings() {
         engine: Engine::default(),
     };
     let raw = world.build(&()).unwrap();
-    for skus in [vec!["a", "b", "c"], vec!["a", "missing"]] {
-        let [sdk, raw] = [&sdk, &raw].map(|bytes| price(bytes, &skus));
-        assert_eq!(sdk.0, raw.0);
-        println!(
-            "{skus:?}: {} of fuel with the SDK, {} without",
-            sdk.1, raw.1
-        );
-        assert!(
-            sdk.1 * 2 <= raw.1 * 3,
-            "{skus:?}: {} instead of {}",
-            sdk.1,
-            raw.1
-        );
-    }
+    let [sdk, raw] = [&sdk, &raw].map(|bytes| price(bytes, &["a", "b", "c"]));
+    assert_eq!(sdk.0, raw.0);
+    assert!(sdk.1 * 2 <= raw.1 * 3, "{} instead of {}", sdk.1, raw.1);
 }
 
 /// Returns the answer, and the fuel of a call that is not the first.
