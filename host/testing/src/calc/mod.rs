@@ -7,36 +7,40 @@ mod panics;
 mod run;
 
 pub use guests::{BUSY, CANARY, guest};
-pub use host::{RunData, ask};
+pub use host::{RunData, Thing, ask};
 pub use panics::{is_expected_panic, silence_expected_panics};
 pub use run::{Run, START, in_process, load, run, run_with};
 
-use guesthouse_domain::wasmtime::component::{Instance, InstancePre, Linker};
-use guesthouse_domain::wasmtime::{self, Store};
-use guesthouse_domain::{Domain, Guest, domain};
+use bindings::CalculatorIndices;
+use guesthouse_sandbox::wasmtime::component::{HasSelf, Instance, InstancePre, Linker};
+use guesthouse_sandbox::wasmtime::{self, Store};
+use guesthouse_sandbox::{Domain, Guest};
 use std::collections::BTreeMap;
 
-domain! { path: "wit", world: "calculator" }
+mod bindings {
+    wasmtime::component::bindgen!({
+        path: "wit",
+        imports: { default: trappable, "tiny:calc/host.ask": async | trappable },
+        exports: { default: async },
+        with: { "tiny:calc/host.thing": super::Thing },
+    });
+}
 
-/// What the macro makes of the world.
-const MADE: Calculator<RunData> = Calculator::new();
-
-/// The domain, which the macro `domain!` makes. It has no WIT, so that the engine compares the types
-/// of components, and a hint.
+/// The domain.
 #[derive(Debug)]
 pub struct Calc;
 
 impl Domain for Calc {
-    type Limits = guesthouse_domain::Limits;
+    type Limits = guesthouse_sandbox::Limits;
     type Data = RunData;
-    type Exports = CalculatorExports;
+    type Exports = CalculatorIndices;
 
     fn imports(&self) -> Vec<String> {
-        MADE.imports()
+        vec!["tiny:calc/host@0.1.0".to_owned()]
     }
 
     fn exports(&self) -> Vec<String> {
-        MADE.exports()
+        vec!["tiny:calc/math@0.1.0".to_owned()]
     }
 
     fn hints_for_imports(&self) -> BTreeMap<String, String> {
@@ -44,22 +48,25 @@ impl Domain for Calc {
     }
 
     fn link(&self, linker: &mut Linker<Guest<RunData>>) -> wasmtime::Result<()> {
-        MADE.link(linker)
+        bindings::tiny::calc::host::add_to_linker::<_, HasSelf<Guest<RunData>>>(
+            linker,
+            Guest::enter,
+        )
     }
 
     fn find_exports(
         &self,
         component: &InstancePre<Guest<RunData>>,
-    ) -> wasmtime::Result<CalculatorExports> {
-        MADE.find_exports(component)
+    ) -> wasmtime::Result<CalculatorIndices> {
+        CalculatorIndices::new(component)
     }
 
     fn check_exports<T: Send + 'static>(
         &self,
         store: &mut Store<T>,
         instance: &Instance,
-        exports: &CalculatorExports,
+        exports: &CalculatorIndices,
     ) -> wasmtime::Result<()> {
-        MADE.check_exports(store, instance, exports)
+        exports.load(store, instance).map(drop)
     }
 }
