@@ -9,12 +9,9 @@ use guesthouse_testing::skip::skip;
 use guesthouse_testing::{Ran, Workdir};
 
 const SOURCE: &[&str] = &[
-    "code.py",
     "plugin.py",
-    "profile.py",
     "requirements.txt",
     "templates/hello.txt",
-    "test.py",
     "words/__init__.py",
     "words/late.py",
     "words/list.txt",
@@ -82,12 +79,7 @@ fn libraries_work_in_python() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     let texts: Vec<_> = outputs.iter().map(|output| &output["data"]).collect();
-    assert_eq!(texts, ["46"], "{}", ran.stderr);
-    // Reading many values takes more fuel than is granted by default.
-    let numbers = vec![1; 500_000];
-    let dense = [("dense", serde_json::json!(numbers))];
-    let command = plugins::run(&workdir, &workdir.path("libraries.wasm"));
-    plugins::handle(command, &workdir, &dense).0[0].failed("limit", "fuel");
+    assert_eq!(texts, ["33"], "{}", ran.stderr);
     for wanted in [
         "a sleep does not wait: it only moves the guest's clock",
         "a plugin has no environment variables: read a setting of the policy",
