@@ -113,7 +113,7 @@ fn the_page_has_exactly_the_keys_that_the_commands_write() {
             result,
         );
     }
-    // In the environment of the other commands, there is no compiler.
+    // The environment of the other commands has no compiler.
     let mut build = Command::new(env!("CARGO_BIN_EXE_guesthouse"));
     build.args(["build", "--format", "json", "-o"]);
     build.arg(workdir.path("built.wasm")).arg(welcome);

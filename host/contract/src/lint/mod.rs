@@ -58,7 +58,7 @@ pub fn unsupported(model: &Model) -> Vec<Diagnostic> {
 fn not_supported(place: &str, what: &str) -> Diagnostic {
     let message = format!("{place} uses {what}, which hosts do not support");
     Diagnostic::error("unsupported-type", message)
-        .hint("`docs/reference/types.md` lists the types that work in every language")
+        .hint("use records, variants, lists and resources, and functions that are not async")
 }
 
 /// Checks what tools need to know about the package.

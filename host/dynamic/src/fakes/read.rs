@@ -50,7 +50,7 @@ impl Fake {
     }
 }
 
-/// Finds a function, or reports that there is none.
+/// Finds a function by its name, or reports that the world does not have it.
 pub(crate) fn function<'w>(
     calls: &'w guesthouse_contract::wave::Calls,
     name: &Text<'_>,

@@ -76,7 +76,7 @@ class Plugin:
 
 
 def _failure(name: str, raised: DomainError, error: ErrorType | None, code: CodeType | None) -> Any:
-    """Returns the bindings' value of an error, or ends the component if it is none of the function."""
+    """Returns the bindings' value of an error, or ends the component if the function cannot return it."""
     if error is None:
         crash(raised, code)
     try:

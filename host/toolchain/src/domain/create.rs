@@ -35,7 +35,7 @@ pub fn create(dir: &Path, wit: Option<&Path>, world: Option<&str>) -> Result<Dom
     let name = contract.name();
     let package = name.split('@').next().unwrap_or_default();
     let settings = format!(
-        "# The contract between your hosts and plugins: docs/guide/your-own-contract.md explains each key.\n\
+        "# The contract between your hosts and plugins: docs/reference/domain.md explains each key.\n\
          package = \"{package}\"\nworld = \"{world}\"\nabout = \"\"\n"
     );
     embedded::write(&dir.join(FILE), settings.as_bytes())?;

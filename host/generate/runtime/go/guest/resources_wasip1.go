@@ -73,7 +73,7 @@ func closeAll() {
 	atEnd = atEnd[:0]
 }
 
-// The resources of the guest that the host has handles of, by their number. 0 is no number.
+// The resources of the guest for which the host has handles, by number. Numbers start at 1.
 var (
 	given = []any{nil}
 	free  []uint32
