@@ -16,6 +16,7 @@ mod model;
 mod model_json;
 pub mod names;
 mod sides;
+mod walk;
 pub mod wave;
 
 pub use contract::Contract;

@@ -13,7 +13,6 @@ mod python;
 mod reference;
 mod rust;
 mod unique;
-mod visit;
 mod writer;
 
 use std::collections::BTreeMap;

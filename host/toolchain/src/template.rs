@@ -84,21 +84,7 @@ impl Template {
     /// # Errors
     /// Returns [`Error::Findings`] if the name is invalid or `dir` is not empty.
     pub fn create(self, dir: &Path) -> Result<Created, Error> {
-        let name = dir
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        name::check(&name).map_err(|why| {
-            Error::finding(Diagnostic::error("invalid-name", why).hint(name::hint(&name)))
-        })?;
-        if toolchain(self.language).is_reserved(&name) {
-            let message = format!(
-                "invalid plugin name `{name}`: it is a reserved word in {}",
-                self.title
-            );
-            let found = Diagnostic::error("invalid-name", message);
-            return Err(Error::finding(found.hint("choose another name")));
-        }
+        let name = plugin_name(dir, self.language, self.title)?;
         require_empty(dir)?;
         let files = self.files(&name, dir);
         for (file, text) in &files {
@@ -142,6 +128,23 @@ fn real_name(file: &str) -> String {
     } else {
         file.to_owned()
     }
+}
+
+/// Returns the name of the plugin in a new folder. `title` is the name of the language, for a person.
+pub(crate) fn plugin_name(dir: &Path, language: Language, title: &str) -> Result<String, Error> {
+    let name = dir
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    name::check(&name).map_err(|why| {
+        Error::finding(Diagnostic::error("invalid-name", why).hint(name::hint(&name)))
+    })?;
+    if toolchain(language).is_reserved(&name) {
+        let message = format!("invalid plugin name `{name}`: it is a reserved word in {title}");
+        let found = Diagnostic::error("invalid-name", message);
+        return Err(Error::finding(found.hint("choose another name")));
+    }
+    Ok(name)
 }
 
 pub(crate) fn require_empty(dir: &Path) -> Result<(), Error> {

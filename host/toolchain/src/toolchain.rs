@@ -88,14 +88,8 @@ pub trait Toolchain: Sync {
     fn compile_domain(
         &self,
         build: &DomainBuild<'_>,
-        _progress: &dyn Progress,
-    ) -> Result<Compiled, Error> {
-        let message = format!(
-            "no SDK of this language can be generated for `{}`",
-            build.package
-        );
-        Err(Error::finding(Diagnostic::error("no-generator", message)))
-    }
+        progress: &dyn Progress,
+    ) -> Result<Compiled, Error>;
 
     /// Returns a digest of what this crate puts into a build: the SDK, the pinned versions, and the
     /// files of [`Toolchain::sources`]. While it stays the same, a component that was built before

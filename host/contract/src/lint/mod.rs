@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use guesthouse_diagnostics::{Diagnostic, Language, Severity};
 
-use crate::{Function, Interface, Model, Type, TypeDefKind};
+use crate::{Function, Interface, Model, Type};
 
 /// The findings that an owner has read and accepted, each with a reason, by key.
 pub type Accepted = BTreeMap<String, String>;
@@ -124,37 +124,15 @@ fn place(interface: &Interface, function: &Function) -> String {
 fn for_each_type(model: &Model, mut visit: impl FnMut(&str, &Type)) {
     for (interface, function) in functions(model) {
         let place = place(interface, function);
-        let types = function
-            .params
-            .iter()
-            .map(|it| &it.ty)
-            .chain(&function.result);
-        types.for_each(|ty| inside(ty, &mut |ty| visit(&place, ty)));
-    }
-    for ty in &model.types {
-        let home = model.interfaces.get(ty.interface).map_or("", |it| &it.name);
-        let place = format!("`{home}.{}`", ty.name);
-        let mut each = |ty: &Type| inside(ty, &mut |ty| visit(&place, ty));
-        match &ty.kind {
-            TypeDefKind::Record(fields) => fields.iter().for_each(|it| each(&it.ty)),
-            TypeDefKind::Variant(cases) => {
-                cases.iter().filter_map(|it| it.ty.as_ref()).for_each(each);
-            }
-            TypeDefKind::Alias(ty) => each(ty),
-            TypeDefKind::Enum(_) | TypeDefKind::Flags(_) | TypeDefKind::Resource => {}
+        for ty in function.types() {
+            ty.walk(&mut |ty| visit(&place, ty));
         }
     }
-}
-
-fn inside(ty: &Type, visit: &mut dyn FnMut(&Type)) {
-    visit(ty);
-    match ty {
-        Type::List(ty) | Type::Option(ty) => inside(ty, visit),
-        Type::Tuple(types) => types.iter().for_each(|ty| inside(ty, visit)),
-        Type::Result(result) => {
-            let sides = result.ok.iter().chain(&result.err);
-            sides.for_each(|ty| inside(ty, visit));
+    for definition in &model.types {
+        let home = model.interfaces.get(definition.interface);
+        let place = format!("`{}.{}`", home.map_or("", |it| &it.name), definition.name);
+        for ty in definition.kind.types() {
+            ty.walk(&mut |ty| visit(&place, ty));
         }
-        _ => {}
     }
 }

@@ -1,20 +1,23 @@
 use std::collections::BTreeSet;
 
-use guesthouse_contract::{Model, Type};
+use guesthouse_contract::{Function, Model, Type};
 
-use crate::visit::each_type;
 use crate::{File, Writer};
 
 /// The tuples of the sizes that the contract has. `None` if it has none.
 pub(super) fn tuples(model: &Model) -> Option<File> {
     let mut sizes = BTreeSet::new();
-    each_type(model, &mut |ty| {
-        if let Type::Tuple(items) = ty
-            && !items.is_empty()
-        {
-            sizes.insert(items.len());
-        }
-    });
+    let functions = model.interfaces.iter().flat_map(|it| &it.functions);
+    let definitions = model.types.iter().flat_map(|it| it.kind.types());
+    for ty in functions.flat_map(Function::types).chain(definitions) {
+        ty.walk(&mut |ty| {
+            if let Type::Tuple(items) = ty
+                && !items.is_empty()
+            {
+                sizes.insert(items.len());
+            }
+        });
+    }
     if sizes.is_empty() {
         return None;
     }

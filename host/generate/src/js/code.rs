@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use guesthouse_contract::{
-    Direction, Function, FunctionKind, Interface, Model, TypeDef, TypeDefKind, TypeId,
+    Direction, Function, FunctionKind, Interface, Model, Type, TypeDef, TypeDefKind, TypeId,
 };
 
 use super::codec::{self, Codecs};
@@ -100,9 +100,7 @@ impl Module<'_> {
         let model = self.context.model;
         let mut used = std::collections::HashSet::new();
         for function in &self.interface.functions {
-            let types = function.params.iter().map(|it| &it.ty);
-            let types = types.chain(&function.result);
-            types.for_each(|ty| codec::collect(ty, &mut used));
+            used.extend(function.types().flat_map(Type::names));
         }
         for id in &self.interface.types {
             used.extend(codec::parts(&model.ty(*id).kind));

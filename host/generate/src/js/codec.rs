@@ -115,31 +115,5 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
 
 /// Lists the types that a type is made of.
 pub(super) fn parts(kind: &TypeDefKind) -> HashSet<TypeId> {
-    let mut found = HashSet::new();
-    match kind {
-        TypeDefKind::Record(fields) => fields.iter().for_each(|it| collect(&it.ty, &mut found)),
-        TypeDefKind::Variant(cases) => {
-            let types = cases.iter().filter_map(|it| it.ty.as_ref());
-            types.for_each(|ty| collect(ty, &mut found));
-        }
-        TypeDefKind::Alias(ty) => collect(ty, &mut found),
-        TypeDefKind::Enum(_) | TypeDefKind::Flags(_) | TypeDefKind::Resource => {}
-    }
-    found
-}
-
-/// Adds the named types in a type.
-pub(super) fn collect(ty: &Type, found: &mut HashSet<TypeId>) {
-    match ty {
-        Type::List(ty) | Type::Option(ty) => collect(ty, found),
-        Type::Tuple(types) => types.iter().for_each(|ty| collect(ty, found)),
-        Type::Result(result) => {
-            let sides = result.ok.iter().chain(&result.err);
-            sides.for_each(|ty| collect(ty, found));
-        }
-        Type::Own(id) | Type::Borrow(id) | Type::Defined(id) => {
-            found.insert(*id);
-        }
-        _ => {}
-    }
+    kind.types().into_iter().flat_map(Type::names).collect()
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use guesthouse_contract::{Direction, Function, FunctionKind, Interface};
+use guesthouse_contract::{Direction, Function, FunctionKind, Interface, Type};
 
 use super::text::quoted;
 use super::types::{Scope, Types, returned};
-use super::{Context, codec, declare, file, names, zero};
+use super::{Context, declare, file, names, zero};
 use crate::{File, Writer};
 
 const GITIGNORE: &str = "\
@@ -83,10 +83,7 @@ fn source(context: &Context<'_>) -> String {
 fn imports(writer: &mut Writer, context: &Context<'_>, body: &str) {
     let mut used = HashSet::new();
     for function in context.model.exports().flat_map(|it| &it.functions) {
-        let types = function.params.iter().map(|it| &it.ty);
-        types
-            .chain(&function.result)
-            .for_each(|ty| codec::collect(ty, &mut used));
+        used.extend(function.types().flat_map(Type::names));
     }
     let mut names = BTreeSet::new();
     for id in used {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use guesthouse_contract::{Direction, Interface, Type, TypeDefKind, TypeId};
+use guesthouse_contract::{Direction, Function, Interface, Type, TypeDefKind, TypeId};
 
 use super::docs::{docstring, literal};
 use super::names::{BUILTINS, Names, class, field, function_name};
@@ -114,24 +114,18 @@ impl Module<'_> {
 
     /// Returns the other interfaces that types and functions of this one mention.
     fn mentioned(&self) -> BTreeSet<usize> {
-        let mut ids = Vec::new();
-        for id in &self.interface.types {
-            mentioned_by_kind(&self.names.model.ty(*id).kind, &mut ids);
-        }
+        let types = self.interface.types.iter();
+        let mut ids: Vec<_> = types.flat_map(|id| self.parts(*id)).collect();
         if self.interface.direction == Direction::Import {
-            for function in &self.interface.functions {
-                let params = function.params.iter().map(|it| &it.ty);
-                params
-                    .chain(&function.result)
-                    .for_each(|ty| mentioned(ty, &mut ids));
-            }
+            let functions = self.interface.functions.iter();
+            ids.extend(functions.flat_map(Function::types).flat_map(Type::names));
         }
         // The description of an alias is that of the type that it stands for.
         let mut all = BTreeSet::new();
         while let Some(id) = ids.pop() {
             all.insert(self.names.home(id));
             if let TypeDefKind::Alias(ty) = &self.names.model.ty(id).kind {
-                mentioned(ty, &mut ids);
+                ids.extend(ty.names());
             }
         }
         all.remove(&self.at);
@@ -151,12 +145,16 @@ impl Module<'_> {
         if found.contains(&id) || !self.interface.types.contains(&id) {
             return;
         }
-        let mut ids = Vec::new();
-        mentioned_by_kind(&self.names.model.ty(id).kind, &mut ids);
-        for other in ids {
+        for other in self.parts(id) {
             self.visit(other, found);
         }
         found.push(id);
+    }
+
+    /// Returns the types that a definition names.
+    fn parts(&self, id: TypeId) -> Vec<TypeId> {
+        let types = self.names.model.ty(id).kind.types().into_iter();
+        types.flat_map(Type::names).collect()
     }
 }
 
@@ -165,31 +163,4 @@ pub(super) fn shadows(fields: &[guesthouse_contract::Field]) -> bool {
     fields
         .iter()
         .any(|it| BUILTINS.contains(&field(&it.name).as_str()))
-}
-
-fn mentioned_by_kind(kind: &TypeDefKind, ids: &mut Vec<TypeId>) {
-    match kind {
-        TypeDefKind::Record(fields) => fields.iter().for_each(|it| mentioned(&it.ty, ids)),
-        TypeDefKind::Variant(cases) => {
-            cases
-                .iter()
-                .filter_map(|it| it.ty.as_ref())
-                .for_each(|ty| mentioned(ty, ids));
-        }
-        TypeDefKind::Alias(ty) => mentioned(ty, ids),
-        TypeDefKind::Enum(_) | TypeDefKind::Flags(_) | TypeDefKind::Resource => {}
-    }
-}
-
-pub(super) fn mentioned(ty: &Type, ids: &mut Vec<TypeId>) {
-    match ty {
-        Type::Own(id) | Type::Borrow(id) | Type::Defined(id) => ids.push(*id),
-        Type::List(ty) | Type::Option(ty) => mentioned(ty, ids),
-        Type::Tuple(types) => types.iter().for_each(|ty| mentioned(ty, ids)),
-        Type::Result(result) => {
-            let sides = result.ok.iter().chain(&result.err);
-            sides.for_each(|ty| mentioned(ty, ids));
-        }
-        _ => {}
-    }
 }

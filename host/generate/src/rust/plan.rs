@@ -6,9 +6,7 @@
 #![expect(clippy::indexing_slicing, reason = "the indices came with the model")]
 
 use guesthouse_contract::names::{Kind, is_reserved, name};
-use guesthouse_contract::{
-    Direction, Function, FunctionKind, Interface, Model, Type, TypeDefKind, TypeId,
-};
+use guesthouse_contract::{Direction, Function, FunctionKind, Interface, Model, Type, TypeId};
 use guesthouse_diagnostics::Language;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
@@ -156,36 +154,17 @@ impl<'a> Plan<'a> {
     }
 
     fn collect(&self, ty: &Type, found: &mut Contents) {
-        match ty {
+        ty.walk(&mut |ty| match ty {
             Type::F32 | Type::F64 => found.has_float = true,
-            Type::String => found.has_list = true,
-            Type::List(item) => {
-                found.has_list = true;
-                self.collect(item, found);
-            }
-            Type::Option(some) => self.collect(some, found),
-            Type::Tuple(items) => items.iter().for_each(|item| self.collect(item, found)),
-            Type::Result(result) => {
-                let sides = result.ok.iter().chain(&result.err);
-                sides.for_each(|side| self.collect(side, found));
-            }
+            Type::String | Type::List(_) => found.has_list = true,
             Type::Own(_) => found.has_own = true,
             Type::Borrow(_) => found.has_borrow = true,
-            Type::Defined(id) => match &self.model.ty(*id).kind {
-                TypeDefKind::Record(fields) => {
-                    fields.iter().for_each(|it| self.collect(&it.ty, found));
-                }
-                TypeDefKind::Variant(cases) => {
-                    cases
-                        .iter()
-                        .filter_map(|it| it.ty.as_ref())
-                        .for_each(|ty| self.collect(ty, found));
-                }
-                TypeDefKind::Alias(ty) => self.collect(ty, found),
-                TypeDefKind::Enum(_) | TypeDefKind::Flags(_) | TypeDefKind::Resource => {}
-            },
+            Type::Defined(id) => {
+                let parts = self.model.ty(*id).kind.types().into_iter();
+                parts.for_each(|part| self.collect(part, found));
+            }
             _ => {}
-        }
+        });
     }
 }
 

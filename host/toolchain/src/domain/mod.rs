@@ -146,11 +146,8 @@ impl Domain {
         }
     }
 
-    /// Generates the SDK of a world, with the owner's own files over it.
-    ///
-    /// # Errors
-    /// Returns [`Error::Findings`] if the world has a type that the language cannot express.
-    pub fn sdk(&self, language: Language, model: &Model) -> Result<Vec<File>, Error> {
+    /// Refuses a language that the settings do not list.
+    fn require(&self, language: Language) -> Result<(), Error> {
         if !self.settings.languages.contains(&language) {
             let message = format!(
                 "the domain `{}` has no SDK for {language}",
@@ -161,6 +158,15 @@ impl Domain {
                 Diagnostic::error("no-language", message).hint(hint),
             ));
         }
+        Ok(())
+    }
+
+    /// Generates the SDK of a world, with the owner's own files over it.
+    ///
+    /// # Errors
+    /// Returns [`Error::Findings`] if the world has a type that the language cannot express.
+    pub fn sdk(&self, language: Language, model: &Model) -> Result<Vec<File>, Error> {
+        self.require(language)?;
         let generated = guesthouse_generate::sdk(language, model, &self.options());
         let mut files = generated.map_err(Error::Findings)?;
         for layer in self.layers.get(&language).into_iter().flatten() {

@@ -2,10 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use guesthouse_diagnostics::{Diagnostic, Language};
+use guesthouse_diagnostics::Language;
 
 use super::Domain;
-use crate::{Created, Error, embedded, manifest, name, template};
+use crate::{Created, Error, embedded, manifest, template};
 
 /// What git must not track in a project.
 const IGNORED: &str = ".guesthouse/\n*.wasm\ntarget/\nnode_modules/\n__pycache__/\n.venv/\n";
@@ -22,15 +22,10 @@ pub fn create_plugin(
     world: Option<&str>,
     language: Language,
 ) -> Result<Created, Error> {
-    let name = dir
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    name::check(&name).map_err(|why| {
-        Error::finding(Diagnostic::error("invalid-name", why).hint(name::hint(&name)))
-    })?;
+    let name = template::plugin_name(dir, language, language.name())?;
     template::require_empty(dir)?;
     let opened = Domain::open(domain)?;
+    opened.require(language)?;
     let model = opened.model(world)?;
     let options = opened.options();
     let generated = guesthouse_generate::project(language, &model, &options, &name);
@@ -41,8 +36,8 @@ pub fn create_plugin(
     }
     let manifest = format!(
         "name = \"{name}\"\nversion = \"0.1.0\"\ndescription = \"\"\nlanguage = \"{language}\"\n\
-         domain = \"{}\"\nworld = \"{}\"\n",
-        relative(domain, dir)?.display(),
+         domain = {}\nworld = \"{}\"\n",
+        toml::Value::from(relative(domain, dir)?.display().to_string()),
         model.world,
     );
     embedded::write(&dir.join(manifest::FILE), manifest.as_bytes())?;
