@@ -51,7 +51,7 @@ test: test-rust test-sdk-rust test-js test-python test-go
 
 # Run the tests of the host and the tools
 [group('test')]
-test-rust: setup-rust setup-events setup-chromium setup-adapters
+test-rust: setup-rust setup-events setup-chromium setup-adapters setup-python
     {{ guests }} cargo test --workspace --target-dir target
 
 # Run the tests that docs/tests.md and docs/limitations.md name: promises, and what users and attackers reported

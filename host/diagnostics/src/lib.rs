@@ -32,5 +32,5 @@ pub use limit_row::LimitRow;
 pub use nearest::nearest;
 pub use place::Place;
 pub use refusal::RefusalCode;
-pub use text::{CUT, clean, clean_json};
+pub use text::{CUT, clean, clean_json, clean_xml};
 pub use unwind::{catch_parser_panic, in_parser};

@@ -77,6 +77,15 @@ fn is_harmful(ch: char) -> bool {
             | '\u{E0000}'..='\u{E007F}'
     ) || ch.is_control()
 }
+/// Replaces characters that XML cannot contain, even escaped. A message of a guest may have them.
+#[must_use]
+pub fn clean_xml(text: &str) -> String {
+    let forbidden = |char: char| {
+        matches!(char, '\u{fffe}' | '\u{ffff}') || (char.is_control() && !"\n\t".contains(char))
+    };
+    text.replace(forbidden, "\u{fffd}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{clean, clean_json};

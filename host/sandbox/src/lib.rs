@@ -60,7 +60,7 @@ mod unwind;
 mod wasi;
 
 pub use compile::{CacheError, CompileLimits, check, worker, world};
-pub use domain::{Call, CallFn, CallFuture, Domain, call_fn};
+pub use domain::{Call, Domain};
 pub use guest::Guest;
 pub use guesthouse_diagnostics::{Diagnostic, LimitRow, RefusalCode, clean, clean_json};
 pub use guesthouse_inspect as inspect;

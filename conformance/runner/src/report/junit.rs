@@ -2,6 +2,7 @@
 
 use std::io;
 
+use guesthouse_diagnostics::clean_xml;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
@@ -21,7 +22,7 @@ fn suite(matrix: &Matrix, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
     writer
         .create_element("testsuite")
         .with_attributes([
-            ("name", clean(&matrix.host).as_str()),
+            ("name", clean_xml(&matrix.host).as_str()),
             ("tests", &totals.cases.to_string()),
             ("failures", &totals.failed.to_string()),
             ("skipped", &totals.known.to_string()),
@@ -34,8 +35,8 @@ fn suite(matrix: &Matrix, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
 
 fn case(cell: &Cell, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
     let element = writer.create_element("testcase").with_attributes([
-        ("classname", clean(&cell.testee).as_str()),
-        ("name", &clean(&cell.case)),
+        ("classname", clean_xml(&cell.testee).as_str()),
+        ("name", &clean_xml(&cell.case)),
         ("time", &format!("{:.3}", cell.took.as_secs_f64())),
     ]);
     let (child, message) = match &cell.status {
@@ -51,21 +52,13 @@ fn case(cell: &Cell, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
     };
     element.write_inner_content(|writer| {
         let child = writer.create_element(child);
-        let message = clean(&message);
+        let message = clean_xml(&message);
         child
             .with_attribute(("message", message.as_str()))
             .write_empty()?;
         Ok(())
     })?;
     Ok(())
-}
-
-/// Replaces characters that XML cannot contain, even escaped. A message of a guest may have them.
-fn clean(text: &str) -> String {
-    let forbidden = |char: char| {
-        matches!(char, '\u{fffe}' | '\u{ffff}') || (char.is_control() && !"\n\t".contains(char))
-    };
-    text.replace(forbidden, "\u{fffd}")
 }
 
 #[cfg(test)]

@@ -56,13 +56,15 @@ fn resources(plan: &Plan<'_>, index: usize) -> Vec<TypeId> {
         .collect()
 }
 
+/// Returns the names of the parameters.
+fn params(function: &Function) -> Vec<String> {
+    let params = function.params.iter();
+    params.map(|param| ident(&param.name)).collect()
+}
+
 fn free(plan: &Plan<'_>, side: &Interface, function: &Function, out: &mut Writer) {
     let name = ident(&function.name);
-    let names: Vec<_> = function
-        .params
-        .iter()
-        .map(|param| ident(&param.name))
-        .collect();
+    let names = params(function);
     let arguments = names.join(", ");
     docs(out, &function.docs);
     out.line(format!(
@@ -149,11 +151,7 @@ fn resource(plan: &Plan<'_>, id: TypeId, functions: &[(&Interface, &Function)], 
 }
 
 fn native_method(plan: &Plan<'_>, function: &Function, out: &mut Writer) {
-    let names: Vec<_> = function
-        .params
-        .iter()
-        .map(|param| ident(&param.name))
-        .collect();
+    let names = params(function);
     let arguments = names.join(", ");
     docs(out, &function.docs);
     let method = method(plan, function);

@@ -1,7 +1,7 @@
 //! A project on disk, as `guesthouse new` writes it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use guesthouse_contract::{Contract, Model};
@@ -50,12 +50,21 @@ impl Project {
         fs::write(path, text).unwrap();
     }
 
+    pub(crate) fn dir(&self) -> &Path {
+        self.folder.path()
+    }
+
     fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
     /// Builds the plugin, or returns `None` without the tools of the language.
     pub(crate) fn build(&self) -> Option<Result<Vec<u8>, String>> {
+        self.build_on(Engine::default())
+    }
+
+    /// Builds the plugin for an engine, or returns `None` without the tools of the language.
+    pub(crate) fn build_on(&self, engine: Engine) -> Option<Result<Vec<u8>, String>> {
         let (wit, sdk) = (self.path(".guesthouse/wit"), self.path(".guesthouse/sdk"));
         let build = DomainBuild {
             dir: self.folder.path(),
@@ -64,7 +73,7 @@ impl Project {
             model: &self.model,
             package: &self.package,
             name: "my-plugin",
-            engine: Engine::default(),
+            engine,
             entry: None,
         };
         fs::create_dir_all(build.work_dir()).unwrap();

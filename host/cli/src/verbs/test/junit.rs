@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use guesthouse_diagnostics::clean_xml;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
@@ -35,28 +36,20 @@ fn case(tested: &Tested, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
     let (file, name) = tested.path.split_once('/').unwrap_or(("", &tested.path));
     let seconds = format!("{:.3}", tested.ran.usage.wall.as_secs_f64());
     let element = writer.create_element("testcase").with_attributes([
-        ("classname", clean(file).as_str()),
-        ("name", &clean(name)),
+        ("classname", clean_xml(file).as_str()),
+        ("name", &clean_xml(name)),
         ("time", &seconds),
     ]);
     let Some(first) = tested.differences.first() else {
         return element.write_empty().map(drop);
     };
     element.write_inner_content(|writer| {
-        let all = clean(&tested.differences.join("\n"));
+        let all = clean_xml(&tested.differences.join("\n"));
         writer
             .create_element("failure")
-            .with_attribute(("message", clean(first).as_str()))
+            .with_attribute(("message", clean_xml(first).as_str()))
             .write_text_content(BytesText::new(&all))?;
         Ok(())
     })?;
     Ok(())
-}
-
-/// Replaces characters that XML cannot contain, even escaped. A message of a guest may have them.
-fn clean(text: &str) -> String {
-    let forbidden = |char: char| {
-        matches!(char, '\u{fffe}' | '\u{ffff}') || (char.is_control() && !"\n\t".contains(char))
-    };
-    text.replace(forbidden, "\u{fffd}")
 }

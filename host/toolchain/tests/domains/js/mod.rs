@@ -1,4 +1,4 @@
 //! Plugins in TypeScript on generated SDKs, on both engines, with their own tests.
 
 mod pricing;
-mod project;
+mod tools;

@@ -1,10 +1,12 @@
 //! A plugin of the contract `acme:pricing`: errors, console, crashes, mistakes.
 
+use guesthouse_diagnostics::Language;
 use guesthouse_toolchain::Engine;
 use wasmtime::component::Val;
 
-use super::project::{Project, succeeded};
+use super::tools;
 use crate::host::{Guest, Ran};
+use crate::project::Project;
 
 const WIT: &str = "host/contract/tests/wit/pricing.wit";
 const PRICING: &str = "acme:pricing/pricing@1.0.0";
@@ -31,9 +33,9 @@ fn price(guest: &Guest, skus: &[&str]) -> Ran {
 }
 
 fn run(engine: Engine) {
-    let project = Project::new(WIT, "rule");
+    let project = Project::new(Language::Js, WIT, "rule");
     project.write("src/plugin.ts", PLUGIN);
-    let Some(built) = project.build(engine) else {
+    let Some(built) = project.build_on(engine) else {
         return;
     };
     let guest = Guest::new(&built.unwrap_or_else(|error| panic!("{error}")), answer);
@@ -84,21 +86,21 @@ fn a_plugin_runs_on_starlingmonkey() {
 #[test]
 fn a_new_project_builds_and_passes_its_test() {
     for world in ["rule", "bare"] {
-        let project = Project::new(WIT, world);
+        let project = Project::new(Language::Js, WIT, world);
         for engine in [Engine::Quickjs, Engine::Starlingmonkey] {
-            let Some(built) = project.build(engine) else {
+            let Some(built) = project.build_on(engine) else {
                 return;
             };
             built.unwrap_or_else(|error| panic!("{world}: {error}"));
         }
-        succeeded(&project.test());
-        succeeded(&project.check_declarations());
+        tools::succeeded(&tools::test(&project));
+        tools::succeeded(&tools::check_declarations(&project));
     }
 }
 
 #[test]
 fn mistakes_are_told_at_their_place() {
-    let project = Project::new(WIT, "rule");
+    let project = Project::new(Language::Js, WIT, "rule");
     for (source, parts) in [
         (
             "export const cost = 1;\n",
@@ -121,7 +123,7 @@ fn mistakes_are_told_at_their_place() {
             "export const price = () => ({ total: 0, articles: [] });\n",
         );
         project.write("src/plugin.ts", source);
-        let Some(built) = project.build(Engine::Quickjs) else {
+        let Some(built) = project.build_on(Engine::Quickjs) else {
             return;
         };
         let shown = built.unwrap_err();

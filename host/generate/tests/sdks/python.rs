@@ -1,24 +1,16 @@
-//! The SDK and the project for Python, as files of text, and with the tools of Python.
-//! `BLESS=1` rewrites the files.
-
-#![allow(clippy::unwrap_used, reason = "a failed test panics")]
-
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use guesthouse_contract::{Contract, Model};
 use guesthouse_diagnostics::Language;
-use guesthouse_generate::{File, Options, project, sdk};
-use guesthouse_testing::{bless, skip};
+use guesthouse_generate::{Options, sdk};
+use guesthouse_testing::skip;
 
-fn here(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
+use crate::{EVERYTHING, NASTY, PRICING, compare, here, model, project_of, sdk_of};
 
-fn model(wit: &str, world: &str) -> Model {
-    let contract = Contract::read(&here(wit)).unwrap();
-    contract.model(contract.world(Some(world)).unwrap())
+fn is_runtime(path: &str) -> bool {
+    path.contains("/_runtime/")
 }
 
 /// Reads a contract without what Python refuses: functions of an interface that a world imports
@@ -34,60 +26,47 @@ fn without_inline_imports(wit: &str, world: &str) -> Model {
 }
 
 fn pricing() -> Model {
-    model("../contract/tests/wit/pricing.wit", "rule")
+    model(PRICING, "rule")
 }
 
 fn everything() -> Model {
-    without_inline_imports("tests/wit/everything.wit", "everything")
+    without_inline_imports(EVERYTHING, "everything")
 }
 
 fn nasty() -> Model {
-    without_inline_imports("tests/wit/nasty.wit", "world")
-}
-
-fn generated(model: &Model) -> Vec<File> {
-    sdk(Language::Python, model, &Options::default()).unwrap()
-}
-
-/// Joins the files that depend on the contract.
-fn listing(files: &[File]) -> String {
-    let files = files
-        .iter()
-        .filter(|file| !file.path.contains("/_runtime/"));
-    let texts = files.map(|file| format!("=== {}\n{}", file.path, file.text));
-    texts.collect()
+    without_inline_imports(NASTY, "world")
 }
 
 #[test]
 fn the_sdk_of_pricing() {
-    let golden = here("tests/golden/python-pricing.txt");
-    bless::compare(&golden, &listing(&generated(&pricing())));
-    let project = project(
-        Language::Python,
-        &pricing(),
-        &Options::default(),
-        "discount",
-    )
-    .unwrap();
-    let golden = here("tests/golden/python-pricing-project.txt");
-    bless::compare(&golden, &listing(&project));
+    let model = pricing();
+    compare(
+        "python-pricing",
+        &sdk_of(Language::Python, &model),
+        is_runtime,
+    );
+    compare(
+        "python-pricing-project",
+        &project_of(Language::Python, &model),
+        is_runtime,
+    );
 }
 
 #[test]
 fn the_sdk_of_everything() {
-    let golden = here("tests/golden/python-everything.txt");
-    bless::compare(&golden, &listing(&generated(&everything())));
+    compare(
+        "python-everything",
+        &sdk_of(Language::Python, &everything()),
+        is_runtime,
+    );
 }
 
 /// Writes a project with its SDK, as it is on disk.
 fn write(model: &Model, folder: &Path) {
-    let options = Options::default();
-    let in_project = |file: &File| folder.join(&file.path);
-    for file in project(Language::Python, model, &options, "discount").unwrap() {
-        write_file(&in_project(&file), &file.text);
+    for file in project_of(Language::Python, model) {
+        write_file(&folder.join(&file.path), &file.text);
     }
-    let sdk = generated(model);
-    for file in sdk {
+    for file in sdk_of(Language::Python, model) {
         write_file(&folder.join(".guesthouse/sdk").join(&file.path), &file.text);
     }
 }
@@ -157,7 +136,7 @@ fn python_accepts_nasty_names() {
 #[test]
 fn what_componentize_py_cannot_build_is_refused() {
     let refused = |world: &str| {
-        let model = model("tests/wit/everything.wit", world);
+        let model = model(EVERYTHING, world);
         let found = sdk(Language::Python, &model, &Options::default()).unwrap_err();
         found.first().unwrap().to_string()
     };
