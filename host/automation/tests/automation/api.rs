@@ -6,8 +6,11 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-const CRATES: [&str; 5] = [
+const CRATES: [&str; 8] = [
     "diagnostics",
+    "contract",
+    "generate",
+    "dynamic",
     "sandbox",
     "inspect",
     "automation",
