@@ -65,6 +65,16 @@ fn each_lint_finds_its_case() {
         "exported-resource:go",
     ];
     assert_eq!(one(&resource), expected);
+    let fields: Vec<_> = (0..17).map(|at| format!("f{at}: u8")).collect();
+    let large = format!("interface i {{ record r {{ {} }}", fields.join(", "));
+    assert_eq!(
+        one(&GOOD.replace("interface i {", &large)),
+        ["large-record"]
+    );
+    let wasi = "package wasi:io@0.2.0 { interface poll {} } interface i";
+    let wasi = GOOD.replace("interface i", wasi);
+    let wasi = wasi.replace("export i;", "export i; import wasi:io/poll@0.2.0;");
+    assert_eq!(one(&wasi), ["wasi-interface"]);
     let nested = "package c:d { interface i {} }";
     let same = GOOD.replace("interface i", &format!("{nested} interface i"));
     let same = same.replace("export i;", "export i; export c:d/i;");

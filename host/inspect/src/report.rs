@@ -145,6 +145,7 @@ fn describe(bytes: &[u8], wanted: Option<World>, report: &mut Report) {
         if report.diagnostics.iter().any(is_missing) {
             let stripped = stripped(&found, &scanned.exports);
             report.diagnostics.extend(stripped);
+            report.diagnostics.extend(other_domain(&found));
         }
         return;
     }
@@ -202,6 +203,15 @@ fn stripped(found: &Found, exports: &[String]) -> Option<Diagnostic> {
             "strip the component, not the module: stripping the module removes the interface";
         Diagnostic::new(Severity::Note, "stripped-interface", message).hint(hint)
     })
+}
+
+/// Explains a plugin of another domain.
+fn other_domain(found: &Found) -> Option<Diagnostic> {
+    let domain = found.inside.manifest.as_ref()?.domain.as_deref()?;
+    let domain = RefusalCode::shown(domain);
+    let message = format!("the plugin was built for the contract `{domain}`");
+    let hint = "`guesthouse build` has checked it against that contract; `guesthouse call` runs it";
+    Some(Diagnostic::new(Severity::Note, "other-domain", message).hint(hint))
 }
 
 /// Warns if most of the file is debug information.

@@ -3,6 +3,7 @@
 use std::fs;
 
 use guesthouse_testing::Workdir;
+use guesthouse_testing::skip::skip;
 use serde_json::Value;
 
 use crate::workdir::new_workdir;
@@ -187,4 +188,52 @@ fn a_foreign_wit_package_becomes_a_domain() {
         "{}",
         shown.stdout
     );
+}
+
+/// Calls a new plugin as `new` says, and asks `check` about it.
+#[test]
+fn a_new_plugin_builds_and_is_called() {
+    let workdir = domain();
+    let arguments = ["new", "--domain", "shop", "--lang", "go", "rule"];
+    let created = workdir.run(&arguments, b"").exited(0);
+    let call = "guesthouse call rule.wasm 'pricing.price(...)' --wit ../shop/wit";
+    assert!(created.stderr.contains(call), "{}", created.stderr);
+    let built = workdir.run(&["build", "rule"], b"");
+    if built.stderr.contains("error[missing-tool]") {
+        return skip("a plugin of a domain", &built.stderr);
+    }
+    built.exited(0);
+    let call = [
+        "call",
+        "rule/rule.wasm",
+        "pricing.price([])",
+        "--wit",
+        "shop/wit",
+    ];
+    let called = workdir.run(&call, b"").exited(0);
+    assert_eq!(called.stdout, "err(unknown-sku(\"\"))\n");
+    let checked = workdir.run(&["check", "rule/rule.wasm"], b"").exited(1);
+    let note = "note[other-domain]: the plugin was built for the contract `example:pricing@0.1.0`";
+    assert!(checked.stderr.contains(note), "{}", checked.stderr);
+}
+
+#[test]
+fn a_plugin_is_refused_before_anything_is_written() {
+    let workdir = domain();
+    let new = |lang: &str, name: &str| {
+        let arguments = ["new", "--domain", "shop", "--lang", lang, name];
+        let refused = workdir.run(&arguments, b"").exited(2);
+        assert!(!workdir.path(name).exists());
+        refused.stderr
+    };
+    let reserved = new("rust", "self");
+    assert!(
+        reserved.contains("it is a reserved word in rust"),
+        "{reserved}"
+    );
+    let package = "package = \"example:pricing\"";
+    let languages = format!("{package}\nlanguages = [\"rust\"]");
+    replace(&workdir, "shop/domain.toml", package, &languages);
+    let missing = new("go", "rule");
+    assert!(missing.contains("error[no-language]"), "{missing}");
 }

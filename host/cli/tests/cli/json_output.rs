@@ -12,7 +12,16 @@ use serde_json::Value;
 const PAGE: &str = "docs/reference/json-output.md";
 
 /// Keys whose content has a description of its own, or names that are not keys.
-const WHOLE: [&str; 5] = ["classes", "diagnostics", "fields", "manifest", "most_used"];
+const WHOLE: [&str; 8] = [
+    "asked",
+    "classes",
+    "diagnostics",
+    "differences",
+    "dropped",
+    "fields",
+    "manifest",
+    "most_used",
+];
 
 type Keys = BTreeMap<String, BTreeSet<String>>;
 
@@ -90,6 +99,16 @@ fn the_page_has_exactly_the_keys_that_the_commands_write() {
     workdir.write("cut.wasm", cut);
     workdir.write("old/a.wit", "package a:b@1.0.0; interface i {}");
     workdir.write("new/a.wit", "package a:b@1.0.1;");
+    let pricing = include_str!("calls/pricing.wat");
+    workdir.write("pricing.wasm", wat::parse_str(pricing).unwrap());
+    let fake = "[[fake]]\ncall = \"catalog.price-of\"\nreturns = \"some(250)\"\n";
+    workdir.write("fakes.toml", fake);
+    let call = "{ call = \"pricing.price\", args = ['\"pen\"', '1'], returns = 'ok(1)' }";
+    let case = format!(
+        "[[case]]\nname = \"one\"\nsteps = [{call}]\n{}",
+        fake.replace("[[", "[[case.")
+    );
+    workdir.write("cases/one.toml", case);
     let event = issue("1", "a") + "\nno event\n";
     let mut keys = Keys::new();
     for (script, result) in [
@@ -106,6 +125,22 @@ fn the_page_has_exactly_the_keys_that_the_commands_write() {
         ),
         ("$0 --format json new --lang rust hello", Some("new")),
         ("$0 --format json sdk hello", Some("sdk")),
+        ("$0 --format json domain new shop", Some("domain")),
+        ("$0 --format json domain check shop", Some("domain")),
+        (
+            "$0 --format json domain generate shop --packages out",
+            Some("domain"),
+        ),
+        ("$0 --format json domain pack shop", Some("domain")),
+        ("$0 --format json domain release 0.1.0 shop", Some("domain")),
+        (
+            "$0 --format json call pricing.wasm 'pricing.price(\"pen\", 1)' --fakes fakes.toml",
+            Some("call"),
+        ),
+        (
+            "$0 --format json test pricing.wasm --cases cases",
+            Some("test"),
+        ),
     ] {
         add(
             &mut keys,

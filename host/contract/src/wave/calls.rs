@@ -128,7 +128,8 @@ impl Calls {
             .map(|it| format!("`{it}`"))
             .collect();
         found.hint(match all.as_slice() {
-            [] => "the world has no function on this side".to_owned(),
+            [] => "the component has no such functions; `--wit` names a contract that has them"
+                .to_owned(),
             some => format!("the functions are {}", some.join(", ")),
         })
     }

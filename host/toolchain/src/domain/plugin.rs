@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use guesthouse_contract::{Interface, Model};
 use guesthouse_diagnostics::Language;
 
 use super::Domain;
@@ -43,6 +44,12 @@ pub fn create_plugin(
     embedded::write(&dir.join(manifest::FILE), manifest.as_bytes())?;
     embedded::write(&dir.join(".gitignore"), IGNORED.as_bytes())?;
     crate::Project::open(dir)?.unpack()?;
+    let domain = relative(domain, dir)?;
+    let wit = if opened.path.is_dir() {
+        domain.join("wit")
+    } else {
+        domain
+    };
     let source = files
         .first()
         .map(|file| file.path.clone())
@@ -55,9 +62,25 @@ pub fn create_plugin(
         files: files.into_iter().map(|file| file.path).chain(own).collect(),
         next: vec![
             "guesthouse build".to_owned(),
-            format!("guesthouse check {name}.wasm"),
+            format!(
+                "guesthouse call {name}.wasm '{}' --wit {}",
+                example(&model),
+                wit.display()
+            ),
         ],
     })
+}
+
+/// Returns a call of the first function that a plugin exports, without arguments.
+fn example(model: &Model) -> String {
+    let of = |interface: &Interface| {
+        let function = interface.functions.first()?;
+        if interface.is_world {
+            return Some(format!("{}(...)", function.name));
+        }
+        Some(format!("{}.{}(...)", interface.name, function.name))
+    };
+    model.exports().find_map(of).unwrap_or_default()
 }
 
 /// Returns the path of `to` relative to the folder `from`.
