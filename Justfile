@@ -185,7 +185,7 @@ lint-python: setup-python
     python3 -m ruff check .ci sdk-python examples docs conformance {{ hostile }}/python
     python3 -m ruff format --check .ci sdk-python examples docs conformance {{ hostile }}/python
     cd sdk-python && python3 -m mypy
-    for dir in examples/*/python conformance/guests/python/plugin {{ hostile }}/python; do (cd $dir && MYPYPATH={{ justfile_directory() }}/sdk-python/src python3 -m mypy); done
+    for dir in examples/{welcome,milestone,enrich}/python conformance/guests/python/plugin {{ hostile }}/python; do (cd $dir && MYPYPATH={{ justfile_directory() }}/sdk-python/src python3 -m mypy); done
     python3 -m mypy --strict .ci/*.py examples/*.py examples/enrich/server.py docs/reference/*.py
 
 # Check formatting and lints of the Go code
