@@ -1,4 +1,4 @@
-module go-plugin
+module discount
 
 go 1.26
 
