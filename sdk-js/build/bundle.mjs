@@ -93,6 +93,7 @@ function optionsOf({ project, entry, file, libraries, surface }) {
       ...Object.fromEntries(members),
       "process.env.NODE_ENV": '"production"',
       global: "globalThis",
+      self: "globalThis",
       ...surface.define,
     },
     alias: surface.alias,
@@ -105,12 +106,13 @@ function optionsOf({ project, entry, file, libraries, surface }) {
   };
 }
 
-// The exports tell the names that the author's functions have in the bundle.
+// The exports tell the names that the author's functions have in the bundle. The SDK stands first, because it
+// reports what the author's modules throw.
 function main(entry, surface) {
   const module = JSON.stringify(`./${entry}`);
   return `
-import * as plugin from ${module};
 ${surface.main}
+import * as plugin from ${module};
 export * from ${module};
 `;
 }

@@ -105,13 +105,14 @@ suite("packages", () => {
     assert.match(code, /"for browsers"/);
   });
 
-  test("learn that this is production, and know `global`", async () => {
+  test("learn that this is production, and know `global` and `self`", async () => {
     const { code } = await bundled({
       "src/plugin.js":
-        'export const handle = () => [process.env.NODE_ENV === "production" ? "yes" : "no", global.parseInt];',
+        'export const handle = () => [process.env.NODE_ENV === "production" ? "yes" : "no", global.parseInt, self.parseFloat];',
     });
-    assert.doesNotMatch(code, /process\.env|global\.parseInt/);
+    assert.doesNotMatch(code, /process\.env|global\.parseInt|self\.parseFloat/);
     assert.match(code, /globalThis\.parseInt/);
+    assert.match(code, /globalThis\.parseFloat/);
   });
 
   test("of a workspace are found, in its root and by their sources", async () => {
