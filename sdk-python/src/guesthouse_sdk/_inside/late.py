@@ -47,7 +47,8 @@ def attempt(name: str) -> None:
 
 def _wanted(scanned: set[CodeType], without: frozenset[str]) -> Iterator[str]:
     for function in gc.get_objects():
-        if not isinstance(function, FunctionType) or function.__name__ in _TOOLS:
+        # `isinstance` would call the code of proxies, which can raise anything.
+        if type(function) is not FunctionType or function.__name__ in _TOOLS:
             continue
         if function.__globals__.get("__name__") in without:
             continue

@@ -112,7 +112,8 @@ def _forget_the_machine() -> None:
 def _require_closed_files() -> None:
     """Refuses a file that stays open: there are no files at run time, and its use would trap."""
     for found in gc.get_objects():
-        if isinstance(found, io.FileIO) and not found.closed and found.fileno() > 2:
+        # `isinstance` would call the code of proxies, which can raise anything.
+        if issubclass(type(found), io.FileIO) and not found.closed and found.fileno() > 2:
             message = f"the file `{found.name}` is still open at the end of the build"
             hint = "read it at the top of a module and close it: `with open(...) as file:`"
             raise BuildError(f"{message}\nhint: {hint}")
