@@ -61,6 +61,11 @@ impl Toolchain for Go {
         Ok(settings.overridden().into_iter().chain(left_out).collect())
     }
 
+    // The module has the plugin's name.
+    fn is_reserved(&self, word: &str) -> bool {
+        RESERVED.split(' ').any(|reserved| reserved == word)
+    }
+
     fn tools(&self, language: Language) -> Vec<Finding> {
         vec![go().finding(language)]
     }
@@ -257,3 +262,9 @@ fn go() -> Requirement<'static> {
         fix: "install Go: https://go.dev/dl",
     }
 }
+
+/// The first elements of the paths of Go's packages, and the words that the go command reserves.
+const RESERVED: &str = "all archive bufio builtin bytes cmd cmp compress container context crypto database debug embed \
+    encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net \
+    os path plugin reflect regexp runtime slices sort std strconv strings structs sync syscall testing \
+    text time tool toolchain unicode unique unsafe vendor weak work";

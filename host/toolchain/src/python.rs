@@ -71,6 +71,10 @@ impl Toolchain for Python {
         ]
     }
 
+    fn warnings(&self, project: &Project, _compiled: &Compiled) -> Result<Vec<Diagnostic>, Error> {
+        check::sources(&project.dir, Some("handle"))
+    }
+
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
         require_source(&project.dir, "a function `def handle(event)`")?;
         python3().check()?;

@@ -140,7 +140,7 @@ pub(crate) fn plugin_name(dir: &Path, language: Language, title: &str) -> Result
         Error::finding(Diagnostic::error("invalid-name", why).hint(name::hint(&name)))
     })?;
     if toolchain(language).is_reserved(&name) {
-        let message = format!("invalid plugin name `{name}`: it is a reserved word in {title}");
+        let message = format!("invalid plugin name `{name}`: {title} reserves this name");
         let found = Diagnostic::error("invalid-name", message);
         return Err(Error::finding(found.hint("choose another name")));
     }

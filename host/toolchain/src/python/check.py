@@ -29,6 +29,17 @@ def finding(code: str, message: str, file: str, line: int, column: int, hint: st
     return {"code": code, "message": message, **place, "hint": hint}
 
 
+def hidden_module(name: str, file: str, node: ast.stmt, project: Path) -> "dict | None":
+    """Returns a warning if an import finds Python's own module instead of the project's."""
+    top = name.partition(".")[0]
+    own = next((path for path in (f"{top}.py", f"{top}/__init__.py") if (project / path).is_file()), None)
+    if own is None or top not in getattr(sys, "stdlib_module_names", ()):
+        return None
+    message = f"`import {top}` finds a module of Python's library, not `{own}`"
+    place = (file, node.lineno, node.col_offset + 1)
+    return {**finding("hidden-module", message, *place, f"rename `{own}`"), "warning": True}
+
+
 def syntax_error(error: SyntaxError, source: str, file: str) -> "dict | None":
     """Returns a finding, or None if the newer Python may accept the source."""
     lines = source.splitlines()
@@ -61,20 +72,22 @@ def modules(project: Path) -> "tuple[ast.Module | None, list[dict]]":
             found += [known] if known else []
             continue
         plugin = tree if file == "plugin.py" else plugin
-        for name in imports(tree):
+        for name, node in imports(tree):
             path = name.replace(".", "/")
             waiting += [f"{path}.py", f"{path}/__init__.py"]
+            hidden = hidden_module(name, file, node, project)
+            found += [hidden] if hidden else []
     return plugin, found
 
 
-def imports(tree: ast.Module) -> "list[str]":
-    """Returns the modules that are imported when this one is."""
+def imports(tree: ast.Module) -> "list[tuple[str, ast.stmt]]":
+    """Returns the modules that are imported when this one is, and the statements that do it."""
     names = []
     for node in tree.body:
         if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
+            names += [(alias.name, node) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.append(node.module)
+            names.append((node.module, node))
     return names
 
 
@@ -122,8 +135,8 @@ def accepts_one(handle: ast.FunctionDef) -> bool:
 def main() -> None:
     """Prints the findings."""
     plugin, found = modules(Path())
-    if plugin is not None and not found and "handle" in sys.argv:
-        found = check_handle(plugin)
+    if plugin is not None and "handle" in sys.argv and all("warning" in each for each in found):
+        found += check_handle(plugin)
     json.dump(found, sys.stdout)
 
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use guesthouse_inspect::{Diagnostic, Place};
+use guesthouse_inspect::{Diagnostic, Place, Severity};
 use serde::Deserialize;
 
 use super::isolated;
@@ -13,6 +13,8 @@ pub(super) const SCRIPT: &str = include_str!("check.py");
 /// A mistake in the author's source.
 #[derive(Deserialize)]
 struct Finding {
+    #[serde(default)]
+    warning: bool,
     code: String,
     message: String,
     file: String,
@@ -22,20 +24,21 @@ struct Finding {
 }
 
 /// Reports mistakes in `plugin.py` and in the project's modules that it imports. `function` is one
-/// that `plugin.py` must have.
-pub(super) fn sources(project: &Path, function: Option<&str>) -> Result<(), Error> {
+/// that `plugin.py` must have. Returns the warnings if there is no error.
+pub(super) fn sources(project: &Path, function: Option<&str>) -> Result<Vec<Diagnostic>, Error> {
     let mut command = isolated(SCRIPT);
     command.args(function);
     let finished = process::run(command.current_dir(project), |_| ())?
         .or_tool_error("checking the Python source")?;
     let findings: Vec<Finding> = serde_json::from_str(&finished.stdout)
         .map_err(|error| Error::step("reading the result of the Python check", &error))?;
-    if findings.is_empty() {
-        return Ok(());
+    let only_warnings = findings.iter().all(|it| it.warning);
+    let findings = findings.into_iter().map(Finding::diagnostic).collect();
+    if only_warnings {
+        Ok(findings)
+    } else {
+        Err(Error::Findings(findings))
     }
-    Err(Error::Findings(
-        findings.into_iter().map(Finding::diagnostic).collect(),
-    ))
 }
 
 impl Finding {
@@ -44,7 +47,12 @@ impl Finding {
             file: self.file,
             position: Some((self.line, self.column)),
         };
-        Diagnostic::error(self.code, self.message)
+        let severity = if self.warning {
+            Severity::Warning
+        } else {
+            Severity::Error
+        };
+        Diagnostic::new(severity, self.code, self.message)
             .at(place)
             .hint(self.hint)
     }
