@@ -301,7 +301,12 @@ fn javascript() {
     let project = new("js");
     clutter(&project);
     builds(&project, "componentize-qjs");
-    fs::remove_file(project.path().join("my-greeter/my-greeter.wasm")).unwrap();
+    // A snapshot has the state of the engine, such as the seeds of its random numbers.
+    let component = project.path().join("my-greeter/my-greeter.wasm");
+    let first = fs::read(&component).unwrap();
+    builds(&project, "componentize-qjs");
+    assert_ne!(first, fs::read(&component).unwrap(), "the builds are equal");
+    fs::remove_file(component).unwrap();
     edit(
         &project,
         "src/plugin.js",

@@ -86,7 +86,7 @@ export const CASES = {
   "p-limit": `import pLimit from "p-limit"; export default () => { const limit = pLimit(1); return Promise.all([1, 2].map((n) => limit(async () => n * 2))); };`,
   pako: `import { inflate, deflate } from "pako"; export default () => inflate(deflate("text"), { to: "string" });`,
   papaparse: `import Papa from "papaparse"; export default () => Papa.parse("a,b\\n1,2", { header: true }).data;`,
-  pino: `import pino from "pino"; export default () => { pino().info("a"); return 1; };`,
+  pino: `import pino from "pino"; export default () => pino({ level: "warn" }).isLevelEnabled("info");`,
   pluralize: `import pluralize from "pluralize"; export default () => pluralize("person", 2, true);`,
   "pretty-bytes": `import prettyBytes from "pretty-bytes"; export default () => prettyBytes(1337);`,
   protobufjs: `import protobuf from "protobufjs"; const { root } = protobuf.parse("syntax = \\"proto3\\"; message A { string b = 1; }"); const A = root.lookupType("A"); export default () => A.decode(A.encode({ b: "c" }).finish()).b;`,
@@ -120,12 +120,19 @@ export const ALSO = { "iconv-lite": ["buffer"], react: ["react-dom"] };
 
 /** Why a package cannot work, and what to use instead, where its own error does not say so. */
 export const REASONS = {
+  arktype: "it needs `Blob`; use `valibot` or `zod`",
   async:
     "it recognises `async` functions by their class ([promises](../../sdk-js/README.md#promises)); pass functions with a callback instead",
   axios: "it needs `XMLHttpRequest` or `fetch`; use `http.send` of @guesthouse/sdk",
+  "cron-parser": "it needs `Intl.DateTimeFormat`; use a package that contains the data it needs",
+  graphql: "it needs `AbortController`; use version 16",
   "intl-messageformat": "it needs `Intl`; use a package that contains its data, such as `i18next`",
+  "jsonpath-plus": "QuickJS does not know the set operations of its regular expressions; use `jsonata`",
   jsonwebtoken: "it needs Node's `crypto`; use `@noble/hashes` to sign, and `jose` to decode",
+  jszip: "it waits with `setTimeout`; use `fflate`",
+  liquidjs: "it needs `Intl.DateTimeFormat`; use `handlebars` or `mustache`",
   luxon: "it needs `Intl`; use `dayjs` or `date-fns`",
+  turndown: "it needs `document`, which a browser has",
   winston: "it needs Node's modules; use `console`",
   xml2js: "it needs Node's `events` and `timers`; use `fast-xml-parser`",
 };

@@ -226,11 +226,11 @@ fn a_plugin_is_refused_before_anything_is_written() {
         assert!(!workdir.path(name).exists());
         refused.stderr
     };
-    let reserved = new("rust", "self");
-    assert!(
-        reserved.contains("it is a reserved word in rust"),
-        "{reserved}"
-    );
+    for (lang, name) in [("rust", "self"), ("go", "time"), ("go", "toolchain")] {
+        let reserved = new(lang, name);
+        let expected = format!("{lang} reserves this name");
+        assert!(reserved.contains(&expected), "{reserved}");
+    }
     let package = "package = \"example:pricing\"";
     let languages = format!("{package}\nlanguages = [\"rust\"]");
     replace(&workdir, "shop/domain.toml", package, &languages);

@@ -144,6 +144,9 @@ fn check(case: &Case) {
             ran.stderr
         );
     }
+    // A guest without fuel cannot run the code that would show its own stack.
+    let trace = outcomes[1]["trace"].as_str().unwrap_or_default();
+    assert!(!trace.contains(case.into), "{name}: {trace}");
     let output: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(output["data"], "3", "{name}");
 }

@@ -1,8 +1,12 @@
 """Calls of libraries that would find files, modules, sockets or threads on an ordinary machine."""
 
 import asyncio
+import codecs
+import dataclasses
 import datetime
+import decimal
 import email
+import email.mime.text
 import hashlib
 import importlib
 import importlib.metadata
@@ -13,21 +17,24 @@ import os
 import pickle
 import pkgutil
 import platform
+import profile
 import random
 import socket
 import sqlite3
 import subprocess
 import sys
+import test
 import threading
 import time
 import urllib.request
 import uuid
+import weakref
 import xml.dom.minidom
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import jinja2
-from guesthouse_sdk import Event, Output
+from guesthouse_sdk import Event, Output, json
 
 try:
     import machine_only
@@ -40,6 +47,18 @@ FREE = random.Random()
 DRAWN = FREE.getstate(), random.getstate()
 START = time.monotonic(), time.perf_counter(), time.process_time()
 HERE = Path(__file__).parent
+
+
+class Lazy:
+    """A proxy of a value that cannot be made."""
+
+    @property
+    def __class__(self) -> type:
+        raise ReferenceError("no value")
+
+
+LAZY = Lazy()
+GONE = weakref.proxy(Lazy())
 
 
 def refusal(call, *args) -> str:
@@ -74,6 +93,22 @@ def late_import() -> int:
     return colorsys.rgb_to_hsv(1, 1, 1)[2]
 
 
+def is_absent(module: str) -> bool:
+    return refusal(importlib.import_module, module) != "no error"
+
+
+@dataclasses.dataclass
+class Line:
+    price: decimal.Decimal
+
+
+def unwritable(value: object) -> str:
+    try:
+        return json.write({"lines": [0, value]}).decode()
+    except json.JsonError as error:
+        return str(error)
+
+
 def elapsed() -> bool:
     now = time.monotonic(), time.perf_counter(), time.process_time()
     return all(0 <= after - before < 1 for before, after in zip(START, now, strict=True))
@@ -100,8 +135,12 @@ CHECKS = {
     "metadata": (lambda: importlib.metadata.version("jinja2")[0], "3"),
     "a time zone": (lambda: july("Europe/Berlin"), datetime.timedelta(hours=2)),
     "a codec": (lambda: "日本".encode("shift_jis"), b"\x93\xfa\x96{"),
+    "codecs": (lambda: [codecs.encode(b"a", "hex"), "ü".encode("utf-7")], [b"61", b"+APw-"]),
+    "escapes": (lambda: "ü".encode("unicode_escape") + "ü".encode("punycode"), b"\\xfctda"),
+    "another alphabet": (lambda: b"\xb1".decode("iso8859-2"), "ą"),
     "idna": (lambda: "bücher.example".encode("idna"), b"xn--bcher-kva.example"),
     "mail": (lambda: email.message_from_string("Subject: a\n\nb")["subject"], "a"),
+    "a mail": (lambda: email.mime.text.MIMEText("hi").as_string()[-2:], "hi"),
     "minidom": (lambda: xml.dom.minidom.parseString("<a/>").documentElement.tagName, "a"),
     "strptime": (lambda: datetime.datetime.strptime("7 Mar 2026", "%d %b %Y").month, 3),
     "pickle": (lambda: pickle.loads(pickle.dumps(datetime.date(2026, 1, 2))).day, 2),
@@ -118,6 +157,21 @@ CHECKS = {
     "no file": (lambda: "No such file" in refusal(open, "/etc/passwd"), True),
     "no write": (lambda: "No such file" in refusal(open, "words/new.txt", "w"), True),
     "a derived key": (lambda: hashlib.pbkdf2_hmac("sha256", b"a", b"b", 2).hex()[:8], "a14585f5"),
+    "no OpenSSL": (lambda: is_absent("ssl") and not hasattr(hashlib, "scrypt"), True),
+    "no C": (lambda: is_absent("ctypes"), True),
+    "no compression but zlib": (lambda: is_absent("lzma") and is_absent("bz2"), True),
+    "modules with names of the library": (lambda: (hasattr(profile, "OWN"), test.OWN), (False, 3)),
+    "a decimal": (
+        lambda: "at $.lines[1] (a Decimal)" in unwritable(decimal.Decimal("1.1")),
+        True,
+    ),
+    "a date in a document": (
+        lambda: "at $.lines[1].t (a datetime)" in unwritable({"t": datetime.datetime(2026, 1, 2)}),
+        True,
+    ),
+    "a dataclass": (lambda: "at $.lines[1] (a Line)" in unwritable(Line(decimal.Decimal(1))), True),
+    "a set": (lambda: "at $.lines[1] (a set)" in unwritable({1}), True),
+    "a key that is no text": (lambda: "the key 1 is an int" in unwritable({1: 2}), True),
     "a hash": (lambda: hashlib.new("sha3_256", b"a").hexdigest()[:4], "8008"),
 }
 

@@ -1,0 +1,42 @@
+//! A Rust plugin whose crates use clocks, threads and what a plugin does not have.
+
+use serde_json::Value;
+
+use crate::plugins;
+use crate::workdir::new_workdir;
+
+const DEPENDENCIES: &str = r#"[dependencies]
+chrono = "0.4"
+rayon = "1"
+tokio = { version = "1", features = ["macros", "rt", "sync", "time"] }
+uuid = { version = "1", features = ["v4", "v7"] }"#;
+
+#[test]
+fn libraries_work_in_rust() {
+    let workdir = new_workdir();
+    let project = plugins::project(&workdir, "rust", "rust", &[("lib.rs", "src/lib.rs")]);
+    let manifest = workdir.read("rust/Cargo.toml");
+    workdir.write(
+        "rust/Cargo.toml",
+        manifest.replace("[dependencies]", DEPENDENCIES),
+    );
+    let Some(plugin) = plugins::build(&project, &workdir.path("rust.wasm"), &[]) else {
+        return;
+    };
+    let kinds = ["check", "caught", "thread", "exit", "check"];
+    let events = kinds.map(|kind| (kind, Value::Null));
+    let (handled, _) = plugins::handle(plugins::run(&workdir, &plugin), &workdir, &events);
+    handled[0].completed(&[]);
+    // A panic ends the plugin, also inside `catch_unwind`.
+    let caught = handled[1].failed("crashed", "panic");
+    assert!(caught.starts_with("not caught"), "{caught}");
+    let thread = handled[2].failed("crashed", "panic");
+    assert!(thread.contains("failed to spawn thread"), "{thread}");
+    // WASI does not pass the status on.
+    let exit = handled[3].failed("crashed", "exit");
+    assert!(
+        exit.starts_with("the guest exited with a status that is not 0\n"),
+        "{exit}"
+    );
+    handled[4].completed(&[]);
+}
