@@ -15,7 +15,7 @@ func mug(sku string) catalog.Product {
 }
 
 // shop sells mugs.
-type shop struct{}
+type shop struct{ catalog.Missing }
 
 func (shop) Find(sku string) *catalog.Product {
 	if sku != "mug" {
@@ -29,7 +29,10 @@ func (shop) NewSearch(text string) catalog.Search {
 	return &pages{{mug("mug"), mug("mug-xl")}, {mug("mug-red")}}
 }
 
-func (shop) Percent(code string) *uint32 {
+// codes has one coupon.
+type codes struct{ coupons.Missing }
+
+func (codes) Percent(code string) *uint32 {
 	if code != "TEN" {
 		return nil
 	}
@@ -52,7 +55,7 @@ func (*pages) Close() {}
 
 func price(t *testing.T, coupon string) (pricing.Quote, error) {
 	t.Cleanup(catalog.Use(shop{}))
-	t.Cleanup(coupons.Use(shop{}))
+	t.Cleanup(coupons.Use(codes{}))
 	lines := []pricing.Line{{Sku: "mug", Quantity: 2}}
 	return plugin{}.Price(pricing.Cart{Lines: lines, Coupon: &coupon})
 }
