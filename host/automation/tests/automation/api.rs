@@ -6,12 +6,13 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-const CRATES: [&str; 8] = [
+const CRATES: [&str; 9] = [
     "diagnostics",
     "contract",
     "generate",
     "dynamic",
     "sandbox",
+    "domain",
     "inspect",
     "automation",
     "toolchain",

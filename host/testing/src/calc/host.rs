@@ -1,8 +1,8 @@
 //! The host's side of the domain.
 
-use super::bindings::tiny::calc::host::{Colour, Host, HostThing, Marks};
-use guesthouse_sandbox::wasmtime::{self, component::Resource};
-use guesthouse_sandbox::{Guest, HostTrap, Level};
+use super::calculator::Host;
+use super::calculator::host::{Colour, Marks, Thing};
+use guesthouse_domain::{Guest, HostTrap, Level, Resource, Resources as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -40,15 +40,9 @@ pub struct RunData {
     pub things: Arc<AtomicUsize>,
 }
 
-/// A resource of the host, counted while it lives.
-#[derive(Debug)]
-pub struct Thing {
-    _counted: Counted,
-}
-
 /// Adds one to a counter until this value is dropped.
 #[derive(Debug)]
-struct Counted(Arc<AtomicUsize>);
+pub struct Counted(Arc<AtomicUsize>);
 
 impl Counted {
     fn new(counter: &Arc<AtomicUsize>) -> Self {
@@ -73,64 +67,56 @@ fn need_kilobytes(count: u32) -> u8 {
     }
 }
 
-impl Host for Guest<RunData> {
-    async fn ask(&mut self, n: u32) -> wasmtime::Result<u32> {
-        self.data.asked.push(n);
-        if let Ok(mut order) = self.data.order.lock() {
+impl Host for RunData {
+    /// A resource of the host, counted while it lives.
+    type Thing = Counted;
+
+    async fn ask(guest: &mut Guest<Self>, n: u32) -> Result<u32, HostTrap> {
+        guest.data.asked.push(n);
+        if let Ok(mut order) = guest.data.order.lock() {
             order.push(n);
         }
         match n {
             ask::PANIC => panic!("{EXPECTED_PANIC}"),
-            ask::HOST_ERROR => return Err(HostTrap::host_error("the disk is full").into()),
+            ask::HOST_ERROR => return Err(HostTrap::host_error("the disk is full")),
             ask::WAIT_FOREVER => {
-                let _counted = Counted::new(&self.data.waiting);
+                let _counted = Counted::new(&guest.data.waiting);
                 std::future::pending::<()>().await;
             }
-            ask::CHARGE_1_MIB => self.charge_bytes(1 << 20)?,
+            ask::CHARGE_1_MIB => guest.charge_bytes(1 << 20)?,
             ask::NEED_256_KIB => drop(need_kilobytes(256)),
             ask::PAY_10_MILLION => {
-                self.charge_fuel(10_000_000)?;
-                self.data.did_paid_work = true;
+                guest.charge_fuel(10_000_000)?;
+                guest.data.did_paid_work = true;
             }
             _ => {}
         }
         Ok(n)
     }
 
-    fn note(&mut self, text: String) -> wasmtime::Result<()> {
-        self.charge_bytes(text.len())?;
-        self.log(Level::Info, &text, &[]);
+    async fn note(guest: &mut Guest<Self>, text: String) -> Result<(), HostTrap> {
+        guest.log(Level::Info, &text, &[]);
         Ok(())
     }
 
-    fn count(&mut self, texts: Vec<String>) -> wasmtime::Result<u32> {
-        self.charge_bytes(texts.iter().map(String::len).sum())?;
-        Ok(u32::try_from(texts.len())?)
+    async fn count(_guest: &mut Guest<Self>, texts: Vec<String>) -> Result<u32, HostTrap> {
+        u32::try_from(texts.len()).map_err(HostTrap::host_bug)
     }
 
-    fn show(
-        &mut self,
+    async fn show(
+        guest: &mut Guest<Self>,
         letter: char,
         colour: Colour,
         marks: Marks,
         maybe: Option<u8>,
-    ) -> wasmtime::Result<()> {
+    ) -> Result<(), HostTrap> {
         let text = format!("{letter} {colour:?} {marks:?} {maybe:?}");
-        self.log(Level::Info, &text, &[]);
+        guest.log(Level::Info, &text, &[]);
         Ok(())
     }
-}
 
-impl HostThing for Guest<RunData> {
-    fn new(&mut self) -> wasmtime::Result<Resource<Thing>> {
-        let thing = Thing {
-            _counted: Counted::new(&self.data.things),
-        };
-        Ok(self.table().push(thing)?)
-    }
-
-    fn drop(&mut self, thing: Resource<Thing>) -> wasmtime::Result<()> {
-        self.table().delete(thing)?;
-        Ok(())
+    async fn thing_new(guest: &mut Guest<Self>) -> Result<Resource<Thing>, HostTrap> {
+        let counted = Counted::new(&guest.data.things);
+        guest.add_resource(counted)
     }
 }

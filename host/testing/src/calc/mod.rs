@@ -7,40 +7,36 @@ mod panics;
 mod run;
 
 pub use guests::{BUSY, CANARY, guest};
-pub use host::{RunData, Thing, ask};
+pub use host::{RunData, ask};
 pub use panics::{is_expected_panic, silence_expected_panics};
 pub use run::{Run, START, in_process, load, run, run_with};
 
-use bindings::CalculatorIndices;
-use guesthouse_sandbox::wasmtime::component::{HasSelf, Instance, InstancePre, Linker};
-use guesthouse_sandbox::wasmtime::{self, Store};
-use guesthouse_sandbox::{Domain, Guest};
+use guesthouse_domain::wasmtime::component::{Instance, InstancePre, Linker};
+use guesthouse_domain::wasmtime::{self, Store};
+use guesthouse_domain::{Domain, Guest, domain};
 use std::collections::BTreeMap;
 
-mod bindings {
-    wasmtime::component::bindgen!({
-        path: "wit",
-        imports: { default: trappable, "tiny:calc/host.ask": async | trappable },
-        exports: { default: async },
-        with: { "tiny:calc/host.thing": super::Thing },
-    });
-}
+domain! { path: "wit", world: "calculator" }
 
-/// The domain.
+/// What the macro makes of the world.
+const MADE: Calculator<RunData> = Calculator::new();
+
+/// The domain, which the macro `domain!` makes. It has no WIT, so that the engine compares the types
+/// of components, and a hint.
 #[derive(Debug)]
 pub struct Calc;
 
 impl Domain for Calc {
-    type Limits = guesthouse_sandbox::Limits;
+    type Limits = guesthouse_domain::Limits;
     type Data = RunData;
-    type Exports = CalculatorIndices;
+    type Exports = CalculatorExports;
 
     fn imports(&self) -> Vec<String> {
-        vec!["tiny:calc/host@0.1.0".to_owned()]
+        MADE.imports()
     }
 
     fn exports(&self) -> Vec<String> {
-        vec!["tiny:calc/math@0.1.0".to_owned()]
+        MADE.exports()
     }
 
     fn hints_for_imports(&self) -> BTreeMap<String, String> {
@@ -48,25 +44,22 @@ impl Domain for Calc {
     }
 
     fn link(&self, linker: &mut Linker<Guest<RunData>>) -> wasmtime::Result<()> {
-        bindings::tiny::calc::host::add_to_linker::<_, HasSelf<Guest<RunData>>>(
-            linker,
-            Guest::enter,
-        )
+        MADE.link(linker)
     }
 
     fn find_exports(
         &self,
         component: &InstancePre<Guest<RunData>>,
-    ) -> wasmtime::Result<CalculatorIndices> {
-        CalculatorIndices::new(component)
+    ) -> wasmtime::Result<CalculatorExports> {
+        MADE.find_exports(component)
     }
 
     fn check_exports<T: Send + 'static>(
         &self,
         store: &mut Store<T>,
         instance: &Instance,
-        exports: &CalculatorIndices,
+        exports: &CalculatorExports,
     ) -> wasmtime::Result<()> {
-        exports.load(store, instance).map(drop)
+        MADE.check_exports(store, instance, exports)
     }
 }

@@ -1,10 +1,9 @@
 //! Loads and runs guests of the domain.
 
-use super::bindings::CalculatorIndices;
-use super::{Calc, RunData};
-use guesthouse_sandbox::wasmtime::component::Instance;
-use guesthouse_sandbox::wasmtime::{self, Store};
-use guesthouse_sandbox::{Call, Finished, Guest, Limits, Loaded, Refused, RunStart, Sandbox};
+use super::{Calc, CalculatorExports, RunData};
+use guesthouse_domain::wasmtime::component::Instance;
+use guesthouse_domain::wasmtime::{self, Store};
+use guesthouse_domain::{Call, Finished, Guest, Limits, Loaded, Refused, RunStart, Sandbox};
 use std::time::Duration;
 
 /// The clock and the seed of every run.
@@ -24,10 +23,9 @@ impl Call<Calc> for Run {
         self,
         store: &mut Store<Guest<RunData>>,
         instance: &Instance,
-        exports: &CalculatorIndices,
+        exports: &CalculatorExports,
     ) -> wasmtime::Result<String> {
-        let guest = exports.load(&mut *store, instance)?;
-        guest.tiny_calc_math().call_run(store, &self.0).await
+        exports.run_(store, instance, self.0).await
     }
 }
 

@@ -1,0 +1,217 @@
+//! What the host implements: a trait for each interface that guests import, and how it is linked.
+
+use crate::args::Price;
+use crate::model::{Import, Model};
+use crate::names::{beside, camel, shouty};
+use crate::types::{Place, docs};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use wit_parser::{Function, TypeId};
+
+impl Model<'_> {
+    /// Defines the traits.
+    pub(crate) fn define_traits(&self) -> TokenStream {
+        let traits = self.imports.iter().filter_map(|import| {
+            let name = import.name.as_ref()?;
+            Some(self.define_trait(name, import))
+        });
+        let host = self.host();
+        let bounds: Vec<_> = self
+            .imports
+            .iter()
+            .filter_map(|it| it.name.as_ref())
+            .collect();
+        quote! {
+            #(#traits)*
+
+            /// Everything that the host implements for guests: the data of one run has all these
+            /// traits.
+            pub trait #host: #(#bounds +)* ::core::marker::Sized + ::core::marker::Send + 'static {}
+
+            impl<D: #(#bounds +)* ::core::marker::Sized + ::core::marker::Send + 'static> #host for D {}
+        }
+    }
+
+    /// Returns the name of the trait of everything that the host implements.
+    pub(crate) fn host(&self) -> Ident {
+        format_ident!("{}Host", self.name)
+    }
+
+    fn define_trait(&self, name: &Ident, import: &Import<'_>) -> TokenStream {
+        let about = docs(import.docs);
+        let resources = import.resources.iter().map(|id| {
+            let (name, about) = self.resource(*id);
+            quote!(#about type #name: ::core::marker::Send + 'static;)
+        });
+        let methods = import
+            .functions
+            .iter()
+            .map(|function| self.declare(function));
+        let values = import.resources.iter().map(|id| {
+            let (resource, _) = self.resource(*id);
+            let handle = self.ty(&wit_parser::Type::Id(*id), Place::World);
+            quote! {
+                impl<D: #name> ::guesthouse_domain::HostResource<D> for #handle {
+                    type Value = <D as #name>::#resource;
+                }
+            }
+        });
+        quote! {
+            #about
+            pub trait #name: ::core::marker::Sized + ::core::marker::Send + 'static {
+                #(#resources)*
+                #(#methods)*
+            }
+
+            #(#values)*
+        }
+    }
+
+    fn resource(&self, id: TypeId) -> (Ident, TokenStream) {
+        let defined = self.resolve.types.get(id);
+        let name = defined
+            .and_then(|it| it.name.as_deref())
+            .unwrap_or_default();
+        let about = defined.and_then(|it| it.docs.contents.as_deref());
+        (camel(name), docs(about))
+    }
+
+    fn declare(&self, function: &Function) -> TokenStream {
+        let about = docs(function.docs.contents.as_deref());
+        let name = self.method(function);
+        let names = function
+            .params
+            .iter()
+            .map(|it| beside(&it.name, &["guest"]));
+        let types = function
+            .params
+            .iter()
+            .map(|it| self.ty(&it.ty, Place::World));
+        let result = self.optional(function.result.as_ref(), Place::World);
+        quote! {
+            #about
+            fn #name(
+                guest: &mut ::guesthouse_domain::Guest<Self>,
+                #(#names: #types,)*
+            ) -> impl ::core::future::Future<
+                Output = ::core::result::Result<#result, ::guesthouse_domain::HostTrap>,
+            > + ::core::marker::Send;
+        }
+    }
+
+    /// Returns the statements that link everything.
+    pub(crate) fn link(&self, prices: &[Price]) -> TokenStream {
+        let linked = self.imports.iter().map(|import| {
+            let instance = match &import.instance {
+                Some(name) => quote!(linker.instance(#name)?),
+                None => quote!(linker.root()),
+            };
+            let Some(name) = &import.name else {
+                return quote!(#instance;);
+            };
+            let resources = import.resources.iter().map(|id| self.link_resource(*id));
+            let functions = import.functions.iter();
+            let functions = functions.map(|it| self.link_function(name, it, prices));
+            quote! {{
+                let mut instance = #instance;
+                #(#resources)*
+                #(#functions)*
+            }}
+        });
+        quote!(#(#linked)*)
+    }
+
+    fn link_resource(&self, id: TypeId) -> TokenStream {
+        let resource = self.ty(&wit_parser::Type::Id(id), Place::World);
+        let name = self.resolve.types.get(id).and_then(|it| it.name.as_deref());
+        quote! {
+            instance.resource(
+                #name,
+                ::guesthouse_domain::wasmtime::component::ResourceType::host::<#resource>(),
+                ::guesthouse_domain::support::drop_resource::<D, #resource>,
+            )?;
+        }
+    }
+
+    fn link_function(&self, of: &Ident, function: &Function, prices: &[Price]) -> TokenStream {
+        let wit_name = &function.name;
+        let method = self.method(function);
+        let types = function
+            .params
+            .iter()
+            .map(|it| self.ty(&it.ty, Place::World));
+        let args: Vec<_> = (0..function.params.len())
+            .map(|n| format_ident!("arg{n}"))
+            .collect();
+        let price = prices.iter().position(|price| price.is_of(of, &method));
+        let prices = self.prices_name();
+        let price = price.map(|index| quote!(guest.charge_fuel(super::#prices[#index])?;));
+        // A function returns a list of results, which has no element or one.
+        let (result, returned) = match function.result {
+            Some(_) => (quote!(result), quote!((result,))),
+            None => (quote!(()), quote!(())),
+        };
+        quote! {
+            instance.func_wrap_async(
+                #wit_name,
+                |mut store: ::guesthouse_domain::wasmtime::StoreContextMut<'_, ::guesthouse_domain::Guest<D>>,
+                 args: (#(#types,)*)| {
+                    ::std::boxed::Box::new(async move {
+                        let guest = store.data_mut().enter();
+                        guest.charge_bytes(::guesthouse_domain::support::Size::size(&args))?;
+                        #price
+                        let (#(#args,)*) = args;
+                        let #result = <D as #of>::#method(guest, #(#args,)*).await?;
+                        let returned = #returned;
+                        guest.charge_bytes(::guesthouse_domain::support::Size::size(&returned))?;
+                        ::core::result::Result::<_, ::guesthouse_domain::wasmtime::Error>::Ok(returned)
+                    })
+                },
+            )?;
+        }
+    }
+
+    fn prices_name(&self) -> Ident {
+        format_ident!("{}_PRICES", shouty(&self.world.name))
+    }
+
+    /// Defines the prices where the macro stands, so that they may use what is in scope there.
+    pub(crate) fn define_prices(&self, prices: &[Price]) -> Option<TokenStream> {
+        let (name, count) = (self.prices_name(), prices.len());
+        let fuel = prices.iter().map(|price| &price.fuel);
+        (count > 0).then(|| quote!(const #name: [u64; #count] = [#(#fuel),*];))
+    }
+
+    /// Checks that each price is of a method that there is.
+    pub(crate) fn check_prices(&self, prices: &[Price]) -> syn::Result<()> {
+        let known = self.imports.iter().filter_map(|import| {
+            let functions = import.functions.iter().map(|it| self.method(it));
+            Some((import.name.as_ref()?, functions.collect::<Vec<_>>()))
+        });
+        let known: Vec<_> = known.collect();
+        for price in prices {
+            let is_of =
+                |of: &Ident, methods: &[Ident]| methods.iter().any(|it| price.is_of(of, it));
+            if !known.iter().any(|(of, methods)| is_of(of, methods)) {
+                let all = known.iter().flat_map(|(of, methods)| {
+                    methods
+                        .iter()
+                        .map(move |method| format!("`{of}::{method}`"))
+                });
+                let all = all.collect::<Vec<_>>().join(", ");
+                let message = format!(
+                    "a price belongs to a method of the host, written `Trait::method`: {all}"
+                );
+                return Err(syn::Error::new_spanned(&price.method, message));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Price {
+    fn is_of(&self, of: &Ident, method: &Ident) -> bool {
+        let segments: Vec<_> = self.method.segments.iter().map(|it| &it.ident).collect();
+        matches!(segments.as_slice(), [first, second] if *first == of && *second == method)
+    }
+}
