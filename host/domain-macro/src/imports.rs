@@ -2,11 +2,11 @@
 
 use crate::args::Price;
 use crate::model::{Import, Model};
-use crate::names::{beside, camel, shouty};
+use crate::names::{Scope, beside, camel, shouty, snake};
 use crate::types::{Place, docs};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use wit_parser::{Function, TypeId};
+use wit_parser::{Function, FunctionKind, TypeId};
 
 impl Model<'_> {
     /// Defines the traits.
@@ -32,6 +32,35 @@ impl Model<'_> {
         }
     }
 
+    /// Gives each host function the name of its method: `lookup`, `cursor_next`, `cursor_new`. A function
+    /// whose name is taken gets a longer one: `new_of_cursor`.
+    pub(crate) fn name_methods<'a>(
+        &self,
+        functions: impl IntoIterator<Item = &'a Function>,
+    ) -> Vec<(Ident, &'a Function)> {
+        let mut scope = Scope::default();
+        let functions = functions.into_iter();
+        let named = functions.map(|function| (scope.take(&self.method_names(function)), function));
+        named.collect()
+    }
+
+    fn method_names(&self, function: &Function) -> Vec<Ident> {
+        let resource = function.kind.resource();
+        let Some(resource) = resource.and_then(|id| self.resolve.types.get(id)) else {
+            return vec![snake(&function.name)];
+        };
+        let resource = resource.name.as_deref().unwrap_or_default();
+        let item = match function.kind {
+            FunctionKind::Constructor(_) => "new",
+            _ => function.item_name(),
+        };
+        let names = [
+            format!("{resource}-{item}"),
+            format!("{item}-of-{resource}"),
+        ];
+        names.iter().map(|name| snake(name)).collect()
+    }
+
     /// Returns the name of the trait of everything that the host implements.
     pub(crate) fn host(&self) -> Ident {
         format_ident!("{}Host", self.name)
@@ -46,7 +75,7 @@ impl Model<'_> {
         let methods = import
             .functions
             .iter()
-            .map(|function| self.declare(function));
+            .map(|(method, function)| self.declare(method, function));
         let values = import.resources.iter().map(|id| {
             let (resource, _) = self.resource(*id);
             let handle = self.ty(&wit_parser::Type::Id(*id), Place::World);
@@ -76,9 +105,8 @@ impl Model<'_> {
         (camel(name), docs(about))
     }
 
-    fn declare(&self, function: &Function) -> TokenStream {
+    fn declare(&self, name: &Ident, function: &Function) -> TokenStream {
         let about = docs(function.docs.contents.as_deref());
-        let name = self.method(function);
         let names = function
             .params
             .iter()
@@ -111,7 +139,8 @@ impl Model<'_> {
             };
             let resources = import.resources.iter().map(|id| self.link_resource(*id));
             let functions = import.functions.iter();
-            let functions = functions.map(|it| self.link_function(name, it, prices));
+            let functions =
+                functions.map(|(method, it)| self.link_function(name, method, it, prices));
             quote! {{
                 let mut instance = #instance;
                 #(#resources)*
@@ -133,9 +162,14 @@ impl Model<'_> {
         }
     }
 
-    fn link_function(&self, of: &Ident, function: &Function, prices: &[Price]) -> TokenStream {
+    fn link_function(
+        &self,
+        of: &Ident,
+        method: &Ident,
+        function: &Function,
+        prices: &[Price],
+    ) -> TokenStream {
         let wit_name = &function.name;
-        let method = self.method(function);
         let types = function
             .params
             .iter()
@@ -143,7 +177,7 @@ impl Model<'_> {
         let args: Vec<_> = (0..function.params.len())
             .map(|n| format_ident!("arg{n}"))
             .collect();
-        let price = prices.iter().position(|price| price.is_of(of, &method));
+        let price = prices.iter().position(|price| price.is_of(of, method));
         let prices = self.prices_name();
         let price = price.map(|index| quote!(guest.charge_fuel(super::#prices[#index])?;));
         // A function returns a list of results, which has no element or one.
@@ -185,7 +219,7 @@ impl Model<'_> {
     /// Checks that each price is of a method that there is.
     pub(crate) fn check_prices(&self, prices: &[Price]) -> syn::Result<()> {
         let known = self.imports.iter().filter_map(|import| {
-            let functions = import.functions.iter().map(|it| self.method(it));
+            let functions = import.functions.iter().map(|(method, _)| method.clone());
             Some((import.name.as_ref()?, functions.collect::<Vec<_>>()))
         });
         let known: Vec<_> = known.collect();

@@ -4,8 +4,8 @@ use crate::names::{self, Scope};
 use proc_macro2::Ident;
 use std::collections::HashMap;
 use wit_parser::{
-    Function, FunctionKind, Interface, InterfaceId, Resolve, TypeDefKind, TypeId, TypeOwner, World,
-    WorldId, WorldItem, WorldKey,
+    Function, Interface, InterfaceId, Resolve, TypeDefKind, TypeId, TypeOwner, World, WorldId,
+    WorldItem, WorldKey,
 };
 
 /// A world.
@@ -34,7 +34,8 @@ pub(crate) struct Import<'a> {
     /// The name of the trait, if the host has something to implement.
     pub(crate) name: Option<Ident>,
     pub(crate) resources: Vec<TypeId>,
-    pub(crate) functions: Vec<&'a Function>,
+    /// The functions, each with the name of its method.
+    pub(crate) functions: Vec<(Ident, &'a Function)>,
 }
 
 /// A function that guests export.
@@ -185,7 +186,7 @@ impl<'a> Model<'a> {
             let interface = self.interface(*id);
             let resources = interface.types.values().copied();
             let resources: Vec<_> = resources.filter(|id| self.is_resource(*id)).collect();
-            let functions: Vec<_> = interface.functions.values().collect();
+            let functions = self.name_methods(interface.functions.values());
             let is_empty = resources.is_empty() && functions.is_empty();
             let name = (!is_empty).then(|| {
                 let candidates = self.interface_names(key);
@@ -222,7 +223,7 @@ impl<'a> Model<'a> {
             docs: self.world.docs.contents.as_deref(),
             name: Some(scope.take(&[name])),
             resources,
-            functions,
+            functions: self.name_methods(functions),
         });
     }
 
@@ -269,20 +270,6 @@ impl<'a> Model<'a> {
             name: scope.take(&candidates),
         });
         Ok(())
-    }
-
-    /// Returns the name of the method of a host function: `lookup`, `cursor_next`, `cursor_new`.
-    pub(crate) fn method(&self, function: &Function) -> Ident {
-        let resource = function.kind.resource();
-        let Some(resource) = resource.and_then(|id| self.resolve.types.get(id)) else {
-            return names::snake(&function.name);
-        };
-        let resource = resource.name.as_deref().unwrap_or_default();
-        let item = match function.kind {
-            FunctionKind::Constructor(_) => "new",
-            _ => function.item_name(),
-        };
-        names::snake(&format!("{resource}-{item}"))
     }
 
     /// Returns the module of a type.

@@ -15,6 +15,7 @@ pub(crate) fn check(model: &Model<'_>) -> Result<(), Refused> {
         check_definition(model, *id)?;
     }
     let imported = model.imports.iter().flat_map(|import| &import.functions);
+    let imported = imported.map(|(_, function)| function);
     let exported = model.exports.iter().map(|export| &export.function);
     for function in imported.chain(exported) {
         check_function(model, function)?;

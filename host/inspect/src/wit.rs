@@ -47,9 +47,14 @@ impl Wit {
         let package = resolve
             .push_groups(main, used)
             .map_err(|error| error.render(&resolve.source_map))?;
-        let world = resolve
-            .select_world(&[package], Some(&self.world))
-            .map_err(|error| format!("{error:#}"))?;
+        // `select_world` reads its argument as WIT, where a name may be a keyword.
+        let worlds = resolve.packages.get(package).map(|package| &package.worlds);
+        let world = match worlds.and_then(|worlds| worlds.get(&*self.world)) {
+            Some(world) => *world,
+            None => resolve
+                .select_world(&[package], Some(&self.world))
+                .map_err(|error| format!("{error:#}"))?,
+        };
         Ok((resolve, package, world))
     }
 }
@@ -105,6 +110,7 @@ mod tests {
             ("deps/c.wit", "package c:c; interface three { f: func(); }"),
         ];
         parsed(&files, "w").unwrap();
+        parsed(&[("a.wit", "package a:a; world %world {}")], "world").unwrap();
         let error = parsed(&files, "x").unwrap_err();
         assert!(error.contains("World `x` not found"), "{error}");
         let error = parsed(&files[..3], "w").unwrap_err();

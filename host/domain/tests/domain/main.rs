@@ -8,6 +8,7 @@
 )]
 
 mod bare;
+mod contracts;
 mod docs;
 mod engine;
 mod guests;
