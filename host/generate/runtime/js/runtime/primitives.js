@@ -21,11 +21,17 @@ export const u16 = integer(0, 65535);
 export const s8 = integer(-128, 127);
 export const s16 = integer(-32768, 32767);
 export const s32 = integer(-2147483648, 2147483647);
-export const u32 = engine === "starlingmonkey" ? asSigned(integer(0, 4294967295)) : integer(0, 4294967295);
+export const u32 = unsigned(integer(0, 4294967295));
 
-// StarlingMonkey passes on half of the bits of a number from 2 ** 31, unless it is a signed integer.
-function asSigned(codec) {
-  return { isNumeric: true, lower: (value) => codec.lower(value) | 0 };
+// From 2 ** 31, QuickJS passes on 2 ** 31 - 1, and StarlingMonkey half of the bits, unless it is a signed integer.
+// QuickJS also returns such a number as a signed integer.
+function unsigned(codec) {
+  if (engine === "native") return codec;
+  return {
+    isNumeric: true,
+    lower: (value) => codec.lower(value) | 0,
+    lift: engine === "quickjs" ? (value) => value >>> 0 : undefined,
+  };
 }
 
 function integer64(least, most, toBits) {
