@@ -12,6 +12,7 @@
 
 mod agreement;
 mod calls;
+mod checkout;
 mod command_line;
 mod concurrency;
 mod domain;
