@@ -139,7 +139,9 @@ impl Contract {
             }
             (None, _) if self.world.is_none() => {
                 let message = format!("the package `{package}` has several worlds: {}", listed());
-                return Err(Diagnostic::error("no-world", message).hint("name one of them"));
+                return Err(
+                    Diagnostic::error("no-world", message).hint("name one of them with `--world`")
+                );
             }
             _ => {}
         }

@@ -139,7 +139,11 @@ impl Generate {
     fn run(&self, console: &Console) -> Result<()> {
         let domain = Domain::open(&self.domain)?;
         let model = domain.model(self.world.as_deref())?;
-        let mut files = vec![("reference.md".into(), domain.reference()?)];
+        let mut files = vec![
+            ("reference.md".into(), domain.reference()?),
+            // The crate for Rust reads it.
+            ("wit/contract.wit".into(), domain.wit()?),
+        ];
         for language in &domain.settings.languages {
             let folder = Path::new(language.name());
             let sdk = domain.sdk(*language, &model)?.into_iter();
@@ -164,7 +168,7 @@ impl Generate {
         match written {
             0 => console.done(
                 "Checked",
-                format_args!("{} is up to date", path(&self.packages)),
+                format_args!("{}: up to date", path(&self.packages)),
             ),
             count => console.done(
                 "Generated",

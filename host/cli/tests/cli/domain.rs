@@ -196,7 +196,7 @@ fn a_new_plugin_builds_and_is_called() {
     let workdir = domain();
     let arguments = ["new", "--domain", "shop", "--lang", "go", "rule"];
     let created = workdir.run(&arguments, b"").exited(0);
-    let call = "guesthouse call rule.wasm 'pricing.price(...)' --wit ../shop/wit";
+    let call = "guesthouse call rule.wasm 'pricing.price([])' --wit ../shop/wit";
     assert!(created.stderr.contains(call), "{}", created.stderr);
     let built = workdir.run(&["build", "rule"], b"");
     if built.stderr.contains("error[missing-tool]") {

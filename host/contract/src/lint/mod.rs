@@ -88,11 +88,8 @@ fn package(model: &Model) -> Vec<Diagnostic> {
     let names: Vec<_> = undocumented
         .map(|(interface, function)| place(interface, function))
         .collect();
-    if let Some(first) = names.first() {
-        let message = format!(
-            "{} functions have no documentation: {first} is the first",
-            names.len()
-        );
+    if !names.is_empty() {
+        let message = format!("there is no documentation of {}", first_of(&names));
         let hint = "write `///` comments: they become the documentation of every SDK";
         found.push(Diagnostic::new(Severity::Note, "undocumented", message).hint(hint));
     }
@@ -113,6 +110,15 @@ fn unused(found: &[Diagnostic], accepted: &Accepted) -> Vec<Diagnostic> {
 fn functions(model: &Model) -> impl Iterator<Item = (&Interface, &Function)> {
     let interfaces = model.interfaces.iter();
     interfaces.flat_map(|interface| interface.functions.iter().map(move |it| (interface, it)))
+}
+
+/// Names the first of some places, and says how many follow.
+fn first_of(places: &[String]) -> String {
+    match places {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+    }
 }
 
 fn place(interface: &Interface, function: &Function) -> String {

@@ -26,7 +26,7 @@ fn exported_resources(model: &Model) -> impl Iterator<Item = Diagnostic> {
             "a plugin in JavaScript cannot implement the resource `{}` of `{}`",
             ty.name, interface.name
         );
-        let hint = "let the host implement the resource, or use values with an id of their own";
+        let hint = "let the host implement the resource, or pass records with an id";
         Some(Diagnostic::error("unsupported-type", message).hint(hint))
     })
 }

@@ -30,7 +30,7 @@ fn exported_resource(name: &str, interface: &str) -> Diagnostic {
         "the resource `{name}` of the export `{interface}` cannot be implemented in Python: \
          componentize-py never destroys it"
     );
-    refused(message).hint("export functions without resources, or write the plugin in Rust")
+    refused(message).hint("let the host implement the resource, or pass records with an id")
 }
 
 fn world_resource(name: &str) -> Diagnostic {
@@ -38,7 +38,7 @@ fn world_resource(name: &str) -> Diagnostic {
         "the resource `{name}` of the world itself cannot be used in Python: componentize-py has no \
          class for it"
     );
-    refused(message).hint("move the resource to an interface, or write the plugin in Rust")
+    refused(message).hint("move the resource to an interface")
 }
 
 /// componentize-py leaves out the functions of an interface that a world imports inline.

@@ -50,6 +50,7 @@ fn require_supported(plan: &Plan<'_>) -> Result<(), Vec<Diagnostic>> {
     let resources = export::exported_resources(plan).into_iter().map(|name| {
         let message = format!("the plugin would implement the resource `{name}`, which the SDK for Rust does not support");
         Diagnostic::error("unsupported-type", message)
+            .hint("let the host implement the resource, or pass records with an id")
     });
     let borrowed = plan.model.types.iter().enumerate().filter(|(index, ty)| {
         let is_type = !matches!(ty.kind, TypeDefKind::Alias(_) | TypeDefKind::Resource);

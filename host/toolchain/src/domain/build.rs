@@ -20,8 +20,7 @@ impl Domain {
 
     fn write(&self, manifest: &Manifest, model: &Model, dir: &Path) -> Result<PathBuf, Error> {
         let folder = dir.join(".guesthouse");
-        let wit = self.contract.text().map_err(Error::finding)?;
-        let mut files = vec![("wit/contract.wit".to_owned(), wit)];
+        let mut files = vec![("wit/contract.wit".to_owned(), self.wit()?)];
         let sdk = self.sdk(manifest.language, model)?.into_iter();
         files.extend(sdk.map(|File { path, text }| (format!("sdk/{path}"), text)));
         embedded::unpack(&folder, &files)?;
@@ -57,7 +56,7 @@ impl Domain {
     pub(crate) fn judge(&self, bytes: &[u8], world: &str) -> Result<(), Error> {
         let id = self.contract.world(Some(world)).map_err(Error::finding)?;
         let names = Names::of_world(&self.contract.resolve, id);
-        let text = self.contract.text().map_err(Error::finding)?;
+        let text = self.wit()?;
         let wit = Wit {
             files: vec![WitFile {
                 name: "contract.wit".into(),

@@ -110,21 +110,37 @@ impl Domain {
         Ok(self.contract.model(world))
     }
 
-    /// Returns the findings about each world, for the languages that plugins may use.
+    /// Returns the findings about each world, for the languages that plugins may use: errors first.
     ///
     /// # Errors
     /// Returns [`Error::Findings`] if a world is missing.
     pub fn check(&self) -> Result<Vec<Diagnostic>, Error> {
+        let settings = &self.settings;
         let mut found: Vec<Diagnostic> = Vec::new();
         for world in &self.settings.worlds {
             let model = self.model(Some(world))?;
-            for finding in lint::check(&model, &self.settings.languages, &self.settings.allow) {
+            let options = self.options();
+            let languages = &settings.languages;
+            let refused = languages
+                .iter()
+                .filter_map(|language| guesthouse_generate::sdk(*language, &model, &options).err());
+            let lints = lint::check(&model, languages, &settings.allow);
+            for finding in lints.into_iter().chain(refused.flatten()) {
                 if !found.contains(&finding) {
                     found.push(finding);
                 }
             }
         }
+        found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Ok(found)
+    }
+
+    /// Returns the contract as one text in WIT.
+    ///
+    /// # Errors
+    /// Returns [`Error::Findings`] if WIT has no text for it.
+    pub fn wit(&self) -> Result<String, Error> {
+        self.contract.text().map_err(Error::finding)
     }
 
     /// Writes the reference of the contract as a Markdown page.

@@ -2,8 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use guesthouse_contract::{Interface, Model};
+use guesthouse_contract::wave::{Calls, sample};
+use guesthouse_contract::{Direction, Model};
 use guesthouse_diagnostics::Language;
+use guesthouse_generate::File;
 
 use super::Domain;
 use crate::{Created, Error, embedded, manifest, template};
@@ -50,10 +52,16 @@ pub fn create_plugin(
     } else {
         domain
     };
-    let source = files
-        .first()
-        .map(|file| file.path.clone())
-        .unwrap_or_default();
+    let is_source = |file: &&File| {
+        let stem = Path::new(&file.path).file_stem();
+        stem.is_some_and(|stem| stem == "plugin" || stem == "lib")
+    };
+    let source = files.iter().find(is_source);
+    let source = source.map(|file| file.path.clone()).unwrap_or_default();
+    let world = match opened.settings.worlds.as_slice() {
+        [_] => String::new(),
+        _ => format!(" --world {}", model.world),
+    };
     let own = [manifest::FILE.to_owned(), ".gitignore".to_owned()];
     Ok(Created {
         dir: dir.to_owned(),
@@ -63,24 +71,22 @@ pub fn create_plugin(
         next: vec![
             "guesthouse build".to_owned(),
             format!(
-                "guesthouse call {name}.wasm '{}' --wit {}",
-                example(&model),
+                "guesthouse call {name}.wasm '{}' --wit {}{world}",
+                example(&model)?,
                 wit.display()
             ),
         ],
     })
 }
 
-/// Returns a call of the first function that a plugin exports, without arguments.
-fn example(model: &Model) -> String {
-    let of = |interface: &Interface| {
-        let function = interface.functions.first()?;
-        if interface.is_world {
-            return Some(format!("{}(...)", function.name));
-        }
-        Some(format!("{}.{}(...)", interface.name, function.name))
-    };
-    model.exports().find_map(of).unwrap_or_default()
+/// Returns a call of the first function that a plugin exports, with arguments of its types.
+fn example(model: &Model) -> Result<String, Error> {
+    let calls = Calls::of(model, Direction::Export).map_err(Error::finding)?;
+    let call = calls.iter().next().map(|function| {
+        let arguments: Vec<_> = function.params.iter().map(sample).collect();
+        format!("{}({})", function.call, arguments.join(", "))
+    });
+    Ok(call.unwrap_or_default())
 }
 
 /// Returns the path of `to` relative to the folder `from`.
