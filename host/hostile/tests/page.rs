@@ -8,6 +8,7 @@
 
 use guesthouse::Limits;
 use guesthouse_hostile::{Source, attacks, corpus, mutants};
+use guesthouse_sandbox::Limit;
 use guesthouse_testing::{bless, repository};
 
 const PAGE: &str = "docs/design/0005-attacks.md";
@@ -40,6 +41,22 @@ fn the_page_shows_the_table_and_the_adversaries() {
     bless::compare_section(PAGE, "attacks", &table);
     let list = attacks::adversaries(&rows, &corpus::read(&Source::ALL).unwrap());
     bless::compare_section(PAGE, "adversaries", &list);
+}
+
+/// Components in text attack a domain that the macro `domain!` makes, plugins attack the domain of
+/// `guesthouse:automation`. So this and the run of the corpus prove the same limits for both.
+#[test]
+fn every_limit_of_the_sandbox_is_met_in_a_domain_of_the_macro() {
+    let corpus = corpus::read(&[Source::Wat]).unwrap();
+    let limits = Limit::ALL
+        .iter()
+        .map(|limit| format!("limit {}", limit.code()));
+    for ends in limits.chain(["timeout".to_owned()]) {
+        assert!(
+            corpus.iter().any(|adversary| adversary.ends == ends),
+            "no component in text ends as `{ends}`"
+        );
+    }
 }
 
 #[test]
