@@ -1,37 +1,26 @@
 //! The arguments of the macro.
 
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::{Expr, Ident, LitStr, Path, Token, braced};
+use syn::{Ident, LitStr, Token};
 
-/// `path: "wit", world: "rule", prices: { Catalog::lookup: 5_000 }`.
+/// `path: "wit", world: "rule"`.
 pub(crate) struct Args {
     pub(crate) path: LitStr,
     pub(crate) world: LitStr,
-    pub(crate) prices: Vec<Price>,
-}
-
-/// The price of a host function, in fuel.
-pub(crate) struct Price {
-    /// The method of the trait: `Catalog::lookup`.
-    pub(crate) method: Path,
-    pub(crate) fuel: Expr,
 }
 
 impl Parse for Args {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let (mut path, mut world, mut prices) = (None, None, Vec::new());
+        let (mut path, mut world) = (None, None);
         while !input.is_empty() {
             let key: Ident = input.parse()?;
             input.parse::<Token![:]>()?;
             match key.to_string().as_str() {
                 "path" => path = Some(input.parse()?),
                 "world" => world = Some(input.parse()?),
-                "prices" => prices = parse_prices(input)?,
                 other => {
-                    let message = format!(
-                        "`domain!` has no argument `{other}`, only `path`, `world` and `prices`"
-                    );
+                    let message =
+                        format!("`domain!` has no argument `{other}`, only `path` and `world`");
                     return Err(syn::Error::new(key.span(), message));
                 }
             }
@@ -48,23 +37,6 @@ impl Parse for Args {
         Ok(Self {
             path: path.ok_or_else(|| missing("path"))?,
             world: world.ok_or_else(|| missing("world"))?,
-            prices,
         })
-    }
-}
-
-fn parse_prices(input: ParseStream<'_>) -> syn::Result<Vec<Price>> {
-    let content;
-    braced!(content in input);
-    let prices = Punctuated::<Price, Token![,]>::parse_terminated(&content)?;
-    Ok(prices.into_iter().collect())
-}
-
-impl Parse for Price {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let method = input.parse()?;
-        input.parse::<Token![:]>()?;
-        let fuel = input.parse()?;
-        Ok(Self { method, fuel })
     }
 }

@@ -1,8 +1,7 @@
 //! What the host implements: a trait for each interface that guests import, and how it is linked.
 
-use crate::args::Price;
 use crate::model::{Import, Model};
-use crate::names::{Scope, beside, camel, shouty, snake};
+use crate::names::{Scope, beside, camel, snake};
 use crate::types::{Place, docs};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -128,7 +127,7 @@ impl Model<'_> {
     }
 
     /// Returns the statements that link everything.
-    pub(crate) fn link(&self, prices: &[Price]) -> TokenStream {
+    pub(crate) fn link(&self) -> TokenStream {
         let linked = self.imports.iter().map(|import| {
             let instance = match &import.instance {
                 Some(name) => quote!(linker.instance(#name)?),
@@ -139,8 +138,7 @@ impl Model<'_> {
             };
             let resources = import.resources.iter().map(|id| self.link_resource(*id));
             let functions = import.functions.iter();
-            let functions =
-                functions.map(|(method, it)| self.link_function(name, method, it, prices));
+            let functions = functions.map(|(method, it)| self.link_function(name, method, it));
             quote! {{
                 let mut instance = #instance;
                 #(#resources)*
@@ -162,13 +160,7 @@ impl Model<'_> {
         }
     }
 
-    fn link_function(
-        &self,
-        of: &Ident,
-        method: &Ident,
-        function: &Function,
-        prices: &[Price],
-    ) -> TokenStream {
+    fn link_function(&self, of: &Ident, method: &Ident, function: &Function) -> TokenStream {
         let wit_name = &function.name;
         let types = function
             .params
@@ -177,9 +169,6 @@ impl Model<'_> {
         let args: Vec<_> = (0..function.params.len())
             .map(|n| format_ident!("arg{n}"))
             .collect();
-        let price = prices.iter().position(|price| price.is_of(of, method));
-        let prices = self.prices_name();
-        let price = price.map(|index| quote!(guest.charge_fuel(super::#prices[#index])?;));
         // A function returns a list of results, which has no element or one.
         let (result, returned) = match function.result {
             Some(_) => (quote!(result), quote!((result,))),
@@ -193,7 +182,6 @@ impl Model<'_> {
                     ::std::boxed::Box::new(async move {
                         let guest = store.data_mut().enter();
                         guest.charge_bytes(::guesthouse_domain::support::Size::size(&args))?;
-                        #price
                         let (#(#args,)*) = args;
                         let #result = <D as #of>::#method(guest, #(#args,)*).await?;
                         let returned = #returned;
@@ -203,49 +191,5 @@ impl Model<'_> {
                 },
             )?;
         }
-    }
-
-    fn prices_name(&self) -> Ident {
-        format_ident!("{}_PRICES", shouty(&self.world.name))
-    }
-
-    /// Defines the prices where the macro stands, so that they may use what is in scope there.
-    pub(crate) fn define_prices(&self, prices: &[Price]) -> Option<TokenStream> {
-        let (name, count) = (self.prices_name(), prices.len());
-        let fuel = prices.iter().map(|price| &price.fuel);
-        (count > 0).then(|| quote!(const #name: [u64; #count] = [#(#fuel),*];))
-    }
-
-    /// Checks that each price is of a method that there is.
-    pub(crate) fn check_prices(&self, prices: &[Price]) -> syn::Result<()> {
-        let known = self.imports.iter().filter_map(|import| {
-            let functions = import.functions.iter().map(|(method, _)| method.clone());
-            Some((import.name.as_ref()?, functions.collect::<Vec<_>>()))
-        });
-        let known: Vec<_> = known.collect();
-        for price in prices {
-            let is_of =
-                |of: &Ident, methods: &[Ident]| methods.iter().any(|it| price.is_of(of, it));
-            if !known.iter().any(|(of, methods)| is_of(of, methods)) {
-                let all = known.iter().flat_map(|(of, methods)| {
-                    methods
-                        .iter()
-                        .map(move |method| format!("`{of}::{method}`"))
-                });
-                let all = all.collect::<Vec<_>>().join(", ");
-                let message = format!(
-                    "a price belongs to a method of the host, written `Trait::method`: {all}"
-                );
-                return Err(syn::Error::new_spanned(&price.method, message));
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Price {
-    fn is_of(&self, of: &Ident, method: &Ident) -> bool {
-        let segments: Vec<_> = self.method.segments.iter().map(|it| &it.ident).collect();
-        matches!(segments.as_slice(), [first, second] if *first == of && *second == method)
     }
 }

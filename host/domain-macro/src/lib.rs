@@ -6,6 +6,7 @@ mod exports;
 mod imports;
 mod model;
 mod names;
+mod price;
 mod source;
 #[cfg(test)]
 #[allow(
@@ -31,23 +32,33 @@ pub fn domain(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
         .into()
 }
 
+/// Raises the price of a host function by an amount of fuel, which the guest pays before the function
+/// runs: `#[price(5_000)]`.
+#[proc_macro_attribute]
+pub fn price(
+    fuel: proc_macro::TokenStream,
+    function: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    let fuel = syn::parse_macro_input!(fuel as syn::Expr);
+    let function = syn::parse_macro_input!(function as syn::ImplItemFn);
+    price::expand(&fuel, function)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
+}
+
 fn expand(args: &Args) -> syn::Result<TokenStream> {
     let source = source::read(args)?;
     let model = Model::new(&source.resolve, source.world)
         .map_err(|refused| syn::Error::new(args.world.span(), refused))?;
-    model.check_prices(&args.prices)?;
     let types = model.define_types();
     let traits = model.define_traits();
     let exports = model.define_exports();
     let calls = model.define_calls();
     let domain = define_domain(args, &source, &model);
-    let prices = model.define_prices(&args.prices);
     let scope = model.define_scope();
     let module = names::snake(&model.world.name);
     let docs = types::docs(model.world.docs.contents.as_deref());
     Ok(quote! {
-        #prices
-
         #docs
         #[allow(
             clippy::all,
@@ -80,7 +91,7 @@ fn define_domain(args: &Args, source: &Source, model: &Model<'_>) -> TokenStream
     let (name, host, exports) = (&model.name, model.host(), model.exports_name());
     let (imported, exported) = (model.import_names(), &model.export_names);
     let (find, check) = model.find_and_check();
-    let link = model.link(&args.prices);
+    let link = model.link();
     let wit = define_wit(args, source);
     let about = format!(
         "The world `{}`, for guests that run with the data `D`.",

@@ -60,12 +60,21 @@ fn wrong_arguments() {
     let expected =
         "`domain!` needs the argument `world`, for example `path: \"wit\", world: \"rule\"`";
     assert_eq!(says(r#"path: "wit""#, ""), expected);
-    let expected = "`domain!` has no argument `worlds`, only `path`, `world` and `prices`";
+    let expected = "`domain!` has no argument `worlds`, only `path` and `world`";
     assert_eq!(says(r#"worlds: "a""#, ""), expected);
-    let wit = "package a:a; interface shop { sell: func(); } world w { import shop; }";
-    let message = says(r#"path: "WIT", world: "w", prices: { Shop::sel: 5 }"#, wit);
-    let expected = "a price belongs to a method of the host, written `Trait::method`: `Shop::sell`";
-    assert_eq!(message, expected);
+}
+
+#[test]
+fn a_price_of_something_else() {
+    let says = |function: &str| {
+        let function = syn::parse_str(function).unwrap();
+        let expanded = crate::price::expand(&syn::parse_quote!(5), function);
+        expanded.unwrap_err().to_string()
+    };
+    let expected = "`#[price]` belongs to an `async fn` whose first parameter is the guest";
+    assert_eq!(says("async fn f(&self) {}"), expected);
+    assert_eq!(says("async fn f() {}"), expected);
+    assert_eq!(says("fn f(guest: &mut Guest<Self>) {}"), expected);
 }
 
 #[test]

@@ -50,12 +50,14 @@
 //!
 //! All [`Limits`] of the sandbox apply. Each call of a host function costs its price, see [`price`].
 //! The bytes of texts and lists that pass between guest and host, in either direction, are charged
-//! without any code of yours: they cost fuel and count for the limit `host_bytes`. The argument
-//! `prices` of the macro raises the price of a host function by an amount of fuel that is charged
-//! before the function runs:
+//! without any code of yours: they cost fuel and count for the limit `host_bytes`. The attribute
+//! `#[price]` raises the price of a host function by an amount of fuel that is charged before the
+//! function runs:
 //!
 //! ```ignore
-//! domain! { path: "wit", world: "rule", prices: { Catalog::lookup: 5_000 } }
+//! impl Catalog for Shop {
+//!     #[price(5_000)]
+//!     async fn lookup(guest: &mut Guest<Self>, sku: String) -> Result<Option<Product>, HostTrap> {
 //! ```
 //!
 //! # What is not supported
@@ -78,7 +80,7 @@ mod size;
 pub mod support;
 
 pub use call::{CallFn, CallFuture, call_fn};
-pub use guesthouse_domain_macro::domain;
+pub use guesthouse_domain_macro::{domain, price};
 pub use guesthouse_sandbox::wasmtime::component::Resource;
 pub use guesthouse_sandbox::*;
 pub use resource::{HostResource, Resources};

@@ -6,11 +6,7 @@ use guesthouse_domain::{
 };
 use std::collections::HashMap;
 
-domain! {
-    path: "wit",
-    world: "rule",
-    prices: { Catalog::lookup: LOOKUP },
-}
+domain! { path: "wit", world: "rule" }
 
 const LOOKUP: u64 = 7_000;
 
@@ -22,6 +18,7 @@ struct Shop {
 }
 
 impl Catalog for Shop {
+    #[price(LOOKUP)]
     async fn lookup(guest: &mut Guest<Self>, sku: String) -> Result<Option<Product>, HostTrap> {
         guest.data.asked.push(sku.clone());
         match sku.as_str() {
