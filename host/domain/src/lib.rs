@@ -48,24 +48,27 @@
 //!
 //! # Limits
 //!
-//! All [`Limits`] of the sandbox apply. Each call of a host function costs its price, see [`price`].
+//! All [`Limits`] of the sandbox apply. Each call of a host function costs its price, see [`mod@price`].
 //! The bytes of texts and lists that pass between guest and host, in either direction, are charged
 //! without any code of yours: they cost fuel and count for the limit `host_bytes`. The attribute
-//! `#[price]` raises the price of a host function by an amount of fuel that is charged before the
-//! function runs:
+//! [`#[price]`](macro@price) raises the price of a host function by an amount of fuel that is charged
+//! before the function runs:
 //!
 //! ```ignore
 //! impl Catalog for Shop {
 //!     #[price(5_000)]
 //!     async fn lookup(guest: &mut Guest<Self>, sku: String) -> Result<Option<Product>, HostTrap> {
+//!         Ok(guest.data.0.get(&sku).cloned())
+//!     }
+//! }
 //! ```
 //!
 //! # What is not supported
 //!
 //! Streams, futures and other asynchronous types, maps, lists of fixed length, more than 32 flags in one
-//! type, more than 16 parameters or values in a tuple, resources that a guest defines, and types of WASI in the functions of a world are compile
-//! errors. Guests may import WASI 0.2, which leads nowhere. The macro stands in a module, not in a
-//! function.
+//! type, more than 16 parameters or values in a tuple, resources that a guest defines, and types of
+//! WASI in the functions of a world are compile errors. Guests may import WASI 0.2, which leads
+//! nowhere. The macro stands in a module, not in a function.
 //!
 //! # The engine
 //!
