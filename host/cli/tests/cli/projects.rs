@@ -250,12 +250,13 @@ fn go_in_a_workspace() {
 fn the_sdk_of_every_language_is_unpacked_without_a_build() {
     let workdir = new_workdir();
     for lang in ["rust", "ts", "js", "python", "go"] {
-        new(&workdir, lang, lang);
-        std::fs::remove_dir_all(workdir.path(&format!("{lang}/.guesthouse"))).unwrap();
-        let ran = workdir.run(&["sdk", lang], b"").exited(0);
+        let name = &format!("{lang}-plugin");
+        new(&workdir, lang, name);
+        std::fs::remove_dir_all(workdir.path(&format!("{name}/.guesthouse"))).unwrap();
+        let ran = workdir.run(&["sdk", name], b"").exited(0);
         assert!(ran.stderr.contains(".guesthouse/sdk"), "{}", ran.stderr);
-        let sdk = workdir.path(&format!("{lang}/.guesthouse/sdk"));
+        let sdk = workdir.path(&format!("{name}/.guesthouse/sdk"));
         assert!(sdk.read_dir().unwrap().next().is_some());
-        assert!(workdir.path(&format!("{lang}/.guesthouse/wit")).is_dir());
+        assert!(workdir.path(&format!("{name}/.guesthouse/wit")).is_dir());
     }
 }
