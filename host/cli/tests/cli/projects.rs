@@ -250,7 +250,8 @@ fn go_in_a_workspace() {
 fn the_sdk_of_every_language_is_unpacked_without_a_build() {
     let workdir = new_workdir();
     for lang in ["rust", "ts", "js", "python", "go"] {
-        let name = &format!("{lang}-plugin");
+        let name = format!("{lang}-plugin");
+        let name = name.as_str();
         new(&workdir, lang, name);
         std::fs::remove_dir_all(workdir.path(&format!("{name}/.guesthouse"))).unwrap();
         let ran = workdir.run(&["sdk", name], b"").exited(0);
