@@ -31,7 +31,7 @@
 //! the guest gets. A [`HostTrap`] ends the run.
 //!
 //! A method of the loaded component runs it once, in an instance of its own. The [`Finished`] run has
-//! the returned value, or the [`RunError`] for which there is none. To call several functions in one
+//! the returned value, or the [`RunError`] that ended it. To call several functions in one
 //! instance, use [`Loaded::run`] with a [`call_fn`]. The third argument of its closure has a method
 //! for each function that guests export:
 //!

@@ -62,8 +62,8 @@ impl Toolchain for Go {
     }
 
     // The module has the plugin's name.
-    fn is_reserved(&self, word: &str) -> bool {
-        RESERVED.split(' ').any(|reserved| reserved == word)
+    fn reserved(&self) -> &'static str {
+        RESERVED
     }
 
     fn tools(&self, language: Language) -> Vec<Finding> {

@@ -58,8 +58,8 @@ impl Toolchain for Cargo {
     }
 
     // Cargo makes a crate of the plugin's name.
-    fn is_reserved(&self, word: &str) -> bool {
-        RESERVED.split(' ').any(|reserved| reserved == word)
+    fn reserved(&self) -> &'static str {
+        RESERVED
     }
 
     fn tools(&self, language: Language) -> Vec<Finding> {

@@ -139,7 +139,8 @@ pub(crate) fn plugin_name(dir: &Path, language: Language, title: &str) -> Result
     name::check(&name).map_err(|why| {
         Error::finding(Diagnostic::error("invalid-name", why).hint(name::hint(&name)))
     })?;
-    if toolchain(language).is_reserved(&name) {
+    let mut reserved = toolchain(language).reserved().split(' ');
+    if reserved.any(|word| word == name) {
         let message = format!("invalid plugin name `{name}`: {title} reserves this name");
         let found = Diagnostic::error("invalid-name", message);
         return Err(Error::finding(found.hint("choose another name")));

@@ -47,9 +47,10 @@ pub trait Toolchain: Sync {
         &[]
     }
 
-    /// Whether the language reserves a word, so that it cannot be the name of a plugin.
-    fn is_reserved(&self, _word: &str) -> bool {
-        false
+    /// Returns the words that cannot be the name of a plugin, because the language reserves them. Spaces
+    /// separate them.
+    fn reserved(&self) -> &'static str {
+        ""
     }
 
     /// Looks for each tool that must be on the machine.

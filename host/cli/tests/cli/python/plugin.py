@@ -171,7 +171,7 @@ CHECKS = {
     ),
     "a dataclass": (lambda: "at $.lines[1] (a Line)" in unwritable(Line(decimal.Decimal(1))), True),
     "a set": (lambda: "at $.lines[1] (a set)" in unwritable({1}), True),
-    "a key that is no text": (lambda: "the key 1 is an int" in unwritable({1: 2}), True),
+    "a key that is not a text": (lambda: "the key 1 is an int" in unwritable({1: 2}), True),
     "a hash": (lambda: hashlib.new("sha3_256", b"a").hexdigest()[:4], "8008"),
 }
 
