@@ -2,11 +2,13 @@
 
 use crate::args::Args;
 use crate::expand;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Returns what the macro says about these arguments. `WIT` is a file with this text.
 fn says(args: &str, wit: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("it.wit");
+    let folder = new_folder();
+    let file = folder.join("it.wit");
     std::fs::write(&file, wit).unwrap();
     let args = args.replace("WIT", file.to_str().unwrap());
     let expanded = syn::parse_str::<Args>(&args).and_then(|args| expand(&args));
@@ -14,7 +16,18 @@ fn says(args: &str, wit: &str) -> String {
         .map(|made| made.to_string())
         .unwrap_err()
         .to_string();
-    message.replace(folder.path().to_str().unwrap(), "wit")
+    std::fs::remove_dir_all(&folder).unwrap();
+    message.replace(folder.to_str().unwrap(), "wit")
+}
+
+/// Makes a folder that no other test uses.
+fn new_folder() -> PathBuf {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("domain-macro-{}-{count}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    std::fs::create_dir(&folder).unwrap();
+    folder
 }
 
 /// Returns what the macro says about a package with one world, `w`.
