@@ -30,6 +30,7 @@
 //! | a compiled plugin with its policy; handles events one after another or concurrently | [`Plugin`] |
 //! | the result of handling an event: a closed set of classes and codes | [`Outcome`] |
 //! | the grants and limits of one plugin | [`Policy`], [`Limits`], [`Connection`] |
+//! | one run with everything that it got from the host, to run it again | [`Recording`] |
 //! | the policy file of the operator, with several plugins and connections | [`PolicyFile`] |
 //!
 //! A denied request is an error value for the plugin, not an outcome. When the handler succeeds, the
@@ -56,6 +57,7 @@ mod plugin;
 mod policy;
 mod price;
 mod record;
+mod recording;
 mod redact;
 mod shared;
 mod source;
@@ -80,5 +82,6 @@ pub use policy::{
     ReusedIds, Secret, StoreGrant,
 };
 pub use price::{PRICES, Price};
+pub use recording::{Difference, Recording, RecordingError};
 pub use source::Source;
 pub use state::{StateDb, StateError};

@@ -2,6 +2,7 @@
 //! reader, the messages and the tables of the documentation come from these rows.
 
 use guesthouse_sandbox::Limits as RunLimits;
+use std::collections::BTreeMap;
 
 /// What the number of a limit counts, and how a policy writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,6 +170,14 @@ impl Limits {
     /// Returns every limit that a policy sets for a plugin.
     pub fn rows() -> impl Iterator<Item = PolicyLimit> {
         Self::fields().map(|row| row.limit)
+    }
+
+    /// Returns the number of each limit by its key in a policy.
+    pub(crate) fn numbers(&self) -> BTreeMap<String, u64> {
+        let mut limits = self.clone();
+        Self::fields()
+            .map(|row| (row.limit.key.to_owned(), *(row.field)(&mut limits)))
+            .collect()
     }
 
     /// Sets the limit that has this key in a policy. A duration is in milliseconds. Returns false if

@@ -1,5 +1,6 @@
 //! A loaded plugin and the life of one event in it.
 
+mod recorded;
 mod repeat;
 
 use crate::classify::{self, FailureReport};
@@ -7,6 +8,7 @@ use crate::commit::PendingCommit;
 use crate::event::parse_time;
 use crate::guest::{Automation, EventContext, Grants, Handle, Handled};
 use crate::outcome::{Build, Completed, Failure, Outcome, Run};
+use crate::recording::{Start, Tape};
 use crate::shared::Shared;
 use crate::state::{LockSet, Overlay, StoreId};
 use crate::{Event, bindings, output, price};
@@ -94,29 +96,47 @@ impl Plugin {
     ///
     /// Does not check [`Plugin::wants`].
     pub async fn handle(&self, event: Event) -> Outcome {
-        self.inner.handle(event, Repeats::Answer).await
+        self.inner.handle(event, Handling::default()).await.0
     }
 
     /// Handles one event as [`Plugin::handle`] does, even if it is already committed. Changes to state
     /// apply again, and the new outcome replaces the committed one. Requests and derived ids of outputs
     /// are the same as the first time, so services and receivers may treat them as repeats.
     pub async fn handle_again(&self, event: Event) -> Outcome {
-        self.inner.handle(event, Repeats::HandleAgain).await
+        let handling = Handling {
+            repeats: Repeats::HandleAgain,
+            ..Handling::default()
+        };
+        self.inner.handle(event, handling).await.0
     }
 }
 
+/// How to handle an event.
+#[derive(Default)]
+struct Handling {
+    repeats: Repeats,
+    /// The tape for the run, if it is recorded.
+    tape: Option<Tape>,
+    /// The tape after the run.
+    recorded: Option<Tape>,
+    /// The start of the run in a replay.
+    start: Option<Start>,
+}
+
 impl Inner {
-    async fn handle(&self, event: Event, repeats: Repeats) -> Outcome {
-        let (start, mut run) = self.start(&event);
-        // After a panic only `run` is used again. Each step assigns it as a whole, so it is
-        // consistent.
-        let steps = AssertUnwindSafe(self.steps(&start, &mut run, event, repeats));
+    /// Handles an event. Returns the tape, if the event was to be recorded and the plugin has run.
+    async fn handle(&self, event: Event, mut handling: Handling) -> (Outcome, Option<Tape>) {
+        let (start, mut run) = self.start(&event, handling.start.take());
+        // After a panic, only `run` and the recorded tape are used again. Each step assigns them as a
+        // whole, so they are consistent.
+        let steps = AssertUnwindSafe(self.steps(&start, &mut run, event, &mut handling));
         let result = steps.catch_unwind().await;
         let result = result.unwrap_or_else(|panic| Err(FailureReport::panic(&*panic)));
-        match result.and_then(|done| self.check_reuse(done)) {
+        let outcome = match result.and_then(|done| self.check_reuse(done)) {
             Ok(done) => Outcome::Completed(done),
             Err(report) => Outcome::Failed(self.failure(run, report)),
-        }
+        };
+        (outcome, handling.recorded)
     }
 
     async fn steps(
@@ -124,23 +144,24 @@ impl Inner {
         start: &RunStart,
         run: &mut Run,
         event: Event,
-        repeats: Repeats,
+        handling: &mut Handling,
     ) -> Result<Completed, FailureReport> {
         self.admit(&event)?;
         let (mut event, content) = self.content(event).await?;
-        let asked = content.filter(|_| repeats == Repeats::Answer);
-        if let Some(done) = self.replay(run, asked)? {
+        let asked = content.filter(|_| handling.repeats == Repeats::Answer);
+        if let Some(done) = self.committed(run, asked)? {
             return Ok(done);
         }
         let guards = self.locks.acquire().await;
         // The previous holder of the locks may have handled the same event.
         if self.has_stores()
-            && let Some(done) = self.replay(run, asked)?
+            && let Some(done) = self.committed(run, asked)?
         {
             return Ok(done);
         }
-        let mut finished = self.run(start, &mut event).await;
+        let mut finished = self.run(start, &mut event, handling.tape.take()).await;
         let logged = self.report(run, &mut finished);
+        handling.recorded = recorded::tape(&mut finished);
         let outputs = self.outputs(finished.result, finished.limit_hit, finished.trace)?;
         let bytes = self.charge_outputs(run, &mut finished.usage, &outputs, logged)?;
         let pending = PendingCommit {
@@ -148,7 +169,7 @@ impl Inner {
             grants: Arc::clone(&self.grants),
             event,
             content,
-            replaces: repeats == Repeats::HandleAgain,
+            replaces: handling.repeats == Repeats::HandleAgain,
             run: run.clone(),
             outputs,
             bytes,
@@ -157,15 +178,21 @@ impl Inner {
         pending.commit(guards).await
     }
 
-    fn start(&self, event: &Event) -> (RunStart, Run) {
-        let given = event.time.as_deref().and_then(parse_time);
+    /// Returns the start of the run: that of a recording, or one that the event gives.
+    fn start(&self, event: &Event, recorded: Option<Start>) -> (RunStart, Run) {
+        let key = &self.shared.key;
+        let (given, seed) = match recorded {
+            Some(Start { clock, seed }) => (Some(clock), seed),
+            None => (
+                event.time.as_deref().and_then(parse_time),
+                key.seed(&self.grants.name, &event.source, &event.id),
+            ),
+        };
         let time = given
             .unwrap_or_else(|| SystemTime::now().into())
             // A guest's clock has no earlier and no later time.
             .clamp(OffsetDateTime::UNIX_EPOCH, latest_clock());
         let since_epoch = time - OffsetDateTime::UNIX_EPOCH;
-        let key = &self.shared.key;
-        let seed = key.seed(&self.grants.name, &event.source, &event.id);
         let start = RunStart {
             clock: Duration::try_from(since_epoch).unwrap_or_default(),
             seed,
@@ -201,15 +228,25 @@ impl Inner {
         !self.grants.policy.stores.is_empty()
     }
 
-    async fn run(&self, start: &RunStart, event: &mut Event) -> Finished<Handled, EventContext> {
+    async fn run(
+        &self,
+        start: &RunStart,
+        event: &mut Event,
+        tape: Option<Tape>,
+    ) -> Finished<Handled, EventContext> {
         let limits = &self.grants.policy.limits;
         let call = Handle(event.lend_to_guest());
+        let mut state = Overlay::new(self.shared.state.clone(), limits.state_bytes);
+        if tape.is_some() {
+            state.record();
+        }
         let context = EventContext {
             plugin: Arc::clone(&self.grants),
             source: event.source.clone(),
             id: event.id.clone(),
-            state: Overlay::new(self.shared.state.clone(), limits.state_bytes),
+            state,
             requests: 0,
+            tape,
         };
         self.component.run(context, limits, start, call).await
     }

@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::exit_codes;
 use crate::verbs::{
-    build, call, check, compare, contract, doctor, domain, generate, new, run, sdk, test,
+    build, call, check, compare, contract, doctor, domain, generate, new, replay, run, sdk, test,
 };
 
 /// Build plugins in four languages and run them in a sandbox under limits
@@ -90,6 +90,7 @@ pub(crate) enum Verb {
     Sdk(sdk::Sdk),
     Check(check::Check),
     Run(run::Run),
+    Replay(replay::Replay),
     Call(call::Call),
     Test(test::Test),
     Compare(compare::Compare),

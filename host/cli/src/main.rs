@@ -77,6 +77,7 @@ fn dispatch(verb: Verb, console: &Arc<Console>) -> Result<()> {
         Verb::Sdk(sdk) => sdk.run(console),
         Verb::Check(check) => check.run(console),
         Verb::Run(run) => run.run(console),
+        Verb::Replay(replay) => replay.run(console),
         Verb::Call(call) => call.run(console),
         Verb::Test(test) => test.run(console),
         Verb::Compare(compare) => compare.run(console),

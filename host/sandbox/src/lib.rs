@@ -73,3 +73,6 @@ pub use sandbox::{BuildError, Sandbox, SandboxBuilder};
 pub use share::Share;
 pub use static_limits::FIXED;
 pub use wasmtime;
+
+/// The version of the engine, wasmtime. Two versions may count fuel differently.
+pub const ENGINE_VERSION: &str = wasmtime_environ::VERSION;

@@ -8,12 +8,12 @@ use crate::lock::lock;
 use crate::static_limits::{STDERR_LINE_BYTES, STDERR_TAIL_BYTES};
 use crate::{Limits, price, static_limits};
 use guesthouse_diagnostics::{CUT, clean};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 /// The severity of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Details of one step.
@@ -29,7 +29,7 @@ pub enum Level {
 }
 
 /// The origin of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// A log function of the domain.
@@ -43,7 +43,7 @@ pub enum Origin {
 }
 
 /// One line for the operator. Text of the guest in it is made safe to show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogLine {
     /// Its severity.
     pub level: Level,

@@ -4,6 +4,7 @@ use crate::bindings;
 use crate::bindings::http::{Error, Host, Request, Response};
 use crate::http::Denied;
 use crate::price;
+use crate::recording::{Asked, Sent};
 use guesthouse_sandbox::{Guest, HostTrap, Level, Limit, clean};
 
 impl Host for Guest<EventContext> {
@@ -17,11 +18,7 @@ impl Host for Guest<EventContext> {
         }
         self.data.requests += 1;
         let connection = request.connection.clone();
-        let client = &self.data.plugin.client;
-        let sent = match client.prepare(self.data.key(), position, request) {
-            Ok(prepared) => prepared.send().await,
-            Err(denied) => Err(denied),
-        };
+        let sent = self.data.exchange(position, request).await;
         let (response, has_secret) = sent.map_err(|denied| denied.on(&connection))?;
         if has_secret {
             let connection = clean(&connection, 100, false);
@@ -43,6 +40,33 @@ impl Host for Guest<EventContext> {
             }
             HttpFailure::Trap(trap) => Err(trap.into()),
         }
+    }
+}
+
+impl EventContext {
+    /// Sends a request, or takes the answer from the recording in a replay.
+    async fn exchange(&mut self, position: u32, request: Request) -> Sent {
+        let Some(tape) = &mut self.tape else {
+            return self.send(position, request).await;
+        };
+        let body = request.body.as_deref().unwrap_or_default();
+        let target = [&request.connection, &request.method, &request.path].map(String::as_bytes);
+        let [connection, method, path] = target;
+        tape.call("http.send", &[connection, method, path, body]);
+        let asked = Asked::from(&request);
+        let sent = match tape.answer(&asked) {
+            Some(answer) => answer,
+            None => self.send(position, request).await,
+        };
+        if let Some(tape) = &mut self.tape {
+            tape.exchange(asked, &sent);
+        }
+        sent
+    }
+
+    async fn send(&self, position: u32, request: Request) -> Sent {
+        let client = &self.plugin.client;
+        client.prepare(self.key(), position, request)?.send().await
     }
 }
 

@@ -13,6 +13,7 @@ use crate::bindings::{self, PluginIndices};
 use crate::http::Client;
 use crate::limits::Limits;
 use crate::policy::Policy;
+use crate::recording::Tape;
 use crate::state::{EventKey, Overlay};
 use guesthouse_inspect::Wit;
 use guesthouse_inspect::contract::Contract;
@@ -30,9 +31,25 @@ pub(crate) struct EventContext {
     pub(crate) state: Overlay,
     /// Requests sent so far, which is the position of the next one.
     pub(crate) requests: u32,
+    /// Records the run, if the caller asks for it.
+    pub(crate) tape: Option<Tape>,
 }
 
 impl EventContext {
+    /// Notes a call of a host function, if the run is recorded.
+    pub(crate) fn record(&mut self, function: &str, arguments: &[&[u8]]) {
+        if let Some(tape) = &mut self.tape {
+            tape.call(function, arguments);
+        }
+    }
+
+    /// Takes the recording out, with what the run has read and changed.
+    pub(crate) fn take_tape(&mut self) -> Option<Tape> {
+        let mut tape = self.tape.take()?;
+        (tape.seen, tape.changes) = self.state.recorded();
+        Some(tape)
+    }
+
     pub(crate) fn key(&self) -> EventKey<'_> {
         EventKey {
             plugin: &self.plugin.name,

@@ -43,6 +43,7 @@ impl HostStore for Guest<EventContext> {
     fn open(&mut self, name: String) -> Result<Resource<OpenStore>, StateFailure> {
         self.charge_bytes(name.len())?;
         self.charge_fuel(price::STATE_OPEN)?;
+        self.data.record("state.open", &[name.as_bytes()]);
         let plugin = &self.data.plugin;
         let Some(grant) = plugin.policy.stores.get(&name) else {
             return Err(Denied::NotGranted(name).into());
@@ -60,6 +61,8 @@ impl HostStore for Guest<EventContext> {
         self.charge_bytes(key.len())?;
         self.charge_fuel(price::STATE_READ)?;
         let id = store_id(self, &store)?;
+        let arguments = [id.as_bytes(), key.as_bytes()];
+        self.data.record("state.get", &arguments);
         let large = self.data.state.large_bytes(&id, &key)?;
         self.charge_fuel(price::large(large))?;
         let found = self.data.state.get(&id, &key)?;
@@ -76,6 +79,8 @@ impl HostStore for Guest<EventContext> {
         self.charge_bytes(key.len() + value.len())?;
         self.charge_fuel(price::change(key.len() + value.len()))?;
         let id = store_id(self, &store)?;
+        let arguments = [id.as_bytes(), key.as_bytes(), &value];
+        self.data.record("state.set", &arguments);
         let large = self.data.state.large_bytes(&id, &key)?;
         self.charge_fuel(price::large(large))?;
         let EventContext { state, plugin, .. } = &mut self.data;
@@ -86,6 +91,8 @@ impl HostStore for Guest<EventContext> {
         self.charge_bytes(key.len())?;
         self.charge_fuel(price::change(key.len()))?;
         let id = store_id(self, &store)?;
+        let arguments = [id.as_bytes(), key.as_bytes()];
+        self.data.record("state.delete", &arguments);
         let large = self.data.state.large_bytes(&id, &key)?;
         self.charge_fuel(price::large(large))?;
         Ok(self.data.state.delete(&id, key)?)
@@ -101,6 +108,17 @@ impl HostStore for Guest<EventContext> {
         self.charge_bytes(prefix.len() + after.as_ref().map_or(0, String::len))?;
         self.charge_fuel(price::STATE_READ)?;
         let id = store_id(self, &store)?;
+        let after_key = after.as_deref().unwrap_or_default();
+        let limit_text = limit.to_string();
+        self.data.record(
+            "state.keys",
+            &[
+                id.as_bytes(),
+                prefix.as_bytes(),
+                after_key.as_bytes(),
+                limit_text.as_bytes(),
+            ],
+        );
         let state = &mut self.data.state;
         let keys = state.keys(&id, &prefix, after.as_deref(), limit)?;
         self.charge_fuel(price::scan(keys.visited))?;

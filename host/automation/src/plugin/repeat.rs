@@ -8,8 +8,9 @@ use crate::policy::ReusedIds;
 use crate::{Digest, Event, Level, LogLine, Origin, record};
 
 /// What to do with an event that is already committed.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Repeats {
+    #[default]
     Answer,
     HandleAgain,
 }
@@ -37,7 +38,7 @@ impl Inner {
 
     /// Returns the outcome that was committed for an event with this source and id earlier, if there is
     /// one. Looks for none if no content is given.
-    pub(super) fn replay(
+    pub(super) fn committed(
         &self,
         run: &Run,
         content: Option<Digest>,

@@ -9,12 +9,14 @@ mod database;
 mod file;
 mod locks;
 mod overlay;
+mod seen;
 mod split;
 mod tables;
 
 pub(crate) use commit::{Commit, EventKey};
 pub(crate) use locks::{LockSet, StoreGuards, StoreLocks};
 pub(crate) use overlay::{Denied, Overlay};
+pub(crate) use seen::{ChangedStores, Seen};
 
 use crate::policy::StoreGrant;
 use database::OpenDatabase;
@@ -136,6 +138,10 @@ pub(crate) struct StoreId(Arc<str>);
 pub struct OpenStore(pub(crate) StoreId);
 
 impl StoreId {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     /// Returns the store of a grant. Names of plugins and stores contain no slash, so the id of a
     /// private store never equals that of a shared one.
     pub(crate) fn new(plugin: &str, name: &str, grant: &StoreGrant) -> Self {

@@ -1,6 +1,7 @@
 //! The view of one event on the stores: a snapshot of the database, and the changes of the event above
 //! it.
 
+use super::seen::{self, ChangedStores, Seen};
 use super::tables::{ENTRIES, SIZES};
 use super::{StateDb, StateError, StoreId};
 use crate::limits::Limits;
@@ -60,6 +61,8 @@ pub(crate) struct Overlay {
     /// Bytes of the changes, and their limit.
     kept: usize,
     max_kept: usize,
+    /// What the event has read from the snapshot, if it is recorded.
+    seen: Option<Seen>,
 }
 
 impl Overlay {
@@ -72,7 +75,19 @@ impl Overlay {
             changes: BTreeMap::new(),
             kept: 0,
             max_kept: usize::try_from(max_kept).unwrap_or(usize::MAX),
+            seen: None,
         }
+    }
+
+    /// Records from now on what the event reads.
+    pub(crate) fn record(&mut self) {
+        self.seen = Some(Seen::default());
+    }
+
+    /// Ends the recording. Returns what the event has read, and its changes.
+    pub(crate) fn recorded(&mut self) -> (Seen, ChangedStores) {
+        let seen = self.seen.take().unwrap_or_default();
+        (seen, seen::copy(&self.changes))
     }
 
     pub(crate) fn has_changes(&self) -> bool {
@@ -88,7 +103,11 @@ impl Overlay {
         if let Some(change) = self.changed(store, key) {
             return Ok(change.clone());
         }
-        Ok(ENTRIES.get(self.snapshot()?, &(&*store.0, key))?)
+        let value = ENTRIES.get(self.snapshot()?, &(&*store.0, key))?;
+        if let Some(seen) = &mut self.seen {
+            seen.value(store, key, value.as_deref());
+        }
+        Ok(value)
     }
 
     /// Returns the bytes of a large value that the database has for a key. Reading, replacing or
@@ -97,7 +116,7 @@ impl Overlay {
         if self.changed(store, key).is_some() {
             return Ok(0);
         }
-        let size = ENTRIES.size(self.snapshot()?, &(&*store.0, key))?;
+        let size = self.size_below(store, key)?;
         Ok(size.map_or(0, |(bytes, is_large)| if is_large { bytes } else { 0 }))
     }
 
@@ -178,12 +197,16 @@ impl Overlay {
         };
         let table = self.snapshot()?.open_table(ENTRIES.index)?;
         let from = start.map(|key| (&*store.0, key));
+        let seen = &mut self.seen;
         let below = table
             .range::<(&str, &str)>((from, Bound::Unbounded))?
             .map(|entry| {
                 let (key, _) = entry?;
                 let (owner, key) = key.value();
                 let belongs = owner == &*store.0 && key.starts_with(prefix);
+                if belongs && let Some(seen) = seen {
+                    seen.listed(store, key);
+                }
                 Ok(belongs.then(|| key.to_owned()))
             });
         let changes = self.changes.get(store).map(|changes| &changes.entries);
@@ -203,18 +226,31 @@ impl Overlay {
     fn size(&mut self, store: &StoreId, key: &str) -> Result<Option<u64>, Denied> {
         let value = match self.changed(store, key) {
             Some(change) => change.as_ref().map(|value| value.len() as u64),
-            None => {
-                let size = ENTRIES.size(self.snapshot()?, &(&*store.0, key))?;
-                size.map(|(bytes, _)| bytes)
-            }
+            None => self.size_below(store, key)?.map(|(bytes, _)| bytes),
         };
         Ok(value.map(|value| key.len() as u64 + value))
+    }
+
+    /// Returns the bytes of a value in the snapshot, and whether it is large.
+    fn size_below(
+        &mut self,
+        store: &StoreId,
+        key: &str,
+    ) -> Result<Option<(u64, bool)>, StateError> {
+        let size = ENTRIES.size(self.snapshot()?, &(&*store.0, key))?;
+        if let Some(seen) = &mut self.seen {
+            seen.bytes(store, key, size.map(|(bytes, _)| bytes));
+        }
+        Ok(size)
     }
 
     fn changes(&mut self, store: &StoreId) -> Result<&mut Changes, Denied> {
         if !self.changes.contains_key(store) {
             let table = self.snapshot()?.open_table(SIZES)?;
             let (bytes, keys) = table.get(&*store.0)?.map_or((0, 0), |size| size.value());
+            if let Some(seen) = &mut self.seen {
+                seen.size(store, (bytes, keys));
+            }
             let changes = Changes {
                 entries: BTreeMap::new(),
                 bytes,

@@ -11,6 +11,7 @@ pub(crate) mod doctor;
 pub(crate) mod domain;
 pub(crate) mod generate;
 pub(crate) mod new;
+pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod sdk;
 pub(crate) mod test;

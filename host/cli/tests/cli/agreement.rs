@@ -131,13 +131,13 @@ fn same(who: &str, left: &str, right: &str) {
 }
 
 /// The server that `enrich` calls, on a port that the system chooses.
-struct Server {
+pub(crate) struct Server {
     process: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Server {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let script = repository().join("examples/enrich/server.py");
         let mut process = Command::new("python3")
             .arg(script)

@@ -113,6 +113,11 @@ fn the_page_has_exactly_the_keys_that_the_commands_write() {
     let mut keys = Keys::new();
     for (script, result) in [
         ("$0 --format json run welcome.wasm", None),
+        (
+            "$0 --format json run welcome.wasm --record records --record-events all",
+            None,
+        ),
+        ("$0 --format json replay records", Some("replay")),
         ("$0 --format json check welcome.wasm", Some("check")),
         ("$0 --format json check import.wasm", Some("check")),
         ("$0 --format json check cut.wasm", Some("check")),

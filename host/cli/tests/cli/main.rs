@@ -28,6 +28,7 @@ mod producers;
 mod projects;
 mod python;
 mod reference;
+mod replay;
 mod rust;
 mod streams;
 mod summary;

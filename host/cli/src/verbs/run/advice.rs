@@ -1,11 +1,14 @@
 //! The failure of an event as a diagnostic, with a hint for the operator.
 
+use std::fmt;
+
 use guesthouse::{Class, Failure};
 use guesthouse_diagnostics::Diagnostic;
 
 use crate::verbs::printable;
 
-pub(super) fn diagnostic(line: u64, failure: &Failure) -> Diagnostic {
+/// Describes the failure of the event at a place in the input.
+pub(in crate::verbs) fn diagnostic(input: impl fmt::Display, failure: &Failure) -> Diagnostic {
     let Failure {
         run,
         class,
@@ -21,7 +24,7 @@ pub(super) fn diagnostic(line: u64, failure: &Failure) -> Diagnostic {
     };
     let (event, source) = (printable(&run.event), printable(&run.source));
     let place = format!(
-        "plugin `{}`, line {line}, event `{event}` of `{source}`",
+        "plugin `{}`, {input}, event `{event}` of `{source}`",
         run.plugin
     );
     Diagnostic::error(code, message)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use guesthouse::{Event, Outcome};
+use guesthouse::{Event, Outcome, Recording};
 use guesthouse_diagnostics::Diagnostic;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -16,6 +16,7 @@ use super::input::{self, Line};
 use super::load::Loaded;
 use super::outcomes::{self, Outcomes};
 use super::parse::{Parsed, Parser};
+use super::recordings::Recordings;
 use super::repeats::Repeats;
 use super::tally::Tally;
 use crate::console::Console;
@@ -33,6 +34,7 @@ pub(super) struct Flow<'a> {
     plugin: Loaded,
     slots: Arc<Semaphore>,
     outcomes: Option<Outcomes>,
+    pub(super) recordings: Option<Recordings>,
     stdout: Stdout,
     parser: Parser,
     pub(super) repeats: Repeats,
@@ -58,7 +60,7 @@ enum Work {
 enum Answer {
     Invalid(Box<Diagnostic>),
     Skipped(Event),
-    Handled(Outcome),
+    Handled(Outcome, Option<Box<Recording>>),
 }
 
 impl<'a> Flow<'a> {
@@ -67,6 +69,7 @@ impl<'a> Flow<'a> {
         plugin: Loaded,
         parser: Parser,
         outcomes: Option<Outcomes>,
+        recordings: Option<Recordings>,
     ) -> Self {
         Self {
             console,
@@ -74,6 +77,7 @@ impl<'a> Flow<'a> {
             tally: Tally::new(&plugin.limits),
             plugin,
             outcomes,
+            recordings,
             stdout: Stdout::lock(),
             parser,
             repeats: Repeats::default(),
@@ -157,6 +161,7 @@ impl<'a> Flow<'a> {
     fn start(&self, event: Event) -> JoinHandle<Answer> {
         let plugin = self.plugin.plugin.clone();
         let again = self.plugin.again;
+        let is_recorded = self.recordings.is_some();
         // The first poll takes a place in the queue for a slot, here and not in the task: tasks are
         // first polled in any order, but events must start in the order of their lines. A constrained
         // future would take no place if this task has used up its budget.
@@ -167,11 +172,14 @@ impl<'a> Flow<'a> {
                 Some(free) => free,
                 None => slot.await,
             };
-            Answer::Handled(if again {
-                plugin.handle_again(event).await
+            if again {
+                Answer::Handled(plugin.handle_again(event).await, None)
+            } else if is_recorded {
+                let (outcome, recording) = plugin.handle_recorded(event).await;
+                Answer::Handled(outcome, recording.map(Box::new))
             } else {
-                plugin.handle(event).await
-            })
+                Answer::Handled(plugin.handle(event).await, None)
+            }
         })
     }
 
@@ -196,8 +204,11 @@ impl<'a> Flow<'a> {
                 let plugin = self.plugin.plugin.name().to_owned();
                 self.record(|| outcomes::skipped(&plugin, &event))?;
             }
-            Answer::Handled(outcome) => {
+            Answer::Handled(outcome, recording) => {
                 self.record(|| outcome.to_json())?;
+                if let Some((recordings, recording)) = self.recordings.as_mut().zip(recording) {
+                    recordings.write(&outcome, *recording)?;
+                }
                 self.publish(line, outcome)?;
             }
         }
@@ -221,7 +232,7 @@ impl<'a> Flow<'a> {
                 lines.try_for_each(|line| self.stdout.line(line.as_bytes()))
             }
             Outcome::Failed(failure) => {
-                let found = advice::diagnostic(line, &failure);
+                let found = advice::diagnostic(format_args!("line {line}"), &failure);
                 self.repeats.report(self.console, line, &found);
                 Ok(())
             }

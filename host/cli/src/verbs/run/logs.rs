@@ -14,7 +14,7 @@ use crate::console::{BLUE, Console, DIM, GREEN, RED, YELLOW};
 use crate::verbs::printable;
 
 #[derive(Clone, Copy, Default, ValueEnum)]
-pub(super) enum Threshold {
+pub(crate) enum Threshold {
     /// Nothing
     Off,
     /// Errors
@@ -45,7 +45,10 @@ impl Threshold {
 }
 
 /// Returns a function that prints the log entries of `threshold` and the levels above.
-pub(super) fn sink(console: &Arc<Console>, threshold: Threshold) -> impl Fn(&LogEntry<'_>) + use<> {
+pub(in crate::verbs) fn sink(
+    console: &Arc<Console>,
+    threshold: Threshold,
+) -> impl Fn(&LogEntry<'_>) + use<> {
     let console = console.clone();
     move |entry| {
         if threshold.admits(entry.line.level) {

@@ -1,15 +1,16 @@
 //! `guesthouse run`: a Unix filter for CloudEvents in JSON lines.
 
-mod advice;
+pub(super) mod advice;
 mod costs;
 mod flow;
 mod histogram;
 mod input;
 mod load;
-mod logs;
+pub(super) mod logs;
 mod outcomes;
 mod parse;
 mod protect;
+mod recordings;
 mod repeats;
 mod tally;
 
@@ -29,6 +30,7 @@ use crate::verbs::{file, path, runtime};
 use flow::Flow;
 use outcomes::Outcomes;
 use parse::Parser;
+use recordings::{Recordings, Which};
 use tally::{Tally, counted};
 
 /// Run a plugin on events from standard input
@@ -69,6 +71,19 @@ pub(crate) struct Run {
     /// File for the outcome of each event, one JSON object per line
     #[arg(long, value_name = "FILE", value_parser = file())]
     outcomes: Option<PathBuf>,
+    /// Folder for recordings of events, which `guesthouse replay` runs again. A recording holds what the
+    /// plugin has read: the event, settings, state and responses
+    #[arg(long, value_name = "FOLDER", value_parser = file(), conflicts_with = "again")]
+    record: Option<PathBuf>,
+    /// Events to record
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "WHICH",
+        requires = "record"
+    )]
+    record_events: Which,
     /// Drop the attributes of an event that CloudEvents does not allow, with a warning, instead of
     /// refusing the event
     #[arg(long)]
@@ -105,8 +120,9 @@ impl Run {
         protect::check(&self)?;
         let plugin = load::load(&self, console).await?;
         let outcomes = self.outcomes.as_deref().map(Outcomes::create).transpose()?;
+        let recordings = self.recordings()?;
         let parser = Parser::new(self.drop_invalid_attributes);
-        let mut flow = Flow::new(console.as_ref(), plugin, parser, outcomes);
+        let mut flow = Flow::new(console.as_ref(), plugin, parser, outcomes, recordings);
         if std::io::stdin().is_terminal() {
             console.info(
                 "Reading events from the terminal, one JSON object per line; end with Ctrl-D",
@@ -119,10 +135,20 @@ impl Run {
         if !matches!(&ended, Err(error) if error.kind == Kind::Closed) {
             flow.repeats.summarize(console);
             self.summarize(console, &flow.tally, started.elapsed());
+            flow.recordings
+                .iter()
+                .for_each(|made| made.summarize(console));
         }
         ended?;
         let fault = flow.tally.fault();
         fault.map_or(Ok(()), |kind| Err(Error::reported(kind)))
+    }
+
+    fn recordings(&self) -> Result<Option<Recordings>> {
+        let folder = self.record.as_deref();
+        folder
+            .map(|folder| Recordings::create(folder, self.record_events, &self.plugin))
+            .transpose()
     }
 
     fn summarize(&self, console: &Console, tally: &Tally, elapsed: Duration) {

@@ -1,0 +1,109 @@
+//! The folder of `--record`: a file for each recorded event.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use guesthouse::{Class, Digest, Outcome, Recording};
+
+use super::tally::counted;
+use crate::console::Console;
+use crate::error::{Error, Result};
+use crate::verbs::path;
+
+/// The most files that one run writes.
+const MAX_FILES: u64 = 1_000;
+/// The longest part of an event's id in the name of a file.
+const MAX_ID: usize = 60;
+
+/// Which events to record.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Which {
+    /// Events that fail
+    #[default]
+    Failed,
+    /// All events
+    All,
+}
+
+pub(super) struct Recordings {
+    folder: PathBuf,
+    which: Which,
+    /// The path of the component, for the replay.
+    component: String,
+    written: u64,
+    /// Recordings that were not written, because there are too many.
+    left_out: u64,
+}
+
+impl Recordings {
+    /// Creates the folder. Recordings hold what the plugin has read, so only the user may look.
+    pub(super) fn create(folder: &Path, which: Which, plugin: &Path) -> Result<Self> {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| Error::file("create", folder, &error))?;
+        let component = std::path::absolute(plugin).unwrap_or_else(|_| plugin.to_owned());
+        Ok(Self {
+            folder: folder.to_owned(),
+            which,
+            component: component.to_string_lossy().into_owned(),
+            written: 0,
+            left_out: 0,
+        })
+    }
+
+    /// Says what was written, and how to use it.
+    pub(super) fn summarize(&self, console: &Console) {
+        if self.written == 0 {
+            return;
+        }
+        let (folder, count) = (path(&self.folder), counted(self.written, "recording"));
+        console.info(format_args!(
+            "{count} in {folder}; `guesthouse replay {folder}` runs them again"
+        ));
+        if self.left_out > 0 {
+            let left_out = counted(self.left_out, "recording");
+            console.info(format_args!(
+                "{left_out} not written: a run writes {MAX_FILES} at most"
+            ));
+        }
+    }
+
+    /// Writes the recording of an event, if it was asked for.
+    pub(super) fn write(&mut self, outcome: &Outcome, recording: Recording) -> Result<()> {
+        if self.which == Which::Failed && outcome.class() == Class::Completed {
+            return Ok(());
+        }
+        if self.written >= MAX_FILES {
+            self.left_out += 1;
+            return Ok(());
+        }
+        let path = self.folder.join(file_name(outcome));
+        let json = recording.with_component(&self.component).to_json();
+        OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&path)
+            .and_then(|mut file| file.write_all(json.as_bytes()))
+            .map_err(|error| Error::file("write the recording to", &path, &error))?;
+        self.written += 1;
+        Ok(())
+    }
+}
+
+/// `welcome-evt-17-1f2e3d4c.json`: plugin, id, and a part of the digest of source and id.
+fn file_name(outcome: &Outcome) -> String {
+    let run = outcome.run();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let id = run.event.chars().take(MAX_ID);
+    let id: String = id.map(|c| if is_plain(c) { c } else { '_' }).collect();
+    let digest = Digest::of(format!("{}\n{}", run.source, run.event).as_bytes()).to_string();
+    let short = digest.get("sha256:".len()..).and_then(|hex| hex.get(..8));
+    format!("{}-{id}-{}.json", run.plugin, short.unwrap_or_default())
+}
