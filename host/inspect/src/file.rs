@@ -2,6 +2,7 @@
 
 use guesthouse_diagnostics::{Diagnostic, FileKind, RefusalCode};
 
+use crate::damage::CHANGED;
 use crate::module;
 
 /// Returns why a file is not a component, or nothing if it starts like one.
@@ -24,6 +25,31 @@ pub(crate) fn diagnose(kind: FileKind, bytes: &[u8]) -> Option<Diagnostic> {
             "the file is a web page, not WebAssembly",
             "the download may have failed: open the file and read it",
         ),
+        FileKind::Xml => (
+            RefusalCode::NotWasm,
+            "the file is XML, not WebAssembly",
+            "the download may have failed: open the file and read it",
+        ),
+        FileKind::Wit => (
+            RefusalCode::NotWasm,
+            "the file is a WIT package, which describes a contract, not a component",
+            "give the plugin that `guesthouse build` wrote; `guesthouse contract show` reads WIT",
+        ),
+        FileKind::Base64 => (
+            RefusalCode::NotWasm,
+            "the file is WebAssembly in base64",
+            "decode it with `base64 --decode`",
+        ),
+        FileKind::ChangedAsText => (
+            RefusalCode::Malformed,
+            "the first bytes of the file were changed as if it were text",
+            CHANGED,
+        ),
+        FileKind::OtherText => (
+            RefusalCode::NotWasm,
+            "the file is text, not WebAssembly",
+            "give the .wasm file that `guesthouse build` wrote",
+        ),
         FileKind::GitLfsPointer => (
             RefusalCode::NotWasm,
             "the file is a pointer that Git LFS left in place of the component",
@@ -37,6 +63,11 @@ pub(crate) fn diagnose(kind: FileKind, bytes: &[u8]) -> Option<Diagnostic> {
         FileKind::Zip => (
             RefusalCode::NotWasm,
             "the file is a zip archive",
+            "unpack it; the plugin is the .wasm file inside",
+        ),
+        FileKind::Tar => (
+            RefusalCode::NotWasm,
+            "the file is a tar archive",
             "unpack it; the plugin is the .wasm file inside",
         ),
         FileKind::Precompiled => (

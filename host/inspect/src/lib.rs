@@ -13,6 +13,7 @@
 mod branches;
 mod circles;
 pub mod contract;
+mod damage;
 pub mod evolution;
 mod file;
 mod fingerprint;

@@ -19,7 +19,17 @@ type Sign = fn(&Found) -> bool;
 
 /// The known kinds of modules: the sign, the message and the hint. The most reliable signs come
 /// first.
-const CLASSES: [(Sign, &str, &str); 7] = [
+const CLASSES: [(Sign, &str, &str); 14] = [
+    (
+        |found| found.names.contains("linking"),
+        "it is an object file, which a linker must make a component of",
+        "build the whole plugin with `guesthouse build`",
+    ),
+    (
+        |found| found.names.contains("dylink.0") || found.names.contains("dylink"),
+        "it is a dynamic library, which is a part of a program",
+        "build the whole plugin with `guesthouse build`",
+    ),
     (
         |found| {
             any_starts_with(&found.core_imports, "__wbindgen")
@@ -38,6 +48,11 @@ const CLASSES: [(Sign, &str, &str); 7] = [
         "build it with `clang --target=wasm32-wasip2` of wasi-sdk",
     ),
     (
+        is_minified,
+        "the names of its imports are minified, as Emscripten does for a browser",
+        "build it with `clang --target=wasm32-wasip2` of wasi-sdk",
+    ),
+    (
         |found| {
             any_starts_with(&found.core_imports, "gojs")
                 || any_starts_with(&found.core_imports, "go ")
@@ -52,6 +67,31 @@ const CLASSES: [(Sign, &str, &str); 7] = [
         },
         "the last step of linking, which makes the component, did not run",
         "remove the linker override from RUSTFLAGS or .cargo/config.toml, or run `wasm-tools component new`",
+    ),
+    (
+        |found| found.has_gc_types,
+        "it uses garbage-collected types, as Kotlin, Dart, Java and Scala do for a browser",
+        "write the plugin in a language of `guesthouse new`",
+    ),
+    (
+        |found| found.has_memory64,
+        "it has a 64-bit memory",
+        "build it for `wasm32`, not `wasm64`; plugins have 32-bit memories",
+    ),
+    (
+        |found| {
+            found.has_shared_memory || any_starts_with(&found.core_imports, "wasi thread-spawn")
+        },
+        "it was built with threads",
+        "build it without threads, for `wasm32-wasip2`; in C, leave out `-pthread`",
+    ),
+    (
+        |found| {
+            found.core_exports.contains("__new") && found.core_exports.contains("__pin")
+                || found.core_imports.contains("env abort")
+        },
+        "it was probably made with AssemblyScript, which makes no components",
+        "write the plugin in a language of `guesthouse new`, such as TypeScript",
     ),
     (
         |found| {
@@ -75,6 +115,12 @@ const CLASSES: [(Sign, &str, &str); 7] = [
         "build a component: in Rust, use the target `wasm32-wasip2`; in other languages, run `guesthouse build`",
     ),
 ];
+
+/// Returns whether all imports are from the module `a`, with names of one or two letters.
+fn is_minified(found: &Found) -> bool {
+    let is_short = |import: &String| import.starts_with("a ") && import.len() <= "a xx".len();
+    !found.core_imports.is_empty() && found.core_imports.iter().all(is_short)
+}
 
 fn any_starts_with(names: &BTreeSet<String>, start: &str) -> bool {
     names.iter().any(|name| name.starts_with(start))

@@ -6,6 +6,7 @@ use guesthouse_diagnostics::{Diagnostic, RefusalCode, catch_parser_panic};
 use wasmparser::types::Types;
 use wasmparser::{BinaryReader, BinaryReaderError, Validator, WasmFeatures};
 
+use crate::damage;
 use crate::limits::SMALLER;
 
 /// The features of the engine: what toolchains emit and what stays deterministic. Threads, garbage
@@ -42,7 +43,7 @@ fn read(bytes: &[u8]) -> Result<Types, Diagnostic> {
         Err(error) => error,
     };
     let Some(feature) = missing_feature(bytes) else {
-        return Err(invalid(&error));
+        return Err(damage::diagnose(bytes).unwrap_or_else(|| invalid(&error)));
     };
     let message = format!(
         "the component uses {feature}, which hosts do not support: {}",
@@ -56,9 +57,17 @@ fn read(bytes: &[u8]) -> Result<Types, Diagnostic> {
 
 /// Returns the diagnostic for a file whose structure is broken.
 pub(crate) fn broken(error: &BinaryReaderError, bytes: &[u8]) -> Diagnostic {
+    if let Some(changed) = damage::diagnose(bytes) {
+        return changed;
+    }
     let Some(section) = cut_section(bytes).filter(|start| *start <= error.offset()) else {
         return invalid(error);
     };
+    if damage::without_line_end(bytes) == Some(section) {
+        let message = "a line end was added at the end of the file";
+        let found = RefusalCode::Malformed.diagnostic(message);
+        return found.offset(section as u64).hint(damage::CHANGED);
+    }
     let length = bytes.len();
     let message = format!(
         "the file is truncated: it has {length} bytes, but the section at byte {section} needs more"

@@ -4,7 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use wasmparser::{BinaryReaderError, ComponentName, Encoding, KnownCustom, Name, Parser, Payload};
+use wasmparser::{
+    BinaryReaderError, ComponentName, CompositeInnerType, Encoding, KnownCustom, MemoryType, Name,
+    Parser, Payload, SubType, TypeRef,
+};
 
 use guesthouse_diagnostics::catch_parser_panic;
 
@@ -24,6 +27,11 @@ pub(crate) struct Found {
     pub(crate) core_imports: BTreeSet<String>,
     /// Exports of core modules.
     pub(crate) core_exports: BTreeSet<String>,
+    /// Whether a core module has or imports a shared memory, a 64-bit memory, or garbage-collected
+    /// types.
+    pub(crate) has_shared_memory: bool,
+    pub(crate) has_memory64: bool,
+    pub(crate) has_gc_types: bool,
     depth: usize,
 }
 
@@ -69,6 +77,7 @@ impl Found {
                         .unwrap_or(0);
                     let bytes = memory.initial.saturating_mul(page);
                     self.inside.memory = self.inside.memory.saturating_add(bytes);
+                    self.add_memory(&memory);
                 }
             }
             Payload::ImportSection(section) => {
@@ -77,6 +86,17 @@ impl Found {
                     let length = import.module.len().max(import.name.len());
                     let entry = || format!("{} {}", import.module, import.name);
                     insert_limited(&mut self.core_imports, entry, length);
+                    if let TypeRef::Memory(memory) = import.ty {
+                        self.add_memory(&memory);
+                    }
+                }
+            }
+            Payload::TypeSection(section) => {
+                for group in section.clone() {
+                    let is_function = |it: &SubType| {
+                        matches!(it.composite_type.inner, CompositeInnerType::Func(_))
+                    };
+                    self.has_gc_types |= !group?.types().all(is_function);
                 }
             }
             Payload::ExportSection(section) => {
@@ -89,6 +109,11 @@ impl Found {
             _ => {}
         }
         Ok(())
+    }
+
+    fn add_memory(&mut self, memory: &MemoryType) {
+        self.has_shared_memory |= memory.shared;
+        self.has_memory64 |= memory.memory64;
     }
 
     fn enter(&mut self, encoding: Encoding) {

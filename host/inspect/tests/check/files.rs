@@ -16,7 +16,7 @@ fn code(bytes: &[u8]) -> (FileKind, String) {
 
 #[test]
 fn files_that_are_not_webassembly() {
-    let cases: [(&[u8], FileKind, &str); 12] = [
+    let cases: [(&[u8], FileKind, &str); 18] = [
         (b"", FileKind::Empty, "empty-file"),
         (b"(module)", FileKind::Text, "text-format"),
         (
@@ -34,13 +34,23 @@ fn files_that_are_not_webassembly() {
         (b"PK\x03\x04", FileKind::Zip, "not-wasm"),
         (b"\x7fELF\x02\x01", FileKind::Native, "not-wasm"),
         (
-            b"\x7fELF\x02\x01....wasmtime.engine",
+            b"\x7fELF\x02\x01\x01\xc8",
             FileKind::Precompiled,
             "precompiled",
         ),
         (b"\0asm\x01\0", FileKind::CutHeader, "truncated"),
         (b"\0asm\x07\0\0\0", FileKind::UnknownWasm, "malformed"),
-        (b"{\"specversion\": \"1.0\"}", FileKind::Unknown, "not-wasm"),
+        (
+            b"{\"specversion\": \"1.0\"}",
+            FileKind::OtherText,
+            "not-wasm",
+        ),
+        (b"\xff\xfe", FileKind::Unknown, "not-wasm"),
+        (b"AGFzbQEAAAA=", FileKind::Base64, "not-wasm"),
+        (b"<?xml version='1.0'?><Error/>", FileKind::Xml, "not-wasm"),
+        (b"package a:b;", FileKind::Wit, "not-wasm"),
+        (b"\0asm\n\0\x01\0", FileKind::ChangedAsText, "malformed"),
+        (b"\xef\xbb\xbf\0asm", FileKind::ChangedAsText, "malformed"),
     ];
     for (bytes, kind, expected) in cases {
         assert_eq!(
@@ -80,6 +90,25 @@ fn core_modules_by_the_build_that_made_them() {
             r#"(module (import "wasi_snapshot_preview1" "fd_write" (func)) (func (export "_start")))"#,
             "a command for WASI preview 1",
         ),
+        (r#"(module (@custom "linking" "\02"))"#, "an object file"),
+        (r#"(module (@custom "dylink.0" ""))"#, "a dynamic library"),
+        (
+            r#"(module (import "a" "a" (func)) (import "a" "bc" (func)))"#,
+            "are minified",
+        ),
+        ("(module (type (struct (field i32))))", "garbage-collected"),
+        (
+            r#"(module (import "env" "memory" (memory i64 1)))"#,
+            "64-bit",
+        ),
+        (
+            r#"(module (import "env" "memory" (memory 1 2 shared)) (import "wasi_snapshot_preview1" "fd_write" (func)))"#,
+            "built with threads",
+        ),
+        (
+            r#"(module (import "env" "abort" (func (param i32 i32 i32 i32))))"#,
+            "AssemblyScript",
+        ),
     ];
     for (text, expected) in cases {
         let report = check(&wat::parse_str(text).unwrap());
@@ -106,6 +135,30 @@ fn a_truncated_component_is_an_error() {
     };
     assert_eq!(notes(&whole), ["missing-export", "stripped-interface"]);
     assert_eq!(notes(&whole[..whole.len() - 1]), ["truncated"]);
+}
+
+#[test]
+fn a_file_that_was_changed_as_text_is_told_apart() {
+    let whole = made::component(&made::contract(), "plugin");
+    let message = |bytes: &[u8]| {
+        let report = check(bytes);
+        assert_eq!(report.diagnostics[0].code, RefusalCode::Malformed);
+        report.diagnostics[0].message.clone()
+    };
+    for line_end in ["\n", "\r\n"] {
+        let longer = [&whole, line_end.as_bytes()].concat();
+        let added = "a line end was added at the end of the file";
+        assert_eq!(message(&longer), added);
+    }
+    let lossy = String::from_utf8_lossy(&[&whole[..], &[0xff; 3]].concat()).into_owned();
+    assert!(message(lossy.as_bytes()).contains("U+FFFD"));
+    let line_feeds = whole.iter().filter(|byte| **byte == b'\n').count();
+    assert!(line_feeds >= 3, "the test needs a file with line feeds");
+    let long = whole.iter().flat_map(|byte| match byte {
+        b'\n' => b"\r\n".to_vec(),
+        other => vec![*other],
+    });
+    assert!(message(&long.collect::<Vec<_>>()).contains("carriage return"));
 }
 
 /// A section is complete, but its content is not.
