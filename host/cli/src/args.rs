@@ -5,7 +5,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::exit_codes;
 use crate::verbs::{
-    build, call, check, compare, contract, doctor, domain, generate, new, replay, run, sdk, test,
+    build, call, check, compare, contract, doctor, domain, explain, generate, new, replay, run, sdk,
+    test,
 };
 
 /// Build plugins in four languages and run them in a sandbox under limits
@@ -97,5 +98,6 @@ pub(crate) enum Verb {
     Contract(contract::ContractCommand),
     Domain(domain::DomainCommand),
     Doctor(doctor::Doctor),
+    Explain(explain::Explain),
     Generate(generate::Generate),
 }

@@ -1,5 +1,6 @@
 //! Messages and progress on standard error. Results go to standard output, through `stdout`.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,6 +12,7 @@ use guesthouse_diagnostics::{Diagnostic, Severity, clean, clean_json};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::{Color, Format, Global};
+use crate::pages;
 
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -21,6 +23,12 @@ pub(crate) const DIM: Style = Style::new().dimmed();
 /// Steps shorter than this show no progress bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// Codes whose messages already say what their pages say.
+const SAYS_ALL: [&str; 2] = ["command-line", "unknown-code"];
+
+/// Codes that the last line of a command names.
+const MAX_CODES: usize = 5;
+
 /// The longest text that is shown, in bytes.
 const MAX_TEXT: usize = 64 << 10;
 
@@ -29,6 +37,8 @@ pub(crate) struct Console {
     quiet: bool,
     color: ColorChoice,
     bar: Mutex<Option<ProgressBar>>,
+    /// The pages about the errors that were shown.
+    errors: Mutex<BTreeSet<&'static str>>,
 }
 
 impl Console {
@@ -43,6 +53,7 @@ impl Console {
             quiet: global.quiet,
             color,
             bar: Mutex::new(None),
+            errors: Mutex::default(),
         }
     }
 
@@ -79,6 +90,20 @@ impl Console {
             Format::Json => self.write_json(&as_json(diagnostic)),
             Format::Text => self.write(Rendered(diagnostic)),
         }
+        if diagnostic.severity == Severity::Error
+            && let Some((code, _)) = pages::find(&diagnostic.code)
+        {
+            self.errors().insert(code);
+        }
+    }
+
+    /// Says how to read more about the errors of a command, once and only to a person.
+    pub(crate) fn refer(&self) {
+        if std::io::stderr().is_terminal()
+            && let Some(text) = reference(&self.errors())
+        {
+            self.info(text);
+        }
     }
 
     /// Shows progress on a terminal, once a step takes longer than a second.
@@ -98,6 +123,10 @@ impl Console {
         }
     }
 
+    fn errors(&self) -> MutexGuard<'_, BTreeSet<&'static str>> {
+        self.errors.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn bar(&self) -> MutexGuard<'_, Option<ProgressBar>> {
         self.bar.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -114,6 +143,26 @@ impl Console {
         match bar {
             Some(bar) => bar.suspend(write),
             None => write(),
+        }
+    }
+}
+
+fn reference(errors: &BTreeSet<&'static str>) -> Option<String> {
+    let codes: Vec<_> = errors
+        .iter()
+        .filter(|code| !SAYS_ALL.contains(code))
+        .collect();
+    match codes.as_slice() {
+        [] => None,
+        [code] => Some(format!(
+            "For more about this error, run `guesthouse explain {code}`"
+        )),
+        codes => {
+            let named = codes.iter().take(MAX_CODES).map(|code| format!("`{code}`"));
+            Some(format!(
+                "For more about an error, run `guesthouse explain CODE`, for example with {}",
+                named.collect::<Vec<_>>().join(", ")
+            ))
         }
     }
 }
@@ -234,5 +283,26 @@ mod tests {
             .hint("d\nerror[x]: forged");
         let shown = Rendered(&place).to_string();
         assert!(!shown.contains("\nerror[x]"), "{shown}");
+    }
+
+    #[test]
+    fn the_reference_names_the_page_of_each_error_once() {
+        let console = Console::new(&Global::of_refused());
+        for code in ["failed/a", "failed/b", "command-line"] {
+            console.report(&Diagnostic::error(code, "x"));
+        }
+        console.report(&Diagnostic::warning("no-pool", "x"));
+        let line = reference(&console.errors()).unwrap();
+        assert_eq!(
+            line,
+            "For more about this error, run `guesthouse explain failed`"
+        );
+        console.report(&Diagnostic::error("crashed/panic", "x"));
+        let line = reference(&console.errors()).unwrap();
+        assert!(
+            line.ends_with("for example with `crashed/panic`, `failed`"),
+            "{line}"
+        );
+        assert_eq!(reference(&BTreeSet::from(["unknown-code"])), None);
     }
 }

@@ -6,6 +6,7 @@ mod command_line;
 mod console;
 mod error;
 mod findings;
+mod pages;
 mod panics;
 mod stdout;
 mod verbs;
@@ -44,7 +45,9 @@ fn start() -> Result<(), Kind> {
         }
     };
     let console = Arc::new(Console::new(&cli.global));
-    dispatch(cli.verb, &console).map_err(|error| reported(&console, &error))
+    let ended = dispatch(cli.verb, &console).map_err(|error| reported(&console, &error));
+    console.refer();
+    ended
 }
 
 fn reported(console: &Console, error: &Error) -> Kind {
@@ -84,6 +87,7 @@ fn dispatch(verb: Verb, console: &Arc<Console>) -> Result<()> {
         Verb::Contract(contract) => contract.run(console),
         Verb::Domain(domain) => domain.run(console),
         Verb::Doctor(doctor) => doctor.run(console),
+        Verb::Explain(explain) => explain.run(console),
         Verb::Generate(generate) => generate.run(),
     }
 }

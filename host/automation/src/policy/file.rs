@@ -80,24 +80,19 @@ impl PolicyFile {
             path.display()
         );
         let hint = "run the file of the policy, or change `file` in the policy";
-        Err(self.error("wrong-file", message).hint(hint))
+        let found = Diagnostic::error("wrong-file", message);
+        Err(found.at(&*self.file).hint(hint))
     }
 
     fn named(&self, name: &str) -> Result<(&str, &Entry), PolicyError> {
         match self.plugins.get_key_value(name) {
             Some((name, entry)) => Ok((name.as_str(), entry)),
-            None => Err(self
-                .error(
-                    "unknown-plugin",
-                    format!("the policy has no plugin `{name}`"),
-                )
-                .hint(self.choices())
-                .into()),
+            None => {
+                let message = format!("the policy has no plugin `{name}`");
+                let found = Diagnostic::error("unknown-plugin", message);
+                Err(found.at(&*self.file).hint(self.choices()).into())
+            }
         }
-    }
-
-    fn error(&self, code: &'static str, message: String) -> Diagnostic {
-        Diagnostic::error(code, message).at(&*self.file)
     }
 
     fn bound(&self, path: &Path, digest: Digest) -> Result<(&str, &Entry), PolicyError> {
@@ -128,8 +123,8 @@ impl PolicyFile {
         } else {
             format!("no plugin of the policy uses the file `{path}`")
         };
-        let found = self.error("unbound-plugin", message);
-        Err(found.hint(self.choices()).into())
+        let found = Diagnostic::error("unbound-plugin", message);
+        Err(found.at(&*self.file).hint(self.choices()).into())
     }
 
     fn choices(&self) -> String {
@@ -156,7 +151,7 @@ impl PolicyFile {
                 None => format!("define it with `[connection.{name}]`"),
             };
             let message = format!("the policy has no connection `{name}`");
-            let found = self.error("unknown-connection", message);
+            let found = Diagnostic::error("unknown-connection", message).at(&*self.file);
             return Err(found.hint(hint).into());
         }
         let url = base_url(url).map_err(|found| found.at(&*self.file))?;

@@ -9,6 +9,7 @@ use clap::{Args, Command, CommandFactory, Subcommand};
 use crate::args::Cli;
 use crate::error::{Error, Result};
 use crate::stdout;
+use crate::verbs::explain;
 
 /// Generate man pages, completions and the reference
 #[derive(Args)]
@@ -32,6 +33,8 @@ enum What {
     },
     /// Print docs/reference/cli.md
     Reference,
+    /// Print docs/reference/errors.md
+    Errors,
 }
 
 impl Generate {
@@ -40,6 +43,7 @@ impl Generate {
             What::Man { dir } => man(&dir),
             What::Completions { shell } => completions(shell),
             What::Reference => stdout::print(&reference()),
+            What::Errors => stdout::print(&explain::reference()),
         }
     }
 }

@@ -9,6 +9,7 @@ mod component;
 pub(crate) mod contract;
 pub(crate) mod doctor;
 pub(crate) mod domain;
+pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod new;
 pub(crate) mod replay;

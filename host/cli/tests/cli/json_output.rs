@@ -12,13 +12,14 @@ use serde_json::Value;
 const PAGE: &str = "docs/reference/json-output.md";
 
 /// Keys whose content has a description of its own, or names that are not keys.
-const WHOLE: [&str; 8] = [
+const WHOLE: [&str; 9] = [
     "asked",
     "classes",
     "diagnostics",
     "differences",
     "dropped",
     "fields",
+    "languages",
     "manifest",
     "most_used",
 ];
@@ -130,6 +131,7 @@ fn the_page_has_exactly_the_keys_that_the_commands_write() {
         ),
         ("$0 --format json new --lang rust hello", Some("new")),
         ("$0 --format json sdk hello", Some("sdk")),
+        ("$0 --format json explain no-handle", Some("explain")),
         ("$0 --format json domain new shop", Some("domain")),
         ("$0 --format json domain check shop", Some("domain")),
         (

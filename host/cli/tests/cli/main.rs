@@ -13,10 +13,12 @@
 mod agreement;
 mod calls;
 mod checkout;
+mod codes;
 mod command_line;
 mod concurrency;
 mod domain;
 mod exit_codes;
+mod explain;
 mod failures;
 mod go;
 mod habits;

@@ -33,6 +33,17 @@ impl Kind {
             Self::Export => "export",
         }
     }
+
+    pub(super) fn removed_code(self) -> &'static str {
+        match self {
+            Self::Interface => "interface-removed",
+            Self::Type => "type-removed",
+            Self::Function => "function-removed",
+            Self::World => "world-removed",
+            Self::Import => "import-removed",
+            Self::Export => "export-removed",
+        }
+    }
 }
 
 /// An item, by its name: `canvas.counter.next`, `plugin.canvas`.

@@ -126,8 +126,7 @@ fn broken(before: &Items, after: &Items) -> Vec<Diagnostic> {
 }
 
 fn removed(item: &Item) -> Diagnostic {
-    let code = format!("{}-removed", item.kind.word());
-    Diagnostic::error(code, format!("{item} was removed"))
+    Diagnostic::error(item.kind.removed_code(), format!("{item} was removed"))
         .hint("keep it for the components that use it")
 }
 
