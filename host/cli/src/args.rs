@@ -5,8 +5,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::exit_codes;
 use crate::verbs::{
-    build, call, check, compare, contract, doctor, domain, explain, generate, new, replay, run, sdk,
-    test,
+    build, call, check, compare, contract, doctor, domain, explain, generate, new, replay, run,
+    sdk, test,
 };
 
 /// Build plugins in four languages and run them in a sandbox under limits
@@ -24,13 +24,14 @@ pub(crate) struct Cli {
 pub(crate) struct Global {
     /// Output format
     #[arg(
-        long,
+        id = "format",
+        long = "format",
         global = true,
         value_enum,
         default_value_t,
         value_name = "FORMAT"
     )]
-    pub(crate) format: Format,
+    pub(crate) output: Output,
     /// When to use colour; `auto` respects NO_COLOR
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
@@ -45,7 +46,7 @@ impl Global {
         let args = std::env::args_os().skip(1).take_while(|arg| arg != "--");
         let args: Vec<_> = args.map(|arg| arg.to_string_lossy().into_owned()).collect();
         Self {
-            format: value(&args, "--format").unwrap_or_default(),
+            output: value(&args, "--format").unwrap_or_default(),
             color: value(&args, "--color").unwrap_or_default(),
             quiet: false,
         }
@@ -65,11 +66,31 @@ fn value<T: ValueEnum>(args: &[String], option: &str) -> Option<T> {
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum Output {
     /// Text for people
     #[default]
     Text,
     /// JSON, one object per line
+    Json,
+    /// Text, with messages as annotations of GitHub Actions
+    Github,
+    /// Messages as a SARIF log for code scanning, and no other text
+    Sarif,
+}
+
+impl Output {
+    /// Returns the format of all but messages.
+    pub(crate) fn format(self) -> Format {
+        match self {
+            Self::Json => Format::Json,
+            Self::Text | Self::Github | Self::Sarif => Format::Text,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Text,
     Json,
 }
 
@@ -100,4 +121,26 @@ pub(crate) enum Verb {
     Doctor(doctor::Doctor),
     Explain(explain::Explain),
     Generate(generate::Generate),
+}
+
+impl Verb {
+    /// Returns whether the text on standard output is data, such as events, and no report.
+    pub(crate) fn has_data(&self) -> bool {
+        match self {
+            Self::Run(_)
+            | Self::Call(_)
+            | Self::Contract(_)
+            | Self::Doctor(_)
+            | Self::Explain(_)
+            | Self::Generate(_) => true,
+            Self::New(_)
+            | Self::Build(_)
+            | Self::Sdk(_)
+            | Self::Check(_)
+            | Self::Test(_)
+            | Self::Replay(_)
+            | Self::Compare(_)
+            | Self::Domain(_) => false,
+        }
+    }
 }

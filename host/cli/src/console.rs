@@ -3,16 +3,19 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use guesthouse_diagnostics::{Diagnostic, Severity, clean, clean_json};
+use guesthouse_diagnostics::{Diagnostic, Severity, clean_json};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::args::{Color, Format, Global};
-use crate::pages;
+use crate::args::{Color, Format, Global, Output};
+use crate::error::Result;
+use crate::render::{self, Rendered, github, sarif};
+use crate::{pages, stdout};
 
 pub(crate) const RED: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -23,22 +26,21 @@ pub(crate) const DIM: Style = Style::new().dimmed();
 /// Steps shorter than this show no progress bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Codes whose messages already say what their pages say.
-const SAYS_ALL: [&str; 2] = ["command-line", "unknown-code"];
-
-/// Codes that the last line of a command names.
-const MAX_CODES: usize = 5;
-
-/// The longest text that is shown, in bytes.
-const MAX_TEXT: usize = 64 << 10;
+/// Diagnostics that a SARIF log holds. Code scanning accepts fewer.
+const MAX_RESULTS: usize = 10_000;
 
 pub(crate) struct Console {
     pub(crate) format: Format,
+    output: Output,
     quiet: bool,
     color: ColorChoice,
     bar: Mutex<Option<ProgressBar>>,
     /// The pages about the errors that were shown.
     errors: Mutex<BTreeSet<&'static str>>,
+    /// The folder of the author's source files, from which their paths in diagnostics start.
+    sources: Mutex<PathBuf>,
+    /// The diagnostics of the SARIF log.
+    results: Mutex<Vec<Diagnostic>>,
 }
 
 impl Console {
@@ -49,17 +51,33 @@ impl Console {
             Color::Auto => AutoStream::choice(&std::io::stderr()),
         };
         Self {
-            format: global.format,
+            format: global.output.format(),
+            output: global.output,
             quiet: global.quiet,
             color,
             bar: Mutex::new(None),
             errors: Mutex::default(),
+            sources: Mutex::default(),
+            results: Mutex::default(),
         }
     }
 
-    /// Prints a message, unless `--quiet` or `--format json` is given.
+    /// Says where the author's source files are.
+    pub(crate) fn sources_are_in(&self, folder: &Path) {
+        folder.clone_into(&mut locked(&self.sources));
+    }
+
+    /// Prints the text of a result, in whose place a SARIF log stands.
+    pub(crate) fn result(&self, text: &str) -> Result<()> {
+        if self.output == Output::Sarif {
+            return Ok(());
+        }
+        stdout::print(text)
+    }
+
+    /// Prints a message, unless `--quiet` is given or standard error is for machines.
     pub(crate) fn info(&self, text: impl fmt::Display) {
-        if !self.quiet && self.format == Format::Text {
+        if !self.quiet && matches!(self.output, Output::Text | Output::Github) {
             self.write(format_args!("{text}\n"));
         }
     }
@@ -86,34 +104,59 @@ impl Console {
         if self.quiet && diagnostic.severity != Severity::Error {
             return;
         }
-        match self.format {
-            Format::Json => self.write_json(&as_json(diagnostic)),
-            Format::Text => self.write(Rendered(diagnostic)),
+        match self.output {
+            Output::Text => self.write(Rendered(diagnostic)),
+            Output::Json => self.write_json(&render::json(diagnostic)),
+            Output::Github => self.write(github::annotation(&self.located(diagnostic))),
+            Output::Sarif => self.keep(diagnostic),
         }
         if diagnostic.severity == Severity::Error
             && let Some((code, _)) = pages::find(&diagnostic.code)
         {
-            self.errors().insert(code);
+            locked(&self.errors).insert(code);
         }
     }
 
-    /// Says how to read more about the errors of a command, once and only to a person.
-    pub(crate) fn refer(&self) {
-        if std::io::stderr().is_terminal()
-            && let Some(text) = reference(&self.errors())
-        {
-            self.info(text);
+    fn located(&self, diagnostic: &Diagnostic) -> Diagnostic {
+        render::source::located(diagnostic, &locked(&self.sources))
+    }
+
+    fn keep(&self, diagnostic: &Diagnostic) {
+        let mut results = locked(&self.results);
+        if results.len() < MAX_RESULTS {
+            results.push(self.located(diagnostic));
         }
+    }
+
+    /// Ends a command: writes the SARIF log, to standard output unless that has `data`, or says how to
+    /// read more about the errors, once and only to a person.
+    pub(crate) fn finish(&self, has_data: bool) -> Result<()> {
+        match self.output {
+            Output::Sarif => {
+                let log = sarif::log(&locked(&self.results));
+                if !has_data {
+                    return stdout::json(&log);
+                }
+                self.write_json(&log);
+            }
+            Output::Text if std::io::stderr().is_terminal() => {
+                if let Some(text) = pages::reference(&locked(&self.errors)) {
+                    self.info(text);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Shows progress on a terminal, once a step takes longer than a second.
     pub(crate) fn progress(&self, message: &'static str) -> Progress<'_> {
-        let visible = !self.quiet && self.format == Format::Text && std::io::stderr().is_terminal();
+        let visible = !self.quiet && self.output == Output::Text && std::io::stderr().is_terminal();
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let cancel = visible.then(|| {
             bar.set_style(style());
             bar.set_message(message);
-            *self.bar() = Some(bar.clone());
+            *locked(&self.bar) = Some(bar.clone());
             show_later(bar.clone())
         });
         Progress {
@@ -123,17 +166,9 @@ impl Console {
         }
     }
 
-    fn errors(&self) -> MutexGuard<'_, BTreeSet<&'static str>> {
-        self.errors.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn bar(&self) -> MutexGuard<'_, Option<ProgressBar>> {
-        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     // If standard error is closed there is no place to report that, so its errors are ignored.
     fn write(&self, text: impl fmt::Display) {
-        let bar = self.bar().clone();
+        let bar = locked(&self.bar).clone();
         let write = || {
             let _ = write!(
                 AutoStream::new(std::io::stderr().lock(), self.color),
@@ -147,24 +182,8 @@ impl Console {
     }
 }
 
-fn reference(errors: &BTreeSet<&'static str>) -> Option<String> {
-    let codes: Vec<_> = errors
-        .iter()
-        .filter(|code| !SAYS_ALL.contains(code))
-        .collect();
-    match codes.as_slice() {
-        [] => None,
-        [code] => Some(format!(
-            "For more about this error, run `guesthouse explain {code}`"
-        )),
-        codes => {
-            let named = codes.iter().take(MAX_CODES).map(|code| format!("`{code}`"));
-            Some(format!(
-                "For more about an error, run `guesthouse explain CODE`, for example with {}",
-                named.collect::<Vec<_>>().join(", ")
-            ))
-        }
-    }
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn style() -> ProgressStyle {
@@ -205,104 +224,6 @@ impl Drop for Progress<'_> {
     fn drop(&mut self) {
         self.cancel = None;
         self.bar.finish_and_clear();
-        *self.console.bar() = None;
-    }
-}
-
-/// A message may quote names from a file of an untrusted author.
-fn safe(text: &str) -> String {
-    clean(text, MAX_TEXT, true)
-}
-
-/// A diagnostic as a machine reads it.
-fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
-    // A diagnostic is made of texts and numbers, which always serialize.
-    let mut json = serde_json::to_value(diagnostic).unwrap_or_default();
-    if let Some(fields) = json.as_object_mut() {
-        fields.insert("type".to_owned(), "diagnostic".into());
-    }
-    json
-}
-
-/// A diagnostic as text.
-struct Rendered<'a>(&'a Diagnostic);
-
-impl fmt::Display for Rendered<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Diagnostic {
-            severity,
-            code,
-            message,
-            place,
-            details,
-            hints,
-            ..
-        } = self.0;
-        let style = match severity {
-            Severity::Error => RED,
-            Severity::Warning => YELLOW,
-            _ => BLUE,
-        };
-        // A plugin may have written the text: its further lines must not look like messages of the host.
-        let inside = |text: &str| safe(text.trim_end()).replace('\n', "\n    ");
-        let message = inside(message);
-        let code = clean(code, MAX_TEXT, false);
-        writeln!(f, "{style}{}[{code}]{style:#}: {message}", severity.word())?;
-        if let Some(place) = place {
-            writeln!(
-                f,
-                "  {BLUE}-->{BLUE:#} {}",
-                clean(&place.to_string(), MAX_TEXT, false)
-            )?;
-        }
-        for line in details {
-            writeln!(
-                f,
-                "  {BLUE}|{BLUE:#} {}",
-                safe(line).replace('\n', "\n    ")
-            )?;
-        }
-        hints
-            .iter()
-            .try_for_each(|hint| writeln!(f, "{GREEN}hint{GREEN:#}: {}", inside(hint)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn further_lines_of_a_message_cannot_forge_a_diagnostic() {
-        let diagnostic = Diagnostic::error("crashed/panic", "a\nerror[x]: forged\n");
-        let shown = Rendered(&diagnostic).to_string();
-        let plain = anstream::adapter::strip_str(&shown).to_string();
-        assert_eq!(plain, "error[crashed/panic]: a\n    error[x]: forged\n");
-        let place = Diagnostic::error("a", "b")
-            .at("c\nerror[x]: forged")
-            .hint("d\nerror[x]: forged");
-        let shown = Rendered(&place).to_string();
-        assert!(!shown.contains("\nerror[x]"), "{shown}");
-    }
-
-    #[test]
-    fn the_reference_names_the_page_of_each_error_once() {
-        let console = Console::new(&Global::of_refused());
-        for code in ["failed/a", "failed/b", "command-line"] {
-            console.report(&Diagnostic::error(code, "x"));
-        }
-        console.report(&Diagnostic::warning("no-pool", "x"));
-        let line = reference(&console.errors()).unwrap();
-        assert_eq!(
-            line,
-            "For more about this error, run `guesthouse explain failed`"
-        );
-        console.report(&Diagnostic::error("crashed/panic", "x"));
-        let line = reference(&console.errors()).unwrap();
-        assert!(
-            line.ends_with("for example with `crashed/panic`, `failed`"),
-            "{line}"
-        );
-        assert_eq!(reference(&BTreeSet::from(["unknown-code"])), None);
+        *locked(&self.console.bar) = None;
     }
 }

@@ -8,6 +8,7 @@ mod error;
 mod findings;
 mod pages;
 mod panics;
+mod render;
 mod stdout;
 mod verbs;
 
@@ -39,15 +40,24 @@ fn main() -> ExitCode {
 fn start() -> Result<(), Kind> {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(answer) => {
-            let console = Console::new(&Global::of_refused());
-            return print_answer(answer, &console).map_err(|error| reported(&console, &error));
-        }
+        Err(answer) => return refused(answer),
     };
     let console = Arc::new(Console::new(&cli.global));
-    let ended = dispatch(cli.verb, &console).map_err(|error| reported(&console, &error));
-    console.refer();
-    ended
+    let has_data = cli.verb.has_data();
+    let ended = dispatch(cli.verb, &console);
+    finished(&console, has_data, ended)
+}
+
+/// Answers a command line that asks for help, or that the parser does not accept.
+fn refused(answer: clap::Error) -> Result<(), Kind> {
+    let console = Console::new(&Global::of_refused());
+    print_answer(answer, &console).or_else(|error| finished(&console, false, Err(error)))
+}
+
+fn finished(console: &Console, has_data: bool, ended: Result<()>) -> Result<(), Kind> {
+    let ended = ended.map_err(|error| reported(console, &error));
+    let finished = console.finish(has_data);
+    ended.and(finished.map_err(|error| reported(console, &error)))
 }
 
 fn reported(console: &Console, error: &Error) -> Kind {

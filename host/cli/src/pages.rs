@@ -1,7 +1,7 @@
 //! What each code of a diagnostic means. The files in `codes/` are the source of `guesthouse explain`
 //! and of `docs/reference/errors.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use guesthouse_diagnostics::{Language, nearest};
@@ -21,6 +21,12 @@ static PAGES: LazyLock<BTreeMap<String, Page>> = LazyLock::new(|| {
     let files = FILES.iter().map(|text| read(text).unwrap_or_default());
     files.flatten().collect()
 });
+
+/// Codes whose messages already say what their pages say.
+const SAYS_ALL: [&str; 2] = ["command-line", "unknown-code"];
+
+/// Codes that the last line of a command names.
+const MAX_CODES: usize = 5;
 
 /// The classes of outcomes whose codes a plugin may choose.
 const CHOSEN_BY_PLUGINS: [&str; 3] = ["rejected", "failed", "unavailable"];
@@ -58,7 +64,7 @@ pub(crate) fn find(code: &str) -> Option<(&'static str, &'static Page)> {
         CHOSEN_BY_PLUGINS.contains(&class).then(|| exact(class))?
     };
     let (code, page) = exact(code).or_else(of_class)?;
-    Some((code, page))
+    Some((code.as_str(), page))
 }
 
 /// Returns the code that `text` was probably meant to be.
@@ -68,6 +74,27 @@ pub(crate) fn meant(text: &str) -> Option<&'static str> {
     codes()
         .find(without_class)
         .or_else(|| nearest(text, codes()))
+}
+
+/// Returns the line that says how to read more about these errors.
+pub(crate) fn reference(errors: &BTreeSet<&'static str>) -> Option<String> {
+    let codes: Vec<_> = errors
+        .iter()
+        .filter(|code| !SAYS_ALL.contains(code))
+        .collect();
+    match codes.as_slice() {
+        [] => None,
+        [code] => Some(format!(
+            "For more about this error, run `guesthouse explain {code}`"
+        )),
+        codes => {
+            let named = codes.iter().take(MAX_CODES).map(|code| format!("`{code}`"));
+            Some(format!(
+                "For more about an error, run `guesthouse explain CODE`, for example with {}",
+                named.collect::<Vec<_>>().join(", ")
+            ))
+        }
+    }
 }
 
 /// Returns how a language is called in a page.
@@ -95,7 +122,10 @@ mod tests {
     fn a_page_is_short_and_has_an_example_of_its_code() {
         for (code, page) in all() {
             let starts = ["error", "warning", "note"].map(|word| format!("{word}[{code}]: "));
-            let fits = |line: &str| starts.iter().any(|start| line.starts_with(start));
+            let fits = |line: &str| {
+                let line = line.trim_start_matches("  | ");
+                starts.iter().any(|start| line.starts_with(start))
+            };
             assert!(page.example.lines().any(fits), "{code}: {}", page.example);
             for text in [&page.cause, &page.mend] {
                 assert!(
@@ -120,5 +150,20 @@ mod tests {
         assert_eq!(meant("no-polcy"), Some("no-policy"));
         assert_eq!(meant("panic"), Some("crashed/panic"));
         assert_eq!(meant("xyzzy"), None);
+    }
+
+    #[test]
+    fn the_reference_names_each_page() {
+        let line = |codes: &[&'static str]| reference(&codes.iter().copied().collect());
+        assert_eq!(
+            line(&["failed", "command-line"]).unwrap(),
+            "For more about this error, run `guesthouse explain failed`"
+        );
+        let several = line(&["failed", "crashed/panic"]).unwrap();
+        assert!(
+            several.ends_with("for example with `crashed/panic`, `failed`"),
+            "{several}"
+        );
+        assert_eq!(line(&["unknown-code"]), None);
     }
 }

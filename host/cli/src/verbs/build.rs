@@ -35,6 +35,7 @@ impl Build {
         if !self.dir.is_dir() {
             return Err(no_folder(&self.dir));
         }
+        console.sources_are_in(&self.dir);
         let project = Project::open(&self.dir)?;
         let project = match self.engine {
             Some(engine) => project.with_engine(engine)?,

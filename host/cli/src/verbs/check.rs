@@ -62,7 +62,7 @@ impl Check {
         }
         match (&report.component, report.fits) {
             (Some(component), Some(world)) if report.is_plugin() => {
-                stdout::print(&summary(&self.file, report.size, component, world))
+                console.result(&summary(&self.file, report.size, component, world))
             }
             _ => {
                 let failed = |found: &Diagnostic| found.code == RefusalCode::HostError;

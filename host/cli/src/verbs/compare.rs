@@ -38,7 +38,7 @@ impl Compare {
             Format::Text => {
                 breaks.iter().for_each(|found| console.report(found));
                 if breaks.is_empty() {
-                    stdout::print(&format!(
+                    console.result(&format!(
                         "`{new}` is compatible with plugins built against `{old}`\n"
                     ))?;
                 }

@@ -85,9 +85,8 @@ impl Case {
         )
     }
 
-    /// Returns the author's file and the line of the failing statement, as the language writes
-    /// them.
-    fn place(&self) -> String {
+    /// Returns the author's file and the line of the failing statement.
+    fn source_line(&self) -> (&str, usize) {
         let source = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/cli/failures")
             .join(self.file);
@@ -97,9 +96,15 @@ impl Case {
             .position(|line| line.contains("out of tea"))
             .unwrap()
             + 1;
+        (self.into, line)
+    }
+
+    /// Returns the file and the line as the language writes them.
+    fn place(&self) -> String {
+        let (file, line) = self.source_line();
         match self.lang {
-            "python" => format!("{}\", line {line}", self.into),
-            _ => format!("{}:{line}", self.into),
+            "python" => format!("{file}\", line {line}"),
+            _ => format!("{file}:{line}"),
         }
     }
 }
@@ -144,6 +149,13 @@ fn check(case: &Case) {
             ran.stderr
         );
     }
+    let mut command = plugins::run(&workdir, &plugin);
+    command.args(["--format", "github", "--quiet"]);
+    let throw = EVENTS.lines().next().unwrap();
+    let annotated = Ran::wait(command, throw.as_bytes()).exited(1).stderr;
+    let (file, line) = case.source_line();
+    let annotation = format!("::error file={file},line={line},");
+    assert!(annotated.starts_with(&annotation), "{name}: {annotated}");
     // A guest without fuel cannot run the code that would show its own stack.
     let trace = outcomes[1]["trace"].as_str().unwrap_or_default();
     assert!(!trace.contains(case.into), "{name}: {trace}");

@@ -20,6 +20,7 @@ mod domain;
 mod exit_codes;
 mod explain;
 mod failures;
+mod forms;
 mod go;
 mod habits;
 mod javascript;

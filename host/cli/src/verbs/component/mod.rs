@@ -113,6 +113,7 @@ impl Component {
 
     /// Compiles the component.
     pub(super) fn load(self, console: &Arc<Console>) -> Result<Runner> {
+        console.sources_are_in(self.path.parent().unwrap_or(Path::new("")));
         let name = self.path.file_stem().unwrap_or_default().to_string_lossy();
         let compiling = Compiling::new(console, &name);
         let sandbox = compiling.sandbox().map_err(|error| {

@@ -95,6 +95,7 @@ impl Replay {
             .log(logs::sink(console, self.log_level))
             .build()
             .map_err(|error| Error::failed(Diagnostic::error("sandbox", chain(&error))))?;
+        console.sources_are_in(plugin.parent().unwrap_or(Path::new("")));
         let component = check::read(&plugin)?;
         let loaded = host
             .load(recorded.plugin(), component, recorded.policy())
@@ -145,7 +146,7 @@ impl Replayed<'_> {
         } else {
             format!("was {recorded}, is {now}")
         };
-        stdout::print(&format!(
+        console.result(&format!(
             "{:<8} {}: {ended}\n",
             verdict.word(),
             path(self.file)

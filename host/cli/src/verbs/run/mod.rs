@@ -16,7 +16,7 @@ mod tally;
 
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -118,6 +118,7 @@ impl Run {
     async fn filter(self, console: &Arc<Console>) -> Result<()> {
         stdout::require_open()?;
         protect::check(&self)?;
+        console.sources_are_in(self.plugin.parent().unwrap_or(Path::new("")));
         let plugin = load::load(&self, console).await?;
         let outcomes = self.outcomes.as_deref().map(Outcomes::create).transpose()?;
         let recordings = self.recordings()?;

@@ -175,7 +175,7 @@ impl Suite<'_> {
             Format::Text => {
                 let word = if is_passed { "passed" } else { "failed" };
                 let path = guesthouse_sandbox::clean(path, 1_000, false);
-                stdout::print(&format!("{word} {path}\n"))?;
+                self.console.result(&format!("{word} {path}\n"))?;
             }
         }
         if !is_passed {
