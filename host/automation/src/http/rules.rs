@@ -74,7 +74,7 @@ fn stays_below(path: &str) -> Result<(), &'static str> {
             matches!(name, b"." | b"..")
         };
         if path.split(|b| *b == b'/').any(is_dots) {
-            return Err("has a segment `.` or `..`, which may be percent-encoded");
+            return Err("has a segment `.` or `..` (also as `%2e`), which is not allowed");
         }
         let decoded: Vec<u8> = percent_decode(&path).collect();
         if decoded == path {
@@ -204,7 +204,7 @@ mod tests {
             ),
             (
                 "/a/%2e./b",
-                "has a segment `.` or `..`, which may be percent-encoded",
+                "has a segment `.` or `..` (also as `%2e`), which is not allowed",
             ),
         ] {
             assert_eq!(check_path(path), Err(rule.to_owned()), "{path}");
