@@ -27,7 +27,7 @@ use crate::{Failure, FailureKind, Result, host};
 /// Sends a `GET` request without headers.
 ///
 /// # Errors
-/// There is no response. Every status is a response, including 404 and 500.
+/// Fails if no response arrives. Every status is a response, including 404 and 500.
 pub fn get(connection: &str, path: &str) -> Result<Response, Error> {
     Request::get(connection, path).send()
 }
@@ -114,7 +114,7 @@ impl Request {
     /// Sends the request and waits for the complete response.
     ///
     /// # Errors
-    /// There is no response. Every status is a response, including 404 and 500.
+    /// Fails if no response arrives. Every status is a response, including 404 and 500.
     pub fn send(self) -> Result<Response, Error> {
         let connection = self.connection.clone();
         match host::http_send(self) {

@@ -1,4 +1,4 @@
-//! Checks what the lints say about contracts that would hurt.
+//! Checks what the lints say about contracts that would cause problems for plugin authors.
 
 #![allow(clippy::unwrap_used, reason = "a failed test panics")]
 

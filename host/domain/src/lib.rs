@@ -50,7 +50,7 @@
 //!
 //! All [`Limits`] of the sandbox apply. Each call of a host function costs its price, see [`mod@price`].
 //! The bytes of texts and lists that pass between guest and host, in either direction, are charged
-//! without any code of yours: they cost fuel and count for the limit `host_bytes`. The attribute
+//! automatically: they cost fuel and count for the limit `host_bytes`. The attribute
 //! [`#[price]`](macro@price) raises the price of a host function by an amount of fuel that is charged
 //! before the function runs:
 //!

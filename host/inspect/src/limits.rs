@@ -62,8 +62,8 @@ limits! {
     TYPES: u64 = 20_000;
     /// Bytes of all types.
     TYPE_BYTES: u64 = 1 << 20;
-    /// Positions in one type section at which a component or instance type may begin inside another
-    /// type. Types cannot be nested deeper than this number.
+    /// Nested component or instance types in one type section. The host counts the bytes that can
+    /// begin such a type, so the count can be too high, but not too low.
     NESTED_TYPES: usize = 1_000;
     /// Imports, over all modules and components.
     IMPORTS: u64 = 50_000;

@@ -1,4 +1,4 @@
-//! Builds a plugin of any domain: the sources stand on a generated SDK.
+//! Builds a plugin of any domain: the sources use a generated SDK.
 
 use std::path::{Path, PathBuf};
 

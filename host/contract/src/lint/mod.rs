@@ -1,4 +1,4 @@
-//! Finds what in a contract will hurt its users, before a plugin is written.
+//! Finds what in a contract will cause problems for plugin authors, before a plugin is written.
 //!
 //! An error is something that an SDK could only express wrongly. A contract's owner can accept a
 //! finding that has a language: the key is `CODE:LANGUAGE`, such as `64-bit:js`.

@@ -37,7 +37,7 @@ settings! {
         at_once = 4;
         /// Components that wait to be compiled. The host refuses further components until there is
         /// room. A plugin may hold at most as many places in the queue as it leaves free, times its
-        /// weight.
+        /// weight: with the weight 1, half of what other plugins leave free.
         waiting = 64, ends as "busy";
     }
 }

@@ -65,7 +65,7 @@ pub(in crate::verbs) fn usage(ran: &Ran) -> (String, Value) {
     let usage = &ran.usage;
     let memory = units::size(usage.peak_memory);
     let text = format!(
-        "Used {} units of fuel, {memory} of memory, {} calls of the host, {} bytes to and from the host",
+        "Used {} units of fuel, {memory} of memory, {} calls to the host, {} bytes to and from the host",
         usage.fuel, usage.host_calls, usage.host_bytes
     );
     let asked = ran.data.record.asked.iter();
