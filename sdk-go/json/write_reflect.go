@@ -23,6 +23,9 @@ func (w *writer) other(value any) *refusal {
 	case reflect.Bool:
 		return w.value(v.Bool())
 	case reflect.String:
+		if isStandardNumber(v.Type()) {
+			return w.standardNumber(v)
+		}
 		return w.str(v.String())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		w.out = strconv.AppendInt(w.out, v.Int(), 10)
@@ -47,6 +50,28 @@ func (w *writer) other(value any) *refusal {
 		return w.object(object)
 	}
 	return noForm(v)
+}
+
+// isStandardNumber tells whether a type is encoding/json.Number. Importing that package would make
+// every plugin larger.
+func isStandardNumber(t reflect.Type) bool {
+	return t.PkgPath() == "encoding/json" && t.Name() == "Number"
+}
+
+// standardNumber writes a number of encoding/json as that package does: an empty text is 0.
+func (w *writer) standardNumber(v reflect.Value) *refusal {
+	text := v.String()
+	if text == "" {
+		text = "0"
+	}
+	value, err := Parse([]byte(text))
+	switch value.(type) {
+	case Number, float64:
+		if err == nil {
+			return w.value(value)
+		}
+	}
+	return refuse(Unsupported, v.Interface(), "a json.Number must hold a JSON number")
 }
 
 func (w *writer) marshalled(m marshaler) *refusal {

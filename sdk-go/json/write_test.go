@@ -1,6 +1,7 @@
 package json
 
 import (
+	stdjson "encoding/json"
 	"errors"
 	"math"
 	"math/big"
@@ -36,6 +37,7 @@ func TestWriteTakesOrdinaryValues(t *testing.T) {
 		`123456789012345678901234567890`:         huge,
 		`{"big":123456789012345678901234567890}`: map[string]*big.Int{"big": huge},
 		`[1,2.5]`:                                []float64{1, 2.5},
+		`[19.99,0,12345678901234567890]`:         []stdjson.Number{"19.99", "", "12345678901234567890"},
 		`null`:                                   (*person)(nil),
 		`{"inner":1,"kept":0,"outer":2}`:         outer{embedded: embedded{Inner: 1, Outer: 9}, Outer: 2},
 		`"2026-11-22T00:00:00Z"`:                 time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC),
