@@ -92,6 +92,7 @@ function optionsOf({ project, entry, file, libraries, surface }) {
     define: {
       ...Object.fromEntries(members),
       "process.env.NODE_ENV": '"production"',
+      "process.env": "{}",
       global: "globalThis",
       self: "globalThis",
       ...surface.define,
