@@ -34,10 +34,10 @@ impl Finding {
     ) -> Self {
         let (found, fix) = match state {
             Ok(()) => {
-                let version = version(tool).unwrap_or_else(|| "installed".to_owned());
-                (Some(version), None)
+                let version = version(tool).found();
+                (version.or_else(|| Some("installed".to_owned())), None)
             }
-            Err(Error::MissingTool(MissingTool { fix, .. })) => (version(tool), Some(fix)),
+            Err(Error::MissingTool(MissingTool { fix, .. })) => (version(tool).found(), Some(fix)),
             Err(other) => (None, Some(other.to_string())),
         };
         Self {
@@ -78,9 +78,10 @@ impl Requirement<'_> {
             }))
         };
         match version(self.tool) {
-            None => missing("but it is not on the PATH".to_owned()),
-            Some(version) if at_least(&version, self.least) => Ok(()),
-            Some(version) => missing(format!("but version {version} is installed")),
+            Answer::Missing => missing("but it is not on the PATH".to_owned()),
+            Answer::Failed(said) => missing(format!("but it fails: {said}")),
+            Answer::Version(version) if at_least(&version, self.least) => Ok(()),
+            Answer::Version(version) => missing(format!("but version {version} is installed")),
         }
     }
 
@@ -89,16 +90,45 @@ impl Requirement<'_> {
     }
 }
 
-/// Asks a program for its version.
-fn version(tool: &str) -> Option<String> {
+/// What a program says when it is asked for its version.
+enum Answer {
+    Version(String),
+    /// The program fails, and its first line says why.
+    Failed(String),
+    Missing,
+}
+
+impl Answer {
+    fn found(self) -> Option<String> {
+        match self {
+            Self::Version(text) => Some(text),
+            Self::Failed(said) => Some(format!("it fails: {said}")),
+            Self::Missing => None,
+        }
+    }
+}
+
+/// Asks a program for its version, with the settings of a build.
+fn version(tool: &str) -> Answer {
     let option = if tool == "go" { "version" } else { "--version" };
-    let finished = process::run(Command::new(tool).arg(option), |_| ()).ok()?;
+    let mut command = Command::new(tool);
+    command.arg(option).env_remove("NODE_OPTIONS");
+    if tool == "go" {
+        command.env("GOTOOLCHAIN", "local");
+    }
+    let Ok(finished) = process::run(&mut command, |_| ()) else {
+        return Answer::Missing;
+    };
     let printed = if finished.stdout.is_empty() {
         &finished.stderr
     } else {
         &finished.stdout
     };
-    finished.status.success().then(|| printed.trim().to_owned())
+    let printed = printed.trim();
+    if finished.status.success() {
+        return Answer::Version(printed.to_owned());
+    }
+    Answer::Failed(printed.lines().next().unwrap_or_default().to_owned())
 }
 
 /// Looks for every tool of a language, pinned compilers included.
