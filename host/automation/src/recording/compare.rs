@@ -63,16 +63,33 @@ impl Recording {
         found.extend(first("output", &self.outputs, &replay.outputs, show_json));
         found.extend(self.changes(replay));
         found.extend(first("log line", &self.log, &replay.log, show_line));
-        if self.is_same_build(replay) {
+        if self.is_same_build(replay) && self.engine == replay.engine {
             found.extend(self.usage(replay));
         }
         found
     }
 
-    /// Returns whether component and engine are the same, so that the replay must be the same too.
+    /// Returns whether the component is the same, so that the replay must be the same too.
     #[must_use]
     pub fn is_same_build(&self, replay: &Self) -> bool {
-        self.digest == replay.digest && self.engine == replay.engine
+        self.digest == replay.digest
+    }
+
+    /// Returns what a replay has used and the recording does not have: values of keys and answers to
+    /// requests, printable. The result of such a replay does not count.
+    #[must_use]
+    pub fn not_recorded(&self, replay: &Self) -> Vec<String> {
+        let keys = replay.state.unknown_to(&self.state);
+        let keys = keys.map(|(store, key)| {
+            let [store, key] = [store, key].map(|text| clean(text, 100, false));
+            format!("the value of `{key}` in `{store}`")
+        });
+        let requests = replay.requests.iter().filter(|exchange| {
+            let mut recorded = self.requests.iter();
+            !recorded.any(|recorded| recorded.request == exchange.request)
+        });
+        let requests = requests.map(|exchange| format!("the answer to `{}`", exchange.target()));
+        keys.chain(requests).collect()
     }
 
     fn changes(&self, replay: &Self) -> Option<Difference> {

@@ -4,9 +4,10 @@ use super::bytes::Bytes;
 use crate::bindings::http::{Error, Request, Response};
 use crate::bindings::types::Attribute;
 use crate::http::Denied;
+use guesthouse_sandbox::clean;
 use serde::{Deserialize, Serialize};
 
-/// The error of each word in a recording.
+/// The name of each error in a recording.
 const ERRORS: [(&str, Error); 6] = [
     ("not-granted", Error::NotGranted),
     ("invalid-request", Error::InvalidRequest),
@@ -90,6 +91,12 @@ impl Exchange {
                 Err(Denied::new(error, reason))
             }
         }
+    }
+
+    /// `GET /orders/17`
+    pub(super) fn target(&self) -> String {
+        let Asked { method, path, .. } = &self.request;
+        clean(&format!("{method} {path}"), 200, false)
     }
 
     /// Returns the bytes that the recording keeps of the exchange.

@@ -20,7 +20,7 @@ impl RecordedPolicy {
     pub(super) fn policy(&self) -> Policy {
         let mut limits = Limits::default();
         for (key, number) in &self.limits {
-            // A limit that this host does not have cannot act.
+            // Unknown limits are ignored.
             limits.set(key, *number);
         }
         let grant = |shared: &Option<String>| match shared {

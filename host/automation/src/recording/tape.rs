@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-/// Bytes that the tape of one run keeps, about. The rest of the run is not recorded.
+/// Approximate limit of the bytes that the tape of one run keeps. The rest is not recorded.
 const MAX_BYTES: usize = 8 << 20;
 /// Bytes that a recording shows of each argument.
 const SHOWN: usize = 1 << 10;

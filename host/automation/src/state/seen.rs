@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as MapEntry;
 
-/// Bytes of keys and values that are kept, about.
+/// Approximate limit of the bytes of keys and values that are kept.
 const MAX_BYTES: usize = 8 << 20;
 /// Bytes of keys and values that a replay accepts in its stores. A recording of a run within the
 /// default limits has less.
@@ -93,6 +93,23 @@ impl Seen {
             MapEntry::Occupied(_) => false,
         };
         self.bytes += if is_more { counted } else { 0 };
+    }
+
+    /// Returns the keys of which more is known here than in the recording of an earlier run.
+    pub(crate) fn unknown_to<'a>(
+        &'a self,
+        recorded: &'a Self,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let entries = self.stores.iter().flat_map(|(store, seen)| {
+            let entries = seen.entries.iter();
+            entries.map(move |(key, entry)| (store.as_str(), key.as_str(), entry))
+        });
+        let unknown = entries.filter(|(store, key, entry)| {
+            let known = recorded.stores.get(*store);
+            let known = known.and_then(|known| known.entries.get(*key));
+            known.is_none_or(|known| *known != Entry::Absent && known.rank() < entry.rank())
+        });
+        unknown.map(|(store, key, _)| (store, key))
     }
 
     /// Returns a database in memory that answers what this event has read as it was answered then.

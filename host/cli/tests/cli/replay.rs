@@ -113,12 +113,31 @@ fn another_build_is_compared_with_the_recorded_one() {
     )
     .exited(1);
     assert_eq!(recordings(&workdir).len(), 1, "only the failed event");
-    let ran = replay(&workdir, Some(&js)).exited(1);
-    assert!(ran.stdout.starts_with("fails "), "{}", ran.stdout);
+    let ran = replay(&workdir, Some(&js)).exited(0);
+    assert!(ran.stdout.starts_with("same "), "{}", ran.stdout);
     assert!(ran.stderr.contains("error[rejected/"), "{}", ran.stderr);
     let ran = replay(&workdir, Some(&milestone)).exited(0);
     assert!(ran.stdout.starts_with("fixed "), "{}", ran.stdout);
     assert!(ran.stdout.contains("is completed\n"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_build_that_reads_what_was_not_recorded_has_no_result() {
+    let [Some(rust), Some(js)] = ["rust", "js"].map(|it| plugins::example("milestone", it, &[]))
+    else {
+        return;
+    };
+    let workdir = new_workdir();
+    let all = ["--state", "state.redb", "--record-events", "all"];
+    record(&workdir, &rust, "milestone", &all, &push("1", "octo")).exited(0);
+    replay(&workdir, Some(&js)).exited(0);
+    edit(&workdir, |recording| {
+        recording["state"]["stores"]["milestone/counts"]["entries"]["o/r"] = "listed".into();
+    });
+    let ran = replay(&workdir, Some(&js)).exited(1);
+    assert!(ran.stdout.starts_with("unknown "), "{}", ran.stdout);
+    let note = "the recording does not have the value of `o/r` in `milestone/counts`";
+    assert!(ran.stderr.contains(note), "{}", ran.stderr);
 }
 
 #[test]

@@ -10,8 +10,12 @@ pub(super) enum Verdict {
     Fixed,
     /// Another build fails too.
     Fails,
+    /// Another build fails, where the recorded one did not, or not in this way.
+    Breaks,
     /// Something differs that must be the same.
     Differs,
+    /// Another build has used something that the recording does not have.
+    Unknown,
 }
 
 impl Verdict {
@@ -24,10 +28,17 @@ impl Verdict {
         if recorded.is_same_build(now) {
             return Self::same(differences.is_empty());
         }
+        if !recorded.not_recorded(now).is_empty() {
+            return Self::Unknown;
+        }
+        let is_same = !differences.iter().any(|it| counts(&it.part));
         match (had_completed, completes) {
             (false, true) => Self::Fixed,
+            (true, true) => Self::same(is_same),
+            (true, false) => Self::Breaks,
+            (false, false) if recorded.ended() != now.ended() => Self::Breaks,
+            (false, false) if is_answer(now.ended().0) => Self::Same,
             (false, false) => Self::Fails,
-            (true, _) => Self::same(!differences.iter().any(|it| counts(&it.part))),
         }
     }
 
@@ -40,7 +51,9 @@ impl Verdict {
             Self::Same => "same",
             Self::Fixed => "fixed",
             Self::Fails => "fails",
+            Self::Breaks => "breaks",
             Self::Differs => "differs",
+            Self::Unknown => "unknown",
         }
     }
 
@@ -49,8 +62,16 @@ impl Verdict {
     }
 }
 
+/// Returns whether a plugin chooses this outcome, such as a rejection of an invalid event.
+fn is_answer(class: Class) -> bool {
+    matches!(class, Class::Rejected | Class::Failed | Class::Unavailable)
+}
+
 /// Says why a replay cannot be compared in full.
 pub(super) fn note(recorded: &Recording, now: &Recording) -> Option<String> {
+    if let Some(first) = recorded.not_recorded(now).first() {
+        return Some(format!("the recording does not have {first}"));
+    }
     if !recorded.is_complete() {
         return Some("the recording is incomplete, because the run did too much to record".into());
     }

@@ -63,7 +63,7 @@ impl Recordings {
         }
         let (folder, count) = (path(&self.folder), counted(self.written, "recording"));
         console.info(format_args!(
-            "{count} in {folder}; `guesthouse replay {folder}` runs them again"
+            "{count} in {folder}; replay with `guesthouse replay {folder}`"
         ));
         if self.left_out > 0 {
             let left_out = counted(self.left_out, "recording");
@@ -84,10 +84,16 @@ impl Recordings {
         }
         let path = self.folder.join(file_name(outcome));
         let json = recording.with_component(&self.component).to_json();
+        // An earlier recording may have other permissions.
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::file("replace the recording", &path, &error));
+            }
+            _ => {}
+        }
         OpenOptions::new()
             .write(true)
-            .create(true)
-            .truncate(true)
+            .create_new(true)
             .mode(0o600)
             .open(&path)
             .and_then(|mut file| file.write_all(json.as_bytes()))
