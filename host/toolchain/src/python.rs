@@ -72,7 +72,9 @@ impl Toolchain for Python {
     }
 
     fn warnings(&self, project: &Project, _compiled: &Compiled) -> Result<Vec<Diagnostic>, Error> {
-        check::sources(&project.dir, Some("handle"))
+        let mut found = check::sources(&project.dir, Some("handle"))?;
+        found.extend(requirements::warnings(&project.guesthouse_dir()));
+        Ok(found)
     }
 
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {

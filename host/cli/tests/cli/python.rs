@@ -68,7 +68,10 @@ fn libraries_work_in_python() {
     let built = built.exited(0);
     let hidden = "warning[hidden-module]: `import profile` finds a module of Python's library, not \
                   `profile.py`";
-    for wanted in ["printed by the module", hidden] {
+    // jinja2 needs a package that has only native wheels, and jsonschema still gets a pure one.
+    let older =
+        "warning[older-package]: the plugin has `jsonschema` 4.17.3, which is not the newest";
+    for wanted in ["printed by the module", hidden, older] {
         assert!(built.stderr.contains(wanted), "{}", built.stderr);
     }
 
@@ -81,7 +84,7 @@ fn libraries_work_in_python() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     let texts: Vec<_> = outputs.iter().map(|output| &output["data"]).collect();
-    assert_eq!(texts, ["46"], "{}", ran.stderr);
+    assert_eq!(texts, ["47"], "{}", ran.stderr);
     for wanted in [
         "a sleep does not wait: it only moves the guest's clock",
         "a plugin has no environment variables: read a setting of the policy",

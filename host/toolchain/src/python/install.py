@@ -1,14 +1,21 @@
 """Runs pip for a build: `install.py packages|tools TARGET OPTIONS...`, as `pip install`.
 
 The machine's configuration of pip decides where packages come from, and nothing else: not which
-packages are chosen, and not where they are installed.
+packages are chosen, and not where they are installed. For packages, it prints those of which it has
+installed an older version than the newest, because newer ones need native modules: a line with the
+name and both versions.
 """
 
 import ast
+import json
 import os
+import re
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 OBEYED = {
     "cache-dir",
@@ -54,6 +61,8 @@ runpy.run_module("pip", run_name="__main__", alter_sys=True)
 NATIVE = ["--implementation", "cp", "--abi", "cp314", "--abi", "abi3", "--abi", "none"]
 NATIVE += [f"--platform=manylinux_2_{glibc}_x86_64" for glibc in (17, 24, 26, 27, 28, 31, 34)]
 NATIVE += ["--platform=manylinux2014_x86_64", "--platform=any"]
+# Their native modules only make them faster, and they have no pure wheels.
+FASTER_WITH_NATIVE = ["markupsafe", "msgpack", "pymongo", "pyyaml", "rapidfuzz", "zope-interface"]
 PURE = ["--implementation", "py", "--abi", "none", "--platform", "any"]
 
 
@@ -72,11 +81,22 @@ def environment() -> dict[str, str]:
     return {**kept, **settings, "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INPUT": "1"}
 
 
+class Package(NamedTuple):
+    """A package that pip would install."""
+
+    name: str
+    version: str
+    required: bool
+
+
+def run(command: list[str]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+
+
 def install(pip: list[str], target: str, options: list[str]) -> "subprocess.CompletedProcess[str]":
     """Runs `pip install`."""
     fixed = ["--disable-pip-version-check", "install", "--no-compile", "--target", target]
-    command = [*pip, *fixed, *options]
-    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    return run([*pip, *fixed, *options])
 
 
 def remove_native(target: Path) -> None:
@@ -91,15 +111,56 @@ def remove_native(target: Path) -> None:
 
 
 def install_packages(target: str, options: list[str]) -> "subprocess.CompletedProcess[str]":
-    """Installs pure packages, and others without their native modules."""
-    common = ["--only-binary=:all:", *options]
+    """Installs pure packages. Others come without their native modules, if pip finds no way."""
     pip = [sys.executable, "-I", "-c", PIP_FOR_PLUGINS]
-    done = install(pip, target, [*PURE, *common])
+    common = ["--only-binary=:all:", *options]
+    newest = chosen(pip, target, [*NATIVE, *common])
+    with TemporaryDirectory() as links:
+        for package in newest:
+            if package.name in FASTER_WITH_NATIVE:
+                add_as_pure(pip, package, links, options)
+        done = install(pip, target, [*PURE, f"--find-links={links}", *common])
     if done.returncode != 0:
         done = install(pip, target, [*NATIVE, *common])
     if done.returncode == 0:
+        print_older(target, newest)
         remove_native(Path(target))
     return done
+
+
+def chosen(pip: list[str], target: str, options: list[str]) -> list[Package]:
+    """Returns the packages that pip would install."""
+    report = install(pip, target, ["--dry-run", "-q", "--report=-", *options])
+    if report.returncode != 0:
+        return []
+    packages = [
+        (each["metadata"], each["requested"]) for each in json.loads(report.stdout)["install"]
+    ]
+    return [Package(canonical(it["name"]), it["version"], required) for it, required in packages]
+
+
+def add_as_pure(pip: list[str], package: Package, folder: str, options: list[str]) -> None:
+    """Downloads a wheel with native modules, and gives it a name of pure wheels."""
+    python = options[options.index("--python-version") :][:2]
+    requirement = f"{package.name}=={package.version}"
+    fixed = ["--disable-pip-version-check", "download", "--no-deps", "--only-binary=:all:"]
+    run([*pip, *fixed, "--dest", folder, *python, *NATIVE, requirement])
+    for wheel in Path(folder).glob("*.whl"):
+        name, version, *_ = wheel.name.split("-")
+        wheel.rename(wheel.with_name(f"{name}-{version}-py3-none-any.whl"))
+
+
+def print_older(target: str, newest: list[Package]) -> None:
+    """Prints the required packages that are older than the newest."""
+    versions = {canonical(each.name): each.version for each in distributions(path=[target])}
+    for package in newest:
+        installed = versions.get(package.name, package.version)
+        if package.required and installed != package.version:
+            print(package.name, installed, package.version)
+
+
+def canonical(name: str) -> str:
+    return re.sub("[-_.]+", "-", name).lower()
 
 
 ENVIRONMENT = environment()

@@ -17,6 +17,9 @@ pub(super) const SCRIPT: &str = include_str!("install.py");
 const REQUIREMENTS: &str = "requirements.txt";
 const PYPROJECT: &str = "pyproject.toml";
 
+/// The file, beside the packages, that lists those of which there are newer versions.
+const OLDER: &str = "older";
+
 /// Installs what the project declares, unless that is done already. Returns a folder of the form of
 /// a virtual environment: the packages are in `lib/site-packages`.
 pub(super) fn install(
@@ -40,6 +43,23 @@ pub(super) fn install(
     }
     embedded::write(&stamp, digest.as_bytes())?;
     Ok(folder)
+}
+
+/// Returns a warning for each package that the project requires and that is not the newest version,
+/// because newer ones need native modules.
+pub(super) fn warnings(work: &Path) -> Vec<Diagnostic> {
+    let listed = fs::read_to_string(work.join("packages").join(OLDER)).unwrap_or_default();
+    listed.lines().filter_map(older).collect()
+}
+
+fn older(line: &str) -> Option<Diagnostic> {
+    let [name, installed, newest] = line.split(' ').collect::<Vec<_>>().try_into().ok()?;
+    let message = format!("the plugin has `{name}` {installed}, which is not the newest version");
+    let found = Diagnostic::warning("older-package", message);
+    Some(found.hint(format!(
+        "{newest} needs native modules, which a plugin does not have. To keep {installed}, require \
+         `{name}=={installed}`; to try {newest} without native modules, `{name}=={newest}`"
+    )))
 }
 
 /// The requirements of a project.
@@ -122,7 +142,7 @@ impl Declared {
             .current_dir(project);
         let finished = process::run(&mut command, |_| ())?;
         if finished.status.success() {
-            return Ok(());
+            return embedded::write(&folder.join(OLDER), finished.stdout.as_bytes());
         }
         Err(Error::finding(self.refused(&finished.output())))
     }

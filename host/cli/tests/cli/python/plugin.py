@@ -34,6 +34,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import jinja2
+import jsonschema
 from guesthouse_sdk import Event, Output, json
 
 try:
@@ -133,6 +134,10 @@ CHECKS = {
     "a folder": (lambda: sorted(os.listdir("words")), ["__init__.py", "late.py", "list.txt"]),
     "a template": (lambda: TEMPLATES.get_template("hello.txt").render(name="<"), "Hello, <"),
     "metadata": (lambda: importlib.metadata.version("jinja2")[0], "3"),
+    "a package without its newest, native version": (
+        lambda: jsonschema.Draft7Validator({"type": "string"}).is_valid(1),
+        False,
+    ),
     "a time zone": (lambda: july("Europe/Berlin"), datetime.timedelta(hours=2)),
     "a codec": (lambda: "日本".encode("shift_jis"), b"\x93\xfa\x96{"),
     "codecs": (lambda: [codecs.encode(b"a", "hex"), "ü".encode("utf-7")], [b"61", b"+APw-"]),
