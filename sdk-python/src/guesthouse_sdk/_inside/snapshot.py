@@ -8,7 +8,7 @@ import re
 import sys
 from pkgutil import iter_modules
 
-from . import absent, chance, clock, derive, files, late, loop, output, phase
+from . import absent, chance, clock, derive, files, late, loop, output, phase, stand_in
 
 _LIBRARY = "/python"
 # Parts of Python's library for developers, which need a terminal, a screen or files.
@@ -48,6 +48,7 @@ def before_the_import() -> None:
         os.chdir(_project())
     absent.refuse()
     derive.supply()
+    stand_in.supply()
     clock.rebase()
     chance.watch()
 

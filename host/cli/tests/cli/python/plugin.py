@@ -1,7 +1,9 @@
 """Calls of libraries that would find files, modules, sockets or threads on an ordinary machine."""
 
 import asyncio
+import bz2
 import codecs
+import ctypes
 import dataclasses
 import datetime
 import decimal
@@ -12,7 +14,9 @@ import importlib
 import importlib.metadata
 import importlib.resources
 import importlib.util
+import io
 import logging
+import lzma
 import os
 import pickle
 import pkgutil
@@ -23,6 +27,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import test
 import threading
 import time
@@ -62,10 +67,18 @@ LAZY = Lazy()
 GONE = weakref.proxy(Lazy())
 
 
+def no_archive() -> bool:
+    try:
+        tarfile.open(fileobj=io.BytesIO(b"BZh91AY&SY" * 9))
+    except tarfile.ReadError:
+        return True
+    return False
+
+
 def refusal(call, *args) -> str:
     try:
         call(*args)
-    except (OSError, RuntimeError, ImportError, LookupError) as error:
+    except (OSError, RuntimeError, ImportError, LookupError, lzma.LZMAError) as error:
         return str(error)
     return "no error"
 
@@ -163,8 +176,13 @@ CHECKS = {
     "no write": (lambda: "No such file" in refusal(open, "words/new.txt", "w"), True),
     "a derived key": (lambda: hashlib.pbkdf2_hmac("sha256", b"a", b"b", 2).hex()[:8], "a14585f5"),
     "no OpenSSL": (lambda: is_absent("ssl") and not hasattr(hashlib, "scrypt"), True),
-    "no C": (lambda: is_absent("ctypes"), True),
-    "no compression but zlib": (lambda: is_absent("lzma") and is_absent("bz2"), True),
+    "no C": (lambda: is_absent("ctypes.util") and not hasattr(ctypes, "CDLL"), True),
+    "a number of C": (lambda: ctypes.sizeof(ctypes.c_long), 4),
+    "no compression but zlib": (
+        lambda: all("use `zlib`" in refusal(each.compress, b"a") for each in (bz2, lzma)),
+        True,
+    ),
+    "no archive": (no_archive, True),
     "modules with names of the library": (lambda: (hasattr(profile, "OWN"), test.OWN), (False, 3)),
     "a decimal": (
         lambda: "at $.lines[1] (a Decimal)" in unwritable(decimal.Decimal("1.1")),
