@@ -180,6 +180,12 @@ def test_a_missing_module_has_a_hint(tmp_path: Path) -> None:
     assert found["trace"].endswith(f"\nhint: {hint}")
 
 
+def test_what_needs_tls_has_a_hint(tmp_path: Path) -> None:
+    for source in ("raise ModuleNotFoundError(name='_ssl')", "raise ImportError('no SSL module')"):
+        found = failure(tmp_path, source)
+        assert found["trace"].endswith("send requests with `guesthouse_sdk.http`")
+
+
 def test_state(tmp_path: Path) -> None:
     body = """
 store = state.open("counts")

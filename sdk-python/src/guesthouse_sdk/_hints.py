@@ -18,6 +18,7 @@ _ENVIRONMENT = (
     "a plugin has no environment variables: read a setting of the policy with "
     "`guesthouse_sdk.config.get`"
 )
+_TLS = "a plugin has no sockets and no OpenSSL: send requests with `guesthouse_sdk.http`"
 _ZONES = "a plugin has no time zones of a machine: add `tzdata` to requirements.txt"
 
 
@@ -42,6 +43,8 @@ def _of(error: BaseException) -> str | None:
     if isinstance(error, ModuleNotFoundError):
         return _missing_module(error.name or "")
     if isinstance(error, ImportError):
+        if "SSL" in str(error):
+            return _TLS
         # Python 3.12 has `error.name_from` for this.
         _, _, rest = str(error).partition("cannot import name '")
         return _missing_function(error.name, rest.partition("'")[0])
@@ -57,6 +60,8 @@ def _of(error: BaseException) -> str | None:
 
 def _missing_module(name: str) -> str | None:
     top, dot, _ = name.partition(".")
+    if top in ("ssl", "_ssl"):
+        return _TLS
     if top in sys.stdlib_module_names:
         return f"Python inside a plugin has no module `{name}`: there is no operating system"
     if dot:
