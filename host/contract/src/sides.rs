@@ -48,6 +48,7 @@ pub(crate) fn sides<'a>(resolve: &'a Resolve, world: &'a wit::World) -> Vec<Side
             }
         }
         if !own.functions.is_empty() || !own.types.is_empty() {
+            in_order(&mut own.functions, &own.types);
             all.push(own);
         }
     }
@@ -66,12 +67,25 @@ fn side<'a>(
         .types
         .iter()
         .map(|(name, id)| (name.as_str(), *id));
+    let types: Vec<_> = types.collect();
+    let mut functions: Vec<_> = interface.functions.values().collect();
+    in_order(&mut functions, &types);
     Side {
         interface: Some(id),
         key: Some(key),
         direction,
-        functions: interface.functions.values().collect(),
-        types: types.collect(),
+        functions,
+        types,
         docs: docs(&interface.docs),
     }
+}
+
+/// Sorts functions as the binary form of WIT has them: those of resources first, in the order of the
+/// resources. So a contract has the same model in each of its forms.
+fn in_order(functions: &mut [&wit::Function], types: &[(&str, wit::TypeId)]) {
+    functions.sort_by_key(|function| {
+        let resource = function.kind.resource();
+        let place = resource.and_then(|id| types.iter().position(|(_, ty)| *ty == id));
+        place.unwrap_or(types.len())
+    });
 }
