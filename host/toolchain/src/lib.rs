@@ -11,6 +11,7 @@ mod domain_build;
 mod embedded;
 mod error;
 mod go;
+mod inputs;
 mod js;
 pub mod manifest;
 mod name;

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use guesthouse_generate::File;
 use guesthouse_inspect::{Diagnostic, Manifest, Severity, World};
 use serde::Serialize;
 
@@ -122,6 +123,8 @@ impl Project {
     pub fn build(&self, output: Option<&Path>, progress: &dyn Progress) -> Result<Built, Error> {
         let start = Instant::now();
         let _lock = self.lock()?;
+        // Before the build, so that a file which changes meanwhile counts as changed.
+        let inputs = self.inputs();
         let compiled = match &self.domain {
             Some(domain) => domain.compile(&self.source, &self.dir, progress)?,
             None => {
@@ -130,7 +133,17 @@ impl Project {
             }
         };
         progress.step("checking the component");
-        self.finish(compiled, output, start)
+        let built = self.finish(compiled, output, start)?;
+        self.note_built(inputs.as_deref(), &built.path);
+        Ok(built)
+    }
+
+    /// Returns the files that the build writes into the project for its domain.
+    pub(crate) fn domain_files(&self) -> Result<Vec<File>, Error> {
+        match &self.domain {
+            Some(domain) => domain.project_files(&self.source.manifest),
+            None => Ok(Vec::new()),
+        }
     }
 
     fn finish(

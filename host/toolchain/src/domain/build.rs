@@ -20,11 +20,29 @@ impl Domain {
 
     fn write(&self, manifest: &Manifest, model: &Model, dir: &Path) -> Result<PathBuf, Error> {
         let folder = dir.join(".guesthouse");
-        let mut files = vec![("wit/contract.wit".to_owned(), self.wit()?)];
-        let sdk = self.sdk(manifest.language, model)?.into_iter();
-        files.extend(sdk.map(|File { path, text }| (format!("sdk/{path}"), text)));
+        let files = self.files_for(manifest, model)?.into_iter();
+        let files: Vec<_> = files.map(|file| (file.path, file.text)).collect();
         embedded::unpack(&folder, &files)?;
         Ok(folder.join("sdk"))
+    }
+
+    /// Returns the files that a build writes into the `.guesthouse/` of a plugin.
+    pub(crate) fn project_files(&self, manifest: &Manifest) -> Result<Vec<File>, Error> {
+        let model = self.model(Some(&manifest.world))?;
+        self.files_for(manifest, &model)
+    }
+
+    fn files_for(&self, manifest: &Manifest, model: &Model) -> Result<Vec<File>, Error> {
+        let wit = File {
+            path: "wit/contract.wit".to_owned(),
+            text: self.wit()?,
+        };
+        let sdk = self.sdk(manifest.language, model)?.into_iter();
+        let sdk = sdk.map(|File { path, text }| File {
+            path: format!("sdk/{path}"),
+            text,
+        });
+        Ok(std::iter::once(wit).chain(sdk).collect())
     }
 
     /// Compiles the plugin in the folder `dir`.

@@ -4,6 +4,8 @@
 
 mod build;
 mod create;
+mod files;
+mod locate;
 mod packed;
 mod plugin;
 mod release;
@@ -17,12 +19,26 @@ use guesthouse_diagnostics::{Diagnostic, Language};
 use guesthouse_generate::{File, Options};
 
 pub use create::create;
+pub use locate::{Located, locate};
 pub use packed::SECTION;
 pub use plugin::create_plugin;
 pub use release::release;
 pub use settings::{FILE, Settings};
 
 use crate::Error;
+
+/// The folder of the cases, and the file of their fakes.
+pub(crate) const CASES: &str = "cases";
+pub(crate) const FAKES: &str = "fakes.toml";
+
+/// The cases of a domain, and what answers the plugins in them.
+#[derive(Clone, Debug, Default)]
+pub struct Tests {
+    /// The files of `cases/`, sorted by name.
+    pub cases: Vec<File>,
+    /// The text of `fakes.toml`.
+    pub fakes: Option<String>,
+}
 
 /// A contract and the settings of its SDKs.
 #[derive(Clone, Debug)]
@@ -33,6 +49,8 @@ pub struct Domain {
     pub settings: Settings,
     /// The contract.
     pub contract: Contract,
+    /// The cases that every plugin must pass, by the names of their files, and the fakes for them.
+    pub tests: Tests,
     /// The hand-written files that are copied over the SDK of each language, by their paths in it.
     layers: BTreeMap<Language, Vec<File>>,
 }
@@ -49,11 +67,12 @@ impl Domain {
         let settings = settings::read(path)?;
         let wit = path.join("wit");
         let contract = Contract::read(&wit).map_err(Error::finding)?;
-        let layers = layers(&path.join("sdk"))?;
+        let layers = files::layers(&path.join("sdk"))?;
         Self {
             path: path.to_owned(),
             settings,
             contract,
+            tests: files::tests(path)?,
             layers,
         }
         .validated()
@@ -154,6 +173,20 @@ impl Domain {
         Ok(guesthouse_generate::reference(&models))
     }
 
+    /// Returns the cases and the fakes as files by their paths in the folder of the domain.
+    #[must_use]
+    pub fn test_files(&self) -> Vec<File> {
+        let cases = self.tests.cases.iter().map(|file| File {
+            path: format!("{CASES}/{}", file.path),
+            text: file.text.clone(),
+        });
+        let fakes = self.tests.fakes.iter().map(|text| File {
+            path: FAKES.to_owned(),
+            text: text.clone(),
+        });
+        cases.chain(fakes).collect()
+    }
+
     /// Returns the choices of the owner about the SDKs.
     #[must_use]
     pub fn options(&self) -> Options {
@@ -192,42 +225,4 @@ impl Domain {
         files.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(files)
     }
-}
-
-/// Reads the hand-written files in `sdk/LANGUAGE/`.
-fn layers(sdk: &Path) -> Result<BTreeMap<Language, Vec<File>>, Error> {
-    let mut layers = BTreeMap::new();
-    for language in Language::ALL {
-        let root = sdk.join(language.name());
-        let mut files = Vec::new();
-        read_files(&root, &root, &mut files)?;
-        if !files.is_empty() {
-            layers.insert(language, files);
-        }
-    }
-    Ok(layers)
-}
-
-/// Reads the text files of a folder. Hidden files and folders are not part of it.
-fn read_files(root: &Path, folder: &Path, files: &mut Vec<File>) -> Result<(), Error> {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return Ok(());
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        if path.is_dir() {
-            read_files(root, &path, files)?;
-        } else if path.is_file() {
-            let text = std::fs::read_to_string(&path).map_err(Error::file("read", &path))?;
-            let relative = path.strip_prefix(root).unwrap_or(&path);
-            files.push(File {
-                path: relative.display().to_string(),
-                text,
-            });
-        }
-    }
-    Ok(())
 }

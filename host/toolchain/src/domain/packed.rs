@@ -9,7 +9,7 @@ use guesthouse_generate::File;
 use wasm_encoder::{ComponentSection, CustomSection};
 use wasmparser::{Parser, Payload};
 
-use super::{Domain, settings};
+use super::{CASES, Domain, FAKES, Tests, settings};
 use crate::Error;
 
 /// The custom section with the text of `domain.toml`.
@@ -17,6 +17,9 @@ pub const SECTION: &str = "guesthouse:domain";
 
 /// The prefix of the sections with hand-written files. The rest is `LANGUAGE/PATH`.
 const LAYER: &str = "guesthouse:sdk/";
+
+/// The prefix of the sections with cases and fakes. The rest is the path in the folder of the domain.
+const TESTS: &str = "guesthouse:tests/";
 
 /// Reads a packed domain.
 pub(super) fn open(path: &Path) -> Result<Domain, Error> {
@@ -60,9 +63,29 @@ pub(super) fn open(path: &Path) -> Result<Domain, Error> {
         path: path.to_owned(),
         settings,
         contract,
+        tests: tests(&sections),
         layers,
     }
     .validated()
+}
+
+fn tests(sections: &[(String, String)]) -> Tests {
+    let mut tests = Tests::default();
+    for (name, text) in sections {
+        let Some(path) = name.strip_prefix(TESTS) else {
+            continue;
+        };
+        let case = path.strip_prefix(CASES).and_then(|it| it.strip_prefix('/'));
+        match case {
+            Some(case) => tests.cases.push(File {
+                path: case.to_owned(),
+                text: text.clone(),
+            }),
+            None if path == FAKES => tests.fakes = Some(text.clone()),
+            None => {}
+        }
+    }
+    tests
 }
 
 /// Returns the custom sections of a component that are text.
@@ -99,6 +122,9 @@ impl Domain {
                     &file.text,
                 );
             }
+        }
+        for file in self.test_files() {
+            append(&mut bytes, &format!("{TESTS}{}", file.path), &file.text);
         }
         Ok(bytes)
     }
