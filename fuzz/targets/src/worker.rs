@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::LazyLock;
 use tempfile::TempDir;
 
-const GREETING: &[u8] = b"guesthouse-worker 7\n";
+const GREETING: &[u8] = b"guesthouse-worker 8\n";
 
 /// A worker that answers with the files beside it.
 const WORKER: &str = r#"#!/bin/sh

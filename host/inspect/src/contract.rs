@@ -81,6 +81,13 @@ impl Contract {
         }
     }
 
+    /// Returns the name of the package, with its version.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "the id came with the resolve")]
+    pub fn name(&self) -> String {
+        self.resolve.packages[self.package].name.to_string()
+    }
+
     /// Returns a world of the package.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test asks for both worlds")]

@@ -61,12 +61,26 @@ pub fn judge(bytes: &[u8], names: &Names, wit: Option<&Wit>) -> Result<(), Vec<D
     let Some(wit) = wit else {
         return validated(bytes).map(drop).map_err(|found| vec![found]);
     };
-    let (resolve, _, world) = wit.parse().map_err(|error| {
+    let (resolve, world) = parsed(wit)?;
+    compared(bytes, names, &resolve, world)
+}
+
+/// Judges a file as [`judge`] does, with the names of a world.
+pub(crate) fn judge_world(bytes: &[u8], wit: &Wit) -> Result<(), Vec<Diagnostic>> {
+    let (resolve, world) = parsed(wit)?;
+    let names = Names::of_world(&resolve, world);
+    scanned(bytes, &names)?;
+    compared(bytes, &names, &resolve, world)
+}
+
+/// Parses the WIT of a contract.
+pub(crate) fn parsed(wit: &Wit) -> Result<(Resolve, WorldId), Vec<Diagnostic>> {
+    let parsed = wit.parse().map_err(|error| {
         let message = format!("the WIT of the host's contract is not valid: {error}");
         let hint = "correct the WIT files that the host passes to the sandbox";
         vec![RefusalCode::HostError.diagnostic(message).hint(hint)]
-    })?;
-    compared(bytes, names, &resolve, world)
+    });
+    parsed.map(|(resolve, _, world)| (resolve, world))
 }
 
 /// Judges a file as [`judge`] does, against the contract `guesthouse:automation`.

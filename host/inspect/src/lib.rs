@@ -10,6 +10,7 @@
 //! this crate. Call [`check`] and [`judge`] in a process with limits, as `guesthouse check` and the
 //! sandbox do, or only on files whose authors you trust.
 
+mod against;
 mod branches;
 mod circles;
 pub mod contract;
@@ -24,6 +25,7 @@ mod linking;
 mod manifest;
 mod module;
 mod names;
+mod origin;
 mod report;
 mod scan;
 mod shape;
@@ -31,6 +33,7 @@ mod validate;
 mod walk;
 mod wit;
 
+pub use against::Against;
 pub use guesthouse_diagnostics::{
     Diagnostic, FileKind, Language, Place, RefusalCode, Severity, nearest,
 };

@@ -4,10 +4,9 @@ use guesthouse_diagnostics::wasi::is_provided;
 use guesthouse_diagnostics::{Diagnostic, FileKind, RefusalCode, Severity, units};
 use serde::{Deserialize, Serialize};
 
-use crate::contract::Contract;
-use crate::judge::judge_plugin;
+use crate::against::{Against, Target};
 use crate::walk::{self, Found};
-use crate::{Manifest, Names, World, fingerprint, limits, scan};
+use crate::{Manifest, Names, World, fingerprint, limits, origin, scan};
 
 /// What a file is and whether it is a plugin.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,8 +15,10 @@ pub struct Report {
     pub kind: FileKind,
     /// Its length in bytes.
     pub size: usize,
-    /// The smallest world it fits, or none if it is not a plugin.
-    pub fits: Option<World>,
+    /// The contract that it was checked against: `guesthouse:automation@0.1.0`.
+    pub contract: String,
+    /// The world of the contract that it fits, the smallest if there are several, or none.
+    pub fits: Option<String>,
     /// Its content, if it is a component.
     pub component: Option<Component>,
     /// Everything that was found, errors first.
@@ -95,25 +96,30 @@ pub fn check_world(bytes: &[u8], world: World) -> Report {
 }
 
 fn check_for(bytes: &[u8], wanted: Option<World>) -> Report {
-    let refused = judge_plugin(bytes).err().unwrap_or_default();
-    report(bytes, wanted, refused)
+    let against = Against::Automation(wanted);
+    let refused = against.judge(bytes);
+    report(bytes, &against, refused)
 }
 
-/// Reports on a file that [`judge_plugin`] refused for these reasons, or accepted if there are none.
+/// Reports on a file that [`Against::judge`] refused for these reasons, or accepted if there are none.
 ///
 /// Takes time linear in the bytes.
 #[must_use]
-pub fn report(bytes: &[u8], wanted: Option<World>, refused: Vec<Diagnostic>) -> Report {
+pub fn report(bytes: &[u8], against: &Against, refused: Vec<Diagnostic>) -> Report {
     let kind = FileKind::of(bytes);
     let mut report = Report {
         kind,
         size: bytes.len(),
+        contract: against.package(),
         fits: None,
         component: None,
         diagnostics: refused,
     };
     if kind == FileKind::Component {
-        describe(bytes, wanted, &mut report);
+        // A contract that cannot be read is among the reasons.
+        if let Ok(target) = against.target() {
+            describe(bytes, &target, &mut report);
+        }
     }
     report
         .diagnostics
@@ -121,9 +127,9 @@ pub fn report(bytes: &[u8], wanted: Option<World>, refused: Vec<Diagnostic>) -> 
     report
 }
 
-fn describe(bytes: &[u8], wanted: Option<World>, report: &mut Report) {
-    let contract = Contract::get();
-    let scanned = scan::component(bytes, &contract.names);
+fn describe(bytes: &[u8], target: &Target<'_>, report: &mut Report) {
+    let names = target.names();
+    let scanned = scan::component(bytes, names);
     let found = walk::component(bytes);
     let mut component = found.inside.clone();
     component.toolchain = fingerprint::toolchain(&found);
@@ -131,7 +137,7 @@ fn describe(bytes: &[u8], wanted: Option<World>, report: &mut Report) {
         .imports
         .iter()
         .take(limits::REPORTED_NAMES)
-        .map(|name| import(name, &contract.names))
+        .map(|name| import(name, names))
         .collect();
     component.exports = scanned
         .exports
@@ -145,16 +151,21 @@ fn describe(bytes: &[u8], wanted: Option<World>, report: &mut Report) {
         if report.diagnostics.iter().any(is_missing) {
             let stripped = stripped(&found, &scanned.exports);
             report.diagnostics.extend(stripped);
-            report.diagnostics.extend(other_domain(&found));
         }
+        let other = origin::other_contract(&found, &scanned, &report.contract);
+        report.diagnostics.extend(other);
         return;
     }
-    let needs = contract.smallest_world(&scanned.imports);
-    if wanted.is_none_or(|world| needs <= world) {
-        report.fits = Some(needs);
+    match target {
+        Target::Automation(contract, wanted) => {
+            let needs = contract.smallest_world(&scanned.imports);
+            if wanted.is_none_or(|world| needs <= world) {
+                report.fits = Some(needs.name().to_owned());
+            }
+            report.diagnostics.extend(beyond(*wanted, &found, needs));
+        }
+        Target::Contract { world, .. } => report.fits = Some((*world).to_owned()),
     }
-    let beyond = beyond(wanted, &found, needs);
-    report.diagnostics.extend(beyond);
     report.diagnostics.extend(debug_info(&found, report.size));
 }
 
@@ -203,15 +214,6 @@ fn stripped(found: &Found, exports: &[String]) -> Option<Diagnostic> {
             "strip the component, not the module: stripping the module removes the interface";
         Diagnostic::new(Severity::Note, "stripped-interface", message).hint(hint)
     })
-}
-
-/// Explains a plugin of another domain.
-fn other_domain(found: &Found) -> Option<Diagnostic> {
-    let domain = found.inside.manifest.as_ref()?.domain.as_deref()?;
-    let domain = RefusalCode::shown(domain);
-    let message = format!("the plugin was built for the contract `{domain}`");
-    let hint = "`guesthouse build` has checked it against that contract; `guesthouse call` runs it";
-    Some(Diagnostic::new(Severity::Note, "other-domain", message).hint(hint))
 }
 
 /// Warns if most of the file is debug information.

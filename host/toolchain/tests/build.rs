@@ -17,7 +17,6 @@ use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 
-use guesthouse_inspect::World;
 use guesthouse_testing::skip::skip;
 use guesthouse_toolchain::{Built, Error, Project, Template};
 use tempfile::TempDir;
@@ -97,7 +96,7 @@ fn builds(folder: &TempDir, toolchain: &str) {
     assert_eq!(bytes.len(), built.size);
     let report = guesthouse_inspect::check(&bytes);
     assert!(report.is_plugin(), "{:#?}", report.diagnostics);
-    assert_eq!(report.fits, Some(World::Transform));
+    assert_eq!(report.fits.as_deref(), Some("transform"));
     let component = report.component.unwrap();
     assert_eq!(component.manifest.unwrap().name, "my-greeter");
     let guessed = component.toolchain.unwrap_or_default();

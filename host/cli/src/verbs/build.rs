@@ -59,6 +59,15 @@ pub(super) fn no_folder(dir: &std::path::Path) -> Error {
 }
 
 fn report(built: &Built, console: &Console) -> Result<()> {
+    tell(built, console);
+    if console.format == Format::Json {
+        return stdout::json(&json!(built));
+    }
+    Ok(())
+}
+
+/// Tells the person about a build.
+pub(super) fn tell(built: &Built, console: &Console) {
     if !built.warnings.trim().is_empty() {
         let message = "the compiler reported warnings";
         console.report(&Diagnostic::warning("compiler", message).detail(&built.warnings));
@@ -66,20 +75,16 @@ fn report(built: &Built, console: &Console) -> Result<()> {
     for found in &built.diagnostics {
         console.report(found);
     }
-    if console.format == Format::Json {
-        return stdout::json(&json!(built));
-    }
     let (file, language) = (path(&built.path), built.manifest.language.name());
     let (size, seconds) = (units::size(built.size as u64), built.took.as_secs_f64());
     console.done(
         "Built",
         format_args!("{file} ({language}, {size}, {seconds:.1} s)"),
     );
-    Ok(())
 }
 
 /// Shows the steps of a build.
-struct Watched<'a>(Progress<'a>);
+pub(super) struct Watched<'a>(pub(super) Progress<'a>);
 
 impl guesthouse_toolchain::Progress for Watched<'_> {
     fn step(&self, what: &str) {

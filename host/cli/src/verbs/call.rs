@@ -11,8 +11,8 @@ use crate::args::Format;
 use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::stdout;
-use crate::verbs::component::{Component, Options, end, print_log, usage};
-use crate::verbs::file;
+use crate::verbs::component::{Component, Options, TextFile, end, print_log, usage};
+use crate::verbs::{file, source};
 
 /// Call functions of a component
 ///
@@ -25,8 +25,8 @@ use crate::verbs::file;
 /// clock and the random numbers are the same each time.
 #[derive(Args)]
 pub(crate) struct Call {
-    /// Component with the functions
-    #[arg(value_name = "FILE.wasm", value_parser = file())]
+    /// Component with the functions, or the folder of its source, which is built if it changed
+    #[arg(value_name = "DIR or FILE.wasm", value_parser = file())]
     component: PathBuf,
     /// Calls, for example `pricing.price({lines: []})`; a function of the world itself has no
     /// interface: `price(1)`
@@ -39,25 +39,30 @@ pub(crate) struct Call {
 impl Call {
     pub(crate) fn run(&self, console: &Arc<Console>) -> Result<()> {
         stdout::require_open()?;
-        let component = Component::read(&self.component, &self.options)?;
+        let path = source::component(&self.component, console)?;
+        let component = Component::read(&path, &self.options)?;
         let steps = self
             .calls
             .iter()
             .map(|call| Step::parse(&component.world, call));
         let steps = steps.collect::<Result<Vec<_>, _>>().map_err(Error::usage)?;
-        let fakes = self.options.fakes.as_deref();
-        let answers = fakes.map_or_else(|| Ok(Vec::new()), |path| component.fakes(path))?;
+        let fakes = match &self.options.fakes {
+            Some(path) => Some(TextFile::read("read the fakes", path)?),
+            None => component.domain().and_then(TextFile::fakes_of),
+        };
+        let read = fakes.as_ref().map(|file| component.fakes(file));
+        let answers = read.transpose().map_err(|found| component.invalid(found))?;
         let limits = component.limits.clone();
         let ran = component
             .load(console)?
-            .run(answers, &limits, steps.clone());
+            .run(answers.unwrap_or_default(), &limits, steps.clone());
         print_log(console, &ran.log);
         for (step, returned) in steps.iter().zip(&ran.data.record.returned) {
             print(console, step, returned.as_deref())?;
         }
         let (text, json) = usage(&ran);
         console.json(&json);
-        match end(&ran, &self.component, fakes) {
+        match end(&ran, &path, fakes.as_ref()) {
             Some(found) => Err(Error::failed(found)),
             None => {
                 console.info(text);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, units};
-use guesthouse_inspect::{Component, Report, Verdict, World};
+use guesthouse_inspect::{Against, Component, Report, Verdict};
 use guesthouse_sandbox::{CompileLimits, clean};
 use serde_json::json;
 use tokio::runtime::Builder;
@@ -15,6 +15,7 @@ use crate::args::Format;
 use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::stdout;
+use crate::verbs::world::{Agreed, WorldOptions};
 use crate::verbs::{at_file, path, runtime};
 
 /// The most bytes that are shown of one value from the file.
@@ -24,13 +25,15 @@ const MAX_LINE: usize = 2_000;
 ///
 /// Gives the verdict and the codes of a host that loads the file. The file is not compiled, so the
 /// codes `compile-limit` and `compile-failed` come only from hosts.
+///
+/// The contract is the one that `--domain` or `--wit` names, or that of the project or domain in
+/// whose folder the file lies, or else `guesthouse:automation`.
 #[derive(Args)]
 pub(crate) struct Check {
     /// File to check; `-` is standard input
     file: PathBuf,
-    /// World that the plugin must fit [default: any]
-    #[arg(long, value_enum)]
-    world: Option<World>,
+    #[command(flatten)]
+    world: WorldOptions,
 }
 
 impl Check {
@@ -47,33 +50,54 @@ impl Check {
         } else {
             &self.file
         })?;
-        let mut report = confined(&bytes, self.world)?;
+        let against = match self.world.find(&self.file, &bytes)? {
+            Agreed::Automation(world) => Against::Automation(world),
+            Agreed::Other(known) => known.against(),
+            Agreed::Unknown => Against::Automation(self.world.automation()?),
+        };
+        let mut report = confined(&bytes, &against)?;
         at_file(&mut report.diagnostics, &self.file);
         match console.format {
             Format::Json => stdout::json(&json!(report))?,
-            Format::Text => self.print(&report, console)?,
+            Format::Text => self.print(&report, &against, console)?,
         }
         Error::unless(report.is_plugin())
     }
 
-    fn print(&self, report: &Report, console: &Console) -> Result<()> {
+    fn print(&self, report: &Report, against: &Against, console: &Console) -> Result<()> {
         for found in &report.diagnostics {
             console.report(found);
         }
-        match (&report.component, report.fits) {
+        match (&report.component, &report.fits) {
             (Some(component), Some(world)) if report.is_plugin() => {
-                console.result(&summary(&self.file, report.size, component, world))
+                let world = match against {
+                    Against::Automation(_) => format!("`{world}`"),
+                    Against::Contract { package, .. } => format!("`{world}` of `{package}`"),
+                };
+                console.result(&summary(&self.file, report.size, component, &world))
             }
             _ => {
-                let failed = |found: &Diagnostic| found.code == RefusalCode::HostError;
-                let verdict = if report.diagnostics.iter().any(failed) {
-                    "was not checked"
-                } else {
-                    "is not a plugin"
-                };
+                let verdict = refusal(report, against);
                 console.info(format_args!("{} {verdict}", path(&self.file)));
                 Ok(())
             }
+        }
+    }
+}
+
+/// Says what a file is that does not fit.
+fn refusal(report: &Report, against: &Against) -> String {
+    let has = |code: &str| report.diagnostics.iter().any(|found| found.code == code);
+    if has(RefusalCode::HostError.code()) {
+        return "was not checked".to_owned();
+    }
+    match against {
+        Against::Automation(_) if has("other-domain") => {
+            format!("is not a plugin of `{}`", report.contract)
+        }
+        Against::Automation(_) => "is not a plugin".to_owned(),
+        Against::Contract { package, wit } => {
+            format!("does not fit the world `{}` of `{package}`", wit.world)
         }
     }
 }
@@ -93,18 +117,14 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Checks a file in a process with limits, because its author chooses how long reading it takes.
-fn confined(bytes: &[u8], world: Option<World>) -> Result<Report> {
+fn confined(bytes: &[u8], against: &Against) -> Result<Report> {
     let runtime = runtime(&mut Builder::new_current_thread())?;
-    Ok(runtime.block_on(guesthouse_sandbox::check(bytes, world, None)))
+    Ok(runtime.block_on(guesthouse_sandbox::check(bytes, against, None)))
 }
 
-fn summary(file: &Path, size: usize, component: &Component, world: World) -> String {
+fn summary(file: &Path, size: usize, component: &Component, world: &str) -> String {
     let size = units::size(size as u64);
-    let mut text = format!(
-        "{} is a plugin for the world `{}`, {size}\n",
-        path(file),
-        world.name()
-    );
+    let mut text = format!("{} is a plugin for the world {world}, {size}\n", path(file));
     let mut line = |name: &str, value: &str| {
         // The file chose the value. Writing to a string cannot fail.
         let _ = writeln!(text, "  {name:<10}{}", clean(value, MAX_LINE, false));

@@ -1,6 +1,9 @@
 //! `guesthouse domain`: what the owner of a contract does.
 
+mod conform;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use guesthouse_diagnostics::{Diagnostic, Severity};
@@ -30,16 +33,18 @@ enum Verb {
     Generate(Generate),
     Pack(Pack),
     Release(Release),
+    Conform(conform::Conform),
 }
 
 impl DomainCommand {
-    pub(crate) fn run(&self, console: &Console) -> Result<()> {
+    pub(crate) fn run(&self, console: &Arc<Console>) -> Result<()> {
         match &self.verb {
             Verb::New(verb) => verb.run(console),
             Verb::Check(verb) => verb.run(console),
             Verb::Generate(verb) => verb.run(console),
             Verb::Pack(verb) => verb.run(console),
             Verb::Release(verb) => verb.run(console),
+            Verb::Conform(verb) => verb.run(console),
         }
     }
 }
@@ -118,7 +123,8 @@ impl Check {
     }
 }
 
-/// Write the SDKs as packages that a vendor can publish, and a reference of the contract
+/// Write the SDKs as packages that a vendor can publish, with a reference of the contract and the
+/// cases and fakes of the domain
 #[derive(Args)]
 struct Generate {
     /// Folder or packed file of the domain
@@ -144,6 +150,8 @@ impl Generate {
             // The crate for Rust reads it.
             ("wit/contract.wit".into(), domain.wit()?),
         ];
+        let tests = domain.test_files().into_iter();
+        files.extend(tests.map(|file| (file.path.into(), file.text)));
         for language in &domain.settings.languages {
             let folder = Path::new(language.name());
             let sdk = domain.sdk(*language, &model)?.into_iter();
@@ -198,8 +206,8 @@ fn write(target: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Make one file of a domain, to give to the authors of plugins
 ///
-/// The file is a WIT package in binary form, which every tool for WIT reads, with the settings and
-/// the hand-written files of the domain.
+/// The file is a WIT package in binary form, which every tool for WIT reads, with the settings, the
+/// hand-written files, the cases and the fakes of the domain.
 #[derive(Args)]
 struct Pack {
     /// Folder of the domain

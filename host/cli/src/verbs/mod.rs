@@ -15,7 +15,9 @@ pub(crate) mod new;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod sdk;
+mod source;
 pub(crate) mod test;
+mod world;
 
 use std::path::PathBuf;
 

@@ -320,6 +320,10 @@ fn a_folder_without_cases_or_component_gets_a_hint() {
     );
     std::fs::remove_dir_all(workdir.path("cases")).unwrap();
     let stderr = error(&workdir, "test pricing.wasm", 2);
-    assert!(stderr.contains("cannot read `cases`"), "{stderr}");
+    assert!(
+        stderr.contains("there are no files of cases in `cases`"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("`--cases FOLDER`"), "{stderr}");
     assert!(Path::new(&workdir.path("pricing.wasm")).exists());
 }

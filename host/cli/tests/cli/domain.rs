@@ -196,24 +196,28 @@ fn a_new_plugin_builds_and_is_called() {
     let workdir = domain();
     let arguments = ["new", "--domain", "shop", "--lang", "go", "rule"];
     let created = workdir.run(&arguments, b"").exited(0);
-    let call = "guesthouse call rule.wasm 'pricing.price([])' --wit ../shop/wit";
+    let call = "guesthouse call . 'pricing.price([])'";
     assert!(created.stderr.contains(call), "{}", created.stderr);
-    let built = workdir.run(&["build", "rule"], b"");
-    if built.stderr.contains("error[missing-tool]") {
-        return skip("a plugin of a domain", &built.stderr);
+    let called = workdir.run(&["call", "rule", "pricing.price([])"], b"");
+    if called.stderr.contains("error[missing-tool]") {
+        return skip("a plugin of a domain", &called.stderr);
     }
-    built.exited(0);
-    let call = [
-        "call",
-        "rule/rule.wasm",
-        "pricing.price([])",
-        "--wit",
-        "shop/wit",
-    ];
-    let called = workdir.run(&call, b"").exited(0);
+    let called = called.exited(0);
     assert_eq!(called.stdout, "err(unknown-sku(\"\"))\n");
-    let checked = workdir.run(&["check", "rule/rule.wasm"], b"").exited(1);
-    let note = "note[other-domain]: the plugin was built for the contract `example:pricing@0.1.0`";
+    let checked = workdir.run(&["check", "rule/rule.wasm"], b"").exited(0);
+    let fits = "is a plugin for the world `rule` of `example:pricing@0.1.0`";
+    assert!(checked.stdout.contains(fits), "{}", checked.stdout);
+
+    // The component says for which contract it was built, wherever it lies.
+    fs::copy(workdir.path("rule/rule.wasm"), workdir.path("rule.wasm")).unwrap();
+    let checked = workdir.run(&["check", "rule.wasm"], b"").exited(1);
+    let note =
+        "note[other-domain]: it is a component of the world `rule` of `example:pricing@0.1.0`";
+    assert!(checked.stderr.contains(note), "{}", checked.stderr);
+    let other = "package a:b; world hook { export run: func(); }";
+    fs::write(workdir.path("hook.wit"), other).unwrap();
+    let hook = ["check", "rule.wasm", "--wit", "hook.wit"];
+    let checked = workdir.run(&hook, b"").exited(1);
     assert!(checked.stderr.contains(note), "{}", checked.stderr);
 }
 

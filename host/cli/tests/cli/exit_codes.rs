@@ -28,17 +28,17 @@ const CASES: &[(i32, &str, &str)] = &[
     ),
     (
         1,
-        "build: the source does not become a plugin",
+        "build, call, run, test: the source does not become a plugin",
         "$0 new --lang rust bad; echo x > bad/Cargo.toml; $0 build bad",
     ),
     (
         1,
-        "check, run: the file is not a plugin",
+        "check, run: the file is not a plugin of the contract",
         "$0 check events.jsonl",
     ),
     (
         1,
-        "check, run: the file is not a plugin",
+        "check, run: the file is not a plugin of the contract",
         "$0 run events.jsonl",
     ),
     (
@@ -46,6 +46,11 @@ const CASES: &[(i32, &str, &str)] = &[
         "compare: a change breaks plugins",
         "mkdir -p new old; echo 'package a:b@1.0.0; interface i {}' > old/a.wit; \
          echo 'package a:b@1.0.1;' > new/a.wit; $0 compare new --with old",
+    ),
+    (
+        1,
+        "domain conform: a plugin failed a case or was not built",
+        r#"$0 domain new shop; $0 new --domain shop --lang go shop/rule; mkdir shop/cases; echo 'case = [{ name = "a", steps = [{ call = "pricing.price", args = ["[]"] }] }]' > shop/cases/a.toml; PATH=/nowhere $0 domain conform shop"#,
     ),
     (
         1,

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::habits::{shell, with_plugin};
 use crate::plugins;
 use crate::streams::issue;
-use guesthouse_testing::{Ran, repository};
+use guesthouse_testing::{Ran, Workdir, repository};
 use serde_json::Value;
 
 const PAGE: &str = "docs/reference/json-output.md";
@@ -160,6 +160,7 @@ fn the_page_has_exactly_the_keys_that_the_commands_write() {
     build.args(["build", "--format", "json", "-o"]);
     build.arg(workdir.path("built.wasm")).arg(welcome);
     add(&mut keys, &Ran::wait(build, b"").exited(0), Some("build"));
+    add(&mut keys, &conform(&workdir), Some("domain conform"));
     let Some(fails) = crate::failures::rust(&workdir) else {
         return;
     };
@@ -172,6 +173,19 @@ fn the_page_has_exactly_the_keys_that_the_commands_write() {
         None,
     );
     assert_eq!(documented(), keys);
+}
+
+/// Runs the cases of the domain in `shop` on a plugin.
+fn conform(workdir: &Workdir) -> Ran {
+    let new = ["new", "--domain", "shop", "--lang", "go", "shop/rule"];
+    workdir.run(&new, b"").exited(0);
+    let step = "{ call = \"pricing.price\", args = [\"[]\"] }";
+    let case = format!("[[case]]\nname = \"one\"\nsteps = [{step}]\n");
+    workdir.write("shop/cases/one.toml", case);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guesthouse"));
+    command.args(["domain", "conform", "--format", "json"]);
+    command.arg(workdir.path("shop"));
+    Ran::wait(command, b"").exited(0)
 }
 
 /// The page shows a line of each kind. Their keys are those of the tables.

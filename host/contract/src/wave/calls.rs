@@ -128,8 +128,7 @@ impl Calls {
             .map(|it| format!("`{it}`"))
             .collect();
         found.hint(match all.as_slice() {
-            [] => "the component has no such functions; `--wit` names a contract that has them"
-                .to_owned(),
+            [] => "the world has no functions on this side".to_owned(),
             some => format!("the functions are {}", some.join(", ")),
         })
     }

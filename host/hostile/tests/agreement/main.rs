@@ -23,12 +23,15 @@ mod variants;
 use std::collections::BTreeSet;
 
 use guesthouse::{Host, LoadError, Policy, Sandbox};
-use guesthouse_inspect::{Report, Severity};
+use guesthouse_inspect::{Against, Report, Severity};
 
 /// Fewer files mean that a folder was moved and nothing was compared.
 const AT_LEAST: usize = 2_000;
 
 const WORKER: &str = env!("CARGO_BIN_EXE_guesthouse-hostile");
+
+/// Any world of `guesthouse:automation`.
+const ANY: Against = Against::Automation(None);
 
 fn codes<'a>(
     found: impl IntoIterator<Item = &'a guesthouse_inspect::Diagnostic>,
@@ -70,7 +73,7 @@ async fn through_workers(files: &[(String, Vec<u8>)]) -> Vec<String> {
     let mut wrong = Vec::new();
     for (name, bytes) in files {
         let before = usage::of_children();
-        let report = guesthouse_sandbox::check(bytes, None, Some(WORKER.into())).await;
+        let report = guesthouse_sandbox::check(bytes, &ANY, Some(WORKER.into())).await;
         let used = usage::of_children().since(before);
         wrong.extend(used.beyond_limits().map(|why| format!("{name}: {why}")));
         wrong.extend(compare(&host, name, bytes, &report).await);

@@ -24,7 +24,7 @@ fn each_world_fits_itself() {
     for (world, name) in [(World::Transform, "transform"), (World::Plugin, "plugin")] {
         let report = check(&made::component(&made::contract(), name));
         assert!(report.is_plugin(), "{}", errors(&report));
-        assert_eq!(report.fits, Some(world));
+        assert_eq!(report.fits.as_deref(), Some(world.name()));
         let component = report.component.unwrap();
         assert!(
             component

@@ -6,21 +6,22 @@ use super::{CompileLimits, cleaned};
 use crate::Refused;
 use guesthouse_contract::Model;
 use guesthouse_diagnostics::{Diagnostic, FileKind};
-use guesthouse_inspect::{Report, World};
+use guesthouse_inspect::{Against, Report};
 use std::path::PathBuf;
 
-/// Says what a file is, whether it fits a world of `guesthouse:automation`, and what to do if not.
+/// Says what a file is, whether it fits a world of a contract, and what to do if not.
 ///
 /// The file is read in a worker process that has no network and no files, under limits on CPU, memory
 /// and time. A file on which the worker exceeds a limit or dies gets a report with the code
 /// `check-limit`. `worker` is the program that calls [`run_if_asked`](super::worker::run_if_asked);
 /// `None` is this program. Must be polled in a Tokio runtime with time and IO enabled.
-pub async fn check(bytes: &[u8], world: Option<World>, worker: Option<PathBuf>) -> Report {
+pub async fn check(bytes: &[u8], against: &Against, worker: Option<PathBuf>) -> Report {
     let worker = worker.unwrap_or_else(own_executable);
-    let reported = report(bytes, world, worker).await;
+    let reported = report(bytes, against, worker).await;
     reported.unwrap_or_else(|refused| Report {
         kind: FileKind::of(bytes),
         size: bytes.len(),
+        contract: against.package(),
         fits: None,
         component: None,
         diagnostics: vec![refused],
@@ -49,12 +50,14 @@ pub async fn world(bytes: &[u8], worker: Option<PathBuf>) -> Result<Model, Refus
 
 /// Gets the verdict and the report from two processes. The first does what a host does before it
 /// compiles the file, with the same limits, so the verdict is the same.
-async fn report(bytes: &[u8], world: Option<World>, worker: PathBuf) -> Result<Report, Diagnostic> {
+async fn report(bytes: &[u8], against: &Against, worker: PathBuf) -> Result<Report, Diagnostic> {
     let limits = CompileLimits::default();
     guesthouse_inspect::check_size(bytes.len() as u64, limits.component_bytes)?;
     let child = |job| Child::new(worker.clone(), job, &limits, bytes.len());
-    let refused = child(Job::JudgePlugin).run(bytes).await?;
+    let refused = child(Job::JudgeAgainst(against.clone())).run(bytes).await?;
     let refused = serde_json::from_slice(&refused).map_err(no_worker)?;
-    let report = child(Job::Report(world, refused)).run(bytes).await?;
+    let report = child(Job::Report(against.clone(), refused))
+        .run(bytes)
+        .await?;
     serde_json::from_slice(&report).map_err(no_worker)
 }

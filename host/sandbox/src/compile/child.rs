@@ -62,7 +62,7 @@ impl Child {
                 greeting,
                 answer_bytes: limits.artefact_bytes_for(bytes),
             },
-            Job::Judge(_) | Job::JudgePlugin | Job::Report(..) | Job::World => Self {
+            Job::Judge(_) | Job::JudgeAgainst(_) | Job::Report(..) | Job::World => Self {
                 worker,
                 job,
                 process: "the process that checks the component",
@@ -271,12 +271,15 @@ pub(super) fn no_worker(error: impl std::fmt::Display) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use guesthouse_inspect::Against;
+
+    const JOB: Job = Job::JudgeAgainst(Against::Automation(None));
 
     /// Returns a check of a small file by a worker that misbehaves.
     fn checking(script: &str) -> Child {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sandbox/workers");
         let worker = PathBuf::from(format!("{folder}/{script}.sh"));
-        Child::new(worker, Job::JudgePlugin, &CompileLimits::default(), 0)
+        Child::new(worker, JOB, &CompileLimits::default(), 0)
     }
 
     #[test]
@@ -286,7 +289,7 @@ mod tests {
         assert_eq!(limits.cpu_seconds, 2);
         let worker = PathBuf::from("worker");
         let compile_limits = CompileLimits::default();
-        let large = Child::new(worker, Job::JudgePlugin, &compile_limits, 64 << 20);
+        let large = Child::new(worker, JOB, &compile_limits, 64 << 20);
         assert_eq!(large.cpu_seconds, 18);
         assert_eq!(limits.deadline, Duration::from_secs(300));
         assert_eq!(limits.answer_bytes, 4 << 20);

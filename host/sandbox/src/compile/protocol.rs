@@ -5,7 +5,7 @@
 //! exits. If the host closes its side first, the host has
 //! ended, and the worker exits without an answer.
 
-use guesthouse_inspect::{Names, Wit, World};
+use guesthouse_inspect::{Against, Names, Wit};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -14,7 +14,7 @@ pub(super) const ARGUMENT: &str = "--guesthouse-worker";
 
 /// The first bytes of the worker. A program that does not know the argument writes something else,
 /// and the host sends it nothing.
-pub(super) const GREETING: &[u8] = b"guesthouse-worker 7\n";
+pub(super) const GREETING: &[u8] = b"guesthouse-worker 8\n";
 
 /// Answer: the result of the job follows.
 pub(super) const DONE: u8 = 0;
@@ -42,10 +42,10 @@ pub(crate) enum Job {
     Compile,
     /// Judges it against a contract. The result is a JSON list of diagnostics, empty if none.
     Judge(Contract),
-    /// Judges it against `guesthouse:automation`. The result is that of [`Self::Judge`].
-    JudgePlugin,
+    /// Judges it for a report. The result is that of [`Self::Judge`].
+    JudgeAgainst(Against),
     /// Reports on it, after a judgement. The result is a JSON [`guesthouse_inspect::Report`].
-    Report(Option<World>, Vec<crate::Diagnostic>),
+    Report(Against, Vec<crate::Diagnostic>),
     /// Reads its world. The result is a JSON [`guesthouse_contract::Model`], or the reasons to refuse
     /// it: see [`Described`].
     World,

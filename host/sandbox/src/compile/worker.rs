@@ -94,12 +94,9 @@ pub(super) fn perform(job: &Job, bytes: &[u8]) -> Result<Vec<u8>, String> {
     let json = match job {
         Job::Compile => return compile(bytes),
         Job::Judge(contract) => serde_json::to_vec(&contract.judge(bytes)),
-        Job::JudgePlugin => {
-            let refused = guesthouse_inspect::judge_plugin(bytes).err();
-            serde_json::to_vec(&refused.unwrap_or_default())
-        }
-        Job::Report(world, refused) => {
-            serde_json::to_vec(&guesthouse_inspect::report(bytes, *world, refused.clone()))
+        Job::JudgeAgainst(against) => serde_json::to_vec(&against.judge(bytes)),
+        Job::Report(against, refused) => {
+            serde_json::to_vec(&guesthouse_inspect::report(bytes, against, refused.clone()))
         }
         Job::World => described(bytes).and_then(|described| serde_json::to_vec(&described)),
     };

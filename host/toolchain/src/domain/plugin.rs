@@ -46,36 +46,21 @@ pub fn create_plugin(
     embedded::write(&dir.join(manifest::FILE), manifest.as_bytes())?;
     embedded::write(&dir.join(".gitignore"), IGNORED.as_bytes())?;
     crate::Project::open(dir)?.unpack()?;
-    let domain = relative(domain, dir)?;
-    let wit = if opened.path.is_dir() {
-        domain.join("wit")
-    } else {
-        domain
-    };
     let is_source = |file: &&File| {
         let stem = Path::new(&file.path).file_stem();
         stem.is_some_and(|stem| stem == "plugin" || stem == "lib")
     };
     let source = files.iter().find(is_source);
     let source = source.map(|file| file.path.clone()).unwrap_or_default();
-    let world = match opened.settings.worlds.as_slice() {
-        [_] => String::new(),
-        _ => format!(" --world {}", model.world),
-    };
+    let test = (!opened.tests.cases.is_empty()).then(|| "guesthouse test".to_owned());
+    let call = format!("guesthouse call . '{}'", example(&model)?);
     let own = [manifest::FILE.to_owned(), ".gitignore".to_owned()];
     Ok(Created {
         dir: dir.to_owned(),
-        name: name.clone(),
+        name,
         source,
         files: files.into_iter().map(|file| file.path).chain(own).collect(),
-        next: vec![
-            "guesthouse build".to_owned(),
-            format!(
-                "guesthouse call {name}.wasm '{}' --wit {}{world}",
-                example(&model)?,
-                wit.display()
-            ),
-        ],
+        next: [call].into_iter().chain(test).collect(),
     })
 }
 

@@ -2,28 +2,32 @@
 
 mod log;
 mod report;
+mod text_file;
+mod unknown;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use guesthouse_contract::{Contract, Model};
-use guesthouse_diagnostics::{Diagnostic, chain};
+use guesthouse_contract::Model;
+use guesthouse_diagnostics::{Diagnostic, Severity, chain};
 use guesthouse_dynamic::{
     Dynamic, Fake, Fakes, Run, Step, Steps, World, default_limits, set_limit,
 };
-use guesthouse_inspect::{Wit, WitFile};
 use guesthouse_sandbox::{Finished, Limits, Loaded, RunStart};
+use guesthouse_toolchain::domain::Domain;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::verbs::compiling::Compiling;
+use crate::verbs::world::{Known, WorldOptions};
 use crate::verbs::{at_file, check, file, runtime};
 
 pub(super) use log::print as print_log;
 pub(super) use report::{end, usage};
+pub(super) use text_file::TextFile;
 
 /// The clock and the seed of every run, so that a call has the same result each time.
 const START: RunStart = RunStart {
@@ -31,15 +35,15 @@ const START: RunStart = RunStart {
     seed: [7; 32],
 };
 
+/// The hint at a file with unknown functions if the contract is not known.
+const UNKNOWN_CONTRACT: &str = "a component has only the functions that it uses; name its contract with \
+    `--domain` or `--wit` to use files that serve several plugins";
+
 #[derive(Args)]
 pub(super) struct Options {
-    /// Folder or file of the WIT package of the contract [default: read the world from the component]
-    #[arg(long, value_name = "PATH")]
-    pub(super) wit: Option<PathBuf>,
-    /// World of the contract, if it has several
-    #[arg(long, value_name = "NAME", requires = "wit")]
-    world: Option<String>,
-    /// Fakes that answer the calls of the component
+    #[command(flatten)]
+    world: WorldOptions,
+    /// Fakes that answer the calls of the component [default: those of its domain]
     #[arg(long, value_name = "FILE", value_parser = file())]
     pub(super) fakes: Option<PathBuf>,
     /// Limit the CPU, in units of fuel
@@ -76,39 +80,67 @@ pub(super) struct Component {
     pub(super) path: PathBuf,
     pub(super) world: Arc<World>,
     pub(super) limits: Limits,
+    /// Its contract. Without one, the world is what the component itself imports and exports.
+    pub(super) known: Option<Known>,
     bytes: Vec<u8>,
-    wit: Option<Wit>,
 }
 
 impl Component {
     /// Reads a component and its world.
     pub(super) fn read(path: &Path, options: &Options) -> Result<Self> {
         let bytes = check::read(path)?;
-        let (model, wit) = match &options.wit {
-            Some(wit) => from_wit(wit, options.world.as_deref())?,
-            None => (from_component(path, &bytes)?, None),
-        };
-        let world = World::of(&model).map_err(|found| failed(found, path))?;
+        let known = options.world.find(path, &bytes)?.known();
+        if known.is_none() {
+            options.world.automation()?;
+        }
         let mut limits = default_limits();
         let fuel = options.fuel.map(|fuel| ("fuel".to_owned(), fuel));
         for (name, number) in options.limits.iter().cloned().chain(fuel) {
             set_limit(&mut limits, &name, number);
         }
+        Self::new(path, bytes, known, limits)
+    }
+
+    /// Reads a component of a world of a domain.
+    pub(super) fn of_domain(path: &Path, domain: &Domain, world: &str) -> Result<Self> {
+        let known = Known::of_domain(domain.clone(), Some(world))?;
+        Self::new(path, check::read(path)?, Some(known), default_limits())
+    }
+
+    fn new(path: &Path, bytes: Vec<u8>, known: Option<Known>, limits: Limits) -> Result<Self> {
+        let world = match &known {
+            Some(known) => World::of(&known.model),
+            None => World::of(&from_component(path, &bytes)?),
+        };
+        let world = world.map_err(|found| failed(found, path))?;
         Ok(Self {
             path: path.to_owned(),
             world: Arc::new(world),
             limits,
+            known,
             bytes,
-            wit,
         })
     }
 
+    /// Returns the domain of the component.
+    pub(super) fn domain(&self) -> Option<&Domain> {
+        self.known.as_ref()?.domain.as_ref()
+    }
+
     /// Reads the fakes of a file.
-    pub(super) fn fakes(&self, path: &Path) -> Result<Vec<Fake>> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Error::file("read the fakes", path, &error))?;
-        Fake::read(&self.world, &path.display().to_string(), &text)
-            .map_err(|found| Error::new(Kind::Usage, found))
+    pub(super) fn fakes(&self, file: &TextFile) -> Result<Vec<Fake>, Vec<Diagnostic>> {
+        Fake::read(&self.world, &file.path.display().to_string(), &file.text)
+    }
+
+    /// Returns the error of files with these mistakes.
+    pub(super) fn invalid(&self, mistakes: Vec<Diagnostic>) -> Error {
+        let mut found = unknown::together(mistakes);
+        if self.known.is_none()
+            && let Some(unknown) = found.iter_mut().find(|it| it.code == "unknown-function")
+        {
+            unknown.hints.push(UNKNOWN_CONTRACT.to_owned());
+        }
+        Error::new(Kind::Usage, found)
     }
 
     /// Compiles the component.
@@ -122,8 +154,8 @@ impl Component {
         })?;
         let runtime = runtime(&mut Builder::new_current_thread())?;
         let domain = Dynamic::new(Arc::clone(&self.world));
-        let domain = match self.wit {
-            Some(wit) => domain.with_wit(wit),
+        let domain = match &self.known {
+            Some(known) => domain.with_wit(known.wit.clone()),
             None => domain,
         };
         let progress = console.progress("compiling the component");
@@ -132,6 +164,7 @@ impl Component {
         let loaded = loaded.map_err(|refused| {
             let mut found = refused.diagnostics;
             at_file(&mut found, &self.path);
+            found.extend(self.known.as_ref().and_then(located));
             Error::new(Kind::Failed, found)
         })?;
         compiling.ended();
@@ -158,19 +191,16 @@ impl Runner {
     }
 }
 
-fn from_wit(path: &Path, world: Option<&str>) -> Result<(Model, Option<Wit>)> {
-    let contract = Contract::read(path).map_err(Error::usage)?;
-    let id = contract.world(world).map_err(Error::usage)?;
-    let model = contract.model(id);
-    let file = WitFile {
-        name: "package.wit".into(),
-        text: contract.text().map_err(Error::usage)?.into(),
-    };
-    let wit = Wit {
-        files: vec![file],
-        world: model.world.clone().into(),
-    };
-    Ok((model, Some(wit)))
+/// Says which contract a refused component was compared with, if no option names it.
+fn located(known: &Known) -> Option<Diagnostic> {
+    let domain = known.domain.as_ref().filter(|_| known.is_located)?;
+    let message = format!(
+        "the contract is `{}` of the domain `{}`, to which the component belongs by its place",
+        known.package,
+        domain.path.display()
+    );
+    let note = Diagnostic::new(Severity::Note, "located-domain", message);
+    Some(note.hint("name another contract with `--domain` or `--wit`"))
 }
 
 /// Reads the world of a component from the component itself, in a process with limits, because its

@@ -7,13 +7,13 @@ use guesthouse_dynamic::NoFake;
 use guesthouse_sandbox::RunError;
 use serde_json::{Value, json};
 
-use super::Ran;
+use super::{Ran, TextFile};
 
-/// Returns why a run ended without a result. `fakes` is the file of fakes.
+/// Returns why a run ended without a result.
 pub(in crate::verbs) fn end(
     ran: &Ran,
     component: &Path,
-    fakes: Option<&Path>,
+    fakes: Option<&TextFile>,
 ) -> Option<Diagnostic> {
     let error = ran.result.as_ref().err()?;
     if let Some(missing) = ran.data.host.missing() {
@@ -48,14 +48,16 @@ fn hint(error: &RunError) -> Option<String> {
     }
 }
 
-fn no_fake(missing: &NoFake, fakes: Option<&Path>) -> Diagnostic {
+fn no_fake(missing: &NoFake, fakes: Option<&TextFile>) -> Diagnostic {
     let message = format!(
         "the component called `{}`, and no fake answers it",
         missing.ask
     );
     let to = match fakes {
-        Some(path) => format!("add a fake to `{}`, with your values", path.display()),
-        None => "write a file with a fake and give it with --fakes FILE".to_owned(),
+        Some(file) if !file.is_of_domain => {
+            format!("add a fake to `{}`, with your values", file.path.display())
+        }
+        _ => "write a file with a fake and give it with --fakes FILE".to_owned(),
     };
     Diagnostic::error("no-fake", message).hint(format!("{to}:\n{}", missing.lines.trim_end()))
 }

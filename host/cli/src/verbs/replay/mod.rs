@@ -19,7 +19,7 @@ use crate::error::{Error, Kind, Result};
 use crate::stdout;
 use crate::verbs::compiling::Compiling;
 use crate::verbs::run::{advice, logs};
-use crate::verbs::{check, file, path, runtime};
+use crate::verbs::{check, file, path, runtime, source};
 use verdict::Verdict;
 
 /// Run recorded events again
@@ -35,8 +35,9 @@ pub(crate) struct Replay {
     /// Recording, or folder with recordings
     #[arg(value_name = "RECORDING")]
     recording: PathBuf,
-    /// Plugin to run [default: the component that was recorded]
-    #[arg(value_name = "PLUGIN.wasm", value_parser = file())]
+    /// Plugin to run, or the folder of its source, which is built if it changed [default: the component
+    /// that was recorded]
+    #[arg(value_name = "DIR or PLUGIN.wasm", value_parser = file())]
     plugin: Option<PathBuf>,
     /// Print the plugin's log lines of this level and above
     #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
@@ -52,8 +53,11 @@ struct Replayed<'a> {
 }
 
 impl Replay {
-    pub(crate) fn run(&self, console: &Arc<Console>) -> Result<()> {
+    pub(crate) fn run(mut self, console: &Arc<Console>) -> Result<()> {
         stdout::require_open()?;
+        if let Some(plugin) = &self.plugin {
+            self.plugin = Some(source::plugin(plugin, console)?);
+        }
         let runtime = runtime(&mut Builder::new_multi_thread())?;
         let all_good = runtime.block_on(self.replay_all(console));
         // A guest that still computes uses the runtime's timers until the process ends.

@@ -5,8 +5,11 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
-use guesthouse::{Host, HostError, Limits, OperatorKey, Plugin, Policy, PolicyFile, StateDb};
+use guesthouse::{
+    Host, HostError, Limits, LoadError, OperatorKey, Plugin, Policy, PolicyFile, StateDb,
+};
 use guesthouse_diagnostics::{Diagnostic, Severity, chain};
+use guesthouse_inspect::Against;
 use tokio::sync::Semaphore;
 
 use super::{Run, logs};
@@ -29,7 +32,7 @@ pub(super) struct Loaded {
 }
 
 pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
-    let component = check::read(&run.plugin)?;
+    let component: Arc<[u8]> = check::read(&run.plugin)?.into();
     let Selected { name, policy } = select_plugin(run, &component)?;
     let limits = policy.limits.clone();
     let compiling = Compiling::new(console, &name);
@@ -51,10 +54,15 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
         console.report(&no_pool());
     }
     let progress = console.progress("compiling the plugin");
-    let plugin = host
-        .load(&name, component, policy)
-        .await
-        .map_err(|error| with_check_hint(error.into(), &run.plugin))?;
+    let plugin = match host.load(&name, Arc::clone(&component), policy).await {
+        Ok(plugin) => plugin,
+        Err(error) => {
+            let notes = notes(&error, &component).await;
+            let mut error = Error::from(error);
+            error.diagnostics.extend(notes);
+            return Err(with_check_hint(error, &run.plugin));
+        }
+    };
     drop(progress);
     compiling.ended();
     if plugin.keeps_state() && run.state.is_none() {
@@ -178,6 +186,18 @@ fn with_check_hint(mut error: Error, path: &Path) -> Error {
         diagnostic.hints.push(hint);
     }
     error
+}
+
+/// Returns the notes of `guesthouse check` on a component that the host refused.
+async fn notes(error: &LoadError, component: &[u8]) -> Vec<Diagnostic> {
+    if !matches!(error, LoadError::Refused(_)) {
+        return Vec::new();
+    }
+    let report = guesthouse_sandbox::check(component, &Against::Automation(None), None).await;
+    let notes = report.diagnostics.into_iter();
+    notes
+        .filter(|found| found.severity == Severity::Note)
+        .collect()
 }
 
 fn state_in_memory() -> Diagnostic {

@@ -26,7 +26,7 @@ use tokio::runtime::Builder;
 use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::stdout;
-use crate::verbs::{file, path, runtime};
+use crate::verbs::{file, path, runtime, source};
 use flow::Flow;
 use outcomes::Outcomes;
 use parse::Parser;
@@ -44,8 +44,8 @@ use tally::{Tally, counted};
 /// remaining events.
 #[derive(Args)]
 pub(crate) struct Run {
-    /// Plugin to run
-    #[arg(value_name = "PLUGIN.wasm", value_parser = file())]
+    /// Plugin to run, or the folder of its source, which is built if it changed
+    #[arg(value_name = "DIR or PLUGIN.wasm", value_parser = file())]
     plugin: PathBuf,
     /// Policy with the plugin's grants and limits; without it, nothing is granted
     #[arg(long, value_name = "FILE", value_parser = file())]
@@ -105,7 +105,8 @@ fn connection(text: &str) -> Result<(String, String), String> {
 }
 
 impl Run {
-    pub(crate) fn run(self, console: &Arc<Console>) -> Result<()> {
+    pub(crate) fn run(mut self, console: &Arc<Console>) -> Result<()> {
+        self.plugin = source::plugin(&self.plugin, console)?;
         // Without a number, the builder panics if TOKIO_WORKER_THREADS is not a number.
         let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let runtime = runtime(Builder::new_multi_thread().worker_threads(cores))?;

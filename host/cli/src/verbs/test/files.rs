@@ -1,86 +1,110 @@
-//! Finds the files of a test: the component, the cases and the fakes.
+//! Finds the cases of a test and the fakes for them.
 
 use std::path::{Path, PathBuf};
 
 use guesthouse_diagnostics::Diagnostic;
+use guesthouse_toolchain::domain::Domain;
 
 use crate::error::{Error, Result};
+use crate::verbs::component::TextFile;
+use crate::verbs::source::with_extension;
 
-pub(super) struct Files {
-    pub(super) component: PathBuf,
-    /// The files of cases, sorted by name.
-    pub(super) cases: Vec<PathBuf>,
-    /// The file with the fakes of all cases, if there is one.
-    pub(super) fakes: Option<PathBuf>,
+/// Files of cases that share fakes.
+pub(in crate::verbs) struct Set {
+    pub(in crate::verbs) cases: Vec<TextFile>,
+    pub(in crate::verbs) fakes: Option<TextFile>,
 }
 
-impl Files {
-    /// Finds the files beside a component, or in its folder.
-    pub(super) fn find(path: &Path, cases: Option<&Path>, fakes: Option<&Path>) -> Result<Self> {
-        let is_folder = path.is_dir();
-        let folder = if is_folder {
-            path
-        } else {
-            path.parent().unwrap_or(Path::new(""))
+/// Where to look for cases and fakes.
+pub(super) struct Search<'a> {
+    /// The folder of the component or of its source.
+    pub(super) folder: &'a Path,
+    /// The folder of cases and the file of fakes that the command line names.
+    pub(super) cases: Option<&'a Path>,
+    pub(super) fakes: Option<&'a Path>,
+    /// The domain of the component.
+    pub(super) domain: Option<&'a Domain>,
+}
+
+impl Search<'_> {
+    /// Finds the cases of the command line; or else those beside the component, and then those of
+    /// its domain, with its fakes.
+    pub(super) fn sets(&self) -> Result<Vec<Set>> {
+        let given = self
+            .fakes
+            .map(|path| TextFile::read("read the fakes", path));
+        let given = given.transpose()?;
+        let of_domain = || self.domain.and_then(TextFile::fakes_of);
+        let own_fakes = match given.clone() {
+            Some(given) => Some(given),
+            None => self.fakes_beside()?.or_else(of_domain),
         };
-        let component = if is_folder {
-            only_component(path)?
-        } else {
-            path.to_owned()
+        if let Some(folder) = self.cases {
+            let cases = read(folder)?;
+            if cases.is_empty() {
+                return Err(no_cases(&[folder.to_owned()]));
+            }
+            let fakes = own_fakes;
+            return Ok(vec![Set { cases, fakes }]);
+        }
+        let beside = self.folder.join("cases");
+        let own = Set {
+            cases: if beside.is_dir() {
+                read(&beside)?
+            } else {
+                Vec::new()
+            },
+            fakes: own_fakes,
         };
-        let cases = cases.map_or_else(|| folder.join("cases"), Path::to_owned);
-        let beside = Some(folder.join("fakes.toml")).filter(|path| path.is_file());
-        Ok(Self {
-            component,
-            cases: case_files(&cases)?,
-            fakes: fakes.map(Path::to_owned).or(beside),
-        })
+        // The folder of a domain has its cases.
+        let domain = self.domain.filter(|it| !is_one(&it.path, self.folder));
+        let domains = Set {
+            cases: domain.map(TextFile::cases_of).unwrap_or_default(),
+            fakes: given.or_else(of_domain),
+        };
+        let found: Vec<_> = [own, domains]
+            .into_iter()
+            .filter(|set| !set.cases.is_empty())
+            .collect();
+        if found.is_empty() {
+            let looked = domain.map(|domain| domain.path.join("cases"));
+            return Err(no_cases(
+                &std::iter::once(beside).chain(looked).collect::<Vec<_>>(),
+            ));
+        }
+        Ok(found)
+    }
+
+    fn fakes_beside(&self) -> Result<Option<TextFile>> {
+        let beside = self.folder.join("fakes.toml");
+        let read = || TextFile::read("read the fakes", &beside);
+        beside.is_file().then(read).transpose()
     }
 }
 
-/// Returns the files with an extension in a folder, sorted by name.
-fn with_extension(folder: &Path, extension: &str) -> std::io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|it| it == extension) && path.is_file() {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
+fn is_one(one: &Path, other: &Path) -> bool {
+    let other = if other.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        other
+    };
+    one.canonicalize().ok() == other.canonicalize().ok()
 }
 
-fn only_component(folder: &Path) -> Result<PathBuf> {
-    let mut found =
-        with_extension(folder, "wasm").map_err(|error| Error::file("read", folder, &error))?;
-    let shown = folder.display();
-    match (found.pop(), found.is_empty()) {
-        (Some(only), true) => Ok(only),
-        (None, _) => {
-            let message = format!("there is no component in `{shown}`");
-            let hint = "build it, for example with `guesthouse build`, or give the file";
-            Err(Error::usage(
-                Diagnostic::error("no-component", message).hint(hint),
-            ))
-        }
-        (Some(_), false) => {
-            let message = format!("there are several components in `{shown}`");
-            let found = Diagnostic::error("several-components", message);
-            Err(Error::usage(found.hint("give one of the files")))
-        }
-    }
+fn read(folder: &Path) -> Result<Vec<TextFile>> {
+    let files = with_extension(folder, "toml")?;
+    files
+        .iter()
+        .map(|path| TextFile::read("read the cases", path))
+        .collect()
 }
 
-fn case_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let found =
-        with_extension(folder, "toml").map_err(|error| Error::file("read", folder, &error))?;
-    if found.is_empty() {
-        let message = format!("there is no file of cases in `{}`", folder.display());
-        let hint = "write a file `*.toml` there, or give another folder with --cases FOLDER";
-        return Err(Error::usage(
-            Diagnostic::error("no-cases", message).hint(hint),
-        ));
-    }
-    Ok(found)
+fn no_cases(looked: &[PathBuf]) -> Error {
+    let shown: Vec<_> = looked
+        .iter()
+        .map(|it| format!("`{}`", it.display()))
+        .collect();
+    let message = format!("there are no files of cases in {}", shown.join(" or "));
+    let hint = "write a file `*.toml` there, or name another folder with `--cases FOLDER`";
+    Error::usage(Diagnostic::error("no-cases", message).hint(hint))
 }

@@ -1,4 +1,4 @@
-//! JUnit XML: one suite with all cases.
+//! JUnit XML: a suite for each component, with its cases.
 
 use std::io;
 use std::path::Path;
@@ -10,26 +10,75 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::Tested;
 use crate::error::{Error, Result};
 
-pub(super) fn write(path: &Path, tested: &[Tested]) -> Result<()> {
-    xml(tested)
+/// The results of one component.
+pub(in crate::verbs) struct Suite<'a> {
+    pub(in crate::verbs) name: &'a str,
+    pub(in crate::verbs) tested: &'a [Tested],
+    /// Whether there is a component that could be tested.
+    pub(in crate::verbs) is_loaded: bool,
+}
+
+pub(in crate::verbs) fn write(path: &Path, suites: &[Suite<'_>]) -> Result<()> {
+    xml(suites)
         .and_then(|text| std::fs::write(path, text))
         .map_err(|error| Error::file("write the results to", path, &error))
 }
 
-fn xml(tested: &[Tested]) -> io::Result<Vec<u8>> {
-    let failed = tested.iter().filter(|it| !it.differences.is_empty());
-    let (count, failed) = (tested.len().to_string(), failed.count().to_string());
+fn xml(suites: &[Suite<'_>]) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    match suites {
+        [only] => suite(only, &mut writer)?,
+        several => {
+            writer
+                .create_element("testsuites")
+                .write_inner_content(|writer| {
+                    several.iter().try_for_each(|it| suite(it, writer))
+                })?;
+        }
+    }
+    Ok(writer.into_inner())
+}
+
+fn suite(suite: &Suite<'_>, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+    let tested = suite.tested;
+    let failed = tested.iter().filter(|it| !it.is_passed());
+    let errors = usize::from(!suite.is_loaded);
+    let (count, failed) = (
+        (tested.len() + errors).to_string(),
+        failed.count().to_string(),
+    );
     writer
         .create_element("testsuite")
         .with_attributes([
-            ("name", "guesthouse test"),
+            ("name", clean_xml(suite.name).as_str()),
             ("tests", &count),
             ("failures", &failed),
+            ("errors", &errors.to_string()),
         ])
-        .write_inner_content(|writer| tested.iter().try_for_each(|it| case(it, writer)))?;
-    Ok(writer.into_inner())
+        .write_inner_content(|writer| {
+            if !suite.is_loaded {
+                not_loaded(writer)?;
+            }
+            tested.iter().try_for_each(|it| case(it, writer))
+        })?;
+    Ok(())
+}
+
+/// Writes a case in place of those that could not run.
+fn not_loaded(writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+    let element = writer
+        .create_element("testcase")
+        .with_attribute(("name", "build"));
+    element.write_inner_content(|writer| {
+        let why = ("message", "the plugin was not built or not loaded");
+        writer
+            .create_element("error")
+            .with_attribute(why)
+            .write_empty()?;
+        Ok(())
+    })?;
+    Ok(())
 }
 
 fn case(tested: &Tested, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {

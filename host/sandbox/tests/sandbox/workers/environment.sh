@@ -1,7 +1,7 @@
 #!/bin/sh
 # A worker that answers with its environment, as a message of the compiler.
 # It accepts every component that it has to judge.
-printf 'guesthouse-worker 7\n'
+printf 'guesthouse-worker 8\n'
 read -r request
 case "$request" in
 *'"Judge"'*)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # A worker that never answers when it has to compile.
 # It accepts every component that it has to judge.
-printf 'guesthouse-worker 7\n'
+printf 'guesthouse-worker 8\n'
 read -r request
 case "$request" in
 *'"Judge"'*)
