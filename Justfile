@@ -82,9 +82,16 @@ test-go:
 
 # Run what is too long for CI: 200 kills, a million events in one Go guest, all attacks at length
 [group('test')]
-deep: setup-rust setup-events hostile soak bytes mutants
+deep: setup-rust setup-events hostile soak bytes mutants strangers
     GUESTHOUSE_KILLS=200 cargo test -p guesthouse-cli --test cli -- --nocapture kill
     GUESTHOUSE_GO_EVENTS=1000000 cargo test -p guesthouse-toolchain --test go_guest -- --nocapture million
+
+# Compile the SDKs of random contracts in four languages
+[group('test')]
+strangers count="300" seed="1000": setup-rust setup-js setup-python
+    rm -rf target/strangers && mkdir -p target/strangers
+    CARGO_TARGET_DIR=target/smith cargo run --quiet --locked --manifest-path host/generate/smith/Cargo.toml -- target/strangers {{ seed }} {{ count }}
+    GUESTHOUSE_WORLDS={{ justfile_directory() }}/target/strangers {{ guests }} cargo test -p guesthouse-generate -p guesthouse-cli --target-dir target --test sdks -- strangers
 
 # Attack the host with the whole corpus and print what each attack did
 [group('test')]
@@ -170,7 +177,7 @@ lint: lint-rust lint-js lint-python lint-go
 [group('check')]
 lint-rust: setup-rust
     cargo fmt --all --check
-    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs conformance/guests/rust/*/src/*.rs conformance/guests/rust-cargo-component/abi/src/lib.rs
+    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs conformance/guests/rust/*/src/*.rs host/generate/smith/src/*.rs conformance/guests/rust-cargo-component/abi/src/lib.rs
     cargo clippy --workspace --all-targets --features guesthouse-fuzz/libfuzzer -- -D warnings
     cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
 
@@ -204,7 +211,7 @@ contract: tool
 [group('check')]
 deny: setup-deny
     {{ tools }}/deny/bin/cargo-deny --locked check bans licenses sources
-    for other in sdk-rust fuzz fuzz/runtime conformance/bindgen-c; do {{ tools }}/deny/bin/cargo-deny --locked --manifest-path $other/Cargo.toml --config deny.toml check bans licenses sources; done
+    for other in sdk-rust fuzz fuzz/runtime conformance/bindgen-c host/generate/smith; do {{ tools }}/deny/bin/cargo-deny --locked --manifest-path $other/Cargo.toml --config deny.toml check bans licenses sources; done
     if {{ tools }}/deny/bin/cargo-deny fetch db 2> /dev/null; then \
       {{ tools }}/deny/bin/cargo-deny check advisories; \
     else \

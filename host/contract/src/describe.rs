@@ -31,6 +31,7 @@ pub(crate) fn describe(resolve: &Resolve, world: WorldId) -> Model {
     let interfaces: Vec<_> = described.collect();
     let mut model = Model {
         package: package_name(package),
+        packages: packages(resolve, definition.package),
         world: definition.name.clone(),
         package_docs: package.map(|it| docs(&it.docs)).unwrap_or_default(),
         docs: docs(&definition.docs),
@@ -48,6 +49,14 @@ fn package_name(package: Option<&wit::Package>) -> PackageName {
         name: name.map(|it| it.name.clone()).unwrap_or_default(),
         version: name.and_then(|it| Some(it.version.as_ref()?.to_string())),
     }
+}
+
+/// Returns the names of the other packages.
+fn packages(resolve: &Resolve, own: Option<wit::PackageId>) -> Vec<PackageName> {
+    let others = resolve.packages.iter().filter(|(id, _)| Some(*id) != own);
+    others
+        .map(|(_, package)| package_name(Some(package)))
+        .collect()
 }
 
 pub(crate) fn docs(docs: &Docs) -> String {
@@ -130,7 +139,7 @@ impl Describer<'_> {
             is_async: function.kind.is_async(),
             docs: docs(&function.docs),
             params,
-            result: function.result.map(|ty| self.ty(ty, direction)),
+            result: function.result.map(|ty| self.returned(ty, direction)),
         }
     }
 
@@ -152,6 +161,20 @@ impl Describer<'_> {
             wit::Type::ErrorContext => Type::Unsupported("error-context".to_owned()),
             wit::Type::Id(id) => self.defined(id, direction),
         }
+    }
+
+    /// Describes what a function returns. A `result` stands for its aliases: whether a function can
+    /// fail must not depend on what its type is called.
+    fn returned(&mut self, ty: wit::Type, direction: Direction) -> Type {
+        let mut found = ty;
+        while let wit::Type::Id(id) = found {
+            match self.resolve.types[id].kind {
+                wit::TypeDefKind::Type(next) => found = next,
+                wit::TypeDefKind::Result(_) => return self.structure(id, direction),
+                _ => break,
+            }
+        }
+        self.ty(ty, direction)
     }
 
     fn defined(&mut self, id: wit::TypeId, direction: Direction) -> Type {

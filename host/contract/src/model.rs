@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 pub struct Model {
     /// The package that defines the world.
     pub package: PackageName,
+    /// The other packages that the contract consists of, also those that the world does not use.
+    /// Bindings tell versions of a package apart if there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub packages: Vec<PackageName>,
     /// The name of the world.
     pub world: String,
     /// The documentation of the package.
@@ -91,7 +95,7 @@ pub struct Function {
     pub docs: String,
     /// Its parameters. A method's `self` is not among them.
     pub params: Vec<Param>,
-    /// The type of its result.
+    /// The type of its result. If that is an alias of a `result`, it is the `result`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Type>,
 }

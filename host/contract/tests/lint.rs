@@ -58,6 +58,17 @@ fn each_lint_finds_its_case() {
         ["reserved-name"]
     );
     assert_eq!(one(&GOOD.replace("export i;", "import i;")), ["no-export"]);
+    let tuple = format!("tuple<{}>", ["u8"; 13].join(", "));
+    assert_eq!(
+        one(&GOOD.replace("list<string>", &tuple)),
+        ["unsupported-size"]
+    );
+    let flags: Vec<_> = (0..33).map(|at| format!("b{at}")).collect();
+    let flags = format!("interface i {{ flags many {{ {} }}", flags.join(", "));
+    assert_eq!(
+        one(&GOOD.replace("interface i {", &flags)),
+        ["unsupported-size"]
+    );
     let resource = GOOD.replace("interface i {", "interface i { resource r {}");
     let expected = ["exported-resource:go"];
     assert_eq!(one(&resource), expected);

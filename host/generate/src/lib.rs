@@ -42,7 +42,7 @@ impl Options {
             Language::Rust => format!("{namespace}-{name}"),
             Language::Js => format!("@{namespace}/{name}"),
             Language::Python => format!("{namespace}_{name}").replace('-', "_"),
-            Language::Go => format!("{namespace}.example/{name}"),
+            Language::Go => format!("{namespace}.example/{}", go::path(name)),
         };
         self.packages
             .get(&language)

@@ -4,6 +4,7 @@
 //! finding that has a language: the key is `CODE:LANGUAGE`, such as `64-bit:js`.
 
 mod names;
+mod sizes;
 mod types;
 
 use std::collections::BTreeMap;
@@ -35,7 +36,8 @@ pub fn check(model: &Model, languages: &[Language], accepted: &Accepted) -> Vec<
     found
 }
 
-/// Returns the types that no SDK and no host supports: an error for each place.
+/// Returns the types that no SDK and no host supports, or only in other sizes: an error for each
+/// place.
 #[must_use]
 pub fn unsupported(model: &Model) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -52,6 +54,7 @@ pub fn unsupported(model: &Model) -> Vec<Diagnostic> {
             ));
         }
     }
+    found.extend(sizes::check(model));
     found
 }
 

@@ -18,6 +18,15 @@ class DomainError(Exception):
         super().__init__(*args)
         self.value: Any = args[0] if args else None
 
+    def __eq__(self, other: object) -> bool:
+        """Compares errors as values, for tests and for errors that are no failures."""
+        return isinstance(other, DomainError) and (
+            self.__class__ is other.__class__ and self.args == other.args
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.__class__)
+
 
 class ErrorType(Type):
     """A type of errors: which exceptions stand for it."""

@@ -1,26 +1,28 @@
+// The names are full: the crate may have a module `std`, and a trait of any name.
+
 /// Removes a fake when it is dropped.
 #[cfg(not(target_family = "wasm"))]
 #[must_use = "the fake is removed when this value is dropped: write `let _guard = ...;`"]
-pub struct FakeGuard(Option<Box<dyn FnOnce()>>);
+pub struct FakeGuard(::std::option::Option<::std::boxed::Box<dyn ::std::ops::FnOnce()>>);
 
 #[cfg(not(target_family = "wasm"))]
 impl FakeGuard {
-    fn new(restore: impl FnOnce() + 'static) -> Self {
-        Self(Some(Box::new(restore)))
+    fn new(restore: impl ::std::ops::FnOnce() + 'static) -> Self {
+        Self(::std::option::Option::Some(::std::boxed::Box::new(restore)))
     }
 }
 
 #[cfg(not(target_family = "wasm"))]
-impl std::fmt::Debug for FakeGuard {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl ::std::fmt::Debug for FakeGuard {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.write_str("FakeGuard")
     }
 }
 
 #[cfg(not(target_family = "wasm"))]
-impl Drop for FakeGuard {
+impl ::std::ops::Drop for FakeGuard {
     fn drop(&mut self) {
-        if let Some(restore) = self.0.take() {
+        if let ::std::option::Option::Some(restore) = self.0.take() {
             restore();
         }
     }

@@ -46,5 +46,5 @@ pub(super) fn component(plan: &Plan<'_>, package: usize) -> File {
     exports
         .iter()
         .for_each(|member| export(&scope, member, &mut out));
-    scope.file("component_wasip1.go", "", "", out)
+    scope.file("component_wasip1.go", "", "", out.finish())
 }

@@ -33,7 +33,10 @@ fn lines(docs: &str) -> Vec<String> {
             in_fence = !in_fence;
             continue;
         }
-        let is_code = !text.is_empty() && (in_fence || line.starts_with([' ', '\t']));
+        let is_inside = in_fence || line.starts_with([' ', '\t']);
+        // gofmt reads a block as a list if its first line is an item.
+        let is_list = !was_code && is_item(text);
+        let is_code = !text.is_empty() && is_inside && !is_list;
         let is_gap = text.is_empty() || is_code != was_code;
         if is_gap && lines.last().is_some_and(|last| !last.is_empty()) {
             lines.push(String::new());
@@ -50,6 +53,13 @@ fn lines(docs: &str) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// Whether a line begins as the item of a list.
+fn is_item(text: &str) -> bool {
+    let number = text.trim_start_matches(|it: char| it.is_ascii_digit());
+    let is_numbered = number.len() < text.len() && number.starts_with(['.', ')']);
+    is_numbered || text.starts_with(['-', '*', '+', '•'])
 }
 
 fn is_printable(char: char) -> bool {

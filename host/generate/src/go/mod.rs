@@ -62,6 +62,17 @@ pub fn exporting_packages(model: &Model, options: &Options) -> Vec<String> {
         .collect()
 }
 
+/// The last part of a module's path, which must mean nothing to Go: `internal` and `vendor` do, and
+/// `v2` is the version of a module.
+pub(crate) fn path(package: &str) -> String {
+    let version = package.strip_prefix('v');
+    let is_version = version.is_some_and(|it| it.parse::<u64>().is_ok());
+    if is_version || ["internal", "vendor"].contains(&package) {
+        return format!("{package}-sdk");
+    }
+    package.to_owned()
+}
+
 /// The files of a hand-written package.
 fn runtime(folder: &str, to: &str) -> impl Iterator<Item = File> {
     let files = RUNTIME.get_dir(folder).into_iter().flat_map(Dir::files);

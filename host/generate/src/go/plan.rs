@@ -39,6 +39,8 @@ pub(super) struct Plan<'a> {
     functions: HashMap<(usize, usize), String>,
     /// The names of the types that each interface `use`s.
     uses: Vec<Vec<String>>,
+    /// The type to embed in a fake of each resource of the host.
+    missing: HashMap<TypeId, String>,
 }
 
 /// A Go package: an interface, or both sides of what the world itself declares.
@@ -58,6 +60,7 @@ impl<'a> Plan<'a> {
             cases: vec![Vec::new(); model.types.len()],
             functions: HashMap::new(),
             uses: vec![Vec::new(); model.interfaces.len()],
+            missing: HashMap::new(),
         };
         plan.name_packages();
         for package in 0..plan.packages.len() {
@@ -122,12 +125,18 @@ impl<'a> Plan<'a> {
                 .map(|(wit, _)| unique.take(ident(Kind::Type, wit)));
             self.uses[side] = names.collect();
         }
-        for id in types {
+        for id in &types {
             let of = self.types[id.0].clone();
-            self.cases[id.0] = cases(&self.model.ty(id).kind)
+            self.cases[id.0] = cases(&self.model.ty(*id).kind)
                 .iter()
                 .map(|case| unique.take(format!("{of}{}", ident(Kind::Type, &case.name))))
                 .collect();
+        }
+        for id in types {
+            if self.model.ty(id).kind == TypeDefKind::Resource && !self.is_own(id) {
+                let name = unique.take(format!("Missing{}", self.types[id.0]));
+                self.missing.insert(id, name);
+            }
         }
     }
 
@@ -146,6 +155,11 @@ impl<'a> Plan<'a> {
 
     pub(super) fn type_name(&self, id: TypeId) -> &str {
         &self.types[id.0]
+    }
+
+    /// The type to embed in a fake of a resource of the host. `None` if the guest implements it.
+    pub(super) fn missing(&self, id: TypeId) -> Option<&str> {
+        self.missing.get(&id).map(String::as_str)
     }
 
     pub(super) fn case_names(&self, id: TypeId) -> &[String] {

@@ -6,7 +6,7 @@ use guesthouse_diagnostics::Diagnostic;
 
 use super::docs::comment;
 use super::plan::{Member, Plan, param_names};
-use super::scope::{Scope, function};
+use super::scope::{Scope, function, renamed};
 use super::surface::free;
 use super::zero::{implementation, zero};
 use crate::{File, Options, Writer};
@@ -32,17 +32,11 @@ pub(crate) fn project(
     let gomod = format!(
         "module {name}\n\ngo 1.26\n\nrequire {module} v0.0.0\n\n// Written by guesthouse, from the contract.\nreplace {module} => ./.guesthouse/sdk\n"
     );
-    let ignored =
-        "# The SDK and files of builds. `guesthouse build` writes them.\n/.guesthouse/\n/*.wasm\n";
     let file = |path: &str, text: String| File {
         path: path.to_owned(),
         text,
     };
-    let mut files = vec![
-        file("go.mod", gomod),
-        file(".gitignore", ignored.to_owned()),
-        plugin(&plan),
-    ];
+    let mut files = vec![file("go.mod", gomod), plugin(&plan)];
     files.extend(test(&plan));
     Ok(files)
 }
@@ -104,7 +98,7 @@ fn plugin(plan: &Plan<'_>) -> File {
         "" => "A plugin.",
         docs => docs,
     };
-    scope.file("plugin.go", "", docs, out)
+    scope.file("plugin.go", "", docs, out.finish())
 }
 
 /// The resources that the plugin implements.
@@ -133,12 +127,10 @@ fn resource(scope: &Scope<'_>, package: usize, id: TypeId, out: &mut Writer) {
 
 /// Writes a function of the plugin.
 fn stub(scope: &Scope<'_>, ty: &str, member: &Member<'_>, out: &mut Writer) {
-    let packages = scope
-        .plan
-        .packages
-        .iter()
-        .map(|package| package.name.as_str());
-    let names = param_names(&member.function.params, packages.chain(["wit"]));
+    let packages = scope.plan.packages.iter();
+    let packages = packages.flat_map(|it| [it.name.clone(), renamed(&it.name)]);
+    let taken: Vec<_> = packages.chain(["wit".to_owned()]).collect();
+    let names = param_names(&member.function.params, taken.iter().map(String::as_str));
     let signature = scope.signature(member.function, &names);
     out.line("");
     comment(out, &member.function.docs);
@@ -219,7 +211,7 @@ fn test(plan: &Plan<'_>) -> Option<File> {
         &format!("func Test{name}(t *testing.T)"),
         &(lines + &body),
     );
-    Some(scope.file("plugin_test.go", "", "", out))
+    Some(scope.file("plugin_test.go", "", "", out.finish()))
 }
 
 /// The name of a test of a function, and its body.

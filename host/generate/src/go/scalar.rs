@@ -53,18 +53,18 @@ impl Body<'_, '_> {
 
     /// A value as it stands in memory. Checks it.
     pub(super) fn stored(&self, ty: &Type, value: &str, path: &str) -> String {
-        let number = self.number(ty, value, path);
+        let number = || self.number(ty, value, path);
         match ty {
-            Type::Char => format!("rune({number})"),
+            Type::Char => format!("rune({})", number()),
             Type::Defined(_) => {
-                let memory = self.in_memory(ty);
+                let (memory, number) = (self.in_memory(ty), number());
                 if memory == "uint32" {
                     number
                 } else {
                     format!("{memory}({number})")
                 }
             }
-            Type::Own(_) | Type::Borrow(_) => number,
+            Type::Own(_) | Type::Borrow(_) => number(),
             _ => value.to_owned(),
         }
     }

@@ -38,6 +38,14 @@ const LOCALS: [&str; 22] = [
     "variant",
 ];
 
+/// The same for the files of a project.
+const PROJECT: [&str; 5] = ["err", "fake", "got", "t", "want"];
+
+/// The name of a package in a file that needs its own name for something else.
+pub(super) fn renamed(package: &str) -> String {
+    format!("{package}_")
+}
+
 /// A file of a package, while it is written.
 pub(super) struct Scope<'a> {
     pub(super) plan: &'a Plan<'a>,
@@ -63,7 +71,12 @@ impl<'a> Scope<'a> {
     /// Imports a package of the SDK, and returns its name in the file.
     pub(super) fn own(&self, path: &str) -> String {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let alias = (self.package.is_some() && LOCALS.contains(&name)).then(|| format!("{name}_"));
+        let locals = if self.package.is_some() {
+            &LOCALS[..]
+        } else {
+            &PROJECT
+        };
+        let alias = locals.contains(&name).then(|| renamed(name));
         let path = format!("{}/{path}", self.plan.module);
         self.imports.borrow_mut().insert(path, alias.clone());
         alias.unwrap_or_else(|| name.to_owned())
@@ -167,7 +180,7 @@ impl<'a> Scope<'a> {
 
     /// Finishes the file: the build constraint, the documentation of the package, the imports and
     /// the body.
-    pub(super) fn file(self, path: &str, constraint: &str, docs: &str, body: Writer) -> File {
+    pub(super) fn file(self, path: &str, constraint: &str, docs: &str, body: String) -> File {
         let package = self
             .package
             .map_or("main", |index| &self.plan.packages[index].name);
@@ -190,7 +203,7 @@ impl<'a> Scope<'a> {
         imports_of(&mut out, &imports);
         File {
             path,
-            text: out.finish() + &body.finish(),
+            text: out.finish() + &body,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "the indices came with the plan")]
 
-use guesthouse_contract::Direction;
+use guesthouse_contract::{Direction, TypeId};
 
 use super::docs::{comment, comment_with};
 use super::plan::{Member, Plan, param_names};
@@ -29,7 +29,7 @@ pub(super) fn api(plan: &Plan<'_>, package: usize) -> File {
         function(&mut out, &header, &call(&member, &private, &names));
     }
     exports(&scope, package, &mut out);
-    scope.file("api.go", "", &package_docs(plan, package), out)
+    scope.file("api.go", "", &package_docs(plan, package), out.finish())
 }
 
 /// What the author implements.
@@ -66,13 +66,26 @@ fn exports(scope: &Scope<'_>, package: usize, out: &mut Writer) {
 
 /// The file that lets a test answer the calls of a package. `None` if it has no functions of the host.
 pub(super) fn fake(plan: &Plan<'_>, package: usize) -> Option<File> {
-    let members = free(plan, package, Direction::Import);
-    if members.is_empty() {
-        return None;
-    }
     let scope = Scope::new(plan, Some(package));
-    let name = &plan.packages[package].name;
     let mut out = Writer::new("\t");
+    if !free(plan, package, Direction::Import).is_empty() {
+        fake_functions(&scope, package, &mut out);
+    }
+    let types = plan.sides(package).flat_map(|(_, side)| &side.types);
+    for id in types {
+        if let Some(missing) = plan.missing(*id) {
+            fake_resource(&scope, *id, missing, &mut out);
+        }
+    }
+    let body = out.finish();
+    (!body.is_empty()).then(|| scope.file("fake.go", "!wasip1", "", body))
+}
+
+/// What answers the calls of the functions that belong to no value of a resource.
+fn fake_functions(scope: &Scope<'_>, package: usize, out: &mut Writer) {
+    let plan = scope.plan;
+    let members = free(plan, package, Direction::Import);
+    let name = &plan.packages[package].name;
     out.line("");
     out.line("// Fake has the functions of this package. A test gives one to [Use].");
     out.line("type Fake interface {");
@@ -90,12 +103,12 @@ pub(super) fn fake(plan: &Plan<'_>, package: usize) -> Option<File> {
     out.line("var host Fake = Missing{}");
     out.line("");
     comment_with(
-        &mut out,
+        out,
         "Use lets fake answer the calls of this package, until the returned function is called:",
         &format!("    defer {name}.Use(fake)()"),
     );
     function(
-        &mut out,
+        out,
         "func Use(fake Fake) func()",
         "before := host\nhost = fake\nreturn func() { host = before }",
     );
@@ -103,9 +116,32 @@ pub(super) fn fake(plan: &Plan<'_>, package: usize) -> Option<File> {
     out.line("// Missing is a fake without functions: each call panics. Embed it in a fake that has only some.");
     out.line("type Missing struct{}");
     for member in &members {
-        fake_function(&scope, name, member, &mut out);
+        fake_function(scope, name, member, out);
     }
-    Some(scope.file("fake.go", "!wasip1", "", out))
+}
+
+/// The type that a fake of a resource embeds if it has only some methods.
+fn fake_resource(scope: &Scope<'_>, id: TypeId, missing: &str, out: &mut Writer) {
+    let plan = scope.plan;
+    let home = plan.home(id);
+    let (package, name) = (&plan.packages[home].name, plan.type_name(id));
+    out.line("");
+    out.line(format!("// {missing} is a fake of [{name}] without methods: each call panics. Embed it in a fake that has only some."));
+    out.line(format!("type {missing} struct{{}}"));
+    let members = plan.functions_of(home, Direction::Import);
+    for member in members.iter().filter(|it| it.method_of() == Some(id)) {
+        let signature = scope.signature(member.function, &anonymous(member));
+        let path = format!("{package}.{name}");
+        let missing_method = scope.guest("MissingMethod");
+        let body = format!("panic({missing_method}({path:?}, {:?}))", member.name);
+        out.line("");
+        out.line(format!("// {} panics.", member.name));
+        let header = format!("func ({missing}) {}{signature}", member.name);
+        function(out, &header, &body);
+    }
+    out.line("");
+    out.line("// Close does nothing.");
+    function(out, &format!("func ({missing}) Close()"), "");
 }
 
 fn fake_function(scope: &Scope<'_>, package: &str, member: &Member<'_>, out: &mut Writer) {

@@ -49,6 +49,10 @@ impl Module<'_> {
         for id in in_order(self.context.model, &self.interface.types) {
             self.ty(writer, id);
         }
+        // Their functions use types that may stand below the resource.
+        for id in &self.interface.types {
+            self.members(writer, *id);
+        }
         if self.interface.direction == Direction::Import {
             let functions = self.interface.functions.iter();
             let free = functions.filter(|it| it.kind == FunctionKind::Free);
@@ -66,7 +70,7 @@ impl Module<'_> {
         let module = self.context.names.module(self.index);
         if self.asks_host() {
             let specifier = quoted(&format!("#host/{}", specifier(self.interface)));
-            writer.line(format!("import _bindings from {specifier};"));
+            writer.line(format!("import __bindings from {specifier};"));
         }
         for other in self.others() {
             let other = self.context.names.module(other);
@@ -86,7 +90,7 @@ impl Module<'_> {
             writer.line("");
             let name = quoted(module);
             writer.line(format!(
-                "const _host = /* @__PURE__ */ $.host({name}, _bindings);"
+                "const __host = /* @__PURE__ */ $.host({name}, __bindings);"
             ));
         }
     }
@@ -117,6 +121,13 @@ impl Module<'_> {
         if ty.kind == TypeDefKind::Resource {
             return self.resource(writer, id, &name);
         }
+        // A handle has the codecs of its resource, by whatever name.
+        let resolved = Type::Defined(id);
+        if let Type::Defined(of) = self.context.model.resolved(&resolved)
+            && self.context.model.ty(*of).kind == TypeDefKind::Resource
+        {
+            return;
+        }
         let codec = self.codecs.definition(&ty.kind);
         let class = error_class(self.context.model, id);
         match (&ty.kind, class) {
@@ -137,16 +148,9 @@ impl Module<'_> {
     }
 
     fn resource(&self, writer: &mut Writer, id: TypeId, name: &str) {
-        let functions: Vec<_> = self
-            .interface
-            .functions
-            .iter()
-            .filter(|it| it.resource() == Some(id))
-            .collect();
-        let is_constructor = |it: &&&Function| matches!(it.kind, FunctionKind::Constructor(_));
-        let constructor = functions.iter().find(is_constructor);
-        let create = if constructor.is_some() {
-            format!("_create{name}")
+        let mut functions = self.interface.functions.iter();
+        let create = if functions.any(|it| it.kind == FunctionKind::Constructor(id)) {
+            format!("__create{name}")
         } else {
             "$.uncreatable".to_owned()
         };
@@ -165,12 +169,18 @@ impl Module<'_> {
                 "export const ${name}_{owned} = $.resource(() => {name}, {is_owned});"
             ));
         }
-        for function in functions {
+    }
+
+    /// Writes the functions of a resource.
+    fn members(&self, writer: &mut Writer, id: TypeId) {
+        let name = self.context.names.ty(id);
+        let functions = self.interface.functions.iter();
+        for function in functions.filter(|it| it.resource() == Some(id)) {
             let member = names::function(function);
             let label = format!("{name}.{member}");
             let target = match function.kind {
                 FunctionKind::Method(_) => format!("{name}.prototype.{member}"),
-                FunctionKind::Constructor(_) => format!("const {create}"),
+                FunctionKind::Constructor(_) => format!("const __create{name}"),
                 _ => format!("{name}.{member}"),
             };
             self.function(writer, &target, function, &label);
@@ -219,7 +229,7 @@ impl Module<'_> {
         writer.indented(|writer| {
             if let Some(fit) = self.codecs.params_fit(&function.params) {
                 let item = names::engine(&function.name);
-                let ask = format!("_{name}.lift(_host.{item}({params}))");
+                let ask = format!("_{name}.lift(__host.{item}({params}))");
                 writer.line(format!("if ($.isDirect && _{name}.isSame{fit}) {{"));
                 writer.indented(|writer| {
                     if function.fallible().is_none() {
@@ -249,9 +259,9 @@ impl Module<'_> {
             names::engine_class(&self.context.model.ty(id).name)
         });
         match function.kind {
-            FunctionKind::Free => format!("({args}) => _host.{item}({args})"),
-            FunctionKind::Static(_) => format!("({args}) => _host.{class}.{item}({args})"),
-            FunctionKind::Constructor(_) => format!("({args}) => new _host.{class}({args})"),
+            FunctionKind::Free => format!("({args}) => __host.{item}({args})"),
+            FunctionKind::Static(_) => format!("({args}) => __host.{class}.{item}({args})"),
+            FunctionKind::Constructor(_) => format!("({args}) => new __host.{class}({args})"),
             FunctionKind::Method(_) => {
                 let (item, label) = (quoted(&item), quoted(label));
                 format!(

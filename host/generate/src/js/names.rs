@@ -17,6 +17,8 @@ pub(super) struct Names<'a> {
     has_namespaces: bool,
     /// The types that have a name of their own in the whole package.
     flat: HashSet<TypeId>,
+    /// The names of functions, namespaces and parameters in the author's module.
+    author: HashSet<String>,
 }
 
 /// Names of the package's main module that no type can have.
@@ -30,14 +32,22 @@ impl<'a> Names<'a> {
             .map(|interface| unique(interface, &mut taken))
             .collect();
         let mut flat = HashSet::new();
-        let functions = model.exports().flat_map(|interface| &interface.functions);
-        let has_namespaces = functions.map(function).any(|it| !flat.insert(it));
-        Self {
+        let functions = || model.exports().flat_map(|interface| &interface.functions);
+        let has_namespaces = functions().map(function).any(|it| !flat.insert(it));
+        let params = functions()
+            .flat_map(|it| &it.params)
+            .map(|it| param(&it.name));
+        let mut names = Self {
             model,
             modules,
             has_namespaces,
             flat: flat_types(model),
+            author: flat.into_iter().chain(params).collect(),
+        };
+        if has_namespaces {
+            names.author.extend(names.modules.iter().cloned());
         }
+        names
     }
 
     /// Whether the package's main module exports a type.
@@ -48,6 +58,15 @@ impl<'a> Names<'a> {
     /// Returns the name of an interface: its module, and its namespace in the package.
     pub(super) fn module(&self, index: usize) -> &str {
         self.modules.get(index).map_or("", String::as_str)
+    }
+
+    /// Returns the name by which the author's module imports the namespace of an interface.
+    pub(super) fn author_module(&self, index: usize) -> String {
+        let module = self.module(index);
+        if self.author.contains(module) {
+            return format!("{module}_");
+        }
+        module.to_owned()
     }
 
     /// Returns the name of a type in the module that defines it.
@@ -88,15 +107,21 @@ fn unique(interface: &Interface, taken: &mut HashSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{long}{number}"));
     let candidates = [short.clone(), format!("{short}{side}"), long.clone()];
     let mut candidates = candidates.into_iter().chain(numbered);
-    let free = candidates.find(|candidate| !taken.contains(candidate));
+    // A file system may not tell upper from lower case.
+    let free = candidates.find(|candidate| !taken.contains(&candidate.to_lowercase()));
     let free = free.unwrap_or(long);
-    taken.insert(free.clone());
+    taken.insert(free.to_lowercase());
     free
 }
 
 /// Returns the name of a type.
 pub(super) fn type_name(wit: &str) -> String {
-    name(Language::Js, Kind::Type, wit)
+    let found = name(Language::Js, Kind::Type, wit);
+    // The modules of interfaces import these.
+    if ["CaseError", "ContractError"].contains(&found.as_str()) {
+        return format!("{found}_");
+    }
+    found
 }
 
 /// Returns the name of a function, a method or a static function.

@@ -9,13 +9,6 @@ use super::types::{Scope, Types, returned};
 use super::{Context, declare, file, names, zero};
 use crate::{File, Writer};
 
-const GITIGNORE: &str = "\
-# The SDK and files of builds. After a fresh clone, `guesthouse sdk` writes the SDK for your editor.
-/.guesthouse/
-/node_modules/
-/*.wasm
-";
-
 const TSCONFIG: &str = r#"{
   "compilerOptions": {
     "target": "ES2023",
@@ -44,7 +37,6 @@ pub(super) fn files(context: &Context<'_>, name: &str) -> Vec<File> {
             "tsconfig.json",
             TSCONFIG.replace("PACKAGE", &context.package),
         ),
-        file(".gitignore", GITIGNORE),
         file("src/plugin.ts", source(context)),
         file("test/plugin.test.ts", test(context)),
     ]
@@ -88,19 +80,26 @@ fn imports(writer: &mut Writer, context: &Context<'_>, body: &str) {
     let mut names = BTreeSet::new();
     for id in used {
         let name = context.author_name(id);
-        let first = name.split('.').next().unwrap_or(&name);
         let is_value = declare::is_value(context, id) || name.contains('.');
-        names.insert((first.to_owned(), is_value));
+        let (local, imported) = match name.split_once('.') {
+            Some((local, _)) => {
+                let module = context.names.module(context.model.ty(id).interface);
+                (local.to_owned(), renamed(module, local))
+            }
+            None => (name.clone(), name),
+        };
+        names.insert((local, imported, is_value));
     }
-    names.insert(("ContractError".to_owned(), true));
+    let error = "ContractError".to_owned();
+    names.insert((error.clone(), error, true));
     let is_used = |name: &str| {
         let mut words = body.split(|it: char| !it.is_alphanumeric() && it != '_');
         words.any(|word| word == name)
     };
-    let imported = names.iter().filter(|(name, _)| is_used(name));
-    let imported = imported.map(|(name, is_value)| {
+    let imported = names.iter().filter(|(name, ..)| is_used(name));
+    let imported = imported.map(|(name, imported, is_value)| {
         let is_type = !is_value || !body.contains(&format!("new {name}"));
-        format!("{}{name}", if is_type { "type " } else { "" })
+        format!("{}{imported}", if is_type { "type " } else { "" })
     });
     let imported = imported.collect::<Vec<_>>().join(", ");
     if !imported.is_empty() {
@@ -108,6 +107,14 @@ fn imports(writer: &mut Writer, context: &Context<'_>, body: &str) {
         writer.line(format!("import {{ {imported} }} from {package};"));
         writer.line("");
     }
+}
+
+/// Writes the import of an item under another name.
+fn renamed(item: &str, local: &str) -> String {
+    if item == local {
+        return item.to_owned();
+    }
+    format!("{item} as {local}")
 }
 
 fn exported(writer: &mut Writer, context: &Context<'_>, index: usize, interface: &Interface) {

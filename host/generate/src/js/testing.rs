@@ -17,7 +17,7 @@ pub(super) fn declarations(context: &Context<'_>) -> String {
     let types = Types {
         model: context.model,
         names: &context.names,
-        scope: Scope::Package,
+        scope: Scope::Testing,
     };
     let mut writer = Writer::new("  ");
     writer.line(GENERATED);
@@ -26,7 +26,7 @@ pub(super) fn declarations(context: &Context<'_>) -> String {
     for (index, _) in used {
         let module = context.names.module(index);
         writer.line(format!(
-            "import type * as {module} from \"./interfaces/{module}.js\";"
+            "import type * as ${module} from \"./interfaces/{module}.js\";"
         ));
     }
     writer.line("import type { ContractError } from \"./runtime/index.js\";");
@@ -110,7 +110,7 @@ fn signature(types: &Types<'_>, function: &Function) -> String {
 
 fn qualified(context: &Context<'_>, id: TypeId) -> String {
     let home = context.names.module(context.model.ty(id).interface);
-    format!("{home}.{}", context.names.ty(id))
+    format!("${home}.{}", context.names.ty(id))
 }
 
 const RESOURCE: &str = "Returns a resource that calls the methods of an object.";

@@ -10,8 +10,10 @@ use super::text::quoted;
 pub(super) enum Scope {
     /// In the module of an interface: by their names there.
     Interface(usize),
-    /// Elsewhere in the SDK: by the namespaces of their interfaces.
+    /// In the SDK's main module: by the namespaces of their interfaces.
     Package,
+    /// In the module for tests, which has names of its own.
+    Testing,
     /// In the author's module: by their names in the package.
     Author,
 }
@@ -75,6 +77,7 @@ impl Types<'_> {
                 used.map_or_else(elsewhere, |(name, _)| names::type_name(name))
             }
             Scope::Package => format!("{}.{name}", self.names.module(home)),
+            Scope::Testing => format!("${}.{name}", self.names.module(home)),
             Scope::Author => author_name(self.model, self.names, id),
         }
     }
@@ -121,7 +124,7 @@ pub(super) fn author_name(model: &Model, names: &Names<'_>, id: TypeId) -> Strin
     if names.is_flat(id) {
         return name;
     }
-    format!("{}.{name}", names.module(model.ty(id).interface))
+    format!("{}.{name}", names.author_module(model.ty(id).interface))
 }
 
 /// Returns the type of the value that a function returns.

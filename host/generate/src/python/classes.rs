@@ -124,7 +124,7 @@ impl Module<'_> {
                 } else {
                     writer.line(format!(
                         "\n{class}: _typing.TypeAlias = {}",
-                        self.quoted(of)
+                        self.annotation(of)
                     ));
                 }
                 docstring(writer, &ty.docs);
@@ -138,11 +138,6 @@ impl Module<'_> {
             }
             _ => {}
         }
-    }
-
-    /// Returns an annotation that is not evaluated when the module is loaded.
-    fn quoted(&self, ty: &Type) -> String {
-        format!("\"{}\"", self.annotation(ty))
     }
 
     fn exceptions(&self, writer: &mut Writer, id: TypeId) {

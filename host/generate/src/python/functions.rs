@@ -81,6 +81,10 @@ impl Module<'_> {
     }
 
     pub(super) fn params(&self, function: &Function, place: Place) -> String {
+        self.param_list(function, place).join(", ")
+    }
+
+    pub(super) fn param_list(&self, function: &Function, place: Place) -> Vec<String> {
         let is_bound = matches!(
             function.kind,
             FunctionKind::Method(_) | FunctionKind::Constructor(_)
@@ -93,10 +97,7 @@ impl Module<'_> {
                 self.names.annotation(&it.ty, place)
             )
         });
-        this.into_iter()
-            .chain(params)
-            .collect::<Vec<_>>()
-            .join(", ")
+        this.into_iter().chain(params).collect()
     }
 
     pub(super) fn result(&self, function: &Function, place: Place) -> String {

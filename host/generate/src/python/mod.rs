@@ -6,6 +6,7 @@
 mod classes;
 mod docs;
 mod functions;
+mod layout;
 mod module;
 mod names;
 mod package;

@@ -64,7 +64,8 @@ impl Module<'_> {
         writer.line("");
         for other in self.mentioned() {
             let module = self.names.module(other);
-            writer.line(format!("from . import {module} as _{module}"));
+            let private = self.names.private(other);
+            writer.line(format!("from . import {module} as {private}"));
         }
         if body.contains("_rt.") {
             writer.line("from . import _runtime as _rt");

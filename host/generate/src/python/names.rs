@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use guesthouse_contract::names::{Kind, is_reserved, name};
 use guesthouse_contract::{Direction, Interface, Model, TypeDefKind, TypeId};
 use guesthouse_diagnostics::Language;
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// The modules that a module of the SDK imports as `_NAME`.
+const PRIVATE: [&str; 5] = ["builtins", "dataclasses", "enum", "rt", "typing"];
 
 /// Modules of every SDK that no interface may replace.
 const OWN_MODULES: [&str; 1] = ["testing"];
@@ -21,6 +24,10 @@ pub(super) struct Names<'a> {
     cases: Vec<Vec<String>>,
     /// The class of the fakes of each interface.
     fakes: Vec<String>,
+    /// The class of the fakes of each resource.
+    resource_fakes: BTreeMap<TypeId, String>,
+    /// The names of functions and parameters in the author's module.
+    author: BTreeSet<String>,
     /// The types of an import that stand for those of the same interface as an export.
     twins: BTreeMap<TypeId, TypeId>,
 }
@@ -33,11 +40,17 @@ impl<'a> Names<'a> {
             classes: vec![String::new(); model.types.len()],
             cases: vec![Vec::new(); model.types.len()],
             fakes: Vec::new(),
+            resource_fakes: BTreeMap::new(),
+            author: BTreeSet::from(["plugin".to_owned()]),
             twins: twins(model),
         };
         for interface in &model.interfaces {
             names.name_items(interface);
         }
+        let functions = model.exports().flat_map(|it| &it.functions);
+        let params = functions.flat_map(|it| &it.params);
+        names.author.extend(params.map(|it| param(&it.name)));
+        names.author.extend(names.exports().into_values());
         names
     }
 
@@ -51,7 +64,14 @@ impl<'a> Names<'a> {
         for id in &interface.types {
             self.set_class(*id, unique(&mut taken, class(&self.model.ty(*id).name)));
         }
-        self.fakes.push(unique(&mut taken, "Fake".to_owned()));
+        let fake = unique(&mut taken, "Fake".to_owned());
+        for id in &interface.types {
+            if self.model.ty(*id).kind == TypeDefKind::Resource {
+                let name = unique(&mut taken, format!("{}{fake}", self.class(*id)));
+                self.resource_fakes.insert(*id, name);
+            }
+        }
+        self.fakes.push(fake);
         for id in &interface.types {
             let ty = self.model.ty(*id);
             let is_exception = self.is_exception(*id);
@@ -117,7 +137,7 @@ impl<'a> Names<'a> {
 
     /// Returns the name of the object that describes a type.
     pub(super) fn described(&self, id: TypeId) -> String {
-        format!("_{}", self.class(id).to_shouty_snake_case())
+        format!("_type_{}", self.class(id))
     }
 
     /// Returns the index of the interface whose module has a type.
@@ -129,13 +149,43 @@ impl<'a> Names<'a> {
         self.modules.get(interface).map_or("", String::as_str)
     }
 
+    /// Returns the name by which other modules of the SDK import the module of an interface.
+    pub(super) fn private(&self, interface: usize) -> String {
+        let module = self.module(interface);
+        let is_taken =
+            PRIVATE.contains(&module) || ["call_", "type_"].iter().any(|it| module.starts_with(it));
+        if is_taken {
+            return format!("_{module}_");
+        }
+        format!("_{module}")
+    }
+
+    /// Returns the name by which the author's modules import the module of an interface.
+    pub(super) fn author_module(&self, interface: usize) -> String {
+        let module = self.module(interface);
+        if self.author.contains(module) {
+            return format!("{module}_");
+        }
+        module.to_owned()
+    }
+
+    /// Returns what such an import names.
+    pub(super) fn author_import(&self, interface: usize) -> String {
+        let (module, local) = (self.module(interface), self.author_module(interface));
+        if module == local {
+            return local;
+        }
+        format!("{module} as {local}")
+    }
+
     pub(super) fn fake(&self, interface: usize) -> &str {
         self.fakes.get(interface).map_or("", String::as_str)
     }
 
     /// Returns the class of the fakes of a resource.
     pub(super) fn resource_fake(&self, id: TypeId) -> String {
-        format!("{}{}", self.class(id), self.fake(self.home(id)))
+        let name = self.resource_fakes.get(&self.canonical(id));
+        name.cloned().unwrap_or_default()
     }
 
     /// Returns the names of the functions of an author's module, by interface and function.
@@ -324,7 +374,10 @@ fn is_keyword(name: &str) -> bool {
         "Ok",
         "Protocol",
         "Some",
+        "TypeError",
         "self",
+        "staticmethod",
+        "super",
         "type",
     ];
     is_reserved(Language::Python, name) && !BUILTINS.contains(&name) && !others.contains(&name)

@@ -9,6 +9,13 @@ use super::types::Place;
 use crate::Writer;
 use heck::ToSnakeCase;
 
+/// An annotation in the author's module.
+pub(super) const AUTHOR: Place = Place {
+    interface: None,
+    is_shadowed: false,
+    is_fake: false,
+};
+
 /// Returns whether an interface has a module: an import always, and an export if it has types that
 /// no import has.
 pub(super) fn has_module(names: &Names<'_>, interface: &Interface) -> bool {
@@ -98,17 +105,17 @@ pub(super) fn testing(names: &Names<'_>) -> String {
     let imports = names.model.interfaces.iter().enumerate();
     let imports: Vec<_> = imports
         .filter(|(_, it)| it.direction == Direction::Import && !it.functions.is_empty())
-        .map(|(at, _)| (names.module(at), names.fake(at)))
+        .map(|(at, _)| (names.module(at), names.private(at), names.fake(at)))
         .collect();
-    for (module, _) in &imports {
-        writer.line(format!("from . import {module} as _{module}"));
+    for (module, private, _) in &imports {
+        writer.line(format!("from . import {module} as {private}"));
     }
     writer.line("from ._runtime import FakeMissing");
-    writer.line("from ._runtime import fakes as _fakes");
+    writer.line("from ._runtime import fakes as __fakes");
     writer.line("\n__all__ = [\"FakeMissing\", \"host\"]\n\n\n");
     let params = imports
         .iter()
-        .map(|(module, fake)| format!("{module}: _{module}.{fake} | None = None"));
+        .map(|(module, private, fake)| format!("{module}: {private}.{fake} | None = None"));
     let params: Vec<_> = params.collect();
     let star = if params.is_empty() { "" } else { "*, " };
     let params = params.join(", ");
@@ -122,9 +129,9 @@ pub(super) fn testing(names: &Names<'_>) -> String {
         );
         let given = imports
             .iter()
-            .map(|(module, _)| format!("\"{module}\": {module}"));
+            .map(|(module, ..)| format!("\"{module}\": {module}"));
         let given: Vec<_> = given.collect();
-        writer.line(format!("return _fakes.host({{{}}})", given.join(", ")));
+        writer.line(format!("return __fakes.host({{{}}})", given.join(", ")));
     });
     writer.finish()
 }
@@ -147,9 +154,8 @@ pub(super) fn entry(names: &Names<'_>) -> String {
     );
     head.line("");
     for (at, _) in with_module(names) {
-        let module = names.module(at);
-        if body.contains(&format!("{module}.")) {
-            head.line(format!("from . import {module}"));
+        if body.contains(&format!("{}.", names.author_module(at))) {
+            head.line(format!("from . import {}", names.author_import(at)));
         }
     }
     if body.contains("_rt.") {
@@ -183,29 +189,18 @@ fn exports(writer: &mut Writer, names: &Names<'_>, at: usize, interface: &Interf
 }
 
 /// Returns the head of a function of the author's module: `price(skus: list[str]) -> Quote`.
-pub(super) fn head(
-    names: &Names<'_>,
-    at: usize,
-    interface: &Interface,
-    index: usize,
-    name: &str,
-) -> String {
+fn head(names: &Names<'_>, at: usize, interface: &Interface, index: usize, name: &str) -> String {
     let module = Module {
         names,
         at,
         interface,
     };
-    let place = Place {
-        interface: None,
-        is_shadowed: false,
-        is_fake: false,
-    };
     let Some(function) = interface.functions.get(index) else {
         return function_name(name);
     };
     let (params, result) = (
-        module.params(function, place),
-        module.result(function, place),
+        module.params(function, AUTHOR),
+        module.result(function, AUTHOR),
     );
     format!("{name}({params}) -> {result}")
 }

@@ -8,8 +8,8 @@ use guesthouse_diagnostics::{Diagnostic, Language};
 use super::docs::docstring;
 use super::module::Module;
 use super::names::Names;
-use super::package::{head, with_module};
-use super::refuse;
+use super::package::{AUTHOR, with_module};
+use super::{layout, refuse};
 use crate::{File, Options, Writer};
 
 /// Settings of pytest, mypy and ruff.
@@ -33,7 +33,6 @@ extend-exclude = [\".guesthouse\"]
 struct Exported<'a> {
     at: usize,
     interface: &'a Interface,
-    index: usize,
     function: &'a Function,
     name: String,
 }
@@ -66,7 +65,6 @@ fn exports<'a>(names: &Names<'a>) -> Vec<Exported<'a>> {
         Some(Exported {
             at,
             interface,
-            index,
             function: interface.functions.get(index)?,
             name,
         })
@@ -77,18 +75,20 @@ fn exports<'a>(names: &Names<'a>) -> Vec<Exported<'a>> {
 fn source(names: &Names<'_>, package: &str, exports: &[Exported<'_>], name: &str) -> String {
     let mut body = Writer::new("    ");
     for it in exports {
-        let head = head(names, it.at, it.interface, it.index, &it.name);
-        body.line(format!("\n\ndef {head}:"));
         let module = Module {
             names,
             at: it.at,
             interface: it.interface,
         };
+        body.line("\n\n");
+        let result = module.result(it.function, AUTHOR);
+        let params = module.param_list(it.function, AUTHOR);
+        layout::def(&mut body, &it.name, &params, &result);
         body.indented(|body| {
             let docs = module.docs(it.function);
             docstring(body, &docs);
             match module.success(it.function) {
-                Some(ty) => body.line(first_answer(names, ty, it.function)),
+                Some(ty) => layout::statement(body, &first_answer(names, ty, it.function), 1),
                 None if docs.is_empty() => body.line("pass"),
                 None => {}
             }
@@ -103,9 +103,10 @@ fn source(names: &Names<'_>, package: &str, exports: &[Exported<'_>], name: &str
 
 /// Writes the import of what a module uses from the SDK.
 fn import(writer: &mut Writer, names: &Names<'_>, package: &str, always: &[&str], body: &str) {
-    let modules = with_module(names).map(|(at, _)| names.module(at).to_owned());
+    let modules = with_module(names).map(|(at, _)| at);
     let mut used: BTreeSet<_> = modules
-        .filter(|it| mentions(body, &format!("{it}.")))
+        .filter(|at| mentions(body, &format!("{}.", names.author_module(*at))))
+        .map(|at| names.author_import(at))
         .collect();
     for class in ["DomainError(", "Err[", "Ok(", "Ok[", "Some["] {
         if mentions(body, class) {
@@ -113,10 +114,18 @@ fn import(writer: &mut Writer, names: &Names<'_>, package: &str, always: &[&str]
         }
     }
     used.extend(always.iter().map(|it| (*it).to_owned()));
-    if !used.is_empty() {
-        let used: Vec<_> = used.into_iter().collect();
-        writer.line(format!("\nfrom {package} import {}", used.join(", ")));
+    if used.is_empty() {
+        return;
     }
+    writer.line("");
+    // ruff wants a line for each name that is imported as another one.
+    let (renamed, plain): (Vec<_>, Vec<_>) = used.into_iter().partition(|it| it.contains(" as "));
+    let mut lines: Vec<_> = renamed.into_iter().map(|it| vec![it]).collect();
+    lines.extend((!plain.is_empty()).then_some(plain));
+    lines.sort();
+    lines
+        .iter()
+        .for_each(|it| layout::import(writer, package, it));
 }
 
 /// Returns whether a text has a name, which is no end of another name.
@@ -149,9 +158,10 @@ fn test(names: &Names<'_>, package: &str, exports: &[Exported<'_>]) -> String {
     let imports = names.model.interfaces.iter().enumerate();
     let fake = imports
         .filter(|(_, it)| it.direction == Direction::Import && !it.functions.is_empty())
-        .map(|(at, _)| (names.module(at), names.fake(at)))
+        .map(|(at, _)| (at, names.fake(at)))
         .next();
-    if let Some((module, class)) = fake {
+    if let Some((at, class)) = fake {
+        let module = names.author_module(at);
         body.line(format!("\n\nclass {class}Host({module}.{class}):"));
         body.indented(|body| {
             docstring(
@@ -175,29 +185,43 @@ fn test(names: &Names<'_>, package: &str, exports: &[Exported<'_>]) -> String {
         &[]
     };
     import(&mut writer, names, package, always, &body);
-    if exports.iter().any(|it| call(names, it).is_some()) {
+    if exports.iter().any(|it| check(names, it).is_some()) {
         writer.line("\nimport plugin");
     }
     writer.finish() + &body
 }
 
 /// Writes the test of a function, if the values that it needs can be made.
-fn test_of(body: &mut Writer, names: &Names<'_>, it: &Exported<'_>, fake: Option<(&str, &str)>) {
-    let Some(check) = call(names, it) else {
+fn test_of(body: &mut Writer, names: &Names<'_>, it: &Exported<'_>, fake: Option<(usize, &str)>) {
+    let Some((call, answer)) = check(names, it) else {
         return;
     };
     body.line(format!("\n\ndef test_{}() -> None:", it.name));
     body.indented(|body| match fake {
-        Some((module, class)) => {
+        Some((at, class)) => {
+            let module = names.module(at);
             body.line(format!("with testing.host({module}={class}Host()):"));
-            body.indented(|body| body.line(&check));
+            body.indented(|body| compare(body, &call, answer.as_deref(), 2));
         }
-        None => body.line(&check),
+        None => compare(body, &call, answer.as_deref(), 1),
     });
 }
 
-/// Returns the line that calls a function and checks its answer.
-fn call(names: &Names<'_>, it: &Exported<'_>) -> Option<String> {
+/// Writes a call, and the comparison with the answer that it must have.
+fn compare(body: &mut Writer, call: &str, answer: Option<&str>, depth: usize) {
+    let Some(answer) = answer else {
+        return layout::statement(body, call, depth);
+    };
+    let line = format!("assert {call} == {answer}");
+    if layout::fits(&line, depth) {
+        return body.line(line);
+    }
+    layout::statement(body, &format!("answer = {call}"), depth);
+    layout::statement(body, &format!("assert answer == {answer}"), depth);
+}
+
+/// Returns the call of a function, and its answer if it has one.
+fn check(names: &Names<'_>, it: &Exported<'_>) -> Option<(String, Option<String>)> {
     let module = Module {
         names,
         at: it.at,
@@ -211,7 +235,7 @@ fn call(names: &Names<'_>, it: &Exported<'_>) -> Option<String> {
         .collect();
     let called = format!("plugin.{}({})", it.name, args?.join(", "));
     match module.success(it.function) {
-        None => Some(called),
-        Some(ty) => Some(format!("assert {called} == {}", names.zero(ty)?)),
+        None => Some((called, None)),
+        Some(ty) => Some((called, Some(names.zero(ty)?))),
     }
 }

@@ -125,9 +125,11 @@ impl Names<'_> {
         if interface == Some(home) {
             return name.to_owned();
         }
-        // A module of no interface imports modules by their own names, as an author does.
-        let private = if interface.is_some() { "_" } else { "" };
-        format!("{private}{}.{name}", self.module(home))
+        // A module of no interface imports modules as an author does.
+        match interface {
+            Some(_) => format!("{}.{name}", self.private(home)),
+            None => format!("{}.{name}", self.author_module(home)),
+        }
     }
 
     /// Returns whether a list of this type is `bytes`.

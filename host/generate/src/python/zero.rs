@@ -17,7 +17,8 @@ impl Names<'_> {
             Type::Option(_) => "None".to_owned(),
             Type::Tuple(types) => {
                 let parts: Option<Vec<_>> = types.iter().map(|ty| self.zero(ty)).collect();
-                format!("({},)", parts?.join(", "))
+                let comma = if types.len() == 1 { "," } else { "" };
+                format!("({}{comma})", parts?.join(", "))
             }
             Type::Result(result) => {
                 let value = result
@@ -33,7 +34,7 @@ impl Names<'_> {
     }
 
     fn zero_of(&self, id: TypeId) -> Option<String> {
-        let module = self.module(self.home(id));
+        let module = self.author_module(self.home(id));
         let class = format!("{module}.{}", self.class(id));
         let case = |index: usize| Some(format!("{module}.{}", self.cases(id).get(index)?));
         match &self.model.ty(id).kind {

@@ -7,6 +7,10 @@ use guesthouse_contract::{Direction, Function, Interface};
 use super::docs::docs;
 use super::plan::{Plan, ident, type_ident};
 use crate::Writer;
+use crate::unique::Unique;
+
+/// Names of the crate that the trait cannot have, and traits that a plugin's project uses.
+const OWN: [&str; 3] = ["Default", "Export", "FakeGuard"];
 
 /// An exported function.
 pub(super) struct Export<'a> {
@@ -26,11 +30,16 @@ pub(super) fn exports<'a>(plan: &Plan<'a>) -> Vec<Export<'a>> {
     for (_, function) in &all {
         *counts.entry(ident(&function.name)).or_default() += 1;
     }
+    let is_alone = |name: &String| counts.get(name) == Some(&1);
+    let alone = counts.keys().filter(|name| is_alone(name));
+    let mut unique = Unique::with(alone.map(String::as_str));
     let named = all.into_iter().map(|(side, function)| {
         let short = ident(&function.name);
-        let name = match counts.get(&short) {
-            Some(1) | None => short,
-            _ => format!("{}_{}", ident(&side.name).trim_end_matches('_'), short),
+        let name = if is_alone(&short) {
+            short
+        } else {
+            let side = ident(&side.name);
+            unique.take(format!("{}_{short}", side.trim_end_matches('_')))
         };
         Export {
             side,
@@ -43,7 +52,11 @@ pub(super) fn exports<'a>(plan: &Plan<'a>) -> Vec<Export<'a>> {
 
 /// The name of the trait.
 pub(super) fn trait_name(plan: &Plan<'_>) -> String {
-    type_ident(&plan.model.world)
+    let name = type_ident(&plan.model.world);
+    if OWN.contains(&&*name) {
+        return format!("{name}_");
+    }
+    name
 }
 
 /// The parameters and the result of an exported function.
@@ -80,7 +93,7 @@ pub(super) fn write(plan: &Plan<'_>, out: &mut Writer) {
         }
     });
     out.line("}\n");
-    out.line("/// Implements the generated exports for a plugin.\n#[doc(hidden)]\n#[derive(Debug)]\npub struct Export<P>(std::marker::PhantomData<P>);\n");
+    out.line("/// Implements the generated exports for a plugin.\n#[doc(hidden)]\n#[derive(Debug)]\npub struct Export<P>(::std::marker::PhantomData<P>);\n");
     for side in plan.model.exports() {
         let own: Vec<_> = exports
             .iter()
@@ -92,7 +105,7 @@ pub(super) fn write(plan: &Plan<'_>, out: &mut Writer) {
         out.line("#[cfg(target_family = \"wasm\")]");
         out.line(format!(
             "impl<P: {world}> {}::Guest for Export<P> {{",
-            Plan::bindings(side)
+            plan.bindings(side)
         ));
         out.indented(|out| {
             for export in own {

@@ -9,9 +9,10 @@ mod export;
 mod module;
 mod plan;
 mod project;
+mod refuse;
 mod types;
 
-use guesthouse_contract::{FunctionKind, Model, Type, TypeDefKind};
+use guesthouse_contract::{Model, TypeDefKind};
 use guesthouse_diagnostics::{Diagnostic, Language};
 
 use self::plan::Plan;
@@ -27,7 +28,7 @@ const WIT_BINDGEN: &str = "0.60";
 
 pub(crate) fn sdk(model: &Model, options: &Options) -> Result<Vec<File>, Vec<Diagnostic>> {
     let plan = Plan::new(model);
-    require_supported(&plan)?;
+    refuse::unsupported(&plan)?;
     let package = options.package(Language::Rust, model);
     let file = |path: &str, text: String| File {
         path: path.to_owned(),
@@ -44,70 +45,6 @@ pub(crate) fn sdk(model: &Model, options: &Options) -> Result<Vec<File>, Vec<Dia
         files.push(module::module(&plan, index, &module.name));
     }
     Ok(files)
-}
-
-fn require_supported(plan: &Plan<'_>) -> Result<(), Vec<Diagnostic>> {
-    let resources = export::exported_resources(plan).into_iter().map(|name| {
-        let message = format!("the plugin would implement the resource `{name}`, which the SDK for Rust does not support");
-        Diagnostic::error("unsupported-type", message)
-            .hint("let the host implement the resource, or pass records with an id")
-    });
-    let borrowed = plan.model.types.iter().enumerate().filter(|(index, ty)| {
-        let is_type = !matches!(ty.kind, TypeDefKind::Alias(_) | TypeDefKind::Resource);
-        is_type
-            && plan
-                .contents(&Type::Defined(guesthouse_contract::TypeId(*index)))
-                .has_borrow
-    });
-    let borrowed = borrowed.map(|(_, ty)| {
-        let message = format!(
-            "the type `{}` contains a `borrow`, which the SDK for Rust supports only in parameters",
-            ty.name
-        );
-        Diagnostic::error("unsupported-type", message)
-    });
-    let found: Vec<_> = resources
-        .chain(borrowed)
-        .chain(refused_names(plan))
-        .collect();
-    if found.is_empty() { Ok(()) } else { Err(found) }
-}
-
-/// The names of which wit-bindgen makes Rust that does not compile.
-fn refused_names(plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let refuse = |message: String| {
-        Diagnostic::error("unsupported-name", message).hint("give it another name in the WIT")
-    };
-    let mut found = Vec::new();
-    for definition in &plan.model.types {
-        if let TypeDefKind::Variant(cases) | TypeDefKind::Enum(cases) = &definition.kind
-            && cases.iter().any(|case| case.name == "self")
-        {
-            let message = format!(
-                "`{}` has the case `self`, which Rust reserves",
-                definition.name
-            );
-            found.push(refuse(message));
-        }
-    }
-    for interface in &plan.model.interfaces {
-        for function in &interface.functions {
-            if let FunctionKind::Static(id) = function.kind
-                && function.name == "new"
-                && interface
-                    .functions
-                    .iter()
-                    .any(|it| it.kind == FunctionKind::Constructor(id))
-            {
-                let name = &plan.model.ty(id).name;
-                let message = format!(
-                    "the resource `{name}` has a constructor and a function `new`, which have one name in Rust"
-                );
-                found.push(refuse(message));
-            }
-        }
-    }
-    found
 }
 
 fn manifest(package: &str) -> String {
@@ -139,7 +76,8 @@ fn bindings(plan: &Plan<'_>) -> String {
         out.line("path: \"../wit\",");
         let model = plan.model;
         out.line(format!(
-            "world: \"{}:{}/{}\",",
+            // `%`, because each can be a word of WIT.
+            "world: \"%{}:%{}/%{}\",",
             model.package.namespace, model.package.name, model.world
         ));
         out.line("pub_export_macro: true,\ngenerate_all,\nwith: {");

@@ -3,8 +3,9 @@
 use guesthouse_contract::{Direction, Function, FunctionKind, Interface, TypeDefKind, TypeId};
 
 use super::docs::{docs, inner_docs};
-use super::plan::{Plan, case, ident, is_free, type_ident};
+use super::plan::{Plan, bound_resource, ident, is_free, type_ident};
 use super::types::declare;
+use crate::unique::Unique;
 use crate::{File, Writer};
 
 const NATIVE: &str = "#[cfg(not(target_family = \"wasm\"))]";
@@ -36,7 +37,7 @@ pub(super) fn module(plan: &Plan<'_>, index: usize, name: &str) -> File {
     for id in &resources {
         resource(plan, *id, &functions, &mut out);
     }
-    if !functions.is_empty() {
+    if !functions.is_empty() || !resources.is_empty() {
         fakes(plan, name, &functions, &resources, &mut out);
     }
     File {
@@ -68,18 +69,19 @@ fn free(plan: &Plan<'_>, side: &Interface, function: &Function, out: &mut Writer
     let arguments = names.join(", ");
     docs(out, &function.docs);
     out.line(format!(
-        "pub fn {name}{} {{",
+        "pub fn {}{} {{",
+        ident(&function.name),
         signature(plan, function, "", None)
     ));
     out.line(format!("    {WASM}\n    {{"));
     out.line(format!(
         "        {}::{name}({arguments})",
-        Plan::bindings(side)
+        plan.bindings(side)
     ));
     out.line(format!("    }}\n    {NATIVE}\n    {{"));
     out.line(format!(
         "        fake::current().{}({arguments})",
-        method(plan, function)
+        plan.fake(function)
     ));
     out.line("    }\n}\n");
 }
@@ -103,17 +105,6 @@ pub(super) fn signature(
     format!("({}){result}", params.join(", "))
 }
 
-/// The name of a function among those of its module.
-fn method(plan: &Plan<'_>, function: &Function) -> String {
-    let name = ident(&function.name);
-    let of = |id: TypeId| ident(&plan.model.ty(id).name);
-    match function.kind {
-        FunctionKind::Static(id) => format!("{}_{name}", of(id)),
-        FunctionKind::Constructor(id) => format!("new_{}", of(id)),
-        FunctionKind::Free | FunctionKind::Method(_) => name,
-    }
-}
-
 fn resource(plan: &Plan<'_>, id: TypeId, functions: &[(&Interface, &Function)], out: &mut Writer) {
     let definition = plan.model.ty(id);
     let name = plan.type_name(id);
@@ -122,16 +113,17 @@ fn resource(plan: &Plan<'_>, id: TypeId, functions: &[(&Interface, &Function)], 
         .filter(|(_, it)| it.resource() == Some(id))
         .collect();
     out.line(format!("{WASM}\n#[doc(inline)]"));
-    let wit = case(&definition.name);
+    let wit = bound_resource(&definition.name);
+    let fake = plan.fake_trait(id);
     out.line(format!(
         "pub use {}::{} as {name};\n",
-        Plan::bindings(plan.model.home(id)),
+        plan.bindings(plan.model.home(id)),
         wit
     ));
     docs(out, &definition.docs);
     out.line(NATIVE);
     out.line(format!(
-        "pub struct {name}(std::boxed::Box<dyn fake::{name}>);\n\n{NATIVE}"
+        "pub struct {name}(std::boxed::Box<dyn fake::{fake}>);\n\n{NATIVE}"
     ));
     out.line(format!("impl std::fmt::Debug for {name} {{"));
     out.line("    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {");
@@ -139,12 +131,15 @@ fn resource(plan: &Plan<'_>, id: TypeId, functions: &[(&Interface, &Function)], 
         "        f.write_str({name:?})\n    }}\n}}\n\n{NATIVE}\nimpl {name} {{"
     ));
     out.indented(|out| {
+        let mut unique = Unique::default();
         for (_, function) in own {
+            unique.take(ident(&function.name));
             native_method(plan, function, out);
         }
-        out.line(format!("/// Makes a value that a fake implements.\npub fn fake(fake: impl fake::{name}) -> Self {{"));
+        let (make, see) = (unique.take("fake"), unique.take("as_fake"));
+        out.line(format!("/// Makes a value that a fake implements.\npub fn {make}(fake: impl fake::{fake}) -> Self {{"));
         out.line("    Self(std::boxed::Box::new(fake))\n}\n");
-        out.line("/// Returns the fake that implements the value, if it is of this type.\npub fn as_fake<T: 'static>(&self) -> Option<&T> {");
+        out.line(format!("/// Returns the fake that implements the value, if it is of this type.\npub fn {see}<T: 'static>(&self) -> Option<&T> {{"));
         out.line("    (&*self.0 as &dyn std::any::Any).downcast_ref()\n}");
     });
     out.line("}\n");
@@ -154,10 +149,10 @@ fn native_method(plan: &Plan<'_>, function: &Function, out: &mut Writer) {
     let names = params(function);
     let arguments = names.join(", ");
     docs(out, &function.docs);
-    let method = method(plan, function);
+    let method = plan.fake(function);
     let (receiver, call) = match function.kind {
         FunctionKind::Method(id) => {
-            let of = format!("fake::{}", plan.type_name(id));
+            let of = format!("fake::{}", plan.fake_trait(id));
             let rest = names
                 .iter()
                 .fold(String::new(), |all, name| all + ", " + name);
@@ -183,7 +178,6 @@ fn fakes(
     out.line("/// What a test gives in place of the host.");
     out.line(format!("{NATIVE}\npub mod fake {{"));
     out.indented(|out| {
-        out.line("use std::rc::Rc;\n\nuse crate::runtime::{Slot, missing};\n");
         out.line("/// The functions of the module. Those that a fake does not have panic.");
         out.line("#[allow(unused_variables)]\npub trait Fake {");
         for (_, function) in functions.iter().filter(|(_, it)| !matches!(it.kind, FunctionKind::Method(_))) {
@@ -191,30 +185,31 @@ fn fakes(
         }
         out.line("}\n");
         for id in resources {
-            let name = plan.type_name(*id);
+            let name = plan.fake_trait(*id);
             out.line(format!("/// The methods of [`{}`]. Those that a fake does not have panic.", plan.path(*id)));
             out.line(format!("#[allow(unused_variables)]\npub trait {name}: std::any::Any {{"));
             let methods = functions.iter().filter(|(_, it)| it.kind == FunctionKind::Method(*id));
             methods.for_each(|(_, function)| fake_method(plan, module, function, out));
             out.line("}\n");
         }
-        out.line("struct Missing;\n\nimpl Fake for Missing {}\n");
-        out.line("thread_local! {\n    static FAKE: Slot<dyn Fake> = const { Slot::empty() };\n}\n");
+        out.line("std::thread_local! {\n    static FAKE: crate::runtime::Slot<dyn Fake> = const { crate::runtime::Slot::empty() };\n}\n");
         out.line("/// Lets `fake` answer the calls of the module in this thread, until the guard is dropped.");
-        out.line("pub fn set(fake: impl Fake + 'static) -> crate::FakeGuard {\n    Slot::set(&FAKE, Rc::new(fake))\n}\n");
-        out.line("pub(super) fn current() -> Rc<dyn Fake> {\n    Slot::get(&FAKE).unwrap_or_else(|| Rc::new(Missing))\n}");
+        out.line("pub fn set(fake: impl Fake + 'static) -> crate::FakeGuard {\n    crate::runtime::Slot::set(&FAKE, std::rc::Rc::new(fake))\n}\n");
+        out.line("pub(super) fn current() -> std::rc::Rc<dyn Fake> {\n    struct Missing;\n    impl Fake for Missing {}\n    crate::runtime::Slot::get(&FAKE).unwrap_or_else(|| std::rc::Rc::new(Missing))\n}");
     });
     out.line("}");
 }
 
 fn fake_method(plan: &Plan<'_>, module: &str, function: &Function, out: &mut Writer) {
-    let name = method(plan, function);
+    let name = plan.fake(function);
     out.indented(|out| {
         docs(out, &function.docs);
         out.line(format!(
             "#[track_caller]\nfn {name}{} {{",
             signature(plan, function, "&self", None)
         ));
-        out.line(format!("    missing({module:?}, {name:?})\n}}"));
+        out.line(format!(
+            "    crate::runtime::missing({module:?}, {name:?})\n}}"
+        ));
     });
 }

@@ -5,12 +5,17 @@
 
 #![expect(clippy::indexing_slicing, reason = "the indices came with the model")]
 
-use guesthouse_contract::names::{Kind, is_reserved, name};
+use std::collections::HashMap;
+
+use guesthouse_contract::names::{Kind, name};
 use guesthouse_contract::{Direction, Function, FunctionKind, Interface, Model, Type, TypeId};
 use guesthouse_diagnostics::Language;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::unique::Unique;
+
+/// The modules that every SDK has, and the crates that generated code names.
+const OWN_MODULES: [&str; 5] = ["alloc", "bindings", "core", "runtime", "std"];
 
 /// The modules of an SDK, and the names in them.
 pub(super) struct Plan<'a> {
@@ -19,6 +24,8 @@ pub(super) struct Plan<'a> {
     /// The index of the module of each interface.
     homes: Vec<usize>,
     types: Vec<String>,
+    /// The name of each function of the host in its module's fakes.
+    fakes: HashMap<*const Function, String>,
 }
 
 /// A module: an interface, both directions of one interface, or what the world itself declares.
@@ -34,16 +41,18 @@ impl<'a> Plan<'a> {
             modules: Vec::new(),
             homes: Vec::new(),
             types: vec![String::new(); model.types.len()],
+            fakes: HashMap::new(),
         };
         plan.name_modules();
         for module in 0..plan.modules.len() {
             plan.name_types(module);
+            plan.name_fakes(module);
         }
         plan
     }
 
     fn name_modules(&mut self) {
-        let mut unique = Unique::with(["bindings", "runtime"]);
+        let mut unique = Unique::with(OWN_MODULES);
         for (index, interface) in self.model.interfaces.iter().enumerate() {
             let is_same = |other: &Interface| {
                 other.is_world == interface.is_world
@@ -77,6 +86,39 @@ impl<'a> Plan<'a> {
                     None => unique.take(wanted),
                 };
             }
+        }
+    }
+
+    /// Names the functions of a module's fakes: a method in the trait of its resource, and any other
+    /// function in one trait. Free functions keep their names.
+    fn name_fakes(&mut self, module: usize) {
+        let mut functions: Vec<_> = self.functions(module, Direction::Import);
+        functions.sort_by_key(|(_, function)| !is_free(function));
+        let mut unique = Unique::default();
+        for (_, function) in functions {
+            let name = ident(&function.name);
+            let of = |id: TypeId| ident(&self.model.ty(id).name);
+            let name = match function.kind {
+                FunctionKind::Method(_) => name,
+                FunctionKind::Free => unique.take(name),
+                FunctionKind::Static(id) => unique.take(format!("{}_{name}", of(id))),
+                FunctionKind::Constructor(id) => unique.take(format!("new_{}", of(id))),
+            };
+            self.fakes.insert(function, name);
+        }
+    }
+
+    /// The name of a function of the host in its module's fakes.
+    pub(super) fn fake(&self, function: &Function) -> &str {
+        let name = self.fakes.get(&std::ptr::from_ref(function));
+        name.map_or("", String::as_str)
+    }
+
+    /// The trait of a resource's fakes. Another trait has the functions of the module.
+    pub(super) fn fake_trait(&self, id: TypeId) -> String {
+        match self.type_name(id) {
+            "Fake" => "Fake_".to_owned(),
+            name => name.to_owned(),
         }
     }
 
@@ -129,21 +171,38 @@ impl<'a> Plan<'a> {
     }
 
     /// The module of the bindings for an interface.
-    pub(super) fn bindings(interface: &Interface) -> String {
+    pub(super) fn bindings(&self, interface: &Interface) -> String {
         let mut path = vec!["crate::bindings".to_owned()];
         if interface.direction == Direction::Export && !interface.is_world {
             path.push("exports".to_owned());
         }
         match &interface.id {
             Some(id) => {
-                let package = id.split('/').next().unwrap_or_default();
-                path.extend(package.split(':').map(ident));
+                let (package, rest) = id.split_once('/').unwrap_or_default();
+                let (namespace, package) = package.split_once(':').unwrap_or_default();
+                let version = rest.split_once('@').map(|(_, version)| version);
+                path.push(ident(namespace));
+                path.push(self.bound_package(namespace, package, version));
                 path.push(ident(&interface.name));
             }
             None if interface.is_world => {}
             None => path.push(ident(&interface.name)),
         }
         path.join("::")
+    }
+
+    /// The module of the bindings for a package. wit-bindgen adds the version if the contract has
+    /// several.
+    fn bound_package(&self, namespace: &str, name: &str, version: Option<&str>) -> String {
+        let all = self.model.packages.iter().chain([&self.model.package]);
+        let same = all.filter(|it| it.namespace == namespace && it.name == name);
+        match version.filter(|_| same.count() > 1) {
+            Some(version) => {
+                let version = version.replace(['.', '-', '+'], "_").to_snake_case();
+                format!("{}{version}", name.to_snake_case())
+            }
+            None => ident(name),
+        }
     }
 
     /// What a type contains, at any depth.
@@ -196,11 +255,7 @@ fn module_names(interface: &Interface) -> Vec<String> {
 
 /// The name of a field, a function, a parameter or a module.
 pub(super) fn ident(wit: &str) -> String {
-    let snake = wit.to_snake_case();
-    if snake != "gen" && is_reserved(Language::Rust, &snake) {
-        return format!("{snake}_");
-    }
-    snake
+    name(Language::Rust, Kind::Function, wit)
 }
 
 /// The name of a type.
@@ -211,6 +266,14 @@ pub(super) fn type_ident(wit: &str) -> String {
 /// The name of a case.
 pub(super) fn case(wit: &str) -> String {
     wit.to_upper_camel_case()
+}
+
+/// The name of a resource in the bindings.
+pub(super) fn bound_resource(wit: &str) -> String {
+    match wit {
+        "guest" => "Guest_".to_owned(),
+        _ => case(wit),
+    }
 }
 
 /// Whether a function belongs to no resource.

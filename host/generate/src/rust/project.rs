@@ -26,14 +26,12 @@ pub(crate) fn project(
     let manifest = format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.95\"\npublish = false\n\n[lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n\n[dependencies]\n# Written by guesthouse, from the contract.\n{package} = {{ path = \".guesthouse/sdk\" }}\n\n# Small, but with function names, which a stack trace shows.\n[profile.release]\nopt-level = \"s\"\nlto = true\ncodegen-units = 1\npanic = \"abort\"\nstrip = \"debuginfo\"\n\n# A plugin is a workspace of its own, even in the folder of another one.\n[workspace]\n"
     );
-    let ignored = "# The SDK and files of builds. `guesthouse build` writes them.\n/.guesthouse/\n/target/\n/*.wasm\n";
     let file = |path: &str, text: String| File {
         path: path.to_owned(),
         text,
     };
     Ok(vec![
         file("Cargo.toml", manifest),
-        file(".gitignore", ignored.to_owned()),
         file("src/lib.rs", plugin(&plan, &package.replace('-', "_"))),
     ])
 }
@@ -41,12 +39,13 @@ pub(crate) fn project(
 fn plugin(plan: &Plan<'_>, sdk: &str) -> String {
     let exports = exports(plan);
     let world = trait_name(plan);
+    let plugin = plugin_name(&world);
     let mut out = Writer::new("    ");
     if !plan.model.docs.is_empty() {
         super::docs::inner_docs(&mut out, &plan.model.docs);
         out.line("");
     }
-    out.line(format!("use {sdk}::{world};\n\nstruct Plugin;\n\n{sdk}::export!(Plugin);\n\nimpl {world} for Plugin {{"));
+    out.line(format!("use {sdk}::{world};\n\nstruct {plugin};\n\n{sdk}::export!({plugin});\n\nimpl {world} for {plugin} {{"));
     out.indented(|out| {
         for (index, export) in exports.iter().enumerate() {
             if index > 0 {
@@ -58,6 +57,14 @@ fn plugin(plan: &Plan<'_>, sdk: &str) -> String {
     out.line("}");
     test(plan, sdk, &world, &exports, &mut out);
     out.finish()
+}
+
+/// The type that implements the trait of the world.
+fn plugin_name(world: &str) -> &'static str {
+    match world {
+        "Plugin" => "Implementation",
+        _ => "Plugin",
+    }
 }
 
 /// Writes a function of the plugin as rustfmt does.
@@ -186,7 +193,12 @@ fn test(plan: &Plan<'_>, sdk: &str, world: &str, exports: &[Export<'_>], out: &m
         let arguments = params.collect::<Option<Vec<_>>>()?;
         let answer = answer(plan, export)?;
         let path = |text: String| text.replace("crate::", &format!("{sdk}::"));
-        let call = path(format!("Plugin::{}({})", export.name, arguments.join(", ")));
+        let call = path(format!(
+            "{}::{}({})",
+            plugin_name(world),
+            export.name,
+            arguments.join(", ")
+        ));
         Some((export.name.clone(), call, path(answer)))
     });
     let Some((name, call, answer)) = found else {
@@ -196,16 +208,18 @@ fn test(plan: &Plan<'_>, sdk: &str, world: &str, exports: &[Export<'_>], out: &m
     let mut fakes =
         fakes.filter(|(index, _)| !plan.functions(*index, Direction::Import).is_empty());
     let fake = fakes.next().map(|(_, module)| module.name.clone());
+    let plugin = plugin_name(world);
     out.line(format!(
-        "\n#[cfg(test)]\nmod tests {{\n    use {sdk}::{world};\n\n    use super::Plugin;\n"
+        "\n#[cfg(test)]\nmod tests {{\n    use {sdk}::{world};\n\n    use super::{plugin};\n"
     ));
+    let host = if world == "Fake" { "FakeHost" } else { "Fake" };
     if let Some(module) = &fake {
-        out.line(format!("    /// Stands in for the host. Give it the functions that the plugin calls.\n    struct Fake;\n\n    impl {sdk}::{module}::fake::Fake for Fake {{}}\n"));
+        out.line(format!("    /// Stands in for the host. Give it the functions that the plugin calls.\n    struct {host};\n\n    impl {sdk}::{module}::fake::Fake for {host} {{}}\n"));
     }
     out.line(format!("    #[test]\n    fn {name}() {{"));
     if let Some(module) = &fake {
         out.line(format!(
-            "        let _guard = {sdk}::{module}::fake::set(Fake);"
+            "        let _guard = {sdk}::{module}::fake::set({host});"
         ));
     }
     out.line(format!("        let answer = {call};"));

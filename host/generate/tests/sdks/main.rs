@@ -7,6 +7,7 @@ mod go;
 mod js;
 mod python;
 mod rust;
+mod strangers;
 
 use std::path::{Path, PathBuf};
 

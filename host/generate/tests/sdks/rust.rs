@@ -49,6 +49,7 @@ fn names_that_wit_bindgen_cannot_write_are_refused() {
     let expected = [
         "`enum` has the case `self`, which Rust reserves",
         "the resource `resource` has a constructor and a function `new`, which have one name in Rust",
+        "the resource `resource` has a function `handle`, a name that wit-bindgen uses itself in Rust",
     ];
     assert_eq!(shown, expected);
 }

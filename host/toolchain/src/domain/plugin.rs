@@ -11,7 +11,7 @@ use super::Domain;
 use crate::{Created, Error, embedded, manifest, template};
 
 /// What git must not track in a project.
-const IGNORED: &str = ".guesthouse/\n*.wasm\ntarget/\nnode_modules/\n__pycache__/\n.venv/\n";
+const IGNORED: &str = "# The SDK and files of builds: `guesthouse build` and `guesthouse sdk` write them.\n.guesthouse/\n*.wasm\ntarget/\nnode_modules/\n__pycache__/\n.venv/\n";
 
 /// Creates a plugin project for a world of a domain in the new folder `dir`, whose last part is the
 /// plugin's name.

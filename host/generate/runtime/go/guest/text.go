@@ -11,6 +11,11 @@ func Missing(name, function string) string {
 	return fmt.Sprintf("%[1]s.%[2]s has no fake: outside of the host, a test gives one with\n\tdefer %[1]s.Use(fake)()\nwhere fake has the method %[2]s of %[1]s.Fake", name, function)
 }
 
+// MissingMethod returns the text for a call of a method that a fake of a resource does not have.
+func MissingMethod(resource, method string) string {
+	return fmt.Sprintf("%[1]s.%[2]s has no fake: give the fake of %[1]s in this test the method %[2]s", resource, method)
+}
+
 // Unexported returns the text for a call of a function that the plugin does not implement.
 func Unexported(name string) string {
 	return fmt.Sprintf("the plugin has no functions for %[1]s: call %[1]s.Export in an init function", name)
