@@ -15,7 +15,10 @@ use wit_parser::decoding::DecodedWasm;
 use wit_parser::{Resolve, WorldItem};
 
 /// The bytes of which a package is made: more make larger packages.
-const BYTES: usize = 3072;
+const BYTES: usize = 8192;
+
+/// The shortest text that is worth a test.
+const LEAST: usize = 1000;
 
 fn main() {
     let mut args = env::args().skip(1);
@@ -30,7 +33,8 @@ fn main() {
     }
 }
 
-/// Returns the package of a seed, unless wit-smith fails or the package has no world to test.
+/// Returns the package of a seed, unless wit-smith fails, or the package is small or has no world to
+/// test.
 fn package(seed: u64) -> Option<String> {
     let mut numbers = Numbers(seed);
     let bytes: Vec<u8> = (0..BYTES).map(|_| numbers.next() as u8).collect();
@@ -59,7 +63,8 @@ fn package(seed: u64) -> Option<String> {
     let others: Vec<_> = others.filter(|id| *id != package).collect();
     let mut printer = WitPrinter::<OutputToString>::default();
     printer.print(&resolve, package, &others).ok()?;
-    Some(names::replace(&String::from(printer.output), &mut numbers))
+    let text = names::replace(&String::from(printer.output), &mut numbers);
+    (text.len() >= LEAST).then_some(text)
 }
 
 fn has_function(resolve: &Resolve, item: &WorldItem) -> bool {
