@@ -199,13 +199,29 @@ impl<'a> Scope<'a> {
         }
         comment(&mut out, docs);
         out.line(format!("package {package}"));
-        let imports = self.imports.into_inner();
+        let mut imports = self.imports.into_inner();
+        // An expression that was written for a value may be left out after all.
+        imports.retain(|path, alias| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            is_mentioned(&body, alias.as_deref().unwrap_or(name))
+        });
         imports_of(&mut out, &imports);
         File {
             path,
             text: out.finish() + &body,
         }
     }
+}
+
+/// Whether a text has a name of a package before a dot.
+fn is_mentioned(text: &str, package: &str) -> bool {
+    let is_part = |char: char| char.is_alphanumeric() || char == '_' || char == '.';
+    let item = format!("{package}.");
+    let mut found = text.match_indices(&item);
+    found.any(|(at, _)| {
+        let before = text.get(..at).and_then(|it| it.chars().next_back());
+        !before.is_some_and(is_part)
+    })
 }
 
 /// Writes imports: first those of Go itself, which have no dot in their first part.

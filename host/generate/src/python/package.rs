@@ -154,7 +154,10 @@ pub(super) fn entry(names: &Names<'_>) -> String {
     );
     head.line("");
     for (at, _) in with_module(names) {
-        if body.contains(&format!("{}.", names.author_module(at))) {
+        let item = format!("{}.", names.author_module(at));
+        // Heads and docstrings are only text.
+        let mut lines = body.lines().filter(|it| !it.trim().starts_with('"'));
+        if lines.any(|line| mentions(line, &item)) {
             head.line(format!("from . import {}", names.author_import(at)));
         }
     }
@@ -163,6 +166,15 @@ pub(super) fn entry(names: &Names<'_>) -> String {
     }
     head.line("from ._runtime.boundary import Plugin");
     head.finish() + &body
+}
+
+/// Returns whether a text has a name, which is no end of another name.
+pub(super) fn mentions(text: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|it| it.chars().next_back());
+        !before.is_some_and(is_part)
+    })
 }
 
 /// Writes the class of an exported interface.

@@ -8,7 +8,7 @@ use guesthouse_diagnostics::{Diagnostic, Language};
 use super::docs::docstring;
 use super::module::Module;
 use super::names::Names;
-use super::package::{AUTHOR, with_module};
+use super::package::{AUTHOR, mentions, with_module};
 use super::{layout, refuse};
 use crate::{File, Options, Writer};
 
@@ -126,15 +126,6 @@ fn import(writer: &mut Writer, names: &Names<'_>, package: &str, always: &[&str]
     lines
         .iter()
         .for_each(|it| layout::import(writer, package, it));
-}
-
-/// Returns whether a text has a name, which is no end of another name.
-fn mentions(text: &str, name: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).and_then(|it| it.chars().next_back());
-        !before.is_some_and(is_part)
-    })
 }
 
 /// Returns what the function of a new project does: it returns the zero value, or raises the first

@@ -20,6 +20,7 @@ pub(super) fn unsupported(model: &Model) -> Result<(), Vec<Diagnostic>> {
             }
         }
         found.extend(inline_import(interface));
+        found.extend(same_name(model, interface));
         found.extend(hidden_names(model, interface));
     }
     if found.is_empty() { Ok(()) } else { Err(found) }
@@ -56,6 +57,26 @@ fn inline_import(interface: &Interface) -> Option<Diagnostic> {
         );
         refused(message).hint("give the interface a name of its own, outside of the world")
     })
+}
+
+/// componentize-py tells interfaces of one name apart by their packages, and an inline interface has
+/// none.
+fn same_name(model: &Model, interface: &Interface) -> Option<Diagnostic> {
+    let is_same = |other: &&Interface| {
+        other.direction == interface.direction && other.name == interface.name && other.id.is_some()
+    };
+    let is_inline = interface.id.is_none() && !interface.is_world;
+    let other = model
+        .interfaces
+        .iter()
+        .filter(|_| is_inline)
+        .find(is_same)?;
+    let message = format!(
+        "the inline interface `{}` has the name of `{}`, and componentize-py cannot tell them apart",
+        interface.name,
+        other.id.as_deref().unwrap_or_default()
+    );
+    Some(refused(message).hint("rename the inline interface"))
 }
 
 /// Finds types whose class would hide what the bindings of a later type need.

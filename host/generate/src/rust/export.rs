@@ -99,7 +99,7 @@ pub(super) fn write(plan: &Plan<'_>, out: &mut Writer) {
             .iter()
             .filter(|export| std::ptr::eq(export.side, side))
             .collect();
-        if own.is_empty() && side.id.is_none() {
+        if own.is_empty() {
             continue;
         }
         out.line("#[cfg(target_family = \"wasm\")]");

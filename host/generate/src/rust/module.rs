@@ -63,6 +63,13 @@ fn params(function: &Function) -> Vec<String> {
     params.map(|param| ident(&param.name)).collect()
 }
 
+/// The arguments of a call of the module's fake. The call names the trait, because an `Rc` has methods
+/// of its own.
+fn with_fake(names: &[String]) -> String {
+    let fake = "&*fake::current()".to_owned();
+    names.iter().fold(fake, |all, name| all + ", " + name)
+}
+
 fn free(plan: &Plan<'_>, side: &Interface, function: &Function, out: &mut Writer) {
     let name = ident(&function.name);
     let names = params(function);
@@ -80,8 +87,9 @@ fn free(plan: &Plan<'_>, side: &Interface, function: &Function, out: &mut Writer
     ));
     out.line(format!("    }}\n    {NATIVE}\n    {{"));
     out.line(format!(
-        "        fake::current().{}({arguments})",
-        plan.fake(function)
+        "        fake::Fake::{}({})",
+        plan.fake(function),
+        with_fake(&names)
     ));
     out.line("    }\n}\n");
 }
@@ -147,7 +155,6 @@ fn resource(plan: &Plan<'_>, id: TypeId, functions: &[(&Interface, &Function)], 
 
 fn native_method(plan: &Plan<'_>, function: &Function, out: &mut Writer) {
     let names = params(function);
-    let arguments = names.join(", ");
     docs(out, &function.docs);
     let method = plan.fake(function);
     let (receiver, call) = match function.kind {
@@ -158,7 +165,7 @@ fn native_method(plan: &Plan<'_>, function: &Function, out: &mut Writer) {
                 .fold(String::new(), |all, name| all + ", " + name);
             ("&self", format!("{of}::{method}(&*self.0{rest})"))
         }
-        _ => ("", format!("fake::current().{method}({arguments})")),
+        _ => ("", format!("fake::Fake::{method}({})", with_fake(&names))),
     };
     out.line(format!(
         "pub fn {}{} {{",

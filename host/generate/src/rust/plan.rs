@@ -14,8 +14,9 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::unique::Unique;
 
-/// The modules that every SDK has, and the crates that generated code names.
-const OWN_MODULES: [&str; 5] = ["alloc", "bindings", "core", "runtime", "std"];
+/// The modules that every SDK has, files that mean something to cargo, and the crates that generated
+/// code names.
+const OWN_MODULES: [&str; 7] = ["alloc", "bindings", "core", "lib", "main", "runtime", "std"];
 
 /// The modules of an SDK, and the names in them.
 pub(super) struct Plan<'a> {
@@ -55,7 +56,9 @@ impl<'a> Plan<'a> {
         let mut unique = Unique::with(OWN_MODULES);
         for (index, interface) in self.model.interfaces.iter().enumerate() {
             let is_same = |other: &Interface| {
-                other.is_world == interface.is_world
+                let is_named = interface.is_world || interface.id.is_some();
+                is_named
+                    && other.is_world == interface.is_world
                     && other.id == interface.id
                     && other.name == interface.name
             };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use guesthouse_contract::{Function, FunctionKind, Type, TypeDefKind, TypeId};
+use guesthouse_contract::{Function, FunctionKind, Interface, Type, TypeDefKind, TypeId};
 use guesthouse_diagnostics::Diagnostic;
 use heck::ToSnakeCase as _;
 
@@ -53,7 +53,9 @@ fn refused_names(plan: &Plan<'_>) -> Vec<Diagnostic> {
             found.push(refuse(message));
         }
     }
-    found.extend(same_inline_types(plan));
+    found.extend(same_inline_names(plan));
+    found.extend(inline_namespaces(plan));
+    found.extend(hidden_types(plan));
     found.extend(keywords(plan).into_iter().map(|name| {
         refuse(format!(
             "the contract has the name `{name}`, a keyword of Rust that wit-bindgen writes as it is"
@@ -105,18 +107,20 @@ fn borrowed_lists(plan: &Plan<'_>) -> Vec<Diagnostic> {
     functions.filter(is_refused).map(refuse).collect()
 }
 
-/// wit-bindgen knows the types of an interface without a name of its own by their short names.
-fn same_inline_types(plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let inline = plan.model.interfaces.iter();
-    let inline = inline.filter(|it| it.id.is_none() && !it.is_world);
+/// wit-bindgen knows an inline interface and its types by their short names.
+fn same_inline_names(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let inline = plan.model.interfaces.iter().filter(|it| is_inline(it));
     let mut known = std::collections::HashMap::new();
+    for interface in inline.clone() {
+        known.insert(interface.name.as_str(), interface.name.as_str());
+    }
     let mut found = Vec::new();
     for interface in inline {
         for id in &interface.types {
-            let name = &plan.model.ty(*id).name;
+            let name = plan.model.ty(*id).name.as_str();
             if let Some(other) = known.insert(name, &interface.name) {
                 let message = format!(
-                    "the inline interfaces `{other}` and `{}` both have a type `{name}`, which the SDK for Rust cannot tell apart",
+                    "the type `{name}` of the inline interface `{}` has the name of something in the inline interface `{other}`, and the SDK for Rust cannot tell them apart",
                     interface.name
                 );
                 let refused = Diagnostic::error("unsupported-name", message);
@@ -129,6 +133,73 @@ fn same_inline_types(plan: &Plan<'_>) -> Vec<Diagnostic> {
     found
 }
 
+/// wit-bindgen has one module for an inline interface and for a namespace of the same name.
+fn inline_namespaces(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let interfaces = plan.model.interfaces.iter();
+    let inline = interfaces.clone().filter(|it| is_inline(it));
+    let is_namespace = |inline: &&Interface| {
+        let mut others = interfaces
+            .clone()
+            .filter(|it| it.direction == inline.direction);
+        let namespace = |id: &String| id.split(':').next().map(str::to_owned);
+        others.any(|it| it.id.as_ref().and_then(namespace).as_ref() == Some(&inline.name))
+    };
+    let refuse = |it: &Interface| {
+        let message = format!(
+            "the inline interface `{}` has the name of a namespace, and the SDK for Rust cannot tell them apart",
+            it.name
+        );
+        Diagnostic::error("unsupported-name", message).hint("rename the inline interface")
+    };
+    inline.filter(is_namespace).map(refuse).collect()
+}
+
+/// The bindings declare aliases and resources under their own names, where they hide `Option` and
+/// `Result`.
+fn hidden_types(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for interface in &plan.model.interfaces {
+        let declared = declared(plan, interface);
+        let functions = interface.functions.iter().flat_map(Function::types);
+        let definitions = interface.types.iter();
+        let definitions = definitions.flat_map(|id| plan.model.ty(*id).kind.types());
+        let mut needed = BTreeSet::new();
+        for ty in functions.chain(definitions) {
+            ty.walk(&mut |ty| {
+                needed.extend(match ty {
+                    Type::Option(_) => Some("option"),
+                    Type::Result(_) => Some("result"),
+                    _ => None,
+                });
+            });
+        }
+        found.extend(needed.into_iter().filter(|it| declared.contains(it)).map(|name| {
+            let message = format!(
+                "the type `{name}` of `{}` hides the `{name}` of Rust, which wit-bindgen needs there",
+                interface.name
+            );
+            Diagnostic::error("unsupported-name", message).hint("give the type another name")
+        }));
+    }
+    found
+}
+
+/// The types that the bindings of an interface declare: those that the SDK does not put in their place.
+/// Of an inline interface that is each type.
+fn declared<'a>(plan: &Plan<'a>, interface: &'a Interface) -> BTreeSet<&'a str> {
+    let types = interface.types.iter().map(|id| plan.model.ty(*id));
+    let is_declared = |kind: &TypeDefKind| {
+        is_inline(interface) || matches!(kind, TypeDefKind::Alias(_) | TypeDefKind::Resource)
+    };
+    let types = types.filter(|ty| is_declared(&ty.kind));
+    let used = interface.uses.iter().map(|(name, _)| name.as_str());
+    types.map(|ty| ty.name.as_str()).chain(used).collect()
+}
+
+fn is_inline(interface: &Interface) -> bool {
+    interface.id.is_none() && !interface.is_world
+}
+
 /// The keywords that wit-bindgen does not change: `gen` anywhere, `self` as a type that its bindings
 /// declare, and the names of packages.
 fn keywords(plan: &Plan<'_>) -> BTreeSet<String> {
@@ -138,12 +209,8 @@ fn keywords(plan: &Plan<'_>) -> BTreeSet<String> {
         let package = interface.id.as_deref().and_then(|id| id.split('/').next());
         let package = package.and_then(|it| it.split(':').nth(1));
         found.extend(package.filter(|it| ident(it) != it.to_snake_case()));
-        let declared = interface.types.iter().map(|id| model.ty(*id));
-        let declared =
-            declared.filter(|ty| matches!(ty.kind, TypeDefKind::Alias(_) | TypeDefKind::Resource));
-        let declared = declared.map(|ty| ty.name.as_str());
-        let used = interface.uses.iter().map(|(name, _)| name.as_str());
-        found.extend(declared.chain(used).filter(|name| *name == "self"));
+        let declared = declared(plan, interface);
+        found.extend(declared.into_iter().filter(|name| *name == "self"));
         let functions = interface.functions.iter();
         let names = functions.flat_map(|it| {
             let params = it.params.iter().map(|param| param.name.as_str());

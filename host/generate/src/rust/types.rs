@@ -40,16 +40,19 @@ impl Plan<'_> {
         if contents.has_own || !(contents.has_list || contents.has_borrow) {
             return self.owned(ty);
         }
+        self.borrowed(ty)
+    }
+
+    /// A type in a parameter that is borrowed: wit-bindgen borrows each named type in it.
+    fn borrowed(&self, ty: &Type) -> String {
         match ty {
             Type::String => "&str".to_owned(),
             Type::List(item) => format!("&[{}]", self.owned(item)),
-            Type::Option(some) => format!("Option<{}>", self.param(some)),
-            Type::Tuple(items) => tuple(items.iter().map(|item| self.param(item))),
-            Type::Result(result) => self.result(result, |ty| self.param(ty)),
-            Type::Defined(id) => match &self.model.ty(*id).kind {
-                TypeDefKind::Alias(Type::String | Type::List(_)) => {
-                    self.param(self.model.resolved(ty))
-                }
+            Type::Option(some) => format!("Option<{}>", self.borrowed(some)),
+            Type::Tuple(items) => tuple(items.iter().map(|item| self.borrowed(item))),
+            Type::Result(result) => self.result(result, |ty| self.borrowed(ty)),
+            Type::Defined(id) => match self.model.resolved(ty) {
+                found @ (Type::String | Type::List(_)) => self.borrowed(found),
                 _ => format!("&{}", self.path(*id)),
             },
             _ => self.owned(ty),
