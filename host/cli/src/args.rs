@@ -5,8 +5,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::exit_codes;
 use crate::verbs::{
-    build, call, check, compare, contract, doctor, domain, explain, generate, new, replay, run,
-    sdk, test,
+    build, call, check, compare, contract, dev, doctor, domain, explain, generate, new, replay,
+    run, sdk, test,
 };
 
 /// Build plugins in four languages and run them in a sandbox under limits
@@ -109,6 +109,7 @@ pub(crate) enum Color {
 pub(crate) enum Verb {
     New(new::New),
     Build(build::Build),
+    Dev(dev::Dev),
     Sdk(sdk::Sdk),
     Check(check::Check),
     Run(run::Run),
@@ -135,6 +136,7 @@ impl Verb {
             | Self::Generate(_) => true,
             Self::New(_)
             | Self::Build(_)
+            | Self::Dev(_)
             | Self::Sdk(_)
             | Self::Check(_)
             | Self::Test(_)

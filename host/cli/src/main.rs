@@ -87,6 +87,7 @@ fn dispatch(verb: Verb, console: &Arc<Console>) -> Result<()> {
     match verb {
         Verb::New(new) => new.run(console),
         Verb::Build(build) => build.run(console),
+        Verb::Dev(dev) => dev.run(console),
         Verb::Sdk(sdk) => sdk.run(console),
         Verb::Check(check) => check.run(console),
         Verb::Run(run) => run.run(console),

@@ -7,6 +7,7 @@ pub(crate) mod compare;
 mod compiling;
 mod component;
 pub(crate) mod contract;
+pub(crate) mod dev;
 pub(crate) mod doctor;
 pub(crate) mod domain;
 pub(crate) mod explain;

@@ -17,6 +17,7 @@ mod codes;
 mod command_line;
 mod concurrency;
 mod conform;
+mod dev;
 mod domain;
 mod exit_codes;
 mod explain;
