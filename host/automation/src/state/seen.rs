@@ -219,3 +219,31 @@ pub(super) fn copy(changes: &BTreeMap<StoreId, Changes>) -> ChangedStores {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store() -> StoreId {
+        StoreId("p/s".into())
+    }
+
+    #[test]
+    fn values_are_kept_up_to_a_limit() {
+        let mut seen = Seen::default();
+        let value = vec![0; 3 << 20];
+        for key in ["a", "b", "c"] {
+            assert!(seen.is_complete());
+            seen.value(&store(), key, Some(&value));
+        }
+        assert!(!seen.is_complete());
+        assert_eq!(seen.stores["p/s"].entries.len(), 2);
+    }
+
+    #[test]
+    fn a_replay_makes_no_huge_store() {
+        let mut seen = Seen::default();
+        seen.bytes(&store(), "k", Some(300 << 20));
+        assert!(seen.database().is_err());
+    }
+}
