@@ -24,7 +24,6 @@ const REFUSED: &[&[&str]] = &[
     &["build", "--engine", "E"],
     &["build", "--E=E"],
     &["check", "a.wasm", "E"],
-    &["check", "--world", "E", "a.wasm"],
     &["run", "a.wasm", "E"],
     &["run", "a.wasm", "--connection", "E"],
     &["run", "a.wasm", "--jobs", "E"],
