@@ -27,9 +27,7 @@ impl Project {
     /// # Errors
     /// Those of [`build`](Self::build).
     pub fn build_if_changed(&self, progress: &dyn Progress) -> Result<Option<Built>, Error> {
-        let language = self.source.manifest.language;
-        let always = matches!(language, Language::Rust | Language::Go);
-        if !always && self.is_built() {
+        if self.is_built() {
             return Ok(None);
         }
         self.build(None, progress).map(Some)
@@ -60,9 +58,12 @@ impl Project {
         self.guesthouse_dir().join(STAMP)
     }
 
-    /// Returns the digest of everything that the component is made of, or nothing if some of it
-    /// cannot be read.
+    /// Returns the digest of everything that the component is made of. Returns nothing if some of it
+    /// cannot be read, or if the language's compiler knows what it reads.
     pub(crate) fn inputs(&self) -> Option<String> {
+        if matches!(self.source.manifest.language, Language::Rust | Language::Go) {
+            return None;
+        }
         let mut hash = Sha256::new();
         hash.update(self.source.engine.name());
         let program = std::env::current_exe().ok()?;

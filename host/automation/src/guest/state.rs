@@ -108,17 +108,16 @@ impl HostStore for Guest<EventContext> {
         self.charge_bytes(prefix.len() + after.as_ref().map_or(0, String::len))?;
         self.charge_fuel(price::STATE_READ)?;
         let id = store_id(self, &store)?;
-        let after_key = after.as_deref().unwrap_or_default();
-        let limit_text = limit.to_string();
-        self.data.record(
-            "state.keys",
-            &[
-                id.as_bytes(),
-                prefix.as_bytes(),
-                after_key.as_bytes(),
-                limit_text.as_bytes(),
-            ],
-        );
+        if let Some(tape) = &mut self.data.tape {
+            let limit = limit.to_string();
+            let texts = [
+                prefix.as_str(),
+                after.as_deref().unwrap_or_default(),
+                &limit,
+            ];
+            let [prefix, after, limit] = texts.map(str::as_bytes);
+            tape.call("state.keys", &[id.as_bytes(), prefix, after, limit]);
+        }
         let state = &mut self.data.state;
         let keys = state.keys(&id, &prefix, after.as_deref(), limit)?;
         self.charge_fuel(price::scan(keys.visited))?;

@@ -19,7 +19,7 @@ class DomainError(Exception):
         self.value: Any = args[0] if args else None
 
     def __eq__(self, other: object) -> bool:
-        """Compares errors as values, for tests and for errors that are no failures."""
+        """Compares the values of errors, not their identity."""
         return isinstance(other, DomainError) and (
             self.__class__ is other.__class__ and self.args == other.args
         )

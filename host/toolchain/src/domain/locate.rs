@@ -20,7 +20,7 @@ pub struct Located {
 /// # Errors
 /// Returns [`Error::Findings`] if that manifest or domain is wrong.
 pub fn locate(path: &Path) -> Result<Option<Located>, Error> {
-    // Of a path that leads nowhere, whoever opens it says so.
+    // The caller reports a path that does not exist when it opens it.
     let Ok(path) = path.canonicalize() else {
         return Ok(None);
     };

@@ -328,7 +328,7 @@ pub const CASES: &[(&str, fn() -> String)] = cases! {
     "snafu" => {
         use snafu::ResultExt as _;
         #[derive(Debug, snafu::Snafu)]
-        enum Error { #[snafu(display("{name} is no number"))] Number { name: String, source: std::num::ParseIntError } }
+        enum Error { #[snafu(display("{name} is not a number"))] Number { name: String, source: std::num::ParseIntError } }
         "x".parse::<i32>().context(NumberSnafu { name: "n" }).unwrap_err().to_string()
     },
     "sqlparser" => sqlparser::parser::Parser::parse_sql(&sqlparser::dialect::GenericDialect {}, "select a from b where c = 1").unwrap()[0].to_string(),
@@ -356,7 +356,7 @@ pub const CASES: &[(&str, fn() -> String)] = cases! {
     },
     "thiserror" => {
         #[derive(Debug, thiserror::Error)]
-        #[error("{name} is no number")]
+        #[error("{name} is not a number")]
         struct Error { name: &'static str, #[source] source: std::num::ParseIntError }
         let error = Error { name: "n", source: "x".parse::<i32>().unwrap_err() };
         (error.to_string(), std::error::Error::source(&error).unwrap().to_string())

@@ -62,7 +62,7 @@ struct Job {
 impl Dev {
     pub(crate) fn run(self, console: &Arc<Console>) -> Result<()> {
         stdout::require_open()?;
-        let runtime = runtime(&mut Builder::new_multi_thread().worker_threads(1))?;
+        let runtime = runtime(Builder::new_multi_thread().worker_threads(1))?;
         runtime.block_on(self.watch(console))
     }
 

@@ -7,6 +7,7 @@ use guesthouse::{Recording, RecordingError};
 use guesthouse_diagnostics::Diagnostic;
 
 use crate::error::{Error, Result};
+use crate::verbs::source;
 
 /// The longest file of a recording. A host writes less.
 const MAX_BYTES: u64 = 256 << 20;
@@ -16,14 +17,7 @@ pub(super) fn find(path: &Path) -> Result<Vec<PathBuf>> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let unreadable = |error: std::io::Error| Error::file("read", path, &error);
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(unreadable)? {
-        let file = entry.map_err(unreadable)?.path();
-        if file.extension().is_some_and(|it| it == "json") && file.is_file() {
-            found.push(file);
-        }
-    }
+    let found = source::with_extension(path, "json")?;
     if found.is_empty() {
         let message = format!("there is no recording in `{}`", path.display());
         let hint = "make recordings with `guesthouse run --record FOLDER`";
@@ -31,7 +25,6 @@ pub(super) fn find(path: &Path) -> Result<Vec<PathBuf>> {
             Diagnostic::error("no-recording", message).hint(hint),
         ));
     }
-    found.sort();
     Ok(found)
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use guesthouse::{Host, Outcome, Recording};
+use guesthouse::{Host, HostError, Outcome, Recording};
 use guesthouse_diagnostics::{Diagnostic, chain};
 use guesthouse_sandbox::Sandbox;
 use serde_json::json;
@@ -18,7 +18,7 @@ use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::stdout;
 use crate::verbs::compiling::Compiling;
-use crate::verbs::run::{advice, logs};
+use crate::verbs::run::{advice, load, logs};
 use crate::verbs::{check, file, path, runtime, source};
 use verdict::Verdict;
 
@@ -70,7 +70,7 @@ impl Replay {
         let compiling = Compiling::new(console, "the plugin");
         let sandbox = compiling
             .sandbox()
-            .map_err(|error| Error::failed(Diagnostic::error("sandbox", chain(&error))))?;
+            .map_err(|error| load::host_error(&HostError::from(error)))?;
         let mut all_good = true;
         for file in &files {
             let recorded = files::read(file)?;
@@ -98,7 +98,7 @@ impl Replay {
             .state(recorded.state().map_err(invalid)?)
             .log(logs::sink(console, self.log_level))
             .build()
-            .map_err(|error| Error::failed(Diagnostic::error("sandbox", chain(&error))))?;
+            .map_err(|error| load::host_error(&error))?;
         console.sources_are_in(plugin.parent().unwrap_or(Path::new("")));
         let component = check::read(&plugin)?;
         let loaded = host

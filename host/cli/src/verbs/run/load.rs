@@ -213,7 +213,8 @@ fn no_pool() -> Diagnostic {
     Diagnostic::warning("no-pool", message).hint(hint)
 }
 
-fn host_error(error: &HostError) -> Error {
+/// Says that the sandbox or the database in memory cannot start.
+pub(in crate::verbs) fn host_error(error: &HostError) -> Error {
     let found = Diagnostic::error("host", chain(error));
     Error::failed(found.hint("raise the limits on memory and virtual memory of this process"))
 }

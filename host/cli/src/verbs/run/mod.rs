@@ -5,7 +5,7 @@ mod costs;
 mod flow;
 mod histogram;
 mod input;
-mod load;
+pub(super) mod load;
 pub(super) mod logs;
 mod outcomes;
 mod parse;
