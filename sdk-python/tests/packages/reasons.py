@@ -6,5 +6,5 @@ REASONS = {
     "sympy": "its component exceeds the limit `component_bytes` of 64 MiB; use `mpmath`",
     "pyjwt": "it imports `ssl`, which a plugin does not have; sign and verify with `hmac`",
     "requests": "a plugin has no sockets; send requests with `guesthouse_sdk.http`",
-    "openpyxl": "it writes temporary files; it can read, and `xlsxwriter` writes in memory",
+    "openpyxl": "it writes temporary files",
 }
