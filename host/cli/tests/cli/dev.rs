@@ -13,22 +13,23 @@ use rustix::process::{Pid, Signal, kill_process};
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A running `dev` and the lines that it writes, of both streams.
-struct Dev {
+pub(crate) struct Dev {
     child: Child,
     lines: Receiver<String>,
 }
 
+/// Returns the command `dev`. Compilers need the environment of the machine.
+fn dev(workdir: &Workdir, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_guesthouse"));
+    command.arg("dev").args(args).current_dir(workdir.dir());
+    command
+}
+
 impl Dev {
-    fn start(workdir: &Workdir, args: &[&str]) -> Self {
-        // Compilers need the environment of the machine.
-        let mut child = Command::new(env!("CARGO_BIN_EXE_guesthouse"))
-            .arg("dev")
-            .args(args)
-            .current_dir(workdir.dir())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+    pub(crate) fn start(mut command: Command) -> Self {
+        command.stdin(Stdio::null());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
         let (sender, lines) = channel();
         let streams: [Box<dyn Read + Send>; 2] = [
             Box::new(child.stdout.take().unwrap()),
@@ -46,7 +47,7 @@ impl Dev {
 
     /// Reads lines up to the one with this text, and returns all of them.
     #[track_caller]
-    fn until(&self, text: &str) -> String {
+    pub(crate) fn until(&self, text: &str) -> String {
         let mut seen = String::new();
         loop {
             let line = self.lines.recv_timeout(PATIENCE);
@@ -59,7 +60,7 @@ impl Dev {
         }
     }
 
-    fn interrupt(mut self) {
+    pub(crate) fn interrupt(mut self) {
         let id = i32::try_from(self.child.id()).unwrap();
         kill_process(Pid::from_raw(id).unwrap(), Signal::INT).unwrap();
         assert_eq!(self.child.wait().unwrap().code(), Some(130));
@@ -81,7 +82,7 @@ fn each_change_is_built_and_run_and_compared_with_the_run_before() {
         .exited(0);
     workdir.write("hello/events.jsonl", issue("1", "a") + "\n");
     let source = workdir.read("hello/src/lib.rs");
-    let dev = Dev::start(&workdir, &["hello"]);
+    let dev = Dev::start(dev(&workdir, &["hello"]));
     let first = dev.until("Watching hello");
     assert!(first.contains("Hello, @octocat!"), "{first}");
     assert!(!first.contains("changed"), "{first}");
