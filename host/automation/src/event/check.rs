@@ -1,6 +1,7 @@
 //! The rules of events that no line was read for, and their messages.
 
 use super::{Event, EventError};
+use crate::output::HOPS;
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
@@ -23,7 +24,21 @@ impl Event {
         {
             return Err(invalid_time());
         }
-        Ok(())
+        self.check_hops()
+    }
+
+    /// Refuses a number of hops that the host cannot count up.
+    fn check_hops(&self) -> Result<(), EventError> {
+        let Some(hops) = self.extensions.get(HOPS) else {
+            return Ok(());
+        };
+        hops.parse::<u64>().map(drop).map_err(|_| {
+            let message = format!(
+                "extension `{HOPS}` is the number of plugins before this one, and `{hops}` is not a whole number"
+            );
+            EventError::new("invalid-attribute", message)
+                .with_hint(format!("leave `{HOPS}` out, or send it as the host wrote it"))
+        })
     }
 }
 

@@ -10,6 +10,9 @@ use std::fmt;
 /// Attributes of an event, data included. More than an output can have, so every output is an event.
 pub(super) const MAX_ATTRIBUTES: usize = 128;
 
+const NUL: &str = "if NUL bytes separate the events, replace them with `tr '\\0' '\\n'`; otherwise check the program that \
+    writes the events";
+
 /// The members of the envelope, in order, each value as its source text. The reader keeps only the
 /// first of too many: in memory each takes far more than its few bytes in the line.
 pub(super) struct Members<'a>(pub(super) Vec<(String, &'a RawValue)>);
@@ -59,13 +62,20 @@ fn not_an_object(text: &str, error: serde_json::Error) -> EventError {
             EventError::new("batch", "the line is a JSON array, not one event")
         }
         None => EventError::new("not-an-object", "the line must be a JSON object"),
-        Some(error) => {
-            let code = if error.is_eof() {
-                "incomplete"
-            } else {
-                "not-json"
-            };
-            EventError::new(code, format!("invalid JSON: {}", json::describe(&error)))
-        }
+        Some(error) => broken(text, &error),
     }
+}
+
+/// Says what is wrong with a text that is not JSON.
+fn broken(text: &str, error: &serde_json::Error) -> EventError {
+    if let Some(at) = text.find('\0') {
+        let message = format!("invalid JSON: the line has a NUL byte at column {}", at + 1);
+        return EventError::new("not-json", message).with_hint(NUL);
+    }
+    let code = if error.is_eof() {
+        "incomplete"
+    } else {
+        "not-json"
+    };
+    EventError::new(code, format!("invalid JSON: {}", json::describe(error)))
 }

@@ -1,10 +1,12 @@
 //! CloudEvents 1.0 events and their JSON form, one to a line.
 
+mod base64;
 mod check;
 mod content;
 mod json;
 mod media;
 mod members;
+mod near;
 mod read;
 mod write;
 

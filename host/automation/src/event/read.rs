@@ -3,8 +3,8 @@
 use super::check::{invalid_time, missing, parse_time};
 use super::media::Media;
 use super::members::{MAX_ATTRIBUTES, Members};
-use super::{Event, LenientEvent};
-use data_encoding::BASE64_MIME;
+use super::{Event, LenientEvent, base64, near};
+use crate::output::HOPS;
 use guesthouse_sandbox::clean;
 use std::collections::BTreeMap;
 
@@ -16,19 +16,42 @@ const MAX_MESSAGE: usize = 500;
 pub struct EventError {
     code: &'static str,
     message: String,
+    hint: Option<String>,
 }
 
 impl EventError {
     pub(super) fn new(code: &'static str, message: impl AsRef<str>) -> Self {
         // The message quotes parts of the line, and the sender can put anything there.
         let message = clean(message.as_ref(), MAX_MESSAGE, false);
-        Self { code, message }
+        Self {
+            code,
+            message,
+            hint: None,
+        }
+    }
+
+    pub(super) fn with_hint(mut self, hint: impl AsRef<str>) -> Self {
+        self.hint = Some(clean(hint.as_ref(), MAX_MESSAGE, false));
+        self
+    }
+
+    fn maybe_hint(self, hint: Option<String>) -> Self {
+        match hint {
+            Some(hint) => self.with_hint(hint),
+            None => self,
+        }
     }
 
     /// Returns a stable word, for example `missing-attribute`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.code
+    }
+
+    /// Returns what the sender can do about it, if more is known than the message says.
+    #[must_use]
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 }
 
@@ -105,7 +128,8 @@ impl<'a> Attributes<'a> {
     fn event(&mut self) -> Result<Event, EventError> {
         if !self.members.contains_key("specversion") {
             let message = "attribute `specversion` is missing";
-            return Err(EventError::new("missing-specversion", message));
+            let meant = near::meant("specversion", self.members.keys());
+            return Err(EventError::new("missing-specversion", message).maybe_hint(meant));
         }
         let version = self.required("specversion")?;
         if version != "1.0" {
@@ -154,7 +178,8 @@ impl<'a> Attributes<'a> {
             Some(value) if value.is_empty() => "empty",
             Some(value) => return Ok(value),
         };
-        Err(missing(name, what))
+        let meant = near::meant(name, self.members.keys());
+        Err(missing(name, what).maybe_hint(meant))
     }
 
     fn time(&mut self, name: &str) -> Result<Option<String>, EventError> {
@@ -175,15 +200,7 @@ impl<'a> Attributes<'a> {
                 Ok(Some(string("data", value)?.into_bytes()))
             }
             (Some(value), None) => Ok(Some(value.as_bytes().to_vec())),
-            // Encoders for MIME break the text into lines.
-            (None, Some(text)) => BASE64_MIME
-                .decode(text.as_bytes())
-                .map(Some)
-                .map_err(|error| {
-                    let message =
-                        format!("`data_base64` is not valid base64 with padding: {error}");
-                    EventError::new("invalid-data", message)
-                }),
+            (None, Some(text)) => base64::decode(&text).map(Some),
             (Some(_), Some(_)) => {
                 let message = "the event has both `data` and `data_base64`";
                 Err(EventError::new("invalid-data", message))
@@ -198,7 +215,8 @@ impl<'a> Attributes<'a> {
                 Ok(value) => {
                     extensions.insert(name, value);
                 }
-                Err(_) if self.is_lenient => self.dropped.push(name),
+                // An event without its number of hops could go round in a loop.
+                Err(_) if self.is_lenient && name != HOPS => self.dropped.push(name),
                 Err(error) => return Err(error),
             }
         }
@@ -210,7 +228,7 @@ fn extension(name: &str, value: &str) -> Result<String, EventError> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     if name.is_empty() || !name.bytes().all(plain) {
         let message = format!("invalid attribute name `{name}`: only a-z and 0-9 are allowed");
-        return Err(EventError::new("invalid-attribute", message));
+        return Err(EventError::new("invalid-attribute", message).maybe_hint(near::valid(name)));
     }
     scalar(name, value)
 }
@@ -218,7 +236,7 @@ fn extension(name: &str, value: &str) -> Result<String, EventError> {
 fn string(name: &str, value: &str) -> Result<String, EventError> {
     if !value.starts_with('"') {
         let message = format!("attribute `{name}` must be a string, not {}", kind(value));
-        return Err(EventError::new("invalid-attribute", message));
+        return Err(EventError::new("invalid-attribute", message).maybe_hint(quoted(name, value)));
     }
     serde_json::from_str(value).map_err(|error| {
         // The column would count from the start of the value.
@@ -241,9 +259,18 @@ fn scalar(name: &str, value: &str) -> Result<String, EventError> {
             "extension `{name}` must be a string, a boolean or a 32-bit integer, not {}",
             kind(value)
         );
-        EventError::new("invalid-attribute", message)
+        EventError::new("invalid-attribute", message).maybe_hint(quoted(name, value))
     })?;
     Ok(number.to_string())
+}
+
+/// The longest number in a hint.
+const MAX_NUMBER: usize = 40;
+
+/// Returns a hint to write a number or a boolean as a string.
+fn quoted(name: &str, value: &str) -> Option<String> {
+    let is_plain = !value.starts_with(['{', '[', '"', 'n']) && value.len() <= MAX_NUMBER;
+    is_plain.then(|| format!("write it as a string: `\"{name}\":\"{value}\"`"))
 }
 
 fn kind(value: &str) -> &'static str {

@@ -2,8 +2,7 @@
 //! checked address, sends, and reads the whole response. No redirects, no proxies, no pool, no
 //! decompression.
 
-use super::address;
-use super::{Denied, Upstream};
+use super::{Denied, Upstream, address, tls};
 use crate::bindings::http::Error;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Incoming};
@@ -18,8 +17,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::{Duration, Instant, timeout_at};
+use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::{TlsConnector, rustls};
 use url::Host;
 
 /// The longest wait for the connection to one of several addresses.
@@ -49,7 +48,8 @@ pub(super) async fn send(
                 let name = server_name(upstream)?;
                 let connector = TlsConnector::from(Arc::clone(config));
                 let stream = connector.connect(name, stream).await;
-                exchange(upstream, stream.map_err(|error| no_tls(&error))?, request).await
+                let stream = stream.map_err(|error| tls::failed(upstream, &error))?;
+                exchange(upstream, stream, request).await
             }
         }
     };
@@ -201,17 +201,6 @@ fn reserve(body: &mut Vec<u8>, more: usize, max: usize) {
     if body.capacity() - body.len() < more {
         let room = body.len().clamp(more, (max - body.len()).max(more));
         body.reserve_exact(room);
-    }
-}
-
-/// A service whose certificate is not valid may get another one. A service that does not speak TLS
-/// answers the same request in the same way.
-fn no_tls(error: &io::Error) -> Denied {
-    let reason = format!("the TLS handshake failed: {error}");
-    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
-    match cause {
-        Some(rustls::Error::InvalidMessage(_)) => Denied::refused(reason),
-        _ => Denied::unavailable(reason),
     }
 }
 

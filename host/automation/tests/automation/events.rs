@@ -96,7 +96,15 @@ fn errors_about_invalid_lines_name_the_problem() {
         ),
         (
             &with(r#","data_base64":"a""#),
-            "invalid-data: `data_base64` is not valid base64 with padding: invalid length at 0",
+            "invalid-data: `data_base64` is cut off: it ends after character 1",
+        ),
+        (
+            &with(r#","ghhops":"eight""#),
+            "invalid-attribute: extension `ghhops` is the number of plugins before this one, and `eight` is not a whole number",
+        ),
+        (
+            "{\"a\":1}\0{}",
+            "not-json: invalid JSON: the line has a NUL byte at column 8",
         ),
         (
             &with(r#","datacontenttype":"text/plain","data":"\ud800""#),
@@ -145,6 +153,65 @@ fn errors_about_invalid_lines_name_the_problem() {
 }
 
 #[test]
+fn near_misses_get_a_hint() {
+    let without = |name: &str, instead: &str| with("").replace(&format!("\"{name}\""), instead);
+    for (line, hint) in [
+        (
+            without("specversion", "\"SpecVersion\""),
+            "did you mean `specversion` in place of `SpecVersion`?",
+        ),
+        (
+            without("specversion", "\"spec_version\""),
+            "did you mean `specversion` in place of `spec_version`?",
+        ),
+        (
+            without("id", "\"ID\""),
+            "did you mean `id` in place of `ID`?",
+        ),
+        (
+            without("type", "\"eventType\""),
+            "did you mean `type` in place of `eventType`?",
+        ),
+        (
+            without("source", "\"soruce\""),
+            "did you mean `source` in place of `soruce`?",
+        ),
+        (
+            with(r#","dataContentType":"text/plain""#),
+            "did you mean `datacontenttype` in place of `dataContentType`?",
+        ),
+        (with(r#","traceId":"x""#), "write it as `traceid`"),
+        (
+            with(r#","ratio":0.5"#),
+            "write it as a string: `\"ratio\":\"0.5\"`",
+        ),
+        (
+            with(r#","time":1767322800"#),
+            "write it as a string: `\"time\":\"1767322800\"`",
+        ),
+        (
+            with(r#","data_base64":"aGVsbG8""#),
+            "end it with `=`, so that its length is a multiple of 4",
+        ),
+        (
+            with(r#","ghhops":"eight""#),
+            "leave `ghhops` out, or send it as the host wrote it",
+        ),
+    ] {
+        let error = Event::parse(line.as_bytes()).unwrap_err();
+        assert_eq!(error.hint(), Some(hint), "{line}: {error}");
+    }
+    for line in [
+        with(r#","subject":{}"#),
+        without("id", "\"it\""),
+        "x".to_owned(),
+    ] {
+        let error = Event::parse(line.as_bytes()).unwrap_err();
+        assert_eq!(error.hint(), None, "{line}: {error}");
+    }
+}
+
+#[test]
 fn a_lenient_reader_drops_invalid_attributes_that_may_be_absent() {
     let rest = r#","$traceId":"x","partitionKey":"k","offset":9007199254740993,"ratio":0.5,
         "route":{"a":1},"lone":"\ud800","time":"yesterday","subject":7,"dataschema":[],
@@ -168,6 +235,8 @@ fn a_lenient_reader_drops_nothing_that_an_event_needs() {
         r#"{"specversion":"1.0","id":1,"source":"s","type":"t"}"#.to_owned(),
         with(r#","datacontenttype":1"#),
         with(r#","data_base64":"!""#),
+        with(r#","ghhops":1.5"#),
+        with(r#","ghhops":"-1""#),
         with(r#","a":1,"a":1"#),
     ] {
         let strict = Event::parse(line.as_bytes()).unwrap_err();

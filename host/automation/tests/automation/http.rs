@@ -426,31 +426,59 @@ async fn a_credential_is_read_from_a_file_beside_the_policy() {
 #[tokio::test]
 async fn tls_trusts_the_named_authority_only() {
     let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let address = crate::server::start_tls(
-        &certified,
-        b"HTTP/1.1 200 X\r\ncontent-length: 6\r\n\r\nsecure",
-    )
-    .await;
+    let answer = b"HTTP/1.1 200 X\r\ncontent-length: 6\r\n\r\nsecure";
+    let address = crate::server::start_tls(&certified, answer).await;
+    let old = expired();
+    let old_address = crate::server::start_tls(&old, answer).await;
+    let stranger = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let ca = folder.path().join("ca.pem");
-    std::fs::write(&ca, certified.cert.pem()).unwrap();
-    let with = |ca: Option<&std::path::Path>, host: &str| {
+    for (address, host, trusted, why) in [
+        (address, "localhost", &certified, ""),
+        (
+            address,
+            "127.0.0.1",
+            &certified,
+            "it is for another host name",
+        ),
+        (
+            address,
+            "localhost",
+            &stranger,
+            "no authority that the host trusts has issued it; if you trust its \
+             authority, set `ca` of the connection to a PEM file with the authority's certificate",
+        ),
+        (old_address, "localhost", &old, "it has expired"),
+    ] {
+        std::fs::write(&ca, trusted.cert.pem()).unwrap();
         let mut connection = connection(&format!("https://{host}:{}", address.port()));
-        connection.ca = ca.map(Into::into);
-        granted(connection)
-    };
-    let trusted = probe(with(Some(&ca), "localhost")).await;
-    assert_eq!(
-        ask(&trusted, "send c GET /a").await,
-        "200\ncontent-length: 6\nsecure"
-    );
-    let other_name = probe(with(Some(&ca), "127.0.0.1")).await;
-    assert_eq!(
-        ask(&other_name, "send c GET /a").await,
-        "Error::Unavailable"
-    );
-    let stranger = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    std::fs::write(&ca, stranger.cert.pem()).unwrap();
-    let untrusted = probe(with(Some(&ca), "localhost")).await;
-    assert_eq!(ask(&untrusted, "send c GET /a").await, "Error::Unavailable");
+        connection.ca = Some(ca.clone());
+        let lines = Lines::default();
+        let host_of_plugin = Host::builder().sandbox(SANDBOX.clone()).log(lines.sink());
+        let plugin = host_of_plugin
+            .build()
+            .unwrap()
+            .load("p", PROBE.as_slice(), granted(connection))
+            .await
+            .unwrap();
+        let answer = ask(&plugin, "send c GET /a").await;
+        if why.is_empty() {
+            assert_eq!(answer, "200\ncontent-length: 6\nsecure");
+            continue;
+        }
+        assert_eq!(answer, "Error::Unavailable");
+        let line =
+            format!("warn Host connection `c`: the certificate of `{host}` is not trusted: {why}");
+        assert_eq!(lines.take(), [line]);
+    }
+}
+
+/// Returns a certificate of a past year.
+fn expired() -> rcgen::CertifiedKey<rcgen::KeyPair> {
+    let mut params = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap();
+    params.not_before = rcgen::date_time_ymd(2019, 1, 1);
+    params.not_after = rcgen::date_time_ymd(2020, 1, 1);
+    let signing_key = rcgen::KeyPair::generate().unwrap();
+    let cert = params.self_signed(&signing_key).unwrap();
+    rcgen::CertifiedKey { cert, signing_key }
 }
