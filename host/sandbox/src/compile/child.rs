@@ -92,7 +92,12 @@ impl Child {
     }
 
     async fn attempt(&self, bytes: &[u8]) -> Result<Vec<u8>, Diagnostic> {
-        let mut child = self.command().spawn().map_err(no_worker)?;
+        let mut child = self.command().spawn().map_err(|error| {
+            no_worker(format_args!(
+                "cannot start `{}`: {error}",
+                self.worker.display()
+            ))
+        })?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (mut stdin, mut stdout) =
             pipes.ok_or_else(|| no_worker("it has no standard input or output"))?;

@@ -86,11 +86,21 @@ async function located(text) {
     .replace(/^: /, "")
     .replace(/^(?:Failed to [^:\n]*: )+/, "");
   const place = /plugin\.js:(\d+):(\d+)/.exec(said);
-  const first = said.split("\n")[0].replace(/^\S*plugin\.js:\d+:\d+ /, "");
-  if (!place || !existsSync(mapFile)) return { text: place ? first : said, frames: [] };
+  const first = sentence(said).replace(/^\S*plugin\.js:\d+:\d+ /, "");
+  if (!place || !existsSync(mapFile)) return { text: place ? first : sentence(said, said), frames: [] };
   const { originalPlace } = await sdk("sourcemap.mjs");
   const found = originalPlace(map(), Number(place[1]), Number(place[2]));
   return { text: first, frames: found ? [{ ...found, column: found.column + 1 }] : [] };
+}
+
+// Returns `text`, or the first lines of what an engine said, up to a line that ends a sentence. Neither ends in a
+// bare colon, and an engine that was killed says nothing.
+function sentence(said, text) {
+  const lines = said.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const end = lines.findIndex((line) => !line.endsWith(":"));
+  const first = lines.slice(0, end < 0 ? lines.length : end + 1).join(" ");
+  const whole = (text ?? first).trim().replace(/\s*:+$/, "");
+  return whole || `${options.engine} ended without a message; the machine may have too little memory`;
 }
 
 // Makes a world that has the domain's items, and the functions of WASI that `console` needs.
