@@ -35,7 +35,7 @@ pub(crate) struct Global {
     /// When to use colour; `auto` respects NO_COLOR
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
-    /// Print only errors
+    /// Print only errors and warnings about data
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
 }

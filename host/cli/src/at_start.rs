@@ -7,7 +7,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+static STDIN_IS_CLOSED: AtomicBool = AtomicBool::new(false);
 static STDOUT_IS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Returns whether the process was started without a standard input. Rust's runtime opens `/dev/null`
+/// in its place, which is an input without a line.
+pub(crate) fn stdin_is_closed() -> bool {
+    STDIN_IS_CLOSED.load(Ordering::Relaxed)
+}
 
 /// Returns whether the process was started without a standard output. Rust's runtime opens `/dev/null`
 /// in its place, to which each write succeeds.
@@ -22,12 +29,13 @@ pub(crate) fn stdout_is_closed() -> bool {
 static AT_START: extern "C" fn() = at_start;
 
 extern "C" fn at_start() {
-    // SAFETY: both calls take numbers, and no other thread changes signals or descriptors.
-    let flags = unsafe {
+    // SAFETY: all calls take numbers, and no other thread changes signals or descriptors.
+    let [stdin, stdout] = unsafe {
         // A write beyond the limit on the size of files then fails and is reported, as one to a
         // closed pipe does.
         libc::signal(libc::SIGXFSZ, libc::SIG_IGN);
-        libc::fcntl(libc::STDOUT_FILENO, libc::F_GETFD)
+        [libc::STDIN_FILENO, libc::STDOUT_FILENO].map(|stream| libc::fcntl(stream, libc::F_GETFD))
     };
-    STDOUT_IS_CLOSED.store(flags == -1, Ordering::Relaxed);
+    STDIN_IS_CLOSED.store(stdin == -1, Ordering::Relaxed);
+    STDOUT_IS_CLOSED.store(stdout == -1, Ordering::Relaxed);
 }

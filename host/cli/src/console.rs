@@ -26,6 +26,10 @@ pub(crate) const DIM: Style = Style::new().dimmed();
 /// Steps shorter than this show no progress bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// Warnings that say that the results miss something: an event was changed or not handled, or a
+/// record was not written.
+const ABOUT_DATA: [&str; 3] = ["dropped-attributes", "id-reused", "recordings-left-out"];
+
 /// Diagnostics that a SARIF log holds. Code scanning accepts fewer.
 const MAX_RESULTS: usize = 10_000;
 
@@ -99,9 +103,10 @@ impl Console {
         self.write(format_args!("{}\n", clean_json(&value.to_string())));
     }
 
-    /// Prints a diagnostic. `--quiet` does not suppress errors.
+    /// Prints a diagnostic. `--quiet` does not suppress errors, nor warnings about data.
     pub(crate) fn report(&self, diagnostic: &Diagnostic) {
-        if self.quiet && diagnostic.severity != Severity::Error {
+        let is_about_data = ABOUT_DATA.contains(&diagnostic.code.as_ref());
+        if self.quiet && diagnostic.severity != Severity::Error && !is_about_data {
             return;
         }
         match self.output {

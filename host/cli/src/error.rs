@@ -120,7 +120,7 @@ impl Error {
         Self::failed(
             Diagnostic::error(
                 "cannot-write",
-                format_args!("cannot write to standard output: {error}"),
+                format_args!("cannot write to standard output: {}", plain(error)),
             )
             .hint("make room on the disk that receives the output, then run the command again"),
         )
@@ -134,6 +134,15 @@ impl Error {
             std::io::ErrorKind::PermissionDenied => ("no-permission", "check the permissions"),
             std::io::ErrorKind::InvalidData => ("not-utf8", "save the file as UTF-8"),
             std::io::ErrorKind::IsADirectory => ("not-a-file", "give a file, not a folder"),
+            std::io::ErrorKind::NotADirectory | std::io::ErrorKind::AlreadyExists => (
+                "not-a-folder",
+                "this path or a part of it is a file; choose another path",
+            ),
+            std::io::ErrorKind::ReadOnlyFilesystem => (
+                "no-permission",
+                "choose a place on a file system that can be written",
+            ),
+            std::io::ErrorKind::StorageFull => ("io", "make room on the disk"),
             _ => ("io", "check the disk and the path"),
         };
         Self::usage(
@@ -147,7 +156,7 @@ impl Error {
 }
 
 /// The operating system's message, in lower case and without the error number that Rust adds.
-fn plain(error: &std::io::Error) -> String {
+pub(crate) fn plain(error: &std::io::Error) -> String {
     let text = error.to_string();
     let message = text.split(" (os error").next().unwrap_or_default();
     let mut letters = message.chars();

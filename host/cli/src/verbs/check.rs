@@ -12,6 +12,7 @@ use serde_json::json;
 use tokio::runtime::Builder;
 
 use crate::args::Format;
+use crate::at_start;
 use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::stdout;
@@ -39,8 +40,13 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn run(&self, console: &Console) -> Result<()> {
         let is_stdin = self.file.as_os_str() == "-";
-        if is_stdin && std::io::stdin().is_terminal() {
-            let found = Diagnostic::error("no-input", "standard input is a terminal");
+        let is = match (at_start::stdin_is_closed(), std::io::stdin().is_terminal()) {
+            (true, _) => Some("closed"),
+            (_, true) => Some("a terminal"),
+            _ => None,
+        };
+        if let Some(is) = is.filter(|_| is_stdin) {
+            let found = Diagnostic::error("no-input", format!("standard input is {is}"));
             return Err(Error::usage(
                 found.hint("write `guesthouse check - < FILE`"),
             ));

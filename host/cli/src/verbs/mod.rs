@@ -20,13 +20,14 @@ mod source;
 pub(crate) mod test;
 mod world;
 
+use std::num::{IntErrorKind, NonZeroU64};
 use std::path::PathBuf;
 
-use clap::builder::{PathBufValueParser, TypedValueParser};
+use clap::builder::{PathBufValueParser, StringValueParser, TypedValueParser};
 use guesthouse_diagnostics::Diagnostic;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, plain};
 
 /// More than the runtime opens when it starts.
 const DESCRIPTORS: usize = 16;
@@ -59,7 +60,7 @@ fn no_threads(error: &std::io::Error) -> Diagnostic {
         }
         _ => "raise the limit on open files (`ulimit -n`), then run the command again",
     };
-    Diagnostic::error("no-threads", format_args!("cannot start: {error}")).hint(hint)
+    Diagnostic::error("no-threads", format_args!("cannot start: {}", plain(error))).hint(hint)
 }
 
 /// Adds the file to diagnostics without a place.
@@ -78,6 +79,17 @@ fn file() -> impl TypedValueParser<Value = PathBuf> {
             return Err(reason);
         }
         Ok(path)
+    })
+}
+
+/// Parses a whole number of at least 1. `example` is a number that fits the option.
+fn count(example: u64) -> impl TypedValueParser<Value = NonZeroU64> {
+    StringValueParser::new().try_map(move |text| {
+        text.parse::<NonZeroU64>()
+            .map_err(|error| match error.kind() {
+                IntErrorKind::PosOverflow => format!("the largest number is {}", u64::MAX),
+                _ => format!("it must be a whole number of at least 1, for example {example}"),
+            })
     })
 }
 

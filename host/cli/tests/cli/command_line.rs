@@ -99,6 +99,57 @@ fn errors_are_json_where_json_is_asked_for() {
 }
 
 #[test]
+fn a_number_that_is_not_allowed_is_shown_with_what_is_allowed() {
+    let least = "it must be a whole number of at least 1, for example ";
+    let limit = "the limit must be a whole number without a unit, of at most 18446744073709551615, for example ";
+    for (args, shown) in [
+        (
+            ["run", "a.wasm", "--jobs", "x"],
+            format!("'x' for '--jobs <N>': {least}4"),
+        ),
+        (
+            ["run", "a.wasm", "--jobs", "0"],
+            format!("'0' for '--jobs <N>': {least}4"),
+        ),
+        (
+            ["run", "a.wasm", "--jobs", "2.5"],
+            format!("'2.5' for '--jobs <N>': {least}4"),
+        ),
+        (
+            ["run", "a.wasm", "--jobs=-1", "-q"],
+            format!("'-1' for '--jobs <N>': {least}4"),
+        ),
+        (
+            ["run", "a.wasm", "--jobs", "99999999999999999999"],
+            "the largest number is 18446744073709551615".to_owned(),
+        ),
+        (
+            ["test", "a.wasm", "--fuel", "1e9"],
+            format!("'1e9' for '--fuel <N>': {least}1000000000"),
+        ),
+        (
+            ["test", "a.wasm", "--limit", "memory=64MiB"],
+            format!("{limit}memory="),
+        ),
+        (
+            ["test", "a.wasm", "--limit", "memory=-1"],
+            format!("{limit}memory="),
+        ),
+        (
+            ["test", "a.wasm", "--limit", "memori=1"],
+            "did you mean `memory`?".to_owned(),
+        ),
+        (
+            ["test", "a.wasm", "--limit", "memory"],
+            "write it as NAME=N, for example memory=".to_owned(),
+        ),
+    ] {
+        let ran = run(&args, None);
+        assert!(ran.stderr.contains(&shown), "{args:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn arguments_that_are_not_utf8_are_refused() {
     let workdir = new_workdir();
     let mut command = workdir.command(&["run"]);

@@ -97,6 +97,67 @@ fn results_are_not_lost_without_a_word() {
 }
 
 #[test]
+fn a_closed_standard_input_is_not_an_empty_one() {
+    let Some(workdir) = with_plugin() else { return };
+    for (script, code) in [
+        ("$0 run welcome.wasm <&-", 2),
+        ("$0 check - <&-", 2),
+        ("$0 run welcome.wasm < /dev/null", 0),
+        ("$0 check welcome.wasm <&-", 0),
+    ] {
+        let ran = shell(&workdir, script, b"").exited(code);
+        let told = ran
+            .stderr
+            .contains("error[no-input]: standard input is closed\n");
+        assert_eq!(told, code == 2, "{script}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_folder_of_recordings_is_checked_before_the_first_event() {
+    let Some(workdir) = with_plugin() else { return };
+    workdir.write("file", "");
+    let event = issue("1", "a");
+    for (folder, shown) in [
+        (
+            "file",
+            "error[not-a-folder]: cannot create `file`: file exists",
+        ),
+        (
+            "file/in",
+            "error[not-a-folder]: cannot create `file/in`: not a directory",
+        ),
+        ("/proc", "cannot write recordings to `/proc`: "),
+    ] {
+        let script = format!("$0 run welcome.wasm --record {folder}");
+        let ran = shell(&workdir, &script, event.as_bytes()).exited(2);
+        assert!(ran.stderr.contains(shown), "{}", ran.stderr);
+        assert_eq!(ran.stdout, "", "{folder}");
+    }
+}
+
+#[test]
+fn quiet_keeps_warnings_about_data() {
+    let Some(workdir) = with_plugin() else { return };
+    let odd = issue("2", "b").replacen('{', "{\"traceId\":\"x\",", 1);
+    for (options, events, shown) in [
+        ("", issue("1", "a"), ""),
+        ("", issue("1", "b"), "warning[id-reused]: "),
+        (
+            "--drop-invalid-attributes",
+            odd,
+            "warning[dropped-attributes]: ",
+        ),
+    ] {
+        let script = format!("$0 run -q welcome.wasm --state s.redb {options}");
+        let ran = shell(&workdir, &script, events.as_bytes()).exited(0);
+        assert!(ran.stderr.starts_with(shown), "{}", ran.stderr);
+        let expected = usize::from(!shown.is_empty());
+        assert_eq!(ran.stderr.matches('[').count(), expected, "{}", ran.stderr);
+    }
+}
+
+#[test]
 fn a_limit_on_the_size_of_files_is_an_error_of_the_write() {
     let Some(workdir) = with_plugin() else { return };
     let title = "a".repeat(50_000);

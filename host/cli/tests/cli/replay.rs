@@ -205,6 +205,30 @@ fn a_file_that_is_no_recording_is_an_error_and_no_panic() {
     );
 }
 
+#[test]
+fn a_damaged_recording_does_not_keep_others_from_their_replay() {
+    let Some(plugin) = plugins::example("milestone", "rust", &[]) else {
+        return;
+    };
+    let workdir = new_workdir();
+    let all = ["--state", "state.redb", "--record-events", "all"];
+    let events: String = ["1", "2", "3"].map(|id| push(id, "octo")).concat();
+    record(&workdir, &plugin, "milestone", &all, &events).exited(0);
+    let mut files = recordings(&workdir);
+    files.sort();
+    std::fs::write(&files[0], "{").unwrap();
+    let ran = replay(&workdir, None).exited(1);
+    assert_eq!(ran.stdout.matches("same ").count(), 2, "{}", ran.stdout);
+    let name = files[0].file_name().unwrap().to_string_lossy();
+    let shown = format!("\n  --> records/{name}\n");
+    assert!(
+        ran.stderr.contains("error[bad-recording]: "),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains(&shown), "{}", ran.stderr);
+}
+
 /// Sizes that are smaller than the values make no number wrap around.
 #[test]
 fn a_recording_with_wrong_sizes_replays() {

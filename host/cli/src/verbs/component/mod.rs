@@ -5,13 +5,14 @@ mod report;
 mod text_file;
 mod unknown;
 
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 use guesthouse_contract::Model;
-use guesthouse_diagnostics::{Diagnostic, Severity, chain};
+use guesthouse_diagnostics::{Diagnostic, Severity, chain, nearest};
 use guesthouse_dynamic::{
     Dynamic, Fake, Fakes, Run, Step, Steps, World, default_limits, set_limit,
 };
@@ -23,7 +24,7 @@ use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::verbs::compiling::Compiling;
 use crate::verbs::world::{Known, WorldOptions};
-use crate::verbs::{at_file, check, file, runtime};
+use crate::verbs::{at_file, check, count, file, runtime};
 
 pub(super) use log::print as print_log;
 pub(super) use report::{end, usage};
@@ -34,6 +35,9 @@ const START: RunStart = RunStart {
     clock: Duration::from_secs(1_700_000_000),
     seed: [7; 32],
 };
+
+/// The fuel in the message about a value of `--fuel` that is not a number.
+const FUEL: u64 = 1_000_000_000;
 
 /// The hint at a file with unknown functions if the contract is not known.
 const UNKNOWN_CONTRACT: &str = "a component has only the functions that it uses; name its contract with \
@@ -47,8 +51,8 @@ pub(super) struct Options {
     #[arg(long, value_name = "FILE", value_parser = file())]
     pub(super) fakes: Option<PathBuf>,
     /// Limit the CPU, in units of fuel
-    #[arg(long, value_name = "N")]
-    fuel: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = count(FUEL))]
+    fuel: Option<NonZeroU64>,
     /// Set a limit of the sandbox, for example `memory=1000000`
     #[arg(long = "limit", value_name = "NAME=N", value_parser = limit)]
     limits: Vec<(String, u64)>,
@@ -58,17 +62,21 @@ fn limit(text: &str) -> Result<(String, u64), String> {
     let (name, number) = text
         .split_once('=')
         .ok_or("write it as NAME=N, for example memory=1000000")?;
-    let number = number
-        .parse()
-        .map_err(|_| "the limit must be a whole number")?;
-    if !set_limit(&mut Limits::default(), name, number) {
-        let names = Limits::TABLE.iter().map(|row| row.name);
-        let names: Vec<_> = names.collect();
-        return Err(format!(
-            "there is no limit `{name}`; the limits are {}",
-            names.join(", ")
-        ));
-    }
+    let Some(row) = Limits::TABLE.iter().find(|row| row.name == name) else {
+        let names: Vec<_> = Limits::TABLE.iter().map(|row| row.name).collect();
+        let known = match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the limits are {}", names.join(", ")),
+        };
+        return Err(format!("there is no limit `{name}`; {known}"));
+    };
+    let number = number.parse().map_err(|_| {
+        format!(
+            "the limit must be a whole number without a unit, of at most {}, for example {name}={}",
+            u64::MAX,
+            row.default
+        )
+    })?;
     Ok((name.to_owned(), number))
 }
 
@@ -94,7 +102,7 @@ impl Component {
             options.world.automation()?;
         }
         let mut limits = default_limits();
-        let fuel = options.fuel.map(|fuel| ("fuel".to_owned(), fuel));
+        let fuel = options.fuel.map(|fuel| ("fuel".to_owned(), fuel.get()));
         for (name, number) in options.limits.iter().cloned().chain(fuel) {
             set_limit(&mut limits, &name, number);
         }

@@ -19,7 +19,7 @@ use crate::error::{Error, Kind, Result};
 use crate::stdout;
 use crate::verbs::compiling::Compiling;
 use crate::verbs::run::{advice, load, logs};
-use crate::verbs::{check, file, path, runtime, source};
+use crate::verbs::{at_file, check, file, path, runtime, source};
 use verdict::Verdict;
 
 /// Run recorded events again
@@ -29,7 +29,8 @@ use verdict::Verdict;
 ///
 /// With the same component, everything must be the same: outcome, outputs, changes to state, log and
 /// fuel. With another build of the plugin, the command says whether the event now completes, and where
-/// the build does something else first. The exit code is 1 unless every recording is `same` or `fixed`.
+/// the build does something else first. The exit code is 1 unless every recording is `same` or `fixed`. A
+/// recording of a folder that cannot be replayed is reported, and the others are replayed.
 #[derive(Args)]
 pub(crate) struct Replay {
     /// Recording, or folder with recordings
@@ -47,7 +48,7 @@ pub(crate) struct Replay {
 /// A recording and its replay.
 struct Replayed<'a> {
     file: &'a Path,
-    recorded: &'a Recording,
+    recorded: Recording,
     now: Recording,
     outcome: Outcome,
 }
@@ -73,9 +74,15 @@ impl Replay {
             .map_err(|error| load::host_error(&HostError::from(error)))?;
         let mut all_good = true;
         for file in &files {
-            let recorded = files::read(file)?;
-            let replayed = self.replay(console, &sandbox, file, &recorded).await?;
-            all_good &= replayed.report(console)?;
+            match self.replay(console, &sandbox, file).await {
+                Ok(replayed) => all_good &= replayed.report(console)?,
+                Err(error) if files.len() == 1 => return Err(error),
+                // It says nothing about the other recordings.
+                Err(error) => {
+                    all_good = false;
+                    error.diagnostics.iter().for_each(|it| console.report(it));
+                }
+            }
         }
         compiling.ended();
         Ok(all_good)
@@ -86,12 +93,31 @@ impl Replay {
         console: &Arc<Console>,
         sandbox: &Sandbox,
         file: &'a Path,
-        recorded: &'a Recording,
     ) -> Result<Replayed<'a>> {
-        let plugin = self.component(file, recorded)?;
+        let recorded = files::read(file)?;
+        let ended = self.run_again(console, sandbox, file, &recorded).await;
+        let (outcome, now) = ended.map_err(|mut error| {
+            at_file(&mut error.diagnostics, file);
+            error
+        })?;
+        Ok(Replayed {
+            file,
+            recorded,
+            now,
+            outcome,
+        })
+    }
+
+    async fn run_again(
+        &self,
+        console: &Arc<Console>,
+        sandbox: &Sandbox,
+        file: &Path,
+        recorded: &Recording,
+    ) -> Result<(Outcome, Recording)> {
+        let plugin = self.component(recorded)?;
         let invalid = |error: guesthouse::RecordingError| {
-            let place = file.display().to_string();
-            Error::usage(Diagnostic::error("bad-recording", chain(&error)).at(place))
+            Error::usage(Diagnostic::error("bad-recording", chain(&error)))
         };
         let host = Host::builder()
             .sandbox(sandbox.clone())
@@ -106,20 +132,15 @@ impl Replay {
             .await?;
         let (outcome, now) = loaded.replay(recorded).await.map_err(invalid)?;
         let now = now.ok_or_else(|| not_run(file, &outcome))?;
-        Ok(Replayed {
-            file,
-            recorded,
-            now,
-            outcome,
-        })
+        Ok((outcome, now))
     }
 
-    fn component(&self, file: &Path, recorded: &Recording) -> Result<PathBuf> {
+    fn component(&self, recorded: &Recording) -> Result<PathBuf> {
         let given = self.plugin.clone();
         let component = given.or_else(|| recorded.component().map(PathBuf::from));
         component.ok_or_else(|| {
             let message = "the recording does not say where the component is";
-            let found = Diagnostic::error("no-component", message).at(file.display().to_string());
+            let found = Diagnostic::error("no-component", message);
             Error::usage(found.hint("give the plugin: `guesthouse replay RECORDING PLUGIN.wasm`"))
         })
     }
@@ -128,14 +149,14 @@ impl Replay {
 impl Replayed<'_> {
     /// Prints how the replay ended and where it differs. Returns whether it is as it should be.
     fn report(&self, console: &Console) -> Result<bool> {
-        let verdict = Verdict::of(self.recorded, &self.now);
+        let verdict = Verdict::of(&self.recorded, &self.now);
         let differences = self.recorded.differences(&self.now);
         if console.format == Format::Json {
             stdout::json(&json!({
                 "recording": self.file.display().to_string(),
                 "verdict": verdict.word(),
                 "same_build": self.recorded.is_same_build(&self.now),
-                "recorded": ending(self.recorded),
+                "recorded": ending(&self.recorded),
                 "replayed": ending(&self.now),
                 "differences": differences,
             }))?;
@@ -147,7 +168,7 @@ impl Replayed<'_> {
             found.hints.clear();
             console.report(&found);
         }
-        let [recorded, now] = [self.recorded, &self.now].map(ending);
+        let [recorded, now] = [&self.recorded, &self.now].map(ending);
         let ended = if recorded == now {
             format!("{now}, as recorded")
         } else {
@@ -163,7 +184,7 @@ impl Replayed<'_> {
                 .iter()
                 .for_each(|difference| console.info(format_args!("  {difference}")));
         }
-        if let Some(note) = verdict::note(self.recorded, &self.now) {
+        if let Some(note) = verdict::note(&self.recorded, &self.now) {
             console.info(format_args!("  note: {note}"));
         }
         Ok(verdict.is_good())

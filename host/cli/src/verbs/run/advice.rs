@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use guesthouse::{Class, Failure};
+use guesthouse::{Class, Failure, Run};
 use guesthouse_diagnostics::Diagnostic;
 
 use crate::verbs::printable;
@@ -22,15 +22,25 @@ pub(in crate::verbs) fn diagnostic(input: impl fmt::Display, failure: &Failure) 
         Some(code) => format!("{class}/{code}"),
         None => class.to_string(),
     };
-    let (event, source) = (printable(&run.event), printable(&run.source));
-    let place = format!(
-        "plugin `{}`, {input}, event `{event}` of `{source}`",
-        run.plugin
-    );
     Diagnostic::error(code, message)
-        .at(place)
+        .at(place(input, run))
         .detail(trace.as_deref().unwrap_or_default())
         .maybe_hint(hint.clone().or_else(|| next_step(failure)))
+}
+
+/// Warns of an event that was not handled, because another one with its source and id was.
+pub(super) fn id_reused(line: u64, run: &Run) -> Diagnostic {
+    let message = "an event with the same source and id but other content is already committed, so this event was \
+        not handled";
+    Diagnostic::warning("id-reused", message)
+        .at(place(format_args!("line {line}"), run))
+        .hint("give each event an id of its own, or handle this event with --again")
+}
+
+fn place(input: impl fmt::Display, run: &Run) -> String {
+    let (event, source) = (printable(&run.event), printable(&run.source));
+    let plugin = &run.plugin;
+    format!("plugin `{plugin}`, {input}, event `{event}` of `{source}`")
 }
 
 /// Returns a hint for a failure that has none.

@@ -5,17 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use guesthouse::{Event, Outcome, Recording};
-use guesthouse_diagnostics::Diagnostic;
+use guesthouse::{Event, Outcome};
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, unconstrained};
 
 use super::advice;
 use super::input::{self, Line};
 use super::load::Loaded;
 use super::outcomes::{self, Outcomes};
-use super::parse::{Parsed, Parser};
+use super::parse::{Invalid, Parsed, Parser};
+use super::pending::{Answer, Answered, Pending, Work, oldest_answer};
 use super::recordings::Recordings;
 use super::repeats::Repeats;
 use super::tally::Tally;
@@ -40,27 +40,6 @@ pub(super) struct Flow<'a> {
     pub(super) repeats: Repeats,
     pub(super) tally: Tally,
     pending: VecDeque<Pending>,
-}
-
-/// A line that has no answer yet.
-struct Pending {
-    line: u64,
-    work: Work,
-    /// Says what was dropped from the event.
-    warning: Option<Box<Diagnostic>>,
-    /// The line's share of the read-ahead budget, until it is answered.
-    _share: OwnedSemaphorePermit,
-}
-
-enum Work {
-    Running(JoinHandle<Answer>),
-    Done(Box<Answer>),
-}
-
-enum Answer {
-    Invalid(Box<Diagnostic>),
-    Skipped(Event),
-    Handled(Outcome, Option<Box<Recording>>),
 }
 
 impl<'a> Flow<'a> {
@@ -128,7 +107,11 @@ impl<'a> Flow<'a> {
                 }
                 line = lines.recv(), if room => match line {
                     Some(line) => self.accept(line.map_err(|found| Error::failed(*found))?),
-                    None => open = false,
+                    None => {
+                        open = false;
+                        let cut_off = self.parser.end();
+                        self.refuse(cut_off);
+                    }
                 },
             }
         }
@@ -136,18 +119,30 @@ impl<'a> Flow<'a> {
     }
 
     fn accept(&mut self, line: Line) {
-        let (work, warning) = match self.parser.parse(line.number, &line.text) {
+        let read = self.parser.parse(line.number, &line.text);
+        self.refuse(read.cut_off);
+        let (work, warning) = match read.line {
             Parsed::Event(event) => (self.work(event), None),
             Parsed::Reduced(event, warning) => (self.work(event), Some(warning)),
-            Parsed::Invalid(invalid) => (Work::done(Answer::Invalid(invalid)), None),
+            Parsed::Invalid(invalid) => return self.refuse(Some(invalid)),
             Parsed::Continued => return,
         };
         self.pending.push_back(Pending {
             line: line.number,
             work,
             warning,
-            _share: line.share,
+            _share: Some(line.share),
         });
+    }
+
+    fn refuse(&mut self, invalid: Option<Invalid>) {
+        self.pending
+            .extend(invalid.map(|Invalid { line, found }| Pending {
+                line,
+                work: Work::done(Answer::Invalid(found)),
+                warning: None,
+                _share: None,
+            }));
     }
 
     fn work(&self, event: Event) -> Work {
@@ -224,6 +219,10 @@ impl<'a> Flow<'a> {
         self.tally.count(&outcome);
         match outcome {
             Outcome::Completed(done) => {
+                if done.id_reused {
+                    let found = advice::id_reused(line, &done.run);
+                    self.repeats.report(self.console, line, &found);
+                }
                 let ours = self.plugin.plugin.build().digest;
                 let first = done.run.build.digest;
                 self.tally.ids_reused += u64::from(done.id_reused);
@@ -248,61 +247,5 @@ impl<'a> Flow<'a> {
     fn flush(&mut self) -> Result<()> {
         self.outcomes.as_mut().map_or(Ok(()), Outcomes::flush)?;
         self.stdout.flush()
-    }
-}
-
-impl Work {
-    fn done(answer: Answer) -> Self {
-        Self::Done(Box::new(answer))
-    }
-}
-
-impl Pending {
-    /// Aborts the task of the event, if it is in progress.
-    fn abort(self) -> Option<JoinHandle<Answer>> {
-        match self.work {
-            Work::Running(task) => {
-                task.abort();
-                Some(task)
-            }
-            Work::Done(_) => None,
-        }
-    }
-
-    fn is_done(&self) -> bool {
-        match &self.work {
-            Work::Running(task) => task.is_finished(),
-            Work::Done(_) => true,
-        }
-    }
-}
-
-/// A line with its answer.
-struct Answered {
-    line: u64,
-    answer: Answer,
-    warning: Option<Box<Diagnostic>>,
-}
-
-/// Waits for the answer to the oldest line, and removes the line. Cancel-safe.
-async fn oldest_answer(pending: &mut VecDeque<Pending>) -> Result<Answered> {
-    if let Some(Pending { work, .. }) = pending.front_mut()
-        && let Work::Running(task) = work
-    {
-        // The panic hook has reported the panic.
-        *work = Work::done(task.await.map_err(|_| Error::reported(Kind::Bug))?);
-    }
-    match pending.pop_front() {
-        Some(Pending {
-            line,
-            work: Work::Done(answer),
-            warning,
-            ..
-        }) => Ok(Answered {
-            line,
-            answer: *answer,
-            warning,
-        }),
-        _ => std::future::pending().await,
     }
 }

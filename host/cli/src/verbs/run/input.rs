@@ -8,6 +8,9 @@ use guesthouse_diagnostics::{Diagnostic, FileKind};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
+use crate::at_start;
+use crate::error::{Error, Result, plain};
+
 /// Size of the lines that are read but not answered, in KiB. A multiple of the longest line.
 const BUDGET_KIB: usize = 64 << 10;
 /// Number of lines that are read but not received.
@@ -34,6 +37,16 @@ pub(super) enum Text {
 pub(super) type Lines = mpsc::Receiver<Result<Line, Box<Diagnostic>>>;
 
 type Sender = mpsc::Sender<Result<Line, Box<Diagnostic>>>;
+
+/// Refuses to run without an input, which looks like an empty one.
+pub(super) fn require_open() -> Result<()> {
+    if !at_start::stdin_is_closed() {
+        return Ok(());
+    }
+    let found = Diagnostic::error("no-input", "standard input is closed");
+    let hint = "give the events with `< FILE` or a pipe, or `< /dev/null` for no events";
+    Err(Error::usage(found.hint(hint)))
+}
 
 /// Reads standard input on a separate thread, because a blocked read cannot be interrupted.
 pub(super) fn read_stdin(runtime: &Handle) -> Lines {
@@ -116,7 +129,7 @@ fn not_events(first: &[u8]) -> Option<Diagnostic> {
 }
 
 fn unreadable(error: &std::io::Error) -> Diagnostic {
-    let message = format!("cannot read events from standard input: {error}");
+    let message = format!("cannot read events from standard input: {}", plain(error));
     Diagnostic::error("cannot-read", message)
         .hint("check the file or program that provides the events, then run the command again")
 }

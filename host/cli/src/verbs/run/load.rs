@@ -1,7 +1,7 @@
 //! Loads the plugin that the command line names.
 
 use std::io::Read;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -165,8 +165,9 @@ fn jobs(run: &Run, plugin: &Plugin) -> usize {
         return 1;
     }
     let cores = std::thread::available_parallelism();
-    let jobs = run.jobs.or(cores.ok()).map_or(1, NonZeroUsize::get);
-    jobs.min(Semaphore::MAX_PERMITS)
+    let cores = cores.map_or(1, NonZeroUsize::get);
+    let given = |jobs: NonZeroU64| usize::try_from(jobs.get()).unwrap_or(usize::MAX);
+    run.jobs.map_or(cores, given).min(Semaphore::MAX_PERMITS)
 }
 
 fn open(path: &Path) -> Result<StateDb> {

@@ -51,13 +51,18 @@ pub(in crate::verbs) fn sink(
 ) -> impl Fn(&LogEntry<'_>) + use<> {
     let console = console.clone();
     move |entry| {
-        if threshold.admits(entry.line.level) {
+        if threshold.admits(entry.line.level) && !is_diagnostic(entry) {
             match console.format {
                 Format::Text => console.info(text(entry)),
                 Format::Json => console.json(&as_json(entry)),
             }
         }
     }
+}
+
+/// Returns whether the command says the same in a diagnostic, which `--quiet` does not hide.
+fn is_diagnostic(entry: &LogEntry<'_>) -> bool {
+    entry.line.origin == Origin::Host && entry.line.message.starts_with("id-reused: ")
 }
 
 fn as_json(entry: &LogEntry<'_>) -> serde_json::Value {

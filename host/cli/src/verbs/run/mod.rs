@@ -3,19 +3,22 @@
 pub(super) mod advice;
 mod costs;
 mod flow;
+mod hints;
 mod histogram;
 mod input;
 pub(super) mod load;
 pub(super) mod logs;
 mod outcomes;
 mod parse;
+mod pending;
 mod protect;
 mod recordings;
 mod repeats;
 mod tally;
+mod unfinished;
 
 use std::io::IsTerminal;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,7 +29,7 @@ use tokio::runtime::Builder;
 use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::stdout;
-use crate::verbs::{file, path, runtime, source};
+use crate::verbs::{count, file, path, runtime, source};
 use flow::Flow;
 use outcomes::Outcomes;
 use parse::Parser;
@@ -90,8 +93,8 @@ pub(crate) struct Run {
     drop_invalid_attributes: bool,
     /// Handle up to N events concurrently; always 1 with --state, or if the plugin has stores
     /// [default: the number of cores]
-    #[arg(long, short, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
+    #[arg(long, short, value_name = "N", value_parser = count(4))]
+    jobs: Option<NonZeroU64>,
     /// Print the plugin's log lines of this level and above
     #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
     log_level: logs::Threshold,
@@ -118,6 +121,7 @@ impl Run {
 
     async fn filter(self, console: &Arc<Console>) -> Result<()> {
         stdout::require_open()?;
+        input::require_open()?;
         protect::check(&self)?;
         console.sources_are_in(self.plugin.parent().unwrap_or(Path::new("")));
         let plugin = load::load(&self, console).await?;

@@ -9,7 +9,7 @@ use guesthouse_diagnostics::Diagnostic;
 use guesthouse_sandbox::clean_json;
 use serde_json::json;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, plain};
 
 pub(super) struct Outcomes {
     path: PathBuf,
@@ -39,7 +39,7 @@ impl Outcomes {
         Error::failed(
             Diagnostic::error(
                 "cannot-write",
-                format_args!("cannot write outcomes to `{path}`: {error}"),
+                format_args!("cannot write outcomes to `{path}`: {}", plain(error)),
             )
             .hint("make room on this disk, then run the command again"),
         )

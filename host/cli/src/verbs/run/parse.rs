@@ -3,24 +3,39 @@
 use guesthouse::{Event, EventError};
 use guesthouse_diagnostics::Diagnostic;
 
+use super::hints::{self, EACH};
 use super::input::Text;
+use super::unfinished::{Unfinished, brackets_after};
 use crate::verbs::printable;
 
 /// Reads line after line.
 pub(super) struct Parser {
     /// Whether invalid attributes are dropped.
     drops_attributes: bool,
-    /// A JSON value that ends on a later line. Its first line was reported.
+    /// A JSON value that ends on a later line.
     unfinished: Option<Unfinished>,
+}
+
+/// What a line says.
+pub(super) struct Read {
+    /// A value of earlier lines that does not end.
+    pub(super) cut_off: Option<Invalid>,
+    pub(super) line: Parsed,
 }
 
 pub(super) enum Parsed {
     Event(Event),
     /// An event without some of its attributes, and a warning that names them.
     Reduced(Event, Box<Diagnostic>),
-    Invalid(Box<Diagnostic>),
-    /// A part of a value that was reported with its first line.
+    Invalid(Invalid),
+    /// A part of a value that is reported when it ends.
     Continued,
+}
+
+/// What is wrong with a line, or with the value that begins there.
+pub(super) struct Invalid {
+    pub(super) line: u64,
+    pub(super) found: Box<Diagnostic>,
 }
 
 impl Parser {
@@ -31,38 +46,48 @@ impl Parser {
         }
     }
 
-    pub(super) fn parse(&mut self, number: u64, text: &Text) -> Parsed {
+    pub(super) fn parse(&mut self, number: u64, text: &Text) -> Read {
         let line = match text {
             Text::Whole(line) => line,
-            Text::TooLong => return Parsed::Invalid(too_long(number)),
+            Text::TooLong => return self.ends_with(Parsed::Invalid(too_long(number))),
         };
         let event = Event::parse(line);
         // A whole event after an unfinished object means that the object was cut off.
-        if (event.is_err() || self.is_in_array()) && self.continues(line) {
-            return Parsed::Continued;
+        if (event.is_err() || self.is_in_array())
+            && let Some(line) = self.continued(line)
+        {
+            let cut_off = None;
+            return Read { cut_off, line };
         }
-        self.unfinished = None;
-        match event {
+        let cut_off = self.end();
+        let line = match event {
             Ok(event) => Parsed::Event(event),
             Err(error) => self.invalid(number, line, &error),
-        }
+        };
+        Read { cut_off, line }
+    }
+
+    /// Reports a value that the input ends within.
+    pub(super) fn end(&mut self) -> Option<Invalid> {
+        self.unfinished.take().map(|value| value.cut_off())
+    }
+
+    fn ends_with(&mut self, line: Parsed) -> Read {
+        let cut_off = self.end();
+        Read { cut_off, line }
     }
 
     fn is_in_array(&self) -> bool {
-        self.unfinished.as_ref().is_some_and(|value| value.is_array)
+        self.unfinished.as_ref().is_some_and(Unfinished::is_array)
     }
 
-    /// Returns whether the line belongs to an unfinished value.
-    fn continues(&mut self, line: &[u8]) -> bool {
-        let Some(mut value) = self.unfinished.take() else {
-            return false;
-        };
-        let Some(open) = brackets_after(line, value.open) else {
-            return false;
-        };
-        value.open = open;
-        self.unfinished = (open > 0).then_some(value);
-        true
+    /// Adds a line to the unfinished value, if it belongs there.
+    fn continued(&mut self, line: &[u8]) -> Option<Parsed> {
+        if self.unfinished.as_mut()?.add(line)? {
+            return Some(Parsed::Continued);
+        }
+        let value = self.unfinished.take()?;
+        Some(Parsed::Invalid(value.ended()))
     }
 
     fn invalid(&mut self, number: u64, line: &[u8], error: &EventError) -> Parsed {
@@ -76,99 +101,35 @@ impl Parser {
         if error.code() == "incomplete"
             && let Some(open) = brackets_after(line, 0).filter(|open| *open > 0)
         {
-            let is_array = line.trim_ascii_start().starts_with(b"[");
-            self.unfinished = Some(Unfinished { open, is_array });
-            return Parsed::Invalid(unfinished(number, is_array));
+            self.unfinished = Some(Unfinished::new(number, line, open));
+            return Parsed::Continued;
         }
-        let hint = if reduced.is_some() { DROP } else { hint(error) };
-        Parsed::Invalid(invalid(number, &error.to_string(), hint))
+        let hints = hints::of(error, line, reduced.is_some());
+        Parsed::Invalid(Invalid::new(number, &error.to_string(), hints))
     }
 }
 
-/// A JSON value over several lines.
-struct Unfinished {
-    /// Brackets that are open.
-    open: usize,
-    is_array: bool,
-}
-
-/// Counts the open brackets after a line, up to the end of the value. Returns `None` if the line ends
-/// within a string: a line break cannot be part of one, so the line is broken.
-fn brackets_after(line: &[u8], mut open: usize) -> Option<usize> {
-    let mut bytes = line.iter();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => skip_string(&mut bytes)?,
-            b'{' | b'[' => open += 1,
-            b'}' | b']' => {
-                open = open.saturating_sub(1);
-                if open == 0 {
-                    break;
-                }
-            }
-            _ => {}
-        }
+impl Invalid {
+    pub(super) fn new(
+        line: u64,
+        reason: &str,
+        hints: impl IntoIterator<Item = impl std::fmt::Display>,
+    ) -> Self {
+        let found = Diagnostic::error("bad-line", format!("invalid event: {}", printable(reason)))
+            .at(place(line));
+        let found = Box::new(hints.into_iter().fold(found, Diagnostic::hint));
+        Self { line, found }
     }
-    Some(open)
-}
-
-fn skip_string<'a>(bytes: &mut impl Iterator<Item = &'a u8>) -> Option<()> {
-    loop {
-        match bytes.next()? {
-            b'"' => return Some(()),
-            b'\\' => bytes.next().map(drop)?,
-            _ => {}
-        }
-    }
-}
-
-const EACH: &str =
-    "correct or remove the line: each line must be one CloudEvents 1.0 event in JSON";
-const ONE_LINE: &str = "write each event on one line, for example with `jq -c .`";
-const SPLIT: &str = "write each event of the array on a line of its own with `jq -c '.[]'`";
-const DROP: &str = "correct the sender of the event, or handle the event without the attribute with \
-    --drop-invalid-attributes";
-const WRAP: &str = "if the line is an event without `specversion`, add `\"specversion\":\"1.0\"`; if it is the \
-    body of a webhook, make an event of it, for example with\n\
-    jq -c '{specversion: \"1.0\", id: \"\\(input_line_number)\", source: \"/webhook\", type: \
-    \"com.example.webhook\", data: .}'";
-
-fn hint(error: &EventError) -> &'static str {
-    match error.code() {
-        "batch" => SPLIT,
-        "missing-specversion" => WRAP,
-        "not-json" if error.to_string().contains("trailing characters") => ONE_LINE,
-        _ => EACH,
-    }
-}
-
-fn invalid(number: u64, reason: &str, hint: &str) -> Box<Diagnostic> {
-    let found = Diagnostic::error("bad-line", format!("invalid event: {}", printable(reason)))
-        .at(place(number))
-        .hint(hint);
-    Box::new(found)
 }
 
 fn place(number: u64) -> String {
     format!("standard input, line {number}")
 }
 
-fn unfinished(number: u64, is_array: bool) -> Box<Diagnostic> {
-    if is_array {
-        invalid(
-            number,
-            "a JSON array begins here and ends on a later line",
-            SPLIT,
-        )
-    } else {
-        invalid(number, "the JSON object ends on a later line", ONE_LINE)
-    }
-}
-
-fn too_long(number: u64) -> Box<Diagnostic> {
+fn too_long(number: u64) -> Invalid {
     let longest = Event::MAX_LINE >> 20;
     let reason = format!("the line is longer than {longest} MiB");
-    invalid(number, &reason, EACH)
+    Invalid::new(number, &reason, [EACH])
 }
 
 /// Names at most this many dropped attributes.
@@ -197,16 +158,23 @@ mod tests {
 
     const EVENT: &str = r#"{"specversion":"1.0","id":"1","source":"/s","type":"t"}"#;
 
-    /// Returns a letter for each line: an event, an invalid line, or a line that continues one.
+    /// Returns a letter for each line: an event, an invalid line or value, or a line that continues
+    /// one; and before it one for a value that is cut off.
     fn parsed(lines: &str) -> String {
         let mut parser = Parser::new(false);
-        let parse = |line: &str| match parser.parse(1, &Text::Whole(line.into())) {
-            Parsed::Event(_) => 'e',
-            Parsed::Reduced(..) => 'r',
-            Parsed::Invalid(_) => 'i',
-            Parsed::Continued => '.',
-        };
-        lines.replace('E', EVENT).lines().map(parse).collect()
+        let mut letters = String::new();
+        for (number, line) in lines.replace('E', EVENT).lines().enumerate() {
+            let read = parser.parse(number as u64 + 1, &Text::Whole(line.into()));
+            letters.extend(read.cut_off.map(|_| 'c'));
+            letters.push(match read.line {
+                Parsed::Event(_) => 'e',
+                Parsed::Reduced(..) => 'r',
+                Parsed::Invalid(_) => 'i',
+                Parsed::Continued => '.',
+            });
+        }
+        letters.extend(parser.end().map(|_| 'c'));
+        letters
     }
 
     #[test]
@@ -214,16 +182,17 @@ mod tests {
         for (lines, expected) in [
             (
                 "E\n{\n\"a\": {\n\"b\": \"}\\\"\"\n},\n\"c\": 1\n}\nE",
-                "ei.....e",
+                "e.....ie",
             ),
-            ("[\nE,\nE\n]\nE", "i...e"),
-            ("[{\n\"a\": [\n]\n}, {\n}]\nE", "i....e"),
+            ("[\nE,\nE\n]\nE", "...ie"),
+            ("[{\n\"a\": [\n]\n}, {\n}]\nE", "....ie"),
             // Lines that were cut off: the next line is an event again.
-            ("{\"a\":\nE\nE", "iee"),
+            ("{\"a\":\nE\nE", ".cee"),
             ("{\"a\": \"b\nE", "ie"),
             ("[1, \"b\nE", "ie"),
+            ("E\n{\n\"a\": 1", "e..c"),
             // A broken line ends the value.
-            ("{\n\"a\": \"b\nE\nx", "iiei"),
+            ("{\n\"a\": \"b\nE\nx", ".ciei"),
             ("[]\n[info] E\nE", "iie"),
         ] {
             assert_eq!(parsed(lines), expected, "{lines}");

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use guesthouse::{Class, Digest, Outcome, Recording};
+use guesthouse_diagnostics::Diagnostic;
 
 use super::tally::counted;
 use crate::console::Console;
@@ -46,6 +47,7 @@ impl Recordings {
             .mode(0o700)
             .create(folder)
             .map_err(|error| Error::file("create", folder, &error))?;
+        require_writable(folder)?;
         let component = std::path::absolute(plugin).unwrap_or_else(|_| plugin.to_owned());
         Ok(Self {
             folder: folder.to_owned(),
@@ -67,9 +69,9 @@ impl Recordings {
         ));
         if self.left_out > 0 {
             let left_out = counted(self.left_out, "recording");
-            console.info(format_args!(
-                "{left_out} not written: a run writes {MAX_FILES} at most"
-            ));
+            let message = format!("{left_out} not written: a run writes {MAX_FILES} at most");
+            let found = Diagnostic::warning("recordings-left-out", message);
+            console.report(&found.hint("run the remaining events in a further run"));
         }
     }
 
@@ -101,6 +103,17 @@ impl Recordings {
         self.written += 1;
         Ok(())
     }
+}
+
+/// Writes a file and removes it, because an error after many events would come too late.
+fn require_writable(folder: &Path) -> Result<()> {
+    let file = folder.join(format!(".guesthouse-{}", std::process::id()));
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&file)
+        .and_then(|_| std::fs::remove_file(&file))
+        .map_err(|error| Error::file("write recordings to", folder, &error))
 }
 
 /// `welcome-evt-17-1f2e3d4c.json`: plugin, id, and a part of the digest of source and id.
