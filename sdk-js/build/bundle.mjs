@@ -16,17 +16,18 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { explainNodeModules, withoutNodePrefix } from "./node-modules.mjs";
+import { nextTickWithoutTimer, withoutNodePrefix } from "./node-modules.mjs";
 import { automation } from "./automation.mjs";
 import { domainOf } from "./domain.mjs";
 import { authorsLines } from "./sourcemap.mjs";
+import { explainUnresolved, withoutAddresses } from "./unresolved.mjs";
 
 const sdk = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const TARGET = "es2023";
 const AS_GENERATORS = { "async-await": false, "async-generator": false, "for-await": false };
 const GLOBALS = [
   ..."clearInterval clearTimeout console crypto fetch setInterval setTimeout structuredClone".split(" "),
-  ..."Intl Temporal TextDecoder TextEncoder URL URLSearchParams".split(" "),
+  ..."AbortController AbortSignal Intl Temporal TextDecoder TextEncoder URL URLSearchParams".split(" "),
 ];
 
 /**
@@ -45,7 +46,7 @@ export async function bundle(esbuild, { project: folder, entry, out, libraries, 
   const options = optionsOf({ project, entry, file, libraries, surface });
   const built = await esbuild
     .build(options)
-    .catch(async (failure) => Promise.reject(await explainNodeModules(esbuild, options, failure)));
+    .catch(async (failure) => Promise.reject(await explainUnresolved(esbuild, options, failure)));
 
   const isOurs = (path) =>
     [sdk, libraries, ...surface.folders].some((ours) => path.startsWith(resolve(ours) + sep));
@@ -99,7 +100,13 @@ function optionsOf({ project, entry, file, libraries, surface }) {
     },
     alias: surface.alias,
     inject: [surface.globals],
-    plugins: [hostImports(surface), ...surface.plugins, withoutNodePrefix],
+    plugins: [
+      hostImports(surface),
+      ...surface.plugins,
+      withoutNodePrefix,
+      withoutAddresses,
+      nextTickWithoutTimer,
+    ],
     nodePaths: [libraries],
     sourcemap: "external",
     sourcesContent: false,

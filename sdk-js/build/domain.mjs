@@ -2,6 +2,7 @@
 
 import { readFileSync, realpathSync } from "node:fs";
 import { resolve, sep } from "node:path";
+import { placeOf } from "./shape.mjs";
 
 const ROOT = "$root";
 
@@ -25,7 +26,7 @@ export function domainOf(folder, engine, sdk) {
 import { wrap } from ${JSON.stringify(`${facts.package}/entry`)};
 serve(() => wrap(plugin));`,
     exports: exportsOf(facts),
-    handlerOf: (parts, _lines, _path, name) => requireExports(facts, parts, name),
+    handlerOf: (parts, lines, _path, name) => requireExports(facts, parts, lines, name),
     statementsOf: (imports) => statementsOf(imports, facts, engine),
   };
 }
@@ -56,19 +57,33 @@ function exportsOf({ exports }) {
   return [started, ...each].join("\n");
 }
 
-/** Throws an object with `errors` if the author's module lacks a function. */
-function requireExports({ plugin }, { exported }, file) {
-  const names = new Set(exported.map((found) => found.at(-1)));
-  const errors = plugin
-    .filter((name) => !names.has(name))
-    .map((name) => ({
-      code: "no-export",
-      text: `\`${file}\` does not export \`${name}\``,
-      location: { file, line: 1, column: 0 },
-      hint: `write \`export function ${name}\`: the interface \`Plugin\` of the SDK has its type`,
-    }));
+/** Returns the places of the author's exports. Throws an object with `errors` if one cannot be an export. */
+function requireExports({ plugin }, parts, lines, file) {
+  const places = Object.fromEntries(plugin.map((name) => [name, placeOf(parts, lines, name, file)]));
+  const errors = plugin.flatMap((name) => {
+    if (!places[name]) return [missing(name, file)];
+    return places[name].isGenerator ? [generator(name, places[name])] : [];
+  });
   if (errors.length > 0) throw { errors };
-  return { file, line: 1, column: 0 };
+  return { file, line: 1, column: 0, places };
+}
+
+function missing(name, file) {
+  return {
+    code: "no-export",
+    text: `\`${file}\` does not export \`${name}\``,
+    location: { file, line: 1, column: 0 },
+    hint: `write \`export function ${name}\`: the interface \`Plugin\` of the SDK has its type`,
+  };
+}
+
+function generator(name, { file, line, column }) {
+  return {
+    code: "handle-shape",
+    text: `\`${name}\` is a generator, but it must return its result`,
+    location: { file, line, column },
+    hint: `return the result: \`export function ${name}\` or \`export async function ${name}\``,
+  };
 }
 
 function statementsOf(imports, { hosts }, engine) {

@@ -9,24 +9,30 @@ const WANTED = "export function handle(event) { return []; }";
  * Returns the author's place of `handle`. Throws an object with `errors` if the module has no such export, or
  * if it is a generator. `path` is the file of the module that the author calls `name`.
  */
-export function handlerOf({ program, exported }, lines, path, name) {
-  const found = exported.find((names) => names.at(-1) === "handle");
-  if (!found) throw { errors: [missing(readFileSync(path, "utf8"), name)] };
-  const declared = declarationOf(program, found[0]);
-  const place = (declared && originalPlace(lines, declared.line, declared.column)) ?? {
-    file: name,
-    line: 1,
-    column: 0,
-  };
-  if (declared?.isGenerator) throw { errors: [generator(place)] };
+export function handlerOf(parts, lines, path, name) {
+  const place = placeOf(parts, lines, "handle", name);
+  if (!place) throw { errors: [missing(readFileSync(path, "utf8"), name)] };
+  if (place.isGenerator) throw { errors: [generator(place)] };
   return place;
 }
 
-// esbuild writes each declaration of a module at the start of a line, in one of two forms.
+/**
+ * Returns the author's place of an export, and whether it is a generator, or undefined if the module has no such
+ * export. Without a declaration that can be found, the place is the first line of the module `file`.
+ */
+export function placeOf({ program, exported }, lines, name, file) {
+  const found = exported.find((names) => names.at(-1) === name);
+  if (!found) return undefined;
+  const declared = declarationOf(program, found[0]);
+  const place = declared && originalPlace(lines, declared.line, declared.column);
+  return { ...(place ?? { file, line: 1, column: 0 }), ...(declared?.isGenerator && { isGenerator: true }) };
+}
+
+// esbuild writes each declaration of a module at the start of a line, in one of these forms.
 function declarationOf(program, name) {
   const escaped = name.replaceAll("$", "\\$");
   const pattern = new RegExp(
-    `^(?:(?:async )?function(\\*)? ${escaped}\\(|(?:var|let|const) ${escaped} = (?:(?:async )?function(\\*)?)?)`,
+    `^(?:(?:async )?function(\\*)? ${escaped}\\(|class ${escaped}\\b|(?:var|let|const) ${escaped}(?:;| = (?:(?:async )?function(\\*)?)?))`,
     "m",
   );
   const match = pattern.exec(program);
@@ -36,11 +42,11 @@ function declarationOf(program, name) {
   return { line, column: match[0].indexOf(name) + 1, isGenerator: Boolean(match[1] ?? match[2]) };
 }
 
-function generator(location) {
+function generator({ file, line, column }) {
   return {
     code: "handle-shape",
     text: "`handle` is a generator, but it must return its outputs",
-    location,
+    location: { file, line, column },
     hint: "collect the outputs in an array and return it: `export function handle(event)` or `export async function handle(event)`",
   };
 }

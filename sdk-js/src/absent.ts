@@ -1,7 +1,7 @@
 // Functions that other JavaScript hosts offer and a plugin cannot have. QuickJS lacks them and
 // StarlingMonkey traps, so each throws an error that says what to use instead.
 
-import { NO_RANDOM, NO_SETTINGS, NO_SOCKETS, NO_STATE, NO_TIMEOUT, NO_TIMERS } from "./advice.js";
+import { NO_RANDOM, NO_SETTINGS, NO_SOCKETS, NO_STATE, NO_TIMERS } from "./advice.js";
 
 // Not an arrow function: `new Intl.NumberFormat()` gets the same error.
 const absent = (name: string, instead: string) =>
@@ -57,7 +57,6 @@ const UNDEFINED: Readonly<Record<string, string>> = {
   Headers: NO_SOCKETS,
   Request: NO_SOCKETS,
   Response: NO_SOCKETS,
-  AbortController: NO_TIMEOUT,
   window: "a plugin runs without a browser",
   document: "a plugin runs without a browser",
   localStorage: NO_STATE,

@@ -70,7 +70,13 @@ export function attributes(values: Readonly<Record<string, unknown>>, what: stri
 export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (typeof value === "number") return `the number ${value}`;
+  if (typeof value === "function" && isClass(value)) return "a class";
   if (typeof value !== "object") return `a ${typeof value}`;
   if (Array.isArray(value)) return "an array";
   return `an object of class ${value.constructor?.name ?? "none"}`;
+}
+
+/** Only of a class, the property `prototype` cannot be assigned. */
+function isClass(value: object): boolean {
+  return Object.getOwnPropertyDescriptor(value, "prototype")?.writable === false;
 }

@@ -2,6 +2,7 @@
 // `handler`. It turns every exception of the author's code into a failure, so that none becomes a trap.
 
 import type { Event as WitEvent, Output as WitOutput } from "guesthouse:automation/types@0.1.0";
+import { kindOf } from "./engine.js";
 import { Event } from "./event.js";
 import { lower } from "./lower.js";
 import { resetClock } from "./performance.js";
@@ -20,11 +21,16 @@ export function serve(plugin: object): void {
   exporting(() => wrap(plugin));
 }
 
+/** Whether a value can be called with an event. A class needs `new`. */
+function isHandler(value: unknown): value is (event: Event) => unknown {
+  return typeof value === "function" && kindOf(value) !== "a class";
+}
+
 /** Returns the component's export for the author's module. */
 export function wrap(plugin: object): Handler {
   const handle: unknown = "handle" in plugin ? plugin.handle : undefined;
-  if (typeof handle !== "function") {
-    throw new TypeError("the plugin has no handler: write `export function handle(event) { ... }`");
+  if (!isHandler(handle)) {
+    throw new TypeError(`\`handle\` is exported, but it is not a function: it is ${kindOf(handle)}`);
   }
   return {
     handle(event) {
@@ -32,7 +38,7 @@ export function wrap(plugin: object): Handler {
         seedRandom(`${event.source} ${event.id}`);
         resetClock();
         forgetTargets();
-        return lower(settled("handle", () => handle(new Event(event)) as unknown));
+        return lower(settled("handle", () => handle(new Event(event))));
       } catch (error) {
         // Both engines read the error of the WIT result from `payload`, and trap without it.
         throw { payload: toWitFailure(error) };

@@ -77,3 +77,9 @@ declare var performance: {
   now(): number;
   readonly timeOrigin: number;
 };
+
+/** `timeout` throws, because a plugin has no timers. */
+declare var AbortSignal: typeof import("./abort.js").AbortSignal;
+type AbortSignal = import("./abort.js").AbortSignal;
+declare var AbortController: typeof import("./abort.js").AbortController;
+type AbortController = import("./abort.js").AbortController;

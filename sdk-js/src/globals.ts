@@ -5,6 +5,7 @@
 
 import "./realm.js";
 
+export { AbortController, AbortSignal } from "./abort.js";
 export {
   clearInterval,
   clearTimeout,

@@ -83,7 +83,7 @@ interface Fault {
   readonly text: string;
   readonly frames: readonly Frame[];
   readonly needsHost: boolean;
-  /** Whether `handle` cannot be a handler. */
+  /** Whether what the author exports cannot be called. */
   readonly isUnfit: boolean;
 }
 
@@ -93,7 +93,8 @@ function report(errors: readonly unknown[]): Error {
     const needsHost = error === forbidden;
     const kind = { needsHost, isUnfit: error === unfit };
     if (!(error instanceof Error)) return { text: `the module threw ${inspect(error)}`, frames: [], ...kind };
-    return { text: needsHost ? error.message : headline(error), frames: framesIn(error), ...kind };
+    const text = needsHost || kind.isUnfit ? error.message : headline(error);
+    return { text, frames: framesIn(error), ...kind };
   });
   return new Error(`GUESTHOUSE_REPORT<${encodeURIComponent(JSON.stringify({ lines, faults }))}>`);
 }

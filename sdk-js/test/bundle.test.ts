@@ -167,6 +167,49 @@ suite("packages", () => {
   });
 });
 
+suite("an import that cannot be resolved says what to do", () => {
+  const packages = {
+    "package.json": '{"dependencies":{"listed":"1"}}',
+    "node_modules/pack/package.json": '{"name":"pack","exports":{".":"./a.js"}}',
+    "node_modules/pack/a.js": "",
+    "node_modules/needs/index.js": 'require("peer");',
+  };
+  const wrong: [name: string, text: RegExp, hint: RegExp][] = [
+    [
+      "left-pad",
+      /^the package `left-pad` is not installed: src\/plugin\.js -> left-pad$/,
+      /`npm install left-pad`/,
+    ],
+    ["@a/b/c", /^the package `@a\/b` is not installed/, /`npm install @a\/b`/],
+    ["listed/part", /^the package `listed` is not installed/, /package\.json: `npm install`/],
+    [
+      "needs",
+      /^the package `peer` is not installed: src\/plugin\.js -> needs -> peer$/,
+      /`npm install peer`/,
+    ],
+    ["pack/sub", /^the package `pack` is installed, but it has nothing/, /package\.json exports/],
+    [
+      "npm:left-pad",
+      /^`npm:left-pad` is an import for Deno/,
+      /`npm install left-pad`, and import `left-pad`/,
+    ],
+    ["jsr:@std/assert", /is an import for Deno/, /`npx jsr add @std\/assert`/],
+    ["@guesthouse/sdk/state", /^`@guesthouse\/sdk` has no module of this name/, /from `@guesthouse\/sdk`/],
+    ["https://esm.sh/left-pad", /is an address, and a build loads no code/, /^$/],
+    ["./absent.js", /^Could not resolve "\.\/absent\.js"/, /^$/],
+  ];
+  for (const [name, text, hint] of wrong) {
+    test(name, async () => {
+      const source = `\nimport ${JSON.stringify(name)};\n${HANDLE}`;
+      const [error, ...more] = await refused({ ...packages, "src/plugin.js": source });
+      assert.match(error?.text ?? "", text);
+      assert.match(error?.hint ?? "", hint);
+      assert.deepEqual([error?.location?.file, error?.location?.line], ["src/plugin.js", 2]);
+      assert.deepEqual(more, []);
+    });
+  }
+});
+
 test("a bundle imports only the interfaces that the plugin uses", async () => {
   const source =
     'import { Output, state } from "@guesthouse/sdk"; export const handle = () => [new Output("t")];';

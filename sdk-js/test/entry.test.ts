@@ -284,8 +284,17 @@ suite("what is thrown", () => {
   });
 });
 
-test("a module without handle is refused when the component is made", () => {
-  assert.throws(() => wrap({ handler() {} }), /write `export function handle\(event\)/);
+test("a handle that is not a function is refused when the component is made", () => {
+  for (const [handle, kind] of [
+    [{}, "an object of class Object"],
+    [[], "an array"],
+    [5, "the number 5"],
+    [undefined, "undefined"],
+    [class {}, "a class"],
+  ]) {
+    const message = `\`handle\` is exported, but it is not a function: it is ${String(kind)}`;
+    assert.throws(() => wrap({ handle }), { message });
+  }
 });
 
 test("Math.random depends on the event and on nothing else", () => {

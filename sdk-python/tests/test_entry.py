@@ -245,7 +245,8 @@ def test_closing_the_output_does_not_crash(tmp_path: Path) -> None:
     ("source", "message"),
     [
         ("", f"plugin.py has no function `handle`: write {WRITE}"),
-        ("handle = 1", f"plugin.py has no function `handle`: write {WRITE}"),
+        ("handle = 1", f"`handle` is of type int, but it must be a function: write {WRITE}"),
+        ("class handle: ...", f"`handle` is a class, but it must be a function: write {WRITE}"),
     ],
 )
 def test_a_module_without_handle(tmp_path: Path, source: str, message: str) -> None:
@@ -253,10 +254,15 @@ def test_a_module_without_handle(tmp_path: Path, source: str, message: str) -> N
     assert built_error(done) == [f"TypeError: {message}"]
 
 
+GENERATOR = "`handle` is a generator, because it contains `yield`, but it must return a list"
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
         ("async def handle(event): ...", "`handle` is `async`, but plugins are synchronous"),
+        ("def handle(event): yield 1", GENERATOR),
+        ("async def handle(event): yield 1", GENERATOR),
         ("def handle(): ...", "`handle` must accept one argument, the event"),
         ("def handle(event, context): ...", "`handle` must accept one argument, the event"),
     ],

@@ -110,6 +110,14 @@ def test_sockets_and_threads_are_refused(tmp_path: Path, body: str, error: str) 
         ("import os; os.startfile", "the module `os` inside a plugin has no `startfile`"),
         ("from zoneinfo import ZoneInfo; ZoneInfo('Mars/Base')", "a plugin has no time zones"),
         (
+            "import urllib.error; raise urllib.error.URLError('unknown url type: https')",
+            "a plugin has no sockets and no OpenSSL: send requests with `guesthouse_sdk.http`",
+        ),
+        (
+            "raise OSError('no HTTPS because the SSL module is not available.')",
+            "a plugin has no sockets and no OpenSSL",
+        ),
+        (
             "try:\n    open('no.txt')\nexcept OSError as e:\n    raise ValueError from e",
             "a plugin has only the files of its project",
         ),

@@ -192,12 +192,15 @@ fn finish<T, Data: Send + 'static>(
     let engine_fuel = store.get_fuel().unwrap_or(0);
     let mut guest = store.into_data();
     let fuel_left = engine_fuel.saturating_sub(guest.meter.take_debt());
-    let written = guest.log.take();
+    let mut written = guest.log.take();
     let ended = ended.map_err(|error| classify(&error, &guest.meter, &written.stderr_tail));
     let (result, trace) = match ended {
         Ok(output) => (Ok(output), None),
         Err(Ended { error, trace }) => (Err(error), trace),
     };
+    if matches!(result, Err(RunError::Crashed(_))) {
+        crate::stderr::shorten(&mut written.lines);
+    }
     let fuel = if guest.meter.in_call {
         limits.fuel.saturating_sub(fuel_left)
     } else {

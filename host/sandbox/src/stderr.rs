@@ -4,6 +4,9 @@
 //! there was one.
 
 mod literal;
+mod stacks;
+
+pub(crate) use stacks::shorten;
 
 use crate::{Crash, CrashCode, static_limits};
 use guesthouse_diagnostics::clean;

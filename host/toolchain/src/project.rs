@@ -122,6 +122,7 @@ impl Project {
     /// Returns an error if the project does not become a plugin. Nothing is written then.
     pub fn build(&self, output: Option<&Path>, progress: &dyn Progress) -> Result<Built, Error> {
         let start = Instant::now();
+        require_temporary_folder()?;
         let _lock = self.lock()?;
         // Before the build, so that a file which changes meanwhile counts as changed.
         let inputs = self.inputs();
@@ -152,10 +153,7 @@ impl Project {
         output: Option<&Path>,
         start: Instant,
     ) -> Result<Built, Error> {
-        let mut diagnostics = match &self.domain {
-            Some(_) => Vec::new(),
-            None => self.toolchain().warnings(self, &compiled)?,
-        };
+        let mut diagnostics = self.toolchain().warnings(self, &compiled)?;
         let manifest = Manifest {
             toolchain: compiled.toolchain,
             ..self.source.manifest.clone()
@@ -175,6 +173,16 @@ impl Project {
             diagnostics,
             took: start.elapsed(),
         })
+    }
+
+    /// The name of the generated SDK's package, if the plugin is one of a domain.
+    pub(crate) fn domain_package(&self) -> Result<Option<String>, Error> {
+        let manifest = &self.source.manifest;
+        let package = |domain: &Domain| {
+            let model = domain.model(Some(&manifest.world))?;
+            Ok(domain.options().package(manifest.language, &model))
+        };
+        self.domain.as_ref().map(package).transpose()
     }
 
     fn toolchain(&self) -> &'static dyn Toolchain {
@@ -203,6 +211,31 @@ impl Project {
     fn lock(&self) -> Result<fs::File, Error> {
         embedded::lock(&self.guesthouse_dir().join("lock"))
     }
+}
+
+/// Checks that the tools of every language can create their temporary files. Each says it in words of its own.
+fn require_temporary_folder() -> Result<(), Error> {
+    let folder = std::env::temp_dir();
+    let Err(error) = tempfile::tempfile_in(&folder) else {
+        return Ok(());
+    };
+    let is_set = std::env::var_os("TMPDIR").is_some_and(|name| !name.is_empty());
+    let named = if is_set {
+        ", the folder that TMPDIR names"
+    } else {
+        ""
+    };
+    // The path of the error has a random name.
+    let error = error.to_string();
+    let why = error.split(" at path ").next().unwrap_or(&error);
+    let message = format!(
+        "cannot create temporary files in `{}`{named}: {why}",
+        folder.display()
+    );
+    let hint = "set TMPDIR to a folder that exists and can be written";
+    Err(Error::finding(
+        Diagnostic::error("no-temporary-folder", message).hint(hint),
+    ))
 }
 
 fn check(bytes: &[u8], manifest: &Manifest) -> Result<Vec<Diagnostic>, Error> {

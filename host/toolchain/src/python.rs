@@ -2,6 +2,7 @@
 
 mod check;
 mod domain;
+mod refusal;
 mod requirements;
 
 use std::ffi::OsStr;
@@ -43,6 +44,9 @@ const SOURCE: &str = "plugin.py";
 /// The file of the copied sources that the SDK writes printed text to.
 const PRINTED: &str = ".printed";
 
+/// The SDK's package.
+const SDK: &str = "guesthouse_sdk";
+
 /// The SDK's module that exports the handler and imports the author's module.
 const ENTRY: &str = "guesthouse_sdk.entry";
 
@@ -72,15 +76,17 @@ impl Toolchain for Python {
     }
 
     fn warnings(&self, project: &Project, _compiled: &Compiled) -> Result<Vec<Diagnostic>, Error> {
-        let mut found = check::sources(&project.dir, Some("handle"))?;
+        let domain = project.domain_package()?;
+        let function = domain.is_none().then_some("handle");
+        let mut found = check::sources(&project.dir, domain.as_deref().unwrap_or(SDK), function)?;
         found.extend(requirements::warnings(&project.guesthouse_dir()));
         Ok(found)
     }
 
     fn compile(&self, project: &Project, progress: &dyn Progress) -> Result<Compiled, Error> {
-        require_source(&project.dir, "a function `def handle(event)`")?;
+        check::require_source(&project.dir, "a function `def handle(event)`")?;
         python3().check()?;
-        check::sources(&project.dir, Some("handle"))?;
+        check::sources(&project.dir, SDK, Some("handle"))?;
         let packages = requirements::install(&project.dir, &project.guesthouse_dir(), progress)?;
         let sources = project.work_dir().join("python");
         embedded::remove_folder(&sources)?;
@@ -219,20 +225,6 @@ fn pip(folder: &Path) -> Command {
     let mut command = requirements::pip("tools", &folder.join("site"));
     command.args("--no-deps --require-hashes --requirement requirements.txt".split(' '));
     command
-}
-
-/// Requires the author's module. `contents` is what it must have.
-fn require_source(dir: &Path, contents: &str) -> Result<(), Error> {
-    if dir.join(SOURCE).is_file() {
-        return Ok(());
-    }
-    let found = Diagnostic::error("no-source", format!("the project has no file `{SOURCE}`"));
-    let hint = if dir.join("src").join(SOURCE).is_file() {
-        format!("move src/{SOURCE} and its modules to the folder of plugin.toml")
-    } else {
-        format!("create {SOURCE} with {contents}")
-    };
-    Err(Error::finding(found.hint(hint)))
 }
 
 /// The largest file, in bytes, that a component contains: a plugin holds its files in memory.

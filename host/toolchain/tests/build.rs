@@ -164,6 +164,16 @@ fn rust() {
     edit(&project, "src/lib.rs", "wasm_bindgen::now()", call);
     let unknown = "error[unknown-import]: a crate calls the function `env::browser_now`";
     refuses(&project, &[unknown]);
+    let tokio = "[dependencies]\ntokio = { version = \"1\", features = [\"full\"] }";
+    edit(&project, "Cargo.toml", "[dependencies]", tokio);
+    refuses(
+        &project,
+        &[
+            "error[unsupported-crate]: the crate `tokio` does not compile for a plugin (my-greeter → tokio)\n  | error: Only features sync,macros,io-util,rt,time are supported on wasm.\n",
+            "hint: a plugin has no sockets",
+        ],
+    );
+    edit(&project, "Cargo.toml", tokio, "[dependencies]");
     add_c_crate(&project);
     refuses(
         &project,
@@ -339,15 +349,41 @@ fn javascript() {
 }
 
 #[test]
+fn a_javascript_export_that_cannot_be_called_is_at_its_line() {
+    let project = new("js");
+    let source = project.path().join("my-greeter/src/plugin.js");
+    for (text, kind, place) in [
+        (
+            "\nexport let handle = {};\n",
+            "an object of class Object",
+            "2:12",
+        ),
+        ("class A {}\nexport { A as handle };\n", "a class", "1:7"),
+    ] {
+        fs::write(&source, text).unwrap();
+        let told = format!(
+            "error[handle-shape]: `handle` is exported, but it is not a function: it is {kind}\n  --> src/plugin.js:{place}\n"
+        );
+        refuses(&project, &[&told]);
+    }
+}
+
+#[test]
 fn starlingmonkey() {
+    let engine = "language = \"js\"\n[build]\nengine = \"starlingmonkey\"";
     let project = new("ts");
-    edit(
-        &project,
-        "plugin.toml",
-        "language = \"js\"",
-        "language = \"js\"\n[build]\nengine = \"starlingmonkey\"",
-    );
+    edit(&project, "plugin.toml", "language = \"js\"", engine);
     builds(&project, "componentize-js (StarlingMonkey)");
+    let project = new("js");
+    edit(&project, "plugin.toml", "language = \"js\"", engine);
+    let source = project.path().join("my-greeter/src/plugin.js");
+    fs::write(
+        source,
+        "export const none = /\\p{None}/u;\nexport const handle = () => [none];\n",
+    )
+    .unwrap();
+    let told = "error[javascript]: SyntaxError: invalid property name in regular expression: \\p{None}\n  --> src/plugin.js:1:";
+    refuses(&project, &[told]);
 }
 
 #[test]
@@ -380,6 +416,15 @@ fn python() {
              plugin.py:6:1",
         ),
         ("def handle(]", "error[python-syntax]: SyntaxError: "),
+        (
+            "def handle(event):\n    yield event\n\n\ndef handel(",
+            "error[invalid-handle]: `handle` is a generator, because it contains `yield`, but it \
+             must return its outputs\n  --> plugin.py:6:1",
+        ),
+        (
+            "handle = {}\ndef handel(",
+            "error[invalid-handle]: `handle` is not a function\n  --> plugin.py:6:1",
+        ),
     ] {
         edit(&project, "plugin.py", "def handle(", wrong);
         refuses(&project, &[expected]);
@@ -390,11 +435,17 @@ fn python() {
     refuses(
         &project,
         &[
-            "error[packages]: no wheel of `guesthouse-has-no-such-package` fits a plugin\n  --> \
+            "error[packages]: the package index has no package `guesthouse-has-no-such-package`\n  --> \
              requirements.txt",
         ],
     );
     fs::remove_file(requirements).unwrap();
+    for module in ["guesthouse_sdk.py", "wit_world.py"] {
+        fs::write(at(module), "").unwrap();
+        let told = format!("error[hiding-module]: `{module}` hides a module that the build needs");
+        refuses(&project, &[&told]);
+        fs::remove_file(at(module)).unwrap();
+    }
     edit(
         &project,
         "plugin.py",
@@ -456,18 +507,54 @@ fn go() {
         &project,
         &["error[c-dependency]: the plugin contains C: native.go"],
     );
+    edit(&project, "plugin.go", "package main", "package plugin");
+    fs::rename(dir.join("native.go"), dir.join("native.off")).unwrap();
+    let told = "error[not-main]: the plugin's package is `plugin`, but a plugin is a package `main`\n  --> plugin.go:2:1";
+    refuses(&project, &[told]);
+    fs::rename(dir.join("native.off"), dir.join("native.go")).unwrap();
+    edit(&project, "plugin.go", "package plugin", "package main");
     edit(
         &project,
         "plugin.go",
         "_, _ = handle, two()",
         "sdk.Handle(handle)",
     );
+    add_optional_c(&project);
     edit(&project, "plugin.go", "_, _ = state.Open(\"a\")", "");
     edit(&project, "plugin.go", "\"guesthouse.dev/sdk/state\"", "");
     let Some(built) = build(&project) else { return };
     let warning = built.unwrap().diagnostics.remove(0).to_string();
     assert!(
-        warning.starts_with("warning[c-dependency]: the plugin is built without native.go"),
+        warning.starts_with("warning[c-dependency]: the plugin is built without 2 files of example.com/lite, native.go\n"),
         "{warning}"
     );
+}
+
+/// Adds a module that works only with C, and that compiles without: `go-sqlite3` is one.
+fn add_optional_c(folder: &TempDir) {
+    let dir = folder.path().join("my-greeter/lite");
+    fs::create_dir(&dir).unwrap();
+    let native = "package lite\n\nimport \"C\"\n";
+    for (file, text) in [
+        ("go.mod", "module example.com/lite\n"),
+        ("a.go", native),
+        ("b.go", native),
+        ("without.go", "//go:build !cgo\n\npackage lite\n"),
+        (
+            "windows.go",
+            "//go:build windows\n\npackage lite\n\nimport \"C\"\n",
+        ),
+    ] {
+        fs::write(dir.join(file), text).unwrap();
+    }
+    edit(
+        folder,
+        "plugin.go",
+        "import (",
+        "import (\n\t_ \"example.com/lite\"",
+    );
+    let path = folder.path().join("my-greeter/go.mod");
+    let module = fs::read_to_string(&path).unwrap();
+    let added = "require example.com/lite v0.0.0\nreplace example.com/lite => ./lite\n";
+    fs::write(path, module + added).unwrap();
 }

@@ -284,6 +284,7 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
         "ReferenceError: process is not defined: a plugin has no process; settings come from config.get",
     });
     completes("weakref", "true");
+    completes("abort", '["why",true,true]');
     completes("performance", "true");
     fails("timer", {
       class: "crashed",

@@ -6,7 +6,7 @@ The bindings would trap instead, without naming the value.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from inspect import iscoroutinefunction, signature
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction, signature
 from types import ModuleType
 from typing import Any
 
@@ -23,10 +23,16 @@ _EXPECTED = "def handle(event: Event) -> list[Output]"
 def handle_of(plugin: ModuleType) -> Handle:
     """Returns the author's function. An invalid one is a build error."""
     handle: Any = getattr(plugin, "handle", None)
-    if not callable(handle):
+    if handle is None:
         raise TypeError(f"plugin.py has no function `handle`: write `{_EXPECTED}`")
+    if isinstance(handle, type) or not callable(handle):
+        kind = "a class" if isinstance(handle, type) else f"of type {type(handle).__name__}"
+        raise TypeError(f"`handle` is {kind}, but it must be a function: write `{_EXPECTED}`")
     if iscoroutinefunction(handle):
         raise TypeError(f"`handle` is `async`, but plugins are synchronous: write `{_EXPECTED}`")
+    if isgeneratorfunction(handle) or isasyncgenfunction(handle):
+        problem = "is a generator, because it contains `yield`, but it must return a list"
+        raise TypeError(f"`handle` {problem}: write `{_EXPECTED}`")
     if not _takes_one_argument(handle):
         raise TypeError(f"`handle` must accept one argument, the event: write `{_EXPECTED}`")
     return handle  # type: ignore[no-any-return]

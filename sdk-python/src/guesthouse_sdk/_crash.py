@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import traceback
 from os.path import dirname
 from sys import path
 from traceback import FrameSummary, TracebackException
@@ -17,7 +17,8 @@ from ._native import native_package
 
 _INNERMOST_FRAMES = -32
 _SDK = dirname(__file__) + "/"
-_NOT_THE_AUTHORS = (dirname(os.__file__) + "/", "/bundled/", "/world/", "<frozen ", _SDK)
+# Inside a plugin, `os` and other modules that are part of the interpreter tell another folder.
+_NOT_THE_AUTHORS = (dirname(traceback.__file__) + "/", "/bundled/", "/world/", "<frozen ", _SDK)
 
 
 def report(error: BaseException, handle: CodeType | None) -> host.Failure:

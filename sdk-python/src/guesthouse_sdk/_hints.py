@@ -19,6 +19,14 @@ _ENVIRONMENT = (
     "`guesthouse_sdk.config.get`"
 )
 _TLS = "a plugin has no sockets and no OpenSSL: send requests with `guesthouse_sdk.http`"
+# What Python's library and the packages for HTTP say where they lack `ssl`.
+_WITHOUT_TLS = (
+    "HTTPSConnection",
+    "HTTPSHandler",
+    "SSL module is not available",
+    "SSL support",
+    "unknown url type: https",
+)
 _ZONES = "a plugin has no time zones of a machine: add `tzdata` to requirements.txt"
 
 
@@ -40,6 +48,8 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _of(error: BaseException) -> str | None:
+    if isinstance(error, (ImportError, AttributeError, OSError)) and _is_about_tls(error):
+        return _TLS
     if isinstance(error, ModuleNotFoundError):
         return _missing_module(error.name or "")
     if isinstance(error, ImportError):
@@ -56,6 +66,11 @@ def _of(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         return _missing_system(error)
     return None
+
+
+def _is_about_tls(error: BaseException) -> bool:
+    text = str(error)
+    return any(words in text for words in _WITHOUT_TLS)
 
 
 def _missing_module(name: str) -> str | None:

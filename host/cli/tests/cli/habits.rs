@@ -314,6 +314,9 @@ fn a_cache_that_cannot_be_written_is_named() {
         let hint = "hint: set GUESTHOUSE_CACHE to a writable folder";
         assert!(ran.stderr.contains(hint), "{script}: {}", ran.stderr);
     }
+    let ran = shell(&workdir, "TMPDIR=/nowhere $0 build hello", b"").exited(2);
+    let told = "error[no-temporary-folder]: cannot create temporary files in `/nowhere`, the folder that TMPDIR names: No such file";
+    assert!(ran.stderr.starts_with(told), "{}", ran.stderr);
     workdir.write("home/cache/guesthouse/compiled/key", "short");
     let script = "chmod -R go-rwx home/cache; XDG_CACHE_HOME=$PWD/home/cache $0 doctor --lang rust";
     let ran = shell(&workdir, script, b"").exited(1);

@@ -1,6 +1,7 @@
 //! Components of a contract that is not `guesthouse:automation`: their domain is found, and the verbs
 //! use its contract, its cases and its fakes.
 
+use guesthouse_testing::skip::skip;
 use guesthouse_testing::{Ran, Workdir};
 
 use crate::workdir::new_workdir;
@@ -261,4 +262,28 @@ fn each_form_of_a_contract_is_shown_in_one_order() {
     for format in ["text", "json"] {
         assert_eq!(shown("shop/wit", format), shown("shop.wasm", format));
     }
+}
+
+#[test]
+fn the_build_of_a_domains_plugin_shows_the_warnings_of_its_language() {
+    let workdir = domain();
+    let new = [
+        "new", "--domain", "shop", "--world", "rule", "--lang", "python", "snake",
+    ];
+    ends(&workdir, &new, 0);
+    workdir.write("snake/profile.py", "");
+    let source = format!("import profile\n{}", workdir.read("snake/plugin.py"));
+    workdir.write("snake/plugin.py", source);
+    let built = workdir.run(&["build", "snake"], b"");
+    if built.stderr.contains("error[missing-tool]") {
+        return skip("a plugin of a domain in Python", &built.stderr);
+    }
+    let built = built.exited(0);
+    shows(&built.stderr, "warning[hidden-module]: `import profile`");
+    workdir.write("snake/plugin.py", "def price(sku, count):\n    yield 1\n");
+    let refused = ends(&workdir, &["build", "snake"], 1).stderr;
+    shows(&refused, "plugin.py:1: `price` is a generator");
+    workdir.write("snake/acme_pricing.py", "");
+    let refused = ends(&workdir, &["build", "snake"], 1).stderr;
+    shows(&refused, "error[hiding-module]: `acme_pricing.py` hides");
 }

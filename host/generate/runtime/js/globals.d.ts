@@ -88,3 +88,26 @@ declare var performance: {
   now(): number;
   readonly timeOrigin: number;
 };
+
+interface AbortSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  onabort: ((event: { readonly type: "abort" }) => void) | null;
+  throwIfAborted(): void;
+  addEventListener(type: "abort", listener: () => void, options?: { readonly once?: boolean }): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** `timeout` throws, because a plugin has no timers. */
+declare var AbortSignal: {
+  abort(reason?: unknown): AbortSignal;
+  any(signals: Iterable<AbortSignal>): AbortSignal;
+  timeout(milliseconds: number): never;
+};
+
+interface AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: unknown): void;
+}
+
+declare var AbortController: { new (): AbortController };

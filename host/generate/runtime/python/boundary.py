@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from inspect import iscoroutinefunction, signature
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction, signature
 from types import CodeType, ModuleType
 from typing import Any
 
 from ._inside import output, phase, snapshot
 from ._inside.snapshot import BuildError
-from .crash import crash, describe
+from .crash import author_path, crash, describe
 from .errors import DomainError, ErrorType
 from .values import Err, Mismatch, Type, explain, lowering
 
@@ -95,14 +95,27 @@ def author_function(
     name, expected = head.partition("(")[0], f"write `def {head}`"
     function: Any = getattr(module, name, None)
     if not callable(function):
-        raise BuildError(f"{file} has no function `{name}`: {expected}")
+        if function is None:
+            raise BuildError(f"{file} has no function `{name}`: {expected}")
+        raise BuildError(f"{file}: `{name}` is not a function: {expected}")
+    problem = _problem(function, count)
+    if problem is not None:
+        code = getattr(function, "__code__", None)
+        place = "" if code is None else f"{author_path(code.co_filename)}:{code.co_firstlineno}: "
+        raise BuildError(f"{place}`{name}` {problem}: {expected}")
+    return function  # type: ignore[no-any-return]
+
+
+def _problem(function: Callable[..., object], count: int) -> str | None:
+    """Returns what the author's function is that it must not be."""
     if iscoroutinefunction(function):
-        raise BuildError(f"`{name}` is `async`, but plugins are synchronous: {expected}")
+        return "is `async`, but plugins are synchronous"
+    if isgeneratorfunction(function) or isasyncgenfunction(function):
+        return "is a generator, because it contains `yield`, but it must return its result"
     try:
         signature(function).bind(*range(count))
     except TypeError:
-        message = f"`{name}` must accept {count} argument{'' if count == 1 else 's'}"
-        raise BuildError(f"{message}: {expected}") from None
+        return f"must accept {count} argument{'' if count == 1 else 's'}"
     except ValueError:  # a function in C may have no signature
-        pass
-    return function  # type: ignore[no-any-return]
+        return None
+    return None

@@ -34,7 +34,7 @@ def describe(error: BaseException, function: CodeType | None) -> str:
         summary = TracebackException.from_exception(error, limit=_INNERMOST_FRAMES, compact=True)
         _tidy(summary)
         if not summary.stack and function is not None:
-            place = (_author_path(function.co_filename), function.co_firstlineno)
+            place = (author_path(function.co_filename), function.co_firstlineno)
             summary.stack.append(FrameSummary(*place, function.co_name))
         return "".join(summary.format())
     except Exception as reason:  # noqa: BLE001 (formatting runs the author's `__str__`)
@@ -47,15 +47,15 @@ def _tidy(summary: TracebackException) -> None:
     """Removes frames of the SDK and makes file names relative to the author's project."""
     summary.stack[:] = [frame for frame in summary.stack if not frame.filename.startswith(_SDK)]
     for frame in summary.stack:
-        frame.filename = _author_path(frame.filename)
+        frame.filename = author_path(frame.filename)
     if getattr(summary, "filename", None):  # the location of a SyntaxError
-        summary.filename = _author_path(summary.filename)
+        summary.filename = author_path(summary.filename)
     for other in (summary.__cause__, summary.__context__, *(summary.exceptions or ())):
         if other is not None:
             _tidy(other)
 
 
-def _author_path(filename: str) -> str:
+def author_path(filename: str) -> str:
     """Returns `filename` relative to the folder it was imported from."""
     for folder in sys.path:
         if folder and filename.startswith(folder + "/"):

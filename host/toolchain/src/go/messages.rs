@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use guesthouse_inspect::Diagnostic;
+use guesthouse_inspect::{Diagnostic, Place};
 use serde::Deserialize;
 
 use crate::{Error, process};
@@ -26,7 +26,10 @@ pub(super) fn build_error(output: String, toolchain: &str, list: Command) -> Err
         let found = Diagnostic::error("two-sdks", message).detail(output);
         return Error::finding(found.hint("let all plugins of the go.work use one folder; in a plugin's go.mod, for example:\nreplace guesthouse.dev/sdk => ../../.guesthouse/go/sdk"));
     }
-    match cgo_files(list, "-deps").as_slice() {
+    if output.contains("requires exactly one main package") {
+        return not_main(list).unwrap_or(Error::Compile { tool: "go", output });
+    }
+    match cgo_files(list).as_slice() {
         [] => Error::Compile { tool: "go", output },
         files => {
             let message = format!("the plugin contains C: {}", files.join(", "));
@@ -36,12 +39,13 @@ pub(super) fn build_error(output: String, toolchain: &str, list: Command) -> Err
     }
 }
 
-/// Returns a warning if Go left out a file of the plugin's own package, and compiled the rest.
+/// Returns a warning if Go left out files of the plugin or its packages, and compiled the rest.
 pub(super) fn left_out(list: Command) -> Option<Diagnostic> {
-    let files = cgo_files(list, "-deps=false");
+    let files = cgo_files(list);
     let message = format!("the plugin is built without {}", files.join(", "));
     let found = Diagnostic::warning("c-dependency", message);
-    (!files.is_empty()).then(|| found.hint(NO_C))
+    (!files.is_empty())
+        .then(|| found.hint(format!("{NO_C}. What needs the file fails at run time")))
 }
 
 const NO_C: &str = "Go leaves out a file with `import \"C\"`, because there is no C compiler for WebAssembly: write it in Go, or use another package";
@@ -59,41 +63,70 @@ struct Package {
     dir: String,
     import_path: String,
     #[serde(default)]
+    name: String,
+    #[serde(default)]
     standard: bool,
     #[serde(default)]
-    ignored_go_files: Vec<String>,
+    go_files: Vec<String>,
+    /// The files that import "C" and would be compiled for this target if there were a compiler for C.
+    #[serde(default)]
+    cgo_files: Vec<String>,
 }
 
-/// Returns the files that import "C", of the plugin and, with the option `-deps`, of its packages.
-fn cgo_files(mut list: Command, deps: &str) -> Vec<String> {
-    list.arg(deps);
-    list.args("-e -json=Dir,ImportPath,Standard,IgnoredGoFiles .".split(' '));
-    let Ok(finished) = process::run(&mut list, |_| ()) else {
-        return Vec::new();
+/// A plugin whose package has another name than `main`.
+fn not_main(mut list: Command) -> Option<Error> {
+    list.args("-e -json=Dir,ImportPath,Name,GoFiles .".split(' '));
+    let Package {
+        dir,
+        name,
+        go_files,
+        ..
+    } = packages(list).into_iter().next()?;
+    let file = go_files.into_iter().next().filter(|_| name != "main")?;
+    let text = fs::read_to_string(Path::new(&dir).join(&file)).ok()?;
+    let clause = |line: &str| {
+        line.split_whitespace()
+            .take(2)
+            .eq(["package", name.as_str()])
     };
-    let packages = serde_json::Deserializer::from_str(&finished.stdout).into_iter::<Package>();
-    let own = packages
-        .map_while(Result::ok)
-        .filter(|package| !package.standard);
+    let line = text.lines().position(clause)? + 1;
+    let message = format!("the plugin's package is `{name}`, but a plugin is a package `main`");
+    let found = Diagnostic::error("not-main", message).at(Place {
+        file,
+        position: Some((line, 1)),
+    });
+    Some(Error::finding(found.hint(
+        "write `package main` in each file of this folder, and have `func main() {}` in one of them",
+    )))
+}
+
+/// Returns the files of the plugin and its packages that import "C". Of a package with several, it returns their
+/// number.
+fn cgo_files(mut list: Command) -> Vec<String> {
+    list.env("CGO_ENABLED", "1");
+    list.args("-deps -e -json=Dir,ImportPath,Standard,CgoFiles .".split(' '));
+    let own = packages(list).into_iter().filter(|it| !it.standard);
     own.flat_map(|package| {
-        let files = package.ignored_go_files.into_iter();
-        let name = |file: String| {
-            if package.import_path.contains('.') {
-                format!("{}/{file}", package.import_path)
-            } else {
-                file
-            }
-        };
-        files
-            .filter(|file| imports_c(&Path::new(&package.dir).join(file)))
-            .map(name)
-            .collect::<Vec<_>>()
+        let Package {
+            import_path,
+            cgo_files,
+            ..
+        } = package;
+        match cgo_files.as_slice() {
+            _ if !import_path.contains('.') => cgo_files,
+            [] => Vec::new(),
+            [file] => vec![format!("{import_path}/{file}")],
+            files => vec![format!("{} files of {import_path}", files.len())],
+        }
     })
     .collect()
 }
 
-fn imports_c(file: &Path) -> bool {
-    let text = fs::read_to_string(file).unwrap_or_default();
-    let mut lines = text.lines().map(str::trim);
-    lines.any(|line| line.starts_with("import \"C\"") || line == "\"C\"")
+/// Returns the packages that a command of Go lists.
+fn packages(mut list: Command) -> Vec<Package> {
+    let Ok(finished) = process::run(&mut list, |_| ()) else {
+        return Vec::new();
+    };
+    let packages = serde_json::Deserializer::from_str(&finished.stdout).into_iter();
+    packages.map_while(Result::ok).collect()
 }

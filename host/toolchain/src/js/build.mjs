@@ -13,6 +13,7 @@ const report = { errors: [], warnings: [] };
 const file = join(options.build, "plugin.js");
 const usesWasi = join(options.build, "uses-wasi");
 const mapFile = join(options.build, "plugin.js.map");
+const SHAPE = "export the function that handles an event: `export function handle(event) { return []; }`";
 const NEEDS_HOST = options.domain
   ? "ask the host in a function that the plugin exports"
   : "ask the host in `handle`, which runs for each event";
@@ -70,12 +71,26 @@ function reported(text) {
 
 function message({ text, frames, needsHost, isUnfit }) {
   const [frame, ...callers] = frames;
+  const unfit = isUnfit ? placeOfExport(text) : null;
   return {
+    code: isUnfit ? "handle-shape" : undefined,
     text,
-    location: frame ? { file: frame.file, line: frame.line, column: frame.column - 1 } : isUnfit ? map().handler : null,
+    location: frame ? { file: frame.file, line: frame.line, column: frame.column - 1 } : unfit,
     detail: callers.map(({ name, file, line, column }) => `at ${name || "module"} (${file}:${line}:${column})`).join("\n"),
-    hint: needsHost ? NEEDS_HOST : undefined,
+    hint: hintFor(needsHost, isUnfit),
   };
+}
+
+/** Returns the author's place of the export that a text is about. */
+function placeOfExport(text) {
+  const { handler } = map();
+  const [, name] = /^`([^`]+)`/.exec(text) ?? [];
+  return handler.places?.[name] ?? handler;
+}
+
+function hintFor(needsHost, isUnfit) {
+  if (needsHost) return NEEDS_HOST;
+  return isUnfit && !options.domain ? SHAPE : undefined;
 }
 
 // An engine that cannot read the bundle says `Error: ...`, or `plugin.js:12:9 SyntaxError: ...`.
@@ -84,9 +99,11 @@ async function located(text) {
     .replace(/^Failed to initialize component .*\n/, "")
     .replace(/^Exception while evaluating top-level script\n/, "")
     .replace(/^: /, "")
-    .replace(/^(?:Failed to [^:\n]*: )+/, "");
+    .replace(/^(?:Failed to [^:\n]*: )+/, "")
+    .replace(/\nAdditionally, some promises were rejected[^]*$/, "");
   const place = /plugin\.js:(\d+):(\d+)/.exec(said);
-  const first = sentence(said).replace(/^\S*plugin\.js:\d+:\d+ /, "");
+  // The engine says the place in each line of a message.
+  const first = sentence(said.replaceAll(/^\S*plugin\.js:\d+:\d+ /gm, ""));
   if (!place || !existsSync(mapFile)) return { text: place ? first : sentence(said, said), frames: [] };
   const { originalPlace } = await sdk("sourcemap.mjs");
   const found = originalPlace(map(), Number(place[1]), Number(place[2]));

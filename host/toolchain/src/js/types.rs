@@ -179,20 +179,21 @@ impl TypeError {
             found.detail(self.reasons.trim_end())
         };
         found.maybe_hint(if is_wanted {
-            Some(wanted.hint)
+            Some(wanted.hint.to_owned())
         } else {
             self.hint(wanted.absent)
         })
     }
 
-    fn hint(&self, absent: &[Absent]) -> Option<&'static str> {
-        if self.text.starts_with("TS2307: ") {
-            return Some("install the package in this folder with `npm install NAME`");
+    fn hint(&self, absent: &[Absent]) -> Option<String> {
+        let quoted = |start| self.text.split_once(start)?.1.split('\'').next();
+        if let Some(module) = quoted("TS2307: Cannot find module '") {
+            return (!module.starts_with('.'))
+                .then(|| format!("install the package in this folder: `npm install {module}`"));
         }
-        let name = self.text.split_once("Cannot find name '")?.1;
-        let name = name.split('\'').next()?;
+        let name = quoted("Cannot find name '")?;
         let (_, hint) = absent.iter().find(|(names, _)| names.contains(&name))?;
-        Some(hint)
+        Some((*hint).to_owned())
     }
 }
 
@@ -273,7 +274,7 @@ mod tests {
             src/a.ts(2,1): error TS2591: Cannot find name 'process'. Do you need to install type definitions for node? Try `npm i`.\n\
             src/a.ts(3,1): error TS2304: Cannot find name 'fetch'.\n";
         let shown = shown(output);
-        assert!(shown[0].ends_with("`npm install NAME`"), "{}", shown[0]);
+        assert!(shown[0].ends_with("`npm install left-pad`"), "{}", shown[0]);
         assert!(
             shown[1].contains("Cannot find name 'process'\n"),
             "{}",

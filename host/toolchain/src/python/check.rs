@@ -5,7 +5,7 @@ use std::path::Path;
 use guesthouse_inspect::{Diagnostic, Place, Severity};
 use serde::Deserialize;
 
-use super::isolated;
+use super::{SOURCE, isolated};
 use crate::{Error, process};
 
 pub(super) const SCRIPT: &str = include_str!("check.py");
@@ -23,11 +23,15 @@ struct Finding {
     hint: String,
 }
 
-/// Reports mistakes in `plugin.py` and in the project's modules that it imports. `function` is one
-/// that `plugin.py` must have. Returns the warnings if there is no error.
-pub(super) fn sources(project: &Path, function: Option<&str>) -> Result<Vec<Diagnostic>, Error> {
+/// Reports mistakes in `plugin.py` and in the project's modules that it imports. `sdk` is the package of
+/// the SDK, and `function` is one that `plugin.py` must have. Returns the warnings if there is no error.
+pub(super) fn sources(
+    project: &Path,
+    sdk: &str,
+    function: Option<&str>,
+) -> Result<Vec<Diagnostic>, Error> {
     let mut command = isolated(SCRIPT);
-    command.args(function);
+    command.arg(sdk).args(function);
     let finished = process::run(command.current_dir(project), |_| ())?
         .or_tool_error("checking the Python source")?;
     let findings: Vec<Finding> = serde_json::from_str(&finished.stdout)
@@ -39,6 +43,20 @@ pub(super) fn sources(project: &Path, function: Option<&str>) -> Result<Vec<Diag
     } else {
         Err(Error::Findings(findings))
     }
+}
+
+/// Requires the author's module. `contents` is what it must have.
+pub(super) fn require_source(dir: &Path, contents: &str) -> Result<(), Error> {
+    if dir.join(SOURCE).is_file() {
+        return Ok(());
+    }
+    let found = Diagnostic::error("no-source", format!("the project has no file `{SOURCE}`"));
+    let hint = if dir.join("src").join(SOURCE).is_file() {
+        format!("move src/{SOURCE} and its modules to the folder of plugin.toml")
+    } else {
+        format!("create {SOURCE} with {contents}")
+    };
+    Err(Error::finding(found.hint(hint)))
 }
 
 impl Finding {

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use guesthouse_contract::Contract;
 use wit_component::{OutputToString, WitPrinter};
 
-use super::{Snapshot, check, is_left_out_of_copy, python3, require_source, requirements};
+use super::{Snapshot, check, is_left_out_of_copy, python3, requirements};
 use crate::{Compiled, DomainBuild, Error, Progress, copy, embedded};
 
 pub(super) fn compile(build: &DomainBuild<'_>, progress: &dyn Progress) -> Result<Compiled, Error> {
-    require_source(build.dir, "the functions of the contract")?;
+    check::require_source(build.dir, "the functions of the contract")?;
     python3().check()?;
-    check::sources(build.dir, None)?;
+    check::sources(build.dir, build.package, None)?;
     let guesthouse = build.dir.join(".guesthouse");
     let packages = requirements::install(build.dir, &guesthouse, progress)?;
     let sources = build.work_dir().join("python");

@@ -1,4 +1,5 @@
-"""Runs pip for a build: `install.py packages|tools TARGET OPTIONS...`, as `pip install`.
+"""Runs pip for a build: `install.py packages|tools TARGET OPTIONS...`, as `pip install`, and
+`install.py versions PACKAGE OPTIONS...`, as `pip index versions`.
 
 The machine's configuration of pip decides where packages come from, and nothing else: not which
 packages are chosen, and not where they are installed. For packages, it prints those of which it has
@@ -165,8 +166,13 @@ def canonical(name: str) -> str:
 
 ENVIRONMENT = environment()
 what, folder, *given = sys.argv[1:]
-done = install_packages(folder, given) if what == "packages" else install(PIP, folder, given)
+if what == "packages":
+    done = install_packages(folder, given)
+elif what == "versions":
+    done = run([*PIP, "--disable-pip-version-check", "index", "versions", folder, *given])
+else:
+    done = install(PIP, folder, given)
 # Of standard output, only the reason of a conflict matters.
 _, conflict, reason = done.stdout.partition("The conflict is caused by:")
-sys.stderr.write(done.stderr + conflict + reason)
+sys.stderr.write(done.stderr + (done.stdout if what == "versions" else conflict + reason))
 sys.exit(done.returncode)

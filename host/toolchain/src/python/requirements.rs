@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use guesthouse_inspect::{Diagnostic, Place};
+use guesthouse_inspect::Diagnostic;
 use toml::Table;
 
-use super::{PINS, isolated};
+use super::{PINS, isolated, refusal};
 use crate::{Error, Progress, embedded, process};
 
 pub(super) const SCRIPT: &str = include_str!("install.py");
@@ -144,37 +144,9 @@ impl Declared {
         if finished.status.success() {
             return embedded::write(&folder.join(OLDER), finished.stdout.as_bytes());
         }
-        Err(Error::finding(self.refused(&finished.output())))
-    }
-
-    fn refused(&self, output: &str) -> Diagnostic {
         let source = self.source.unwrap_or(REQUIREMENTS);
-        let missing = output
-            .lines()
-            .find_map(|line| line.split_once("No matching distribution found for "))
-            .and_then(|(_, rest)| rest.split_whitespace().next());
-        let Some(name) = missing else {
-            let message = format!("pip cannot install the packages of {source}");
-            let hint =
-                "correct the lines that pip names above; `python3 -m ensurepip` installs pip";
-            return Diagnostic::error("packages", message)
-                .detail(output)
-                .hint(hint);
-        };
-        let message = format!("no wheel of `{name}` fits a plugin");
-        let hint = format!(
-            "check the name and the version in {source}. If the package is published only as \
-             source, build its wheel with `python3 -m pip wheel --no-deps --wheel-dir wheels \
-             {name}`, and add the line `--find-links wheels`"
-        );
-        let place = Place {
-            file: source.to_owned(),
-            position: None,
-        };
-        Diagnostic::error("packages", message)
-            .at(place)
-            .detail(output)
-            .hint(hint)
+        let found = refusal::explain(project, source, &finished.output());
+        Err(Error::finding(found))
     }
 }
 

@@ -26,6 +26,7 @@ const TLS: [&str; 4] = ["aws-lc-sys", "curl-sys", "openssl-sys", "ring"];
 pub(super) fn build_error(output: String, dir: &Path, target: &str) -> Error {
     let crates = Crates { dir, target };
     match build_script(&output, &crates)
+        .or_else(|| unsupported(&output, &crates))
         .or_else(|| import(&output))
         .or_else(|| two_sdks(&output))
         .or_else(|| tool(&output))
@@ -71,6 +72,39 @@ fn build_script(output: &str, crates: &Crates<'_>) -> Option<Diagnostic> {
         return Some(found.hint(hint));
     }
     Some(found)
+}
+
+/// Crates that need sockets.
+const NETWORK: [&str; 4] = ["mio", "quinn-udp", "socket2", "tokio"];
+
+/// A crate of a registry or of a repository does not compile, most often because it is not for WebAssembly. Its
+/// code is not the author's, and neither are the errors in it.
+fn unsupported(output: &str, crates: &Crates<'_>) -> Option<Diagnostic> {
+    let names = output.split("error: could not compile `").skip(1);
+    let failed = names
+        .filter_map(|rest| rest.split('`').next())
+        .filter(|name| crates.is_foreign(name));
+    // The crate that needs sockets has the plainest reason.
+    let name = failed.min_by_key(|name| !NETWORK.contains(name))?;
+    let path = crates.path_to(name);
+    let message = format!("the crate `{name}` does not compile for a plugin ({path})");
+    let found = Diagnostic::error("unsupported-crate", message).detail(first_error(output));
+    let hint = if NETWORK.contains(&name) {
+        "a plugin has no sockets: send requests with `guesthouse_sdk::http`, and turn off the features that need the network. For tokio, that leaves:\ntokio = { version = \"1\", features = [\"macros\", \"rt\", \"sync\", \"time\", \"io-util\"] }".to_owned()
+    } else {
+        format!(
+            "turn off the feature that needs `{name}` (`default-features = false`), or use a version or another crate that supports `{}`",
+            crates.target
+        )
+    };
+    Some(found.hint(hint))
+}
+
+/// Returns the first error of the compiler with its place.
+fn first_error(output: &str) -> String {
+    let lines = output.lines().skip_while(|line| !line.starts_with("error"));
+    let error: Vec<_> = lines.take_while(|line| !line.trim().is_empty()).collect();
+    error.join("\n")
 }
 
 /// A crate declares a function that a browser, Emscripten or C would provide.
@@ -133,16 +167,28 @@ struct Crates<'a> {
 }
 
 impl Crates<'_> {
-    /// Returns how the project comes to use a crate, for example `my-plugin → zstd → zstd-sys`.
-    fn path_to(&self, package: &str) -> String {
+    /// Returns whether a crate is none of the author's, whose sources are in a folder that the project names.
+    fn is_foreign(&self, package: &str) -> bool {
+        let tree = self.tree(package);
+        let first = tree.lines().next();
+        first.is_some_and(|line| !line.contains(" (/"))
+    }
+
+    /// Returns the crates that use a crate, below it, as cargo prints them.
+    fn tree(&self, package: &str) -> String {
         let mut command = Command::new("cargo");
         command
             .args("tree --quiet --prefix depth --format :{p} --edges normal,build".split(' '))
             .args(["--target", self.target, "--invert", package])
             .current_dir(self.dir);
-        let printed = process::run(&mut command, |_| ())
+        process::run(&mut command, |_| ())
             .map(|finished| finished.stdout)
-            .unwrap_or_default();
+            .unwrap_or_default()
+    }
+
+    /// Returns how the project comes to use a crate, for example `my-plugin → zstd → zstd-sys`.
+    fn path_to(&self, package: &str) -> String {
+        let printed = self.tree(package);
         let path = first_branch(&printed);
         if path.is_empty() {
             let name = package.split('@').next();

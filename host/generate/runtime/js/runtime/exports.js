@@ -41,6 +41,12 @@ function lowered(error, thrown, name) {
 /** Returns a function of the author's module. */
 export function author(plugin, name) {
   const found = plugin?.[name];
-  if (typeof found !== "function") throw new TypeError(`the plugin does not export a function \`${name}\``);
-  return found;
+  if (typeof found === "function" && !isClass(found)) return found;
+  const problem = found === undefined ? "is not exported" : "is exported, but it is not a function";
+  throw new TypeError(`\`${name}\` ${problem}`);
+}
+
+/** Only of a class, the property `prototype` cannot be assigned. */
+function isClass(found) {
+  return Object.getOwnPropertyDescriptor(found, "prototype")?.writable === false;
 }

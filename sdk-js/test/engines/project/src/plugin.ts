@@ -141,6 +141,13 @@ const tasks: Record<string, Task> = {
     (globalThis as unknown as { Temporal: { Now: { instant(): unknown } } }).Temporal.Now.instant(),
   "no-process": () => process.cwd(),
   weakref: () => String(new WeakRef({ held: true }).deref()?.held),
+  abort: () => {
+    const controller = new AbortController();
+    const seen: unknown[] = [];
+    controller.signal.addEventListener("abort", () => seen.push(controller.signal.reason));
+    controller.abort("why");
+    return JSON.stringify([...seen, controller.signal.aborted, AbortSignal.abort().reason instanceof Error]);
+  },
   performance: () => String(performance.now() >= 0 && performance.now() < 60_000),
   timer: () => setTimeout(() => {}, 1),
   crypto: () => crypto.randomUUID(),
