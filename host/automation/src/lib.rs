@@ -30,6 +30,7 @@
 //! | a compiled plugin with its policy; handles events one after another or concurrently | [`Plugin`] |
 //! | the result of handling an event: a closed set of classes and codes | [`Outcome`] |
 //! | the grants and limits of one plugin | [`Policy`], [`Limits`], [`Connection`] |
+//! | looks at a state file, or changes its stores | [`StateView`], [`StateEditor`] |
 //! | one run with everything that it got from the host, to run it again | [`Recording`] |
 //! | the policy file of the operator, with several plugins and connections | [`PolicyFile`] |
 //!
@@ -84,4 +85,4 @@ pub use policy::{
 pub use price::{PRICES, Price};
 pub use recording::{Difference, Recording, RecordingError};
 pub use source::Source;
-pub use state::{StateDb, StateError};
+pub use state::{EditError, StateDb, StateEditor, StateError, StateFault, StateView, StoreSize};

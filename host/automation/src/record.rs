@@ -2,7 +2,7 @@
 //! the host publishes it.
 
 use crate::outcome::{Build, Completed, Run, Usage};
-use crate::state::StateError;
+use crate::state::{EventKey, StateError};
 use crate::{Digest, Event};
 use serde::{Deserialize, Serialize};
 
@@ -42,31 +42,63 @@ pub(crate) fn write(run: &Run, content: Digest, events: &[Event]) -> Vec<u8> {
 
 /// Reads a record back as the answer to `run`, whose event has this content.
 pub(crate) fn read(run: &Run, content: Digest, record: &[u8]) -> Result<Completed, StateError> {
+    let (head, events) = parse(record)?;
+    let content = content.to_string();
+    let is_other = head.content.as_ref().is_some_and(|first| *first != content);
+    Ok(Completed {
+        events,
+        run: head.run(run.key()),
+        already_committed: true,
+        id_reused: is_other,
+    })
+}
+
+/// Reads a record back as the outcome of the run that made it.
+pub(crate) fn first(event: EventKey, record: &[u8]) -> Result<Completed, StateError> {
+    let (head, events) = parse(record)?;
+    Ok(Completed {
+        events,
+        run: head.run(event),
+        already_committed: false,
+        id_reused: false,
+    })
+}
+
+/// Returns the start of the clock of the run that made a record.
+pub(crate) fn clock(record: &[u8]) -> Result<String, StateError> {
+    let first = record.split(|byte| *byte == b'\n').next();
+    Ok(Head::parse(first.unwrap_or_default())?.clock)
+}
+
+fn parse(record: &[u8]) -> Result<(Head, Vec<Event>), StateError> {
     let mut lines = record.split(|byte| *byte == b'\n');
-    let first = lines.next().unwrap_or_default();
-    let head: Head = serde_json::from_slice(first).map_err(|error| damaged(&error))?;
+    let head = Head::parse(lines.next().unwrap_or_default())?;
     let events = lines
         .map(Event::parse_committed)
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| damaged(&error))?;
-    let build = Build {
-        version: head.version,
-        digest: head.digest.as_deref().and_then(Digest::parse),
-    };
-    let content = content.to_string();
-    let run = Run {
-        build,
-        clock: head.clock,
-        seed: head.seed,
-        usage: head.usage,
-        ..run.clone()
-    };
-    Ok(Completed {
-        events,
-        run,
-        already_committed: true,
-        id_reused: head.content.is_some_and(|first| first != content),
-    })
+    Ok((head, events))
+}
+
+impl Head {
+    fn parse(line: &[u8]) -> Result<Self, StateError> {
+        serde_json::from_slice(line).map_err(|error| damaged(&error))
+    }
+
+    fn run(self, event: EventKey) -> Run {
+        Run {
+            plugin: event.plugin.to_owned(),
+            source: event.source.to_owned(),
+            event: event.id.to_owned(),
+            build: Build {
+                version: self.version,
+                digest: self.digest.as_deref().and_then(Digest::parse),
+            },
+            clock: self.clock,
+            seed: self.seed,
+            usage: self.usage,
+        }
+    }
 }
 
 fn damaged(error: &dyn std::fmt::Display) -> StateError {

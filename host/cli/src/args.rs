@@ -5,8 +5,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::error::exit_codes;
 use crate::verbs::{
-    build, call, check, compare, contract, dev, doctor, domain, explain, generate, new, replay,
-    run, sdk, test,
+    build, call, check, compare, contract, dev, doctor, domain, explain, generate, new, outcomes,
+    replay, run, sdk, state, test,
 };
 
 /// Build plugins in four languages and run them in a sandbox under limits
@@ -114,6 +114,8 @@ pub(crate) enum Verb {
     Check(check::Check),
     Run(run::Run),
     Replay(replay::Replay),
+    State(state::StateCommand),
+    Outcomes(outcomes::Outcomes),
     Call(call::Call),
     Test(test::Test),
     Compare(compare::Compare),
@@ -129,6 +131,8 @@ impl Verb {
     pub(crate) fn has_data(&self) -> bool {
         match self {
             Self::Run(_)
+            | Self::State(_)
+            | Self::Outcomes(_)
             | Self::Call(_)
             | Self::Contract(_)
             | Self::Doctor(_)

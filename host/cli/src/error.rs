@@ -41,6 +41,8 @@ impl Kind {
                     "check, run: the file is not a plugin of the contract",
                     "call, test: the file is not a component of the world",
                     "compare: a change breaks plugins",
+                    "state: there is no such store or key, or a line of `import` is invalid",
+                    "outcomes: there is no such outcome, or a line is invalid",
                     "domain conform: a plugin failed a case or was not built",
                     "doctor: something is missing",
                     "any command: the system refuses what it needs, such as memory or standard output",

@@ -92,6 +92,8 @@ fn dispatch(verb: Verb, console: &Arc<Console>) -> Result<()> {
         Verb::Check(check) => check.run(console),
         Verb::Run(run) => run.run(console),
         Verb::Replay(replay) => replay.run(console),
+        Verb::State(state) => state.run(console),
+        Verb::Outcomes(outcomes) => outcomes.run(console),
         Verb::Call(call) => call.run(console),
         Verb::Test(test) => test.run(console),
         Verb::Compare(compare) => compare.run(console),

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use guesthouse_diagnostics::{Language, nearest};
 use serde::{Deserialize, Serialize};
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     include_str!("../codes/build.toml"),
     include_str!("../codes/calls.toml"),
     include_str!("../codes/command.toml"),
@@ -15,6 +15,7 @@ const FILES: [&str; 7] = [
     include_str!("../codes/file.toml"),
     include_str!("../codes/outcome.toml"),
     include_str!("../codes/policy.toml"),
+    include_str!("../codes/state.toml"),
 ];
 
 static PAGES: LazyLock<BTreeMap<String, Page>> = LazyLock::new(|| {

@@ -47,9 +47,14 @@ pub(crate) fn require_open() -> Result<()> {
 
 /// Writes a whole result at once.
 pub(crate) fn print(text: &str) -> Result<()> {
+    bytes(text.as_bytes())
+}
+
+/// Writes a whole result at once, whatever its bytes are.
+pub(crate) fn bytes(bytes: &[u8]) -> Result<()> {
     require_open()?;
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())
+    out.write_all(bytes)
         .and_then(|()| out.flush())
         .map_err(|error| Error::stdout(&error))
 }

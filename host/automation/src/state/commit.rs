@@ -61,6 +61,19 @@ impl StateDb {
     }
 }
 
+/// Commits changes that belong to no event.
+pub(super) fn write(
+    database: &StateDb,
+    changes: &BTreeMap<StoreId, Changes>,
+) -> Result<(), StateError> {
+    database.database.with(|database| {
+        let write = database.begin_write()?;
+        apply(&write, changes)?;
+        write.commit()?;
+        Ok(())
+    })
+}
+
 fn apply(write: &WriteTransaction, changes: &BTreeMap<StoreId, Changes>) -> Result<(), StateError> {
     let mut entries = ENTRIES.open(write)?;
     let mut sizes = write.open_table(SIZES)?;

@@ -4,7 +4,8 @@
 //! that is killed between two steps would leave a state file that no run can use. So the file gets
 //! its final name only when it is complete.
 
-use super::{StateError, tables};
+use super::copy_on_write::CopyOnWrite;
+use super::{StateError, StateFault, tables};
 use redb::{Database, DatabaseError, StorageError};
 use std::fs::{File, Permissions};
 use std::io;
@@ -20,28 +21,46 @@ pub(super) fn open(path: &Path) -> Result<Database, StateError> {
     {
         return Ok(made);
     }
-    guarded(|| super::builder().create(path))
+    guarded(|| super::builder().create(path), tables::prepare)
 }
 
 /// Opens the database of a file that exists.
 pub(super) fn open_existing(path: &Path) -> Result<Database, StateError> {
-    guarded(|| super::builder().open(path))
+    guarded(|| super::builder().open(path), tables::prepare)
+}
+
+/// Opens a database whose file stays as it is.
+pub(super) fn open_to_read(path: &Path) -> Result<Database, StateError> {
+    let file = File::open(path).map_err(StateError::new)?;
+    let found = file.metadata().map_err(StateError::new)?;
+    // redb would make a database of an empty file.
+    if !found.is_file() || found.len() == 0 {
+        return Err(StateError::new(StateFault::NotAStateFile));
+    }
+    let backend = CopyOnWrite::new(file)?;
+    guarded(
+        || super::builder().create_with_backend(backend),
+        tables::check,
+    )
 }
 
 /// redb asserts the form of the file, so a damaged file panics.
-fn guarded(open: impl FnOnce() -> Result<Database, DatabaseError>) -> Result<Database, StateError> {
+fn guarded(
+    open: impl FnOnce() -> Result<Database, DatabaseError>,
+    prepare: impl FnOnce(&Database) -> Result<(), StateError>,
+) -> Result<Database, StateError> {
     let open = || {
         let database = open().map_err(unusable)?;
-        tables::prepare(&database)?;
+        prepare(&database)?;
         Ok(database)
     };
     // After a panic, nothing of the attempt is used.
     let opened = guesthouse_diagnostics::catch_parser_panic(AssertUnwindSafe(open));
-    opened.unwrap_or_else(|_| Err(StateError::new("the file is damaged")))
+    opened.unwrap_or_else(|_| Err(StateError::new(StateFault::Damaged)))
 }
 
 /// Creates a database and then names it. Returns `None` if another process was faster.
-fn create(path: &Path) -> Result<Option<Database>, StateError> {
+pub(super) fn create(path: &Path) -> Result<Option<Database>, StateError> {
     let dir = match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
@@ -55,7 +74,10 @@ fn create(path: &Path) -> Result<Option<Database>, StateError> {
         .map_err(StateError::new)?
         .into_parts();
     let backend = redb::backends::FileBackend::new(file)?;
-    let made = guarded(|| super::builder().create_with_backend(backend))?;
+    let made = guarded(
+        || super::builder().create_with_backend(backend),
+        tables::prepare,
+    )?;
     let was_free = persist(nameless, path, &folder).map_err(StateError::new)?;
     Ok(was_free.then_some(made))
 }
@@ -64,15 +86,13 @@ fn create(path: &Path) -> Result<Option<Database>, StateError> {
 fn unusable(error: DatabaseError) -> StateError {
     match error {
         DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
-            StateError::new("the file is already open in this or another process")
+            StateError::new(StateFault::InUse)
         }
-        DatabaseError::Storage(StorageError::Corrupted(_)) => {
-            StateError::new("the file is damaged")
-        }
+        DatabaseError::Storage(StorageError::Corrupted(_)) => StateError::new(StateFault::Damaged),
         DatabaseError::Storage(StorageError::Io(error))
             if error.kind() == io::ErrorKind::InvalidData =>
         {
-            StateError::new("the file is not a state file of guesthouse")
+            StateError::new(StateFault::NotAStateFile)
         }
         error => error.into(),
     }

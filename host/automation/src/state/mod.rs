@@ -5,20 +5,28 @@
 //! [`Overlay`].
 
 mod commit;
+mod copy_on_write;
 mod database;
+mod edit;
+mod fault;
 mod file;
 mod locks;
 mod overlay;
 mod seen;
 mod split;
 mod tables;
+mod view;
 
 pub(crate) use commit::{Commit, EventKey};
 pub(crate) use locks::{LockSet, StoreGuards, StoreLocks};
 pub(crate) use overlay::{Denied, Overlay};
 pub(crate) use seen::{ChangedStores, Seen};
 
-use crate::policy::StoreGrant;
+pub use edit::{EditError, StateEditor};
+pub use fault::StateFault;
+pub use view::{StateView, StoreSize};
+
+use crate::policy::{StoreGrant, is_name};
 use database::OpenDatabase;
 use redb::ReadableDatabase;
 use std::error::Error;
@@ -46,11 +54,16 @@ impl StateDb {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StateError> {
         let path = path.as_ref();
         let opened = file::open(path).and_then(|database| OpenDatabase::in_file(database, path));
-        let database = opened.map_err(|error| StateError {
-            what: format!("cannot open the state file `{}`", path.display()),
-            ..error
-        })?;
-        Ok(Self::new(database))
+        Ok(Self::new(opened.map_err(|error| error.of_opening(path))?))
+    }
+
+    /// Creates the database at `path`, where no file may be.
+    fn create(path: &Path) -> Result<Self, StateError> {
+        let created = file::create(path).and_then(|created| {
+            let database = created.ok_or_else(|| StateError::new(StateFault::InUse))?;
+            OpenDatabase::in_file(database, path)
+        });
+        Ok(Self::new(created.map_err(|error| error.of_opening(path))?))
     }
 
     /// Returns a database in memory, which is lost when it is dropped.
@@ -113,6 +126,20 @@ impl StateError {
         }
     }
 
+    /// Says that this is why a file cannot be opened.
+    fn of_opening(self, path: &Path) -> Self {
+        Self {
+            what: format!("cannot open the state file `{}`", path.display()),
+            ..self
+        }
+    }
+
+    /// Returns what is wrong with the file, if it cannot be used as a state file.
+    #[must_use]
+    pub fn fault(&self) -> Option<StateFault> {
+        self.cause.downcast_ref().copied()
+    }
+
     /// Returns whether the database must be opened again.
     fn is_of_the_disk(&self) -> bool {
         let cause = self.cause.downcast_ref();
@@ -149,6 +176,13 @@ impl StoreId {
             StoreGrant::Private => format!("{plugin}/{name}").into(),
             StoreGrant::Shared(shared) => format!("/{shared}").into(),
         })
+    }
+
+    /// Reads the name of a store among all stores.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (plugin, name) = text.split_once('/')?;
+        let is_valid = (plugin.is_empty() || is_name(plugin)) && is_name(name);
+        is_valid.then(|| Self(text.into()))
     }
 }
 

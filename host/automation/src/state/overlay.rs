@@ -9,7 +9,7 @@ use redb::{ReadTransaction, StorageError};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-const MAX_KEY: usize = 512;
+pub(super) const MAX_KEY: usize = 512;
 const MAX_KEYS_AT_ONCE: u32 = 1_000;
 /// Bytes that each change counts in addition to its key and value. Without them, a guest could make
 /// the host keep any number of empty values.
@@ -223,7 +223,7 @@ impl Overlay {
     }
 
     /// Returns the bytes of key and value, or `None` if there is no such key.
-    fn size(&mut self, store: &StoreId, key: &str) -> Result<Option<u64>, Denied> {
+    pub(super) fn size(&mut self, store: &StoreId, key: &str) -> Result<Option<u64>, Denied> {
         let value = match self.changed(store, key) {
             Some(change) => change.as_ref().map(|value| value.len() as u64),
             None => self.size_below(store, key)?.map(|(bytes, _)| bytes),

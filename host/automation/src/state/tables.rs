@@ -1,8 +1,10 @@
 //! The tables of the database, and the layout of older files.
 
-use super::StateError;
 use super::split::Split;
-use redb::{Database, ReadableTable, TableDefinition, WriteTransaction};
+use super::{StateError, StateFault};
+use redb::{
+    Database, ReadableDatabase, ReadableTable, TableDefinition, TableError, WriteTransaction,
+};
 
 /// Values by store and key.
 pub(super) const ENTRIES: Split<(&str, &str)> = Split::new("keys", "values");
@@ -32,15 +34,32 @@ pub(super) fn prepare(database: &Database) -> Result<(), StateError> {
     match format {
         None | Some(FORMAT) => {}
         Some(1) => convert_format_1(&write)?,
-        Some(other) => {
-            let message = format!(
-                "the file has format {other}, but this host reads only formats 1 to {FORMAT}"
-            );
-            return Err(StateError::new(message));
-        }
+        Some(other) => return Err(unknown(other)),
     }
     write.commit()?;
     Ok(())
+}
+
+/// Checks that a database has the layout of this host.
+pub(super) fn check(database: &Database) -> Result<(), StateError> {
+    let read = database.begin_read()?;
+    let format = match read.open_table(META) {
+        Ok(meta) => meta.get("format")?.map(|found| found.value()),
+        Err(TableError::TableDoesNotExist(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    match format {
+        None => Err(StateError::new(StateFault::NotAStateFile)),
+        Some(FORMAT) => Ok(()),
+        Some(older) if older < FORMAT => Err(StateError::new(StateFault::OldFormat(older))),
+        Some(other) => Err(unknown(other)),
+    }
+}
+
+fn unknown(format: u64) -> StateError {
+    let message =
+        format!("the file has format {format}, but this host reads only formats 1 to {FORMAT}");
+    StateError::new(message)
 }
 
 fn convert_format_1(write: &WriteTransaction) -> Result<(), StateError> {

@@ -229,6 +229,27 @@ fn a_file_of_format_1_is_converted() {
     }
 }
 
+#[test]
+fn reading_a_file_of_another_format_does_not_convert_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    file_of_format_1(&at("old"), &[7; 100_000]);
+    drop(builder().create(at("other")).unwrap());
+    for (name, fault) in [
+        ("old", StateFault::OldFormat(1)),
+        ("other", StateFault::NotAStateFile),
+    ] {
+        let before = std::fs::read(at(name)).unwrap();
+        let error = StateView::open(at(name)).unwrap_err();
+        assert_eq!(error.fault(), Some(fault), "{name}");
+        assert!(std::fs::read(at(name)).unwrap() == before, "{name}");
+    }
+    let editor = StateEditor::open(at("old")).unwrap();
+    editor.commit().unwrap();
+    let view = StateView::open(at("old")).unwrap();
+    assert_eq!(view.get("/s", "small").unwrap().unwrap(), b"1");
+}
+
 /// A file on a disk that may be full.
 #[derive(Debug)]
 struct FullDisk(FileBackend, Arc<AtomicBool>);

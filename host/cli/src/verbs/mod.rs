@@ -13,10 +13,12 @@ pub(crate) mod domain;
 pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod new;
+pub(crate) mod outcomes;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod sdk;
 mod source;
+pub(crate) mod state;
 pub(crate) mod test;
 mod world;
 

@@ -49,6 +49,21 @@ const CASES: &[(i32, &str, &str)] = &[
     ),
     (
         1,
+        "state: there is no such store or key, or a line of `import` is invalid",
+        "$0 state set s.redb a/b k v; $0 state get s.redb a/b other",
+    ),
+    (
+        1,
+        "state: there is no such store or key, or a line of `import` is invalid",
+        "echo x | $0 state import s.redb",
+    ),
+    (
+        1,
+        "outcomes: there is no such outcome, or a line is invalid",
+        "$0 run welcome.wasm --outcomes o.jsonl < events.jsonl; $0 outcomes o.jsonl --show nothing",
+    ),
+    (
+        1,
         "domain conform: a plugin failed a case or was not built",
         r#"$0 domain new shop; $0 new --domain shop --lang go shop/rule; mkdir shop/cases; echo 'case = [{ name = "a", steps = [{ call = "pricing.price", args = ["[]"] }] }]' > shop/cases/a.toml; PATH=/nowhere $0 domain conform shop"#,
     ),

@@ -119,6 +119,23 @@ fn the_page_has_exactly_the_keys_that_the_commands_write() {
             None,
         ),
         ("$0 --format json replay records", Some("replay")),
+        (
+            "$0 run welcome.wasm --outcomes o.jsonl 2> /dev/null; $0 --format json outcomes o.jsonl",
+            None,
+        ),
+        (
+            r"printf '\xff' | $0 --format json state set s.redb a/b k -",
+            Some("state"),
+        ),
+        ("$0 --format json state list s.redb", Some("state")),
+        ("$0 --format json state list s.redb a/b", Some("state")),
+        ("$0 --format json state get s.redb a/b k", Some("state")),
+        (
+            r#"echo '{"store":"a/b","key":"l","value":""}' | $0 --format json state import s.redb"#,
+            Some("state"),
+        ),
+        ("$0 --format json state get s.redb a/b l", Some("state")),
+        ("$0 --format json state delete s.redb a/b k", Some("state")),
         ("$0 --format json check welcome.wasm", Some("check")),
         ("$0 --format json check import.wasm", Some("check")),
         ("$0 --format json check cut.wasm", Some("check")),

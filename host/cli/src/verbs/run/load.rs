@@ -16,7 +16,7 @@ use super::{Run, logs};
 use crate::console::Console;
 use crate::error::{Error, Result};
 use crate::verbs::compiling::Compiling;
-use crate::verbs::{at_file, check, path};
+use crate::verbs::{at_file, check, path, state};
 
 /// The lengths of an operator's key, in bytes.
 const SHORTEST_KEY: u64 = 16;
@@ -173,7 +173,7 @@ fn jobs(run: &Run, plugin: &Plugin) -> usize {
 fn open(path: &Path) -> Result<StateDb> {
     StateDb::open(path).map_err(|error| {
         let hint = "choose another file for `--state`; it must be a state file, or not exist yet";
-        Error::usage(Diagnostic::error("state", chain(&error)).hint(hint))
+        state::unusable(&error, hint)
     })
 }
 

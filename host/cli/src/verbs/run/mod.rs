@@ -34,7 +34,9 @@ use flow::Flow;
 use outcomes::Outcomes;
 use parse::Parser;
 use recordings::{Recordings, Which};
-use tally::{Tally, counted};
+use tally::Tally;
+
+pub(in crate::verbs) use tally::counted;
 
 /// Run a plugin on events from standard input
 ///

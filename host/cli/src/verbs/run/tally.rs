@@ -133,7 +133,7 @@ impl Tally {
     }
 }
 
-pub(super) fn counted(count: u64, what: &str) -> String {
+pub(in crate::verbs) fn counted(count: u64, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }

@@ -1,0 +1,26 @@
+//! Why a state file cannot be used, and what to do.
+
+use guesthouse::{StateError, StateFault};
+use guesthouse_diagnostics::{Diagnostic, chain};
+
+use crate::error::Error;
+
+/// Returns the error of a state file that cannot be used. `other` says what to do if it is not one.
+pub(in crate::verbs) fn unusable(error: &StateError, other: &str) -> Error {
+    let hint = match error.fault() {
+        Some(StateFault::InUse) => "wait until the process that has it open ends, or end it",
+        Some(StateFault::Damaged) => "restore the file from a copy, or start with a new one",
+        Some(StateFault::OldFormat(_)) => {
+            "convert it with `guesthouse state import FILE < /dev/null`; older hosts cannot read it then, \
+             so keep a copy"
+        }
+        _ => other,
+    };
+    Error::usage(Diagnostic::error("state", chain(error)).hint(hint))
+}
+
+impl From<StateError> for Error {
+    fn from(error: StateError) -> Self {
+        unusable(&error, "give the file of `guesthouse run --state FILE`")
+    }
+}
