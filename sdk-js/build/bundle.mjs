@@ -16,7 +16,7 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { nextTickWithoutTimer, withoutNodePrefix } from "./node-modules.mjs";
+import { fittedPackages, withoutNodePrefix } from "./node-modules.mjs";
 import { automation } from "./automation.mjs";
 import { domainOf } from "./domain.mjs";
 import { authorsLines } from "./sourcemap.mjs";
@@ -100,13 +100,7 @@ function optionsOf({ project, entry, file, libraries, surface }) {
     },
     alias: surface.alias,
     inject: [surface.globals],
-    plugins: [
-      hostImports(surface),
-      ...surface.plugins,
-      withoutNodePrefix,
-      withoutAddresses,
-      nextTickWithoutTimer,
-    ],
+    plugins: [hostImports(surface), ...surface.plugins, withoutNodePrefix, withoutAddresses, fittedPackages],
     nodePaths: [libraries],
     sourcemap: "external",
     sourcesContent: false,

@@ -36,12 +36,20 @@ export const withoutNodePrefix = {
   },
 };
 
-/** Lets `nextTick` of the npm package `process`, which packages for streams use, run a job instead of a timer. */
-export const nextTickWithoutTimer = {
-  name: "next-tick-without-timer",
+/** Gives two npm packages, which packages for streams use, what a plugin has: jobs for timers, and the SDK's classes. */
+export const fittedPackages = {
+  name: "fitted-packages",
   setup(build) {
     build.onLoad({ filter: /\/node_modules\/process\/browser\.js$/ }, ({ path }) => ({
       contents: `var setTimeout = queueMicrotask, clearTimeout = () => {}; ${readFileSync(path, "utf8")}`,
+    }));
+    build.onLoad({ filter: /\/node_modules\/abort-controller\/browser\.js$/ }, () => ({
+      contents:
+        "module.exports = Object.assign(AbortController, { default: AbortController, AbortController, AbortSignal });",
+    }));
+    build.onLoad({ filter: /\/node_modules\/abort-controller\/browser\.mjs$/ }, () => ({
+      contents:
+        "const [A, S] = [AbortController, AbortSignal]; export { A as default, A as AbortController, S as AbortSignal };",
     }));
   },
 };

@@ -142,6 +142,23 @@ suite("packages", () => {
     assert.match(code, /"an emitter"/);
   });
 
+  test("for streams need no timers and no classes of a browser", async () => {
+    const { code } = await bundled({
+      "src/plugin.js":
+        'import "process"; import "abort-controller"; import both from "./both.cjs"; export const handle = () => [both];',
+      "src/both.cjs": 'module.exports = [require("process"), require("abort-controller")];',
+      "node_modules/process/package.json": manifest({ name: "process", browser: "./browser.js" }),
+      "node_modules/process/browser.js": "setTimeout(module);",
+      "node_modules/abort-controller/package.json": manifest({
+        name: "abort-controller",
+        main: "browser.js",
+      }),
+      "node_modules/abort-controller/browser.js": 'throw new Error("not for plugins");',
+    });
+    assert.doesNotMatch(code, /not for plugins/);
+    assert.match(code, /setTimeout\w* = queueMicrotask/);
+  });
+
   test("that import a module of Node are named, with the author's line and the way out", async () => {
     const errors = await refused({
       "src/plugin.js": `import "./lib.js";\n${HANDLE}`,
