@@ -40,11 +40,7 @@ impl Contract {
         let mut resolve = Resolve::default();
         let read = resolve.push_path(path);
         let (package, _) = read.map_err(|error| located(&resolve, &path.display(), &error))?;
-        Ok(Self {
-            resolve,
-            package,
-            world: None,
-        })
+        Ok(Self::of(resolve, package))
     }
 
     /// Reads a package that consists of files with these names and texts. It can use no other
@@ -67,11 +63,7 @@ impl Contract {
         let mut resolve = Resolve::default();
         let pushed = resolve.push_group(group);
         let package = pushed.map_err(|error| located(&resolve, &origin, &error.into()))?;
-        Ok(Self {
-            resolve,
-            package,
-            world: None,
-        })
+        Ok(Self::of(resolve, package))
     }
 
     /// Reads a WIT package in binary form, or the world of a component. `origin` names the file in
@@ -83,11 +75,7 @@ impl Contract {
         let decoded = catch_parser_panic(|| wit_component::decode(bytes))
             .map_err(|_panic| unreadable(origin, "the WIT parser does not support it"))?;
         match decoded.map_err(|error| unreadable(origin, error.root_cause()))? {
-            DecodedWasm::WitPackage(resolve, package) => Ok(Self {
-                resolve,
-                package,
-                world: None,
-            }),
+            DecodedWasm::WitPackage(resolve, package) => Ok(Self::of(resolve, package)),
             DecodedWasm::Component(resolve, world) => {
                 let found = resolve.worlds.get(world).and_then(|world| world.package);
                 let package = found.ok_or_else(|| unreadable(origin, "it has no package"))?;
@@ -97,6 +85,15 @@ impl Contract {
                     world: Some(world),
                 })
             }
+        }
+    }
+
+    /// Returns the contract of a package that was parsed already.
+    pub(crate) fn of(resolve: Resolve, package: PackageId) -> Self {
+        Self {
+            resolve,
+            package,
+            world: None,
         }
     }
 

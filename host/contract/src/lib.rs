@@ -11,6 +11,7 @@
 
 mod contract;
 mod describe;
+pub mod echo;
 pub mod lint;
 mod model;
 mod model_json;

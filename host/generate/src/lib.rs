@@ -99,6 +99,29 @@ pub fn project(
     }
 }
 
+/// Generates the project of a guest for a world of [`guesthouse_contract::echo`]: each function
+/// returns what the host's function of the same name answers to its argument.
+///
+/// # Errors
+/// As [`sdk`].
+pub fn echo(
+    language: Language,
+    model: &Model,
+    options: &Options,
+    name: &str,
+) -> Result<Vec<File>, Vec<Diagnostic>> {
+    let mut files = project(language, model, options, name)?;
+    let source = match language {
+        Language::Rust => rust::echo(model, options),
+        Language::Js => js::echo(model, options),
+        Language::Python => python::echo(model, options),
+        Language::Go => go::echo(model, options),
+    };
+    files.retain(|file| file.path != source.path && !file.path.contains("test"));
+    files.push(source);
+    Ok(files)
+}
+
 /// Refuses types that no SDK supports, and async functions.
 fn require_supported(model: &Model) -> Result<(), Vec<Diagnostic>> {
     let found = lint::unsupported(model);

@@ -40,7 +40,14 @@ fn each_plugin_runs_each_case() {
         )
         .exited(0);
     new(&workdir, "js");
-    let conform = ["domain", "conform", "shop", "--junit", "out.xml"];
+    let conform = [
+        "domain",
+        "conform",
+        "shop",
+        "--cases-only",
+        "--junit",
+        "out.xml",
+    ];
     let ran = workdir.run(&conform, b"");
     if ran.stderr.contains("error[missing-tool]") {
         return skip("a domain with plugins in two languages", &ran.stderr);
@@ -82,7 +89,9 @@ fn each_plugin_runs_each_case() {
 fn what_is_missing_is_named() {
     let workdir = domain();
     let refused = |expected: &str| {
-        let refused = workdir.run(&["domain", "conform", "shop"], b"").exited(2);
+        let refused = workdir
+            .run(&["domain", "conform", "shop", "--cases-only"], b"")
+            .exited(2);
         assert!(refused.stderr.contains(expected), "{}", refused.stderr);
     };
     refused("there is no plugin of the domain in its folder `shop`");

@@ -65,7 +65,7 @@ const CASES: &[(i32, &str, &str)] = &[
     (
         1,
         "domain conform: a plugin failed a case or was not built",
-        r#"$0 domain new shop; $0 new --domain shop --lang go shop/rule; mkdir shop/cases; echo 'case = [{ name = "a", steps = [{ call = "pricing.price", args = ["[]"] }] }]' > shop/cases/a.toml; PATH=/nowhere $0 domain conform shop"#,
+        r#"$0 domain new shop; $0 new --domain shop --lang go shop/rule; mkdir shop/cases; echo 'case = [{ name = "a", steps = [{ call = "pricing.price", args = ["[]"] }] }]' > shop/cases/a.toml; PATH=/nowhere $0 domain conform --cases-only shop"#,
     ),
     (
         1,

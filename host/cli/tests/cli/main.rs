@@ -19,6 +19,7 @@ mod concurrency;
 mod conform;
 mod dev;
 mod domain;
+mod echo;
 mod exit_codes;
 mod explain;
 mod failures;

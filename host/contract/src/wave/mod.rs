@@ -7,6 +7,7 @@
 //!
 //! A handle of a resource is written as a text: its name.
 
+mod arms;
 mod bad_value;
 mod calls;
 mod difference;
@@ -14,6 +15,7 @@ mod sample;
 mod types;
 mod value;
 
+pub use arms::arms;
 pub use bad_value::BadValue;
 pub use calls::{Calls, Function};
 pub use difference::differences;

@@ -9,6 +9,7 @@ mod body;
 mod component;
 mod convert;
 mod docs;
+mod echo;
 mod export;
 mod flat;
 mod import;
@@ -49,6 +50,11 @@ pub(crate) fn sdk(model: &Model, options: &Options) -> Result<Vec<File>, Vec<Dia
     files.extend(runtime("wit", "wit"));
     files.extend(tuples::tuples(model));
     Ok(files)
+}
+
+/// Generates the source of a plugin that returns what it gets.
+pub(crate) fn echo(model: &Model, options: &Options) -> File {
+    echo::source(&Plan::new(model, options))
 }
 
 /// The packages in which a plugin must call `Export`.

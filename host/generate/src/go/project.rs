@@ -42,7 +42,7 @@ pub(crate) fn project(
 }
 
 /// The packages in which the plugin implements functions, and the type that does.
-fn exporting(plan: &Plan<'_>) -> Vec<(usize, String)> {
+pub(super) fn exporting(plan: &Plan<'_>) -> Vec<(usize, String)> {
     let indices = 0..plan.packages.len();
     let found: Vec<_> = indices
         .filter(|index| !plan.functions_of(*index, Direction::Export).is_empty())
@@ -60,7 +60,7 @@ fn exporting(plan: &Plan<'_>) -> Vec<(usize, String)> {
         .collect()
 }
 
-fn package_name<'p>(plan: &'p Plan<'_>, package: usize) -> &'p str {
+pub(super) fn package_name<'p>(plan: &'p Plan<'_>, package: usize) -> &'p str {
     plan.packages
         .get(package)
         .map_or("", |package| &package.name)

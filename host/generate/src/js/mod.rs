@@ -4,6 +4,7 @@ mod build;
 mod code;
 mod codec;
 mod declare;
+mod echo;
 mod entry;
 mod fits;
 mod names;
@@ -73,6 +74,11 @@ pub(crate) fn project(
 ) -> Result<Vec<File>, Vec<Diagnostic>> {
     refuse::refuse(model)?;
     Ok(project::files(&Context::new(model, options), name))
+}
+
+/// Generates the source of a plugin that returns what it gets.
+pub(crate) fn echo(model: &Model, options: &Options) -> File {
+    file("src/plugin.ts", echo::source(&Context::new(model, options)))
 }
 
 fn runtime(folder: &Dir<'_>, files: &mut Vec<File>) {

@@ -5,6 +5,7 @@
 
 mod classes;
 mod docs;
+mod echo;
 mod functions;
 mod layout;
 mod module;
@@ -25,6 +26,15 @@ use names::Names;
 pub(crate) use project::project;
 
 static RUNTIME: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/runtime/python");
+
+/// Generates the source of a plugin that returns what it gets.
+pub(crate) fn echo(model: &Model, options: &Options) -> File {
+    let package = options.package(Language::Python, model);
+    File {
+        path: "plugin.py".to_owned(),
+        text: echo::source(&Names::new(model), &package),
+    }
+}
 
 /// Generates the package of the SDK.
 pub(crate) fn sdk(model: &Model, options: &Options) -> Result<Vec<File>, Vec<Diagnostic>> {

@@ -30,11 +30,11 @@ extend-exclude = [\".guesthouse\"]
 ";
 
 /// A function that the author implements.
-struct Exported<'a> {
-    at: usize,
-    interface: &'a Interface,
-    function: &'a Function,
-    name: String,
+pub(super) struct Exported<'a> {
+    pub(super) at: usize,
+    pub(super) interface: &'a Interface,
+    pub(super) function: &'a Function,
+    pub(super) name: String,
 }
 
 /// Generates the files of a project.
@@ -58,7 +58,7 @@ pub(crate) fn project(
     ])
 }
 
-fn exports<'a>(names: &Names<'a>) -> Vec<Exported<'a>> {
+pub(super) fn exports<'a>(names: &Names<'a>) -> Vec<Exported<'a>> {
     let named = names.exports().into_iter();
     let exported = named.filter_map(|((at, index), name)| {
         let interface = names.model.interfaces.get(at)?;
@@ -102,7 +102,13 @@ fn source(names: &Names<'_>, package: &str, exports: &[Exported<'_>], name: &str
 }
 
 /// Writes the import of what a module uses from the SDK.
-fn import(writer: &mut Writer, names: &Names<'_>, package: &str, always: &[&str], body: &str) {
+pub(super) fn import(
+    writer: &mut Writer,
+    names: &Names<'_>,
+    package: &str,
+    always: &[&str],
+    body: &str,
+) {
     let modules = with_module(names).map(|(at, _)| at);
     let mut used: BTreeSet<_> = modules
         .filter(|at| mentions(body, &format!("{}.", names.author_module(*at))))

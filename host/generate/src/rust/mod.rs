@@ -5,6 +5,7 @@
 //! are fakes.
 
 mod docs;
+mod echo;
 mod export;
 mod module;
 mod plan;
@@ -45,6 +46,15 @@ pub(crate) fn sdk(model: &Model, options: &Options) -> Result<Vec<File>, Vec<Dia
         files.push(module::module(&plan, index, &module.name));
     }
     Ok(files)
+}
+
+/// Generates the source of a plugin that returns what it gets.
+pub(crate) fn echo(model: &Model, options: &Options) -> File {
+    let sdk = options.package(Language::Rust, model).replace('-', "_");
+    File {
+        path: "src/lib.rs".to_owned(),
+        text: echo::source(&Plan::new(model), &sdk),
+    }
 }
 
 fn manifest(package: &str) -> String {

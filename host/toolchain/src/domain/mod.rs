@@ -4,6 +4,7 @@
 
 mod build;
 mod create;
+mod echo;
 mod files;
 mod locate;
 mod packed;

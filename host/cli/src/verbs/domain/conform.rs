@@ -1,9 +1,9 @@
-//! `guesthouse domain conform`: runs the cases of a domain on each of its plugins.
+//! `guesthouse domain conform`: tests the SDKs of a domain and its plugins in every language.
 
 mod matrix;
 mod plugins;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -20,11 +20,18 @@ use crate::verbs::test::{Set, Suite, Tested, junit};
 use crate::verbs::{file, source};
 use plugins::Plugin;
 
-/// Run the cases of a domain on its plugins in every language
+/// Test the SDKs of a domain and its plugins in every language
 ///
-/// The plugins are the projects in the folder of the domain that name it in their plugin.toml. Each is
-/// built if it changed, and must pass every file of `cases/`, with the fakes in `fakes.toml`. The
-/// result is a table of the plugins and the cases.
+/// First it builds a guest in each language that returns what it gets, and sends it values that reach
+/// every arm of every type of the contract, through the surface of the SDK, from the host and back
+/// through a function of the host. The guest must also fail as it should: by an error, at the end of
+/// its fuel, and at the end of its memory. These guests are in `.guesthouse/conform` in the folder of
+/// the domain.
+///
+/// Then it runs the cases of the domain on its plugins: the projects in its folder that name it in
+/// their plugin.toml. Each must pass every file of `cases/`, with the fakes in `fakes.toml`.
+///
+/// A guest or a plugin is built if it changed. The results are tables of the guests and the cases.
 #[derive(Args)]
 pub(super) struct Conform {
     /// Folder of the domain
@@ -33,7 +40,13 @@ pub(super) struct Conform {
     /// Write the results to this file, as JUnit XML: a suite for each plugin
     #[arg(long, value_name = "FILE", value_parser = file())]
     junit: Option<PathBuf>,
+    /// Only run the cases of the domain on its plugins
+    #[arg(long)]
+    cases_only: bool,
 }
+
+/// Where the generated guests are, in the folder of the domain.
+const ECHOES: &str = ".guesthouse/conform";
 
 /// The results of one plugin.
 struct Row {
@@ -53,22 +66,17 @@ impl Conform {
     pub(super) fn run(&self, console: &Arc<Console>) -> Result<()> {
         stdout::require_open()?;
         let domain = Domain::open(&self.domain)?;
-        let plugins = plugins::find(&domain)?;
-        if domain.tests.cases.is_empty() {
-            return Err(no_cases(&domain));
-        }
-        for language in &domain.settings.languages {
-            if !plugins.iter().any(|plugin| plugin.language() == *language) {
-                console.report(&no_plugin(*language));
+        plugins::require_folder(&domain)?;
+        let mut rows = Vec::new();
+        if !self.cases_only {
+            for world in &domain.settings.worlds {
+                let folder = domain.path.join(ECHOES).join(world);
+                let echo = domain.echo(world, &folder)?;
+                let plugins = plugins::find(&echo, &format!("{world}/"))?;
+                rows.extend(table(&echo, plugins, console)?);
             }
         }
-        let rows = plugins
-            .into_iter()
-            .map(|plugin| row(&domain, plugin, console));
-        let rows = rows.collect::<Result<Vec<_>>>()?;
-        if console.format == Format::Text {
-            console.result(&matrix::text(&rows))?;
-        }
+        rows.extend(self.own(&domain, console)?);
         if let Some(junit) = &self.junit {
             let suites = rows.iter().map(|row| junit::Suite {
                 name: &row.plugin.name,
@@ -80,6 +88,42 @@ impl Conform {
         summarize(&rows, console);
         Error::unless(rows.iter().all(Row::is_passed))
     }
+
+    /// Runs the domain's own cases on its own plugins.
+    fn own(&self, domain: &Domain, console: &Arc<Console>) -> Result<Vec<Row>> {
+        let plugins = plugins::find(domain, "")?;
+        let found = match (plugins.is_empty(), domain.tests.cases.is_empty()) {
+            (true, _) => Some(plugins::none(&domain.path)),
+            (_, true) => Some(no_cases(&domain.path)),
+            _ => None,
+        };
+        if let Some(mut found) = found {
+            if self.cases_only {
+                return Err(Error::usage(found));
+            }
+            found.severity = Severity::Note;
+            console.report(&found);
+            return Ok(Vec::new());
+        }
+        for language in &domain.settings.languages {
+            if !plugins.iter().any(|plugin| plugin.language() == *language) {
+                console.report(&no_plugin(*language));
+            }
+        }
+        table(domain, plugins, console)
+    }
+}
+
+/// Tests plugins with the cases of their domain, and prints the table.
+fn table(domain: &Domain, plugins: Vec<Plugin>, console: &Arc<Console>) -> Result<Vec<Row>> {
+    let rows = plugins
+        .into_iter()
+        .map(|plugin| row(domain, plugin, console));
+    let rows = rows.collect::<Result<Vec<_>>>()?;
+    if console.format == Format::Text {
+        console.result(&matrix::text(&rows))?;
+    }
+    Ok(rows)
 }
 
 /// Tests one plugin. What is wrong with it is reported, and the others are tested all the same.
@@ -155,11 +199,11 @@ fn summarize(rows: &[Row], console: &Console) {
     ));
 }
 
-fn no_cases(domain: &Domain) -> Error {
-    let folder = domain.path.join("cases");
+fn no_cases(domain: &Path) -> Diagnostic {
+    let folder = domain.join("cases");
     let message = format!("there are no files of cases in `{}`", folder.display());
     let hint = "write a file `*.toml` there; docs/reference/cases.md describes it";
-    Error::usage(Diagnostic::error("no-cases", message).hint(hint))
+    Diagnostic::error("no-cases", message).hint(hint)
 }
 
 fn no_plugin(language: guesthouse_diagnostics::Language) -> Diagnostic {

@@ -29,17 +29,24 @@ impl Plugin {
     }
 }
 
-/// Returns the projects of a domain in its folder, sorted by their paths.
-pub(super) fn find(domain: &Domain) -> Result<Vec<Plugin>> {
+/// Refuses a packed domain.
+pub(super) fn require_folder(domain: &Domain) -> Result<()> {
     let root = &domain.path;
-    if !root.is_dir() {
-        let message = format!(
-            "`{}` is a packed domain, which has no plugins",
-            root.display()
-        );
-        let found = Diagnostic::error("no-plugin", message);
-        return Err(Error::usage(found.hint("give the folder of the domain")));
+    if root.is_dir() {
+        return Ok(());
     }
+    let message = format!(
+        "`{}` is a packed domain, which has no plugins",
+        root.display()
+    );
+    let found = Diagnostic::error("no-plugin", message);
+    Err(Error::usage(found.hint("give the folder of the domain")))
+}
+
+/// Returns the projects of a domain in its folder, sorted by their paths. `prefix` stands before their
+/// names.
+pub(super) fn find(domain: &Domain, prefix: &str) -> Result<Vec<Plugin>> {
+    let root = &domain.path;
     let mut folders = Vec::new();
     search(root, DEPTH, &mut folders)?;
     let mut found = Vec::new();
@@ -52,23 +59,23 @@ pub(super) fn find(domain: &Domain) -> Result<Vec<Plugin>> {
             _ => Path::new("."),
         };
         found.push(Plugin {
-            name: printable(&name.display().to_string()),
+            name: format!("{prefix}{}", printable(&name.display().to_string())),
             project: Project::open(&folder)?,
             folder,
         });
     }
-    if found.is_empty() {
-        let shown = root.display();
-        let message = format!("there is no plugin of the domain in its folder `{shown}`");
-        let hint = format!(
-            "create one with `guesthouse new --domain {shown} --lang LANGUAGE {}`",
-            root.join("NAME").display()
-        );
-        return Err(Error::usage(
-            Diagnostic::error("no-plugin", message).hint(hint),
-        ));
-    }
     Ok(found)
+}
+
+/// Says that a domain has no plugin in its folder.
+pub(super) fn none(folder: &Path) -> Diagnostic {
+    let shown = folder.display();
+    let message = format!("there is no plugin of the domain in its folder `{shown}`");
+    let hint = format!(
+        "create one with `guesthouse new --domain {shown} --lang LANGUAGE {}`",
+        folder.join("NAME").display()
+    );
+    Diagnostic::error("no-plugin", message).hint(hint)
 }
 
 /// Adds the folders with a manifest. A project has no other project in it.
