@@ -67,31 +67,39 @@ fn argument(plan: &Plan<'_>, ty: &Type, name: &str) -> String {
     if plan.param(ty) == plan.owned(ty) {
         return name.to_owned();
     }
-    borrowed(plan, ty, &format!("(&{name})"))
+    borrowed(plan, ty, name, &format!("&{name}"))
 }
 
-/// Borrows from a reference to a value, as `Plan::param` does with its type.
-fn borrowed(plan: &Plan<'_>, ty: &Type, it: &str) -> String {
+/// Borrows from the value at `place`, as `Plan::param` does with its type. `reference` refers to it.
+fn borrowed(plan: &Plan<'_>, ty: &Type, place: &str, reference: &str) -> String {
+    let inner = |ty: &Type| borrowed(plan, ty, "it", "it");
     match ty {
-        Type::String => format!("{it}.as_str()"),
-        Type::List(_) => format!("{it}.as_slice()"),
-        Type::Option(some) => format!("{it}.as_ref().map(|it| {})", borrowed(plan, some, "it")),
+        Type::String => format!("{place}.as_str()"),
+        Type::List(_) => format!("{place}.as_slice()"),
+        Type::Option(some) => format!("{place}.as_ref().map(|it| {})", inner(some)),
         Type::Tuple(items) => {
-            let items = items.iter().enumerate();
-            let items = items.map(|(at, ty)| borrowed(plan, ty, &format!("(&{it}.{at})")) + ", ");
+            let items = items.iter().enumerate().map(|(at, ty)| {
+                let item = format!("{place}.{at}");
+                borrowed(plan, ty, &item, &format!("&{item}")) + ", "
+            });
             format!("({})", items.collect::<String>())
         }
         Type::Result(Result_ { ok, err }) => {
             let side = |ty: &Option<Box<Type>>, method: &str| match ty {
-                Some(ty) => format!(".{method}(|it| {})", borrowed(plan, ty, "it")),
+                Some(ty) => format!(".{method}(|it| {})", inner(ty)),
                 None => format!(".{method}(|_| ())"),
             };
-            format!("{it}.as_ref(){}{}", side(ok, "map"), side(err, "map_err"))
+            format!(
+                "{place}.as_ref(){}{}",
+                side(ok, "map"),
+                side(err, "map_err")
+            )
         }
         Type::Defined(_) => match plan.model.resolved(ty) {
-            found @ (Type::String | Type::List(_)) => borrowed(plan, found, it),
-            _ => it.to_owned(),
+            found @ (Type::String | Type::List(_)) => borrowed(plan, found, place, reference),
+            _ => reference.to_owned(),
         },
-        _ => format!("*{it}"),
+        _ if reference.starts_with('&') => place.to_owned(),
+        _ => format!("*{reference}"),
     }
 }
