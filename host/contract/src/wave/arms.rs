@@ -3,6 +3,8 @@
 use wasm_wave::value::Type;
 use wasm_wave::wasm::{WasmType as _, WasmTypeKind as Kind};
 
+use super::label;
+
 /// The most elements of a list.
 const ELEMENTS: usize = 8;
 
@@ -41,7 +43,7 @@ pub fn arms(ty: &Type) -> Vec<String> {
         Kind::Record => {
             let (names, parts): (Vec<_>, Vec<_>) = ty
                 .record_fields()
-                .map(|(name, ty)| (name, arms(&ty)))
+                .map(|(name, ty)| (label(&name), arms(&ty)))
                 .unzip();
             let named = |at: usize, value: &str| match names.get(at) {
                 Some(name) => format!("{name}: {value}"),
@@ -53,11 +55,11 @@ pub fn arms(ty: &Type) -> Vec<String> {
             let parts: Vec<_> = ty.tuple_element_types().map(|ty| arms(&ty)).collect();
             in_turns(&parts, |_, value| value.to_owned(), ["(", ")"])
         }
-        Kind::Enum => ty.enum_cases().map(Into::into).collect(),
+        Kind::Enum => ty.enum_cases().map(|name| label(&name)).collect(),
         Kind::Variant => {
             let cases = ty.variant_cases();
             cases
-                .flat_map(|(name, ty)| case(&name, ty.as_ref()))
+                .flat_map(|(name, ty)| case(&label(&name), ty.as_ref()))
                 .collect()
         }
         Kind::Result => {
@@ -129,7 +131,7 @@ fn list(elements: &[String]) -> Vec<String> {
 
 /// No flag, each flag alone, and all of them.
 fn flags(ty: &Type) -> Vec<String> {
-    let names: Vec<String> = ty.flags_names().map(Into::into).collect();
+    let names: Vec<String> = ty.flags_names().map(|name| label(&name)).collect();
     let sets = [String::new()].into_iter().chain(names.iter().cloned());
     let sets = sets.chain([names.join(", ")]);
     sets.map(|set| format!("{{{set}}}")).collect()
@@ -160,7 +162,7 @@ mod tests {
 
     #[test]
     fn every_arm_is_a_value_of_its_type() {
-        let inner = Type::variant([("x", Some(Type::U8)), ("y", None)]).unwrap();
+        let inner = Type::variant([("x", Some(Type::U8)), ("none", None)]).unwrap();
         let plain = [
             Type::BOOL,
             Type::U8,
@@ -190,11 +192,11 @@ mod tests {
             "{found:?}"
         );
         for arm in [
-            "[x(0), x(1), x(127), x(128), x(255), y]",
+            "[x(0), x(1), x(127), x(128), x(255), %none]",
             "{f, g}",
             "none",
             "some(i)",
-            "err(y)",
+            "err(%none)",
         ] {
             assert!(found.iter().any(|text| text.contains(arm)), "{arm}");
         }

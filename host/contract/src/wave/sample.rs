@@ -1,6 +1,8 @@
 use wasm_wave::value::Type;
 use wasm_wave::wasm::{WasmType as _, WasmTypeKind as Kind};
 
+use super::label;
+
 /// Types inside more types than this are written as `…`, because a type of a few bytes can have a
 /// value of any length.
 const DEPTH: usize = 6;
@@ -26,7 +28,7 @@ fn at_depth(ty: &Type, depth: usize) -> String {
         Kind::Record => {
             let fields = ty.record_fields();
             let fields: Vec<_> = fields
-                .map(|(name, ty)| format!("{name}: {}", inner(&ty)))
+                .map(|(name, ty)| format!("{}: {}", label(&name), inner(&ty)))
                 .collect();
             format!("{{{}}}", fields.join(", "))
         }
@@ -34,9 +36,12 @@ fn at_depth(ty: &Type, depth: usize) -> String {
             let elements: Vec<_> = ty.tuple_element_types().map(|ty| inner(&ty)).collect();
             format!("({})", elements.join(", "))
         }
-        Kind::Enum => ty.enum_cases().next().map_or_else(String::new, Into::into),
+        Kind::Enum => ty
+            .enum_cases()
+            .next()
+            .map_or_else(String::new, |name| label(&name)),
         Kind::Variant => match ty.variant_cases().next() {
-            Some((name, payload)) => case(&name, payload.as_ref().map(inner)),
+            Some((name, payload)) => case(&label(&name), payload.as_ref().map(inner)),
             None => String::new(),
         },
         Kind::Result => {
