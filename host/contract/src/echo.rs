@@ -65,13 +65,21 @@ pub fn of(contract: &Contract, world: WorldId) -> Result<Echo, Diagnostic> {
     })
 }
 
-/// Returns the types of a world that have values.
+/// Returns the types of a world that have values, and the integers of 64 bits in them.
 fn all(model: &Model) -> Vec<Type> {
     let functions = model.interfaces.iter().flat_map(|it| &it.functions);
     let used = functions.flat_map(|it| it.types().cloned());
     let defined = (0..model.types.len()).map(|at| Type::Defined(TypeId(at)));
     let all = used.chain(defined);
-    all.filter(|ty| !has_handle(model, ty)).collect()
+    let all: Vec<_> = all.filter(|ty| !has_handle(model, ty)).collect();
+    let mut wide = Vec::new();
+    for ty in all
+        .iter()
+        .chain(model.types.iter().flat_map(|it| it.kind.types()))
+    {
+        ty.walk(&mut |ty| wide.extend(matches!(ty, Type::U64 | Type::S64).then(|| ty.clone())));
+    }
+    all.into_iter().chain(wide).collect()
 }
 
 fn has_handle(model: &Model, ty: &Type) -> bool {

@@ -15,7 +15,7 @@ mod sample;
 mod types;
 mod value;
 
-pub use arms::arms;
+pub use arms::{WIDE, arms};
 pub use bad_value::BadValue;
 pub use calls::{Calls, Function};
 pub use difference::differences;

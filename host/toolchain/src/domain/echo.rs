@@ -1,10 +1,9 @@
 //! A domain whose plugins return what they get, to test the SDKs of another domain.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use guesthouse_contract::echo::{self, FAILURES, GUEST, HOST, PACKAGE, WORLD};
-use guesthouse_contract::wave::{Calls, arms};
+use guesthouse_contract::wave::{Calls, WIDE, arms};
 use guesthouse_contract::{Contract, Direction, Model};
 use guesthouse_diagnostics::Language;
 use guesthouse_generate::Options;
@@ -35,6 +34,7 @@ impl Domain {
             &types(&model, &echo.types)?,
         )?;
         write(&dir.join(CASES).join("failures.toml"), &failures())?;
+        write(&dir.join(CASES).join("wide.toml"), &wide(&echo.types))?;
         for language in &self.settings.languages {
             plugin(*language, &model, &dir.join(language.name()))?;
         }
@@ -54,48 +54,64 @@ fn settings(languages: &[Language]) -> String {
     )
 }
 
-/// A case for each type, with a step and an answer of the host for each value.
+/// A case for each type, with a step for each value.
 fn types(model: &Model, types: &[String]) -> Result<String, Error> {
     let calls = Calls::of(model, Direction::Export).map_err(Error::finding)?;
     let mut text = String::new();
     for (at, ty) in types.iter().enumerate() {
-        let name = format!("echo{}", at + 1);
-        let function = calls
-            .find(&format!("{GUEST}.{name}"))
-            .map_err(Error::finding)?;
+        let function = calls.find(&format!("{GUEST}.echo{}", at + 1));
+        let function = function.map_err(Error::finding)?;
         let values = function.params.first().map(arms).unwrap_or_default();
-        let values: Vec<_> = values.iter().map(|it| quoted(it)).collect();
-        let _ = writeln!(text, "[[case]]\nname = {}\nsteps = [", quoted(ty));
-        for value in &values {
-            let _ = writeln!(
-                text,
-                "  {{ call = \"{GUEST}.{name}\", args = [{value}], returns = {value} }},"
-            );
-        }
-        text.push_str("]\n");
-        for value in &values {
-            let _ = writeln!(
-                text,
-                "[[case.fake]]\ncall = \"{HOST}.{name}\"\nargs = [{value}]\nreturns = {value}"
-            );
-        }
-        text.push('\n');
+        text += &case(ty, &function.name, &values);
     }
     Ok(text)
 }
 
+/// A case for each integer of more than 53 bits, if the contract has such integers.
+fn wide(types: &[String]) -> String {
+    let mut text = String::new();
+    for (at, name) in types.iter().enumerate() {
+        let of = WIDE.iter().filter(|(ty, _)| ty.to_string() == *name);
+        for value in of.flat_map(|(_, values)| values.iter()) {
+            let function = format!("echo{}", at + 1);
+            text += &case(
+                &format!("{name} {value}"),
+                &function,
+                &[(*value).to_owned()],
+            );
+        }
+    }
+    text
+}
+
+/// A case that sends values. The host answers each of the guest's calls with its argument.
+fn case(name: &str, function: &str, values: &[String]) -> String {
+    let values: Vec<_> = values.iter().map(|it| quoted(it)).collect();
+    let steps = values.iter().map(|it| {
+        format!("  {{ call = \"{GUEST}.{function}\", args = [{it}], returns = {it} }},\n")
+    });
+    let fakes = values.iter().map(|it| {
+        format!("[[case.fake]]\ncall = \"{HOST}.{function}\"\nargs = [{it}]\nreturns = {it}\n")
+    });
+    let (steps, fakes): (String, String) = (steps.collect(), fakes.collect());
+    format!(
+        "[[case]]\nname = {}\nsteps = [\n{steps}]\n{fakes}\n",
+        quoted(name)
+    )
+}
+
 /// A case for each way to fail.
 fn failures() -> String {
-    let case = |name: &str, limits: &str, end: &str| {
+    let failure = |name: &str, limits: &str, end: &str| {
         format!(
             "[[case]]\nname = \"{name}\"\n{limits}steps = [{{ call = \"{GUEST}.{name}\", {end} }}]\n\n"
         )
     };
     let [crash, spin, grow] = FAILURES;
     let fuel = format!("limits = {{ fuel = {FUEL} }}\n");
-    case(crash, "", "class = \"crashed\", at = \"crash\"")
-        + &case(spin, &fuel, "class = \"limit\", code = \"fuel\"")
-        + &case(grow, "", "class = \"limit\", code = \"memory\"")
+    failure(crash, "", "class = \"crashed\", at = \"crash\"")
+        + &failure(spin, &fuel, "class = \"limit\", code = \"fuel\"")
+        + &failure(grow, "", "class = \"limit\", code = \"memory\"")
 }
 
 fn plugin(language: Language, model: &Model, dir: &Path) -> Result<(), Error> {

@@ -23,6 +23,7 @@ pub(super) fn text(rows: &[Row]) -> String {
 
 fn result(row: &Row, at: usize) -> &'static str {
     match row.tested.get(at) {
+        Some(tested) if row.refused.contains(&tested.path) => "refused",
         Some(tested) if tested.is_passed() => "passed",
         Some(_) => "FAILED",
         None => "-",
@@ -31,6 +32,6 @@ fn result(row: &Row, at: usize) -> &'static str {
 
 /// Fills a cell up to the width of the plugin's column.
 fn cell(row: &Row, text: &str) -> String {
-    let width = row.plugin.name.chars().count().max("passed".len());
+    let width = row.plugin.name.chars().count().max("refused".len());
     format!("  {text:width$}")
 }
