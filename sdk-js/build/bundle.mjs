@@ -25,6 +25,11 @@ import { explainUnresolved, withoutAddresses } from "./unresolved.mjs";
 const sdk = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const TARGET = "es2023";
 const AS_GENERATORS = { "async-await": false, "async-generator": false, "for-await": false };
+
+// Of esbuild's helper for async generators, which leaves a `finally` block at its first `await`, and of the right one.
+const LEAVES = 'k === "return" ? k : "next"';
+const CONTINUES = 'k === "return" && v[1] ? k : "next"';
+
 const GLOBALS = [
   ..."clearInterval clearTimeout console crypto fetch setInterval setTimeout structuredClone".split(" "),
   ..."AbortController AbortSignal Intl Temporal TextDecoder TextEncoder URL URLSearchParams".split(" "),
@@ -160,7 +165,7 @@ GUESTHOUSE.load();
 ${exports}
 //# sourceMappingURL=data:application/json;base64,${inline}
 `;
-  return esbuild.transform(source, {
+  const lowered = await esbuild.transform(source, {
     format: "esm",
     target: TARGET,
     supported: AS_GENERATORS,
@@ -170,6 +175,8 @@ ${exports}
     sourcesContent: false,
     logLevel: "silent",
   });
+  // The helpers stand before the program.
+  return { ...lowered, code: lowered.code.replace(LEAVES, CONTINUES) };
 }
 
 function header({ statementsOf }, imports, sourceMap) {

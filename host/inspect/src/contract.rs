@@ -99,13 +99,19 @@ impl Contract {
 
     /// Returns the smallest world that has these imports.
     pub(crate) fn smallest_world(&self, imports: &[String]) -> World {
-        let small = Names::of_world(&self.resolve, self.world(World::Transform));
-        let is_small = |name: &String| !self.names.has(name) || small.has(name);
-        if imports.iter().all(is_small) {
+        if self.beyond_small(imports).is_empty() {
             World::Transform
         } else {
             World::Plugin
         }
+    }
+
+    /// Returns the imports that only the larger world has.
+    pub(crate) fn beyond_small<'a>(&self, imports: &'a [String]) -> Vec<&'a str> {
+        let small = Names::of_world(&self.resolve, self.world(World::Transform));
+        let is_beyond = |name: &&String| self.names.has(name) && !small.has(name);
+        let beyond = imports.iter().filter(is_beyond);
+        beyond.map(String::as_str).collect()
     }
 }
 

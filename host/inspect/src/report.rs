@@ -162,7 +162,9 @@ fn describe(bytes: &[u8], target: &Target<'_>, report: &mut Report) {
             if wanted.is_none_or(|world| needs <= world) {
                 report.fits = Some(needs.name().to_owned());
             }
-            report.diagnostics.extend(beyond(*wanted, &found, needs));
+            let used = contract.beyond_small(&scanned.imports);
+            let beyond = beyond(*wanted, &found, needs, &used);
+            report.diagnostics.extend(beyond);
         }
         Target::Contract { world, .. } => report.fits = Some((*world).to_owned()),
     }
@@ -185,7 +187,7 @@ fn import(name: &str, names: &Names) -> Import {
 
 /// Says that a plugin needs more than the world in question, or the one of its manifest. A host loads
 /// such a plugin all the same, so only the question for one world is answered with an error.
-fn beyond(wanted: Option<World>, found: &Found, needs: World) -> Option<Diagnostic> {
+fn beyond(wanted: Option<World>, found: &Found, needs: World, used: &[&str]) -> Option<Diagnostic> {
     let claimed = found.inside.manifest.as_ref();
     let claimed = claimed.and_then(|it| World::named(&it.world));
     let world = wanted.or(claimed).filter(|world| needs > *world)?;
@@ -194,8 +196,10 @@ fn beyond(wanted: Option<World>, found: &Found, needs: World) -> Option<Diagnost
     } else {
         Severity::Warning
     };
+    let used: Vec<_> = used.iter().map(|name| format!("`{name}`")).collect();
     let message = format!(
-        "the plugin uses interfaces that its world `{}` does not have",
+        "the plugin uses {}, which its world `{}` does not have",
+        used.join(" and "),
         world.name()
     );
     let hint = format!(

@@ -493,9 +493,7 @@ fn go() {
     );
     refuses(
         &project,
-        &[
-            "error[beyond-world]: the plugin uses interfaces that its world `transform` does not have",
-        ],
+        &["error[beyond-world]: the plugin uses `guesthouse:automation/"],
     );
     edit(&project, "plugin.go", "sdk.Handle(handle)", "_ = handle");
     refuses(&project, &["error[no-handle]: the plugin has no handler"]);

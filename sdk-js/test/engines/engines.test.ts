@@ -219,6 +219,7 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
       "promise-order",
       '["started","microtask","then","finally",1,"resolved",2,3,[2,4],"imported","a module"]',
     );
+    completes("promise-cleanup", '[1,2,3,"cleaned","cleaned","cleaned",{"value":9,"done":true}]');
     completes("promise-started", "later");
     completes("promise-kept", "promise-started");
     fails(

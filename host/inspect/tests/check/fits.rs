@@ -44,7 +44,7 @@ fn a_plugin_may_use_less_than_its_world_and_not_more() {
     let report = check_world(&large, World::Transform);
     assert_eq!(
         errors(&report),
-        "error[beyond-world]: the plugin uses interfaces that its world `transform` does not have\n\
+        "error[beyond-world]: the plugin uses `guesthouse:automation/state@0.1.0` and `guesthouse:automation/http@0.1.0`, which its world `transform` does not have\n\
          hint: set `world = \"plugin\"` in plugin.toml, or do not use state and http"
     );
 }

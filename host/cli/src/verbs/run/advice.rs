@@ -28,6 +28,21 @@ pub(in crate::verbs) fn diagnostic(input: impl fmt::Display, failure: &Failure) 
         .maybe_hint(hint.clone().or_else(|| next_step(failure)))
 }
 
+/// The most lines of a guest's text that are printed to a person.
+const LINES: usize = 100;
+
+/// Shortens the texts of the guest, so that they cannot push the other lines of the host off a screen.
+pub(super) fn shorten(found: &mut Diagnostic) {
+    let texts = found.details.iter_mut().chain([&mut found.message]);
+    for text in texts {
+        let lines = text.lines().count();
+        if let Some((end, _)) = text.match_indices('\n').nth(LINES - 1) {
+            text.truncate(end);
+            *text += &format!("\n... {} more lines", lines - LINES);
+        }
+    }
+}
+
 /// Warns of an event that was not handled, because another one with its source and id was.
 pub(super) fn id_reused(line: u64, run: &Run) -> Diagnostic {
     let message = "an event with the same source and id but other content is already committed, so this event was \
@@ -71,5 +86,23 @@ fn failed(failure: &Failure) -> String {
             "grant the access under `[plugin.{plugin}]` in the policy, or ask the plugin's author why the plugin needs it"
         ),
         _ => "report the message to the plugin's author; a retry would fail again".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_of_a_guest_is_shortened() {
+        let mut found = Diagnostic::error("failed", "\n".repeat(5000)).detail("one\ntwo");
+        shorten(&mut found);
+        assert_eq!(found.details, ["one\ntwo"]);
+        assert_eq!(found.message.lines().count(), LINES + 1);
+        assert!(
+            found.message.ends_with("\n... 4900 more lines"),
+            "{}",
+            found.message
+        );
     }
 }

@@ -19,6 +19,7 @@ use super::pending::{Answer, Answered, Pending, Work, oldest_answer};
 use super::recordings::Recordings;
 use super::repeats::Repeats;
 use super::tally::Tally;
+use crate::args::Format;
 use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::stdout::Stdout;
@@ -231,7 +232,10 @@ impl<'a> Flow<'a> {
                 lines.try_for_each(|line| self.stdout.line(line.as_bytes()))
             }
             Outcome::Failed(failure) => {
-                let found = advice::diagnostic(format_args!("line {line}"), &failure);
+                let mut found = advice::diagnostic(format_args!("line {line}"), &failure);
+                if self.console.format == Format::Text {
+                    advice::shorten(&mut found);
+                }
                 self.repeats.report(self.console, line, &found);
                 Ok(())
             }

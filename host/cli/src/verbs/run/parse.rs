@@ -52,9 +52,9 @@ impl Parser {
             Text::TooLong => return self.ends_with(Parsed::Invalid(too_long(number))),
         };
         let event = Event::parse(line);
-        // A whole event after an unfinished object means that the object was cut off.
-        if (event.is_err() || self.is_in_array())
-            && let Some(line) = self.continued(line)
+        // A whole event that cannot be an element means that the value was cut off.
+        if (event.is_err() || self.takes_element())
+            && let Some(line) = self.continued(number, line)
         {
             let cut_off = None;
             return Read { cut_off, line };
@@ -77,13 +77,14 @@ impl Parser {
         Read { cut_off, line }
     }
 
-    fn is_in_array(&self) -> bool {
-        self.unfinished.as_ref().is_some_and(Unfinished::is_array)
+    fn takes_element(&self) -> bool {
+        let value = self.unfinished.as_ref();
+        value.is_some_and(Unfinished::takes_element)
     }
 
     /// Adds a line to the unfinished value, if it belongs there.
-    fn continued(&mut self, line: &[u8]) -> Option<Parsed> {
-        if self.unfinished.as_mut()?.add(line)? {
+    fn continued(&mut self, number: u64, line: &[u8]) -> Option<Parsed> {
+        if self.unfinished.as_mut()?.add(number, line)? {
             return Some(Parsed::Continued);
         }
         let value = self.unfinished.take()?;
@@ -191,6 +192,9 @@ mod tests {
             ("{\"a\": \"b\nE", "ie"),
             ("[1, \"b\nE", "ie"),
             ("E\n{\n\"a\": 1", "e..c"),
+            ("[\nE\nE\nE", "..cee"),
+            ("[1,\nE\nE", "..ce"),
+            ("[{\"data\":{\nE\nE", ".cee"),
             // A broken line ends the value.
             ("{\n\"a\": \"b\nE\nx", ".ciei"),
             ("[]\n[info] E\nE", "iie"),

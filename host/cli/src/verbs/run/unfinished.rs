@@ -9,6 +9,10 @@ use super::parse::Invalid;
 pub(super) struct Unfinished {
     /// The number of its first line.
     line: u64,
+    /// The number of its last line so far.
+    last_line: u64,
+    /// The last byte of its last line that is not white space.
+    last_byte: u8,
     /// Brackets that are open.
     open: usize,
     /// What was read, or nothing of a value that is too long.
@@ -21,6 +25,8 @@ impl Unfinished {
     pub(super) fn new(line: u64, text: &[u8], open: usize) -> Self {
         Self {
             line,
+            last_line: line,
+            last_byte: last_byte(text),
             open,
             text: text.to_owned(),
             is_too_long: false,
@@ -28,14 +34,18 @@ impl Unfinished {
         }
     }
 
-    pub(super) fn is_array(&self) -> bool {
-        self.is_array
+    /// Returns whether a line that is a whole event can be an element of the value. In an array that was
+    /// cut off, the second such line follows no comma.
+    pub(super) fn takes_element(&self) -> bool {
+        self.is_array && b"[,".contains(&self.last_byte)
     }
 
-    /// Adds a line. Returns whether the value goes on after it, or `None` if the line is no part of a
+    /// Adds a line. Returns whether the value goes on after it, or `None` if the line is not a part of a
     /// value.
-    pub(super) fn add(&mut self, line: &[u8]) -> Option<bool> {
+    pub(super) fn add(&mut self, number: u64, line: &[u8]) -> Option<bool> {
         self.open = brackets_after(line, self.open)?;
+        self.last_line = number;
+        self.last_byte = last_byte(line);
         self.is_too_long |= self.text.len() + line.len() >= Event::MAX_LINE;
         if self.is_too_long {
             self.text = Vec::new();
@@ -85,9 +95,16 @@ impl Unfinished {
     /// Reports a value that does not end.
     pub(super) fn cut_off(&self) -> Invalid {
         let what = if self.is_array { "array" } else { "object" };
-        let reason = format!("a JSON {what} begins here and does not end");
+        let mut reason = format!("a JSON {what} begins here and does not end");
+        if self.last_line > self.line {
+            reason += &format!("; the lines up to {} belong to it", self.last_line);
+        }
         Invalid::new(self.line, &reason, [EACH])
     }
+}
+
+fn last_byte(line: &[u8]) -> u8 {
+    line.trim_ascii_end().last().copied().unwrap_or_default()
 }
 
 /// Counts the open brackets after a line, up to the end of the value. Returns `None` if the line ends

@@ -99,6 +99,15 @@ const tasks: Record<string, Task> = {
     const { later } = await import("./later.js");
     return JSON.stringify([...told, later, loaded]);
   },
+  "promise-cleanup": async () => {
+    const told: unknown[] = [];
+    for await (const item of cleaned(told)) told.push(item);
+    for await (const _ of cleaned(told)) break;
+    const left = cleaned(told);
+    await left.next();
+    told.push(await left.return(9));
+    return JSON.stringify(told);
+  },
   "promise-started": (event) => {
     const outputs: Output[] = [];
     void later(event, outputs);
@@ -158,6 +167,16 @@ const tasks: Record<string, Task> = {
 async function* numbered(): AsyncGenerator<number> {
   yield 1;
   yield* [2, 3];
+}
+
+async function* cleaned(told: unknown[]): AsyncGenerator<number, number> {
+  try {
+    yield* numbered();
+    return 0;
+  } finally {
+    await null;
+    told.push("cleaned");
+  }
 }
 
 async function later(event: Event, outputs: Output[]): Promise<void> {
