@@ -32,7 +32,7 @@ const CONTINUES = 'k === "return" && v[1] ? k : "next"';
 
 const GLOBALS = [
   ..."clearInterval clearTimeout console crypto fetch setInterval setTimeout structuredClone".split(" "),
-  ..."AbortController AbortSignal Intl Temporal TextDecoder TextEncoder URL URLSearchParams".split(" "),
+  ..."AbortController AbortSignal TextDecoder TextEncoder URL URLSearchParams".split(" "),
 ];
 
 /**

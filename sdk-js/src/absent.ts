@@ -3,7 +3,6 @@
 
 import { NO_RANDOM, NO_SETTINGS, NO_SOCKETS, NO_STATE, NO_TIMERS } from "./advice.js";
 
-// Not an arrow function: `new Intl.NumberFormat()` gets the same error.
 const absent = (name: string, instead: string) =>
   function (): never {
     throw new TypeError(`${name} is not available in a plugin: ${instead}`);
@@ -20,30 +19,10 @@ export const fetch = /* @__PURE__ */ absent("fetch", NO_SOCKETS);
 
 export const crypto = /* @__PURE__ */ members("crypto", "getRandomValues randomUUID", NO_RANDOM);
 
-export const Intl = /* @__PURE__ */ members(
-  "Intl",
-  "Collator DateTimeFormat DisplayNames DurationFormat ListFormat Locale NumberFormat PluralRules " +
-    "RelativeTimeFormat Segmenter getCanonicalLocales supportedValuesOf",
-  "the engine has no data about languages; use a package that contains the data it needs",
-);
-
-const NO_TEMPORAL = "use Date, or a package such as @js-temporal/polyfill";
-
-export const Temporal = /* @__PURE__ */ (() => ({
-  ...members(
-    "Temporal",
-    "Duration Instant PlainDate PlainDateTime PlainMonthDay PlainTime PlainYearMonth ZonedDateTime",
-    NO_TEMPORAL,
-  ),
-  Now: members(
-    "Temporal.Now",
-    "instant plainDateISO plainDateTimeISO plainTimeISO timeZoneId zonedDateTimeISO",
-    NO_TEMPORAL,
-  ),
-}))();
-
-// Names that no engine defines, so that a program can ask whether it runs on Node or in a browser.
+// Names that no engine defines, so that a program can ask what it may use.
 const UNDEFINED: Readonly<Record<string, string>> = {
+  Intl: "the engine has no data about languages; use a package that contains the data it needs",
+  Temporal: "use Date, or a package such as @js-temporal/polyfill",
   process: `a plugin has no process${NO_SETTINGS}`,
   Buffer: "use Uint8Array, TextEncoder and TextDecoder, or the npm package buffer",
   require: "use import",

@@ -8,10 +8,8 @@ export {
   clearTimeout,
   crypto,
   fetch,
-  Intl,
   setInterval,
   setTimeout,
-  Temporal,
 } from "../absent.js";
 export { structuredClone } from "../clone.js";
 export { console } from "./console.js";

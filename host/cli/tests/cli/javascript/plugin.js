@@ -59,8 +59,8 @@ const CHECKS = {
   "code from text": [() => new Function("a", "return a * 2")(4), 8],
   "a deep recursion": [() => (function deep(n) { return n === 0 ? 0 : 1 + deep(n - 1); })(1000), 1000],
   "names of other hosts": [
-    () => [typeof process, typeof Buffer, typeof window].join(),
-    "undefined,undefined,undefined",
+    () => [typeof process, typeof Buffer, typeof window, typeof Intl, typeof Temporal].join(),
+    "undefined,undefined,undefined,undefined,undefined",
   ],
 };
 
@@ -71,12 +71,12 @@ const REFUSED = {
   "a number of a locale": [() => (1234567.891).toLocaleString("de-DE"), NO_LANGUAGES],
   "a currency": [() => (1).toLocaleString("en-US", { style: "currency", currency: "USD" }), NO_LANGUAGES],
   "the order of a locale": [() => "ä".localeCompare("z", "de"), NO_LANGUAGES],
-  Intl: [() => new Intl.NumberFormat("en"), NO_LANGUAGES],
+  Intl: [() => new Intl.NumberFormat("en"), "Intl"],
   "another encoding": [() => new TextDecoder("latin1"), "supports only UTF-8"],
   "a timer": [() => setTimeout(() => {}, 1), "a plugin cannot wait"],
   fetch: [() => fetch("https://example.com"), "use http.send"],
   "secure random numbers": [() => crypto.getRandomValues(new Uint8Array(1)), "no secure random numbers"],
-  Temporal: [() => Temporal.Now.instant(), "use Date"],
+  Temporal: [() => Temporal.Now.instant(), "Temporal"],
   "a value that JSON lacks": [
     () => Output.json("t", { lines: [0, { price: new Map() }] }),
     "unsupported at $.lines[1].price (a Map)",

@@ -146,8 +146,7 @@ const tasks: Record<string, Task> = {
   "locale-date": () => new Date(0).toLocaleDateString(undefined, { weekday: "long" }),
   "locale-compare": () => "a".localeCompare("b", "de"),
   "locale-intl": () => new Intl.NumberFormat("de").format(1),
-  "locale-temporal": () =>
-    (globalThis as unknown as { Temporal: { Now: { instant(): unknown } } }).Temporal.Now.instant(),
+  "locale-temporal": () => Temporal.Now.instant(),
   "no-process": () => process.cwd(),
   weakref: () => String(new WeakRef({ held: true }).deref()?.held),
   abort: () => {
@@ -191,6 +190,7 @@ async function lose(): Promise<void> {
   new Cellar().enter({ why: "lost" });
 }
 
+declare const Temporal: { Now: { instant(): unknown } };
 declare const crypto: { randomUUID(): string };
 declare const process: { cwd(): string };
 declare function setTimeout(run: () => void, milliseconds: number): unknown;
