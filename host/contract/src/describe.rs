@@ -132,6 +132,11 @@ impl Describer<'_> {
             FunctionKind::Constructor(_) => "new",
             _ => function.item_name(),
         };
+        let result = function.result.map(|ty| self.returned(ty, direction));
+        let is_named = |ty: wit::Type| match ty {
+            wit::Type::Id(id) => self.resolve.types[id].name.is_some(),
+            _ => false,
+        };
         Function {
             name: name.to_owned(),
             wit_name: function.name.clone(),
@@ -139,7 +144,9 @@ impl Describer<'_> {
             is_async: function.kind.is_async(),
             docs: docs(&function.docs),
             params,
-            result: function.result.map(|ty| self.returned(ty, direction)),
+            is_result_named: matches!(result, Some(Type::Result(_)))
+                && function.result.is_some_and(is_named),
+            result,
         }
     }
 

@@ -98,6 +98,10 @@ pub struct Function {
     /// The type of its result. If that is an alias of a `result`, it is the `result`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Type>,
+    /// Whether the result is an alias of a `result`. Some bindings do not follow it, and then treat the
+    /// `result` as a value.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_result_named: bool,
 }
 
 impl Function {

@@ -12,7 +12,7 @@ from ._inside import output, phase, snapshot
 from ._inside.snapshot import BuildError
 from .crash import author_path, crash, describe
 from .errors import DomainError, ErrorType
-from .values import Err, Mismatch, Type, explain, lowering
+from .values import Err, Mismatch, Ok, Type, explain, lowering
 
 
 class Plugin:
@@ -33,10 +33,12 @@ class Plugin:
         params: dict[str, Type],
         result: Type | None = None,
         error: ErrorType | None = None,
+        named: bool = False,
     ) -> Any:
         """Returns the method of the component for the author's function.
 
-        `head` is the function as the author has to write it: `price(skus: list[str]) -> Quote`.
+        `head` is the function as the author has to write it: `price(skus: list[str]) -> Quote`. The
+        bindings want a `result` that has a name in the WIT (`named`) as a value.
         """
         name = head.partition("(")[0]
         function = author_function(self.module, self.name, head, len(params))
@@ -53,7 +55,8 @@ class Plugin:
                 if True in lifts:
                     args = tuple(type_.lift(each) for type_, each in zip(types, args))
                 value = function(*args)
-                return None if lower is None else lower(value)[0]
+                lowered = None if lower is None else lower(value)[0]
+                return Ok(lowered) if named else lowered
             except Mismatch:
                 assert result is not None
                 crash(explain(result, value, f"{name}: result"), code)
@@ -63,6 +66,8 @@ class Plugin:
                 crash(raised, code)
             finally:
                 output.flush()
+            if named:
+                return Err(failure)
             raise Err(failure)
 
         return exported

@@ -17,11 +17,13 @@ def imported(
     params: dict[str, Type],
     result: Type | None = None,
     error: ErrorType | None = None,
+    named: bool = False,
 ) -> Any:
     """Returns a function that calls the host, or a test's fake of it.
 
     `target` is the module and the name of the function in the bindings, and `fake` the names of the
-    interface and of the method of its fake.
+    interface and of the method of its fake. The bindings return a `result` that has a name in the WIT
+    (`named`) as a value.
     """
     lower = lowering(params.values())
     path = ".".join(fake)
@@ -38,6 +40,8 @@ def imported(
             raise misfit(path, params, args) from None
         try:
             found = call(*values)
+            if named:
+                found = _unwrapped(found)
         except Err as failure:
             if error is None:
                 raise
@@ -59,10 +63,11 @@ def method(
     params: dict[str, Type],
     result: Type | None = None,
     error: ErrorType | None = None,
+    named: bool = False,
 ) -> Any:
     """Returns a function that calls a method of a resource, whose handle is the first argument."""
     if INSIDE:
-        return imported(target, fake, params, result, error)
+        return imported(target, fake, params, result, error, named)
     lower = lowering(params.values())
     path = ".".join(fake)
 
@@ -74,6 +79,13 @@ def method(
         return _answer(function(*values), path, result)
 
     return of_fake
+
+
+def _unwrapped(found: Any) -> Any:
+    """Returns the value of an `Ok`, and raises an `Err`."""
+    if isinstance(found, Err):
+        raise found
+    return found.value
 
 
 def _checked(lower: Any, path: str, params: dict[str, Type], args: tuple[Any, ...]) -> Any:

@@ -35,6 +35,7 @@ impl Names<'_> {
         };
         all.extend(result.map(|it| format!("result={it}")));
         all.extend(error.map(|it| format!("error={it}")));
+        all.extend(function.is_result_named.then(|| "named=True".to_owned()));
         all.join(", ")
     }
 }
