@@ -82,7 +82,7 @@ test-go:
 
 # Run what is too long for CI: 200 kills, a million events in one Go guest, all attacks at length
 [group('test')]
-deep: setup-rust setup-events hostile soak bytes mutants strangers
+deep: setup-rust setup-events hostile soak bytes mutants strangers echoes
     GUESTHOUSE_GUIDES=all {{ guests }} cargo test -p guesthouse-cli --target-dir target --test cli -- guides
     GUESTHOUSE_KILLS=200 cargo test -p guesthouse-cli --test cli -- --nocapture kill
     GUESTHOUSE_GO_EVENTS=1000000 cargo test -p guesthouse-toolchain --test go_guest -- --nocapture million
@@ -93,6 +93,14 @@ strangers count="300" seed="1000": setup-rust setup-js setup-python
     rm -rf target/strangers && mkdir -p target/strangers
     CARGO_TARGET_DIR=target/smith cargo run --quiet --locked --manifest-path host/generate/smith/Cargo.toml -- target/strangers {{ seed }} {{ count }}
     GUESTHOUSE_WORLDS={{ justfile_directory() }}/target/strangers {{ guests }} cargo test -p guesthouse-generate -p guesthouse-cli --target-dir target --test sdks -- strangers
+
+# Send values of every type of random contracts through their SDKs in four languages
+[group('test')]
+echoes count="20" seed="2000": setup-rust setup-js setup-python
+    rm -rf target/echoes && mkdir -p target/echoes
+    CARGO_TARGET_DIR=target/smith cargo run --quiet --locked --manifest-path host/generate/smith/Cargo.toml -- target/echoes {{ seed }} {{ count }}
+    cp host/generate/tests/wit/shapes/*.wit host/generate/tests/wit/nasty.wit target/echoes
+    GUESTHOUSE_WORLDS={{ justfile_directory() }}/target/echoes {{ guests }} cargo test --workspace --target-dir target --test cli -- --nocapture types_of_strangers
 
 # Attack the host with the whole corpus and print what each attack did
 [group('test')]

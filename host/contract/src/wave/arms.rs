@@ -63,7 +63,7 @@ pub fn arms(ty: &Type) -> Vec<String> {
         Kind::Record => {
             let (names, parts): (Vec<_>, Vec<_>) = ty
                 .record_fields()
-                .map(|(name, ty)| (label(&name), arms(&ty)))
+                .map(|(name, ty)| (name, arms(&ty)))
                 .unzip();
             let named = |at: usize, value: &str| match names.get(at) {
                 Some(name) => format!("{name}: {value}"),
@@ -146,7 +146,7 @@ fn list(elements: &[String]) -> Vec<String> {
 
 /// No flag, each flag alone, and all of them.
 fn flags(ty: &Type) -> Vec<String> {
-    let names: Vec<String> = ty.flags_names().map(|name| label(&name)).collect();
+    let names: Vec<String> = ty.flags_names().map(Into::into).collect();
     let sets = [String::new()].into_iter().chain(names.iter().cloned());
     let sets = sets.chain([names.join(", ")]);
     sets.map(|set| format!("{{{set}}}")).collect()

@@ -24,7 +24,7 @@ pub use value::{arguments, parse, print};
 pub use wasm_wave::value::{Type, Value};
 pub use wasm_wave::wasm::{WasmType, WasmTypeKind, WasmValue};
 
-/// Writes the name of a field, a case or a flag. Words of WAVE need an escape.
+/// Writes the name of a case. Words of WAVE need an escape.
 fn label(name: &str) -> String {
     match name {
         "true" | "false" | "some" | "none" | "ok" | "err" | "inf" | "nan" => format!("%{name}"),

@@ -28,7 +28,7 @@ fn at_depth(ty: &Type, depth: usize) -> String {
         Kind::Record => {
             let fields = ty.record_fields();
             let fields: Vec<_> = fields
-                .map(|(name, ty)| format!("{}: {}", label(&name), inner(&ty)))
+                .map(|(name, ty)| format!("{name}: {}", inner(&ty)))
                 .collect();
             format!("{{{}}}", fields.join(", "))
         }
