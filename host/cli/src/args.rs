@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::error::exit_codes;
 use crate::verbs::{
     build, call, check, compare, contract, dev, doctor, domain, explain, generate, new, outcomes,
-    replay, run, sdk, state, test,
+    policy, replay, run, sdk, state, test,
 };
 
 /// Build plugins in four languages and run them in a sandbox under limits
@@ -116,6 +116,7 @@ pub(crate) enum Verb {
     Replay(replay::Replay),
     State(state::StateCommand),
     Outcomes(outcomes::Outcomes),
+    Policy(policy::Draft),
     Call(call::Call),
     Test(test::Test),
     Compare(compare::Compare),
@@ -133,6 +134,7 @@ impl Verb {
             Self::Run(_)
             | Self::State(_)
             | Self::Outcomes(_)
+            | Self::Policy(_)
             | Self::Call(_)
             | Self::Contract(_)
             | Self::Doctor(_)

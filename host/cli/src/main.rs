@@ -94,6 +94,7 @@ fn dispatch(verb: Verb, console: &Arc<Console>) -> Result<()> {
         Verb::Replay(replay) => replay.run(console),
         Verb::State(state) => state.run(console),
         Verb::Outcomes(outcomes) => outcomes.run(console),
+        Verb::Policy(policy) => policy.run(console),
         Verb::Call(call) => call.run(console),
         Verb::Test(test) => test.run(console),
         Verb::Compare(compare) => compare.run(console),

@@ -12,7 +12,7 @@ use guesthouse_inspect::Language;
 use sha2::{Digest, Sha256};
 
 use crate::domain::{CASES, FAKES};
-use crate::{Built, Error, Progress, Project};
+use crate::{Built, Error, Progress, Project, operator};
 
 /// The file in `.guesthouse/` with what the component was built from.
 const STAMP: &str = "inputs";
@@ -95,7 +95,8 @@ fn add_folder(hash: &mut Sha256, folder: &Path, leave_out: &[PathBuf]) -> Option
     paths.sort();
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with('.') || WRITTEN.contains(&&*name) || leave_out.contains(&path) {
+        let is_hidden = name.starts_with('.') || WRITTEN.contains(&&*name);
+        if is_hidden || leave_out.contains(&path) || operator::owns(&path) {
             continue;
         }
         let own = path.symlink_metadata().ok()?;

@@ -15,6 +15,7 @@ mod inputs;
 mod js;
 pub mod manifest;
 mod name;
+mod operator;
 mod packages;
 mod pins;
 pub mod preview1;

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use crate::doctor::{Finding, Requirement};
 use crate::{
     Compiled, DomainBuild, Error, Packages, Progress, Project, Template, Toolchain, WorldBuild,
-    copy, embedded, pins, process,
+    copy, embedded, operator, pins, process,
 };
 
 pub(crate) struct Python;
@@ -238,16 +238,17 @@ fn is_left_out_of_copy(path: &Path) -> bool {
         path.metadata()
             .is_ok_and(|it| it.is_file() && it.len() > MAX_FILE)
     };
-    is_left_out(&name.to_string_lossy()) || path.join("pyvenv.cfg").exists() || is_too_large()
+    is_left_out(&name.to_string_lossy())
+        || operator::owns(path)
+        || path.join("pyvenv.cfg").exists()
+        || is_too_large()
 }
 
-/// The component contains what is copied, so files that belong to the operator stay out, and native
-/// modules of the machine.
+/// The component contains what is copied, so native modules of the machine stay out.
 fn is_left_out(name: &str) -> bool {
     let native = name.ends_with(".so") && !name.ends_with("wasm32-wasi.so");
-    let operators = matches!(name, "guesthouse.toml" | "events.jsonl") || name.ends_with(".redb");
     let built = name.ends_with(".wasm") || matches!(name, "__pycache__" | "node_modules");
-    name.starts_with('.') || native || operators || built
+    name.starts_with('.') || native || built
 }
 
 /// The line after which componentize-py prints its own stack.

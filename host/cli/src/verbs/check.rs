@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, units};
-use guesthouse_inspect::{Against, Component, Report, Verdict};
+use guesthouse_inspect::{Against, Asked, Component, Report, Verdict};
 use guesthouse_sandbox::{CompileLimits, clean};
 use serde_json::json;
 use tokio::runtime::Builder;
@@ -123,7 +123,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Checks a file in a process with limits, because its author chooses how long reading it takes.
-fn confined(bytes: &[u8], against: &Against) -> Result<Report> {
+pub(crate) fn confined(bytes: &[u8], against: &Against) -> Result<Report> {
     let runtime = runtime(&mut Builder::new_current_thread())?;
     Ok(runtime.block_on(guesthouse_sandbox::check(bytes, against, None)))
 }
@@ -141,6 +141,15 @@ fn summary(file: &Path, size: usize, component: &Component, world: &str) -> Stri
     }
     let toolchain = component.toolchain.as_deref();
     line("built by", toolchain.unwrap_or("an unknown toolchain"));
+    for ask in component.manifest.iter().flat_map(|it| &it.asks) {
+        let (kind, name) = match &ask.what {
+            Asked::Store(name) => ("store", name),
+            Asked::Connection(name) => ("connection", name),
+            Asked::Config(name) => ("setting", name),
+            _ => continue,
+        };
+        line("asks for", &format!("{kind} `{name}`: {}", ask.why));
+    }
     line("uses", &imports(component, Verdict::Contract).join(", "));
     let wasi = imports(component, Verdict::VirtualWasi).len();
     let runtime = format!("{wasi} WASI imports, which have no access to the host system");

@@ -14,6 +14,7 @@ pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod new;
 pub(crate) mod outcomes;
+pub(crate) mod policy;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod sdk;

@@ -81,6 +81,9 @@ fn failed(failure: &Failure) -> String {
     match failure.code.as_deref().unwrap_or_default() {
         "state-quota-exceeded" => raise("`store_bytes` or `store_keys`", &limits),
         "state-too-large" => raise("`value_bytes`", &limits),
+        "http-refused" => "a log line of the host says why; for an address of this machine or of a private network, \
+            add `addresses` to the connection in the policy"
+            .into(),
         "http-too-large" => raise("`request_bytes` or `response_bytes`", "the connection"),
         code if code.ends_with("-not-granted") => format!(
             "grant the access under `[plugin.{plugin}]` in the policy, or ask the plugin's author why the plugin needs it"
