@@ -204,7 +204,8 @@ fn key(name: &str) -> String {
     if !name.is_empty() && name.bytes().all(is_bare) {
         return name.to_owned();
     }
-    toml::Value::from(name).to_string()
+    // A string of JSON without control characters is one of TOML, on one line.
+    json!(printable(name)).to_string()
 }
 
 #[cfg(test)]

@@ -33,13 +33,18 @@ const LINES: usize = 100;
 
 /// Shortens the texts of the guest, so that they cannot push the other lines of the host off a screen.
 pub(super) fn shorten(found: &mut Diagnostic) {
-    let texts = found.details.iter_mut().chain([&mut found.message]);
-    for text in texts {
-        let lines = text.lines().count();
-        if let Some((end, _)) = text.match_indices('\n').nth(LINES - 1) {
-            text.truncate(end);
-            *text += &format!("\n... {} more lines", lines - LINES);
-        }
+    let more = |lines: usize| format!("... {} more lines", lines - LINES);
+    let lines = found.message.lines().count();
+    if lines > LINES
+        && let Some((end, _)) = found.message.match_indices('\n').nth(LINES - 1)
+    {
+        found.message.truncate(end + 1);
+        found.message += &more(lines);
+    }
+    let lines = found.details.len();
+    if lines > LINES {
+        found.details.truncate(LINES);
+        found.details.push(more(lines));
     }
 }
 
@@ -98,14 +103,20 @@ mod tests {
 
     #[test]
     fn a_long_text_of_a_guest_is_shortened() {
-        let mut found = Diagnostic::error("failed", "\n".repeat(5000)).detail("one\ntwo");
+        let long = "line\n".repeat(5000);
+        let mut found = Diagnostic::error("failed", &long).detail(&long);
         shorten(&mut found);
-        assert_eq!(found.details, ["one\ntwo"]);
         assert_eq!(found.message.lines().count(), LINES + 1);
-        assert!(
-            found.message.ends_with("\n... 4900 more lines"),
-            "{}",
-            found.message
-        );
+        assert_eq!(found.details.len(), LINES + 1);
+        for last in [
+            found.message.lines().last(),
+            found.details.last().map(String::as_str),
+        ] {
+            assert_eq!(last, Some("... 4900 more lines"));
+        }
+        let mut short = Diagnostic::error("failed", "one\ntwo").detail("three");
+        let same = short.clone();
+        shorten(&mut short);
+        assert_eq!(short, same);
     }
 }
