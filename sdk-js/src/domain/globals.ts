@@ -3,14 +3,7 @@
 import "../realm.js";
 
 export { AbortController, AbortSignal } from "../abort.js";
-export {
-  clearInterval,
-  clearTimeout,
-  crypto,
-  fetch,
-  setInterval,
-  setTimeout,
-} from "../absent.js";
+export { clearInterval, clearTimeout, crypto, fetch, setInterval, setTimeout } from "../absent.js";
 export { structuredClone } from "../clone.js";
 export { console } from "./console.js";
 export { TextDecoder, TextEncoder } from "../encoding.js";
