@@ -3,6 +3,7 @@ package sdk
 import (
 	"errors"
 	"fmt"
+	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -102,7 +103,7 @@ func truncate(text string) string {
 
 // failureOf returns the failure for an error that the handler returned.
 func failureOf(err error) *Failure {
-	ended := &Failure{Kind: KindFailed, Message: err.Error()}
+	ended := &Failure{Kind: KindFailed, Message: err.Error() + instead(err)}
 	var coded fault.Coded
 	if errors.As(err, &coded) {
 		ended.Kind, ended.Code = coded.Verdict()
@@ -112,4 +113,12 @@ func failureOf(err error) *Failure {
 		ended.RetryAfter = failure.RetryAfter
 	}
 	return ended
+}
+
+// instead says what to use in place of a socket, to which Go refuses every connection.
+func instead(err error) string {
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		return " (a plugin has no sockets: use the package guesthouse.dev/sdk/http)"
+	}
+	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -40,7 +41,11 @@ func TestErrorsBecomeFailures(t *testing.T) {
 		err  error
 		want Failure
 	}{
-		"plain":       {errors.New("no"), Failure{Kind: KindFailed, Message: "no"}},
+		"plain": {errors.New("no"), Failure{Kind: KindFailed, Message: "no"}},
+		"socket": {
+			fmt.Errorf("connect: %w", syscall.ECONNREFUSED),
+			Failure{Kind: KindFailed, Message: fmt.Sprintf("connect: %v (a plugin has no sockets: use the package guesthouse.dev/sdk/http)", syscall.ECONNREFUSED)},
+		},
 		"rejected":    {Rejected("bad", "no %s", "x"), Failure{Kind: KindRejected, Code: "bad", Message: "no x"}},
 		"failed":      {Failed("bad", "no"), Failure{Kind: KindFailed, Code: "bad", Message: "no"}},
 		"unavailable": {Unavailable("down", time.Second, "no"), Failure{KindUnavailable, "down", "no", time.Second, nil}},

@@ -173,10 +173,24 @@ def test_any_other_exception_is_a_crash(tmp_path: Path, body: str, message: str)
     assert len(found["trace"]) < 10_000
 
 
-def test_a_missing_module_has_a_hint(tmp_path: Path) -> None:
-    found = failure(tmp_path, "import no_such_module")
-    assert found["message"] == "plugin.py:5: ModuleNotFoundError: No module named 'no_such_module'"
-    hint = "add `no_such_module` to requirements.txt, or put the module beside plugin.py"
+@pytest.mark.parametrize(
+    ("module", "hint"),
+    [
+        (
+            "no_such_module",
+            "add `no_such_module` to requirements.txt, or put the module beside plugin.py",
+        ),
+        ("guesthouse_skd", "did you mean `guesthouse_sdk`?"),
+        (
+            "guesthouse_sdk.htp",
+            "the SDK has no module `guesthouse_sdk.htp`: did you mean `guesthouse_sdk.http`?",
+        ),
+    ],
+)
+def test_a_missing_module_has_a_hint(tmp_path: Path, module: str, hint: str) -> None:
+    found = failure(tmp_path, f"import {module}")
+    message = f"plugin.py:5: ModuleNotFoundError: No module named '{module}'"
+    assert found["message"] == message
     assert found["trace"].endswith(f"\nhint: {hint}")
 
 

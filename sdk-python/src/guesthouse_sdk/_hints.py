@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from types import ModuleType
 
 _FILES = (
@@ -27,6 +28,7 @@ _WITHOUT_TLS = (
     "SSL support",
     "unknown url type: https",
 )
+_OURS = tuple(f"guesthouse_sdk.{name}" for name in ("config", "http", "json", "log", "state"))
 _ZONES = "a plugin has no time zones of a machine: add `tzdata` to requirements.txt"
 
 
@@ -77,6 +79,11 @@ def _missing_module(name: str) -> str | None:
     top, dot, _ = name.partition(".")
     if top in ("ssl", "_ssl"):
         return _TLS
+    if top == "guesthouse_sdk":
+        return f"the SDK has no module `{name}`{_meant(name, _OURS)}"
+    meant = _meant(top, ("guesthouse_sdk",))
+    if meant:
+        return meant.removeprefix(": ")
     if top in sys.stdlib_module_names:
         return f"Python inside a plugin has no module `{name}`: there is no operating system"
     if dot:
@@ -85,6 +92,11 @@ def _missing_module(name: str) -> str | None:
             "package with native modules does not work"
         )
     return f"add `{name}` to requirements.txt, or put the module beside plugin.py"
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    found = get_close_matches(name, known, 1)
+    return f": did you mean `{found[0]}`?" if found else ""
 
 
 def _missing_function(module: str | None, name: str | None) -> str | None:

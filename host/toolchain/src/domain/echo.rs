@@ -27,6 +27,8 @@ impl Domain {
         let echo = echo::of(&self.contract, world).map_err(Error::finding)?;
         let id = echo.contract.world(Some(WORLD)).map_err(Error::finding)?;
         let model = echo.contract.model(id);
+        // Nothing here belongs to the sources of the domain.
+        write(&dir.join(".gitignore"), "*\n")?;
         write(&dir.join(FILE), &settings(&self.settings.languages))?;
         write(&dir.join("wit/echo.wit"), &text(&echo.contract)?)?;
         write(

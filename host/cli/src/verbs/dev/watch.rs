@@ -1,6 +1,7 @@
 //! Waits for changes of the files of a project.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -21,6 +22,8 @@ const WRITTEN: [&str; 5] = [
     "Cargo.lock",
     "go.sum",
 ];
+/// Extensions of components, of logs and of what editors write. A log that grows must not end each build.
+const NO_SOURCES: [&str; 5] = ["wasm", "log", "out", "tmp", "swp"];
 /// The largest file whose content is compared.
 const MAX_COMPARED: u64 = 16 << 20;
 
@@ -108,7 +111,8 @@ impl Watch {
         };
         let is_written = |part: &str| part.starts_with('.') || WRITTEN.contains(&part);
         let mut parts = inside.iter().map(|part| part.to_string_lossy());
-        !parts.any(|part| is_written(&part)) && inside.extension().is_none_or(|it| it != "wasm")
+        let is_no_source = |it: &OsStr| NO_SOURCES.iter().any(|known| it == *known);
+        !parts.any(|part| is_written(&part)) && !inside.extension().is_some_and(is_no_source)
     }
 
     fn has_other_content(&mut self, path: &Path) -> bool {
