@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use guesthouse_inspect::Diagnostic;
 
+use crate::first_place::first_place;
+
 /// The reason why a folder did not become a plugin. Its text is written for the author.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -87,8 +89,9 @@ impl Error {
         let found = match self {
             Self::Findings(found) => return found.clone(),
             Self::Compile { tool, output } => {
-                let found =
+                let mut found =
                     Diagnostic::error("compile", format!("{tool} cannot compile the plugin"));
+                found.place = first_place(output);
                 found
                     .detail(output)
                     .hint("correct the errors above and build again")

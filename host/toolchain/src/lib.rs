@@ -10,6 +10,7 @@ pub mod domain;
 mod domain_build;
 mod embedded;
 mod error;
+mod first_place;
 mod go;
 mod inputs;
 mod js;

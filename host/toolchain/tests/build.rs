@@ -127,10 +127,7 @@ fn rust() {
     );
     refuses(
         &project,
-        &[
-            "error[compile]: cargo cannot compile the plugin\n  | error[E0",
-            "src/lib.rs:27:9",
-        ],
+        &["error[compile]: cargo cannot compile the plugin\n  --> src/lib.rs:27:9\n  | error[E0"],
     );
     edit(&project, "src/lib.rs", "plugin!(Greeting);", "// no call");
     refuses(
@@ -474,7 +471,7 @@ fn go() {
     refuses(
         &project,
         &[
-            "error[compile]: go cannot compile the plugin",
+            "error[compile]: go cannot compile the plugin\n  --> plugin.go:19:10\n",
             "plugin.go:19:10: not enough return values",
         ],
     );
