@@ -136,6 +136,7 @@ fn the_page_has_exactly_the_keys_that_the_commands_write() {
         ),
         ("$0 --format json state get s.redb a/b l", Some("state")),
         ("$0 --format json state delete s.redb a/b k", Some("state")),
+        ("$0 --format json policy welcome.wasm", Some("policy")),
         ("$0 --format json check welcome.wasm", Some("check")),
         ("$0 --format json check import.wasm", Some("check")),
         ("$0 --format json check cut.wasm", Some("check")),
