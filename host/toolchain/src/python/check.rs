@@ -24,7 +24,7 @@ struct Finding {
 }
 
 /// Reports mistakes in `plugin.py` and in the project's modules that it imports. `sdk` is the package of
-/// the SDK, and `function` is one that `plugin.py` must have. Returns the warnings if there is no error.
+/// the SDK, and `plugin.py` must have the function `function`. Returns the warnings if there is no error.
 pub(super) fn sources(
     project: &Path,
     sdk: &str,

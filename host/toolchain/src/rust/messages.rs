@@ -167,7 +167,7 @@ struct Crates<'a> {
 }
 
 impl Crates<'_> {
-    /// Returns whether a crate is none of the author's, whose sources are in a folder that the project names.
+    /// Returns whether a crate comes from a registry. The sources of the author's crates are in folders.
     fn is_foreign(&self, package: &str) -> bool {
         let tree = self.tree(package);
         let first = tree.lines().next();
