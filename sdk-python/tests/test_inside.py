@@ -106,7 +106,8 @@ def test_sockets_and_threads_are_refused(tmp_path: Path, body: str, error: str) 
         ("import os; os.environ['KEY']", "a plugin has no environment variables: read a setting"),
         ("import _winapi", "Python inside a plugin has no module `_winapi`"),
         ("import json.no_part", "Python inside a plugin has no module `json.no_part`"),
-        ("import guesthouse_sdk.part", "the package `guesthouse_sdk` has no part"),
+        ("import guesthouse_sdk.part", "the SDK has no module `guesthouse_sdk.part`"),
+        ("import pytest.no_part", "the package `pytest` has no part `pytest.no_part`"),
         ("import os; os.startfile", "the module `os` inside a plugin has no `startfile`"),
         ("from zoneinfo import ZoneInfo; ZoneInfo('Mars/Base')", "a plugin has no time zones"),
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 from types import ModuleType
 
@@ -28,7 +28,7 @@ _WITHOUT_TLS = (
     "SSL support",
     "unknown url type: https",
 )
-_OURS = tuple(f"guesthouse_sdk.{name}" for name in ("config", "http", "json", "log", "state"))
+_OURS = ("config", "http", "json", "log", "state")
 _ZONES = "a plugin has no time zones of a machine: add `tzdata` to requirements.txt"
 
 
@@ -76,14 +76,15 @@ def _is_about_tls(error: BaseException) -> bool:
 
 
 def _missing_module(name: str) -> str | None:
-    top, dot, _ = name.partition(".")
+    top, dot, inner = name.partition(".")
     if top in ("ssl", "_ssl"):
         return _TLS
     if top == "guesthouse_sdk":
-        return f"the SDK has no module `{name}`{_meant(name, _OURS)}"
-    meant = _meant(top, ("guesthouse_sdk",))
-    if meant:
-        return meant.removeprefix(": ")
+        meant = get_close_matches(inner, _OURS, 1)
+        also = f": did you mean `guesthouse_sdk.{meant[0]}`?" if meant else ""
+        return f"the SDK has no module `{name}`{also}"
+    if get_close_matches(top, ("guesthouse_sdk",)):
+        return "did you mean `guesthouse_sdk`?"
     if top in sys.stdlib_module_names:
         return f"Python inside a plugin has no module `{name}`: there is no operating system"
     if dot:
@@ -92,11 +93,6 @@ def _missing_module(name: str) -> str | None:
             "package with native modules does not work"
         )
     return f"add `{name}` to requirements.txt, or put the module beside plugin.py"
-
-
-def _meant(name: str, known: Iterable[str]) -> str:
-    found = get_close_matches(name, known, 1)
-    return f": did you mean `{found[0]}`?" if found else ""
 
 
 def _missing_function(module: str | None, name: str | None) -> str | None:
