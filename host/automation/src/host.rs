@@ -5,7 +5,7 @@ use crate::http::{Client, Resolver};
 use crate::log::{LogEntry, LogSink};
 use crate::outcome::Build;
 use crate::plugin::Plugin;
-use crate::policy::is_name;
+use crate::policy::PolicyFile;
 use crate::shared::Shared;
 use crate::source::Source;
 use crate::{LoadError, OperatorKey, Policy, PolicyError, StateDb, StateError};
@@ -44,7 +44,7 @@ impl Host {
         component: impl Into<Source>,
         policy: Policy,
     ) -> Result<Plugin, LoadError> {
-        if !is_name(name) {
+        if !PolicyFile::is_name(name) {
             return Err(LoadError::Name(name.to_owned()));
         }
         policy.check_source().map_err(PolicyError::from)?;

@@ -3,7 +3,7 @@
 use crate::Event;
 use crate::bindings;
 use crate::classify::FailureReport;
-use crate::event::{Media, check_json, parse_time};
+use crate::event::{Media, STANDARD_MEMBERS, check_json, parse_time};
 use crate::limits::Limits;
 use crate::policy::Policy;
 use data_encoding::BASE32_NOPAD;
@@ -14,17 +14,6 @@ use std::collections::{BTreeMap, HashSet};
 /// The extension that counts how many plugins an event has gone through.
 pub(crate) const HOPS: &str = "ghhops";
 const MAX_EXTENSIONS: usize = 100;
-const CONTEXT_ATTRIBUTES: [&str; 9] = [
-    "specversion",
-    "id",
-    "source",
-    "type",
-    "subject",
-    "time",
-    "datacontenttype",
-    "dataschema",
-    "data",
-];
 
 /// Turns the outputs of `event` into events, in order.
 pub(crate) fn complete(
@@ -246,7 +235,7 @@ fn extensions(
                 "invalid extension name `{shown}`: it must have 1 to 20 characters, only a-z and 0-9"
             ));
         }
-        if CONTEXT_ATTRIBUTES.contains(&name.as_str()) {
+        if STANDARD_MEMBERS.contains(&name.as_str()) {
             return Err(format!(
                 "invalid extension name `{shown}`: it is the name of a standard attribute"
             ));

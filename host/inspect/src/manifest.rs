@@ -94,3 +94,15 @@ pub enum Asked {
     /// A setting.
     Config(String),
 }
+
+impl Asked {
+    /// Returns the word for it in messages, and its name.
+    #[must_use]
+    pub fn kind_and_name(&self) -> (&'static str, &str) {
+        match self {
+            Self::Store(name) => ("store", name),
+            Self::Connection(name) => ("connection", name),
+            Self::Config(name) => ("setting", name),
+        }
+    }
+}

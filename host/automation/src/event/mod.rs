@@ -17,6 +17,20 @@ pub use read::EventError;
 
 use std::collections::BTreeMap;
 
+/// The members of an event in JSON which the standard defines. Others are extensions.
+pub(crate) const STANDARD_MEMBERS: [&str; 10] = [
+    "specversion",
+    "id",
+    "source",
+    "type",
+    "subject",
+    "time",
+    "datacontenttype",
+    "dataschema",
+    "data",
+    "data_base64",
+];
+
 /// A CloudEvents 1.0 event.
 ///
 /// Absent is `None`; an empty attribute is an empty string.

@@ -1,19 +1,7 @@
 //! Hints at attributes whose names are near those of CloudEvents.
 
+use super::STANDARD_MEMBERS;
 use guesthouse_diagnostics::nearest;
-
-const NAMES: [&str; 10] = [
-    "specversion",
-    "id",
-    "source",
-    "type",
-    "subject",
-    "time",
-    "datacontenttype",
-    "dataschema",
-    "data",
-    "data_base64",
-];
 
 /// Names of other versions of CloudEvents and of their headers, without marks, and the names of 1.0.
 const OTHER_NAMES: [(&str, &str); 9] = [
@@ -34,20 +22,20 @@ const SHORTEST: usize = 4;
 /// Returns the attribute of CloudEvents that a name probably stands for, if the name is another one.
 fn attribute(name: &str) -> Option<&'static str> {
     let plain = plain(name);
-    let may_be_misspelled = plain.len() >= SHORTEST && !NAMES.contains(&name);
-    let nearest = || nearest(&plain, NAMES).filter(|_| may_be_misspelled);
+    let may_be_misspelled = plain.len() >= SHORTEST && !STANDARD_MEMBERS.contains(&name);
+    let nearest = || nearest(&plain, STANDARD_MEMBERS).filter(|_| may_be_misspelled);
     written_otherwise(name).or_else(nearest)
 }
 
 /// Returns the attribute whose name is written in another way: in capital letters, with marks between
 /// its words, or as other versions of CloudEvents write it.
 fn written_otherwise(name: &str) -> Option<&'static str> {
-    if NAMES.contains(&name) {
+    if STANDARD_MEMBERS.contains(&name) {
         return None;
     }
     let plain = plain(name);
     let is = |known: &str| plain == known || plain.strip_prefix("ce") == Some(known);
-    let same = NAMES.into_iter().find(|known| is(known));
+    let same = STANDARD_MEMBERS.into_iter().find(|known| is(known));
     same.or_else(|| {
         let other = OTHER_NAMES.into_iter().find(|(other, _)| is(other))?;
         Some(other.1)

@@ -26,6 +26,16 @@ pub(super) struct Entry {
 }
 
 impl PolicyFile {
+    /// Returns whether a name of a plugin, a store or a connection is valid: 1 to 64 ASCII letters,
+    /// digits, hyphens, underscores and dots.
+    // Names become parts of database keys, sources and messages, so a `/` or a control character in one
+    // could forge those of another.
+    #[must_use]
+    pub fn is_name(name: &str) -> bool {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        (1..=64).contains(&name.len()) && name.chars().all(plain)
+    }
+
     /// Returns the plugins' names, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.plugins.keys().map(String::as_str)

@@ -163,10 +163,3 @@ pub enum StoreGrant {
     /// A shared store, by its name among all shared stores.
     Shared(String),
 }
-
-/// Returns whether a name is valid. Names become parts of database keys, sources and messages, so a `/`
-/// or a control character in one could forge those of another.
-pub(crate) fn is_name(name: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    (1..=64).contains(&name.len()) && name.chars().all(plain)
-}

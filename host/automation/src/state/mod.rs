@@ -26,7 +26,7 @@ pub use edit::{EditError, StateEditor};
 pub use fault::StateFault;
 pub use view::{StateView, StoreSize};
 
-use crate::policy::{StoreGrant, is_name};
+use crate::policy::{PolicyFile, StoreGrant};
 use database::OpenDatabase;
 use redb::ReadableDatabase;
 use std::error::Error;
@@ -181,7 +181,8 @@ impl StoreId {
     /// Reads the name of a store among all stores.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (plugin, name) = text.split_once('/')?;
-        let is_valid = (plugin.is_empty() || is_name(plugin)) && is_name(name);
+        let is_valid =
+            (plugin.is_empty() || PolicyFile::is_name(plugin)) && PolicyFile::is_name(name);
         is_valid.then(|| Self(text.into()))
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use guesthouse_diagnostics::{Diagnostic, RefusalCode, units};
-use guesthouse_inspect::{Against, Asked, Component, Report, Verdict};
+use guesthouse_inspect::{Against, Component, Report, Verdict};
 use guesthouse_sandbox::{CompileLimits, clean};
 use serde_json::json;
 use tokio::runtime::Builder;
@@ -142,12 +142,7 @@ fn summary(file: &Path, size: usize, component: &Component, world: &str) -> Stri
     let toolchain = component.toolchain.as_deref();
     line("built by", toolchain.unwrap_or("an unknown toolchain"));
     for ask in component.manifest.iter().flat_map(|it| &it.asks) {
-        let (kind, name) = match &ask.what {
-            Asked::Store(name) => ("store", name),
-            Asked::Connection(name) => ("connection", name),
-            Asked::Config(name) => ("setting", name),
-            _ => continue,
-        };
+        let (kind, name) = ask.what.kind_and_name();
         line("asks for", &format!("{kind} `{name}`: {}", ask.why));
     }
     line("uses", &imports(component, Verdict::Contract).join(", "));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use guesthouse::PolicyFile;
 use guesthouse_diagnostics::Diagnostic;
 use guesthouse_inspect::{Against, Ask, Asked, Manifest};
 use serde_json::json;
@@ -14,9 +15,6 @@ use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::stdout;
 use crate::verbs::{at_file, path, printable, source};
-
-/// The longest name of a plugin, a store or a connection.
-const LONGEST_NAME: usize = 64;
 
 const HEAD: &str = "\
 # A draft, made from what the plugins ask for. Review each line before you use it: everything that it
@@ -47,9 +45,8 @@ impl Asking {
     fn names(&self, is_kind: fn(&Asked) -> bool) -> BTreeMap<&str, &str> {
         let mut names = BTreeMap::new();
         for ask in self.asks.iter().filter(|ask| is_kind(&ask.what)) {
-            if let Asked::Store(name) | Asked::Connection(name) | Asked::Config(name) = &ask.what {
-                names.entry(name.as_str()).or_insert(ask.why.as_str());
-            }
+            let (_, name) = ask.what.kind_and_name();
+            names.entry(name).or_insert(ask.why.as_str());
         }
         names
     }
@@ -93,8 +90,10 @@ fn asking(file: &Path, console: &Console) -> Result<Asking> {
             .into_owned()
     };
     let name = manifest.as_ref().map(|it| it.name.clone());
-    let name = name.filter(|it| is_name(it)).unwrap_or_else(stem);
-    if !is_name(&name) {
+    let name = name
+        .filter(|it| PolicyFile::is_name(it))
+        .unwrap_or_else(stem);
+    if !PolicyFile::is_name(&name) {
         let message = format!("`{}` is not a valid name of a plugin", printable(&name));
         let found = Diagnostic::error("invalid-name", message).at(path(file));
         return Err(Error::usage(found.hint(
@@ -119,21 +118,16 @@ fn asks(manifest: Option<Manifest>, file: &Path, console: &Console) -> Vec<Ask> 
         let (Asked::Store(name) | Asked::Connection(name)) = &ask.what else {
             return true;
         };
-        if !is_name(name) {
+        if !PolicyFile::is_name(name) {
             let message = format!(
                 "the plugin asks for `{}`, which is not a valid name",
                 printable(name)
             );
             console.report(&Diagnostic::warning("invalid-name", message).at(path(file)));
         }
-        is_name(name)
+        PolicyFile::is_name(name)
     });
     asks
-}
-
-fn is_name(name: &str) -> bool {
-    let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(is_valid)
 }
 
 fn same_name(plugin: &Asking) -> Error {
@@ -210,8 +204,6 @@ fn key(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use guesthouse::PolicyFile;
-
     use super::*;
 
     #[test]

@@ -4,7 +4,7 @@ mod connection;
 mod plugin;
 mod setting;
 
-use super::{Connection, PolicyError, PolicyFile, is_name, units};
+use super::{Connection, PolicyError, PolicyFile, units};
 use crate::limits::{PolicyLimit, Row, Unit};
 use guesthouse_diagnostics::Diagnostic;
 use guesthouse_diagnostics::toml_file::{self, Section, Text};
@@ -119,7 +119,7 @@ fn invalid(text: &Text, wanted: &str, hint: &str) {
 }
 
 fn check_name(name: &Text) {
-    if !is_name(name.text) {
+    if !PolicyFile::is_name(name.text) {
         let message = format!("invalid name `{}`", name.text);
         let found = Diagnostic::error("invalid-name", message);
         name.report(found.hint("use 1 to 64 ASCII letters, digits, hyphens, underscores or dots"));
