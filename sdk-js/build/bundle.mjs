@@ -30,10 +30,12 @@ const AS_GENERATORS = { "async-await": false, "async-generator": false, "for-awa
 const LEAVES = 'k === "return" ? k : "next"';
 const CONTINUES = 'k === "return" && v[1] ? k : "next"';
 
-const GLOBALS = [
-  ..."clearInterval clearTimeout console crypto fetch setInterval setTimeout structuredClone".split(" "),
-  ..."AbortController AbortSignal TextDecoder TextEncoder URL URLSearchParams".split(" "),
-];
+// Globals that are imported into the modules that name them, so that only plugins that use them contain them:
+// `URL` is large, and `console` imports an interface of the host.
+const IMPORTED = ["console", "URL", "URLSearchParams"];
+const GLOBALS = "guesthouse:globals";
+// esbuild's error about an assignment to the name, and its warning about one to a property of `globalThis`.
+const ASSIGNED = /^(?:Cannot assign to "|Suspicious assignment to defined constant ".*\.)([A-Za-z]+)"/;
 
 /**
  * Bundles the module `entry` of the folder `project`; `out` is the file that the bundle will be written to.
@@ -48,10 +50,7 @@ export async function bundle(esbuild, { project: folder, entry, out, libraries, 
   const project = realpathSync(folder);
   const file = resolve(project, out);
   const surface = domain ? domainOf(domain, engine, sdk) : automation(sdk);
-  const options = optionsOf({ project, entry, file, libraries, surface });
-  const built = await esbuild
-    .build(options)
-    .catch(async (failure) => Promise.reject(await explainUnresolved(esbuild, options, failure)));
+  const built = await build(esbuild, { project, entry, file, libraries, surface });
 
   const isOurs = (path) =>
     [sdk, libraries, ...surface.folders].some((ours) => path.startsWith(resolve(ours) + sep));
@@ -78,9 +77,25 @@ export async function bundle(esbuild, { project: folder, entry, out, libraries, 
   };
 }
 
-function optionsOf({ project, entry, file, libraries, surface }) {
+/** Bundles with esbuild; a second time if the program assigns to imported globals, which are `assigned` then. */
+async function build(esbuild, sources, assigned = []) {
+  const options = optionsOf(sources, assigned);
+  const built = await esbuild.build(options).catch((failure) => failure);
+  const found = assignedIn([...(built.errors ?? []), ...(built.warnings ?? [])]);
+  if (found.length > 0) return build(esbuild, sources, [...assigned, ...found]);
+  if (built.outputFiles) return built;
+  throw await explainUnresolved(esbuild, options, built);
+}
+
+function assignedIn(messages) {
+  const names = messages.map(({ text }) => ASSIGNED.exec(text)?.[1]);
+  return IMPORTED.filter((name) => names.includes(name));
+}
+
+function optionsOf({ project, entry, file, libraries, surface }, assigned) {
   const names = ["globalThis", "global", "self"];
-  const members = GLOBALS.flatMap((name) => names.map((object) => [`${object}.${name}`, name]));
+  const imported = IMPORTED.filter((name) => !assigned.includes(name));
+  const members = imported.flatMap((name) => names.map((object) => [`${object}.${name}`, name]));
   return {
     absWorkingDir: project,
     stdin: { contents: main(entry, surface), resolveDir: project, sourcefile: ".guesthouse/entry.js" },
@@ -104,8 +119,15 @@ function optionsOf({ project, entry, file, libraries, surface }) {
       ...surface.define,
     },
     alias: surface.alias,
-    inject: [surface.globals],
-    plugins: [hostImports(surface), ...surface.plugins, withoutNodePrefix, withoutAddresses, fittedPackages],
+    inject: [GLOBALS],
+    plugins: [
+      globals(surface, imported, assigned),
+      hostImports(surface),
+      ...surface.plugins,
+      withoutNodePrefix,
+      withoutAddresses,
+      fittedPackages,
+    ],
     nodePaths: [libraries],
     sourcemap: "external",
     sourcesContent: false,
@@ -122,6 +144,21 @@ ${surface.main}
 import * as plugin from ${module};
 export * from ${module};
 `;
+}
+
+/** The module that provides globals. It runs first. Those that the program assigns to are properties of `globalThis`. */
+function globals(surface, imported, assigned) {
+  const from = JSON.stringify(surface.globals);
+  const contents = `export { ${imported.join(", ")} } from ${from};
+import { ${assigned.join(", ")} } from ${from};
+Object.assign(globalThis, { ${assigned.join(", ")} });`;
+  return {
+    name: "globals",
+    setup(build) {
+      build.onResolve({ filter: /^guesthouse:globals$/ }, ({ path }) => ({ path, namespace: "globals" }));
+      build.onLoad({ filter: /./, namespace: "globals" }, () => ({ contents, resolveDir: sdk }));
+    },
+  };
 }
 
 /** The host's interfaces, which only the outermost code of the module can import. */

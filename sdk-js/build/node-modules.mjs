@@ -8,7 +8,7 @@ const FILES =
 const NETWORK =
   "a plugin has no sockets: use `http.send` of @guesthouse/sdk with a connection that the policy grants";
 const SECRETS =
-  "a plugin has no secure random numbers; for digests use a package in plain JavaScript, such as @noble/hashes";
+  "for ids use the global `crypto.randomUUID()`; for digests use a package in plain JavaScript, such as @noble/hashes";
 const NONE = "a plugin runs without Node.js: use a package that also runs in browsers, or @guesthouse/sdk";
 
 const INSTEAD = {

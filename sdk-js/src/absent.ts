@@ -1,7 +1,7 @@
 // Functions that other JavaScript hosts offer and a plugin cannot have. QuickJS lacks them and
 // StarlingMonkey traps, so each throws an error that says what to use instead.
 
-import { NO_RANDOM, NO_SETTINGS, NO_SOCKETS, NO_STATE, NO_TIMERS } from "./advice.js";
+import { NO_SETTINGS, NO_SOCKETS, NO_STATE, NO_TIMERS } from "./advice.js";
 
 const absent = (name: string, instead: string) =>
   function (): never {
@@ -17,7 +17,12 @@ export const clearTimeout = (): void => {};
 export const clearInterval = (): void => {};
 export const fetch = /* @__PURE__ */ absent("fetch", NO_SOCKETS);
 
-export const crypto = /* @__PURE__ */ members("crypto", "getRandomValues randomUUID", NO_RANDOM);
+/** For plugins without a seed. Those of events have crypto.ts. */
+export const crypto = /* @__PURE__ */ members(
+  "crypto",
+  "getRandomValues randomUUID",
+  "use Math.random; a plugin has no secure random numbers",
+);
 
 // Names that no engine defines, so that a program can ask what it may use.
 const UNDEFINED: Readonly<Record<string, string>> = {

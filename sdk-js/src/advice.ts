@@ -4,7 +4,6 @@
 export const NO_TIMERS =
   "a plugin cannot wait; throw Unavailable with retryAfterMs to handle the event later";
 export const NO_SOCKETS = "use http.send with a connection that the policy grants";
-export const NO_RANDOM = "use Math.random or the event's id; a plugin has no secure random numbers";
 export const NO_SETTINGS = "; settings come from config.get";
 export const NO_TIMEOUT = "http.send has timeoutMs";
 export const NO_STATE = "use state.open with a store that the policy grants";

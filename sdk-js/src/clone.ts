@@ -2,4 +2,6 @@
 
 /// <reference path="./libraries.d.ts" />
 
-export { default as structuredClone } from "@ungap/structured-clone";
+import { deserialize, serialize } from "@ungap/structured-clone";
+
+export const structuredClone = <T>(value: T): T => deserialize(serialize(value));

@@ -65,6 +65,9 @@ declare var URLSearchParams: {
   new (init?: string | Iterable<readonly [string, string]> | Record<string, string>): URLSearchParams;
 };
 
+/** Numbers that depend on the event, and are unfit for secrets. */
+declare var crypto: typeof import("./crypto.js").crypto;
+
 declare function structuredClone<T>(value: T): T;
 declare function atob(base64: string): string;
 declare function btoa(binary: string): string;

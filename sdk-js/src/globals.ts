@@ -1,13 +1,12 @@
-// Globals that a plugin has in addition to the language itself. The bundler substitutes these for the
-// global names, so a plugin contains only those that it uses, and both engines behave alike. The
-// bundler makes this the first module that every other one imports, so that realm.ts runs before
-// them.
+// Globals that a plugin has in addition to the language itself, the same ones on both engines. The bundler makes
+// this the first module that every other one imports, so that it runs before them. It imports the exports into
+// the modules that name them.
 
 import "./realm.js";
+import { crypto } from "./crypto.js";
+import { provide } from "./provide.js";
 
-export { AbortController, AbortSignal } from "./abort.js";
-export { clearInterval, clearTimeout, crypto, fetch, setInterval, setTimeout } from "./absent.js";
-export { structuredClone } from "./clone.js";
+provide({ crypto });
+
 export { console } from "./console.js";
-export { TextDecoder, TextEncoder } from "./encoding.js";
 export { URL, URLSearchParams } from "./url.js";

@@ -11,6 +11,7 @@ declare module "core-js-pure/actual/url-search-params" {
 }
 
 declare module "@ungap/structured-clone" {
-  const implementation: typeof structuredClone;
-  export default implementation;
+  /** A value as records of its parts. */
+  export function serialize<T>(value: T): { readonly of: T };
+  export function deserialize<T>(records: { readonly of: T }): T;
 }

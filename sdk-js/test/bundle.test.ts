@@ -115,6 +115,15 @@ suite("packages", () => {
     assert.match(code, /globalThis\.parseFloat/);
   });
 
+  test("may assign to globals", async () => {
+    const { code } = await bundled({
+      "src/plugin.js": 'import "./polyfill.js"; export const handle = () => console.log(URL);',
+      "src/polyfill.js": "console = { log() {} }; if (!self.URL) self.URL = class {};",
+    });
+    assert.match(code, /Object\.assign\(globalThis, \{ console[^}]*URL[^}]*\}\)/);
+    assert.match(code, /console = [^]*globalThis\.URL = [^]*console\.log\(URL\)/);
+  });
+
   test("of a workspace are found, in its root and by their sources", async () => {
     const { code } = await bundled(
       {

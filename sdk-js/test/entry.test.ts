@@ -7,6 +7,7 @@ import type {
   Failure as WitFailure,
   Output as WitOutput,
 } from "guesthouse:automation/types@0.1.0";
+import { crypto } from "../src/crypto.js";
 import { wrap } from "../src/entry.js";
 import {
   Failed,
@@ -306,6 +307,28 @@ test("Math.random depends on the event and on nothing else", () => {
   assert.deepEqual(numbers("1"), numbers("1"));
   assert.notDeepEqual(numbers("1"), numbers("2"));
   assert.ok([...numbers("1"), ...numbers("2")].every((number) => number >= 0 && number < 1));
+});
+
+test("crypto gives ids that depend on the event and on nothing else", () => {
+  const ids = (id: string) => {
+    let drawn: string[] = [];
+    handled(() => void (drawn = [crypto.randomUUID(), crypto.randomUUID()]), { ...received, id });
+    return drawn;
+  };
+  assert.deepEqual(ids("1"), ids("1"));
+  const all = Array.from({ length: 100_000 }, (_, id) => ids(String(id))).flat();
+  assert.equal(new Set(all).size, all.length);
+  assert.ok(
+    all.every((id) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id)),
+  );
+});
+
+test("getRandomValues fills arrays of integers only, within a limit", () => {
+  const filled = crypto.getRandomValues(new Uint16Array(1000));
+  assert.ok(new Set(filled).size > 900);
+  assert.throws(() => crypto.getRandomValues(new Float64Array(1) as never), /needs an array of integers/);
+  assert.throws(() => crypto.getRandomValues([1] as never), /needs an array of integers/);
+  assert.throws(() => crypto.getRandomValues(new Uint8Array(65_537)), /at most 65536 bytes/);
 });
 
 function failure(kind: WitFailure["kind"], code: string, message: string): WitFailure {

@@ -2,7 +2,6 @@
 
 export const NO_TIMERS = "a plugin cannot wait";
 export const NO_SOCKETS = "a plugin has no sockets; it calls the functions that the host offers";
-export const NO_RANDOM = "use Math.random; a plugin has no secure random numbers";
 export const NO_SETTINGS = "";
 export const NO_TIMEOUT = "a plugin cannot wait";
 export const NO_STATE = NO_SOCKETS;

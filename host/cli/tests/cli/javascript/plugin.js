@@ -75,7 +75,6 @@ const REFUSED = {
   "another encoding": [() => new TextDecoder("latin1"), "supports only UTF-8"],
   "a timer": [() => setTimeout(() => {}, 1), "a plugin cannot wait"],
   fetch: [() => fetch("https://example.com"), "use http.send"],
-  "secure random numbers": [() => crypto.getRandomValues(new Uint8Array(1)), "no secure random numbers"],
   Temporal: [() => Temporal.Now.instant(), "Temporal"],
   "a value that JSON lacks": [
     () => Output.json("t", { lines: [0, { price: new Map() }] }),

@@ -1,5 +1,6 @@
 import { config, http, json, log, Output, Rejected, state, Unavailable, type Event } from "@guesthouse/sdk";
 import { Cellar } from "./deep.js";
+import { fetched } from "./polyfill.js";
 
 type Task = (event: Event) => unknown;
 
@@ -159,6 +160,7 @@ const tasks: Record<string, Task> = {
   performance: () => String(performance.now() >= 0 && performance.now() < 60_000),
   timer: () => setTimeout(() => {}, 1),
   crypto: () => crypto.randomUUID(),
+  assigned: () => JSON.stringify([fetched(), typeof URLSearchParams]),
   random: () => JSON.stringify([Math.random(), Math.random()]),
   clock: () => new Date().toISOString().slice(0, 19),
 };
@@ -191,7 +193,6 @@ async function lose(): Promise<void> {
 }
 
 declare const Temporal: { Now: { instant(): unknown } };
-declare const crypto: { randomUUID(): string };
 declare const process: { cwd(): string };
 declare function setTimeout(run: () => void, milliseconds: number): unknown;
 
