@@ -170,6 +170,12 @@ impl FailureReport {
         };
         Self::new(Class::Limit, Some(code.to_owned()), message).hint(hint)
     }
+
+    /// Adds what was found to the message.
+    pub(crate) fn found(mut self, found: &str) -> Self {
+        self.message = format!("{}: {found}", self.message);
+        self
+    }
 }
 
 impl From<StateError> for FailureReport {

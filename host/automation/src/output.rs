@@ -68,11 +68,13 @@ pub(crate) fn check_amount(
     outputs: &[bindings::Output],
 ) -> Result<usize, FailureReport> {
     if outputs.len() as u64 > limits.outputs {
-        return Err(FailureReport::limit("outputs", limits));
+        let found = format!("it returned {}", outputs.len());
+        return Err(FailureReport::limit("outputs", limits).found(&found));
     }
     let bytes: usize = outputs.iter().map(bytes_in_json).sum();
     if bytes as u64 > limits.output_bytes {
-        return Err(FailureReport::limit("output-bytes", limits));
+        let found = format!("its outputs have {bytes} bytes as JSON");
+        return Err(FailureReport::limit("output-bytes", limits).found(&found));
     }
     Ok(bytes)
 }

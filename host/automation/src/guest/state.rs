@@ -24,9 +24,18 @@ impl Host for Guest<EventContext> {
                 );
                 Error::NotGranted
             }
-            Denied::QuotaExceeded => Error::QuotaExceeded,
-            Denied::InvalidKey => Error::InvalidKey,
-            Denied::TooLarge => Error::TooLarge,
+            Denied::QuotaExceeded(reason) => {
+                self.note(Level::Warn, &reason);
+                Error::QuotaExceeded
+            }
+            Denied::InvalidKey(reason) => {
+                self.note(Level::Warn, &reason);
+                Error::InvalidKey
+            }
+            Denied::TooLarge(reason) => {
+                self.note(Level::Warn, &reason);
+                Error::TooLarge
+            }
             Denied::TooManyChanges => {
                 return Err(HostTrap::limit(Limit::Domain("state-bytes")).into());
             }

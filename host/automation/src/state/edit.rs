@@ -80,7 +80,7 @@ impl StateEditor {
         let bytes = value.len();
         let done = self.overlay.set(&id, key.to_owned(), value, limits);
         done.map_err(|denied| match denied {
-            Denied::TooLarge => EditError::TooLarge {
+            Denied::TooLarge(_) => EditError::TooLarge {
                 bytes,
                 limit: limits.value_bytes,
             },
@@ -126,11 +126,11 @@ fn named(store: &str) -> Result<StoreId, EditError> {
 
 fn refused(store: &str, denied: Denied) -> EditError {
     match denied {
-        Denied::InvalidKey => EditError::Key,
+        Denied::InvalidKey(_) => EditError::Key,
         Denied::Unavailable(error) => EditError::State(error),
         Denied::NotGranted(_)
-        | Denied::QuotaExceeded
-        | Denied::TooLarge
+        | Denied::QuotaExceeded(_)
+        | Denied::TooLarge(_)
         | Denied::TooManyChanges => EditError::QuotaExceeded {
             store: store.to_owned(),
         },

@@ -5,6 +5,8 @@ use super::seen::{self, ChangedStores, Seen};
 use super::tables::{ENTRIES, SIZES};
 use super::{StateDb, StateError, StoreId};
 use crate::limits::Limits;
+use guesthouse_diagnostics::units;
+use guesthouse_sandbox::clean;
 use redb::{ReadTransaction, StorageError};
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -15,13 +17,13 @@ const MAX_KEYS_AT_ONCE: u32 = 1_000;
 /// the host keep any number of empty values.
 const CHANGE: usize = 128;
 
-/// Why a store operation failed.
+/// Why a store operation failed. A text is the reason for the operator.
 #[derive(Debug)]
 pub(crate) enum Denied {
     NotGranted(String),
-    QuotaExceeded,
-    InvalidKey,
-    TooLarge,
+    QuotaExceeded(String),
+    InvalidKey(String),
+    TooLarge(String),
     /// The changes of this event exceed what the host keeps until it ends.
     TooManyChanges,
     Unavailable(StateError),
@@ -134,7 +136,12 @@ impl Overlay {
     ) -> Result<(), Denied> {
         check_key(&key)?;
         if value.len() as u64 > limits.value_bytes {
-            return Err(Denied::TooLarge);
+            return Err(Denied::TooLarge(format!(
+                "the value of `{}` has {} bytes, more than the limit `value_bytes` of {}",
+                shown(&key),
+                value.len(),
+                units::size(limits.value_bytes)
+            )));
         }
         let before = self.size(store, &key)?;
         let size = (key.len() + value.len()) as u64;
@@ -142,9 +149,19 @@ impl Overlay {
         let bytes = changes.bytes - before.unwrap_or(0) + size;
         let keys = changes.keys + u64::from(before.is_none());
         let grows = size > before.unwrap_or(0) || before.is_none();
-        let is_full = bytes > limits.store_bytes || keys > limits.store_keys;
-        if grows && is_full {
-            return Err(Denied::QuotaExceeded);
+        if grows && bytes > limits.store_bytes {
+            return Err(Denied::QuotaExceeded(format!(
+                "with `{}` the store would have {bytes} bytes, more than the limit `store_bytes` of {}",
+                shown(&key),
+                units::size(limits.store_bytes)
+            )));
+        }
+        if grows && keys > limits.store_keys {
+            return Err(Denied::QuotaExceeded(format!(
+                "with `{}` the store would have {keys} keys, more than the limit `store_keys` of {}",
+                shown(&key),
+                limits.store_keys
+            )));
         }
         let changes = self.change(store, key, Some(value))?;
         changes.bytes = bytes;
@@ -309,6 +326,13 @@ fn check_key(key: &str) -> Result<(), Denied> {
     if has_length && is_plain {
         Ok(())
     } else {
-        Err(Denied::InvalidKey)
+        Err(Denied::InvalidKey(format!(
+            "the key `{}` must have 1 to {MAX_KEY} bytes, and no control characters",
+            shown(key)
+        )))
     }
+}
+
+fn shown(key: &str) -> String {
+    clean(key, 100, false)
 }

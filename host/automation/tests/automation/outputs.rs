@@ -168,7 +168,7 @@ async fn outputs_are_limited_in_number_and_size() {
     assert_eq!(verdict(&failure), "limit[output-bytes]");
     assert_eq!(
         failure.message,
-        "the plugin exceeded its limit `output_bytes` of 1000B"
+        "the plugin exceeded its limit `output_bytes` of 1000B: its outputs have 1004 bytes as JSON"
     );
 }
 

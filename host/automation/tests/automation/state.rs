@@ -28,6 +28,32 @@ async fn a_store_without_a_grant_is_refused_whether_it_exists_or_not() {
 }
 
 #[tokio::test]
+async fn the_operator_learns_why_a_change_is_refused() {
+    let lines = Lines::default();
+    let host = Host::builder().sandbox(SANDBOX.clone());
+    let host = host.log(lines.sink()).build().unwrap();
+    let mut policy = counts();
+    policy.limits.store_bytes = 100;
+    policy.limits.store_keys = 1;
+    policy.limits.value_bytes = 1_000;
+    let plugin = host.load("p", PROBE.as_slice(), policy).await.unwrap();
+    let script = "open other\nopen counts\nfill counts a 80\nfill counts v 1001\nfill counts b 19\n\
+                  fill counts b 1\ndelete counts ";
+    ask(&plugin, script).await;
+    let reasons = [
+        "the policy does not grant the store `other` to the plugin",
+        "the value of `v` has 1001 bytes, more than the limit `value_bytes` of 1000B",
+        "with `b` the store would have 101 bytes, more than the limit `store_bytes` of 100B",
+        "with `b` the store would have 2 keys, more than the limit `store_keys` of 1",
+        "the key `` must have 1 to 512 bytes, and no control characters",
+    ];
+    assert_eq!(
+        lines.take(),
+        reasons.map(|reason| format!("warn Host {reason}"))
+    );
+}
+
+#[tokio::test]
 async fn reads_see_the_writes_of_the_same_event() {
     let steps = [
         ("open counts", ""),
