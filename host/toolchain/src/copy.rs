@@ -1,108 +1,37 @@
 //! Copies the sources of a project for a tool that reads every file of a folder.
 //!
-//! A project's folder also has what no tool needs: pipes and sockets of servers, links to nowhere or to
-//! a folder above, large data. Opening a pipe can wait forever, and a link to a folder above has no end.
+//! Only regular files are copied: opening a pipe can wait forever.
 
-use std::collections::HashSet;
 use std::fs::{self, Metadata};
-use std::io;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::Error;
+use crate::walk::{is_unreadable, walk};
 
 /// Files from this size on are linked, not copied: they are data.
 const LARGE: u64 = 1 << 20;
 
-/// Copies the files and folders in `from`, without those for which `is_left_out` returns true. Both
-/// folders are on one disk.
+/// Copies the files in `from` and its folders, without those for which `is_left_out` returns true.
+/// Both folders are on one disk.
 pub(crate) fn tree(
     from: &Path,
     to: &Path,
     is_left_out: &dyn Fn(&Path) -> bool,
 ) -> Result<(), Error> {
-    let root = from.canonicalize().map_err(Error::file("read", from))?;
-    let mut copy = Copy {
-        is_left_out,
-        root,
-        above: Vec::new(),
-        seen: HashSet::new(),
-        is_in_link: false,
-    };
-    let metadata = from.metadata().map_err(Error::file("read", from))?;
-    copy.folder(from, to, &metadata)
-}
-
-/// The device and the inode of a folder.
-type Id = (u64, u64);
-
-struct Copy<'a> {
-    is_left_out: &'a dyn Fn(&Path) -> bool,
-    root: PathBuf,
-    /// The folders above the current one.
-    above: Vec<Id>,
-    /// Every folder that was copied.
-    seen: HashSet<Id>,
-    /// Whether the current folder was reached through a link.
-    is_in_link: bool,
-}
-
-impl Copy<'_> {
-    fn folder(&mut self, from: &Path, to: &Path, metadata: &Metadata) -> Result<(), Error> {
-        let entries = match fs::read_dir(from) {
-            Err(error) if is_unreadable(&error) => return Ok(()),
-            entries => entries.map_err(Error::file("read", from))?,
-        };
-        let id = (metadata.dev(), metadata.ino());
-        self.above.push(id);
-        self.seen.insert(id);
-        fs::create_dir_all(to).map_err(Error::file("create", to))?;
-        for entry in entries {
-            let name = entry.map_err(Error::file("read", from))?.file_name();
-            // No language has a module of such a name, and not every tool can read it.
-            if name.to_str().is_some() {
-                self.entry(&from.join(&name), &to.join(&name))?;
-            }
-        }
-        self.above.pop();
-        Ok(())
-    }
-
-    fn entry(&mut self, from: &Path, to: &Path) -> Result<(), Error> {
-        if (self.is_left_out)(from) {
-            return Ok(());
-        }
-        // A link that leads nowhere has no metadata.
-        let Ok(metadata) = from.metadata() else {
-            return Ok(());
-        };
+    fs::create_dir_all(to).map_err(Error::file("create", to))?;
+    walk(from, is_left_out, &mut |path, metadata| {
+        let relative = path.strip_prefix(from).unwrap_or(path);
         if metadata.is_file() {
-            file(from, to, &metadata)
-        } else if metadata.is_dir() && !from.is_symlink() {
-            self.folder(from, to, &metadata)
-        } else if metadata.is_dir() && self.is_followed(from, &metadata) {
-            let was_in_link = std::mem::replace(&mut self.is_in_link, true);
-            let copied = self.folder(from, to, &metadata);
-            self.is_in_link = was_in_link;
-            copied
+            file(path, &to.join(relative), metadata)
         } else {
             Ok(())
         }
-    }
-
-    /// Returns whether a link to a folder is followed. Folders that link to each other in a circle
-    /// are copied once for each link outside of the circle.
-    fn is_followed(&self, link: &Path, target: &Metadata) -> bool {
-        let id = (target.dev(), target.ino());
-        if self.above.contains(&id) || (self.is_in_link && self.seen.contains(&id)) {
-            return false;
-        }
-        let target = link.canonicalize();
-        target.is_ok_and(|target| !self.root.starts_with(target))
-    }
+    })
 }
 
 fn file(from: &Path, to: &Path, metadata: &Metadata) -> Result<(), Error> {
+    let folder = to.parent().unwrap_or(to);
+    fs::create_dir_all(folder).map_err(Error::file("create", folder))?;
     if metadata.len() >= LARGE && !from.is_symlink() && fs::hard_link(from, to).is_ok() {
         return Ok(());
     }
@@ -113,15 +42,12 @@ fn file(from: &Path, to: &Path, metadata: &Metadata) -> Result<(), Error> {
     }
 }
 
-fn is_unreadable(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::PermissionDenied
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::MetadataExt;
     use std::os::unix::fs::symlink;
     use std::os::unix::net::UnixListener;
 

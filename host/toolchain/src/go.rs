@@ -66,6 +66,19 @@ impl Toolchain for Go {
         RESERVED
     }
 
+    fn reads(&self) -> &'static [&'static str] {
+        &[
+            "go.mod",
+            "go.sum",
+            "go.work",
+            "go.work.sum",
+            "*.go",
+            "*.s",
+            "*.c",
+            "*.h",
+        ]
+    }
+
     fn tools(&self, language: Language) -> Vec<Finding> {
         vec![go().finding(language)]
     }

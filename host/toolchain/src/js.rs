@@ -77,6 +77,24 @@ impl Toolchain for JavaScript {
         &[Engine::Quickjs, Engine::Starlingmonkey]
     }
 
+    fn reads(&self) -> &'static [&'static str] {
+        &[
+            "package.json",
+            "tsconfig.json",
+            "jsconfig.json",
+            ".npmrc",
+            "*.ts",
+            "*.tsx",
+            "*.mts",
+            "*.cts",
+            "*.js",
+            "*.jsx",
+            "*.mjs",
+            "*.cjs",
+            "*.json",
+        ]
+    }
+
     fn tools(&self, language: Language) -> Vec<Finding> {
         vec![node().finding(language)]
     }

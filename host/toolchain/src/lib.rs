@@ -13,6 +13,7 @@ mod error;
 mod first_place;
 mod go;
 mod inputs;
+mod irregular;
 mod js;
 pub mod manifest;
 mod name;
@@ -28,6 +29,7 @@ mod shared_sdk;
 mod sign;
 mod template;
 mod toolchain;
+mod walk;
 mod world_build;
 
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use guesthouse_diagnostics::toml_file::{self, Section, Text};
 use guesthouse_inspect::{Ask, Asked, Diagnostic, Language, Manifest, World};
 
-use crate::{Engine, Error, name, toolchain};
+use crate::{Engine, Error, irregular, name, toolchain};
 
 /// The file's name.
 pub const FILE: &str = "plugin.toml";
@@ -37,14 +37,7 @@ pub fn read(folder: &Path) -> Result<Source, Error> {
             Diagnostic::error("no-manifest", message).hint(hint),
         ));
     }
-    // Reading a named pipe could wait forever.
-    if !path.is_file() {
-        let message = format!("`{}` is not a regular file", path.display());
-        let hint = "write the manifest into a file of that name";
-        return Err(Error::finding(
-            Diagnostic::error("no-manifest", message).hint(hint),
-        ));
-    }
+    irregular::require_file(&path)?;
     let text = fs::read_to_string(&path).map_err(Error::file("read", &path))?;
     parse(&path.display().to_string(), &text)
 }

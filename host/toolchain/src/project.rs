@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::domain::Domain;
 use crate::manifest::{self, Source};
-use crate::{Compiled, Engine, Error, Progress, Toolchain, embedded, sign, toolchain};
+use crate::{Compiled, Engine, Error, Progress, Toolchain, embedded, irregular, sign, toolchain};
 
 /// A plugin's source folder.
 #[derive(Clone, Debug)]
@@ -55,6 +55,8 @@ impl Project {
             let found = Diagnostic::error("path-not-utf8", message);
             return Err(Error::finding(found.hint(hint)));
         }
+        let patterns = toolchain(source.manifest.language).reads();
+        irregular::refuse(&dir, patterns)?;
         let mut source = source;
         let domain = source
             .domain

@@ -60,6 +60,10 @@ impl Toolchain for Python {
         const { &[Template::new("python", "Python", Language::Python, SOURCE)] }
     }
 
+    fn reads(&self) -> &'static [&'static str] {
+        &["pyproject.toml", "requirements.txt", "*.py"]
+    }
+
     fn tools(&self, language: Language) -> Vec<Finding> {
         vec![python3().finding(language)]
     }

@@ -62,6 +62,18 @@ impl Toolchain for Cargo {
         RESERVED
     }
 
+    fn reads(&self) -> &'static [&'static str] {
+        &[
+            "Cargo.toml",
+            "Cargo.lock",
+            "rust-toolchain",
+            "rust-toolchain.toml",
+            ".cargo/config",
+            ".cargo/config.toml",
+            "*.rs",
+        ]
+    }
+
     fn tools(&self, language: Language) -> Vec<Finding> {
         let target = require_target(Path::new("."));
         vec![

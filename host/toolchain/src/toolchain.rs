@@ -53,6 +53,10 @@ pub trait Toolchain: Sync {
         ""
     }
 
+    /// Returns the names of the files that the tools of the language read: exact names, which they
+    /// also look for in the folders above, and ends of names after `*`.
+    fn reads(&self) -> &'static [&'static str];
+
     /// Looks for each tool that must be on the machine.
     fn tools(&self, language: Language) -> Vec<Finding>;
 

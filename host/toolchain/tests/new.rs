@@ -74,13 +74,37 @@ fn an_invalid_name_is_refused_before_anything_is_written() {
 }
 
 #[test]
+fn a_pipe_in_the_place_of_a_source_is_refused() {
+    for (name, file) in [
+        ("rust", "plugin.toml"),
+        ("rust", "Cargo.toml"),
+        ("rust", "src/lib.rs"),
+        ("ts", "package.json"),
+        ("ts", "src/plugin.ts"),
+        ("python", "pyproject.toml"),
+        ("python", "requirements.txt"),
+        ("python", "plugin.py"),
+        ("go", "go.mod"),
+        ("go", "plugin.go"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("my-greeter");
+        template(name).create(&dir).unwrap();
+        let pipe = dir.join(file);
+        // No template has a requirements.txt.
+        fs::remove_file(&pipe).ok();
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let shown = Project::open(&dir).unwrap_err().to_string();
+        let expected = format!("{file}` is a named pipe, not a regular file");
+        assert!(shown.starts_with("error[irregular-file]: "), "{shown}");
+        assert!(shown.contains(&expected), "{shown}");
+    }
+}
+
+#[test]
 fn a_folder_that_no_tool_could_read_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let pipe = folder.path().join("plugin.toml");
-    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
-    assert!(made.unwrap().success());
-    let shown = Project::open(folder.path()).unwrap_err().to_string();
-    assert!(shown.contains("is not a regular file"), "{shown}");
     let renamed = folder.path().join(OsStr::from_bytes(b"\xff"));
     let made = folder.path().join("my-greeter");
     template("ts").create(&made).unwrap();

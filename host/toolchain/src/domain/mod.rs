@@ -26,7 +26,7 @@ pub use plugin::create_plugin;
 pub use release::release;
 pub use settings::{FILE, Settings};
 
-use crate::Error;
+use crate::{Error, irregular};
 
 /// The folder of the cases, and the file of their fakes.
 pub(crate) const CASES: &str = "cases";
@@ -64,6 +64,9 @@ impl Domain {
     pub fn open(path: &Path) -> Result<Self, Error> {
         if path.is_file() {
             return packed::open(path);
+        }
+        if path.is_dir() {
+            irregular::refuse(path, &["*.wit"])?;
         }
         let settings = settings::read(path)?;
         let wit = path.join("wit");

@@ -10,7 +10,7 @@ use guesthouse_inspect::Diagnostic;
 use toml::Table;
 
 use super::{PINS, isolated, refusal};
-use crate::{Error, Progress, embedded, process};
+use crate::{Error, Progress, embedded, irregular, process};
 
 pub(super) const SCRIPT: &str = include_str!("install.py");
 
@@ -102,6 +102,7 @@ impl Declared {
         if self.files.contains_key(&path) {
             return Ok(());
         }
+        irregular::require_file(&path)?;
         let bytes = fs::read(&path).map_err(Error::file("read", &path))?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         self.files.insert(path, bytes);
