@@ -1,7 +1,8 @@
-;; Looks for environment variables and arguments of the host: there are none.
+;; Looks for environment variables and arguments of the host: there are none. The only argument is the
+;; name "plugin".
 ;;! row: secrets
 ;;! ends: completed
-;;! limit: the environment and the arguments are empty
+;;! limit: the environment is empty, and the only argument is a constant
 (component
   (import "wasi:cli/environment@0.2.0" (instance $env
     (export "get-environment" (func (result (list (tuple string string)))))
@@ -9,7 +10,10 @@
     (export "initial-cwd" (func (result (option string))))))
   (core module $memory
     (memory (export "memory") 32)
-    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096)))
+    (global $next (mut i32) (i32.const 4096))
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32)
+      (global.set $next (i32.add (global.get $next) (i32.const 64)))
+      (global.get $next)))
   (core instance $mem (instantiate $memory))
   (core func $variables (canon lower (func $env "get-environment") (memory $mem "memory") (realloc (func $mem "realloc"))))
   (core func $arguments (canon lower (func $env "get-arguments") (memory $mem "memory") (realloc (func $mem "realloc"))))
@@ -25,8 +29,13 @@
       (call $variables (i32.const 1024))
       (call $arguments (i32.const 1032))
       (call $folder (i32.const 1040))
-      (if (i32.or (i32.load (i32.const 1028))
-            (i32.or (i32.load (i32.const 1036)) (i32.load8_u (i32.const 1040))))
+      (if (i32.or (i32.load (i32.const 1028)) (i32.load8_u (i32.const 1040)))
+        (then (unreachable)))
+      ;; One argument, of 6 bytes, that begins with "plug".
+      (if (i32.or (i32.ne (i32.load (i32.const 1036)) (i32.const 1))
+            (i32.or
+              (i32.ne (i32.load offset=4 (i32.load (i32.const 1032))) (i32.const 6))
+              (i32.ne (i32.load (i32.load (i32.load (i32.const 1032)))) (i32.const 0x67756c70))))
         (then (unreachable)))
       (i32.const 16)))
   (core instance $i (instantiate $m

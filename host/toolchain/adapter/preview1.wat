@@ -37,16 +37,28 @@
   (global $stdout (mut i32) (i32.const 0))
   (global $stderr (mut i32) (i32.const 0))
 
-  ;; ---- arguments and environment: empty ----
+  ;; ---- arguments: the name "plugin" ----
+
+  (func (export "args_sizes_get") (param $count-out i32) (param $bytes-out i32) (result i32)
+    (i32.store (local.get $count-out) (i32.const 1))
+    (i32.store (local.get $bytes-out) (i32.const 7))
+    (i32.const 0))
+  (func (export "args_get") (param $pointers i32) (param $bytes i32) (result i32)
+    (i32.store (local.get $pointers) (local.get $bytes))
+    ;; "plug", then "in" and the end.
+    (i32.store (local.get $bytes) (i32.const 0x67756c70))
+    (i32.store16 offset=4 (local.get $bytes) (i32.const 0x6e69))
+    (i32.store8 offset=6 (local.get $bytes) (i32.const 0))
+    (i32.const 0))
+
+  ;; ---- environment: empty ----
 
   (func $no-strings (type $errno-2)
     (i32.store (local.get 0) (i32.const 0))
     (i32.store (local.get 1) (i32.const 0))
     (i32.const 0))
   (func $nothing-2 (type $errno-2) (i32.const 0))
-  (export "args_sizes_get" (func $no-strings))
   (export "environ_sizes_get" (func $no-strings))
-  (export "args_get" (func $nothing-2))
   (export "environ_get" (func $nothing-2))
 
   ;; ---- clocks ----

@@ -1,6 +1,7 @@
 //! The virtual WASI 0.2 that every guest finds, so that the ordinary toolchain of each language
 //! works. It gives no access to the system: standard output and error become log lines, clocks and
-//! random numbers are virtual, and there are no files, sockets, environment variables or arguments.
+//! random numbers are virtual, and there are no files, sockets or environment variables. The only
+//! argument is the name of the program, which is the same for every guest.
 
 mod clock;
 mod poll;
@@ -20,9 +21,13 @@ use wasmtime_wasi::sockets::{WasiSockets, WasiSocketsCtxView, WasiSocketsView as
 use wasmtime_wasi::{WasiCtx, WasiView as _};
 use wasmtime_wasi_io::bindings::wasi::io;
 
+/// The first argument, which libraries read without a check: it is there in every program.
+const PROGRAM: &str = "plugin";
+
 /// Builds the part of a WASI context that a guest can use.
 pub(crate) fn context(log: &Log) -> WasiCtx {
     WasiCtx::builder()
+        .arg(PROGRAM)
         .stdout(stdio::LogStream::new(log.clone(), Origin::Stdout))
         .stderr(stdio::LogStream::new(log.clone(), Origin::Stderr))
         .build()

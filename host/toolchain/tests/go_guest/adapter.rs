@@ -16,8 +16,8 @@ fn a_sleep_lasts_as_long_as_it_should() {
 }
 
 #[test]
-fn there_are_no_files_sockets_arguments_or_variables() {
-    assert_eq!(Guest::new().ask("files"), "true true true true 0 []");
+fn there_are_no_files_sockets_or_variables_and_one_argument() {
+    assert_eq!(Guest::new().ask("files"), "true true true true 0 [plugin]");
 }
 
 #[test]

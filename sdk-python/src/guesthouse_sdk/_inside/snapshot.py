@@ -35,6 +35,8 @@ _MODULES_OF_THE_SDK = frozenset(sys.modules)
 # second is the SDK.
 _FOLDER = re.compile(r"/\d+")
 _PRINTED = ".printed"
+# As in the other languages, where the host gives it.
+_PROGRAM = "plugin"
 
 
 class BuildError(Exception):
@@ -45,6 +47,8 @@ def before_the_import() -> None:
     """Prepares what must differ already while the author's module is imported."""
     if sys.platform == "wasi":
         output.install()
+        # Libraries read the name of the program without a check.
+        sys.argv = [_PROGRAM]
         os.chdir(_project())
     absent.refuse()
     derive.supply()

@@ -8,6 +8,7 @@ import (
 	"encoding/gob"
 	"encoding/hex"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -59,6 +60,10 @@ var checks = []struct {
 		_, err := os.ReadFile("/etc/passwd")
 		return err != nil, nil
 	}, true},
+	{"the arguments", func() (any, error) {
+		flag.Parse()
+		return fmt.Sprint(os.Args, flag.NArg()), nil
+	}, "[plugin] 0"},
 	{"no environment", func() (any, error) { return len(os.Environ()), nil }, 0},
 	{"a panic that is recovered", func() (result any, _ error) {
 		defer func() { result = recover() != nil }()

@@ -1,5 +1,6 @@
 """Calls of libraries that would find files, modules, sockets or threads on an ordinary machine."""
 
+import argparse
 import asyncio
 import bz2
 import codecs
@@ -136,6 +137,7 @@ HTTP = "send requests with `guesthouse_sdk.http`"
 TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"))
 CHECKS = {
     "the machine's packages": (lambda: machine_only, None),
+    "the arguments": (lambda: (argparse.ArgumentParser().prog, sys.argv), ("plugin", ["plugin"])),
     "the system": (system, ("posix", "wasi", "wasi", "wasm32")),
     "a package for another system": (lambda: importlib.util.find_spec("colorama"), None),
     "a module by name": (lambda: importlib.import_module("words.late").VALUE, 7),

@@ -80,6 +80,7 @@ fn checks() -> Vec<(&'static str, String, &'static str)> {
             std::fs::read("/etc/passwd").is_err().to_string(),
             "true",
         ),
+        ("the arguments", std::env::args().collect(), "plugin"),
         ("no environment", std::env::vars().count().to_string(), "0"),
         (
             "no socket",
