@@ -81,7 +81,7 @@ func TestErrorsBecomeFailures(t *testing.T) {
 		"json value": {
 			func() error { _, err := JSON("t", func() {}); return err }(),
 			Failure{Kind: KindFailed, Code: "invalid-json-value", Message: "cannot write the value as JSON: unsupported at $ " +
-				"(func()): JSON has no func: leave it out, in a struct with the tag `json:\"-\"`"},
+				"(func()): JSON has no func: leave it out (struct tag `json:\"-\"`)"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"guesthouse.dev/sdk/internal/fault"
@@ -16,9 +16,9 @@ import (
 
 // Write returns value as JSON in the form of RFC 8785, with all digits of integers.
 //
-// In addition to the types that [Parse] returns, it accepts all integer and float types, slices,
-// arrays, pointers, maps with string keys, structs with the tags of encoding/json, and types with a
-// MarshalJSON method, such as *big.Int. Nil is null; []byte is unsupported. The error is a
+// It writes the types that [Parse] returns, and all other types as encoding/json does, with its tags
+// and with the methods MarshalJSON and MarshalText. Text that is not UTF-8 and two keys of a map with
+// the same text are errors, and the characters <, > and & have no escapes. The error is a
 // [*WriteError].
 func Write(value any) ([]byte, error) {
 	w := writer{}
@@ -33,7 +33,16 @@ func Write(value any) ([]byte, error) {
 type writer struct {
 	out   []byte
 	depth int
+	// pointers is the number of pointers and interfaces around the value.
+	pointers int
 }
+
+var (
+	stringType = reflect.TypeFor[string]()
+	doubleType = reflect.TypeFor[float64]()
+	listType   = reflect.TypeFor[[]any]()
+	objectType = reflect.TypeFor[map[string]any]()
+)
 
 func (w *writer) value(value any) *refusal {
 	switch v := value.(type) {
@@ -42,11 +51,11 @@ func (w *writer) value(value any) *refusal {
 	case bool:
 		w.out = strconv.AppendBool(w.out, v)
 	case string:
-		return w.str(v)
+		return w.str(v, stringType)
 	case Number:
-		return w.number(string(v))
+		return w.number(string(v), numberType)
 	case float64:
-		return w.double(v)
+		return w.double(v, doubleType)
 	case int:
 		w.out = strconv.AppendInt(w.out, int64(v), 10)
 	case map[string]any:
@@ -54,14 +63,15 @@ func (w *writer) value(value any) *refusal {
 	case []any:
 		return w.array(v)
 	default:
-		return w.other(v)
+		other := reflect.ValueOf(v)
+		return w.planned(other, planOf(other.Type()), false)
 	}
 	return nil
 }
 
-func (w *writer) open(bracket byte, value any) *refusal {
+func (w *writer) open(bracket byte, t reflect.Type) *refusal {
 	if w.depth == MaxDepth {
-		return refuse(TooDeep, value, nestedTooFar)
+		return refuse(TooDeep, t, nestedTooFar)
 	}
 	w.depth++
 	w.out = append(w.out, bracket)
@@ -77,7 +87,7 @@ func (w *writer) array(list []any) *refusal {
 	if list == nil {
 		return w.value(nil)
 	}
-	if err := w.open('[', list); err != nil {
+	if err := w.open('[', listType); err != nil {
 		return err
 	}
 	for i, value := range list {
@@ -96,14 +106,14 @@ func (w *writer) object(object map[string]any) *refusal {
 	if object == nil {
 		return w.value(nil)
 	}
-	if err := w.open('{', object); err != nil {
+	if err := w.open('{', objectType); err != nil {
 		return err
 	}
 	for i, key := range sortedKeys(object) {
 		if i > 0 {
 			w.out = append(w.out, ',')
 		}
-		if err := w.str(key); err != nil {
+		if err := w.str(key, stringType); err != nil {
 			return err.inKey(key)
 		}
 		w.out = append(w.out, ':')
@@ -125,48 +135,48 @@ func sortedKeys(object map[string]any) []string {
 }
 
 // compareUTF16 compares by UTF-16 code units. The order differs from that of bytes only between
-// characters above U+FFFF, which are surrogates in UTF-16, and those from U+E000 to U+FFFF.
+// characters above U+FFFF, which are surrogates in UTF-16, and those from U+E000 to U+FFFF. In UTF-8
+// the former start with a byte from 0xF0 on, the latter with 0xEE or 0xEF.
 func compareUTF16(a, b string) int {
-	for a != "" && b != "" {
-		x, xSize := utf8.DecodeRuneInString(a)
-		y, ySize := utf8.DecodeRuneInString(b)
-		if x != y {
-			return cmp.Compare(unit(x), unit(y))
+	for i := range min(len(a), len(b)) {
+		x, y := a[i], b[i]
+		if x == y {
+			continue
 		}
-		a, b = a[xSize:], b[ySize:]
+		if x >= 0xEE && y >= 0xEE && (x >= 0xF0) != (y >= 0xF0) {
+			return cmp.Compare(y, x)
+		}
+		return cmp.Compare(x, y)
 	}
 	return len(a) - len(b)
 }
 
-// unit returns a number that sorts characters like their UTF-16 form.
-func unit(r rune) uint32 {
-	if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
-		return uint32(high)<<16 | uint32(low)
-	}
-	return uint32(r) << 16
-}
-
 // number writes an integer unchanged, and any other number as a double.
-func (w *writer) number(text string) *refusal {
-	parsed, err := Parse([]byte(text))
+func (w *writer) number(text string, t reflect.Type) *refusal {
+	var value any
+	var err error
+	// Parse would skip white space around the number.
+	if text != "" && text[0] > ' ' && isDigit(text[len(text)-1]) {
+		value, err = Parse([]byte(text))
+	}
 	var wrong *ParseError
 	if errors.As(err, &wrong) && wrong.Code == NonFinite {
-		return refuse(NonFinite, Number(text), notFinite)
+		return refuse(NonFinite, t, notFinite)
 	}
-	switch value := parsed.(type) {
+	switch value := value.(type) {
 	case Number:
 		w.out = append(w.out, value...)
 		return nil
 	case float64:
-		return w.double(value)
+		return w.double(value, t)
 	}
-	return refuse(Unsupported, Number(text), fmt.Sprintf("%q is not a number", text))
+	return refuse(Unsupported, t, fmt.Sprintf("%q is not a number", text))
 }
 
 // double writes a float64 as ECMAScript does.
-func (w *writer) double(value float64) *refusal {
+func (w *writer) double(value float64, t reflect.Type) *refusal {
 	if math.IsNaN(value) || math.IsInf(value, 0) {
-		return refuse(NonFinite, value, notFinite)
+		return refuse(NonFinite, t, notFinite)
 	}
 	if value == 0 {
 		w.out = append(w.out, '0')
@@ -192,9 +202,9 @@ var shortEscapes = [256]byte{
 	'"': '"', '\\': '\\', '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't',
 }
 
-func (w *writer) str(text string) *refusal {
+func (w *writer) str(text string, t reflect.Type) *refusal {
 	if !utf8.ValidString(text) {
-		return refuse(Unsupported, text, notUTF8)
+		return refuse(Unsupported, t, notUTF8)
 	}
 	w.out = append(w.out, '"')
 	start := 0

@@ -8,12 +8,18 @@ import (
 
 // What is wrong, and what to write instead.
 const (
-	notFinite    = "JSON has no NaN and no infinity: write nil or text"
-	nestedTooFar = "more than 128 nested arrays and objects: does the value contain itself?"
-	notUTF8      = "the text is not valid UTF-8: correct it with strings.ToValidUTF8"
-	bytesInJSON  = "JSON has no bytes: write text, for example with encoding/base64"
-	keyNotText   = "a key must be a string: convert the keys, or write a list"
+	notFinite     = "JSON has no NaN and no infinity: write nil or text"
+	nestedTooFar  = "more than 128 nested arrays and objects: does the value contain itself?"
+	notUTF8       = "the text is not valid UTF-8: correct it with strings.ToValidUTF8"
+	keyNotText    = "a key must be a string, a number or have MarshalText: convert the keys, or write a list"
+	notExported   = "the embedded type is not exported, so its method cannot be called: export it or name the field"
+	unknownOption = "the options embed and format of a tag need encoding/json: write with that package and sdk.Bytes"
+	onlyEncoder   = "only encoding/json can call its MarshalJSONTo: give it MarshalJSON, or write with encoding/json and sdk.Bytes"
 )
+
+func noForm(kind reflect.Kind) string {
+	return fmt.Sprintf("JSON has no %s: leave it out (struct tag `json:\"-\"`)", kind)
+}
 
 // refusal is why a part of a value cannot be written.
 type refusal struct {
@@ -22,13 +28,8 @@ type refusal struct {
 	parts []string
 }
 
-func refuse(code string, value any, detail string) *refusal {
-	return &refusal{WriteError: WriteError{Code: code, Type: fmt.Sprintf("%T", value), Detail: detail}}
-}
-
-func noForm(v reflect.Value) *refusal {
-	detail := fmt.Sprintf("JSON has no %s: leave it out, in a struct with the tag `json:\"-\"`", v.Kind())
-	return refuse(Unsupported, v.Interface(), detail)
+func refuse(code string, t reflect.Type, detail string) *refusal {
+	return &refusal{WriteError: WriteError{Code: code, Type: t.String(), Detail: detail}}
 }
 
 func (r *refusal) inIndex(index int) *refusal {

@@ -1,151 +1,184 @@
 package json
 
 import (
+	"encoding"
+	"encoding/base64"
 	"errors"
 	"reflect"
 	"strconv"
-	"strings"
 )
 
-// marshaler is the interface of encoding/json for types that write themselves.
-type marshaler interface{ MarshalJSON() ([]byte, error) }
+// most is the maximum number of pointers around a value. A pointer may point to itself.
+const most = 1000
 
-// other writes a value whose type Parse does not return.
-func (w *writer) other(value any) *refusal {
-	v := reflect.ValueOf(value)
-	if v.Kind() == reflect.Pointer && v.IsNil() {
-		return w.value(nil)
+// planned writes a value of a type that has a plan. A quoted value is a text.
+func (w *writer) planned(v reflect.Value, p *plan, quoted bool) *refusal {
+	if p.addressed != noMethod && v.CanAddr() {
+		return w.byMethod(v.Addr(), p.addressed)
 	}
-	if m, ok := value.(marshaler); ok {
-		return w.marshalled(m)
+	if p.self != noMethod {
+		return w.byMethod(v, p.self)
 	}
 	switch v.Kind() {
+	case reflect.Interface, reflect.Pointer:
+		return w.pointed(v, p, quoted)
+	case reflect.Slice, reflect.Array:
+		return w.list(v, p)
+	case reflect.Map:
+		return w.keyed(v, p)
+	case reflect.Struct:
+		return w.structure(v, p)
+	}
+	if quoted {
+		return w.quoted(v)
+	}
+	return w.scalar(v)
+}
+
+func (w *writer) pointed(v reflect.Value, p *plan, quoted bool) (refused *refusal) {
+	if v.IsNil() {
+		return w.value(nil)
+	}
+	if w.pointers == most {
+		return refuse(TooDeep, v.Type(), nestedTooFar)
+	}
+	w.pointers++
+	if v.Kind() == reflect.Interface {
+		refused = w.value(v.Elem().Interface())
+	} else {
+		refused = w.planned(v.Elem(), p.elem, quoted)
+	}
+	w.pointers--
+	return refused
+}
+
+func (w *writer) scalar(v reflect.Value) *refusal {
+	switch v.Kind() {
 	case reflect.Bool:
-		return w.value(v.Bool())
+		w.out = strconv.AppendBool(w.out, v.Bool())
 	case reflect.String:
-		if isStandardNumber(v.Type()) {
-			return w.standardNumber(v)
+		if isNumber(v.Type()) {
+			return w.number(numberText(v), v.Type())
 		}
-		return w.str(v.String())
+		return w.str(v.String(), v.Type())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		w.out = strconv.AppendInt(w.out, v.Int(), 10)
-		return nil
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		w.out = strconv.AppendUint(w.out, v.Uint(), 10)
-		return nil
-	case reflect.Float32, reflect.Float64:
-		if refused := w.double(v.Float()); refused != nil {
-			return refuse(NonFinite, value, notFinite)
+	case reflect.Float32:
+		// The shortest digits that give the float32, not those of the float64 of the same value.
+		text := strconv.FormatFloat(v.Float(), 'g', -1, 32)
+		nearest, _ := strconv.ParseFloat(text, 64)
+		return w.double(nearest, v.Type())
+	case reflect.Float64:
+		return w.double(v.Float(), v.Type())
+	default:
+		return refuse(Unsupported, v.Type(), noForm(v.Kind()))
+	}
+	return nil
+}
+
+// quoted writes a field with the option `string`: the JSON of the value as a text.
+func (w *writer) quoted(v reflect.Value) *refusal {
+	inner := writer{}
+	if refused := inner.scalar(v); refused != nil {
+		return refused
+	}
+	if v.Kind() == reflect.String && isNumber(v.Type()) {
+		return w.str(numberText(v), v.Type())
+	}
+	return w.str(string(inner.out), v.Type())
+}
+
+// numberText returns the digits of a number. An empty one of encoding/json is 0 there, too.
+func numberText(v reflect.Value) string {
+	if v.String() == "" && isStandardNumber(v.Type()) {
+		return "0"
+	}
+	return v.String()
+}
+
+// byMethod writes a value as its type says.
+func (w *writer) byMethod(v reflect.Value, m method) *refusal {
+	if m == optionMethod {
+		return refuse(Unsupported, v.Type(), unknownOption)
+	}
+	if isNil(v) {
+		return w.value(nil)
+	}
+	if !v.CanInterface() {
+		return refuse(Unsupported, v.Type(), notExported)
+	}
+	switch m {
+	case jsonMethod:
+		return w.marshalled(v)
+	case textMethod:
+		text, err := v.Interface().(encoding.TextMarshaler).MarshalText()
+		if err != nil {
+			return refuse(Unsupported, v.Type(), err.Error())
 		}
-		return nil
-	case reflect.Pointer:
-		return w.value(v.Elem().Interface())
-	case reflect.Slice, reflect.Array:
-		return w.list(v)
-	case reflect.Map:
-		return w.keyed(v)
-	case reflect.Struct:
-		object := map[string]any{}
-		collect(v, object)
-		return w.object(object)
+		return w.str(string(text), v.Type())
 	}
-	return noForm(v)
+	return refuse(Unsupported, v.Type(), onlyEncoder)
 }
 
-// isStandardNumber tells whether a type is encoding/json.Number. Importing that package would make
-// every plugin larger.
-func isStandardNumber(t reflect.Type) bool {
-	return t.PkgPath() == "encoding/json" && t.Name() == "Number"
-}
-
-// standardNumber writes a number of encoding/json as that package does: an empty text is 0.
-func (w *writer) standardNumber(v reflect.Value) *refusal {
-	text := v.String()
-	if text == "" {
-		text = "0"
-	}
-	value, err := Parse([]byte(text))
-	switch value.(type) {
-	case Number, float64:
-		if err == nil {
-			return w.value(value)
-		}
-	}
-	return refuse(Unsupported, v.Interface(), "a json.Number must hold a JSON number")
-}
-
-func (w *writer) marshalled(m marshaler) *refusal {
-	text, err := m.MarshalJSON()
+func (w *writer) marshalled(v reflect.Value) *refusal {
+	text, err := v.Interface().(marshaler).MarshalJSON()
 	if err != nil {
-		return refuse(Unsupported, m, err.Error())
+		return refuse(Unsupported, v.Type(), err.Error())
 	}
 	value, err := Parse(text)
 	var wrong *ParseError
 	if errors.As(err, &wrong) {
-		return refuse(Unsupported, m, "MarshalJSON returned "+wrong.Error())
+		return refuse(Unsupported, v.Type(), "MarshalJSON returned "+wrong.Error())
 	}
 	return w.value(value)
 }
 
-func (w *writer) list(v reflect.Value) *refusal {
-	if v.Type().Elem().Kind() == reflect.Uint8 {
-		return refuse(Unsupported, v.Interface(), bytesInJSON)
-	}
+func (w *writer) list(v reflect.Value, p *plan) *refusal {
 	if v.Kind() == reflect.Slice && v.IsNil() {
 		return w.value(nil)
 	}
-	list := make([]any, v.Len())
-	for i := range list {
-		list[i] = v.Index(i).Interface()
+	if p.isBytes {
+		w.out = append(w.out, '"')
+		w.out = base64.StdEncoding.AppendEncode(w.out, v.Bytes())
+		w.out = append(w.out, '"')
+		return nil
 	}
-	return w.array(list)
-}
-
-func (w *writer) keyed(v reflect.Value) *refusal {
-	if v.Type().Key().Kind() != reflect.String {
-		return refuse(Unsupported, v.Interface(), keyNotText)
+	if err := w.open('[', p.typ); err != nil {
+		return err
 	}
-	if v.IsNil() {
-		return w.value(nil)
-	}
-	object := make(map[string]any, v.Len())
-	for entries := v.MapRange(); entries.Next(); {
-		object[entries.Key().String()] = entries.Value().Interface()
-	}
-	return w.object(object)
-}
-
-// collect adds the fields of a struct to object, including the fields of embedded structs.
-func collect(v reflect.Value, object map[string]any) {
-	var own []int
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		if field.Anonymous && field.Type.Kind() == reflect.Struct && field.Tag.Get("json") == "" {
-			collect(v.Field(i), object)
-		} else if field.IsExported() {
-			own = append(own, i)
+	for i := range v.Len() {
+		if i > 0 {
+			w.out = append(w.out, ',')
+		}
+		if err := w.planned(v.Index(i), p.elem, false); err != nil {
+			return err.inIndex(i)
 		}
 	}
-	for _, i := range own {
-		name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-		if name == "-" || isOmitted(v.Field(i), options) {
+	w.close(']')
+	return nil
+}
+
+func (w *writer) structure(v reflect.Value, p *plan) *refusal {
+	if err := w.open('{', p.typ); err != nil {
+		return err
+	}
+	isFirst := true
+	for _, f := range p.fields {
+		part, isWritten := f.of(v)
+		if !isWritten {
 			continue
 		}
-		if name == "" {
-			name = v.Type().Field(i).Name
+		if !isFirst {
+			w.out = append(w.out, ',')
 		}
-		object[name] = v.Field(i).Interface()
+		isFirst = false
+		w.out = append(w.out, f.key...)
+		if err := w.planned(part, f.plan, f.isQuoted); err != nil {
+			return err.inKey(f.name)
+		}
 	}
-}
-
-func isOmitted(v reflect.Value, options string) bool {
-	switch {
-	case strings.Contains(options, "omitzero"):
-		return v.IsZero()
-	case !strings.Contains(options, "omitempty"):
-		return false
-	case v.Kind() == reflect.Map || v.Kind() == reflect.Slice:
-		return v.Len() == 0
-	}
-	return v.IsZero()
+	w.close('}')
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"math/big"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +53,8 @@ func TestWriteNamesWhatItRefuses(t *testing.T) {
 	type ring struct{ Next *ring }
 	round := &ring{}
 	round.Next = round
+	var self any
+	self = &self
 	long := strings.Repeat("é", 50)
 	for name, c := range map[string]struct {
 		value any
@@ -61,30 +64,50 @@ func TestWriteNamesWhatItRefuses(t *testing.T) {
 		"key not UTF-8": {map[string]any{"\xff": 1}, `unsupported at $["\xff"] (string): ` + notUTF8},
 		"function": {
 			[]any{func() {}},
-			"unsupported at $[0] (func()): JSON has no func: leave it out, in a struct with the tag `json:\"-\"`",
+			"unsupported at $[0] (func()): JSON has no func: leave it out (struct tag `json:\"-\"`)",
 		},
 		"channel in struct": {
 			map[string]any{"job": struct{ Done chan int }{make(chan int)}},
-			"unsupported at $.job.Done (chan int): JSON has no chan: leave it out, in a struct with the tag `json:\"-\"`",
+			"unsupported at $.job.Done (chan int): JSON has no chan: leave it out (struct tag `json:\"-\"`)",
 		},
 		"complex": {
 			map[string]complex64{"a b": 1},
-			"unsupported at $[\"a b\"] (complex64): JSON has no complex64: leave it out, in a struct with the tag `json:\"-\"`",
+			"unsupported at $[\"a b\"] (complex64): JSON has no complex64: leave it out (struct tag `json:\"-\"`)",
 		},
-		"bytes":           {map[string][]byte{long: {1}}, `unsupported at $["` + long[:80] + `"…] ([]uint8): ` + bytesInJSON},
-		"keys of numbers": {map[int]int{}, "unsupported at $ (map[int]int): " + keyNotText},
-		"no number":       {Number("1x"), `unsupported at $ (json.Number): "1x" is not a number`},
-		"text as number":  {Number(`"1"`), `unsupported at $ (json.Number): "\"1\"" is not a number`},
-		"huge number":     {Number("1e400"), "non-finite at $ (json.Number): " + notFinite},
-		"infinite":        {[]float64{1, math.Inf(1)}, "non-finite at $[1] (float64): " + notFinite},
-		"small infinite":  {[]float32{float32(math.NaN())}, "non-finite at $[0] (float32): " + notFinite},
+		"long key":      {map[string]any{long: func() {}}, `unsupported at $["` + long[:80] + `"…] (func()): ` + noForm(reflect.Func)},
+		"keys of truth": {map[bool]int{true: 1}, "unsupported at $ (map[bool]int): " + keyNotText},
+		"equal keys":    {map[masked]int{{"a"}: 1, {"b"}: 2}, `unsupported at $ (map[json.masked]int): two keys are written as "***"`},
+		"wrong text":    {map[string]any{"a": wrongText{}}, "unsupported at $.a (json.wrongText): " + notUTF8},
+		"method of an embedded type": {
+			struct {
+				masked    `json:"inner"`
+				wrongText `json:"-"`
+			}{},
+			"unsupported at $.inner (json.masked): " + notExported,
+		},
+		"option of another package": {
+			struct {
+				At time.Time `json:",format:DateOnly"`
+			}{},
+			"unsupported at $.At (time.Time): " + unknownOption,
+		},
+		"method of another package": {
+			struct{ At encoded }{},
+			"unsupported at $.At (json.encoded): " + onlyEncoder,
+		},
+		"no number":      {Number("1x"), `unsupported at $ (json.Number): "1x" is not a number`},
+		"text as number": {Number(`"1"`), `unsupported at $ (json.Number): "\"1\"" is not a number`},
+		"huge number":    {Number("1e400"), "non-finite at $ (json.Number): " + notFinite},
+		"infinite":       {[]float64{1, math.Inf(1)}, "non-finite at $[1] (float64): " + notFinite},
+		"small infinite": {[]float32{float32(math.NaN())}, "non-finite at $[0] (float32): " + notFinite},
 		"failing marshaler": {
 			map[string]any{"at": time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)},
 			"unsupported at $.at (time.Time): Time.MarshalJSON: year outside of range [0,9999]",
 		},
 		"wrong marshaler":   {broken{}, "unsupported at $ (json.broken): MarshalJSON returned invalid JSON: syntax at byte 1"},
 		"cycle of maps":     {cycle, "too-deep at $" + strings.Repeat(".again", 8) + "… (map[string]interface {}): " + nestedTooFar},
-		"cycle of pointers": {round, "too-deep at $" + strings.Repeat(".Next", 8) + "… (map[string]interface {}): " + nestedTooFar},
+		"cycle of pointers": {round, "too-deep at $" + strings.Repeat(".Next", 8) + "… (json.ring): " + nestedTooFar},
+		"pointer to itself": {self, "too-deep at $ (*interface {}): " + nestedTooFar},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text, err := Write(c.value)
@@ -99,6 +122,19 @@ func TestWriteNamesWhatItRefuses(t *testing.T) {
 type broken struct{}
 
 func (broken) MarshalJSON() ([]byte, error) { return []byte("["), nil }
+
+// masked hides a secret.
+type masked struct{ secret string }
+
+func (masked) MarshalText() ([]byte, error) { return []byte("***"), nil }
+
+type wrongText struct{}
+
+func (wrongText) MarshalText() ([]byte, error) { return []byte("\xff"), nil }
+
+type encoded struct{}
+
+func (encoded) MarshalJSONTo(any) error { return nil }
 
 func TestNumbersConvert(t *testing.T) {
 	if n, err := Number("9007199254740993").Int64(); n != 9007199254740993 || err != nil {

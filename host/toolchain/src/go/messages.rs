@@ -44,8 +44,11 @@ pub(super) fn left_out(list: Command) -> Option<Diagnostic> {
     let files = cgo_files(list);
     let message = format!("the plugin is built without {}", files.join(", "));
     let found = Diagnostic::warning("c-dependency", message);
-    (!files.is_empty())
-        .then(|| found.hint(format!("{NO_C}. What needs the file fails at run time")))
+    (!files.is_empty()).then(|| {
+        found.hint(format!(
+            "{NO_C}. The rest compiles, so only what the file does in `init` is missing"
+        ))
+    })
 }
 
 const NO_C: &str = "Go leaves out a file with `import \"C\"`, because there is no C compiler for WebAssembly: write it in Go, or use another package";
