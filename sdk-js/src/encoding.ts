@@ -1,6 +1,6 @@
 // TextEncoder and TextDecoder for UTF-8, with equal results on both engines.
 
-import { decode, encode, Utf8Error } from "./text.js";
+import { decode, decodeReplacing, encode, Utf8Error } from "./text.js";
 
 export class TextEncoder {
   readonly encoding = "utf-8";
@@ -46,7 +46,7 @@ export class TextDecoder {
     options: { stream?: boolean } = {},
   ): string {
     if (options.stream) throw new TypeError("TextDecoder does not support streaming: join the parts first");
-    const text = this.fatal ? strict(bytesOf(input)) : replacing(bytesOf(input));
+    const text = this.fatal ? strict(bytesOf(input)) : decodeReplacing(bytesOf(input));
     return !this.ignoreBOM && text.startsWith("\uFEFF") ? text.slice(1) : text;
   }
 }
@@ -62,20 +62,5 @@ function strict(bytes: Uint8Array): string {
   } catch (cause) {
     if (cause instanceof Utf8Error) throw new TypeError(cause.message, { cause });
     throw cause;
-  }
-}
-
-/** Replaces each maximal part of an ill-formed sequence by one U+FFFD, as in the Encoding Standard. */
-function replacing(bytes: Uint8Array): string {
-  let text = "";
-  let rest = bytes;
-  for (;;) {
-    try {
-      return text + decode(rest);
-    } catch (error) {
-      if (!(error instanceof Utf8Error)) throw error;
-      text += decode(rest.subarray(0, error.offset)) + "\uFFFD";
-      rest = rest.subarray(error.offset + error.length);
-    }
   }
 }

@@ -5,13 +5,10 @@
 export class Utf8Error extends Error {
   override readonly name = "Utf8Error";
   readonly offset: number;
-  /** The length of that sequence: its longest part that could start a well-formed one. */
-  readonly length: number;
 
-  constructor(offset: number, length: number, source = "") {
+  constructor(offset: number, source = "") {
     super(`invalid UTF-8${source && ` in ${source}`} at byte ${offset}`);
     this.offset = offset;
-    this.length = length;
   }
 }
 
@@ -22,17 +19,25 @@ interface Natives {
 
 // Read through globalThis, because in a plugin the plain names are the SDK's own classes.
 const natives = globalThis as Natives;
-const nativeDecoder =
-  natives.TextDecoder && new natives.TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const nativeDecoder = (fatal: boolean) =>
+  natives.TextDecoder && new natives.TextDecoder("utf-8", { fatal, ignoreBOM: true });
+const strict = nativeDecoder(true);
+const replacing = nativeDecoder(false);
 const nativeEncoder = natives.TextEncoder && new natives.TextEncoder();
 
 /** Decodes UTF-8, and keeps a byte order mark. Throws {@link Utf8Error}. */
 export function decode(bytes: Uint8Array): string {
   try {
-    return nativeDecoder ? nativeDecoder.decode(bytes) : decodeChunks(bytes);
+    if (strict) return strict.decode(bytes);
   } catch {
-    throw firstIllFormed(bytes);
+    // The engine does not tell the offset.
   }
+  return decodeChunks(bytes, decodeStrictly);
+}
+
+/** Decodes UTF-8, and keeps a byte order mark. Replaces ill-formed sequences as in the Encoding Standard. */
+export function decodeReplacing(bytes: Uint8Array): string {
+  return replacing ? replacing.decode(bytes) : decodeChunks(bytes, decodeWithReplacements);
 }
 
 /** Decodes UTF-8 like {@link decode}. The error names the source of the bytes. */
@@ -41,7 +46,7 @@ export function decodeFrom(source: string, bytes: Uint8Array): string {
     return decode(bytes);
   } catch (error) {
     if (!(error instanceof Utf8Error)) throw error;
-    throw new Utf8Error(error.offset, error.length, source);
+    throw new Utf8Error(error.offset, source);
   }
 }
 
@@ -67,24 +72,54 @@ function latin1(text: string): Uint8Array {
 
 const CHUNK = 1024;
 
-// Plain ASCII needs a third of the work, and most payloads are almost entirely ASCII.
-function decodeChunks(bytes: Uint8Array): string {
+type DecodeChunk = (chunk: Uint8Array, start: number) => string;
+
+function decodeChunks(bytes: Uint8Array, decodeChunk: DecodeChunk): string {
   let text = "";
   for (let start = 0; start < bytes.length; ) {
     const end = chunkEnd(bytes, start);
-    const chunk = bytes.subarray(start, end);
-    const latin1 = atob(chunk.toBase64());
-    text += isAscii(chunk) ? latin1 : decodeURIComponent(escape(latin1));
+    text += decodeChunk(bytes.subarray(start, end), start);
     start = end;
   }
   return text;
 }
 
-/** Returns the end of the chunk that starts at `start`, moved so that no well-formed sequence is cut. */
+/** Returns the end of the chunk that starts at `start`, moved so that no sequence is cut. */
 function chunkEnd(bytes: Uint8Array, start: number): number {
-  let end = Math.min(start + CHUNK, bytes.length);
-  while (end < bytes.length && end > start + 1 && isContinuation(bytes[end])) end--;
+  const end = start + CHUNK;
+  if (end >= bytes.length) return bytes.length;
+  // A sequence has at most three continuation bytes, so the fourth in a row belongs to none.
+  for (let back = 0; back < 4; back++) {
+    if ((bytes[end - back]! & 0xc0) !== 0x80) return end - back;
+  }
   return end;
+}
+
+function decodeStrictly(chunk: Uint8Array, start: number): string {
+  try {
+    return strict ? strict.decode(chunk) : decodeNatively(chunk);
+  } catch {
+    throw new Utf8Error(start + endOf(WELL_FORMED, String.fromCharCode(...chunk), 0));
+  }
+}
+
+function decodeWithReplacements(chunk: Uint8Array): string {
+  try {
+    return decodeNatively(chunk);
+  } catch {
+    return fromIllFormed(atob(chunk.toBase64()));
+  }
+}
+
+// Plain ASCII needs a third of the work, and most payloads are almost entirely ASCII.
+function decodeNatively(chunk: Uint8Array): string {
+  const latin1 = atob(chunk.toBase64());
+  return isAscii(chunk) ? latin1 : fromUtf8(latin1);
+}
+
+/** Decodes UTF-8, given as a text with a character for each byte. Throws if it is ill-formed. */
+function fromUtf8(latin1: string): string {
+  return decodeURIComponent(escape(latin1));
 }
 
 function isAscii(chunk: Uint8Array): boolean {
@@ -101,38 +136,39 @@ function isAscii(chunk: Uint8Array): boolean {
   return (bits & 0x80808080) === 0;
 }
 
-function firstIllFormed(bytes: Uint8Array): Utf8Error {
-  let at = 0;
-  for (;;) {
-    const { length, complete } = sequence(bytes, at);
-    if (!complete) return new Utf8Error(at, length);
-    at += length;
+// Sticky regular expressions over a text with a character for each byte, which match as much as there is at a
+// position. The second byte of a sequence shows overlong forms, surrogates and characters beyond U+10FFFF.
+const NEXT = "[\\x80-\\xbf]";
+const TWO_OF_THREE = `(?:\\xe0[\\xa0-\\xbf]|[\\xe1-\\xec\\xee\\xef]${NEXT}|\\xed[\\x80-\\x9f])`;
+const TWO_OF_FOUR = `(?:\\xf0[\\x90-\\xbf]|[\\xf1-\\xf3]${NEXT}|\\xf4[\\x80-\\x8f])`;
+const WELL_FORMED = new RegExp(
+  `(?:[\\0-\\x7f]+|(?:[\\xc2-\\xdf]|${TWO_OF_THREE}|${TWO_OF_FOUR}${NEXT})${NEXT})*`,
+  "y",
+);
+/** Bytes of which each is an ill-formed sequence. */
+const LONE = new RegExp(
+  `(?:[\\x80-\\xc1\\xf5-\\xff]|[\\xc2-\\xdf](?!${NEXT})|(?!${TWO_OF_THREE}|${TWO_OF_FOUR})[\\xe0-\\xf4])*`,
+  "y",
+);
+/** A sequence that is broken off after its second or third byte. */
+const BROKEN = new RegExp(`(?:${TWO_OF_FOUR}${NEXT}?|${TWO_OF_THREE})(?!${NEXT})|`, "y");
+
+function endOf(pattern: RegExp, latin1: string, at: number): number {
+  pattern.lastIndex = at;
+  pattern.test(latin1);
+  return pattern.lastIndex;
+}
+
+/** Decodes like {@link fromUtf8}, and replaces each ill-formed sequence by U+FFFD. */
+export function fromIllFormed(latin1: string): string {
+  let text = "";
+  for (let at = 0; at < latin1.length; ) {
+    const wellFormed = endOf(WELL_FORMED, latin1, at);
+    const lone = endOf(LONE, latin1, wellFormed);
+    const broken = endOf(BROKEN, latin1, lone);
+    const count = lone - wellFormed + (broken > lone ? 1 : 0);
+    text += fromUtf8(latin1.slice(at, wellFormed)) + "\ufffd".repeat(count);
+    at = broken;
   }
-}
-
-/** Returns the sequence at `at`, or its longest well-formed part, but at least one byte. */
-function sequence(bytes: Uint8Array, at: number): { length: number; complete: boolean } {
-  const first = bytes[at] ?? 0xff;
-  const wanted =
-    first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-  let length = 1;
-  if (wanted > 1 && secondFits(first, bytes[at + 1])) {
-    do length++;
-    while (length < wanted && isContinuation(bytes[at + length]));
-  }
-  return { length, complete: length === wanted };
-}
-
-// The second byte shows overlong forms, surrogates and characters beyond U+10FFFF.
-function secondFits(first: number, second: number | undefined): boolean {
-  if (second === undefined || !isContinuation(second)) return false;
-  if (first === 0xe0) return second >= 0xa0;
-  if (first === 0xed) return second < 0xa0;
-  if (first === 0xf0) return second >= 0x90;
-  if (first === 0xf4) return second < 0x90;
-  return true;
-}
-
-function isContinuation(byte: number | undefined): boolean {
-  return byte !== undefined && (byte & 0xc0) === 0x80;
+  return text;
 }

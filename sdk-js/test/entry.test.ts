@@ -200,7 +200,7 @@ suite("what is thrown", () => {
     ],
     [
       "text that is not UTF-8",
-      () => new Utf8Error(2, 1),
+      () => new Utf8Error(2),
       failure("failed", "invalid-utf8", "invalid UTF-8 at byte 2"),
     ],
     [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { TextDecoder as Decoder, TextEncoder as Encoder } from "../src/encoding.js";
-import { decode, encode } from "../src/text.js";
+import { decode, encode, fromIllFormed } from "../src/text.js";
 
 const ILL_FORMED: [name: string, bytes: number[], offset: number][] = [
   ["a stray continuation", [0x61, 0x80], 1],
@@ -12,6 +12,12 @@ const ILL_FORMED: [name: string, bytes: number[], offset: number][] = [
   ["a sequence that ends too early", [0xc3, 0xa9, 0xf0, 0x9f, 0x98], 2],
   ["a sequence that is broken off", [0xe2, 0x82, 0x61], 0],
   ["no lead at all", [0xff], 0],
+  ["a sequence of one chunk and half of the next", [...Array<number>(1023).fill(0x61), 0xe2, 0x82], 1023],
+  [
+    "the end of a long text",
+    [...Array<number>(5000).fill(0xc3, 0, 1).fill(0xa9, 1, 2).fill(0x61, 2), 0xff],
+    5000,
+  ],
 ];
 
 suite("text", () => {
@@ -35,6 +41,18 @@ suite("TextEncoder and TextDecoder", () => {
     ]) {
       const input = new Uint8Array(bytes);
       assert.equal(new Decoder().decode(input), new TextDecoder().decode(input));
+    }
+  });
+
+  // QuickJS has no TextDecoder, so it needs this.
+  test("replace ill-formed sequences with regular expressions", () => {
+    const edges = [
+      0x61, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc1, 0xc3, 0xe0, 0xe2, 0xed, 0xf0, 0xf2, 0xf4, 0xf5,
+    ];
+    for (let number = 0; number < 16 ** 4; number++) {
+      const bytes = [0, 4, 8, 12].map((shift) => edges[(number >> shift) & 15]!);
+      const text = fromIllFormed(String.fromCharCode(...bytes));
+      assert.equal(text, new TextDecoder().decode(new Uint8Array(bytes)), String(bytes));
     }
   });
 

@@ -211,6 +211,8 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
       );
     });
     completes("encoding", '[[97,240,159,152,128,195,169,239,191,189],"a😀é\ufffd","a\ufffd\ufffd\ufffd"]');
+    completes("encoding-broken", new TextDecoder().decode(new Uint8Array(30_000).map((_, at) => at * 7)));
+    fails("encoding-fatal", { class: "crashed", message: "TypeError: invalid UTF-8 at byte 999999" });
     completes("url", '["https://example.com/a/x%20y?d=%C3%A9#f","é","a=1&b=x+y",false]');
     completes("clone", '{"a":[1,"1970-01-01T00:00:00.000Z",{"b":null}]}');
     test("the build prints what the modules wrote to console", () =>

@@ -77,6 +77,9 @@ const tasks: Record<string, Task> = {
     const broken = new Uint8Array([0xef, 0xbb, 0xbf, 0x61, 0xf0, 0x9f, 0x80, 0xff, 0xc0]);
     return JSON.stringify([[...bytes], new TextDecoder().decode(bytes), new TextDecoder().decode(broken)]);
   },
+  "encoding-broken": () => new TextDecoder().decode(new Uint8Array(30_000).map((_, at) => at * 7)),
+  "encoding-fatal": () =>
+    new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(1_000_000).fill(0xff, 999_999)),
   url: () => {
     const url = new URL("../x y?d=é#f", "https://EXAMPLE.com:443/a/b/c");
     const query = new URLSearchParams({ a: "1" });
