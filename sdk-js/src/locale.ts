@@ -4,30 +4,33 @@
 
 type Method = (this: never, ...values: never[]) => unknown;
 
-/** Replaces a method. A locale and options are its arguments from `position` on. */
-function replace(prototype: object, name: string, method: Method, position = 0): void {
+/**
+ * Replaces a method. `plain` says what it returns without a locale and options, which are its arguments from
+ * `position` on.
+ */
+function replace(prototype: object, name: string, plain: string, method: Method, position = 0): void {
   const value = function (this: never, ...values: never[]): unknown {
-    if (values[position] !== undefined || values[position + 1] !== undefined) throw unsupported(name);
+    if (values[position] !== undefined || values[position + 1] !== undefined) throw unsupported(name, plain);
     return method.apply(this, values);
   };
   Object.defineProperty(value, "name", { value: name });
   Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
 }
 
-function unsupported(name: string): TypeError {
+function unsupported(name: string, plain: string): TypeError {
   return new TypeError(
     `${name} with a locale or options is not available in a plugin: the engine has no data about languages; ` +
-      "call it without them, or use a package that contains the data it needs",
+      `call it without them for ${plain}, or use a package that contains the data it needs`,
   );
 }
 
 /** Refuses a locale and options, and otherwise leaves a method as it is. */
-function withoutLocale(prototype: object, name: string): void {
+function withoutLocale(prototype: object, name: string, plain: string): void {
   const native = (prototype as Record<string, Method>)[name]!;
   const method = function (this: never): unknown {
     return native.call(this);
   };
-  replace(prototype, name, method);
+  replace(prototype, name, plain, method);
 }
 
 for (const { prototype } of [
@@ -36,24 +39,27 @@ for (const { prototype } of [
   Array,
   Object.getPrototypeOf(Uint8Array) as Uint8ArrayConstructor,
 ]) {
-  withoutLocale(prototype, "toLocaleString");
+  withoutLocale(prototype, "toLocaleString", "numbers without separators of thousands");
 }
-withoutLocale(String.prototype, "toLocaleLowerCase");
-withoutLocale(String.prototype, "toLocaleUpperCase");
+withoutLocale(String.prototype, "toLocaleLowerCase", "the same text in all languages");
+withoutLocale(String.prototype, "toLocaleUpperCase", "the same text in all languages");
+
+const US_DATES = "a date as in the United States";
 
 // The engines write dates in different ways, and compare text in different ways.
-replace(Date.prototype, "toLocaleString", function (this: Date) {
+replace(Date.prototype, "toLocaleString", US_DATES, function (this: Date) {
   return isValid(this) ? `${date(this)}, ${time(this)}` : INVALID;
 });
-replace(Date.prototype, "toLocaleDateString", function (this: Date) {
+replace(Date.prototype, "toLocaleDateString", US_DATES, function (this: Date) {
   return isValid(this) ? date(this) : INVALID;
 });
-replace(Date.prototype, "toLocaleTimeString", function (this: Date) {
+replace(Date.prototype, "toLocaleTimeString", US_DATES, function (this: Date) {
   return isValid(this) ? time(this) : INVALID;
 });
 replace(
   String.prototype,
   "localeCompare",
+  "the order of code points (`z` before `ä`)",
   function (this: string, other: unknown) {
     return compare(normal(String(this)), normal(String(other)));
   },

@@ -156,6 +156,9 @@ suite("json.write", () => {
     assert.equal(decode(write({ b: undefined, a: 1 })), '{"a":1}');
   });
 
+  const list: unknown[] = [[]];
+  list.push({ again: list, wrong: Symbol("after the cycle") });
+  const cycle = { beside: list[0], list };
   const wrong: [value: unknown, code: string, where: string][] = [
     [undefined, "unsupported", "$ (undefined): use null, or leave it out of the object"],
     [() => 1, "unsupported", "$ (a function): leave it out"],
@@ -165,10 +168,52 @@ suite("json.write", () => {
     [[Promise.resolve()], "unsupported", "$[0] (a Promise): await it"],
     [[undefined], "unsupported", "$[0] (undefined): use null, or leave it out of the object"],
     [
-      [new (class Order {})()],
+      [
+        new (class Order {
+          id = 1;
+        })(),
+      ],
       "unsupported",
       "$[0] (an Order): copy it into a plain object, for example with { ...value }",
     ],
+    ...(
+      [
+        [
+          new (class Order {
+            get id() {
+              return 1;
+            }
+          })(),
+          "an Order",
+          "write a plain object with the properties that it needs",
+        ],
+        [
+          new (class List {
+            *[Symbol.iterator]() {}
+          })(),
+          "a List",
+          "use [...values]",
+        ],
+        [(function* () {})(), "a Generator", "use [...values]"],
+        [[1].values(), "an Array Iterator", "use [...values]"],
+        [new URLSearchParams("a=1"), "a URLSearchParams", "use Object.fromEntries(...)"],
+        [new Date(NaN), "a Date", "use null"],
+        [new String("a"), "a String", "use valueOf()"],
+        [Object(1n), "a BigInt", "use valueOf()"],
+        [new WeakMap(), "a WeakMap", "leave it out: its entries cannot be listed"],
+        [
+          new ArrayBuffer(1),
+          "an ArrayBuffer",
+          "use Array.from(new Uint8Array(...)), or toBase64() of a Uint8Array",
+        ],
+        [new Uint8Array(1), "a Uint8Array", "use Array.from(...), or toBase64() of a Uint8Array"],
+      ] as [value: unknown, what: string, wayOut: string][]
+    ).map(([value, what, wayOut]): [unknown, string, string] => [
+      { a: value },
+      "unsupported",
+      `$.a (${what}): ${wayOut}`,
+    ]),
+    [cycle, "too-deep", "$.list[1].again ($.list itself): leave it out, or refer to it by an id"],
     [{ a: { b: NaN } }, "non-finite", "$.a.b (the number NaN): use null"],
     [["\ud800"], "lone-surrogate", "$[0] (text with a lone surrogate): use toWellFormed()"],
   ];

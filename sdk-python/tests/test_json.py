@@ -116,10 +116,19 @@ def test_says_where_a_value_is_too_deep() -> None:
         value = {"key": value}
     with pytest.raises(JsonError) as caught:
         write(value)
-    way = "JSON may have 128 levels, and no value that contains itself"
+    way = "JSON may have 128 levels"
     path = "$" + ".key" * 128
     expected = f"too-deep at {path[:200]}… (level 129): {way}"
     assert str(caught.value) == f"cannot write the value as JSON: {expected}"
+
+
+def test_names_the_first_repetition_of_a_cycle() -> None:
+    value: dict[str, object] = {"beside": [1]}
+    value["list"] = [value["beside"], {"again": value}]
+    with pytest.raises(JsonError) as caught:
+        write(value)
+    where = "$.list[1].again ($ itself): leave it out, or refer to it by an id"
+    assert str(caught.value) == f"cannot write the value as JSON: too-deep at {where}"
 
 
 def test_a_refusal_of_shared_parts_takes_linear_time() -> None:

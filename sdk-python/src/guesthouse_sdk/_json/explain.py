@@ -33,6 +33,8 @@ class _Search:
     def __init__(self) -> None:
         # Containers without an error, with the depth they were found at.
         self._sound: dict[int, int] = {}
+        # The paths of the containers of the value.
+        self._parents: dict[int, str] = {}
 
     def find(self, value: object, path: str, depth: int) -> str | None:
         if isinstance(value, str):
@@ -43,11 +45,16 @@ class _Search:
             return None if math.isfinite(value) else _refusal(path, str(float(value)), "use None")
         if isinstance(value, _BYTES) or not isinstance(value, (Mapping, Sequence)):
             return _refusal(path, _named(value), _way(value))
+        if id(value) in self._parents:
+            way = "leave it out, or refer to it by an id"
+            return _refusal(path, f"{self._parents[id(value)]} itself", way)
         if depth == MAX_DEPTH:
-            return _too_deep(path)
+            return _refusal(path, f"level {MAX_DEPTH + 1}", f"JSON may have {MAX_DEPTH} levels")
         if self._sound.get(id(value), -1) >= depth:
             return None
+        self._parents[id(value)] = path
         found = self._inside(value, path, depth + 1)
+        del self._parents[id(value)]
         if found is None:
             self._sound[id(value)] = depth
         return found
@@ -91,11 +98,6 @@ def _surrogate(text: str, path: str, what: str) -> str | None:
         way = 'use .encode("utf-8", "replace").decode()'
         return _refusal(path, f"{what} with a lone surrogate at index {error.start}", way)
     return None
-
-
-def _too_deep(path: str) -> str:
-    way = f"JSON may have {MAX_DEPTH} levels, and no value that contains itself"
-    return _refusal(path, f"level {MAX_DEPTH + 1}", way)
 
 
 def _named(value: object) -> str:
