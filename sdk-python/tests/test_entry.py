@@ -155,7 +155,7 @@ def test_a_crash_has_the_authors_stack(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("import sys; sys.exit(3)", "plugin.py:5: SystemExit: 3"),
+        ("import sys; sys.exit(3)", "plugin.py:5: SystemExit: 3: a plugin cannot exit"),
         ("raise KeyboardInterrupt", "plugin.py:5: KeyboardInterrupt"),
         ("def f(): f()\nf()", "plugin.py:5: RecursionError: maximum recursion depth exceeded"),
         ("raise ValueError('two\\nlines')", "plugin.py:5: ValueError: two"),
@@ -189,7 +189,7 @@ def test_any_other_exception_is_a_crash(tmp_path: Path, body: str, message: str)
 )
 def test_a_missing_module_has_a_hint(tmp_path: Path, module: str, hint: str) -> None:
     found = failure(tmp_path, f"import {module}")
-    message = f"plugin.py:5: ModuleNotFoundError: No module named '{module}'"
+    message = f"plugin.py:5: ModuleNotFoundError: No module named '{module}': {hint}"
     assert found["message"] == message
     assert found["trace"].endswith(f"\nhint: {hint}")
 

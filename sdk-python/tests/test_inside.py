@@ -101,14 +101,14 @@ def test_sockets_and_threads_are_refused(tmp_path: Path, body: str, error: str) 
 @pytest.mark.parametrize(
     ("body", "hint"),
     [
-        ("from hashlib import no_such", "the module `hashlib` inside a plugin has no `no_such`"),
+        ("from hashlib import no_such", "a plugin has no OpenSSL: use another function"),
         ("open('no.txt')", "a plugin has only the files of its project, and cannot write"),
         ("import os; os.environ['KEY']", "a plugin has no environment variables: read a setting"),
         ("import _winapi", "Python inside a plugin has no module `_winapi`"),
-        ("import json.no_part", "Python inside a plugin has no module `json.no_part`"),
+        ("import json.no_part", "Python inside a plugin has no module `json.no_part`, and no op"),
+        ("import threading; threading.no_such", "the module `threading` inside a plugin has no"),
         ("import guesthouse_sdk.part", "the SDK has no module `guesthouse_sdk.part`"),
         ("import pytest.no_part", "the package `pytest` has no part `pytest.no_part`"),
-        ("import os; os.startfile", "the module `os` inside a plugin has no `startfile`"),
         ("from zoneinfo import ZoneInfo; ZoneInfo('Mars/Base')", "a plugin has no time zones"),
         (
             "import urllib.error; raise urllib.error.URLError('unknown url type: https')",
@@ -118,6 +118,21 @@ def test_sockets_and_threads_are_refused(tmp_path: Path, body: str, error: str) 
             "raise OSError('no HTTPS because the SSL module is not available.')",
             "a plugin has no sockets and no OpenSSL",
         ),
+        (
+            "import os; os.startfile",
+            "a plugin cannot start programs: do the work",
+        ),
+        (
+            "from os import startfile",
+            "a plugin cannot start programs: do the work",
+        ),
+        (
+            "import signal; signal.no_such",
+            "a plugin gets no signals: the limits",
+        ),
+        ("input()", "a plugin has no standard input: use the event, or read a setting"),
+        ("import locale; locale.currency(1.5)", "a plugin has only the locale `C`: write the text"),
+        ("raise SystemExit(3)", "a plugin cannot exit: return from `handle`, or raise"),
         (
             "try:\n    open('no.txt')\nexcept OSError as e:\n    raise ValueError from e",
             "a plugin has only the files of its project",
@@ -129,9 +144,21 @@ def test_what_is_absent_has_a_hint(tmp_path: Path, body: str, hint: str) -> None
     assert found["code"] == "exception"
     assert f"\nhint: {hint}" in found["trace"]
     assert found["message"].startswith("plugin.py:")
+    assert f": {hint}" in found["message"]
+    assert "Did you mean: '" not in found["message"] + found["trace"]
 
 
-@pytest.mark.parametrize("body", ["{}['key']", "[][1]", "import os; os.stat", "raise OSError('x')"])
+def test_the_cause_that_a_message_names_is_not_a_handled_exception(tmp_path: Path) -> None:
+    body = "try:\n    open('no.txt')\nexcept OSError:\n    raise ValueError('mine')"
+    found = failure(tmp_path, body)
+    assert found["message"] == "plugin.py:8: ValueError: mine"
+    assert "\nhint: a plugin has only the files" in found["trace"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["{}['key']", "[][1]", "import os; os.stat", "import json; json.lods", "raise OSError('x')"],
+)
 def test_an_ordinary_error_has_no_hint(tmp_path: Path, body: str) -> None:
     found = handle(tmp_path, body).get("failure")
     assert found is None or "hint: " not in found["trace"]

@@ -123,7 +123,7 @@ def test_says_where_a_value_is_too_deep() -> None:
 
 
 def test_names_the_first_repetition_of_a_cycle() -> None:
-    value: dict[str, object] = {"beside": [1]}
+    value: Any = {"beside": [1]}
     value["list"] = [value["beside"], {"again": value}]
     with pytest.raises(JsonError) as caught:
         write(value)

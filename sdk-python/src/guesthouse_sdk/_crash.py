@@ -73,7 +73,7 @@ def _is_authors(filename: str) -> bool:
 
 
 def _explain(error: BaseException, handle: CodeType | None) -> tuple[str, str]:
-    _hints.add(error)
+    hint = _hints.add(error)
     summary = TracebackException.from_exception(error, limit=_INNERMOST_FRAMES, compact=True)
     innermost = _innermost(summary)
     if innermost is None and handle is not None:
@@ -82,7 +82,8 @@ def _explain(error: BaseException, handle: CodeType | None) -> tuple[str, str]:
     _tidy(summary)
     where = f"{innermost.filename}:{innermost.lineno}: " if innermost else ""
     what = "".join(summary.format_exception_only()).strip().partition("\n")[0]
-    return brief(where + what), brief("".join(summary.format()).rstrip())
+    message = where + what if hint is None else f"{where}{what.rstrip('.')}: {hint}"
+    return brief(message), brief("".join(summary.format()).rstrip())
 
 
 def _innermost(summary: TracebackException) -> FrameSummary | None:

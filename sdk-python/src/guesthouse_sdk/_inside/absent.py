@@ -20,7 +20,10 @@ SOCKETS = "a plugin has no sockets"
 INSTEAD_OF_SOCKETS: list[str] = []
 THREADS = "can't start new thread: a plugin has one thread, so call the function directly"
 
-LOCALES = "unsupported locale setting: a plugin has only the locale `C`, whose names are English"
+LOCALES = (
+    "unsupported locale setting: a plugin has only the locale `C`, whose names are English; write "
+    "the text in Python, or use a package with its own data, such as `babel`"
+)
 
 _C_LOCALES = (None, "", "C", "POSIX", "C.UTF-8", "C.utf8")
 _LOOKUPS = (
