@@ -7,7 +7,7 @@ type Resolve = (value?: unknown) => void;
 type Reject = (reason?: unknown) => void;
 type Executor = (resolve: Resolve, reject: Reject) => void;
 type Handler = ((value: unknown) => unknown) | undefined;
-type Class = typeof SdkPromise;
+type PromiseConstructor = typeof SdkPromise;
 
 interface Capability {
   readonly promise: SdkPromise;
@@ -208,16 +208,16 @@ export { SdkPromise as Promise };
 interface Gathering {
   fulfilled(value: unknown, at: number): void;
   rejected(reason: unknown, at: number): void;
-  /** Is called when each item was passed to one of the others. */
+  /** Is called when every item is settled. */
   end(): void;
 }
 
 function gather(
-  of: Class,
+  constructor: PromiseConstructor,
   items: Iterable<unknown>,
   start: (results: unknown[], settlers: Pick<Capability, "resolve" | "reject">) => Gathering,
 ): SdkPromise {
-  return new of((resolve, reject) => {
+  return new constructor((resolve, reject) => {
     const results: unknown[] = [];
     const { fulfilled, rejected, end } = start(results, { resolve, reject });
     let left = 1;
@@ -234,23 +234,25 @@ function gather(
     for (const item of items) {
       results.push(undefined);
       left++;
-      of.resolve(item).then(once(fulfilled, at), once(rejected, at));
+      constructor.resolve(item).then(once(fulfilled, at), once(rejected, at));
       at++;
     }
     if (--left === 0) end();
   });
 }
 
-function capability(of: Class): Capability {
+function capability(constructor: PromiseConstructor): Capability {
   let settlers: { resolve: Resolve; reject: Reject } | undefined;
-  const promise = new of((resolve, reject) => void (settlers = { resolve, reject }));
+  const promise = new constructor((resolve, reject) => void (settlers = { resolve, reject }));
   if (settlers === undefined) throw new TypeError("the constructor of a promise did not call its executor");
   return { promise, ...settlers };
 }
 
-function speciesOf(promise: SdkPromise): Class {
+function speciesOf(promise: SdkPromise): PromiseConstructor {
   const constructor: unknown = promise.constructor;
-  const species = (constructor as Partial<Record<symbol, Class | null>> | undefined)?.[Symbol.species];
+  const species = (constructor as Partial<Record<symbol, PromiseConstructor | null>> | undefined)?.[
+    Symbol.species
+  ];
   return species ?? SdkPromise;
 }
 

@@ -34,7 +34,7 @@ INSTEAD = {
     "git2": "it compiles C",
     "libsqlite3-sys": "it compiles C; keep data in `guesthouse_sdk::state`",
     "openssl": "it needs a C library; use `sha2`, `hmac` or `ed25519-dalek`, and `guesthouse_sdk::http` for requests",
-    "reqwest": "it takes the plugin for a browser; use `guesthouse_sdk::http`",
+    "reqwest": "it assumes that WebAssembly runs in a browser; use `guesthouse_sdk::http`",
     "ring": "it compiles C; use `sha2`, `hmac` or `ed25519-dalek`",
     "tokio": "on WebAssembly it has only the features `io-util`, `macros`, `rt`, `sync` and `time`",
     "zstd": "it compiles C; use `flate2`",

@@ -14,7 +14,7 @@ const METADATA_WEIGHT: u64 = 40;
 /// The section of an artefact that the engine reads into memory.
 const METADATA: &str = ".wasmtime.info";
 
-/// The bytes that all loaded components of a sandbox may make the host hold.
+/// Bytes of machine code and metadata of all loaded components of a sandbox.
 pub(super) struct Budget {
     max: u64,
     held: AtomicU64,

@@ -26,8 +26,8 @@ settings! {
         /// Bytes of the compiled component, which is about three times as large as the component. A
         /// component gets 8 MiB, and eight times its own size, up to this limit.
         artefact_bytes = 512 << 20, ends as "compile-limit";
-        /// Bytes that the loaded components of a sandbox make the host hold: their machine code and the
-        /// engine's metadata about them. The host refuses further components until others are dropped.
+        /// Bytes of machine code and metadata of the loaded components of a sandbox. The host refuses
+        /// further components until others are dropped.
         loaded_bytes = 4 << 30, ends as "busy";
         /// Bytes of compiled components in the cache. If there are more, the host removes the least
         /// recently used components.

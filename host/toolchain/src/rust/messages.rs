@@ -112,7 +112,7 @@ fn import(output: &str) -> Option<Diagnostic> {
     let name = quoted(output, "failed to resolve import `")?;
     let message = format!("a crate calls the function `{name}`, which no host has");
     let found = Diagnostic::error("unknown-import", message);
-    Some(found.hint("the crate takes every WebAssembly for a browser, or expects a library in C: turn off the feature that needs the function, or use a crate that supports `wasm32-wasip2`"))
+    Some(found.hint("the crate assumes that WebAssembly runs in a browser, or expects a library in C: turn off the feature that needs the function, or use a crate that supports `wasm32-wasip2`"))
 }
 
 /// What wasm-bindgen panics with instead of calling JavaScript, if the target is not a browser.
