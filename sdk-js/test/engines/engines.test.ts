@@ -215,6 +215,13 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
     fails("encoding-fatal", { class: "crashed", message: "TypeError: invalid UTF-8 at byte 999999" });
     completes("url", '["https://example.com/a/x%20y?d=%C3%A9#f","é","a=1&b=x+y",false]');
     completes("clone", '{"a":[1,"1970-01-01T00:00:00.000Z",{"b":null}]}');
+    completes("clone-list", "20000");
+    completes("map-of-texts", "4000");
+    completes("map-of-integers", "4000");
+    test("only QuickJS is slow with a Map of integers", () => {
+      const isSlow = ran("map-of-integers").outcome.fuel > 5 * ran("map-of-texts").outcome.fuel;
+      assert.equal(isSlow, engine === "quickjs");
+    });
     test("the build prints what the modules wrote to console", () =>
       assert.match(built, /the plugin's modules wrote to `console`[^]*\| loading a module\n/));
     completes(

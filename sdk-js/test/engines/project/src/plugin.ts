@@ -87,6 +87,12 @@ const tasks: Record<string, Task> = {
     return JSON.stringify([url, url.searchParams.get("d"), `${query}`, URL.canParse("nope")]);
   },
   clone: () => JSON.stringify(structuredClone({ a: [1, new Date(0), { b: null }] })),
+  "clone-list": () => {
+    const list = Array.from({ length: 20_000 }, (_, at) => ({ at }));
+    return String(structuredClone(list).length);
+  },
+  "map-of-texts": () => String(new Map(Array.from({ length: 4000 }, (_, at) => [`${at}`, at])).size),
+  "map-of-integers": () => String(new Map(Array.from({ length: 4000 }, (_, at) => [at, at])).size),
   "promise-order": async () => {
     const told: unknown[] = [];
     queueMicrotask(() => told.push("microtask"));
