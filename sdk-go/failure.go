@@ -3,6 +3,7 @@ package sdk
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"syscall"
 	"time"
 	"unicode/utf8"
@@ -115,10 +116,33 @@ func failureOf(err error) *Failure {
 	return ended
 }
 
-// instead says what to use in place of a socket, to which Go refuses every connection.
+// instead says what to use in place of a socket or a file. Without it, the error looks like that of a
+// service that is down or of a file that is missing.
 func instead(err error) string {
-	if errors.Is(err, syscall.ECONNREFUSED) {
+	if isOfSockets(err) {
 		return " (a plugin has no sockets: use the package guesthouse.dev/sdk/http)"
 	}
+	// The errors of an embedded file system are not of this type.
+	for _, absent := range []error{syscall.ENOENT, syscall.EBADF} {
+		if errors.Is(err, absent) {
+			return " (a plugin has no files: put them into it with the package embed)"
+		}
+	}
 	return ""
+}
+
+// isOfSockets returns whether an error of the package net is in the tree of err. The names of the types
+// tell, because importing net would make every plugin larger.
+func isOfSockets(err error) bool {
+	switch fmt.Sprintf("%T", err) {
+	case "*net.OpError", "*net.DNSError":
+		return true
+	}
+	switch inner := err.(type) {
+	case interface{ Unwrap() error }:
+		return isOfSockets(inner.Unwrap())
+	case interface{ Unwrap() []error }:
+		return slices.ContainsFunc(inner.Unwrap(), isOfSockets)
+	}
+	return errors.Is(err, syscall.ECONNREFUSED)
 }

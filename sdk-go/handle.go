@@ -40,7 +40,7 @@ func answer(event Event) (outputs []Output, failure *Failure, trace string) {
 	defer func() {
 		if value := recover(); value != nil {
 			outputs, trace = nil, panicStack()
-			failure = &Failure{Kind: KindCrashed, Code: "panic", Message: fmt.Sprint(value)}
+			failure = &Failure{Kind: KindCrashed, Code: "panic", Message: panicMessage(value)}
 		}
 	}()
 	outputs, err := callHandler(event)
@@ -48,6 +48,16 @@ func answer(event Event) (outputs []Output, failure *Failure, trace string) {
 		return nil, failureOf(err), traceOf(err)
 	}
 	return outputs, nil, ""
+}
+
+func panicMessage(value any) (message string) {
+	message = fmt.Sprint(value)
+	// The methods of an error can panic, for example those of a nil pointer.
+	defer func() { _ = recover() }()
+	if err, ok := value.(error); ok {
+		message += instead(err)
+	}
+	return message
 }
 
 func callHandler(event Event) ([]Output, error) {

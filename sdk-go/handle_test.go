@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"net"
+	"net/url"
 	"os"
 	"strings"
 	"syscall"
@@ -46,9 +49,22 @@ func TestErrorsBecomeFailures(t *testing.T) {
 			fmt.Errorf("connect: %w", syscall.ECONNREFUSED),
 			Failure{Kind: KindFailed, Message: fmt.Sprintf("connect: %v (a plugin has no sockets: use the package guesthouse.dev/sdk/http)", syscall.ECONNREFUSED)},
 		},
-		"rejected":    {Rejected("bad", "no %s", "x"), Failure{Kind: KindRejected, Code: "bad", Message: "no x"}},
-		"failed":      {Failed("bad", "no"), Failure{Kind: KindFailed, Code: "bad", Message: "no"}},
-		"unavailable": {Unavailable("down", time.Second, "no"), Failure{KindUnavailable, "down", "no", time.Second, nil}},
+		"name": {
+			fmt.Errorf("look up: %w", &net.DNSError{Err: "refused", Name: "a.example"}),
+			Failure{Kind: KindFailed, Message: "look up: lookup a.example: refused (a plugin has no sockets: use the package guesthouse.dev/sdk/http)"},
+		},
+		"connection": {
+			Unavailable("down", 0, "fetch: %w", &url.Error{Op: "Get", URL: "http://a", Err: &net.OpError{Op: "dial", Err: errors.New("refused")}}),
+			Failure{Kind: KindUnavailable, Code: "down", Message: `fetch: Get "http://a": dial: refused (a plugin has no sockets: use the package guesthouse.dev/sdk/http)`},
+		},
+		"file": {
+			&fs.PathError{Op: "open", Path: "a", Err: syscall.ENOENT},
+			Failure{Kind: KindFailed, Message: fmt.Sprintf("open a: %v (a plugin has no files: put them into it with the package embed)", syscall.ENOENT)},
+		},
+		"embedded file": {&fs.PathError{Op: "open", Path: "a", Err: fs.ErrNotExist}, Failure{Kind: KindFailed, Message: "open a: file does not exist"}},
+		"rejected":      {Rejected("bad", "no %s", "x"), Failure{Kind: KindRejected, Code: "bad", Message: "no x"}},
+		"failed":        {Failed("bad", "no"), Failure{Kind: KindFailed, Code: "bad", Message: "no"}},
+		"unavailable":   {Unavailable("down", time.Second, "no"), Failure{KindUnavailable, "down", "no", time.Second, nil}},
 		"wrapped": {
 			fmt.Errorf("outer: %w", Unavailable("down", time.Second, "no")),
 			Failure{KindUnavailable, "down", "outer: no", time.Second, nil},

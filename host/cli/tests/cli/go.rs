@@ -39,6 +39,9 @@ fn libraries_work_in_go() {
         "goexit",
         "exit",
         "check",
+        "socket",
+        "name",
+        "file",
     ];
     let events = kinds.map(|kind| (kind, Value::Null));
     let handle = || plugins::handle(plugins::run(&workdir, &plugin), &workdir, &events);
@@ -57,6 +60,20 @@ fn libraries_work_in_go() {
         "{exit}"
     );
     handled[6].completed(&[]);
+    let in_place_of_sockets = "a plugin has no sockets: use the package guesthouse.dev/sdk/http";
+    for (at, kind, code, instead) in [
+        (7, "unavailable", "no-answer", in_place_of_sockets),
+        (8, "crashed", "panic", in_place_of_sockets),
+        (
+            9,
+            "failed",
+            "no-word",
+            "a plugin has no files: put them into it with the package embed",
+        ),
+    ] {
+        let failure = handled[at].failed(kind, code);
+        assert!(failure.contains(instead), "{failure}");
+    }
     // The order of a map, random numbers and the clock come from the event.
     assert_eq!(handle().1.stdout, ran.stdout);
 

@@ -3,11 +3,13 @@
 //! random numbers are virtual, and there are no files, sockets or environment variables. The only
 //! argument is the name of the program, which is the same for every guest.
 
+mod absent;
 mod clock;
 mod poll;
 mod random;
 mod stdio;
 
+pub(crate) use absent::Told;
 pub(crate) use clock::VirtualClock;
 pub(crate) use random::Random;
 
@@ -74,22 +76,29 @@ fn link_cli<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()>
     cli::terminal_stderr::add_to_linker::<_, WasiCli>(l, Guest::cli)
 }
 
-/// Links interfaces that only deny: no folder is open and every socket is refused.
+/// Links interfaces that only deny: no folder is open and every socket is refused. The functions that
+/// come first in every use tell the operator.
 fn link_denied<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
     filesystem::types::add_to_linker::<_, WasiFilesystem>(l, Guest::filesystem)?;
-    filesystem::preopens::add_to_linker::<_, WasiFilesystem>(l, Guest::filesystem)?;
+    filesystem::preopens::add_to_linker::<_, WasiFilesystem>(l, |guest| {
+        guest.without_files().filesystem()
+    })?;
     let options = sockets::network::LinkOptions::default();
     sockets::network::add_to_linker::<_, WasiSockets>(l, &options, Guest::sockets)?;
     sockets::instance_network::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
     sockets::ip_name_lookup::add_to_linker::<_, WasiSockets>(l, lookup_view)?;
     sockets::tcp::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
-    sockets::tcp_create_socket::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
+    sockets::tcp_create_socket::add_to_linker::<_, WasiSockets>(l, |guest| {
+        guest.without_sockets().sockets()
+    })?;
     sockets::udp::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;
-    sockets::udp_create_socket::add_to_linker::<_, WasiSockets>(l, Guest::sockets)
+    sockets::udp_create_socket::add_to_linker::<_, WasiSockets>(l, |guest| {
+        guest.without_sockets().sockets()
+    })
 }
 
 fn lookup_view<D: Send + 'static>(guest: &mut Guest<D>) -> WasiSocketsCtxView<'_> {
     // The run of a guest that cannot pay ends when the call returns.
     guest.charge_fuel(price::LOOKUP).ok();
-    guest.sockets()
+    guest.without_sockets().sockets()
 }

@@ -56,20 +56,30 @@ async fn a_sleep_returns_at_once_and_moves_the_clock() {
 }
 
 #[tokio::test]
-async fn the_first_sleep_of_a_run_gets_a_line_of_the_host() {
+async fn the_first_use_of_what_a_guest_lacks_gets_a_line_of_the_host() {
+    let folders = "(call $folders (i32.const 200))".to_owned();
+    let socket = "(call $socket (i32.const 0) (i32.const 200))".to_owned();
     let sleep = |nanos: u32| {
         format!(
             "(i32.store (i32.const 128) (call $sleep (i64.const {nanos})))
             (call $poll (i32.const 128) (i32.const 1) (i32.const 200))"
         )
     };
-    for (body, expected) in [(sleep(0), 0), (sleep(5_000) + &sleep(5_000), 1)] {
+    for (body, expected) in [
+        (sleep(0), &[][..]),
+        (sleep(5_000).repeat(2), &["a sleep does not wait"]),
+        (folders.repeat(2), &["a plugin has no files"]),
+        (
+            socket.repeat(2) + &folders,
+            &["a plugin has no sockets", "a plugin has no files"],
+        ),
+    ] {
         let loaded = load(&quick_sandbox(), with_wasi(&body)).await.unwrap();
         let log = run(&loaded).await.log;
-        assert_eq!(log.len(), expected, "{log:?}");
-        for line in log {
+        assert_eq!(log.len(), expected.len(), "{log:?}");
+        for (line, start) in log.iter().zip(expected) {
             assert_eq!((line.level, line.origin), (Level::Warn, Origin::Host));
-            assert!(line.message.starts_with("a sleep does not wait"));
+            assert!(line.message.starts_with(start), "{}", line.message);
         }
     }
 }

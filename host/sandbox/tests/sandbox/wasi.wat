@@ -33,6 +33,34 @@
   (import "wasi:random/random@0.2.0" (instance $random
     (export "get-random-u64" (func (result u64)))
     (export "get-random-bytes" (func (param "len" u64) (result (list u8))))))
+  (import "wasi:filesystem/types@0.2.0" (instance $files
+    (export "descriptor" (type (sub resource)))))
+  (alias export $files "descriptor" (type $descriptor))
+  (import "wasi:filesystem/preopens@0.2.0" (instance $preopens
+    (alias outer 1 $descriptor (type $outer))
+    (export "descriptor" (type $d (eq $outer)))
+    (export "get-directories" (func (result (list (tuple (own $d) string)))))))
+  (import "wasi:sockets/network@0.2.0" (instance $network
+    (type $family-def (enum "ipv4" "ipv6"))
+    (export "ip-address-family" (type (eq $family-def)))
+    (type $code-def (enum "unknown" "access-denied" "not-supported" "invalid-argument" "out-of-memory" "timeout"
+      "concurrency-conflict" "not-in-progress" "would-block" "invalid-state" "new-socket-limit" "address-not-bindable"
+      "address-in-use" "remote-unreachable" "connection-refused" "connection-reset" "connection-aborted"
+      "datagram-too-large" "name-unresolvable" "temporary-resolver-failure" "permanent-resolver-failure"))
+    (export "error-code" (type (eq $code-def)))))
+  (alias export $network "ip-address-family" (type $family))
+  (alias export $network "error-code" (type $code))
+  (import "wasi:sockets/tcp@0.2.0" (instance $tcp
+    (export "tcp-socket" (type (sub resource)))))
+  (alias export $tcp "tcp-socket" (type $socket))
+  (import "wasi:sockets/tcp-create-socket@0.2.0" (instance $sockets
+    (alias outer 1 $family (type $family-outer))
+    (export "ip-address-family" (type $f (eq $family-outer)))
+    (alias outer 1 $code (type $code-outer))
+    (export "error-code" (type $c (eq $code-outer)))
+    (alias outer 1 $socket (type $socket-outer))
+    (export "tcp-socket" (type $s (eq $socket-outer)))
+    (export "create-tcp-socket" (func (param "address-family" $f) (result (result (own $s) (error $c)))))))
 
   (core module $memory
     (memory (export "memory") 1)
@@ -53,6 +81,9 @@
   (core func $random (canon lower (func $random "get-random-u64")))
   (core func $random-bytes (canon lower (func $random "get-random-bytes")
     (memory $mem "memory") (realloc (func $mem "realloc"))))
+  (core func $folders (canon lower (func $preopens "get-directories")
+    (memory $mem "memory") (realloc (func $mem "realloc"))))
+  (core func $socket (canon lower (func $sockets "create-tcp-socket") (memory $mem "memory")))
 
   (core module $m
     (import "m" "memory" (memory 1))
@@ -64,6 +95,8 @@
     (import "w" "wall" (func $wall (param i32)))
     (import "w" "random" (func $random (result i64)))
     (import "w" "random-bytes" (func $random-bytes (param i64 i32)))
+    (import "w" "folders" (func $folders (param i32)))
+    (import "w" "socket" (func $socket (param i32 i32)))
     (data (i32.const 16) "\20\00\00\00\08\00\00\00")
     (data (i32.const 32) "--------")
     (data (i32.const 64) "first line\0ax\1by\0a")
@@ -81,7 +114,9 @@
       (export "sleep" (func $sleep))
       (export "wall" (func $wall))
       (export "random" (func $random))
-      (export "random-bytes" (func $random-bytes))))))
+      (export "random-bytes" (func $random-bytes))
+      (export "folders" (func $folders))
+      (export "socket" (func $socket))))))
   (func $run (param "input" string) (result string)
     (canon lift (core func $i "run") (memory $mem "memory") (realloc (func $mem "realloc"))))
   (instance (export "tiny:calc/math@0.1.0") (export "run" (func $run))))

@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"os"
 	"reflect"
 	"runtime"
@@ -150,6 +151,15 @@ func handle(event sdk.Event) ([]sdk.Output, error) {
 		mutex.Lock() // the line of `deadlock`
 	case "goexit":
 		runtime.Goexit()
+	case "socket":
+		_, err := net.Dial("tcp", "203.0.113.1:80")
+		return nil, sdk.Unavailable("no-answer", 0, "ask: %w", err)
+	case "name":
+		_, err := net.LookupHost("service.example")
+		panic(err)
+	case "file":
+		_, err := os.ReadFile("data/word.txt")
+		return nil, sdk.Failed("no-word", "read the word: %w", err)
 	case "exit":
 		os.Exit(7)
 	}
