@@ -18,6 +18,7 @@ pub(crate) fn read(stderr: &str, frames: Option<&str>) -> Option<Crash> {
     python_runtime(stderr)
         .or_else(|| rust(stderr, frames))
         .or_else(|| rust_out_of_memory(stderr))
+        .or_else(|| rust_abort(stderr))
         .or_else(|| go(stderr))
         .or_else(|| python(stderr))
         .or_else(|| quickjs(stderr))
@@ -41,14 +42,36 @@ fn rust(stderr: &str, frames: Option<&str>) -> Option<Crash> {
     }
     let place = format!("at {}", place.trim_end_matches(':'));
     let mut crash = crash(CrashCode::Panic, message, Some(&place));
-    if let Some(trace) = &mut crash.trace {
-        // The frames are safe to show.
-        for frame in frames.iter().flat_map(|frames| frames.lines()) {
-            trace.push('\n');
-            trace.push_str(frame);
-        }
-    }
+    // The frames are safe to show.
+    let frames: Vec<_> = frames.into_iter().flat_map(str::lines).collect();
+    crash.trace = crash.trace.map(|place| rust_trace(place, &frames));
     Some(crash)
+}
+
+/// Returns the place of a panic and the frames. A place in Rust's library tells an author nothing, so
+/// the author's first frame stands there if it has a name.
+fn rust_trace(place: String, frames: &[&str]) -> String {
+    let authors = frames.iter().position(|frame| !is_of_library(frame));
+    let trace = match authors.and_then(|at| frames.get(at..)) {
+        Some(authors) if place.starts_with("at /rustc/") => authors.to_vec(),
+        _ => std::iter::once(place.as_str())
+            .chain(frames.iter().copied())
+            .collect(),
+    };
+    trace.join("\n")
+}
+
+/// Returns whether a frame has no name or one of Rust's library. A method such as
+/// `<str as core::fmt::Debug>::fmt` belongs to its type, or to its trait if the language has the type.
+fn is_of_library(frame: &str) -> bool {
+    let name = frame.trim_start_matches(['<', '&']);
+    let name = match name.split_once(" as ") {
+        Some((of, name)) if !of.contains("::") => name,
+        _ => name,
+    };
+    ["function ", "std::", "core::", "alloc::"]
+        .iter()
+        .any(|start| name.starts_with(start))
 }
 
 /// A traceback, and then a panic of componentize-py's runtime, which is written in Rust.
@@ -80,6 +103,15 @@ fn rust_out_of_memory(stderr: &str) -> Option<Crash> {
     message
         .ends_with(" bytes failed")
         .then(|| crash(CrashCode::Panic, message, None))
+}
+
+/// `fatal runtime error: message, aborting`: Rust's library aborts without a panic.
+fn rust_abort(stderr: &str) -> Option<Crash> {
+    const START: &str = "fatal runtime error: ";
+    let start = find_line(stderr, START)? + START.len();
+    let message = stderr.get(start..)?.lines().next()?;
+    let message = message.strip_suffix(", aborting").unwrap_or(message);
+    Some(crash(CrashCode::Panic, message, None))
 }
 
 /// `panic: message` or `fatal error: message`, a blank line, then the stacks of the goroutines,

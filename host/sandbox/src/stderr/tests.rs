@@ -57,6 +57,40 @@ fn a_rust_panic_with_the_engines_stack() {
 }
 
 #[test]
+fn a_panic_in_rusts_library_shows_the_authors_function() {
+    let text = "thread 'main' (1) panicked at /rustc/0/library/std/src/a.rs:1:2:\nunsupported\n";
+    for (frames, expected) in [
+        (
+            "std::process::id\n<std::a::B>::c\nplugin::pour\nstd::d",
+            "plugin::pour\nstd::d",
+        ),
+        (
+            "<str as core::fmt::Debug>::fmt\nplugin::pour",
+            "plugin::pour",
+        ),
+        (
+            "<plugin::A as core::fmt::Debug>::fmt",
+            "<plugin::A as core::fmt::Debug>::fmt",
+        ),
+        (
+            "<function 5>",
+            "at /rustc/0/library/std/src/a.rs:1:2\n<function 5>",
+        ),
+    ] {
+        let crash = read(text, Some(frames)).unwrap();
+        assert_eq!(crash.trace.as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn an_abort_of_rusts_library() {
+    let text = "before\n\nfatal runtime error: rwlock locked for writing, aborting\n";
+    let crash = read(text, None).unwrap();
+    let expected = (CrashCode::Panic, "rwlock locked for writing");
+    assert_eq!((crash.code, crash.message.as_str()), expected);
+}
+
+#[test]
 fn a_panic_of_tinygo_has_no_stack() {
     let crash = read("log\npanic: runtime error: index out of range\n", None).unwrap();
     let message = "runtime error: index out of range";
