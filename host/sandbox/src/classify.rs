@@ -90,9 +90,11 @@ fn system_fault(error: &wasmtime::Error) -> Option<String> {
 fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     let frames = stack(error);
     let trap = error.downcast_ref::<Trap>();
+    let is_below_stack = is_below_stack(error);
     // The engine is certain of a stack overflow, whatever the guest wrote before it.
     let told = match trap {
         Some(Trap::StackOverflow) => None,
+        _ if is_below_stack => None,
         _ => crate::stderr::read(stderr, frames.as_deref()),
     };
     if let Some(told) = told {
@@ -104,20 +106,67 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
             CrashCode::StackOverflow,
             "the guest recursed too deeply".to_owned(),
         ),
-        (Some(trap), _) => (CrashCode::Trap, trap.to_string()),
+        (Some(_), _) if is_below_stack => (
+            CrashCode::StackOverflow,
+            "the guest used more than its stack: a local variable is too large, or a function calls itself too often"
+                .to_owned(),
+        ),
+        (Some(trap), _) => (CrashCode::Trap, trap.to_string() + stack_hint(error)),
         // WASI 0.2 passes on whether the status is zero, and not the status.
         (None, Some(I32Exit(0))) => (CrashCode::Exit, "the guest exited with status 0".to_owned()),
         (None, Some(I32Exit(_))) => (
             CrashCode::Exit,
             "the guest exited with a status that is not 0".to_owned(),
         ),
-        (None, None) => (CrashCode::Trap, error.root_cause().to_string()),
+        (None, None) => (
+            CrashCode::Trap,
+            error.root_cause().to_string() + stack_hint(error),
+        ),
     };
     Crash {
         code,
         message: clean(&message, static_limits::CRASH_BYTES, true),
         trace: frames,
     }
+}
+
+/// The start of the engine's text about an invalid address. The engine does not export its type.
+const FAULT: &str = "memory fault at wasm address 0x";
+
+/// Returns whether the guest used an address shortly below zero. Compilers put the stack at the start
+/// of the memory, so a stack that is too small ends there.
+fn is_below_stack(error: &wasmtime::Error) -> bool {
+    let mut texts = error.chain().map(ToString::to_string);
+    let address = texts.find_map(|text| {
+        let (digits, _) = text.strip_prefix(FAULT)?.split_once(' ')?;
+        u32::from_str_radix(digits, 16).ok()
+    });
+    address.is_some_and(|address| address >= LOWEST_BELOW_ZERO)
+}
+
+/// 256 MiB below zero, as an address: more than a function can use of a stack.
+const LOWEST_BELOW_ZERO: u32 = 0xf000_0000;
+
+/// Returns what an invalid address means in Rust, where safe code has none. The engine does not tell
+/// the address if it was that of a block of memory or of a host function's argument.
+fn stack_hint(error: &wasmtime::Error) -> &'static str {
+    let is_address = match error.downcast_ref::<Trap>() {
+        Some(trap) => *trap == Trap::MemoryOutOfBounds,
+        None => error.root_cause().to_string() == "pointer out of bounds",
+    };
+    if is_address && is_rust(error) {
+        "; without unsafe code, a local variable is larger than the stack: use `vec!` or `Box`"
+    } else {
+        ""
+    }
+}
+
+/// Returns whether a function on the guest's stack has a name that Rust's compiler gave it.
+fn is_rust(error: &wasmtime::Error) -> bool {
+    let backtrace = error.downcast_ref::<WasmBacktrace>();
+    let frames = backtrace.into_iter().flat_map(WasmBacktrace::frames);
+    let mut names = frames.filter_map(|frame| frame.func_name());
+    names.any(|name| name.starts_with("_R") || name.starts_with("_ZN"))
 }
 
 fn stack(error: &wasmtime::Error) -> Option<String> {

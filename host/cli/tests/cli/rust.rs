@@ -23,15 +23,21 @@ fn libraries_work_in_rust() {
     let Some(plugin) = plugins::build(&project, &workdir.path("rust.wasm"), &[]) else {
         return;
     };
-    let kinds = ["check", "caught", "thread", "exit", "check"];
+    let kinds = [
+        "check", "caught", "thread", "exit", "check", "lock", "filled", "large",
+    ];
     let events = kinds.map(|kind| (kind, Value::Null));
-    let (handled, _) = plugins::handle(plugins::run(&workdir, &plugin), &workdir, &events);
+    let (handled, ran) = plugins::handle(plugins::run(&workdir, &plugin), &workdir, &events);
     handled[0].completed(&[]);
+    for absent in ["a plugin has no files", "a plugin has no sockets"] {
+        assert!(ran.stderr.contains(absent), "{}", ran.stderr);
+    }
     // A panic ends the plugin, also inside `catch_unwind`.
     let caught = handled[1].failed("crashed", "panic");
     assert!(caught.starts_with("not caught"), "{caught}");
     let thread = handled[2].failed("crashed", "panic");
     assert!(thread.contains("failed to spawn thread"), "{thread}");
+    assert!(!thread.contains("/rustc/"), "{thread}");
     // WASI does not pass the status on.
     let exit = handled[3].failed("crashed", "exit");
     assert!(
@@ -39,4 +45,10 @@ fn libraries_work_in_rust() {
         "{exit}"
     );
     handled[4].completed(&[]);
+    let lock = handled[5].failed("crashed", "panic");
+    assert!(lock.starts_with("rwlock locked for writing\n"), "{lock}");
+    let filled = handled[6].failed("crashed", "trap");
+    assert!(filled.contains("larger than the stack"), "{filled}");
+    let large = handled[7].failed("crashed", "stack-overflow");
+    assert!(large.contains("more than its stack"), "{large}");
 }

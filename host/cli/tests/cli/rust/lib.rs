@@ -1,5 +1,6 @@
 //! Crates that ask an operating system for threads, timers, random numbers and files.
 
+use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use chrono::TimeZone as _;
@@ -102,6 +103,18 @@ fn slept(duration: Duration) -> String {
     start.elapsed().as_secs().to_string()
 }
 
+/// Has a variable that is larger than the stack, which one instruction fills.
+#[inline(never)]
+fn filled(value: u8) -> String {
+    black_box(&mut [value; 4 << 20])[7].to_string()
+}
+
+/// Has a variable that is larger than the stack, which a loop fills.
+#[inline(never)]
+fn large(value: u32) -> String {
+    black_box(&mut [value; 1 << 20])[7].to_string()
+}
+
 impl Plugin for Libraries {
     fn handle(event: Event) -> Result<Vec<Output>> {
         match event.r#type.as_str() {
@@ -114,6 +127,13 @@ impl Plugin for Libraries {
                 return Ok(vec![Output::text("wrong", format!("{}", joined.is_ok()))]);
             }
             "exit" => std::process::exit(7),
+            "lock" => {
+                let lock = std::sync::RwLock::new(7);
+                let _written = lock.write();
+                drop(lock.read());
+            }
+            "filled" => return Ok(vec![Output::text("wrong", filled(event.id.len() as u8))]),
+            "large" => return Ok(vec![Output::text("wrong", large(event.id.len() as u32))]),
             _ => {}
         }
         let wrong = checks()
