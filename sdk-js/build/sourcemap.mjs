@@ -42,8 +42,17 @@ export function authorsLines({ sources, mappings }, file, nameOf) {
   return { file, sources: named, lines };
 }
 
-/** Writes each segment as the difference to the previous one, so that a frame costs the guest one short line. */
+/** A frame costs the guest one group of a line, because a line can have ten thousand segments. */
+const GROUP = 64;
+
+/** Writes groups of segments, each segment as the difference to the previous one of its group. */
 function relativeLine(segments) {
+  const groups = [];
+  for (let at = 0; at < segments.length; at += GROUP) groups.push(relative(segments.slice(at, at + GROUP)));
+  return groups.join(";");
+}
+
+function relative(segments) {
   let before = [0, 0, 0, 0];
   const differences = segments.map((segment) => {
     const difference = segment.map((value, at) => value - before[at]);
@@ -55,12 +64,14 @@ function relativeLine(segments) {
 
 /** Returns the author's place of a position in the bundle as esbuild writes it: the column counts from 0. */
 export function originalPlace({ sources, lines }, line, column) {
+  const groups = (lines[line] ?? "").split(";").filter((group) => Number.parseInt(group, 10) <= column);
+  if (groups.length === 0) return undefined;
   let at = [0, 0, 0, 0];
-  for (const segment of (lines[line] ?? "").split(",").filter(Boolean)) {
+  for (const segment of groups.at(-1).split(",")) {
     const next = segment.split(" ").map((value, index) => Number(value) + at[index]);
-    if (next[0] >= column) break;
+    if (next[0] > column) break;
     at = next;
   }
-  const file = line in lines ? sources[at[1]] : null;
+  const file = sources[at[1]];
   return file ? { file, line: at[2] + 1, column: at[3] } : undefined;
 }

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { originalPosition, type SourceMap } from "../src/sourcemap.js";
 
 interface Message {
   readonly code?: string;
@@ -18,6 +19,7 @@ interface Bundled {
   readonly code: string;
   readonly imports: readonly string[];
   readonly handler: unknown;
+  readonly sourceMap: SourceMap;
 }
 
 const sdk = join(process.env["TESTS"] ?? assert.fail("run this by `npm test`"), "..");
@@ -242,4 +244,25 @@ test("a bundle imports only the interfaces that the plugin uses", async () => {
   assert.deepEqual((await bundled({ "src/plugin.js": source })).imports, []);
   const used = source.replace('[new Output("t")]', 'state.open("a")');
   assert.deepEqual((await bundled({ "src/plugin.js": used })).imports, ["guesthouse:automation/state@0.1.0"]);
+});
+
+suite("source map", () => {
+  test("a frame in a long line costs one group of it", async () => {
+    const members = Array.from({ length: 2000 }, (_, at) => `f${at}: () => thrown("mark ${at}")`);
+    const table = `export const table = { ${members.join(", ")} };`;
+    const { code, sourceMap } = await bundled({
+      "src/plugin.js": `import { table } from "./table.js";\n${HANDLE.replace("[]", "table.f1()")}`,
+      "src/table.js": table,
+    });
+    for (const at of [0, 1, 63, 64, 1000, 1999]) {
+      const call = `thrown("mark ${at}")`;
+      const line = code.split("\n").findIndex((text) => text.includes(call));
+      const column = code.split("\n")[line]!.indexOf(call) + 1;
+      const expected = { source: "src/table.js", line: 1, column: table.indexOf(call) + 1 };
+      assert.deepEqual(originalPosition(sourceMap, line + 1, column + 1), expected);
+    }
+    const groups = Object.values(sourceMap.lines).flatMap((line) => line.split(";"));
+    assert.ok(Math.max(...groups.map((group) => group.length)) < 2000);
+    assert.ok(groups.length > 100);
+  });
 });

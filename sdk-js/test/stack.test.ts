@@ -33,7 +33,7 @@ suite("originalPosition", () => {
   const map = {
     file: "plugin.js",
     sources: ["src/plugin.ts", null, "src/other.ts"],
-    lines: { 10: "0 0 4 2,8 0 0 6,4 2 -3 -8,10 -1 9 0" },
+    lines: { 10: "0 0 4 2,8 0 0 6;12 2 1 0,10 -1 9 0" },
   };
 
   test("finds the segment that a column lies in", () => {
