@@ -174,11 +174,12 @@ impl Console {
     // If standard error is closed there is no place to report that, so its errors are ignored.
     fn write(&self, text: impl fmt::Display) {
         let bar = locked(&self.bar).clone();
+        let mut rendered = AutoStream::new(Vec::new(), self.color);
+        let _ = write!(rendered, "{text}");
+        let rendered = rendered.into_inner();
+        // One system call writes a whole message, so that another process cannot write inside it.
         let write = || {
-            let _ = write!(
-                AutoStream::new(std::io::stderr().lock(), self.color),
-                "{text}"
-            );
+            let _ = std::io::stderr().write_all(&rendered);
         };
         match bar {
             Some(bar) => bar.suspend(write),

@@ -1,5 +1,7 @@
 //! Errors that end a command: diagnostics for the user, an exit code for the shell.
 
+use std::io::ErrorKind;
+
 use guesthouse_diagnostics::Diagnostic;
 
 /// The reason for which a command did not succeed. It decides the exit code.
@@ -116,7 +118,7 @@ impl Error {
 
     /// Classifies an error of standard output.
     pub(crate) fn stdout(error: &std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::BrokenPipe {
+        if error.kind() == ErrorKind::BrokenPipe {
             return Self::reported(Kind::Closed);
         }
         Self::failed(
@@ -131,22 +133,7 @@ impl Error {
     /// Classifies an error about a file that the command line names.
     pub(crate) fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
         let path = path.display();
-        let (code, hint) = match error.kind() {
-            std::io::ErrorKind::NotFound => ("no-such-file", "check the path"),
-            std::io::ErrorKind::PermissionDenied => ("no-permission", "check the permissions"),
-            std::io::ErrorKind::InvalidData => ("not-utf8", "save the file as UTF-8"),
-            std::io::ErrorKind::IsADirectory => ("not-a-file", "give a file, not a folder"),
-            std::io::ErrorKind::NotADirectory | std::io::ErrorKind::AlreadyExists => (
-                "not-a-folder",
-                "this path or a part of it is a file; choose another path",
-            ),
-            std::io::ErrorKind::ReadOnlyFilesystem => (
-                "no-permission",
-                "choose a place on a file system that can be written",
-            ),
-            std::io::ErrorKind::StorageFull => ("io", "make room on the disk"),
-            _ => ("io", "check the disk and the path"),
-        };
+        let (code, hint) = of_file(error.kind());
         Self::usage(
             Diagnostic::error(
                 code,
@@ -154,6 +141,26 @@ impl Error {
             )
             .hint(hint),
         )
+    }
+}
+
+/// Returns the code of an error about a file, and what to do.
+pub(crate) fn of_file(error: ErrorKind) -> (&'static str, &'static str) {
+    match error {
+        ErrorKind::NotFound => ("no-such-file", "check the path"),
+        ErrorKind::PermissionDenied => ("no-permission", "check the permissions"),
+        ErrorKind::InvalidData => ("not-utf8", "save the file as UTF-8"),
+        ErrorKind::IsADirectory => ("not-a-file", "give a file, not a folder"),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => (
+            "not-a-folder",
+            "this path or a part of it is a file; choose another path",
+        ),
+        ErrorKind::ReadOnlyFilesystem => (
+            "no-permission",
+            "choose a place on a file system that can be written",
+        ),
+        ErrorKind::StorageFull => ("io", "make room on the disk"),
+        _ => ("io", "check the disk and the path"),
     }
 }
 

@@ -68,6 +68,13 @@ pub(crate) fn find(code: &str) -> Option<(&'static str, &'static Page)> {
     Some((code.as_str(), page))
 }
 
+/// Returns the codes of a class of outcomes, as messages show them.
+pub(crate) fn of_class(class: &str) -> Vec<String> {
+    let is_inside = |code: &&str| code.split_once('/').is_some_and(|(of, _)| of == class);
+    let codes = PAGES.keys().map(String::as_str).filter(is_inside);
+    codes.map(|code| format!("`{code}`")).collect()
+}
+
 /// Returns the code that `text` was probably meant to be.
 pub(crate) fn meant(text: &str) -> Option<&'static str> {
     let codes = || PAGES.keys().map(String::as_str);

@@ -3,7 +3,7 @@
 //! redb refuses all further work after a failed write, even if the disk has room again. So the next use
 //! closes the file and opens it again, which also repairs it.
 
-use super::{StateError, file};
+use super::{StateError, caught, file};
 use redb::Database;
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
@@ -53,7 +53,8 @@ impl OpenDatabase {
         }
         let database = self.database.read().unwrap_or_else(PoisonError::into_inner);
         let database = database.as_ref();
-        let done = work(database.ok_or_else(|| StateError::new("the state file is closed"))?);
+        let database = database.ok_or_else(|| StateError::new("the state file is closed"))?;
+        let done = caught(|| work(database));
         done.inspect_err(|error| self.note_failure(error))
     }
 

@@ -26,10 +26,8 @@ pub enum EditError {
     #[error("a key must have 1 to {MAX_KEY} bytes and no control characters")]
     Key,
     /// The value is too large.
-    #[error("the value has {bytes} bytes, but `value_bytes` allows {limit}")]
+    #[error("the value has more than the {limit} bytes that `value_bytes` allows")]
     TooLarge {
-        /// The bytes of the value.
-        bytes: usize,
         /// The most that are allowed.
         limit: u64,
     },
@@ -77,11 +75,9 @@ impl StateEditor {
         limits: &Limits,
     ) -> Result<(), EditError> {
         let id = named(store)?;
-        let bytes = value.len();
         let done = self.overlay.set(&id, key.to_owned(), value, limits);
         done.map_err(|denied| match denied {
             Denied::TooLarge(_) => EditError::TooLarge {
-                bytes,
                 limit: limits.value_bytes,
             },
             denied => refused(store, denied),

@@ -5,12 +5,11 @@
 //! its final name only when it is complete.
 
 use super::copy_on_write::CopyOnWrite;
-use super::{StateError, StateFault, tables};
+use super::{StateError, StateFault, caught, tables};
 use redb::{Database, DatabaseError, StorageError};
 use std::fs::{File, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
-use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use tempfile::TempPath;
 
@@ -21,12 +20,12 @@ pub(super) fn open(path: &Path) -> Result<Database, StateError> {
     {
         return Ok(made);
     }
-    guarded(|| super::builder().create(path), tables::prepare)
+    prepared(|| super::builder().create(path), tables::prepare)
 }
 
 /// Opens the database of a file that exists.
 pub(super) fn open_existing(path: &Path) -> Result<Database, StateError> {
-    guarded(|| super::builder().open(path), tables::prepare)
+    prepared(|| super::builder().open(path), tables::prepare)
 }
 
 /// Opens a database whose file stays as it is.
@@ -38,25 +37,21 @@ pub(super) fn open_to_read(path: &Path) -> Result<Database, StateError> {
         return Err(StateError::new(StateFault::NotAStateFile));
     }
     let backend = CopyOnWrite::new(file)?;
-    guarded(
+    prepared(
         || super::builder().create_with_backend(backend),
         tables::check,
     )
 }
 
-/// redb asserts the form of the file, so a damaged file panics.
-fn guarded(
+fn prepared(
     open: impl FnOnce() -> Result<Database, DatabaseError>,
     prepare: impl FnOnce(&Database) -> Result<(), StateError>,
 ) -> Result<Database, StateError> {
-    let open = || {
+    caught(|| {
         let database = open().map_err(unusable)?;
         prepare(&database)?;
         Ok(database)
-    };
-    // After a panic, nothing of the attempt is used.
-    let opened = guesthouse_diagnostics::catch_parser_panic(AssertUnwindSafe(open));
-    opened.unwrap_or_else(|_| Err(StateError::new(StateFault::Damaged)))
+    })
 }
 
 /// Creates a database and then names it. Returns `None` if another process was faster.
@@ -65,16 +60,24 @@ pub(super) fn create(path: &Path) -> Result<Option<Database>, StateError> {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),
     };
+    if path.is_symlink() {
+        let message = "it is a link to a file that does not exist";
+        return Err(StateError::new(io::Error::new(
+            io::ErrorKind::NotFound,
+            message,
+        )));
+    }
     let folder = File::open(dir).map_err(StateError::new)?;
     let (file, nameless) = tempfile::Builder::new()
         .prefix(".guesthouse-state-")
         // The process's umask applies, as for any file.
         .permissions(Permissions::from_mode(0o666))
         .tempfile_in(dir)
-        .map_err(StateError::new)?
+        // The error names the temporary file, which the caller does not know.
+        .map_err(|error| StateError::new(io::Error::from(error.kind())))?
         .into_parts();
     let backend = redb::backends::FileBackend::new(file)?;
-    let made = guarded(
+    let made = prepared(
         || super::builder().create_with_backend(backend),
         tables::prepare,
     )?;

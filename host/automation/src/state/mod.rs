@@ -28,8 +28,11 @@ pub use view::{StateView, StoreSize};
 
 use crate::policy::{PolicyFile, StoreGrant};
 use database::OpenDatabase;
+use guesthouse_sandbox::clean;
 use redb::ReadableDatabase;
 use std::error::Error;
+use std::io::ErrorKind;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -97,6 +100,13 @@ impl StateDb {
     }
 }
 
+/// Runs `work` on the database. redb asserts the form of its pages, so a damaged file panics.
+fn caught<T, E: From<StateError>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    // After a panic, nothing of the attempt is used.
+    guesthouse_diagnostics::catch_parser_panic(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(StateError::new(StateFault::Damaged).into()))
+}
+
 fn builder() -> redb::Builder {
     let mut builder = redb::Builder::new();
     builder.set_cache_size(CACHE);
@@ -134,10 +144,34 @@ impl StateError {
         }
     }
 
+    /// Says that this is why the outcome of an event cannot be read.
+    fn of_outcome(self, event: EventKey) -> Self {
+        let [id, source] = [event.id, event.source].map(|text| clean(text, 200, false));
+        Self {
+            what: format!("cannot read the outcome of event `{id}` of `{source}`"),
+            ..self
+        }
+    }
+
     /// Returns what is wrong with the file, if it cannot be used as a state file.
     #[must_use]
     pub fn fault(&self) -> Option<StateFault> {
-        self.cause.downcast_ref().copied()
+        match self.io_error() {
+            // The file is shorter than it says.
+            Some(ErrorKind::UnexpectedEof) => Some(StateFault::Damaged),
+            _ => self.cause.downcast_ref().copied(),
+        }
+    }
+
+    /// Returns the kind of the operating system's error, if there was one.
+    #[must_use]
+    pub fn io_error(&self) -> Option<ErrorKind> {
+        let of_database = || match self.cause.downcast_ref() {
+            Some(redb::Error::Io(error)) => Some(error),
+            _ => None,
+        };
+        let error = self.cause.downcast_ref().or_else(of_database);
+        error.map(std::io::Error::kind)
     }
 
     /// Returns whether the database must be opened again.

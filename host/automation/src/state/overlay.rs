@@ -3,7 +3,7 @@
 
 use super::seen::{self, ChangedStores, Seen};
 use super::tables::{ENTRIES, SIZES};
-use super::{StateDb, StateError, StoreId};
+use super::{StateDb, StateError, StoreId, caught};
 use crate::limits::Limits;
 use guesthouse_diagnostics::units;
 use guesthouse_sandbox::clean;
@@ -212,12 +212,19 @@ impl Overlay {
             Some(after) if after >= prefix => Bound::Excluded(after),
             _ => Bound::Included(prefix),
         };
-        let table = self.snapshot()?.open_table(ENTRIES.index)?;
-        let from = start.map(|key| (&*store.0, key));
+        let snapshot = taken(&mut self.snapshot, &self.database)?;
         let seen = &mut self.seen;
-        let below = table
-            .range::<(&str, &str)>((from, Bound::Unbounded))?
-            .map(|entry| {
+        let changes = self.changes.get(store).map(|changes| &changes.entries);
+        let above = changes
+            .into_iter()
+            .flat_map(|entries| entries.range::<str, _>((start, Bound::Unbounded)))
+            .take_while(|(key, _)| key.starts_with(prefix))
+            .map(|(key, value)| (key.as_str(), value.is_some()));
+        caught(|| {
+            let table = snapshot.open_table(ENTRIES.index)?;
+            let from = start.map(|key| (&*store.0, key));
+            let below = table.range::<(&str, &str)>((from, Bound::Unbounded))?;
+            let below = below.map(|entry| {
                 let (key, _) = entry?;
                 let (owner, key) = key.value();
                 let belongs = owner == &*store.0 && key.starts_with(prefix);
@@ -226,13 +233,8 @@ impl Overlay {
                 }
                 Ok(belongs.then(|| key.to_owned()))
             });
-        let changes = self.changes.get(store).map(|changes| &changes.entries);
-        let above = changes
-            .into_iter()
-            .flat_map(|entries| entries.range::<str, _>((start, Bound::Unbounded)))
-            .take_while(|(key, _)| key.starts_with(prefix))
-            .map(|(key, value)| (key.as_str(), value.is_some()));
-        merge(below, above, limit.min(MAX_KEYS_AT_ONCE) as usize)
+            merge(below, above, limit.min(MAX_KEYS_AT_ONCE) as usize)
+        })
     }
 
     fn changed(&self, store: &StoreId, key: &str) -> Option<&Option<Vec<u8>>> {
@@ -263,8 +265,11 @@ impl Overlay {
 
     fn changes(&mut self, store: &StoreId) -> Result<&mut Changes, Denied> {
         if !self.changes.contains_key(store) {
-            let table = self.snapshot()?.open_table(SIZES)?;
-            let (bytes, keys) = table.get(&*store.0)?.map_or((0, 0), |size| size.value());
+            let snapshot = self.snapshot()?;
+            let (bytes, keys) = caught(|| {
+                let size = snapshot.open_table(SIZES)?.get(&*store.0)?;
+                Ok::<_, StateError>(size.map_or((0, 0), |size| size.value()))
+            })?;
             if let Some(seen) = &mut self.seen {
                 seen.size(store, (bytes, keys));
             }
@@ -281,10 +286,18 @@ impl Overlay {
     }
 
     fn snapshot(&mut self) -> Result<&ReadTransaction, StateError> {
-        match &mut self.snapshot {
-            Some(snapshot) => Ok(snapshot),
-            empty => Ok(empty.insert(self.database.snapshot()?)),
-        }
+        taken(&mut self.snapshot, &self.database)
+    }
+}
+
+/// Returns the snapshot, which is taken now if there is none.
+fn taken<'a>(
+    snapshot: &'a mut Option<ReadTransaction>,
+    database: &StateDb,
+) -> Result<&'a ReadTransaction, StateError> {
+    match snapshot {
+        Some(snapshot) => Ok(snapshot),
+        empty => Ok(empty.insert(database.snapshot()?)),
     }
 }
 

@@ -3,7 +3,7 @@
 //! A B-tree reads keys and values page by page. If large values were beside their keys, a look for a key
 //! would read a large value, and listing keys would read all of them.
 
-use super::StateError;
+use super::{StateError, caught};
 use redb::{Key, ReadTransaction, ReadableTable, Table, TableDefinition, WriteTransaction};
 
 /// Values up to this number of bytes are beside their keys.
@@ -41,15 +41,17 @@ impl<K: Key + 'static> Split<K> {
         snapshot: &ReadTransaction,
         key: &K::SelfType<'_>,
     ) -> Result<Option<Vec<u8>>, StateError> {
-        let index = snapshot.open_table(self.index)?;
-        let Some(entry) = index.get(key)? else {
-            return Ok(None);
-        };
-        if let (_, Some(small)) = entry.value() {
-            return Ok(Some(small.to_vec()));
-        }
-        let large = snapshot.open_table(self.large)?.get(key)?;
-        Ok(Some(large.ok_or_else(missing)?.value().to_vec()))
+        caught(|| {
+            let index = snapshot.open_table(self.index)?;
+            let Some(entry) = index.get(key)? else {
+                return Ok(None);
+            };
+            if let (_, Some(small)) = entry.value() {
+                return Ok(Some(small.to_vec()));
+            }
+            let large = snapshot.open_table(self.large)?.get(key)?;
+            Ok(Some(large.ok_or_else(missing)?.value().to_vec()))
+        })
     }
 
     /// Returns the size of a value, and whether the value is large.
@@ -58,11 +60,13 @@ impl<K: Key + 'static> Split<K> {
         snapshot: &ReadTransaction,
         key: &K::SelfType<'_>,
     ) -> Result<Option<(u64, bool)>, StateError> {
-        let entry = snapshot.open_table(self.index)?.get(key)?;
-        Ok(entry.map(|entry| {
-            let (size, small) = entry.value();
-            (size, small.is_none())
-        }))
+        caught(|| {
+            let entry = snapshot.open_table(self.index)?.get(key)?;
+            Ok(entry.map(|entry| {
+                let (size, small) = entry.value();
+                (size, small.is_none())
+            }))
+        })
     }
 }
 

@@ -9,6 +9,48 @@ use std::fs::OpenOptions;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+/// redb panics on many of these files.
+#[test]
+fn a_damaged_file_is_an_error_and_no_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.redb");
+    let limits = Limits::default();
+    let mut editor = StateEditor::open(&file).unwrap();
+    for key in 0..2_000 {
+        let value = vec![b'v'; key % 300];
+        editor
+            .set("p/s", &format!("key-{key}"), value, &limits)
+            .unwrap();
+    }
+    editor.commit().unwrap();
+    let good = std::fs::read(&file).unwrap();
+    let mut errors = 0;
+    for seed in 1_usize..60 {
+        let mut bytes = good.clone();
+        for at in 0..40 {
+            // The header has a checksum of its own.
+            let place = 4_096 + (seed * 7_919 + at * 104_729) % (bytes.len() - 4_096);
+            bytes[place] ^= 1 << (seed % 8);
+        }
+        std::fs::write(&file, bytes).unwrap();
+        errors += usize::from(use_all(&file).is_err());
+    }
+    assert!(errors > 20, "{errors}");
+}
+
+fn use_all(file: &Path) -> Result<(), Box<dyn Error>> {
+    let limits = Limits::default();
+    let mut editor = StateEditor::open(file)?;
+    for key in (0..2_000).step_by(50) {
+        let key = format!("key-{key}");
+        editor.delete("p/s", &key)?;
+        editor.set("p/s", &format!("{key}-more"), vec![1], &limits)?;
+    }
+    editor.commit()?;
+    StateView::open(file)?.keys("p/s", "", |_, _| Ok::<_, StateError>(()))?;
+    Ok(())
+}
+
 /// A file that counts the bytes that are read from it.
 #[derive(Debug)]
 struct Counted(InMemoryBackend, Arc<AtomicUsize>);
@@ -257,7 +299,7 @@ struct FullDisk(FileBackend, Arc<AtomicBool>);
 impl FullDisk {
     fn check(&self) -> io::Result<()> {
         if self.1.load(Ordering::Relaxed) {
-            Err(io::ErrorKind::StorageFull.into())
+            Err(ErrorKind::StorageFull.into())
         } else {
             Ok(())
         }

@@ -3,12 +3,11 @@
 use super::commit::EventKey;
 use super::database::OpenDatabase;
 use super::tables::{ENTRIES, OUTCOMES, SIZES};
-use super::{StateDb, StateError, StateFault, file};
+use super::{StateDb, StateError, caught, file};
 use crate::event::parse_time;
 use crate::outcome::Outcome;
 use crate::record;
 use redb::{ReadTransaction, ReadableTable};
-use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 /// A state file that is only read.
@@ -96,36 +95,31 @@ impl StateView {
         self.read(|snapshot| ENTRIES.get(snapshot, &(store, key)))
     }
 
-    /// Passes each committed outcome, sorted by the time at which the clock of its run started.
+    /// Passes each committed outcome, sorted by the time at which the clock of its run started. First
+    /// come errors about the records that are damaged.
     ///
     /// # Errors
     /// If the file is damaged or cannot be read, or if `visit` fails.
     pub fn outcomes<E: From<StateError>>(
         &self,
-        mut visit: impl FnMut(Outcome) -> Result<(), E>,
+        mut visit: impl FnMut(Result<Outcome, StateError>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.read(|snapshot| {
             for [plugin, source, id] in events(snapshot)? {
-                let key = (&*plugin, &*source, &*id);
-                if let Some(record) = OUTCOMES.get(snapshot, &key)? {
-                    let [plugin, source, id] = [key.0, key.1, key.2];
-                    let event = EventKey { plugin, source, id };
-                    visit(Outcome::Completed(record::first(event, &record)?))?;
-                }
+                let [plugin, source, id] = [&*plugin, &*source, &*id];
+                let event = EventKey { plugin, source, id };
+                visit(outcome(snapshot, event).map_err(|error| error.of_outcome(event)))?;
             }
             Ok(())
         })
     }
 
-    /// redb asserts the form of its pages, so a damaged file panics.
     fn read<T, E: From<StateError>>(
         &self,
         work: impl FnOnce(&ReadTransaction) -> Result<T, E>,
     ) -> Result<T, E> {
         let snapshot = self.0.snapshot()?;
-        let read = AssertUnwindSafe(|| work(&snapshot));
-        guesthouse_diagnostics::catch_parser_panic(read)
-            .unwrap_or_else(|_| Err(StateError::new(StateFault::Damaged).into()))
+        caught(|| work(&snapshot))
     }
 }
 
@@ -136,12 +130,19 @@ fn events(snapshot: &ReadTransaction) -> Result<Vec<[String; 3]>, StateError> {
     for entry in snapshot.open_table(OUTCOMES.index)?.iter()? {
         let key = entry?.0;
         let (plugin, source, id) = key.value();
-        let record = OUTCOMES.get(snapshot, &key.value())?.unwrap_or_default();
-        let clock = parse_time(&record::clock(&record)?);
+        let record = OUTCOMES.get(snapshot, &key.value());
+        let clock = record.and_then(|record| record::clock(&record.unwrap_or_default()));
+        let clock = clock.ok().and_then(|clock| parse_time(&clock));
         events.push((clock, [plugin, source, id].map(str::to_owned)));
     }
     events.sort();
     Ok(events.into_iter().map(|(_, event)| event).collect())
+}
+
+fn outcome(snapshot: &ReadTransaction, event: EventKey) -> Result<Outcome, StateError> {
+    let key = (event.plugin, event.source, event.id);
+    let record = OUTCOMES.get(snapshot, &key)?.unwrap_or_default();
+    Ok(Outcome::Completed(record::first(event, &record)?))
 }
 
 fn failed(error: impl Into<StateError>) -> StateError {

@@ -49,7 +49,9 @@ fn find(text: &str) -> Result<(&'static str, &'static Page)> {
     let inside = text.split_once('[').map_or(text, |(_, rest)| rest);
     let code = inside.split(']').next().unwrap_or(inside);
     pages::find(code).ok_or_else(|| {
+        let codes = pages::of_class(code);
         let hint = match pages::meant(code) {
+            _ if !codes.is_empty() => format!("its codes are {}", codes.join(", ")),
             Some(meant) => format!("did you mean `{meant}`?"),
             None => "`guesthouse explain` lists all codes".to_owned(),
         };

@@ -160,7 +160,7 @@ fn a_file_without_outcomes_or_with_bad_lines_is_told() {
         (
             "cut.jsonl",
             1,
-            "2 outcomes: 1 completed, 1 rejected; 1 invalid line\n",
+            "2 outcomes: 1 completed, 1 rejected; 1 invalid record\n",
         ),
         ("notes.txt", 2, "error[no-outcomes]: `notes.txt` is neither"),
         (

@@ -166,7 +166,7 @@ fn an_operator_obeys_the_rules_for_plugins() {
         (
             &format!("{mebibyte} $0 state set s.redb a/b k -"),
             2,
-            "the value has 1048577 bytes, but `value_bytes` allows 1048576",
+            "the value has more than the 1048576 bytes that `value_bytes` allows",
         ),
         (
             "$0 state set s.redb small/s k 1234 --policy policy.toml",

@@ -170,7 +170,7 @@ impl Counts {
             text += &format!(": {}", classes.join(", "));
         }
         if self.bad_lines > 0 {
-            text += &format!("; {}", counted(self.bad_lines, "invalid line"));
+            text += &format!("; {}", counted(self.bad_lines, "invalid record"));
         }
         text
     }

@@ -26,7 +26,8 @@ pub(super) struct Found {
     pub(super) outputs: Option<Vec<String>>,
 }
 
-/// Passes each outcome of a file, the newest last. Returns the number of invalid lines.
+/// Passes each outcome of a file, the newest last. Returns the number of invalid lines or
+/// records.
 pub(super) fn each(
     file: &Path,
     console: &Console,
@@ -37,8 +38,17 @@ pub(super) fn each(
     let mut input = BufReader::new(opened);
     let start = input.fill_buf().map_err(unreadable)?;
     if start.starts_with(MAGIC) {
-        state::view(file)?.outcomes(|outcome| visit(committed(&outcome)?))?;
-        return Ok(0);
+        let mut damaged = 0;
+        state::view(file)?.outcomes(|outcome| match outcome {
+            Ok(outcome) => visit(committed(&outcome)?),
+            Err(error) => {
+                damaged += 1;
+                let found = Error::from(error).diagnostics;
+                found.iter().for_each(|it| console.report(it));
+                Ok(())
+            }
+        })?;
+        return Ok(damaged);
     }
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let first = start.iter().find(|byte| !byte.is_ascii_whitespace());

@@ -19,7 +19,7 @@ use crate::error::{Error, Kind, Result};
 use crate::stdout;
 use crate::verbs::compiling::Compiling;
 use crate::verbs::run::{advice, load, logs};
-use crate::verbs::{at_file, check, file, path, runtime, source};
+use crate::verbs::{at_file, check, file, path, printable, runtime, source};
 use verdict::Verdict;
 
 /// Run recorded events again
@@ -45,12 +45,17 @@ pub(crate) struct Replay {
     log_level: logs::Threshold,
 }
 
+const OTHER_BUILD: &str =
+    "the component is not the build that was recorded, so log and fuel are not compared";
+
 /// A recording and its replay.
 struct Replayed<'a> {
     file: &'a Path,
     recorded: Recording,
     now: Recording,
     outcome: Outcome,
+    /// Whether the recorded path has another build now.
+    other_build: bool,
 }
 
 impl Replay {
@@ -101,6 +106,7 @@ impl Replay {
             error
         })?;
         Ok(Replayed {
+            other_build: self.plugin.is_none() && !recorded.is_same_build(&now),
             file,
             recorded,
             now,
@@ -174,6 +180,8 @@ impl Replayed<'_> {
         } else {
             format!("was {recorded}, is {now}")
         };
+        // A recording is a file of anybody.
+        let ended = printable(&ended);
         console.result(&format!(
             "{:<8} {}: {ended}\n",
             verdict.word(),
@@ -184,8 +192,12 @@ impl Replayed<'_> {
                 .iter()
                 .for_each(|difference| console.info(format_args!("  {difference}")));
         }
-        if let Some(note) = verdict::note(&self.recorded, &self.now) {
-            console.info(format_args!("  note: {note}"));
+        let notes = [
+            self.other_build.then(|| OTHER_BUILD.to_owned()),
+            verdict::note(&self.recorded, &self.now),
+        ];
+        for note in notes.iter().flatten() {
+            console.info(format_args!("  note: {}", printable(note)));
         }
         Ok(verdict.is_good())
     }

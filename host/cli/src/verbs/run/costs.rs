@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use guesthouse::{Class, Limits, Outcome, Run};
+use guesthouse::{Limits, Outcome, Run};
 use serde_json::json;
 
 use super::histogram::Histogram;
@@ -65,16 +65,10 @@ impl Costs {
             Outcome::Failed(_) => 0,
         };
         let usage = outcome.usage();
-        // After a trap the engine does not know the fuel, and the outcome has the whole grant.
-        let fuel = if outcome.class() == Class::Crashed {
-            0
-        } else {
-            usage.fuel
-        };
         self.times.count(usage.wall_us);
         self.log_lines_dropped += usage.log_lines_dropped;
         let used = [
-            fuel,
+            usage.fuel,
             usage.peak_memory,
             usage.wall_us,
             usage.host_calls,
@@ -83,7 +77,7 @@ impl Costs {
         for (most, used) in self.most_used.iter_mut().zip(used) {
             most.used = most.used.max(used);
         }
-        self.rank(fuel, outcome.run());
+        self.rank(usage.fuel, outcome.run());
     }
 
     fn rank(&mut self, fuel: u64, run: &Run) {

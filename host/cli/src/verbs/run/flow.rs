@@ -1,6 +1,7 @@
 //! Handles events concurrently and writes their results in input order.
 
 use std::collections::VecDeque;
+use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use super::recordings::Recordings;
 use super::repeats::Repeats;
 use super::tally::Tally;
 use crate::args::Format;
-use crate::console::Console;
+use crate::console::{Console, Progress};
 use crate::error::{Error, Kind, Result};
 use crate::stdout::Stdout;
 
@@ -90,7 +91,8 @@ impl<'a> Flow<'a> {
     }
 
     async fn answer_all(&mut self) -> Result<()> {
-        let progress = self.console.progress("events");
+        // Progress would overwrite what the user types.
+        let progress = (!std::io::stdin().is_terminal()).then(|| self.console.progress("events"));
         let mut lines = input::read_stdin(&Handle::current());
         let window = match self.plugin.jobs {
             1 => 1,
@@ -104,7 +106,7 @@ impl<'a> Flow<'a> {
                 oldest = oldest_answer(&mut self.pending) => {
                     let answered = oldest?;
                     self.answer(answered)?;
-                    progress.advance();
+                    progress.iter().for_each(Progress::advance);
                 }
                 line = lines.recv(), if room => match line {
                     Some(line) => self.accept(line.map_err(|found| Error::failed(*found))?),

@@ -97,16 +97,33 @@ fn share_of(text: &Text) -> u32 {
     }
 }
 
+/// Starts of texts that are not lines of JSON, the longer ones first: what they are, and what to do.
+const STARTS: [(&[u8], &str, &str); 10] = [
+    (b"\xff\xfe\0\0", "text in UTF-32", UTF32),
+    (b"\0\0\xfe\xff", "text in UTF-32", UTF32),
+    (b"{\0\0\0", "text in UTF-32", UTF32),
+    (b"\xff\xfe", "text in UTF-16", UTF16),
+    (b"\xfe\xff", "text in UTF-16", UTF16),
+    (b"{\0", "text in UTF-16", UTF16),
+    (b"\0{", "text in UTF-16", UTF16),
+    (
+        b"\x1e",
+        "a JSON text sequence",
+        "remove the record separators with `tr -d '\\036'`",
+    ),
+    (b"data:", "a stream of server-sent events", SENT),
+    (b"event:", "a stream of server-sent events", SENT),
+];
+const UTF16: &str = "convert it with `iconv -f UTF-16 -t UTF-8`";
+const UTF32: &str = "convert it with `iconv -f UTF-32 -t UTF-8`";
+const SENT: &str = "take the data with `sed -n 's/^data: *//p'`";
+
 /// Says what an input is that cannot have a line with an event, by its first bytes.
 fn not_events(first: &[u8]) -> Option<Diagnostic> {
-    let is_utf16 = [&b"\xff\xfe"[..], b"\xfe\xff", b"{\0", b"\0{"];
-    let (what, hint) = if is_utf16.iter().any(|start| first.starts_with(start)) {
-        (
-            "text in UTF-16",
-            "convert it with `iconv -f UTF-16 -t UTF-8`",
-        )
-    } else {
-        match FileKind::of(first) {
+    let start = STARTS.iter().find(|(start, ..)| first.starts_with(start));
+    let (what, hint) = match start {
+        Some((_, what, hint)) => (*what, *hint),
+        None => match FileKind::of(first) {
             FileKind::Compressed => ("compressed", "decompress it first"),
             FileKind::Zip => ("a zip archive", "unpack it first"),
             FileKind::Html => (
@@ -122,7 +139,7 @@ fn not_events(first: &[u8]) -> Option<Diagnostic> {
                 "give the plugin as the argument PLUGIN.wasm, and events on standard input",
             ),
             _ => return None,
-        }
+        },
     };
     let message = format!("standard input has no events: it is {what}");
     Some(Diagnostic::error("not-events", message).hint(hint))
@@ -181,6 +198,9 @@ mod tests {
         for (first, expected) in [
             (&b"\xff\xfe{\0"[..], Some("UTF-16")),
             (b"{\0\"\0", Some("UTF-16")),
+            (b"\xff\xfe\0\0{\0\0\0", Some("UTF-32")),
+            (b"\x1e{}\n", Some("text sequence")),
+            (b"data: {}\n", Some("server-sent")),
             (b"\x1f\x8b", Some("compressed")),
             (b"\0asm\x0d\0\x01\0", Some("WebAssembly")),
             (b"\xef\xbb\xbf{\"a\":1}\n", None),

@@ -6,12 +6,12 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
 use clap::Args;
-use guesthouse::{EditError, StateEditor};
+use guesthouse::EditError;
 use guesthouse_diagnostics::Diagnostic;
 use serde_json::json;
 
 use super::limits::StoreLimits;
-use super::{missing, require, view};
+use super::{editor, missing, require, view};
 use crate::args::Format;
 use crate::console::Console;
 use crate::error::{Error, Result, plain};
@@ -42,9 +42,9 @@ pub(super) struct Set {
 impl Set {
     pub(super) fn run(&self, console: &Console) -> Result<()> {
         let mut limits = StoreLimits::read(self.policy.as_deref())?;
-        let value = self.value()?;
+        let value = self.value(limits.of(&self.store).value_bytes)?;
         let bytes = value.len();
-        let mut editor = StateEditor::open(&self.state)?;
+        let mut editor = editor(&self.state)?;
         editor
             .set(&self.store, &self.key, value, limits.of(&self.store))
             .map_err(|error| refused(error).usage())?;
@@ -59,12 +59,14 @@ impl Set {
         Ok(())
     }
 
-    fn value(&self) -> Result<Vec<u8>> {
+    /// Returns the value, or its first bytes if it has more than `limit`.
+    fn value(&self, limit: u64) -> Result<Vec<u8>> {
         if self.value != "-" {
             return Ok(self.value.as_bytes().to_vec());
         }
         let mut value = Vec::new();
-        let read = std::io::stdin().lock().read_to_end(&mut value);
+        let mut first = std::io::stdin().lock().take(limit.saturating_add(1));
+        let read = first.read_to_end(&mut value);
         read.map_err(|error| cannot_read(&error))?;
         Ok(value)
     }
@@ -123,7 +125,7 @@ pub(super) struct Delete {
 impl Delete {
     pub(super) fn run(&self, console: &Console) -> Result<()> {
         require(&self.state)?;
-        let mut editor = StateEditor::open(&self.state)?;
+        let mut editor = editor(&self.state)?;
         let had = editor.delete(&self.store, &self.key);
         let had = had.map_err(|error| refused(error).usage())?;
         if !had {

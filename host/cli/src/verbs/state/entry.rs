@@ -13,7 +13,7 @@ pub(super) struct Entry {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct Line {
     store: String,
     key: String,
@@ -35,6 +35,10 @@ pub(super) fn json(store: &str, key: &str, value: &[u8]) -> Value {
 
 /// Reads what [`json`] writes. Returns what is wrong with it.
 pub(super) fn parse(line: &[u8]) -> Result<Entry, String> {
+    if line.starts_with(b"[") {
+        // serde would take its items for the fields.
+        return Err("it is an array, and must be an object".to_owned());
+    }
     let line: Line = serde_json::from_slice(line).map_err(|error| {
         let text = error.to_string();
         let message = text.split(" at line ").next().unwrap_or_default();

@@ -3,24 +3,33 @@
 use guesthouse::{StateError, StateFault};
 use guesthouse_diagnostics::{Diagnostic, chain};
 
-use crate::error::Error;
+use crate::error::{Error, of_file};
+
+const RESTORE: &str = "restore the file from a copy, or start with a new one";
 
 /// Returns the error of a state file that cannot be used. `other` says what to do if it is not one.
 pub(in crate::verbs) fn unusable(error: &StateError, other: &str) -> Error {
     let hint = match error.fault() {
         Some(StateFault::InUse) => "wait until the process that has it open ends, or end it",
-        Some(StateFault::Damaged) => "restore the file from a copy, or start with a new one",
+        Some(StateFault::Damaged) => RESTORE,
         Some(StateFault::OldFormat(_)) => {
             "convert it with `guesthouse state import FILE < /dev/null`; older hosts cannot read it then, \
              so keep a copy"
         }
-        _ => other,
+        Some(_) => other,
+        None => match error.io_error() {
+            Some(kind) => {
+                let (code, hint) = of_file(kind);
+                return Error::usage(Diagnostic::error(code, chain(error)).hint(hint));
+            }
+            None => other,
+        },
     };
     Error::usage(Diagnostic::error("state", chain(error)).hint(hint))
 }
 
 impl From<StateError> for Error {
     fn from(error: StateError) -> Self {
-        unusable(&error, "give the file of `guesthouse run --state FILE`")
+        unusable(&error, RESTORE)
     }
 }

@@ -10,6 +10,7 @@ use guesthouse_diagnostics::Diagnostic;
 use serde_json::json;
 
 use super::edit::{Refused, cannot_read, refused};
+use super::editor;
 use super::entry::{self, Entry};
 use super::limits::StoreLimits;
 use crate::args::Format;
@@ -48,7 +49,7 @@ impl Import {
             );
         }
         let mut importing = Importing {
-            editor: StateEditor::open(&self.state)?,
+            editor: editor(&self.state)?,
             limits,
             entries: 0,
             stores: BTreeSet::new(),

@@ -12,7 +12,7 @@ use std::io::{Error as IoError, ErrorKind};
 use std::path::Path;
 
 use clap::{Args, Subcommand};
-use guesthouse::StateView;
+use guesthouse::{StateEditor, StateView};
 use guesthouse_diagnostics::{Diagnostic, nearest};
 
 use crate::console::Console;
@@ -57,10 +57,17 @@ impl StateCommand {
     }
 }
 
+const OTHER: &str = "give the file of `guesthouse run --state FILE`";
+
 /// Opens a state file without changing it.
 pub(in crate::verbs) fn view(file: &Path) -> Result<StateView> {
     require(file)?;
-    Ok(StateView::open(file)?)
+    StateView::open(file).map_err(|error| unusable(&error, OTHER))
+}
+
+/// Opens a state file to change it.
+fn editor(file: &Path) -> Result<StateEditor> {
+    StateEditor::open(file).map_err(|error| unusable(&error, OTHER))
 }
 
 /// Checks that there is a file that this process can read.

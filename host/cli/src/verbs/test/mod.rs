@@ -99,7 +99,7 @@ impl Test {
             };
             junit::write(junit, &[suite])?;
         }
-        summarize(console, &tested)?;
+        summarize(console, &tested, self.filter.is_some())?;
         let passed = tested.iter().all(Tested::is_passed);
         Error::unless(passed || self.bless)
     }
@@ -142,13 +142,22 @@ fn rewrite(console: &Console, file: &TextFile, tested: &[Option<Tested>]) -> Res
     Ok(())
 }
 
-fn summarize(console: &Console, tested: &[Tested]) -> Result<()> {
+fn summarize(console: &Console, tested: &[Tested], is_filtered: bool) -> Result<()> {
     let failed = tested.iter().filter(|it| !it.is_passed()).count();
     let passed = tested.len() - failed;
     console.json(&json!({ "type": "summary", "passed": passed, "failed": failed }));
     if tested.is_empty() {
-        let found = Diagnostic::error("no-cases", "no case fits the filter");
-        return Err(Error::usage(found.hint("change the glob of --filter")));
+        let (message, hint) = if is_filtered {
+            ("no case fits the filter", "change the glob of --filter")
+        } else {
+            (
+                "the files of cases have no case",
+                "add a table `[[case]]`; docs/reference/cases.md has the keys",
+            )
+        };
+        return Err(Error::usage(
+            Diagnostic::error("no-cases", message).hint(hint),
+        ));
     }
     console.info(format_args!("{passed} passed, {failed} failed"));
     Ok(())
