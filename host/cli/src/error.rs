@@ -132,21 +132,14 @@ impl Error {
 
     /// Classifies an error about a file that the command line names.
     pub(crate) fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
-        let path = path.display();
-        let (code, hint) = of_file(error.kind());
-        Self::usage(
-            Diagnostic::error(
-                code,
-                format_args!("cannot {doing} `{path}`: {}", plain(error)),
-            )
-            .hint(hint),
-        )
+        let message = format!("cannot {doing} `{}`: {}", path.display(), plain(error));
+        Self::usage(about_file(error.kind(), message))
     }
 }
 
-/// Returns the code of an error about a file, and what to do.
-pub(crate) fn of_file(error: ErrorKind) -> (&'static str, &'static str) {
-    match error {
+/// Returns the diagnostic of an error about a file.
+pub(crate) fn about_file(error: ErrorKind, message: String) -> Diagnostic {
+    let (code, hint) = match error {
         ErrorKind::NotFound => ("no-such-file", "check the path"),
         ErrorKind::PermissionDenied => ("no-permission", "check the permissions"),
         ErrorKind::InvalidData => ("not-utf8", "save the file as UTF-8"),
@@ -161,7 +154,8 @@ pub(crate) fn of_file(error: ErrorKind) -> (&'static str, &'static str) {
         ),
         ErrorKind::StorageFull => ("io", "make room on the disk"),
         _ => ("io", "check the disk and the path"),
-    }
+    };
+    Diagnostic::error(code, message).hint(hint)
 }
 
 /// The operating system's message, in lower case and without the error number that Rust adds.

@@ -171,7 +171,7 @@ fn an_operator_obeys_the_rules_for_plugins() {
         (
             "$0 state set s.redb small/s k 1234 --policy policy.toml",
             2,
-            "`value_bytes` allows 3",
+            "the value has more than the 3 bytes that `value_bytes` allows",
         ),
         (
             &format!("{mebibyte} $0 state set s.redb /both k - --policy policy.toml"),

@@ -3,7 +3,7 @@
 use guesthouse::{StateError, StateFault};
 use guesthouse_diagnostics::{Diagnostic, chain};
 
-use crate::error::{Error, of_file};
+use crate::error::{Error, about_file};
 
 const RESTORE: &str = "restore the file from a copy, or start with a new one";
 
@@ -19,8 +19,7 @@ pub(in crate::verbs) fn unusable(error: &StateError, other: &str) -> Error {
         Some(_) => other,
         None => match error.io_error() {
             Some(kind) => {
-                let (code, hint) = of_file(kind);
-                return Error::usage(Diagnostic::error(code, chain(error)).hint(hint));
+                return Error::usage(about_file(kind, chain(error)));
             }
             None => other,
         },
