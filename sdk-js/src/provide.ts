@@ -1,7 +1,10 @@
+// Globals of plugins of every domain.
+
 import { AbortController, AbortSignal } from "./abort.js";
 import { clearInterval, clearTimeout, fetch, setInterval, setTimeout } from "./absent.js";
 import { structuredClone } from "./clone.js";
 import { TextDecoder, TextEncoder } from "./encoding.js";
+import { define } from "./realm.js";
 
 const COMMON = {
   AbortController,
@@ -18,7 +21,5 @@ const COMMON = {
 
 /** Defines globals: those of every plugin, and `more`. A program can replace each of them. */
 export function provide(more: object): void {
-  for (const [name, value] of Object.entries({ ...COMMON, ...more })) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  }
+  for (const [name, value] of Object.entries({ ...COMMON, ...more })) define(globalThis, name, value);
 }

@@ -9,7 +9,8 @@ import { fromAsync } from "./from-async.js";
 import { Promise } from "./promise.js";
 import { enqueue } from "./jobs.js";
 
-function define(object: object, name: string, value: unknown): void {
+/** Defines a property as built-in ones are: a program can replace it, and loops do not list it. */
+export function define(object: object, name: string, value: unknown): void {
   Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable: false });
 }
 

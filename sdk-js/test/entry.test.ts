@@ -298,23 +298,22 @@ test("a handle that is not a function is refused when the component is made", ()
   }
 });
 
+/** Draws twice in an event. */
+function drawn<T>(draw: () => T, id: string): T[] {
+  let values: T[] = [];
+  handled(() => void (values = [draw(), draw()]), { ...received, id });
+  return values;
+}
+
 test("Math.random depends on the event and on nothing else", () => {
-  const numbers = (id: string) => {
-    let drawn: number[] = [];
-    handled(() => void (drawn = [Math.random(), Math.random()]), { ...received, id });
-    return drawn;
-  };
+  const numbers = (id: string) => drawn(() => Math.random(), id);
   assert.deepEqual(numbers("1"), numbers("1"));
   assert.notDeepEqual(numbers("1"), numbers("2"));
   assert.ok([...numbers("1"), ...numbers("2")].every((number) => number >= 0 && number < 1));
 });
 
 test("crypto gives ids that depend on the event and on nothing else", () => {
-  const ids = (id: string) => {
-    let drawn: string[] = [];
-    handled(() => void (drawn = [crypto.randomUUID(), crypto.randomUUID()]), { ...received, id });
-    return drawn;
-  };
+  const ids = (id: string) => drawn(() => crypto.randomUUID(), id);
   assert.deepEqual(ids("1"), ids("1"));
   const all = Array.from({ length: 100_000 }, (_, id) => ids(String(id))).flat();
   assert.equal(new Set(all).size, all.length);

@@ -15,36 +15,26 @@ impl Host for Guest<EventContext> {
             StateFailure::Denied(denied) => denied,
             StateFailure::Trap(trap) => return Err(trap.into()),
         };
-        Ok(match denied {
+        let (error, reason) = match denied {
             Denied::NotGranted(name) => {
                 let name = clean(&name, 100, false);
-                self.note(
-                    Level::Warn,
-                    &format!("the policy does not grant the store `{name}` to the plugin"),
-                );
-                Error::NotGranted
+                let reason = format!("the policy does not grant the store `{name}` to the plugin");
+                (Error::NotGranted, reason)
             }
-            Denied::QuotaExceeded(reason) => {
-                self.note(Level::Warn, &reason);
-                Error::QuotaExceeded
-            }
-            Denied::InvalidKey(reason) => {
-                self.note(Level::Warn, &reason);
-                Error::InvalidKey
-            }
-            Denied::TooLarge(reason) => {
-                self.note(Level::Warn, &reason);
-                Error::TooLarge
-            }
+            Denied::QuotaExceeded(reason) => (Error::QuotaExceeded, reason),
+            Denied::InvalidKey(reason) => (Error::InvalidKey, reason),
+            Denied::TooLarge(reason) => (Error::TooLarge, reason),
             Denied::TooManyChanges => {
                 return Err(HostTrap::limit(Limit::Domain("state-bytes")).into());
             }
             Denied::Unavailable(error) => {
                 self.data.state.note_failure(&error);
                 self.note(Level::Error, &chain(&error));
-                Error::Unavailable
+                return Ok(Error::Unavailable);
             }
-        })
+        };
+        self.note(Level::Warn, &reason);
+        Ok(error)
     }
 }
 

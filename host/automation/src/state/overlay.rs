@@ -290,7 +290,7 @@ impl Overlay {
     }
 }
 
-/// Returns the snapshot, which is taken now if there is none.
+/// Takes the snapshot if there is none yet, and returns it.
 fn taken<'a>(
     snapshot: &'a mut Option<ReadTransaction>,
     database: &StateDb,

@@ -97,6 +97,13 @@ fn an_unknown_code_suggests_the_nearest() {
     }
 }
 
+#[test]
+fn a_class_of_outcomes_names_its_codes() {
+    let ran = new_workdir().run(&["explain", "crashed"], b"").exited(2);
+    let hint = "hint: its codes are `crashed/exception`, `crashed/exit`, `crashed/";
+    assert!(ran.stderr.contains(hint), "{}", ran.stderr);
+}
+
 /// A terminal gets the line once, in the place of what a script would get.
 #[test]
 fn a_person_is_told_how_to_read_more_once() {

@@ -119,6 +119,18 @@ fn another_build_is_compared_with_the_recorded_one() {
     let ran = replay(&workdir, Some(&milestone)).exited(0);
     assert!(ran.stdout.starts_with("fixed "), "{}", ran.stdout);
     assert!(ran.stdout.contains("is completed\n"), "{}", ran.stdout);
+    // The component that was recorded is another one now.
+    let component = workdir.write("welcome.wasm", std::fs::read(&js).unwrap());
+    let note = "note: the component is not the build that was recorded";
+    edit(&workdir, |recording| {
+        recording["component"] = component.display().to_string().into();
+        recording["outcome"]["code"] = "red\u{1b}[31m".into();
+    });
+    let ran = replay(&workdir, None).exited(1);
+    assert!(ran.stderr.contains(note), "{}", ran.stderr);
+    assert!(!ran.stdout.contains('\u{1b}'), "{}", ran.stdout);
+    let ran = replay(&workdir, Some(&js)).exited(1);
+    assert!(!ran.stderr.contains(note), "{}", ran.stderr);
 }
 
 #[test]

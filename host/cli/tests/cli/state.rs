@@ -179,6 +179,21 @@ fn an_operator_obeys_the_rules_for_plugins() {
             "Stored 1048577 bytes under `k` in `/both`",
         ),
         (
+            "ln -s nowhere.redb link.redb; $0 state set link.redb p/s k v",
+            2,
+            "error[no-such-file]: cannot open the state file `link.redb`: it is a link to a file that does not exist",
+        ),
+        (
+            "$0 state set no-folder/s.redb p/s k v",
+            2,
+            "error[no-such-file]: cannot open the state file `no-folder/s.redb`: ",
+        ),
+        (
+            "printf '[\"p/s\",\"k\",\"v\",null,null]' | $0 state import s.redb",
+            1,
+            "invalid entry: it is an array, and must be an object",
+        ),
+        (
             "$0 state set s.redb small/s k 123 --policy policy.toml",
             0,
             "Stored 3 bytes",
