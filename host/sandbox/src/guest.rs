@@ -3,7 +3,7 @@
 use crate::guest_threads::Progress;
 use crate::log::Log;
 use crate::meter::Meter;
-use crate::wasi::{Random, Told, VirtualClock};
+use crate::wasi::{Random, VirtualClock};
 use crate::{HostTrap, Level, Limit, Limits, RunStart};
 use std::sync::Arc;
 use wasmtime::component::ResourceTable;
@@ -17,7 +17,8 @@ pub struct Guest<D> {
     pub(crate) log: Log,
     pub(crate) clock: VirtualClock,
     pub(crate) random: Random,
-    pub(crate) told: Told,
+    /// Whether the log of the run says that there are no sockets.
+    pub(crate) told_of_sockets: bool,
     pub(crate) table: ResourceTable,
     wasi: Option<WasiCtx>,
 }
@@ -33,7 +34,7 @@ impl<D> Guest<D> {
             clock: VirtualClock::new(start.clock, log.clone()),
             log,
             random: Random::new(start.seed),
-            told: Told::default(),
+            told_of_sockets: false,
             table,
             wasi: None,
         }

@@ -29,9 +29,8 @@ fn libraries_work_in_rust() {
     let events = kinds.map(|kind| (kind, Value::Null));
     let (handled, ran) = plugins::handle(plugins::run(&workdir, &plugin), &workdir, &events);
     handled[0].completed(&[]);
-    for absent in ["a plugin has no files", "a plugin has no sockets"] {
-        assert!(ran.stderr.contains(absent), "{}", ran.stderr);
-    }
+    let absent = "a plugin has no sockets";
+    assert!(ran.stderr.contains(absent), "{}", ran.stderr);
     // A panic ends the plugin, also inside `catch_unwind`.
     let caught = handled[1].failed("crashed", "panic");
     assert!(caught.starts_with("not caught"), "{caught}");

@@ -9,7 +9,6 @@ mod poll;
 mod random;
 mod stdio;
 
-pub(crate) use absent::Told;
 pub(crate) use clock::VirtualClock;
 pub(crate) use random::Random;
 
@@ -77,12 +76,10 @@ fn link_cli<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()>
 }
 
 /// Links interfaces that only deny: no folder is open and every socket is refused. The functions that
-/// come first in every use tell the operator.
+/// come first in every use of a socket tell the operator.
 fn link_denied<D: Send + 'static>(l: &mut Linker<Guest<D>>) -> wasmtime::Result<()> {
     filesystem::types::add_to_linker::<_, WasiFilesystem>(l, Guest::filesystem)?;
-    filesystem::preopens::add_to_linker::<_, WasiFilesystem>(l, |guest| {
-        guest.without_files().filesystem()
-    })?;
+    filesystem::preopens::add_to_linker::<_, WasiFilesystem>(l, Guest::filesystem)?;
     let options = sockets::network::LinkOptions::default();
     sockets::network::add_to_linker::<_, WasiSockets>(l, &options, Guest::sockets)?;
     sockets::instance_network::add_to_linker::<_, WasiSockets>(l, Guest::sockets)?;

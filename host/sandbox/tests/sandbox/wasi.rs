@@ -57,7 +57,6 @@ async fn a_sleep_returns_at_once_and_moves_the_clock() {
 
 #[tokio::test]
 async fn the_first_use_of_what_a_guest_lacks_gets_a_line_of_the_host() {
-    let folders = "(call $folders (i32.const 200))".to_owned();
     let socket = "(call $socket (i32.const 0) (i32.const 200))".to_owned();
     let sleep = |nanos: u32| {
         format!(
@@ -68,11 +67,7 @@ async fn the_first_use_of_what_a_guest_lacks_gets_a_line_of_the_host() {
     for (body, expected) in [
         (sleep(0), &[][..]),
         (sleep(5_000).repeat(2), &["a sleep does not wait"]),
-        (folders.repeat(2), &["a plugin has no files"]),
-        (
-            socket.repeat(2) + &folders,
-            &["a plugin has no sockets", "a plugin has no files"],
-        ),
+        (socket.repeat(2), &["a plugin has no sockets"]),
     ] {
         let loaded = load(&quick_sandbox(), with_wasi(&body)).await.unwrap();
         let log = run(&loaded).await.log;

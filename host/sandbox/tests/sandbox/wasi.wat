@@ -33,13 +33,6 @@
   (import "wasi:random/random@0.2.0" (instance $random
     (export "get-random-u64" (func (result u64)))
     (export "get-random-bytes" (func (param "len" u64) (result (list u8))))))
-  (import "wasi:filesystem/types@0.2.0" (instance $files
-    (export "descriptor" (type (sub resource)))))
-  (alias export $files "descriptor" (type $descriptor))
-  (import "wasi:filesystem/preopens@0.2.0" (instance $preopens
-    (alias outer 1 $descriptor (type $outer))
-    (export "descriptor" (type $d (eq $outer)))
-    (export "get-directories" (func (result (list (tuple (own $d) string)))))))
   (import "wasi:sockets/network@0.2.0" (instance $network
     (type $family-def (enum "ipv4" "ipv6"))
     (export "ip-address-family" (type (eq $family-def)))
@@ -81,8 +74,6 @@
   (core func $random (canon lower (func $random "get-random-u64")))
   (core func $random-bytes (canon lower (func $random "get-random-bytes")
     (memory $mem "memory") (realloc (func $mem "realloc"))))
-  (core func $folders (canon lower (func $preopens "get-directories")
-    (memory $mem "memory") (realloc (func $mem "realloc"))))
   (core func $socket (canon lower (func $sockets "create-tcp-socket") (memory $mem "memory")))
 
   (core module $m
@@ -95,7 +86,6 @@
     (import "w" "wall" (func $wall (param i32)))
     (import "w" "random" (func $random (result i64)))
     (import "w" "random-bytes" (func $random-bytes (param i64 i32)))
-    (import "w" "folders" (func $folders (param i32)))
     (import "w" "socket" (func $socket (param i32 i32)))
     (data (i32.const 16) "\20\00\00\00\08\00\00\00")
     (data (i32.const 32) "--------")
@@ -115,7 +105,6 @@
       (export "wall" (func $wall))
       (export "random" (func $random))
       (export "random-bytes" (func $random-bytes))
-      (export "folders" (func $folders))
       (export "socket" (func $socket))))))
   (func $run (param "input" string) (result string)
     (canon lift (core func $i "run") (memory $mem "memory") (realloc (func $mem "realloc"))))
