@@ -90,11 +90,9 @@ fn system_fault(error: &wasmtime::Error) -> Option<String> {
 fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     let frames = stack(error);
     let trap = error.downcast_ref::<Trap>();
-    let is_below_stack = is_below_stack(error);
     // The engine is certain of a stack overflow, whatever the guest wrote before it.
     let told = match trap {
         Some(Trap::StackOverflow) => None,
-        _ if is_below_stack => None,
         _ => crate::stderr::read(stderr, frames.as_deref()),
     };
     if let Some(told) = told {
@@ -105,11 +103,6 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
         (Some(Trap::StackOverflow), _) => (
             CrashCode::StackOverflow,
             "the guest recursed too deeply".to_owned(),
-        ),
-        (Some(_), _) if is_below_stack => (
-            CrashCode::StackOverflow,
-            "the guest used more than its stack: a local variable is too large, or a function calls itself too often"
-                .to_owned(),
         ),
         (Some(trap), _) => (CrashCode::Trap, trap.to_string() + stack_hint(error)),
         // WASI 0.2 passes on whether the status is zero, and not the status.
@@ -130,32 +123,15 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
     }
 }
 
-/// The start of the engine's text about an invalid address. The engine does not export its type.
-const FAULT: &str = "memory fault at wasm address 0x";
-
-/// Returns whether the guest used an address shortly below zero. Compilers put the stack at the start
-/// of the memory, so a stack that is too small ends there.
-fn is_below_stack(error: &wasmtime::Error) -> bool {
-    let mut texts = error.chain().map(ToString::to_string);
-    let address = texts.find_map(|text| {
-        let (digits, _) = text.strip_prefix(FAULT)?.split_once(' ')?;
-        u32::from_str_radix(digits, 16).ok()
-    });
-    address.is_some_and(|address| address >= LOWEST_BELOW_ZERO)
-}
-
-/// 256 MiB below zero, as an address: more than a function can use of a stack.
-const LOWEST_BELOW_ZERO: u32 = 0xf000_0000;
-
-/// Returns what an invalid address means in Rust, where safe code has none. The engine does not tell
-/// the address if it was that of a block of memory or of a host function's argument.
+/// Returns what an invalid address means in Rust, where safe code has none: the stack ends at address
+/// zero.
 fn stack_hint(error: &wasmtime::Error) -> &'static str {
     let is_address = match error.downcast_ref::<Trap>() {
         Some(trap) => *trap == Trap::MemoryOutOfBounds,
         None => error.root_cause().to_string() == "pointer out of bounds",
     };
     if is_address && is_rust(error) {
-        "; without unsafe code, a local variable is larger than the stack: use `vec!` or `Box`"
+        "; without unsafe code, the stack is too small: use `vec!` or `Box` for large local variables"
     } else {
         ""
     }

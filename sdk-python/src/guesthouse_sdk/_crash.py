@@ -82,8 +82,9 @@ def _explain(error: BaseException, handle: CodeType | None) -> tuple[str, str]:
     _tidy(summary)
     where = f"{innermost.filename}:{innermost.lineno}: " if innermost else ""
     what = "".join(summary.format_exception_only()).strip().partition("\n")[0]
-    message = where + what if hint is None else f"{where}{what.rstrip('.')}: {hint}"
-    return brief(message), brief("".join(summary.format()).rstrip())
+    # A message may fill the memory, so only its short form is kept while the trace is written.
+    message = brief(where + what if hint is None else f"{where}{what.rstrip('.')}: {hint}")
+    return message, brief("".join(summary.format()).rstrip())
 
 
 def _innermost(summary: TracebackException) -> FrameSummary | None:

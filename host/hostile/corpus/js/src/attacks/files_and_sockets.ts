@@ -18,10 +18,22 @@ const DOORS = [
 
 /** Tries every way to a file or a socket that an engine may have. */
 export function attack(): Output[] {
-  const open = DOORS.filter((name) => typeof indirectly(`globalThis.${name}`) === "function");
+  const open = DOORS.filter(opens);
   const left = indirectly("typeof process + typeof std + typeof os");
   if (open.length > 0) breached(open.join());
   return left === "undefinedundefinedundefined" ? report("nothing") : breached(String(left));
+}
+
+/** Returns whether there is a function of the name that does something. That of the SDK refuses. */
+function opens(name: string): boolean {
+  const door = indirectly(`globalThis.${name}`);
+  if (typeof door !== "function") return false;
+  try {
+    (door as (address: string) => void)("http://127.0.0.1/");
+    return true;
+  } catch (error) {
+    return !String(error).includes("is not available in a plugin");
+  }
 }
 
 /** Evaluates where the bundler cannot see it. */
