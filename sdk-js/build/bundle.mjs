@@ -16,11 +16,12 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fittedPackages, withoutNodePrefix } from "./node-modules.mjs";
+import { asBareNames, memberNames, reservesNames } from "./absent.mjs";
+import { fittedPackages, standIns } from "./node-modules.mjs";
 import { automation } from "./automation.mjs";
 import { domainOf } from "./domain.mjs";
 import { authorsLines } from "./sourcemap.mjs";
-import { explainUnresolved, withoutAddresses } from "./unresolved.mjs";
+import { chainsOf, explainUnresolved, withoutAddresses } from "./unresolved.mjs";
 
 const sdk = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const TARGET = "es2023";
@@ -42,8 +43,8 @@ const ASSIGNED = /^(?:Cannot assign to "|Suspicious assignment to defined consta
  * `libraries` is the folder where npm put the packages of the SDK. `domain` is the folder of a generated SDK, if the
  * plugin is not one of `guesthouse:automation`, and `engine` is the engine that will run the bundle.
  *
- * Returns the bundle's code and source map, the interfaces of the host that it imports, the place of `handle`,
- * and esbuild's warnings. Throws an object with `errors`, in the form of esbuild's messages.
+ * Returns the bundle's code and source map, the interfaces of the host that it imports, the place of `handle`, the
+ * way of imports to each package, and esbuild's warnings. Throws an object with `errors`, in the form of esbuild's messages.
  */
 export async function bundle(esbuild, { project: folder, entry, out, libraries, domain, engine }) {
   // esbuild names the files that it reads by their real paths.
@@ -52,13 +53,9 @@ export async function bundle(esbuild, { project: folder, entry, out, libraries, 
   const surface = domain ? domainOf(domain, engine, sdk) : automation(sdk);
   const built = await build(esbuild, { project, entry, file, libraries, surface });
 
-  const isOurs = (path) =>
-    [sdk, libraries, ...surface.folders].some((ours) => path.startsWith(resolve(ours) + sep));
-  const nameOf = (source) => {
-    const path = resolve(dirname(file), source);
-    return isOurs(path) ? null : relative(project, path);
-  };
-  const [map, code] = built.outputFiles.map(({ text }) => text);
+  const nameOf = authorsName(built.metafile, project, file, [sdk, libraries, ...surface.folders]);
+  const [map, text] = built.outputFiles.map((output) => output.text);
+  const code = asBareNames(text);
   const parts = split(code);
   const lines = authorsLines(JSON.parse(map), basename(file), nameOf);
   const handler = surface.handlerOf(parts, lines, resolve(project, entry), entry);
@@ -73,7 +70,22 @@ export async function bundle(esbuild, { project: folder, entry, out, libraries, 
     sourceMap,
     imports,
     handler,
-    warnings: built.warnings,
+    chains: chainsOf(built.metafile.inputs),
+    // Packages add what is absent, such as `globalThis.Headers`.
+    warnings: built.warnings.filter(({ id }) => id !== "assign-to-define"),
+  };
+}
+
+/** Returns a function that gives the author's name of a source in the map of `file`, or null if the source is ours. */
+function authorsName({ inputs }, project, file, folders) {
+  const ours = [resolve(project, ".guesthouse"), ...folders].map((folder) => resolve(folder) + sep);
+  return (source) => {
+    // A source is a path relative to the map, unless the module has no file: then it is the module's name.
+    if (source in inputs) return null;
+    // A package's own source map can name sources by addresses.
+    if (/^[\w.+-]+:\/\//.test(source)) return source.replace(/^[^:]+:\/+/, "node_modules/");
+    const path = resolve(dirname(file), source);
+    return ours.some((folder) => path.startsWith(folder)) ? null : relative(project, path);
   };
 }
 
@@ -111,6 +123,7 @@ function optionsOf({ project, entry, file, libraries, surface }, assigned) {
     charset: "utf8",
     legalComments: "inline",
     define: {
+      ...memberNames,
       ...Object.fromEntries(members),
       "process.env.NODE_ENV": '"production"',
       "process.env": "{}",
@@ -124,7 +137,7 @@ function optionsOf({ project, entry, file, libraries, surface }, assigned) {
       globals(surface, imported, assigned),
       hostImports(surface),
       ...surface.plugins,
-      withoutNodePrefix,
+      standIns,
       withoutAddresses,
       fittedPackages,
     ],
@@ -149,7 +162,8 @@ export * from ${module};
 /** The module that provides globals. It runs first. Those that the program assigns to are properties of `globalThis`. */
 function globals(surface, imported, assigned) {
   const from = JSON.stringify(surface.globals);
-  const contents = `export { ${imported.join(", ")} } from ${from};
+  const contents = `${reservesNames}
+export { ${imported.join(", ")} } from ${from};
 import { ${assigned.join(", ")} } from ${from};
 Object.assign(globalThis, { ${assigned.join(", ")} });`;
   return {

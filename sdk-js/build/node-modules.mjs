@@ -13,25 +13,43 @@ const NONE = "a plugin runs without Node.js: use a package that also runs in bro
 
 const INSTEAD = {
   fs: FILES,
-  path: "install path-browserify and import it instead: `npm install path-browserify`",
   crypto: SECRETS,
-  stream: "install readable-stream and import it instead: `npm install readable-stream`",
   zlib: "install fflate and use it instead: `npm install fflate`",
   timers: "a plugin has no timers: throw `Unavailable` with `retryAfterMs` to handle the event later",
   process: "a plugin has no process: settings come from `config.get` of @guesthouse/sdk",
   ...Object.fromEntries("http https http2 net tls dgram dns".split(" ").map((name) => [name, NETWORK])),
 };
 
-// npm has packages with these names that do the same in plain JavaScript.
-const PACKAGES = ["assert", "buffer", "events", "punycode", "querystring", "string_decoder", "url", "util"];
+// npm packages that do the same in plain JavaScript.
+const STAND_INS = {
+  path: "path-browserify",
+  "path/posix": "path-browserify",
+  stream: "readable-stream",
+  ...Object.fromEntries(
+    "assert buffer events punycode querystring string_decoder url util"
+      .split(" ")
+      .map((name) => [name, name]),
+  ),
+};
+const NODE = new RegExp(`^(?:node:.*|${Object.keys(STAND_INS).join("|")})$`);
 
-/** Lets `node:events` find the npm package `events`, if the project has it. */
-export const withoutNodePrefix = {
-  name: "without-node-prefix",
+/** Lets an import of a module of Node find the npm package that stands in for it, if the project has it. */
+export const standIns = {
+  name: "stand-ins",
   setup(build) {
-    build.onResolve({ filter: /^node:/ }, async ({ path, kind, importer, resolveDir }) => {
-      const found = await build.resolve(path.slice("node:".length), { kind, importer, resolveDir });
-      return found.errors.length === 0 ? found : undefined;
+    build.onResolve({ filter: NODE }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (pluginData === standIns) return undefined;
+      const resolve = async (name, folder) => {
+        const found = await build.resolve(name, { kind, importer, resolveDir: folder, pluginData: standIns });
+        return found.errors.length === 0 ? found : undefined;
+      };
+      const name = path.replace(/^node:/, "");
+      const standIn = Object.hasOwn(STAND_INS, name) ? STAND_INS[name] : name;
+      const asWritten = await resolve(name, resolveDir);
+      // A package can say that browsers have nothing of this name, which only esbuild itself obeys.
+      if (asWritten && name === path) return undefined;
+      const { absWorkingDir: project } = build.initialOptions;
+      return asWritten ?? (await resolve(standIn, resolveDir)) ?? (await resolve(standIn, project));
     });
   },
 };
@@ -57,9 +75,9 @@ export const fittedPackages = {
 /** Says why the import of a module of Node fails, or returns undefined for any other module. */
 export function reasonOfNode(name) {
   if (!name.startsWith("node:") && !builtinModules.includes(name)) return undefined;
-  const instead = name.replace(/^node:/, "").split("/")[0];
-  const hint = PACKAGES.includes(instead)
-    ? `install the npm package of this name: \`npm install ${instead}\``
-    : (INSTEAD[instead] ?? NONE);
+  const plain = name.replace(/^node:/, "");
+  const hint = Object.hasOwn(STAND_INS, plain)
+    ? `install a package that does the same in plain JavaScript: \`npm install ${STAND_INS[plain]}\``
+    : (INSTEAD[plain.split("/")[0]] ?? NONE);
   return { text: `\`${name}\` is a module of Node.js, which a plugin does not have`, hint };
 }

@@ -58,23 +58,44 @@ async function graphWithout(esbuild, options, { errors }) {
 }
 
 function explained(error, { text, hint, detail }, graph, { absWorkingDir }) {
-  const chain = chainTo(error.location?.file, graph);
-  const shown = [...chain.map(shortName), nameIn(error)].filter((step, at, all) => step !== all[at - 1]);
+  const chain = chainTo(error.location?.file, waysThrough(graph));
   return {
-    text: `${text}: ${shown.join(" -> ")}`,
+    text: `${text}: ${shown([...chain, nameIn(error)])}`,
     location: authorsImport(chain, graph, absWorkingDir) ?? error.location,
     hint,
     detail,
   };
 }
 
-/** Returns the shortest way from the author's entry to a file, without the SDK's own first module. */
-function chainTo(file, graph) {
+function shown(chain) {
+  return chain
+    .map(shortName)
+    .filter((step, at, all) => step !== all[at - 1])
+    .join(" -> ");
+}
+
+/** Returns the shortest way to each package from the author's entry, as text. */
+export function chainsOf(graph) {
+  const chains = {};
+  const ways = waysThrough(graph);
+  for (const file of ways.before.keys()) {
+    if (file?.includes("node_modules/")) chains[shortName(file)] ??= shown(chainTo(file, ways));
+  }
+  return chains;
+}
+
+/** Returns the entry of the bundle, and for each file the one that imports it on the shortest way. */
+function waysThrough(graph) {
   const start = Object.keys(graph).find((name) => name.endsWith(".guesthouse/entry.js"));
   const before = new Map([[start, undefined]]);
   for (const name of before.keys()) {
     for (const { path } of graph[name]?.imports ?? []) if (!before.has(path)) before.set(path, name);
   }
+  return { start, before };
+}
+
+/** Returns the shortest way from the author's entry to a file, without the SDK's own first module. */
+function chainTo(file, { start, before }) {
   const chain = [];
   for (let step = before.has(file) ? file : undefined; step !== start && step; step = before.get(step)) {
     chain.unshift(step);
@@ -83,7 +104,7 @@ function chainTo(file, graph) {
 }
 
 /** Returns the name of a file's package, or its path in the author's project. */
-function shortName(file) {
+export function shortName(file) {
   const packages = [...file.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)];
   return packages.at(-1)?.[1] ?? file;
 }

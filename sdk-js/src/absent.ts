@@ -2,6 +2,7 @@
 // StarlingMonkey traps, so each throws an error that says what to use instead.
 
 import { NO_SETTINGS, NO_SOCKETS, NO_STATE, NO_TIMERS } from "./advice.js";
+import { UNDEFINED, type Advice } from "./undefined.mjs";
 
 const absent = (name: string, instead: string) =>
   function (): never {
@@ -24,31 +25,30 @@ export const crypto = /* @__PURE__ */ members(
   "use Math.random; a plugin has no secure random numbers",
 );
 
-// Names that no engine defines, so that a program can ask what it may use.
-const UNDEFINED: Readonly<Record<string, string>> = {
-  Intl: "the engine has no data about languages; use a package that contains the data it needs",
-  Temporal: "use Date, or a package such as @js-temporal/polyfill",
-  process: `a plugin has no process${NO_SETTINGS}`,
-  Buffer: "use Uint8Array, TextEncoder and TextDecoder, or the npm package buffer",
-  require: "use import",
-  module: "use export",
+const INSTEAD: Readonly<Record<Advice, string>> = {
+  browser: "a plugin runs without a browser",
+  bytes: "use Uint8Array, TextEncoder and TextDecoder, or the npm package buffer",
+  dates: "use Date, or a package such as @js-joda/core or date-fns",
   exports: "use export",
-  __dirname: "a plugin has no files",
-  __filename: "a plugin has no files",
-  setImmediate: "use queueMicrotask",
-  XMLHttpRequest: NO_SOCKETS,
-  WebSocket: NO_SOCKETS,
-  Headers: NO_SOCKETS,
-  Request: NO_SOCKETS,
-  Response: NO_SOCKETS,
-  window: "a plugin runs without a browser",
-  document: "a plugin runs without a browser",
-  localStorage: NO_STATE,
+  files: "a plugin has no files",
+  imports: "use import",
+  jobs: "use queueMicrotask",
+  languages: "the engine has no data about languages; use a package that contains the data it needs",
+  process: `a plugin has no process${NO_SETTINGS}`,
+  sockets: NO_SOCKETS,
+  state: NO_STATE,
+  threads: "a plugin has one thread",
+  wasm: "a plugin cannot load WebAssembly; use a package in plain JavaScript",
 };
 
-/** Returns what to use instead of the name that a ReferenceError is about, or undefined. */
-export function insteadOf(error: Error): string | undefined {
-  if (!(error instanceof ReferenceError)) return undefined;
-  const [, name = ""] = /^'?([\w$]+)'? is not defined/.exec(error.message) ?? [];
-  return Object.hasOwn(UNDEFINED, name) ? UNDEFINED[name] : undefined;
+const NOT_DEFINED = /(?<![\w$.])'?([\w$]+)'? is not defined/;
+
+/**
+ * Returns what to use instead of the name that is not defined, or undefined. Packages repeat the text of a
+ * ReferenceError in errors of their own.
+ */
+export function insteadOf({ message }: Error): string | undefined {
+  const [, name = ""] = NOT_DEFINED.exec(message) ?? [];
+  const advice = Object.hasOwn(UNDEFINED, name) ? UNDEFINED[name] : undefined;
+  return advice && INSTEAD[advice];
 }

@@ -5,7 +5,7 @@
 import { inspect } from "./inspect.js";
 import { runJobs, throwUnhandled } from "./jobs.js";
 import type { SourceMap } from "./sourcemap.js";
-import { framesIn, headline, type Frame } from "./stack.js";
+import { headline, innermost, stackOf, type Frame } from "./stack.js";
 
 /** What build/bundle.mjs writes around the program. In tests it does not exist. */
 interface Program {
@@ -81,7 +81,9 @@ function created(program: Program): unknown {
 
 interface Fault {
   readonly text: string;
-  readonly frames: readonly Frame[];
+  readonly place?: Frame | undefined;
+  /** The lines of the stack, without the innermost. */
+  readonly callers: readonly string[];
   readonly needsHost: boolean;
   /** Whether what the author exports cannot be called. */
   readonly isUnfit: boolean;
@@ -92,9 +94,10 @@ function report(errors: readonly unknown[]): Error {
   const faults = errors.map((error): Fault => {
     const needsHost = error === forbidden;
     const kind = { needsHost, isUnfit: error === unfit };
-    if (!(error instanceof Error)) return { text: `the module threw ${inspect(error)}`, frames: [], ...kind };
+    if (!(error instanceof Error))
+      return { text: `the module threw ${inspect(error)}`, callers: [], ...kind };
     const text = needsHost || kind.isUnfit ? error.message : headline(error);
-    return { text, frames: framesIn(error), ...kind };
+    return { text, place: innermost(error), callers: stackOf(error).slice(1), ...kind };
   });
   return new Error(`GUESTHOUSE_REPORT<${encodeURIComponent(JSON.stringify({ lines, faults }))}>`);
 }

@@ -5,6 +5,7 @@ import "./random.js";
 import "./performance.js";
 import "./weakref.js";
 import "./locale.js";
+import { Compiling } from "./function.js";
 import { fromAsync } from "./from-async.js";
 import { Promise } from "./promise.js";
 import { enqueue } from "./jobs.js";
@@ -14,6 +15,11 @@ export function define(object: object, name: string, value: unknown): void {
   Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable: false });
 }
 
+// QuickJS keeps the 10 innermost frames unless it is told otherwise, and 64 at most. StarlingMonkey keeps 128.
+if ("stackTraceLimit" in Error) Object.assign(Error, { stackTraceLimit: Infinity });
+
+define(globalThis, "Function", Compiling);
+define(Function.prototype, "constructor", Compiling);
 define(globalThis, "Promise", Promise);
 define(globalThis, "queueMicrotask", (job: unknown): void => {
   if (typeof job !== "function") throw new TypeError("queueMicrotask needs a function");

@@ -8,6 +8,8 @@ export interface Frame {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** How many frames of packages are left out before this one. */
+  readonly leftOut?: number;
 }
 
 // The bundler defines this constant. In tests it does not exist.
@@ -15,6 +17,7 @@ declare const GUESTHOUSE: { readonly sourceMap: SourceMap } | undefined;
 
 const MAX_FRAMES = 20;
 const MAX_CAUSES = 8;
+const LOST = "    at more frames; the engine keeps only the innermost ones";
 
 /** Returns the first line of a stack: name and message, and the way out if a plugin lacks a global. */
 export function headline(error: Error): string {
@@ -28,20 +31,43 @@ export function traceOf(thrown: Error): string {
   const parts: string[] = [];
   let error: unknown = thrown;
   while (error instanceof Error && parts.length < MAX_CAUSES) {
-    parts.push([headline(error), ...framesIn(error).map(show)].join("\n"));
+    parts.push([headline(error), ...stackOf(error)].join("\n"));
     error = error.cause;
   }
   return parts.join("\nCaused by: ");
 }
 
-/** Returns the frames in the author's code, innermost first. */
-export function framesIn(error: Error): Frame[] {
-  const frames = framesOf(String(error.stack ?? ""));
-  const map = typeof GUESTHOUSE === "undefined" ? undefined : GUESTHOUSE.sourceMap;
-  return (map ? frames.flatMap((frame) => mapped(frame, map)) : frames).slice(0, MAX_FRAMES);
+/** Returns the frames of the author's program and its packages as text, innermost first. */
+export function stackOf(error: Error): string[] {
+  const kept = framesOf(String(error.stack ?? ""));
+  const frames = kept.flatMap(mapped);
+  const shown = shortened(frames).flatMap(show);
+  // A whole stack ends with a frame of the SDK.
+  const isWhole = kept.slice(-1).flatMap(mapped).length === 0;
+  return isWhole || frames.some(isOwn) ? shown : [...shown, LOST];
 }
 
-function mapped(frame: Frame, map: SourceMap): Frame[] {
+/** Returns the innermost frame of the author's program and its packages. */
+export function innermost(error: Error): Frame | undefined {
+  return framesOf(String(error.stack ?? "")).flatMap(mapped)[0];
+}
+
+function isOwn({ file }: Frame): boolean {
+  return !file.includes("node_modules/");
+}
+
+/** Leaves out frames. The author's own innermost frame stays, however deep in a package the error was thrown. */
+function shortened(frames: readonly Frame[]): Frame[] {
+  const own = frames.findIndex(isOwn);
+  if (own < MAX_FRAMES) return frames.slice(0, MAX_FRAMES);
+  const inner = frames.slice(0, MAX_FRAMES / 2);
+  const [first, ...outer] = frames.slice(own, own + MAX_FRAMES / 2);
+  return [...inner, { ...first!, leftOut: own - inner.length }, ...outer];
+}
+
+function mapped(frame: Frame): Frame[] {
+  const map = typeof GUESTHOUSE === "undefined" ? undefined : GUESTHOUSE.sourceMap;
+  if (!map) return [frame];
   if (!frame.file.endsWith(map.file)) return [];
   const original = originalPosition(map, frame.line, frame.column);
   return original ? [{ ...frame, ...original, file: original.source }] : [];
@@ -68,7 +94,8 @@ function functionName(name: string): string {
   return names.filter((part) => part !== "" && part !== "<").at(-1) ?? "";
 }
 
-function show({ name, file, line, column }: Frame): string {
+function show({ name, file, line, column, leftOut }: Frame): string[] {
   const position = `${file}:${line}:${column}`;
-  return name === "" ? `    at ${position}` : `    at ${name} (${position})`;
+  const shown = name === "" ? `    at ${position}` : `    at ${name} (${position})`;
+  return leftOut === undefined ? [shown] : [`    at ${leftOut} frames of packages`, shown];
 }

@@ -19,6 +19,8 @@ interface Bundled {
   readonly code: string;
   readonly imports: readonly string[];
   readonly handler: unknown;
+  readonly warnings: readonly Message[];
+  readonly chains: Readonly<Record<string, string>>;
   readonly sourceMap: SourceMap;
 }
 
@@ -153,6 +155,22 @@ suite("packages", () => {
     assert.match(code, /"an emitter"/);
   });
 
+  test("find what stands in for a module of Node where the project has it", async () => {
+    const { code } = await bundled({
+      "src/plugin.js": 'import a from "pack"; export const handle = () => [a];',
+      "node_modules/pack": "-> elsewhere/pack",
+      "elsewhere/pack/package.json": manifest({ main: "index.js", browser: { querystring: false } }),
+      "elsewhere/pack/index.js":
+        'module.exports = [require("path"), require("node:path"), require("node:path/posix"), require("querystring")];',
+      "node_modules/path-browserify/package.json": manifest({ name: "path-browserify", main: "index.js" }),
+      "node_modules/path-browserify/index.js": 'module.exports = "paths";',
+      "node_modules/querystring/package.json": manifest({ name: "querystring", main: "index.js" }),
+      "node_modules/querystring/index.js": 'module.exports = "a package that a package replaces";',
+    });
+    assert.match(code, /"paths"/);
+    assert.doesNotMatch(code, /that a package replaces/);
+  });
+
   test("for streams need no timers and no classes of a browser", async () => {
     const { code } = await bundled({
       "src/plugin.js":
@@ -175,10 +193,12 @@ suite("packages", () => {
       "src/plugin.js": `import "./lib.js";\n${HANDLE}`,
       "src/lib.js": '\nimport "pack";',
       "node_modules/pack/package.json": manifest({ main: "a.js" }),
-      "node_modules/pack/a.js": 'require("./b.js"); require("node:util");',
+      "node_modules/pack/a.js": 'require("./b.js"); require("node:util"); require("path");',
       "node_modules/pack/b.js": 'require("fs");',
     });
-    const [fs, util] = ["fs", "util"].map((name) => errors.find(({ text }) => text.endsWith(name)));
+    const [fs, util, path] = ["fs", "util", "path"].map((name) =>
+      errors.find(({ text }) => text.endsWith(name)),
+    );
     assert.match(
       fs?.text ?? "",
       /^`fs` is a module of Node\.js.*: src\/plugin\.js -> src\/lib\.js -> pack -> fs$/,
@@ -186,6 +206,8 @@ suite("packages", () => {
     assert.deepEqual([fs?.location?.file, fs?.location?.line], ["src/lib.js", 2]);
     assert.match(fs?.hint ?? "", /no files: import the data as a module/);
     assert.match(util?.hint ?? "", /npm install util/);
+    assert.match(path?.text ?? "", /: src\/plugin\.js -> src\/lib\.js -> pack -> path$/);
+    assert.match(path?.hint ?? "", /npm install path-browserify/);
   });
 
   test("and the author's own import of a module of Node is at its line", async () => {
@@ -246,7 +268,71 @@ test("a bundle imports only the interfaces that the plugin uses", async () => {
   assert.deepEqual((await bundled({ "src/plugin.js": used })).imports, ["guesthouse:automation/state@0.1.0"]);
 });
 
+suite("members of the global object that are absent", () => {
+  const program = async (source: string): Promise<string> => {
+    const { code } = await bundled({ "src/plugin.js": `${source}\n${HANDLE}` });
+    return code.slice(code.indexOf("GUESTHOUSE.load ="));
+  };
+  const uses: [source: string, written: RegExp][] = [
+    ["globalThis.a = new globalThis.Headers();", /globalThis\.a = new\s+Headers\(\);/],
+    ["self.Intl.NumberFormat(1);", /[^.]Intl\.NumberFormat\(1\);/],
+    ["global.setImmediate(handle);", /[^.]setImmediate\(handle\);/],
+  ];
+  for (const [source, written] of uses) {
+    test(`${source} names it`, async () => assert.match(await program(source), written));
+  }
+  for (const source of [
+    "if (globalThis.Headers) handle();",
+    "globalThis.a = globalThis.process?.env;",
+    "globalThis.Headers = 1;",
+    'globalThis.a = "new globalThis.Headers()";',
+    "globalThis.a = globalThis.required.x;",
+  ]) {
+    test(`${source} stays`, async () => assert.ok((await program(source)).includes(source)));
+  }
+
+  test("may be added", async () => {
+    const { warnings } = await bundled({ "src/plugin.js": `globalThis.Headers ??= class {};\n${HANDLE}` });
+    assert.deepEqual(warnings, []);
+  });
+
+  test("are not the author's variables of these names", async () => {
+    const code = await program("globalThis.a = (Headers) => [new globalThis.Headers(), new Headers()];");
+    assert.match(code, /globalThis\.a = \((\w+)\) => \[new\s+Headers\(\), new \1\(\)\]/);
+    assert.doesNotMatch(code, /\(Headers\) =>/);
+  });
+});
+
+test("a bundle tells who imports each package", async () => {
+  const { chains } = await bundled({
+    "src/plugin.js": `import "./lib.js";\n${HANDLE}`,
+    "src/lib.js": 'import "pack";',
+    "node_modules/pack/index.js": 'require("@a/deep");',
+    "node_modules/@a/deep/index.js": "",
+  });
+  assert.equal(chains["pack"], "src/plugin.js -> src/lib.js -> pack");
+  assert.equal(chains["@a/deep"], "src/plugin.js -> src/lib.js -> pack -> @a/deep");
+});
+
 suite("source map", () => {
+  test("names only files of the author and of packages", async () => {
+    const sources = JSON.stringify({
+      version: 3,
+      sources: ["webpack://pack/./a.ts"],
+      names: [],
+      mappings: "AAAA",
+    });
+    const { sourceMap } = await bundled({
+      "src/plugin.js": `import "pack"; import none from "pack/none.js"; console.log(process.env, none);\n${HANDLE}`,
+      "node_modules/pack/package.json": '{"name":"pack","main":"index.js","browser":{"./none.js":false}}',
+      "node_modules/pack/none.js": "",
+      "node_modules/pack/index.js": "globalThis.a = 1;\n//# sourceMappingURL=index.js.map",
+      "node_modules/pack/index.js.map": sources,
+    });
+    const named = sourceMap.sources.filter((name) => name !== null);
+    assert.deepEqual(named.toSorted(), ["node_modules/pack/a.ts", "src/plugin.js"]);
+  });
+
   test("a frame in a long line costs one group of it", async () => {
     const members = Array.from({ length: 2000 }, (_, at) => `f${at}: () => thrown("mark ${at}")`);
     const table = `export const table = { ${members.join(", ")} };`;

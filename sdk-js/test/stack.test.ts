@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { insteadOf } from "../src/absent.js";
 import { originalPosition } from "../src/sourcemap.js";
 import { framesOf, traceOf } from "../src/stack.js";
+import { UNDEFINED } from "../src/undefined.mjs";
 
 suite("framesOf", () => {
   test("reads QuickJS", () => {
@@ -54,6 +56,27 @@ suite("traceOf", () => {
     const trace = traceOf(new ReferenceError("process is not defined"));
     assert.match(trace, /^ReferenceError: process is not defined: a plugin has no process; .*config\.get\n/);
     assert.match(traceOf(new ReferenceError("toString is not defined")), /is not defined\n/);
+  });
+
+  test("each name that QuickJS does not define is explained, also in the text of another error", () => {
+    for (const name of Object.keys(UNDEFINED)) {
+      assert.match(insteadOf(new Error(`bad zone: '${name}' is not defined`)) ?? "", /^(?:use|a|the) /, name);
+    }
+    assert.equal(insteadOf(new Error("options.process is not defined")), undefined);
+  });
+
+  test("the author's own innermost frame is shown, however deep in a package the error is", () => {
+    const error = new Error("deep");
+    const frames = (count: number): string => "    at inner (node_modules/pack/a.js:1:1)\n".repeat(count);
+    error.stack = `${frames(40)}    at own (src/a.js:5:1)\n    at handle (src/a.js:9:1)\n`;
+    assert.deepEqual(traceOf(error).split("\n").slice(10), [
+      "    at inner (node_modules/pack/a.js:1:1)",
+      "    at 30 frames of packages",
+      "    at own (src/a.js:5:1)",
+      "    at handle (src/a.js:9:1)",
+    ]);
+    error.stack = frames(64);
+    assert.match(traceOf(error), /\n {4}at more frames; the engine keeps only the innermost ones$/);
   });
 
   test("an error without message is its name", () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
@@ -43,6 +43,17 @@ const reads = vectors.read as readonly {
   readonly error?: { readonly code: string; readonly offset: number };
 }[];
 
+/** A package that calls itself, and then throws. */
+const PACKAGE = {
+  "index.js": `export function descend(depth) {
+  if (depth === 0) throw new RangeError("at the bottom");
+  return descend(depth - 1) + 1;
+}
+`,
+  "index.d.ts": "export function descend(depth: number): number;\n",
+  "package.json": '{ "name": "descender", "type": "module", "main": "index.js" }',
+};
+
 const BYTES = { datacontenttype: "text/plain", data: "abcdef" };
 
 function events(): string {
@@ -62,6 +73,9 @@ function events(): string {
 function build(name: string, engine: string, folder: string, plugin: string): [number | null, string] {
   const project = join(folder, name);
   cpSync(join(here, name), project, { recursive: true });
+  const descender = join(project, "node_modules/descender");
+  mkdirSync(descender, { recursive: true });
+  for (const [file, text] of Object.entries(PACKAGE)) writeFileSync(join(descender, file), text);
   const built = spawnSync(tool, ["build", project, "--engine", engine, "-o", plugin], { encoding: "utf8" });
   return [built.status, built.stderr];
 }
@@ -152,6 +166,12 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
       { class: "crashed", message: "Error: no way out" },
       /^Error: no way out\n {4}at .*src\/plugin\.ts:\d+:\d+\)\n[^]*Caused by: RangeError: lost after 3 steps\n {4}at enter \(src\/deep\.ts:8:/,
     );
+    fails(
+      "fail-package",
+      { class: "crashed", code: "exception", message: "RangeError: at the bottom" },
+      /^RangeError: at the bottom\n( {4}at descend \(node_modules\/descender\/index\.js:\d+:\d+\)\n){10} {4}at 31 frames of packages\n {4}at .*src\/plugin\.ts:/,
+    );
+    fails("fail-overflow", { class: "crashed", code: engine === "quickjs" ? "stack-overflow" : "exception" });
     fails("fail-rejected", { class: "rejected", code: "why-not", message: "because" });
     fails("fail-unavailable", {
       class: "unavailable",
@@ -284,13 +304,27 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
     fails("locale-temporal", {
       class: "crashed",
       message:
-        "ReferenceError: Temporal is not defined: use Date, or a package such as @js-temporal/polyfill",
+        "ReferenceError: Temporal is not defined: use Date, or a package such as @js-joda/core or date-fns",
     });
     fails("no-process", {
       class: "crashed",
       message:
         "ReferenceError: process is not defined: a plugin has no process; settings come from config.get",
     });
+    fails("no-member", {
+      class: "crashed",
+      message:
+        "ReferenceError: XMLHttpRequest is not defined: use http.send with a connection that the policy grants",
+    });
+    fails("no-cause", {
+      class: "crashed",
+      message: "TypeError: the page has no title: document is not defined: a plugin runs without a browser",
+    });
+    test("a text with await", () =>
+      assert.match(
+        ran("no-await").outcome.message ?? "",
+        /^SyntaxError: a text that is compiled in a plugin cannot use `await`: /,
+      ));
     completes("weakref", "true");
     completes("abort", '["why",true,true]');
     completes("performance", "true");
@@ -310,7 +344,7 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
       );
       assert.match(
         told,
-        /error\[javascript\]: TypeError: [^\n]*\n *--> src\/deep\.js:2:\d+\n *\| at module \(src\/plugin\.js:8:\d+\)/,
+        /error\[javascript\]: TypeError: [^\n]*\n *--> src\/deep\.js:2:\d+\n *\| at src\/plugin\.js:8:\d+\n/,
       );
       assert.doesNotMatch(told, /wizer|wasm|build\/plugin\.js|: : /);
     });

@@ -137,7 +137,7 @@ function page(verdicts) {
 
 A plugin can use npm packages that need neither Node nor a browser. \`npm install NAME\` in the project's folder adds one. The bundler takes the form of a package that is for workers or browsers: the conditions \`workerd\`, \`worker\`, \`browser\` and \`import\` of \`exports\`, or the field \`browser\`, \`module\` or \`main\`. \`process.env.NODE_ENV\` is \`"production"\`, \`process.env\` has nothing else, and \`global\` and \`self\` are \`globalThis\`. If a package imports a module of Node, the build fails and says which of your imports leads to it.
 
-The npm packages \`assert\`, \`buffer\`, \`events\`, \`punycode\`, \`querystring\`, \`string_decoder\`, \`url\` and \`util\` replace the modules of Node with these names, if the project has installed them.
+The npm packages \`assert\`, \`buffer\`, \`events\`, \`punycode\`, \`querystring\`, \`string_decoder\`, \`url\` and \`util\` stand in for the modules of Node with these names, \`path-browserify\` for \`path\`, and \`readable-stream\` for \`stream\`, if the project has installed them; also where a package imports them.
 
 \`npm run test:npm\` in \`sdk-js\` writes this table. It runs a small use of each package in a plugin and compares the result with Node's. The size is what the use adds to the bundle.
 

@@ -32,7 +32,7 @@ async function bundle() {
   const bundled = await bundle(require("esbuild"), { project, entry, out: file, libraries, domain, engine });
   writeFileSync(file, bundled.code);
   writeFileSync(usesWasi, bundled.imports.some((name) => name.startsWith("wasi:")) ? "yes" : "");
-  writeFileSync(mapFile, JSON.stringify({ ...bundled.sourceMap, handler: bundled.handler }));
+  writeFileSync(mapFile, JSON.stringify({ ...bundled.sourceMap, handler: bundled.handler, chains: bundled.chains }));
   report.warnings.push(...bundled.warnings);
   report.imports = bundled.imports;
   report.handler = bundled.handler;
@@ -52,7 +52,7 @@ async function componentize() {
   } catch (error) {
     const { lines, faults } = reported(error.message) ?? { lines: [], faults: [await located(error.message)] };
     report.lines = lines;
-    report.errors.push(...faults.map(message));
+    report.errors.push(...(await Promise.all(faults.map(message))));
     if (faults.length > 0) return;
     writeFileSync(file, `globalThis.GUESTHOUSE_PRINTED = true; ${readFileSync(file, "utf8")}`);
     built = await engine();
@@ -69,16 +69,23 @@ function reported(text) {
   return encoded === undefined ? undefined : JSON.parse(decodeURIComponent(encoded));
 }
 
-function message({ text, frames, needsHost, isUnfit }) {
-  const [frame, ...callers] = frames;
+async function message({ text, place, callers, needsHost, isUnfit }) {
   const unfit = isUnfit ? placeOfExport(text) : null;
   return {
     code: isUnfit ? "handle-shape" : undefined,
     text,
-    location: frame ? { file: frame.file, line: frame.line, column: frame.column - 1 } : unfit,
-    detail: callers.map(({ name, file, line, column }) => `at ${name || "module"} (${file}:${line}:${column})`).join("\n"),
+    location: place ? { file: place.file, line: place.line, column: place.column - 1 } : unfit,
+    detail: [...callers.map((line) => line.trim()), ...(await importsOf(place))].join("\n"),
     hint: hintFor(needsHost, isUnfit),
   };
+}
+
+/** Says who imports the package of a place. A stack does not, because the bundle has the modules one after the other. */
+async function importsOf(place) {
+  if (!place?.file.includes("node_modules/")) return [];
+  const { shortName } = await sdk("unresolved.mjs");
+  const chain = map().chains[shortName(place.file)];
+  return chain ? [`imports: ${chain}`] : [];
 }
 
 /** Returns the author's place of the export that a text is about. */
@@ -95,6 +102,8 @@ function hintFor(needsHost, isUnfit) {
 
 // An engine that cannot read the bundle says `Error: ...`, or `plugin.js:12:9 SyntaxError: ...`.
 async function located(text) {
+  const [, trap] = /^error while executing at wasm backtrace:[^]*: wasm trap: (.+)/.exec(text) ?? [];
+  if (trap) return { text: `the plugin's modules cannot be loaded: ${trap}`, callers: [] };
   const said = text
     .replace(/^Failed to initialize component .*\n/, "")
     .replace(/^Exception while evaluating top-level script\n/, "")
@@ -104,10 +113,10 @@ async function located(text) {
   const place = /plugin\.js:(\d+):(\d+)/.exec(said);
   // The engine says the place in each line of a message.
   const first = sentence(said.replaceAll(/^\S*plugin\.js:\d+:\d+ /gm, ""));
-  if (!place || !existsSync(mapFile)) return { text: place ? first : sentence(said, said), frames: [] };
+  if (!place || !existsSync(mapFile)) return { text: place ? first : sentence(said, said), callers: [] };
   const { originalPlace } = await sdk("sourcemap.mjs");
   const found = originalPlace(map(), Number(place[1]), Number(place[2]));
-  return { text: first, frames: found ? [{ ...found, column: found.column + 1 }] : [] };
+  return { text: first, place: found && { ...found, column: found.column + 1 }, callers: [] };
 }
 
 // Returns `text`, or the first lines of what an engine said, up to a line that ends a sentence. Neither ends in a

@@ -191,6 +191,12 @@ impl TypeError {
             return (!module.starts_with('.'))
                 .then(|| format!("install the package in this folder: `npm install {module}`"));
         }
+        if self
+            .text
+            .contains("type 'typeof globalThis' has no index signature")
+        {
+            return Some(NO_MEMBER.to_owned());
+        }
         let name = quoted("Cannot find name '")?;
         let (_, hint) = absent.iter().find(|(names, _)| names.contains(&name))?;
         Some((*hint).to_owned())
@@ -199,8 +205,11 @@ impl TypeError {
 
 const HANDLER: &str = "`handle` takes one event and returns an array of outputs or nothing, also in a promise:\nexport function handle(event: Event): Output[] { return []; }";
 
+/// TypeScript does not say the name.
+const NO_MEMBER: &str = "a plugin has no global of this name: write it without `globalThis.` to see what to use instead";
+
 /// What a plugin uses instead of functions that it does not have.
-const ABSENT: [Absent; 8] = [
+const ABSENT: [Absent; 10] = [
     (
         &[
             "fetch",
@@ -238,7 +247,15 @@ const ABSENT: [Absent; 8] = [
     ),
     (
         &["Temporal"],
-        "use Date, or a package such as @js-temporal/polyfill",
+        "use Date, or a package such as @js-joda/core or date-fns",
+    ),
+    (
+        &["window", "document", "navigator", "location"],
+        "a plugin runs without a browser",
+    ),
+    (
+        &["localStorage", "sessionStorage", "indexedDB"],
+        "use `state.open` with a store that the policy grants",
     ),
 ];
 
@@ -272,7 +289,8 @@ mod tests {
     fn hints_say_what_a_plugin_uses_instead() {
         let output = "src/plugin.ts(1,21): error TS2307: Cannot find module 'left-pad'.\n\
             src/a.ts(2,1): error TS2591: Cannot find name 'process'. Do you need to install type definitions for node? Try `npm i`.\n\
-            src/a.ts(3,1): error TS2304: Cannot find name 'fetch'.\n";
+            src/a.ts(3,1): error TS2304: Cannot find name 'fetch'.\n\
+            src/a.ts(4,1): error TS7017: Element implicitly has an 'any' type because type 'typeof globalThis' has no index signature.\n";
         let shown = shown(output);
         assert!(shown[0].ends_with("`npm install left-pad`"), "{}", shown[0]);
         assert!(
@@ -282,6 +300,7 @@ mod tests {
         );
         assert!(shown[1].ends_with("`config.get`"), "{}", shown[1]);
         assert!(shown[2].contains("`http.send`"), "{}", shown[2]);
+        assert!(shown[3].ends_with(NO_MEMBER), "{}", shown[3]);
     }
 
     #[test]

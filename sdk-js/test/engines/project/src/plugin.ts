@@ -1,4 +1,5 @@
 import { config, http, json, log, Output, Rejected, state, Unavailable, type Event } from "@guesthouse/sdk";
+import { descend } from "descender";
 import { Cellar } from "./deep.js";
 import { fetched } from "./polyfill.js";
 
@@ -23,6 +24,11 @@ const tasks: Record<string, Task> = {
     } catch (cause) {
       throw new Error("no way out", { cause });
     }
+  },
+  "fail-package": () => descend(40),
+  "fail-overflow": () => {
+    const sink = (depth: number): number => sink(depth + 1) + 1;
+    return sink(0);
   },
   "fail-rejected": () => {
     throw new Rejected("why-not", "because");
@@ -158,6 +164,15 @@ const tasks: Record<string, Task> = {
   "locale-intl": () => new Intl.NumberFormat("de").format(1),
   "locale-temporal": () => Temporal.Now.instant(),
   "no-process": () => process.cwd(),
+  "no-member": () => new globalThis.XMLHttpRequest(),
+  "no-cause": () => {
+    try {
+      return document.title;
+    } catch (error) {
+      throw new TypeError(`the page has no title: ${(error as Error).message}`);
+    }
+  },
+  "no-await": () => new Function("value", "return await value;"),
   weakref: () => String(new WeakRef({ held: true }).deref()?.held),
   abort: () => {
     const controller = new AbortController();
@@ -201,8 +216,12 @@ async function lose(): Promise<void> {
   new Cellar().enter({ why: "lost" });
 }
 
+declare global {
+  var XMLHttpRequest: new () => unknown;
+}
 declare const Temporal: { Now: { instant(): unknown } };
 declare const process: { cwd(): string };
+declare const document: { readonly title: string };
 declare function setTimeout(run: () => void, milliseconds: number): unknown;
 
 export function handle(event: Event): Output[] | Promise<Output[]> {

@@ -1,0 +1,17 @@
+/** The advice by the name. */
+export const UNDEFINED: Readonly<Record<string, Advice>>;
+
+export type Advice =
+  | "browser"
+  | "bytes"
+  | "dates"
+  | "exports"
+  | "files"
+  | "imports"
+  | "jobs"
+  | "languages"
+  | "process"
+  | "sockets"
+  | "state"
+  | "threads"
+  | "wasm";
