@@ -10,16 +10,13 @@ export class TextEncoder {
   }
 
   encodeInto(text: string, target: Uint8Array): { read: number; written: number } {
-    let read = 0;
-    let written = 0;
-    for (const character of text) {
-      const bytes = encode(character);
-      if (written + bytes.length > target.length) break;
-      target.set(bytes, written);
-      written += bytes.length;
-      read += character.length;
-    }
-    return { read, written };
+    // A part of a character does not fit, and each unit of the text needs a byte or more.
+    const bytes = encode(String(text).slice(0, target.length));
+    let written = Math.min(bytes.length, target.length);
+    while (isContinuation(bytes[written])) written--;
+    const whole = bytes.subarray(0, written);
+    target.set(whole);
+    return { read: decode(whole).length, written };
   }
 }
 
@@ -49,6 +46,10 @@ export class TextDecoder {
     const text = this.fatal ? strict(bytesOf(input)) : decodeReplacing(bytesOf(input));
     return !this.ignoreBOM && text.startsWith("\uFEFF") ? text.slice(1) : text;
   }
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
 }
 
 function bytesOf(input: ArrayBuffer | ArrayBufferView): Uint8Array {

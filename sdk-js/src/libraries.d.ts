@@ -9,3 +9,7 @@ declare module "core-js-pure/actual/url-search-params" {
   const implementation: typeof URLSearchParams;
   export default implementation;
 }
+
+declare module "core-js-pure/internals/internal-state" {
+  export function get(object: object): object;
+}

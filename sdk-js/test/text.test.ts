@@ -75,5 +75,11 @@ suite("TextEncoder and TextDecoder", () => {
     const target = new Uint8Array(4);
     assert.deepEqual(new Encoder().encodeInto("aé😀", target), { read: 2, written: 3 });
     assert.deepEqual([...target], [0x61, 0xc3, 0xa9, 0]);
+    for (const text of ["", "abc", "aaa😀", "aa😀", "éé", "a\ud800b", "\ud800\udc00\udc00", "a€", "aa€"]) {
+      const [own, platform] = [new Uint8Array(4), new Uint8Array(4)];
+      const found = new Encoder().encodeInto(text, own);
+      assert.deepEqual(found, { ...new TextEncoder().encodeInto(text, platform) }, text);
+      assert.deepEqual(own, platform);
+    }
   });
 });

@@ -234,6 +234,10 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
     completes("encoding-broken", new TextDecoder().decode(new Uint8Array(30_000).map((_, at) => at * 7)));
     fails("encoding-fatal", { class: "crashed", message: "TypeError: invalid UTF-8 at byte 999999" });
     completes("url", '["https://example.com/a/x%20y?d=%C3%A9#f","é","a=1&b=x+y",false]');
+    completes("url-few", "2420");
+    completes("url-many", "24020");
+    test("parameters of a URL cost as much as their number", () =>
+      assert.ok(ran("url-many").outcome.fuel < 12 * ran("url-few").outcome.fuel));
     completes("clone", '{"a":[1,"1970-01-01T00:00:00.000Z",{"b":null}]}');
     completes("clone-list", "20000");
     completes("map-of-texts", "4000");

@@ -92,6 +92,8 @@ const tasks: Record<string, Task> = {
     query.append("b", "x y");
     return JSON.stringify([url, url.searchParams.get("d"), `${query}`, URL.canParse("nope")]);
   },
+  "url-few": () => withParameters(200),
+  "url-many": () => withParameters(2000),
   clone: () => JSON.stringify(structuredClone({ a: [1, new Date(0), { b: null }] })),
   "clone-list": () => {
     const list = Array.from({ length: 20_000 }, (_, at) => ({ at }));
@@ -188,6 +190,12 @@ const tasks: Record<string, Task> = {
   random: () => JSON.stringify([Math.random(), Math.random()]),
   clock: () => new Date().toISOString().slice(0, 19),
 };
+
+function withParameters(count: number): string {
+  const url = new URL("https://example.com/");
+  for (let at = 0; at < count; at++) url.searchParams.append("key", "a value");
+  return String(url.href.length);
+}
 
 async function* numbered(): AsyncGenerator<number> {
   yield 1;
