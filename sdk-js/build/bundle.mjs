@@ -1,9 +1,9 @@
 // Bundles a plugin project into one JavaScript module: the author's code, its imports, the SDK's entry,
 // and a source map for stacks. `guesthouse build` passes it to componentize-qjs or componentize-js.
 //
-// The engines run no promise job after the build, or run it too late. So the author's program becomes the
-// body of one function in which `async` functions are generators over the promises of src/promise.ts, whose
-// jobs the SDK runs itself:
+// The engines run no promise job after the build, or run it too late. So `async` functions of the author's program are
+// generators over the promises of src/promise.ts, whose jobs the SDK runs itself. A program with an `await` outside of
+// functions becomes the body of one:
 //
 //     import * as host0 from "guesthouse:automation/log@0.1.0"; const GUESTHOUSE = { ... };
 //     GUESTHOUSE.load = async () => { try { ...the program... } catch ... };
@@ -28,8 +28,10 @@ const TARGET = "es2023";
 const AS_GENERATORS = { "async-await": false, "async-generator": false, "for-await": false };
 
 // Of esbuild's helper for async generators, which leaves a `finally` block at its first `await`, and of the right one.
-const LEAVES = 'k === "return" ? k : "next"';
-const CONTINUES = 'k === "return" && v[1] ? k : "next"';
+const LEAVES = 'k==="return"?k:"next"';
+const CONTINUES = 'k==="return"&&v[1]?k:"next"';
+// Characters of a line, if it can be broken there. A position costs the guest the reading of a line of the source map.
+const LINE = 200;
 
 // Globals that are imported into the modules that name them, so that only plugins that use them contain them:
 // `URL` is large, and `console` imports an interface of the host.
@@ -203,16 +205,21 @@ function split(code) {
   return { program: code.slice(0, match.index + 1), exported };
 }
 
-/** Makes the program the body of a function, and its asynchronous functions generators. */
+/**
+ * Makes the program a part of the module, and its asynchronous functions generators. QuickJS keeps the source of each
+ * function, and with it that of the functions in it. So white space is left out, and only a program that waits for
+ * promises while it is loaded becomes the body of a function.
+ */
 async function lower(esbuild, program, map, exports) {
+  const waits = [`GUESTHOUSE.load = async () => { try {`, `};\nGUESTHOUSE.load();`];
+  const [start, end] = (await hasAwait(esbuild, program)) ? waits : ["try {", ""];
   const original = JSON.parse(map);
   // The program starts in the second line.
   const moved = { ...original, mappings: `;${original.mappings}` };
   const inline = Buffer.from(JSON.stringify(moved)).toString("base64");
-  const source = `GUESTHOUSE.load = async () => { try {
+  const source = `${start}
 ${program}
-} catch (error) { GUESTHOUSE.failure = { error }; } finally { GUESTHOUSE.loaded = true; } };
-GUESTHOUSE.load();
+} catch (error) { GUESTHOUSE.failure = { error }; } finally { GUESTHOUSE.loaded = true; } ${end}
 ${exports}
 //# sourceMappingURL=data:application/json;base64,${inline}
 `;
@@ -221,6 +228,9 @@ ${exports}
     target: TARGET,
     supported: AS_GENERATORS,
     charset: "utf8",
+    legalComments: "eof",
+    minifyWhitespace: true,
+    lineLimit: LINE,
     sourcefile: "plugin.js",
     sourcemap: "external",
     sourcesContent: false,
@@ -228,6 +238,15 @@ ${exports}
   });
   // The helpers stand before the program.
   return { ...lowered, code: lowered.code.replace(LEAVES, CONTINUES) };
+}
+
+/** Whether a program has an `await` outside of functions. */
+async function hasAwait(esbuild, program) {
+  const options = { format: "esm", supported: { "top-level-await": false }, logLevel: "silent" };
+  return esbuild.transform(program, options).then(
+    () => false,
+    () => true,
+  );
 }
 
 function header({ statementsOf }, imports, sourceMap) {

@@ -37,41 +37,33 @@ export function authorsLines({ sources, mappings }, file, nameOf) {
   const named = sources.map(nameOf);
   const lines = {};
   for (const [index, segments] of absoluteLines(mappings).entries()) {
-    if (segments.some(([, source]) => named[source] !== null)) lines[index + 1] = relativeLine(segments);
+    if (segments.some(([, source]) => named[source] !== null)) lines[index + 1] = relative(segments);
   }
   return { file, sources: named, lines };
 }
 
-/** A frame costs the guest one group of a line, because a line can have ten thousand segments. */
-const GROUP = 64;
-
-/** Writes groups of segments, each segment as the difference to the previous one of its group. */
-function relativeLine(segments) {
-  const groups = [];
-  for (let at = 0; at < segments.length; at += GROUP) groups.push(relative(segments.slice(at, at + GROUP)));
-  return groups.join(";");
-}
-
+/** Writes "column shift line source", where the shift is that of the column. Zeros at the end are left out. */
 function relative(segments) {
   let before = [0, 0, 0, 0];
-  const differences = segments.map((segment) => {
-    const difference = segment.map((value, at) => value - before[at]);
-    before = segment;
-    return difference.join(" ");
+  const differences = segments.map(([column, source, line, original]) => {
+    const values = [column, original - column, line, source];
+    const difference = values.map((value, at) => value - before[at]);
+    before = values;
+    return difference.join(" ").replace(/(?: 0)+$/, "");
   });
   return differences.join(",");
 }
 
 /** Returns the author's place of a position in the bundle as esbuild writes it: the column counts from 0. */
 export function originalPlace({ sources, lines }, line, column) {
-  const groups = (lines[line] ?? "").split(";").filter((group) => Number.parseInt(group, 10) <= column);
-  if (groups.length === 0) return undefined;
   let at = [0, 0, 0, 0];
-  for (const segment of groups.at(-1).split(",")) {
-    const next = segment.split(" ").map((value, index) => Number(value) + at[index]);
+  let file;
+  for (const segment of lines[line]?.split(",") ?? []) {
+    const values = segment.split(" ").map(Number);
+    const next = at.map((value, index) => value + (values[index] ?? 0));
     if (next[0] > column) break;
     at = next;
+    file = sources[at[3]];
   }
-  const file = sources[at[1]];
-  return file ? { file, line: at[2] + 1, column: at[3] } : undefined;
+  return file ? { file, line: at[2] + 1, column: at[0] + at[1] } : undefined;
 }

@@ -7,8 +7,9 @@ export interface SourceMap {
   /** The author's files by name; null for a file of the SDK. */
   readonly sources: readonly (string | null)[];
   /**
-   * For each line, groups of segments "column source line column". The first column is in the bundle. Each
-   * number counts from 0 and is the difference to the previous segment of the group.
+   * For each line, segments "column shift line source". The column is in the bundle, and the author's one is larger
+   * by the shift. Each number counts from 0 and is the difference to the previous segment; zeros at the end are left
+   * out.
    */
   readonly lines: Readonly<Record<number, string>>;
 }
@@ -21,18 +22,16 @@ export interface Position {
 
 /** Returns the original of a position in the bundle. Lines and columns count from 1. */
 export function originalPosition(map: SourceMap, line: number, column: number): Position | undefined {
-  const groups = (map.lines[line] ?? "").split(";");
-  const group = groups.findLast((segments) => Number.parseInt(segments, 10) < column);
-  if (group === undefined) return undefined;
-  const at = { generated: 0, source: 0, line: 0, column: 0 };
-  for (const segment of group.split(",")) {
-    const [generated = 0, source = 0, row = 0, original = 0] = segment.split(" ").map(Number);
-    if (at.generated + generated >= column) break;
-    at.generated += generated;
-    at.source += source;
+  const at = { column: 0, shift: 0, line: 0, source: 0 };
+  let source: string | null | undefined;
+  for (const segment of map.lines[line]?.split(",") ?? []) {
+    const [generated = 0, shift = 0, row = 0, file = 0] = segment.split(" ").map(Number);
+    if (at.column + generated >= column) break;
+    at.column += generated;
+    at.shift += shift;
     at.line += row;
-    at.column += original;
+    at.source += file;
+    source = map.sources[at.source];
   }
-  const source = map.sources[at.source];
-  return source ? { source, line: at.line + 1, column: at.column + 1 } : undefined;
+  return source ? { source, line: at.line + 1, column: at.column + at.shift + 1 } : undefined;
 }

@@ -31,7 +31,7 @@ export function traceOf(thrown: Error): string {
   const parts: string[] = [];
   let error: unknown = thrown;
   while (error instanceof Error && parts.length < MAX_CAUSES) {
-    parts.push([headline(error), ...stackOf(error)].join("\n"));
+    parts.push([headline(error), ...stackOf(error), ...lostFrames(error)].join("\n"));
     error = error.cause;
   }
   return parts.join("\nCaused by: ");
@@ -39,17 +39,23 @@ export function traceOf(thrown: Error): string {
 
 /** Returns the frames of the author's program and its packages as text, innermost first. */
 export function stackOf(error: Error): string[] {
-  const kept = framesOf(String(error.stack ?? ""));
-  const frames = kept.flatMap(mapped);
-  const shown = shortened(frames).flatMap(show);
-  // A whole stack ends with a frame of the SDK.
-  const isWhole = kept.slice(-1).flatMap(mapped).length === 0;
-  return isWhole || frames.some(isOwn) ? shown : [...shown, LOST];
+  return shortened(framesIn(error)).flatMap(show);
 }
 
 /** Returns the innermost frame of the author's program and its packages. */
 export function innermost(error: Error): Frame | undefined {
-  return framesOf(String(error.stack ?? "")).flatMap(mapped)[0];
+  return framesIn(error)[0];
+}
+
+function framesIn(error: Error): Frame[] {
+  return framesOf(String(error.stack ?? "")).flatMap(mapped);
+}
+
+/** Says that the engine kept no frame of the author's own. While an event is handled, a whole stack ends in the SDK. */
+function lostFrames(error: Error): string[] {
+  const last = framesOf(String(error.stack ?? "")).slice(-1);
+  const isWhole = last.flatMap(mapped).length === 0;
+  return isWhole || framesIn(error).some(isOwn) ? [] : [LOST];
 }
 
 function isOwn({ file }: Frame): boolean {

@@ -124,8 +124,8 @@ suite("packages", () => {
       "src/plugin.js": 'import "./polyfill.js"; export const handle = () => console.log(URL);',
       "src/polyfill.js": "console = { log() {} }; if (!self.URL) self.URL = class {};",
     });
-    assert.match(code, /Object\.assign\(globalThis, \{ console[^}]*URL[^}]*\}\)/);
-    assert.match(code, /console = [^]*globalThis\.URL = [^]*console\.log\(URL\)/);
+    assert.match(code, /Object\.assign\(globalThis,\{console[^}]*URL[^}]*\}\)/);
+    assert.match(code, /console=[^]*globalThis\.URL=[^]*console\.log\(URL\)/);
   });
 
   test("of a workspace are found, in its root and by their sources", async () => {
@@ -185,7 +185,7 @@ suite("packages", () => {
       "node_modules/abort-controller/browser.js": 'throw new Error("not for plugins");',
     });
     assert.doesNotMatch(code, /not for plugins/);
-    assert.match(code, /setTimeout\w* = queueMicrotask/);
+    assert.match(code, /setTimeout\w*=queueMicrotask/);
   });
 
   test("that import a module of Node are named, with the author's line and the way out", async () => {
@@ -271,22 +271,22 @@ test("a bundle imports only the interfaces that the plugin uses", async () => {
 suite("members of the global object that are absent", () => {
   const program = async (source: string): Promise<string> => {
     const { code } = await bundled({ "src/plugin.js": `${source}\n${HANDLE}` });
-    return code.slice(code.indexOf("GUESTHOUSE.load ="));
+    return code.replaceAll("\n", "");
   };
   const uses: [source: string, written: RegExp][] = [
-    ["globalThis.a = new globalThis.Headers();", /globalThis\.a = new\s+Headers\(\);/],
-    ["self.Intl.NumberFormat(1);", /[^.]Intl\.NumberFormat\(1\);/],
-    ["global.setImmediate(handle);", /[^.]setImmediate\(handle\);/],
+    ["globalThis.a = new globalThis.Headers();", /globalThis\.a=new Headers;/],
+    ["self.Intl.NumberFormat(1);", /[^.]Intl\.NumberFormat\(1\)/],
+    ["global.setImmediate(handle);", /[^.]setImmediate\(handle\)/],
   ];
   for (const [source, written] of uses) {
     test(`${source} names it`, async () => assert.match(await program(source), written));
   }
   for (const source of [
-    "if (globalThis.Headers) handle();",
-    "globalThis.a = globalThis.process?.env;",
-    "globalThis.Headers = 1;",
-    'globalThis.a = "new globalThis.Headers()";',
-    "globalThis.a = globalThis.required.x;",
+    "if(globalThis.Headers)handle();",
+    "globalThis.a=globalThis.process?.env;",
+    "globalThis.Headers=1;",
+    'globalThis.a="new globalThis.Headers()";',
+    "globalThis.a=globalThis.required.x;",
   ]) {
     test(`${source} stays`, async () => assert.ok((await program(source)).includes(source)));
   }
@@ -298,8 +298,7 @@ suite("members of the global object that are absent", () => {
 
   test("are not the author's variables of these names", async () => {
     const code = await program("globalThis.a = (Headers) => [new globalThis.Headers(), new Headers()];");
-    assert.match(code, /globalThis\.a = \((\w+)\) => \[new\s+Headers\(\), new \1\(\)\]/);
-    assert.doesNotMatch(code, /\(Headers\) =>/);
+    assert.match(code, /globalThis\.a=(?!Headers=)(\w+)=>\[new Headers,new \1\]/);
   });
 });
 
@@ -333,7 +332,7 @@ suite("source map", () => {
     assert.deepEqual(named.toSorted(), ["node_modules/pack/a.ts", "src/plugin.js"]);
   });
 
-  test("a frame in a long line costs one group of it", async () => {
+  test("a frame costs the reading of a short line", async () => {
     const members = Array.from({ length: 2000 }, (_, at) => `f${at}: () => thrown("mark ${at}")`);
     const table = `export const table = { ${members.join(", ")} };`;
     const { code, sourceMap } = await bundled({
@@ -341,14 +340,12 @@ suite("source map", () => {
       "src/table.js": table,
     });
     for (const at of [0, 1, 63, 64, 1000, 1999]) {
-      const call = `thrown("mark ${at}")`;
-      const line = code.split("\n").findIndex((text) => text.includes(call));
-      const column = code.split("\n")[line]!.indexOf(call) + 1;
-      const expected = { source: "src/table.js", line: 1, column: table.indexOf(call) + 1 };
+      const text = `"mark ${at}"`;
+      const line = code.split("\n").findIndex((written) => written.includes(text));
+      const column = code.split("\n")[line]!.indexOf(text) + 1;
+      const expected = { source: "src/table.js", line: 1, column: table.indexOf(text) + 1 };
       assert.deepEqual(originalPosition(sourceMap, line + 1, column + 1), expected);
     }
-    const groups = Object.values(sourceMap.lines).flatMap((line) => line.split(";"));
-    assert.ok(Math.max(...groups.map((group) => group.length)) < 2000);
-    assert.ok(groups.length > 100);
+    assert.ok(Math.max(...Object.values(sourceMap.lines).map(({ length }) => length)) < 1000);
   });
 });

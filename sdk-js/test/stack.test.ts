@@ -35,7 +35,7 @@ suite("originalPosition", () => {
   const map = {
     file: "plugin.js",
     sources: ["src/plugin.ts", null, "src/other.ts"],
-    lines: { 10: "0 0 4 2,8 0 0 6;12 2 1 0,10 -1 9 0" },
+    lines: { 10: "0 2 4,8 -2,4 -12 -3 2,10 0 9 -1", 12: "4 0 0 0" },
   };
 
   test("finds the segment that a column lies in", () => {
@@ -48,6 +48,7 @@ suite("originalPosition", () => {
   test("knows nothing of the SDK and of other lines", () => {
     assert.equal(originalPosition(map, 10, 99), undefined);
     assert.equal(originalPosition(map, 11, 1), undefined);
+    assert.equal(originalPosition(map, 12, 4), undefined);
   });
 });
 
