@@ -29,6 +29,7 @@ const INSTEAD: Readonly<Record<Advice, string>> = {
   browser: "a plugin runs without a browser",
   bytes: "use Uint8Array, TextEncoder and TextDecoder, or the npm package buffer",
   dates: "use Date, or a package such as @js-joda/core or date-fns",
+  events: "use a package such as eventemitter3",
   exports: "use export",
   files: "a plugin has no files",
   imports: "use import",

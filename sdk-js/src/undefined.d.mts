@@ -5,6 +5,7 @@ export type Advice =
   | "browser"
   | "bytes"
   | "dates"
+  | "events"
   | "exports"
   | "files"
   | "imports"

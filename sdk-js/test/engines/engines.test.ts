@@ -352,6 +352,11 @@ for (const engine of ["quickjs", "starlingmonkey"]) {
       );
       assert.doesNotMatch(told, /wizer|wasm|build\/plugin\.js|: : /);
     });
+    test("QuickJS keeps the source of each function", () => {
+      const copies =
+        readFileSync(join(folder, "probe.wasm"), "latin1").split("a text of the innermost").length - 1;
+      assert.equal(copies >= 4, engine === "quickjs", `${copies} copies`);
+    });
     completes("random", "[0.8641308785881847,0.08087269030511379]");
     completes("clock", "2026-01-02T03:04:05");
   });

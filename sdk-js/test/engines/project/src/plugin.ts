@@ -197,6 +197,9 @@ function withParameters(count: number): string {
   return String(url.href.length);
 }
 
+/** A text that the component has once for each level of functions, on an engine that keeps their sources. */
+export const level = () => () => () => () => "a text of the innermost function";
+
 async function* numbered(): AsyncGenerator<number> {
   yield 1;
   yield* [2, 3];
