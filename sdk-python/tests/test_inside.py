@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from harness import SDK, failure, handle
+from harness import SDK, built_error, failure, handle, run
 
 from guesthouse_sdk import Rejected, _warm_up
 from guesthouse_sdk._inside import derive
@@ -239,3 +239,192 @@ def test_a_key_is_derived_as_by_openssl(name: str, length: int | None) -> None:
 def test_a_key_needs_iterations_and_a_length(arguments: tuple[str, bytes, bytes, int]) -> None:
     with pytest.raises(ValueError, match="must be greater than 0"):
         derive._pbkdf2_hmac(*arguments)
+
+
+WAITS = "RuntimeError: this waits for another thread, and a plugin has one thread: do first what"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "lock = threading.Lock(); lock.acquire(); lock.acquire()",
+        "import _thread; lock = _thread.allocate_lock(); lock.acquire(); lock.__enter__()",
+        "threading.Event().wait()",
+        "threading.Semaphore(0).acquire()",
+        "threading.Barrier(2).wait()",
+        "queue.Queue().get()",
+        "queue.SimpleQueue().get()",
+        "full = queue.Queue(1); full.put(1); full.put(2)",
+        "concurrent.futures.Future().result()",
+        "condition = threading.Condition()\nwith condition: condition.wait()",
+    ],
+)
+def test_a_wait_for_another_thread_is_an_exception(tmp_path: Path, body: str) -> None:
+    modules = "import concurrent.futures, queue, threading"
+    for top, first in (("", modules), (modules, "pass")):
+        found = failure(tmp_path, f"{first}\n{body}", top=top)
+        line = 5 + len(body.splitlines())
+        assert found["message"].startswith(f"plugin.py:{line}: {WAITS}")
+
+
+def test_a_wait_with_a_timeout_passes_the_time(tmp_path: Path) -> None:
+    top = """
+import queue, threading, time
+from concurrent import futures
+
+def raised(call, *args, **options):
+    try:
+        call(*args, **options)
+    except Exception as error:
+        return type(error).__name__
+
+def wait(seconds):
+    lock, condition = threading.Lock(), threading.Condition()
+    with lock, condition:
+        yield lock.acquire(timeout=seconds) or condition.wait(seconds)
+    yield threading.Event().wait(seconds) or threading.Semaphore(0).acquire(timeout=seconds)
+    yield raised(queue.Queue().get, timeout=seconds) == "Empty"
+    yield raised(queue.SimpleQueue().get, timeout=seconds) == "Empty"
+    yield raised(threading.Barrier(2).wait, seconds) == "BrokenBarrierError"
+    yield raised(futures.Future().result, seconds) == "TimeoutError"
+
+start = time.monotonic()
+assert list(wait(1000)) == [False, False, True, True, True, True]
+assert 8000 <= time.monotonic() - start < 8001
+"""
+    body = """
+start = time.monotonic()
+assert list(wait(0.01)) == [False, False, True, True, True, True]
+assert time.monotonic() - start >= 0.08
+"""
+    assert handle(tmp_path, body, top=top)["outputs"] == []
+
+
+def test_a_free_lock_is_like_pythons_own(tmp_path: Path) -> None:
+    body = """
+import copy, queue, threading, weakref
+lock = threading.Lock()
+assert weakref.ref(lock)() is lock and isinstance(lock, threading.Lock)
+with lock:
+    assert lock.locked() and not lock.acquire(False) and repr(lock).startswith("<locked ")
+assert not lock.locked()
+for call, error in [
+    (lock.release, RuntimeError),
+    (lambda: lock.acquire(False, 1), ValueError),
+    (lambda: lock.acquire(True, -2), ValueError),
+    (lambda: lock.acquire(True, 1e30), OverflowError),
+    (lambda: copy.deepcopy(lock), TypeError),
+]:
+    try:
+        call()
+    except error:
+        continue
+    raise AssertionError(call)
+line = queue.SimpleQueue()
+line.put(1)
+assert line.get() == 1 and line.empty()
+"""
+    assert handle(tmp_path, body)["outputs"] == []
+
+
+ASYNC = """
+import asyncio
+LOOP = asyncio.new_event_loop()
+async def work():
+    line = asyncio.Queue()
+    await line.put(1)
+    try:
+        await asyncio.wait_for(asyncio.sleep(100), 0.01)
+    except TimeoutError:
+        return await line.get()
+async def caught(call, *args):
+    try:
+        await call(*args)
+    except (OSError, RuntimeError) as error:
+        return str(error)
+def refusal(call, *args):
+    return asyncio.run(caught(call, *args))
+assert LOOP.run_until_complete(work()) == 1
+"""
+
+
+def test_a_loop_of_a_module_goes_on_in_an_event(tmp_path: Path) -> None:
+    body = """
+assert LOOP.run_until_complete(work()) == 1 and asyncio.run(work()) == 1
+thread = refusal(asyncio.to_thread, print)
+assert thread.startswith("can't start new thread: a plugin has one thread"), thread
+for call in (
+    [asyncio.open_connection, "localhost", 80],
+    [asyncio.open_connection, "127.0.0.1", 80],
+    [asyncio.start_server, print, None, 80],
+):
+    said = refusal(*call)
+    assert "a plugin has no sockets: send requests with `guesthouse_sdk.http`" in said, said
+"""
+    assert handle(tmp_path, body, top=ASYNC)["outputs"] == []
+
+
+def test_a_plugin_has_the_name_of_its_own_host(tmp_path: Path) -> None:
+    body = "import socket\nassert socket.gethostname() == socket.getfqdn() == 'localhost'"
+    assert handle(tmp_path, body)["outputs"] == []
+
+
+@pytest.mark.parametrize("body", ["breakpoint()", "import pdb; pdb.set_trace()"])
+def test_there_is_no_debugger(tmp_path: Path, body: str) -> None:
+    found = failure(tmp_path, body)
+    assert found["message"] == (
+        "plugin.py:5: RuntimeError: a plugin has no debugger: print values, which become log lines"
+    )
+
+
+def test_records_count_from_the_start_of_the_event(tmp_path: Path) -> None:
+    top = "import logging\nlogging._startTime -= 10**15\n"
+    body = "assert logging.makeLogRecord({}).relativeCreated < 10**8"
+    assert handle(tmp_path, body, top=top)["outputs"] == []
+
+
+def test_a_log_file_has_its_own_hint(tmp_path: Path) -> None:
+    found = failure(tmp_path, "import logging\nlogging.FileHandler('no/x.log')")
+    assert found["message"].endswith(
+        "no/x.log': a plugin cannot write files: leave out the file of `logging`; its lines on "
+        "standard error become log lines"
+    )
+
+
+def test_a_path_in_a_message_is_relative_to_the_project(tmp_path: Path) -> None:
+    found = failure(tmp_path, f"open({str(tmp_path / 'no.txt')!r})")
+    assert ": 'no.txt': a plugin has only the files" in found["message"]
+    assert str(tmp_path) not in found["trace"].replace(f"open('{tmp_path}", "")
+
+
+@pytest.mark.parametrize(
+    ("mode", "hint"),
+    [("w", "a plugin cannot write files: print lines"), ("r", "read it at the top of a module")],
+)
+def test_a_file_that_stays_open_ends_the_build(tmp_path: Path, mode: str, hint: str) -> None:
+    path = tmp_path / "lines.txt"
+    path.touch()
+    done = run(tmp_path, f"FILE = open({str(path)!r}, {mode!r})\ndef handle(event): pass\n")
+    lines = built_error(done)
+    assert lines[0] == f"the file `{path}` is still open at the end of the build"
+    assert lines[1].startswith(f"hint: {hint}")
+
+
+def test_the_null_device_is_empty_and_loses_what_is_written() -> None:
+    script = """
+import io, os, pathlib
+os.devnull = "/no/null"  # a path that only the SDK can open
+from guesthouse_sdk._inside import null
+null.install()
+with open(os.devnull) as text, open(os.devnull, "rb", 0) as raw, open(os.devnull, "a+") as both:
+    assert text.read() == "" and raw.read() == b"" and both.write("a") == 1 and both.read() == ""
+assert pathlib.Path(os.devnull).write_bytes(b"ab") == 2
+try:
+    open("/no/other")
+except FileNotFoundError:
+    print("done")
+"""
+    command = [sys.executable, "-c", script]
+    path = {"PYTHONPATH": str(SDK)}
+    done = subprocess.run(command, env=path, capture_output=True, text=True, check=False)
+    assert done.stdout == "done\n", done.stderr

@@ -74,6 +74,9 @@ def _is_authors(filename: str) -> bool:
 
 def _explain(error: BaseException, handle: CodeType | None) -> tuple[str, str]:
     hint = _hints.add(error)
+    for each in _hints.chain(error):
+        if isinstance(each, OSError) and isinstance(each.filename, str):
+            each.filename = _author_path(each.filename)
     summary = TracebackException.from_exception(error, limit=_INNERMOST_FRAMES, compact=True)
     innermost = _innermost(summary)
     if innermost is None and handle is not None:

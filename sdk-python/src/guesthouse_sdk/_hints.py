@@ -6,12 +6,17 @@ import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
 from importlib.util import find_spec
+from traceback import walk_tb
 from types import ModuleType
 
 _FILES = (
     "a plugin has only the files of its project, and cannot write: keep data in "
     "`guesthouse_sdk.state`, temporary data in `io.BytesIO`, and settings in "
     "`guesthouse_sdk.config`"
+)
+_LOG_FILE = (
+    "a plugin cannot write files: leave out the file of `logging`; its lines on standard error "
+    "become log lines"
 )
 _WORK = "do the work in Python, or ask a service with `guesthouse_sdk.http`"
 _PROCESSES = f"a plugin cannot start programs: {_WORK}"
@@ -167,15 +172,17 @@ def _missing_function(module: str | None, name: str | None) -> str | None:
 def _missing_name(error: LookupError) -> str | None:
     if type(error).__name__ == "ZoneInfoNotFoundError":
         return _NO_SUCH_ZONE if find_spec("tzdata") else _ZONES
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    code = None if trace is None else trace.tb_frame.f_code
-    is_environment = code is not None and code.co_qualname == "_Environ.__getitem__"
-    return _ENVIRONMENT if is_environment else None
+    return _ENVIRONMENT if _functions(error)[-1:] == ["_Environ.__getitem__"] else None
+
+
+def _functions(error: BaseException) -> list[str]:
+    """Returns the names of the functions that the exception has passed, the innermost last."""
+    return [frame.f_code.co_qualname for frame, _ in walk_tb(error.__traceback__)]
 
 
 def _missing_system(error: OSError) -> str | None:
     if error.errno is None or "a plugin has no sockets" in str(error):
         return None
-    return _PROCESSES if "does not support processes" in str(error) else _FILES
+    if "does not support processes" in str(error):
+        return _PROCESSES
+    return _LOG_FILE if "FileHandler._open" in _functions(error) else _FILES

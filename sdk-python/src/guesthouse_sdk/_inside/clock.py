@@ -30,7 +30,8 @@ def _seconds() -> float:
     return _now() / 1e9
 
 
-def _sleep_or_move(seconds: float, /) -> None:
+def sleep(seconds: float, /) -> None:
+    """Moves the clock. The host does so in an event, and writes a log line."""
     if not phase.building:
         _sleep(seconds)
         return
@@ -41,7 +42,7 @@ def _sleep_or_move(seconds: float, /) -> None:
 
 def rebase() -> None:
     """Replaces the clocks that have no fixed start."""
-    substitutes: list[tuple[object, Callable[..., object]]] = [(_sleep, _sleep_or_move)]
+    substitutes: list[tuple[object, Callable[..., object]]] = [(_sleep, sleep)]
     for name in ("monotonic", "perf_counter", "process_time"):
         substitutes.append((getattr(time, name), _seconds))
         substitutes.append((getattr(time, f"{name}_ns"), _now))

@@ -44,11 +44,6 @@ class Files:
             else:
                 self.contents[path] = _compressed(path)
 
-    def append(self, path: str, text: bytes) -> None:
-        """Adds text to the end of a file of the copy."""
-        data = self.read(path) + text
-        self.contents[path] = len(data), zlib.compress(data)
-
     def find(self, path: object) -> str | None:
         """Returns the path of a file or folder of the copy, or None if it is not there."""
         if not isinstance(path, (str, bytes, os.PathLike)):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import selectors
-import sys
-import time
+from types import ModuleType
 from typing import Any
 
+from . import absent, clock
+from .changes import on_import
 from .replace import replace
 
 
@@ -19,7 +20,7 @@ class _Timer(selectors.SelectSelector):
                 "nothing can wake this event loop: a plugin has no sockets or threads"
             )
         if timeout > 0:
-            time.sleep(timeout)
+            clock.sleep(timeout)
         return []
 
 
@@ -27,23 +28,27 @@ def _nothing(_loop: object) -> None:
     pass
 
 
-# The module with the loop, and what an import of it during an event runs in addition.
-MODULE = "asyncio/selector_events.py"
-ADDITION = f"""
-from {__package__} import loop as _loop
-_loop.change(BaseSelectorEventLoop)
-""".encode()
-
-
-def change(loop: type[Any]) -> None:
+def _change(module: ModuleType) -> None:
     """Changes the class of event loops."""
+    loop: Any = module.BaseSelectorEventLoop
+    run_in_executor = loop.run_in_executor
+
+    def run(self: Any, executor: Any, *call: Any) -> Any:  # noqa: ANN401
+        # The loop would keep an executor without threads, and need a thread to close it.
+        if executor is None:
+            raise RuntimeError(absent.THREADS)
+        return run_in_executor(self, executor, *call)
+
+    async def look_up(_loop: object, *_args: object, **_options: object) -> None:
+        absent.look_up()
+
     for name in ("_make_self_pipe", "_close_self_pipe", "_write_to_self"):
         setattr(loop, name, _nothing)
+    loop.run_in_executor = run
+    loop.getaddrinfo = loop.getnameinfo = look_up
+
+
+def install() -> None:
+    """Changes event loops, and what they wait with."""
     replace(selectors.DefaultSelector, _Timer)
-
-
-def seal() -> None:
-    """Changes the loop if a module has imported it."""
-    events: Any = sys.modules.get("asyncio.selector_events")
-    if events is not None:
-        change(events.BaseSelectorEventLoop)
+    on_import("asyncio.selector_events", _change)

@@ -6,15 +6,30 @@ import io
 import os
 import re
 import sys
+import time
+from contextlib import suppress
 from pkgutil import iter_modules
 
-from . import absent, chance, clock, derive, files, late, loop, output, phase, stand_in
+from . import (
+    absent,
+    chance,
+    changes,
+    clock,
+    derive,
+    files,
+    late,
+    locks,
+    loop,
+    null,
+    output,
+    phase,
+    stand_in,
+)
 
 _LIBRARY = "/python"
 # Parts of Python's library for developers, which need a terminal, a screen or files.
 _NOT_FOR_PLUGINS = frozenset(
     [
-        "_pyrepl",
         "config-3.14-wasm32-wasi",
         "curses",
         "ensurepip",
@@ -37,6 +52,13 @@ _FOLDER = re.compile(r"/\d+")
 _PRINTED = ".printed"
 # As in the other languages, where the host gives it.
 _PROGRAM = "plugin"
+# Libraries that choose a language or an encoding read it.
+_ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
+_READ = "read it at the top of a module and close it: `with open(...) as file:`"
+_WRITTEN = (
+    "a plugin cannot write files: print lines, which become log lines, and let `logging` write to "
+    "standard error, without `filename`"
+)
 
 
 class BuildError(Exception):
@@ -50,10 +72,15 @@ def before_the_import() -> None:
         # Libraries read the name of the program without a check.
         sys.argv = [_PROGRAM]
         os.chdir(_project())
+        os.environ.update(_ENVIRONMENT)
+        null.install()
     absent.refuse()
     derive.supply()
     stand_in.supply()
     clock.rebase()
+    locks.install()
+    changes.install()
+    loop.install()
     chance.watch()
 
 
@@ -68,7 +95,6 @@ def before_the_snapshot() -> None:
             late.attempt(name)
     late.import_all(_MODULES_OF_THE_SDK)
     chance.seal()
-    loop.seal()
     _forget_the_machine()
     _require_closed_files()
     if sys.platform == "wasi":
@@ -88,7 +114,14 @@ def report_printed() -> None:
 def before_a_call() -> None:
     """Resets what must not remain from the build."""
     phase.building = False
+    # componentize-py removes what the build has set.
+    os.environ.update(_ENVIRONMENT)
     chance.begin()
+    logging = sys.modules.get("logging")
+    if logging is not None:
+        # The time since then is part of each record. Python has no times after 2262.
+        with suppress(OverflowError):
+            logging._startTime = time.time_ns()  # type: ignore[attr-defined]
 
 
 def _project() -> str:
@@ -98,7 +131,6 @@ def _project() -> str:
 def _copy() -> files.Files:
     copy = files.Files(_project())
     copy.add(_LIBRARY, _NOT_FOR_PLUGINS)
-    copy.append(os.path.join(_LIBRARY, loop.MODULE), loop.ADDITION)
     sdk = next(folder for folder in sys.path if folder and __file__.startswith(folder + "/"))
     for folder in sys.path:
         if _FOLDER.fullmatch(folder) and folder != sdk:
@@ -116,9 +148,11 @@ def _forget_the_machine() -> None:
 
 def _require_closed_files() -> None:
     """Refuses a file that stays open: there are no files at run time, and its use would trap."""
+    start = _project() + "/" if sys.platform == "wasi" else ""
     for found in gc.get_objects():
         # `isinstance` would call the code of proxies, which can raise anything.
         if issubclass(type(found), io.FileIO) and not found.closed and found.fileno() > 2:
-            message = f"the file `{found.name}` is still open at the end of the build"
-            hint = "read it at the top of a module and close it: `with open(...) as file:`"
+            name = str(found.name).removeprefix(start)
+            message = f"the file `{name}` is still open at the end of the build"
+            hint = _WRITTEN if found.writable() else _READ
             raise BuildError(f"{message}\nhint: {hint}")

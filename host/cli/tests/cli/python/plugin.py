@@ -23,6 +23,7 @@ import pickle
 import pkgutil
 import platform
 import profile
+import queue
 import random
 import socket
 import sqlite3
@@ -52,6 +53,7 @@ print("printed by the module")
 logging.basicConfig(level=logging.INFO)
 FREE = random.Random()
 DRAWN = FREE.getstate(), random.getstate()
+LOOP = asyncio.new_event_loop()
 START = time.monotonic(), time.perf_counter(), time.process_time()
 HERE = Path(__file__).parent
 
@@ -93,6 +95,20 @@ async def gathered() -> list[int]:
     return await asyncio.gather(twice(1), twice(2))
 
 
+async def connected() -> str:
+    try:
+        await asyncio.open_connection("localhost", 80)
+    except OSError as error:
+        return str(error)
+
+
+async def threaded() -> str:
+    try:
+        await asyncio.to_thread(print)
+    except RuntimeError as error:
+        return str(error)
+
+
 def july(zone: str) -> datetime.timedelta:
     return datetime.datetime(2026, 7, 1, tzinfo=ZoneInfo(zone)).utcoffset()
 
@@ -104,8 +120,22 @@ def database() -> int:
 
 def late_import() -> int:
     import colorsys
+    import doctest
+
+    assert doctest.testmod().failed == 0
 
     return colorsys.rgb_to_hsv(1, 1, 1)[2]
+
+
+def waited() -> bool:
+    lock, began = threading.Lock(), time.monotonic()
+    with lock:
+        return lock.acquire(timeout=9) or 9 <= time.monotonic() - began < 10
+
+
+def null() -> str:
+    with open(os.devnull, "w") as lost, open(os.devnull) as empty:
+        return f"{lost.write('a')}{empty.read()}"
 
 
 def is_absent(module: str) -> bool:
@@ -136,6 +166,8 @@ def system() -> tuple[str, ...]:
 HTTP = "send requests with `guesthouse_sdk.http`"
 TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE / "templates"))
 CHECKS = {
+    "clocks": (elapsed, True),
+    "a record": (lambda: logging.makeLogRecord({}).relativeCreated < 1_000, True),
     "the machine's packages": (lambda: machine_only, None),
     "the arguments": (lambda: (argparse.ArgumentParser().prog, sys.argv), ("plugin", ["plugin"])),
     "the system": (system, ("posix", "wasi", "wasi", "wasm32")),
@@ -166,13 +198,22 @@ CHECKS = {
     "pickle": (lambda: pickle.loads(pickle.dumps(datetime.date(2026, 1, 2))).day, 2),
     "sqlite": (database, 42),
     "asyncio": (lambda: asyncio.run(gathered()), [2, 4]),
+    "a loop of the module": (lambda: LOOP.run_until_complete(gathered()), [2, 4]),
+    "asyncio without sockets": (lambda: HTTP in asyncio.run(connected()), True),
+    "asyncio without threads": (lambda: asyncio.run(threaded()).endswith("directly"), True),
     "uuid1": (lambda: uuid.uuid1().version, 1),
-    "clocks": (elapsed, True),
     "generators": (lambda: DRAWN[0] != FREE.getstate() and DRAWN[1] != random.getstate(), True),
     "urllib": (lambda: HTTP in refusal(urllib.request.urlopen, "http://example.com"), True),
     "a socket": (lambda: HTTP in refusal(socket.socket), True),
     "a name": (lambda: HTTP in refusal(socket.getaddrinfo, "localhost", 80), True),
     "a thread": (lambda: refusal(threading.Thread().start).endswith("function directly"), True),
+    "a lock": (lambda: "waits for another thread" in refusal(queue.Queue().get), True),
+    "a queue in C": (lambda: "waits for" in refusal(queue.SimpleQueue().get), True),
+    "a lock with a timeout": (waited, True),
+    "a debugger": (lambda: "no debugger" in refusal(breakpoint), True),
+    "the null device": (null, "1"),
+    "a name of the host": (socket.getfqdn, "localhost"),
+    "the environment": (lambda: dict(os.environ), {"LC_ALL": "C.UTF-8"}),
     "a process": (lambda: "does not support processes" in refusal(subprocess.run, ["ls"]), True),
     "no file": (lambda: "No such file" in refusal(open, "/etc/passwd"), True),
     "no write": (lambda: "No such file" in refusal(open, "words/new.txt", "w"), True),
