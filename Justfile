@@ -40,10 +40,11 @@ tool: setup-rust
 doctor: tool
     target/debug/guesthouse doctor
 
-# Build the twelve example plugins and run them over real GitHub events
+# Build the example plugins, run them over real GitHub events, and sell from the example shop
 [group('build')]
 demo: tool setup-events
     {{ guests }} python3 examples/demo.py
+    {{ guests }} python3 examples/checkout-server/demo.py
 
 # Run every test
 [group('test')]
@@ -186,7 +187,7 @@ lint: lint-rust lint-js lint-python lint-go
 [group('check')]
 lint-rust: setup-rust
     cargo fmt --all --check
-    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs conformance/guests/rust/*/src/*.rs host/generate/smith/src/*.rs conformance/guests/rust-cargo-component/abi/src/lib.rs
+    rustfmt --check --edition 2024 examples/*/rust/src/lib.rs examples/checkout-server/rules/*/src/lib.rs {{ hostile }}/rust/src/lib.rs {{ hostile }}/rust/src/attacks/*.rs conformance/guests/rust/*/src/*.rs host/generate/smith/src/*.rs conformance/guests/rust-cargo-component/abi/src/lib.rs
     cargo clippy --workspace --all-targets --features guesthouse-fuzz/libfuzzer -- -D warnings
     cd sdk-rust && cargo fmt --check && CARGO_TARGET_DIR=../target/sdk-rust cargo clippy --all-targets -- -D warnings
 
@@ -203,6 +204,7 @@ lint-python: setup-python
     cd sdk-python && python3 -m mypy
     for dir in examples/{welcome,milestone,enrich}/python conformance/guests/python/plugin {{ hostile }}/python; do (cd $dir && MYPYPATH={{ justfile_directory() }}/sdk-python/src python3 -m mypy); done
     python3 -m mypy --strict .ci/*.py examples/*.py examples/enrich/server.py docs/reference/*.py
+    python3 -m mypy --strict examples/checkout-server/demo.py
 
 # Check formatting and lints of the Go code
 [group('check')]
