@@ -116,33 +116,35 @@ func failureOf(err error) *Failure {
 	return ended
 }
 
-// instead says what to use in place of a socket or a file. Without it, the error looks like that of a
-// service that is down or of a file that is missing.
+// instead says what to use in place of a socket, a program or a file. Without it, the error looks like
+// that of a service that is down, or of a program or a file that is missing.
 func instead(err error) string {
-	if isOfSockets(err) {
+	if hasType(err, "*net.OpError", "*net.DNSError") || errors.Is(err, syscall.ECONNREFUSED) {
 		return " (a plugin has no sockets: use the package guesthouse.dev/sdk/http)"
+	}
+	if hasType(err, "*exec.Error") {
+		return " (a plugin cannot start programs: ask a service with the package guesthouse.dev/sdk/http)"
 	}
 	// The errors of an embedded file system are not of this type.
 	for _, absent := range []error{syscall.ENOENT, syscall.EBADF} {
 		if errors.Is(err, absent) {
-			return " (a plugin has no files: put them into it with the package embed)"
+			return " (a plugin has no files: put what it reads into it with the package embed, and keep what it writes with guesthouse.dev/sdk/state)"
 		}
 	}
 	return ""
 }
 
-// isOfSockets returns whether an error of the package net is in the tree of err. The names of the types
-// tell, because importing net would make every plugin larger.
-func isOfSockets(err error) bool {
-	switch fmt.Sprintf("%T", err) {
-	case "*net.OpError", "*net.DNSError":
+// hasType returns whether an error of one of these types is in the tree of err. The names of the types
+// tell, because importing their packages would make every plugin larger.
+func hasType(err error, names ...string) bool {
+	if slices.Contains(names, fmt.Sprintf("%T", err)) {
 		return true
 	}
 	switch inner := err.(type) {
 	case interface{ Unwrap() error }:
-		return isOfSockets(inner.Unwrap())
+		return hasType(inner.Unwrap(), names...)
 	case interface{ Unwrap() []error }:
-		return slices.ContainsFunc(inner.Unwrap(), isOfSockets)
+		return slices.ContainsFunc(inner.Unwrap(), func(err error) bool { return hasType(err, names...) })
 	}
-	return errors.Is(err, syscall.ECONNREFUSED)
+	return false
 }

@@ -3,6 +3,7 @@ package json
 import (
 	"bytes"
 	stdjson "encoding/json"
+	"strings"
 	"testing"
 )
 
@@ -12,7 +13,8 @@ func TestWriteAgreesWithTheStandardLibrary(t *testing.T) {
 	}
 }
 
-// agrees fails unless the SDK and encoding/json write the same value, or both refuse it.
+// agrees fails unless the SDK and encoding/json write the same value, or both refuse it. Only the SDK
+// refuses a struct of which nothing would be written.
 func agrees(t *testing.T, value any) {
 	t.Helper()
 	var standard bytes.Buffer
@@ -20,6 +22,9 @@ func agrees(t *testing.T, value any) {
 	encoder.SetEscapeHTML(false)
 	wrong := encoder.Encode(value)
 	written, err := Write(value)
+	if err != nil && strings.Contains(err.Error(), hiddenFields) {
+		return
+	}
 	if wrong != nil || err != nil {
 		if wrong == nil || err == nil {
 			t.Fatalf("%T: got %s (%v), encoding/json gives %s (%v)", value, written, err, standard.Bytes(), wrong)

@@ -52,6 +52,19 @@ func fieldsOf(t reflect.Type) []*field {
 	return dominant(found)
 }
 
+// isHidden tells whether a struct has fields, and the author chose for none of them that it is left out.
+func isHidden(t reflect.Type) bool {
+	hidden := false
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.IsExported() || f.Tag.Get("json") == "-" {
+			return false
+		}
+		hidden = hidden || f.Name != "_"
+	}
+	return hidden
+}
+
 // fieldOf returns the member of a field, or the struct that the field embeds, or neither.
 func fieldOf(f reflect.StructField, index []int) (member *field, embedded reflect.Type) {
 	target := f.Type

@@ -19,6 +19,8 @@ type plan struct {
 	isBytes bool
 	// fields of a struct, in the order of writing.
 	fields []*field
+	// isHidden is true for a struct that has fields, but none that is exported.
+	isHidden bool
 }
 
 // method is how a type writes itself.
@@ -96,6 +98,7 @@ func planned(t reflect.Type) *plan {
 		p.isBytes = t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && p.elem.addressed == noMethod
 	case reflect.Struct:
 		p.fields = fieldsOf(t)
+		p.isHidden = len(p.fields) == 0 && isHidden(t)
 	}
 	return p
 }

@@ -13,6 +13,7 @@ const (
 	notUTF8       = "the text is not valid UTF-8: correct it with strings.ToValidUTF8"
 	keyNotText    = "a key must be a string, a number or have MarshalText: convert the keys, or write a list"
 	notExported   = "the embedded type is not exported, so its method cannot be called: export it or name the field"
+	hiddenFields  = "no field is exported, so nothing of it would be written: start their names with a capital letter"
 	unknownOption = "the options embed and format of a tag need encoding/json: write with that package and sdk.Bytes"
 	onlyEncoder   = "only encoding/json can call its MarshalJSONTo: give it MarshalJSON, or write with encoding/json and sdk.Bytes"
 )

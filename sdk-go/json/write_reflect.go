@@ -161,6 +161,9 @@ func (w *writer) list(v reflect.Value, p *plan) *refusal {
 }
 
 func (w *writer) structure(v reflect.Value, p *plan) *refusal {
+	if p.isHidden {
+		return refuse(Unsupported, p.typ, hiddenFields)
+	}
 	if err := w.open('{', p.typ); err != nil {
 		return err
 	}

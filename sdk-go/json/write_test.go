@@ -85,6 +85,10 @@ func TestWriteNamesWhatItRefuses(t *testing.T) {
 			}{},
 			"unsupported at $.inner (json.masked): " + notExported,
 		},
+		"no exported field": {
+			map[string]any{"label": struct{ name string }{"bug"}},
+			"unsupported at $.label (struct { name string }): " + hiddenFields,
+		},
 		"option of another package": {
 			struct {
 				At time.Time `json:",format:DateOnly"`

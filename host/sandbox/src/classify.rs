@@ -109,7 +109,7 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
         (None, Some(I32Exit(0))) => (CrashCode::Exit, "the guest exited with status 0".to_owned()),
         (None, Some(I32Exit(_))) => (
             CrashCode::Exit,
-            "the guest exited with a status that is not 0".to_owned(),
+            "the guest exited with a status that is not 0; a plugin returns an error instead".to_owned(),
         ),
         (None, None) => (
             CrashCode::Trap,
@@ -160,15 +160,30 @@ fn frames(backtrace: &WasmBacktrace) -> String {
             None => format!("<function {}>", frame.func_index()),
         })
         .collect();
-    let reporting = names
-        .iter()
-        .take_while(|name| REPORTING.iter().any(|start| name.starts_with(start)))
-        .count();
-    names.get(reporting..).unwrap_or_default().join("\n")
+    let is_reporting = |name: &&String| REPORTING.iter().any(|start| name.starts_with(start));
+    let reporting = names.iter().take_while(is_reporting).count();
+    // A component without names has no other frames.
+    let shown = names.get(reporting..).filter(|shown| !shown.is_empty());
+    let runs = shown.unwrap_or(&names).chunk_by(|one, next| one == next);
+    let lines: Vec<_> = runs.map(line).collect();
+    lines.join("\n")
 }
 
-/// Prefixes of the names of Rust functions that report a panic.
-const REPORTING: [&str; 6] = [
+/// Returns the line of a function that is on the stack once, or several times in a row.
+fn line(frames: &[String]) -> String {
+    match frames {
+        [one] => one.clone(),
+        [one, rest @ ..] => format!("{one} (calls itself, {} more frames)", rest.len()),
+        [] => String::new(),
+    }
+}
+
+/// Prefixes of the names of functions that report a panic or end the guest, in Rust and Go. The adapter
+/// that passes the exit on has no names.
+const REPORTING: [&str; 9] = [
+    "<function ",
+    "runtime.exit",
+    "syscall.Exit",
     "abort",
     "rust_panic",
     "__rust",

@@ -56,7 +56,7 @@ fn libraries_work_in_go() {
     // WASI does not pass the status on.
     let exit = handled[5].failed("crashed", "exit");
     assert!(
-        exit.starts_with("the guest exited with a status that is not 0\n"),
+        exit.starts_with("the guest exited with a status that is not 0; a plugin returns an error instead\n"),
         "{exit}"
     );
     handled[6].completed(&[]);
@@ -68,7 +68,7 @@ fn libraries_work_in_go() {
             9,
             "failed",
             "no-word",
-            "a plugin has no files: put them into it with the package embed",
+            "a plugin has no files: put what it reads into it with the package embed",
         ),
     ] {
         let failure = handled[at].failed(kind, code);
