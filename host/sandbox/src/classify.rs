@@ -109,7 +109,8 @@ fn crash(error: &wasmtime::Error, stderr: &str) -> Crash {
         (None, Some(I32Exit(0))) => (CrashCode::Exit, "the guest exited with status 0".to_owned()),
         (None, Some(I32Exit(_))) => (
             CrashCode::Exit,
-            "the guest exited with a status that is not 0; a plugin returns an error instead".to_owned(),
+            "the guest exited with a status that is not 0; a plugin returns an error instead"
+                .to_owned(),
         ),
         (None, None) => (
             CrashCode::Trap,

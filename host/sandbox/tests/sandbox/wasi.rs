@@ -88,7 +88,13 @@ async fn random_numbers_come_from_the_seed() {
 
 #[tokio::test]
 async fn an_exit_is_a_crash() {
-    for (status, told) in [(0, "status 0"), (1, "a status that is not 0; a plugin returns an error instead")] {
+    for (status, told) in [
+        (0, "status 0"),
+        (
+            1,
+            "a status that is not 0; a plugin returns an error instead",
+        ),
+    ] {
         let body = format!("(call $exit (i32.const {status}))");
         let loaded = load(&quick_sandbox(), with_wasi(&body)).await.unwrap();
         let Err(RunError::Crashed(crash)) = run(&loaded).await.result else {
