@@ -56,7 +56,9 @@ fn libraries_work_in_go() {
     // WASI does not pass the status on.
     let exit = handled[5].failed("crashed", "exit");
     assert!(
-        exit.starts_with("the guest exited with a status that is not 0; a plugin returns an error instead\n"),
+        exit.starts_with(
+            "the guest exited with a status that is not 0; a plugin returns an error instead\n"
+        ),
         "{exit}"
     );
     handled[6].completed(&[]);

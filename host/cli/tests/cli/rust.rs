@@ -40,7 +40,9 @@ fn libraries_work_in_rust() {
     // WASI does not pass the status on.
     let exit = handled[3].failed("crashed", "exit");
     assert!(
-        exit.starts_with("the guest exited with a status that is not 0; a plugin returns an error instead\n"),
+        exit.starts_with(
+            "the guest exited with a status that is not 0; a plugin returns an error instead\n"
+        ),
         "{exit}"
     );
     handled[4].completed(&[]);
