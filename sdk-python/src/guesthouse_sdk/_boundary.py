@@ -69,7 +69,8 @@ def lower_all(outputs: object) -> list[host.Output]:
         return []
     if not isinstance(outputs, (list, tuple)):
         kind = type(outputs).__name__
-        raise TypeError(f"`handle` must return a list of Output, or None, not {kind}")
+        mend = ": write `[output]`" if isinstance(outputs, Output) else ""
+        raise TypeError(f"`handle` must return a list of Output, or None, not {kind}{mend}")
     return [_lower(output, f"output {index}") for index, output in enumerate(outputs)]
 
 
