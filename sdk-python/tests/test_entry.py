@@ -40,6 +40,7 @@ def test_no_outputs(tmp_path: Path, body: str) -> None:
     ("value", "message"),
     [
         ("{'a': 1}", "`handle` must return a list of Output, or None, not dict"),
+        ("Output('t')", "`handle` must return a list of Output, or None, not Output: write `[o"),
         ("'text'", "`handle` must return a list of Output, or None, not str"),
         ("(Output('t') for _ in '1')", "`handle` must return a list of Output, or None, not gen"),
         ("[Output('t'), {}]", "output 1 must be an Output, not dict"),
@@ -336,15 +337,60 @@ def test_a_module_cannot_ask_the_host(tmp_path: Path, call: str, function: str) 
     assert lines[-1] == f"RuntimeError: {absent}: ask the host in `handle`"
 
 
-def test_a_package_without_its_native_modules(tmp_path: Path) -> None:
-    (tmp_path / "fast").mkdir()
-    (tmp_path / "fast/__init__.py").write_text(
-        "try:\n    from . import _core\nfinally:\n    pass\n"
-    )
-    (tmp_path / ".native").write_text("fast\n")
-    message, hint = built_error(run(tmp_path, "import json\nimport fast"))
-    assert message.startswith("plugin.py:2: the package `fast` needs its native modules, but ")
+NEEDS = "the package `fast` needs its native modules, but a plugin runs only pure Python"
+CAUSED = "try: import fast._core\nexcept ImportError as error: raise ImportError() from error"
+NATIVE = [
+    ("fast", "from . import _core"),
+    ("fast", CAUSED),
+    ("fast", "import other_runtime"),
+    ("fast", "from ctypes import no_such"),
+    ("fast", "import ctypes; ctypes.no_such"),
+    ("fast._core", ""),
+]
+
+
+def packages(folder: Path, source: str) -> str:
+    """Installs a package, and returns the line that adds its folder to the path."""
+    (folder / "site/fast").mkdir(parents=True)
+    (folder / "site/fast/__init__.py").write_text(f"import colorsys\n{source}\n")
+    (folder / "site/.native").write_text("fast._core\nother_runtime\n")
+    return f"import sys; sys.path.append({str(folder / 'site')!r})"
+
+
+@pytest.mark.parametrize(("name", "source"), NATIVE)
+def test_a_package_without_its_native_modules(tmp_path: Path, name: str, source: str) -> None:
+    top = packages(tmp_path, source)
+    message, hint = built_error(run(tmp_path, f"{top}\nimport {name}"))
+    assert message == f"plugin.py:2: {NEEDS}"
     assert hint == "hint: use a package in pure Python instead"
+
+
+@pytest.mark.parametrize(("name", "source"), NATIVE)
+def test_a_late_import_of_such_a_package_fails_at_once(
+    tmp_path: Path, name: str, source: str
+) -> None:
+    top = packages(tmp_path, source)
+    found = failure(tmp_path, f"import importlib\nimport {name}", top=top)
+    assert found["message"] == f"plugin.py:6: ImportError: {NEEDS}: use a package in pure Python"
+    assert "fast/__init__.py" not in found["trace"]
+
+
+def test_a_package_that_fails_at_once_can_be_found(tmp_path: Path) -> None:
+    top = packages(tmp_path, "import other_runtime")
+    body = """
+from importlib.util import find_spec
+assert find_spec("fast") and not find_spec("slow")
+try: import fast
+except ImportError as error: assert error.name == "fast"
+"""
+    assert handle(tmp_path, body, top=top)["outputs"] == []
+
+
+def test_another_import_error_of_such_a_package_is_its_own(tmp_path: Path) -> None:
+    top = packages(tmp_path, "from json import no_such")
+    lines = built_error(run(tmp_path, f"{top}\nimport fast"))
+    assert lines[0] == "Traceback (most recent call last):"
+    assert "ImportError: cannot import name 'no_such' from 'json'" in "\n".join(lines)
 
 
 def test_an_open_file_is_a_build_error(tmp_path: Path) -> None:

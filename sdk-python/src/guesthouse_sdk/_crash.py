@@ -12,8 +12,8 @@ from . import _hints
 from ._bindings import types as host
 from ._checked import brief
 from ._failure import GuesthouseError, Rejected
+from ._inside import native
 from ._inside.snapshot import BuildError
-from ._native import native_package
 
 _INNERMOST_FRAMES = -32
 _SDK = dirname(__file__) + "/"
@@ -55,16 +55,13 @@ def build_error(error: BaseException, handle: CodeType | None) -> BuildError:
     """Returns the error to raise if the author's module cannot be a plugin."""
     if isinstance(error, BuildError):
         return error
-    package = native_package(error)
-    if package is None:
+    problem = native.problem(error)
+    if problem is None:
         return BuildError(_explain(error, handle)[1])
     frames = TracebackException.from_exception(error).stack
     where = next((frame for frame in frames if _is_authors(frame.filename)), frames[-1])
     place = f"{_author_path(where.filename)}:{where.lineno}"
-    return BuildError(
-        f"{place}: the package `{package}` needs its native modules, but a plugin runs only pure "
-        "Python\nhint: use a package in pure Python instead"
-    )
+    return BuildError(f"{place}: {problem}\nhint: use a package in pure Python instead")
 
 
 def _is_authors(filename: str) -> bool:
@@ -74,7 +71,7 @@ def _is_authors(filename: str) -> bool:
 
 def _explain(error: BaseException, handle: CodeType | None) -> tuple[str, str]:
     hint = _hints.add(error)
-    for each in _hints.chain(error):
+    for each in native.chain(error):
         if isinstance(each, OSError) and isinstance(each.filename, str):
             each.filename = _author_path(each.filename)
     summary = TracebackException.from_exception(error, limit=_INNERMOST_FRAMES, compact=True)

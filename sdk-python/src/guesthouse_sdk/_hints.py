@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from difflib import get_close_matches
 from importlib.util import find_spec
 from traceback import walk_tb
 from types import ModuleType
+
+from ._inside.native import chain, imported_name
 
 _FILES = (
     "a plugin has only the files of its project, and cannot write: keep data in "
@@ -58,6 +59,7 @@ _OF_USERS = ("get", "uname")
 # How similar two names are of which one is misspelt; `getuid` and `getpid` are less.
 _MISSPELT = 0.85
 _FUNCTIONS = {
+    "ctypes": _PURE,
     "hashlib": "a plugin has no OpenSSL: use another function of `hashlib`, such as `pbkdf2_hmac`",
     "signal": "a plugin gets no signals: the limits of its policy end a run",
     "socket": _TLS,
@@ -97,15 +99,6 @@ def _suggest_nothing_else(error: BaseException) -> None:
         error.name_from = None  # type: ignore[attr-defined, unused-ignore]
 
 
-def chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Yields an exception and those that led to it."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
-
-
 def _of(error: BaseException) -> str | None:
     if isinstance(error, (ImportError, AttributeError, OSError)) and _is_about_tls(error):
         return _TLS
@@ -114,9 +107,7 @@ def _of(error: BaseException) -> str | None:
     if isinstance(error, ImportError):
         if "SSL" in str(error):
             return _TLS
-        # Python 3.12 has `error.name_from` for this.
-        _, _, rest = str(error).partition("cannot import name '")
-        return _missing_function(error.name, rest.partition("'")[0])
+        return _missing_function(error.name, imported_name(error))
     if isinstance(error, AttributeError):
         module = error.obj.__name__ if isinstance(error.obj, ModuleType) else None
         return _missing_function(module, error.name)

@@ -11,6 +11,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.metadata import distributions
@@ -101,14 +102,21 @@ def install(pip: list[str], target: str, options: list[str]) -> "subprocess.Comp
 
 
 def remove_native(target: Path) -> None:
-    """Removes native modules, and lists in `.native` the packages that had some."""
-    packages = set()
-    for file in target.rglob("*"):
+    """Removes native modules, and lists them in `.native`."""
+    modules = set()
+    for file in list(target.rglob("*")):
         if file.suffix in (".so", ".pyd", ".dylib") or ".so." in file.name:
-            top = file.relative_to(target).parts[0]
-            packages.add(top.removesuffix(".libs").partition(".")[0])
+            module = file.with_name(file.name.partition(".")[0])
+            modules.add(".".join(module.relative_to(target).parts))
             file.unlink()
-    (target / ".native").write_text("".join(f"{name}\n" for name in sorted(packages)))
+            remove_stubs(module)
+    (target / ".native").write_text("".join(f"{name}\n" for name in sorted(modules)))
+
+
+def remove_stubs(module: Path) -> None:
+    """Removes a folder with the types of a native module: Python would import it as an empty one."""
+    if module.is_dir() and not any(module.rglob("*.py")):
+        shutil.rmtree(module)
 
 
 def install_packages(target: str, options: list[str]) -> "subprocess.CompletedProcess[str]":

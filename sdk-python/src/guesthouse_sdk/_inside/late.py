@@ -1,7 +1,7 @@
 """Imports while the plugin is built what functions of loaded modules import when they are called.
 
 Each event would have to compile such a module again. What cannot be imported is left out: a
-function that needs it raises Python's own error.
+function that needs it raises Python's own error, or one about a native module.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import dis
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import CodeType, FunctionType
 from typing import Any
+
+from . import native
 
 _IMPORT_NAME = dis.opmap["IMPORT_NAME"]
 # Tools for developers, and modules whose import has an effect. A function named `main` is for the
@@ -27,7 +29,8 @@ def import_all(without: frozenset[str]) -> None:
     tried: set[str] = set()
     scanned: set[CodeType] = set()
     while True:
-        wanted = set(_wanted(scanned, without)) - tried
+        names = _wanted(scanned, lambda each: each.__globals__.get("__name__") not in without)
+        wanted = set(names) - tried
         if not wanted:
             return
         tried |= wanted
@@ -35,22 +38,31 @@ def import_all(without: frozenset[str]) -> None:
             attempt(name)
 
 
+def imported_in(folder: str) -> set[str]:
+    """Returns what functions of loaded modules in a folder import."""
+    return set(_wanted(set(), lambda each: each.__code__.co_filename.startswith(folder)))
+
+
 def attempt(name: str) -> None:
     """Imports a module if that is possible."""
     if name in sys.modules or name.partition(".")[0] in _NEVER:
         return
+    if any(name.startswith(f"{package}.") for package in native.refused):
+        return
     try:
         import_module(name)
-    except BaseException:  # noqa: BLE001 (a module can raise anything while it is imported)
-        return
+    except BaseException as error:  # noqa: BLE001 (a module can raise anything)
+        problem = native.problem(error)
+        if problem is not None:
+            native.refused[name] = problem
 
 
-def _wanted(scanned: set[CodeType], without: frozenset[str]) -> Iterator[str]:
+def _wanted(scanned: set[CodeType], chosen: Callable[[FunctionType], bool]) -> Iterator[str]:
     for function in gc.get_objects():
         # `isinstance` would call the code of proxies, which can raise anything.
         if type(function) is not FunctionType or function.__name__ in _TOOLS:
             continue
-        if function.__globals__.get("__name__") in without:
+        if not chosen(function):
             continue
         package = function.__globals__.get("__package__") or ""
         for code in _codes(function.__code__):

@@ -20,6 +20,7 @@ from . import (
     late,
     locks,
     loop,
+    native,
     null,
     output,
     phase,
@@ -100,6 +101,9 @@ def before_the_snapshot() -> None:
     if sys.platform == "wasi":
         files.install(_copy())
     del output.printed[end:]
+    native.refuse()
+    if sys.platform == "wasi":
+        _report_native_packages()
     gc.collect()
 
 
@@ -144,6 +148,13 @@ def _forget_the_machine() -> None:
     for name in ("_node", "_last_timestamp", "_last_timestamp_v7"):
         if hasattr(uuid, name):
             setattr(uuid, name, None)
+
+
+def _report_native_packages() -> None:
+    """Says in the build which imports of the author's functions will fail."""
+    for name in sorted(late.imported_in(_project() + "/") & native.refused.keys()):
+        problem = native.refused[name]
+        sys.stdout.write(f"`import {name}` in a function will fail: {problem}\n")
 
 
 def _require_closed_files() -> None:
