@@ -2,6 +2,7 @@
 
 mod check;
 mod domain;
+mod lock_files;
 mod refusal;
 mod requirements;
 
@@ -84,6 +85,7 @@ impl Toolchain for Python {
         let function = domain.is_none().then_some("handle");
         let mut found = check::sources(&project.dir, domain.as_deref().unwrap_or(SDK), function)?;
         found.extend(requirements::warnings(&project.guesthouse_dir()));
+        found.extend(lock_files::warnings(&project.dir));
         Ok(found)
     }
 

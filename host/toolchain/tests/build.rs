@@ -436,6 +436,11 @@ fn python() {
              requirements.txt",
         ],
     );
+    fs::write(&requirements, "-r requirements.txt\n").unwrap();
+    refuses(
+        &project,
+        &["error[packages]: `requirements.txt` includes itself\n  --> requirements.txt\n"],
+    );
     fs::remove_file(requirements).unwrap();
     for module in ["guesthouse_sdk.py", "wit_world.py"] {
         fs::write(at(module), "").unwrap();
@@ -459,6 +464,31 @@ fn python() {
             "hint: add `numpy` to requirements.txt, or put the module beside plugin.py",
         ],
     );
+    fs::write(at("requirements.txt"), "cryptography\n").unwrap();
+    edit(
+        &project,
+        "plugin.py",
+        "import numpy",
+        "from cryptography import x509",
+    );
+    refuses(
+        &project,
+        &[
+            "plugin.py:7: the package `cryptography` needs its native modules, but a plugin runs \
+             only pure Python\nhint: use a package in pure Python instead",
+        ],
+    );
+    edit(
+        &project,
+        "plugin.py",
+        "from cryptography",
+        "def late():\n    from cryptography",
+    );
+    let Some(built) = build(&project) else { return };
+    let warnings = built.unwrap().warnings;
+    let told =
+        "`import cryptography.x509` in a function will fail: the package `cryptography` needs";
+    assert!(warnings.contains(told), "{warnings}");
 }
 
 #[test]

@@ -6,15 +6,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use guesthouse_inspect::Diagnostic;
-use toml::Table;
+use guesthouse_inspect::{Diagnostic, Place};
+use toml::{Table, Value};
 
 use super::{PINS, isolated, refusal};
 use crate::{Error, Progress, embedded, irregular, process};
 
 pub(super) const SCRIPT: &str = include_str!("install.py");
 
-const REQUIREMENTS: &str = "requirements.txt";
+/// The file in the format of pip that a project can have.
+pub(super) const REQUIREMENTS: &str = "requirements.txt";
 const PYPROJECT: &str = "pyproject.toml";
 
 /// The file, beside the packages, that lists those of which there are newer versions.
@@ -78,7 +79,7 @@ impl Declared {
         let mut declared = Self::default();
         if project.join(REQUIREMENTS).is_file() {
             declared.source = Some(REQUIREMENTS);
-            declared.add(project, Path::new(REQUIREMENTS))?;
+            declared.add(project, Path::new(REQUIREMENTS), &mut Vec::new())?;
             return Ok(declared);
         }
         let path = project.join(PYPROJECT);
@@ -96,20 +97,29 @@ impl Declared {
         Ok(declared)
     }
 
-    /// Adds a file in the format of pip, and the files that it includes.
-    fn add(&mut self, project: &Path, file: &Path) -> Result<(), Error> {
+    /// Adds a file in the format of pip, and the files that it includes. `outer` are the files that
+    /// include it.
+    fn add(&mut self, project: &Path, file: &Path, outer: &mut Vec<PathBuf>) -> Result<(), Error> {
         let path = project.join(file);
-        if self.files.contains_key(&path) {
-            return Ok(());
-        }
         irregular::require_file(&path)?;
         let bytes = fs::read(&path).map_err(Error::file("read", &path))?;
+        let real = path.canonicalize().map_err(Error::file("read", &path))?;
+        if outer.contains(&real) {
+            let root = project.canonicalize().unwrap_or_default();
+            return Err(Error::finding(circle(
+                real.strip_prefix(root).unwrap_or(&real),
+            )));
+        }
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        self.files.insert(path, bytes);
+        if self.files.insert(path, bytes).is_some() {
+            return Ok(());
+        }
+        outer.push(real);
         let folder = file.parent().unwrap_or(Path::new(""));
         for included in text.lines().filter_map(included) {
-            self.add(project, &folder.join(included))?;
+            self.add(project, &folder.join(included), outer)?;
         }
+        outer.pop();
         Ok(())
     }
 
@@ -158,6 +168,18 @@ pub(super) fn pip(what: &str, target: &Path) -> Command {
     command
 }
 
+/// Returns the error about a file that pip would read without an end.
+fn circle(file: &Path) -> Diagnostic {
+    let place = Place {
+        file: file.display().to_string(),
+        position: None,
+    };
+    let message = format!("`{}` includes itself", file.display());
+    Diagnostic::error("packages", message)
+        .at(place)
+        .hint("remove the line with `-r` or `-c` in it, or in a file that it includes")
+}
+
 /// Returns the file that a line of a requirements file includes.
 fn included(line: &str) -> Option<&str> {
     let line = line.split(" #").next().unwrap_or(line).trim();
@@ -176,14 +198,26 @@ fn dependencies(text: &str) -> Result<String, Error> {
     })?;
     let list = table
         .get("project")
-        .and_then(|project| project.get("dependencies"))
-        .and_then(|list| list.as_array());
-    Ok(list
-        .into_iter()
-        .flatten()
-        .filter_map(|item| item.as_str())
-        .map(|item| format!("{item}\n"))
-        .collect())
+        .and_then(|project| project.get("dependencies"));
+    let Some(list) = list else {
+        return Ok(String::new());
+    };
+    let items = list.as_array().ok_or_else(|| not_texts(list))?;
+    let lines = items.iter().map(|item| match item.as_str() {
+        Some(text) => Ok(format!("{text}\n")),
+        None => Err(not_texts(item)),
+    });
+    lines.collect()
+}
+
+fn not_texts(value: &Value) -> Error {
+    let message = format!(
+        "`project.dependencies` in {PYPROJECT} must be a list of strings, and not have the {} \
+         `{value}`",
+        value.type_str()
+    );
+    let hint = "write each package as a string: `dependencies = [\"jinja2>=3\"]`";
+    Error::finding(Diagnostic::error("pyproject", message).hint(hint))
 }
 
 #[cfg(test)]
@@ -199,10 +233,33 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_includes_itself_is_refused() {
+        let project = tempfile::tempdir().unwrap();
+        let write = |file: &str, text| fs::write(project.path().join(file), text).unwrap();
+        fs::create_dir(project.path().join("more")).unwrap();
+        write("requirements.txt", "-r more/base.txt\n-c limits.txt\n");
+        write("limits.txt", "");
+        write("more/base.txt", "-c ../limits.txt\n");
+        assert_eq!(Declared::read(project.path()).unwrap().files.len(), 4);
+        write("more/base.txt", "--requirement=../requirements.txt\n");
+        let error = Declared::read(project.path()).err().unwrap().to_string();
+        let told = "error[packages]: `requirements.txt` includes itself\n  --> requirements.txt\n";
+        assert!(error.starts_with(told), "{error}");
+    }
+
+    #[test]
     fn a_pyproject_lists_dependencies() {
         let text = "[project]\nname = \"a\"\ndependencies = [\"idna>=3\", \"jinja2\"]\n";
         assert_eq!(dependencies(text).unwrap(), "idna>=3\njinja2\n");
         assert_eq!(dependencies("[tool.ruff]\n").unwrap(), "");
+        for (value, kind) in [("[\"a\", 3]", "integer `3`"), ("\"a\"", "string `\"a\"`")] {
+            let text = format!("[project]\ndependencies = {value}\n");
+            let error = dependencies(&text).unwrap_err().to_string();
+            assert!(error.starts_with("error[pyproject]: `project.dependencies`"));
+            assert!(error.contains(&format!(
+                "must be a list of strings, and not have the {kind}"
+            )));
+        }
         let error = dependencies("[project\n").unwrap_err().to_string();
         assert!(
             error.starts_with("error[pyproject]: pyproject.toml is not TOML"),
