@@ -46,7 +46,8 @@ const ASSIGNED = /^(?:Cannot assign to "|Suspicious assignment to defined consta
  * plugin is not one of `guesthouse:automation`, and `engine` is the engine that will run the bundle.
  *
  * Returns the bundle's code and source map, the interfaces of the host that it imports, the place of `handle`, the
- * way of imports to each package, and esbuild's warnings. Throws an object with `errors`, in the form of esbuild's messages.
+ * way of imports to each package, the packages and files in the bundle, and esbuild's warnings. Throws an object with
+ * `errors`, in the form of esbuild's messages.
  */
 export async function bundle(esbuild, { project: folder, entry, out, libraries, domain, engine }) {
   // esbuild names the files that it reads by their real paths.
@@ -55,7 +56,8 @@ export async function bundle(esbuild, { project: folder, entry, out, libraries, 
   const surface = domain ? domainOf(domain, engine, sdk) : automation(sdk);
   const built = await build(esbuild, { project, entry, file, libraries, surface });
 
-  const nameOf = authorsName(built.metafile, project, file, [sdk, libraries, ...surface.folders]);
+  const isOurs = ownedBy(project, [sdk, libraries, ...surface.folders]);
+  const nameOf = authorsName(built.metafile, project, file, isOurs);
   const [map, text] = built.outputFiles.map((output) => output.text);
   const code = asBareNames(text);
   const parts = split(code);
@@ -73,21 +75,27 @@ export async function bundle(esbuild, { project: folder, entry, out, libraries, 
     imports,
     handler,
     chains: chainsOf(built.metafile.inputs),
+    parts: partsOf(built.metafile, (path) => isOurs(resolve(project, path))),
     // Packages add what is absent, such as `globalThis.Headers`.
     warnings: built.warnings.filter(({ id }) => id !== "assign-to-define"),
   };
 }
 
-/** Returns a function that gives the author's name of a source in the map of `file`, or null if the source is ours. */
-function authorsName({ inputs }, project, file, folders) {
+/** Returns a function that tells whether a file is ours and not the author's. */
+function ownedBy(project, folders) {
   const ours = [resolve(project, ".guesthouse"), ...folders].map((folder) => resolve(folder) + sep);
+  return (path) => ours.some((folder) => path.startsWith(folder));
+}
+
+/** Returns a function that gives the author's name of a source in the map of `file`, or null if the source is ours. */
+function authorsName({ inputs }, project, file, isOurs) {
   return (source) => {
     // A source is a path relative to the map, unless the module has no file: then it is the module's name.
     if (source in inputs) return null;
     // A package's own source map can name sources by addresses.
     if (/^[\w.+-]+:\/\//.test(source)) return source.replace(/^[^:]+:\/+/, "node_modules/");
     const path = resolve(dirname(file), source);
-    return ours.some((folder) => path.startsWith(folder)) ? null : relative(project, path);
+    return isOurs(path) ? null : relative(project, path);
   };
 }
 
@@ -190,9 +198,23 @@ function hostImports({ imports }) {
   };
 }
 
-function usedImports({ outputs }) {
-  const used = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
-  return used
+/** Returns the bytes of each package, and of each file that is part of none. Those of the SDK are left out. */
+function partsOf(metafile, isOurs) {
+  const parts = new Map();
+  for (const [path, { bytesInOutput }] of usedInputs(metafile)) {
+    if (isOurs(path)) continue;
+    const [, name] = /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [null, path];
+    parts.set(name, (parts.get(name) ?? 0) + bytesInOutput);
+  }
+  return Array.from(parts, ([name, bytes]) => ({ name, bytes }));
+}
+
+function usedInputs({ outputs }) {
+  return Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+}
+
+function usedImports(metafile) {
+  return usedInputs(metafile)
     .filter(([name, { bytesInOutput }]) => name.startsWith("host:") && bytesInOutput > 0)
     .map(([name]) => name.slice("host:".length));
 }

@@ -171,6 +171,7 @@ impl Module<'_> {
             bytes,
             toolchain: PINS.toolchain.clone(),
             warnings: core.warnings,
+            parts: Vec::new(),
         })
     }
 
@@ -185,12 +186,9 @@ impl Module<'_> {
             .arg(".");
         let finished = process::run(&mut command, |_| ())?;
         if !finished.status.success() {
-            let list = go_command(self.dir, settings, "list");
-            return Err(messages::build_error(
-                finished.output(),
-                &PINS.toolchain,
-                list,
-            ));
+            let list = || go_command(self.dir, settings, "list");
+            let output = finished.output();
+            return Err(messages::build_error(output, &PINS.toolchain, list));
         }
         Ok(Core {
             bytes: fs::read(self.output).map_err(Error::file("read", self.output))?,

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::doctor::{Finding, Requirement};
 use crate::{
-    Compiled, DomainBuild, Engine, Error, Packages, Progress, Project, Template, Toolchain,
+    Compiled, DomainBuild, Engine, Error, Packages, Part, Progress, Project, Template, Toolchain,
     WorldBuild, embedded, pins, process,
 };
 use messages::{Location, Message};
@@ -130,7 +130,7 @@ impl Toolchain for JavaScript {
         let wanted = Wanted::handler(&entry, handler);
         types::check(&project.dir, &tools, &entry, &wanted)?;
         let compiled = script.componentize(progress)?;
-        Ok(report.add_warnings(compiled))
+        Ok(report.complete(compiled))
     }
 
     fn compile_world(
@@ -179,14 +179,18 @@ struct Report {
     /// What the author's modules wrote to `console` while they were loaded.
     #[serde(default)]
     lines: Vec<String>,
+    /// The packages and the author's files in the bundle.
+    #[serde(default)]
+    parts: Vec<Part>,
 }
 
 impl Report {
-    /// Adds the warnings of the bundler to those of the engine.
-    fn add_warnings(&self, mut compiled: Compiled) -> Compiled {
+    /// Adds the warnings of the bundler to those of the engine, and what the bundle contains.
+    fn complete(self, mut compiled: Compiled) -> Compiled {
         let warnings = self.warnings.iter().map(|it| it.warning().to_string());
         let printed = Some(compiled.warnings).filter(|it| !it.is_empty());
         compiled.warnings = warnings.chain(printed).collect::<Vec<_>>().join("\n\n");
+        compiled.parts = self.parts;
         compiled
     }
 }
@@ -245,6 +249,7 @@ impl Script<'_> {
             bytes,
             toolchain,
             warnings: printed(&report.lines),
+            parts: Vec::new(),
         })
     }
 

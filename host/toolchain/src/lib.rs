@@ -39,7 +39,7 @@ pub use error::{Error, MissingTool};
 pub use packages::Packages;
 pub use project::{Built, Project};
 pub use template::{Created, Template};
-pub use toolchain::{Compiled, Toolchain, fingerprint, toolchain};
+pub use toolchain::{Compiled, Part, Toolchain, fingerprint, toolchain};
 pub use world_build::WorldBuild;
 
 /// Receives the steps of a build, to show them to a person who waits.

@@ -11,7 +11,9 @@ use serde::Serialize;
 
 use crate::domain::Domain;
 use crate::manifest::{self, Source};
-use crate::{Compiled, Engine, Error, Progress, Toolchain, embedded, irregular, sign, toolchain};
+use crate::{
+    Compiled, Engine, Error, Part, Progress, Toolchain, embedded, irregular, sign, toolchain,
+};
 
 /// A plugin's source folder.
 #[derive(Clone, Debug)]
@@ -34,6 +36,9 @@ pub struct Built {
     pub manifest: Manifest,
     /// The warnings of the language's compiler.
     pub warnings: String,
+    /// What the component contains, as far as the tools of the language know it.
+    #[serde(skip)]
+    pub parts: Vec<Part>,
     /// Findings about the build and the component that are not errors.
     pub diagnostics: Vec<Diagnostic>,
     /// The duration of the build, in JSON in milliseconds.
@@ -172,6 +177,7 @@ impl Project {
             size: bytes.len(),
             manifest,
             warnings: compiled.warnings,
+            parts: compiled.parts,
             diagnostics,
             took: start.elapsed(),
         })

@@ -6,6 +6,7 @@ mod lock_files;
 mod refusal;
 mod requirements;
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,10 +16,12 @@ use std::sync::LazyLock;
 use guesthouse_inspect::{Diagnostic, Language};
 use serde::Deserialize;
 
+use self::requirements::SITE_PACKAGES;
 use crate::doctor::{Finding, Requirement};
+use crate::walk::walk;
 use crate::{
-    Compiled, DomainBuild, Error, Packages, Progress, Project, Template, Toolchain, WorldBuild,
-    copy, embedded, operator, pins, process,
+    Compiled, DomainBuild, Error, Packages, Part, Progress, Project, Template, Toolchain,
+    WorldBuild, copy, embedded, operator, pins, process,
 };
 
 pub(crate) struct Python;
@@ -169,7 +172,27 @@ impl Snapshot<'_> {
             bytes,
             toolchain: compiler_name(),
             warnings: printed + &finished.stderr,
+            parts: self.parts()?,
         })
+    }
+
+    /// The files and packages in the folders that modules are imported from. The component contains a
+    /// compressed copy of these folders.
+    fn parts(&self) -> Result<Vec<Part>, Error> {
+        let packages = self.packages.join(SITE_PACKAGES);
+        let mut parts = BTreeMap::new();
+        for folder in self.path.iter().chain([&packages]) {
+            let folder = self.dir.join(folder);
+            walk(&folder, &|_| false, &mut |path, metadata| {
+                let relative = path.strip_prefix(&folder).unwrap_or(path);
+                let first = relative.components().next();
+                let name = first.map(|it| it.as_os_str().to_string_lossy().into_owned());
+                *parts.entry(name.unwrap_or_default()).or_default() += metadata.len();
+                Ok(())
+            })?;
+        }
+        let part = |(name, bytes)| Part { name, bytes };
+        Ok(parts.into_iter().map(part).collect())
     }
 
     /// What the author's modules printed while they were imported: the SDK writes it to a file.

@@ -137,6 +137,7 @@ fn compile(dir: &Path, progress: &dyn Progress) -> Result<Compiled, Error> {
         bytes,
         toolchain: version(dir),
         warnings: finished.stderr,
+        parts: Vec::new(),
     })
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use guesthouse_inspect::{Diagnostic, Language};
+use serde::Deserialize;
 
 use crate::doctor::Finding;
 use crate::packages::Packages;
@@ -141,4 +142,15 @@ pub struct Compiled {
     pub toolchain: String,
     /// The compiler's warnings, as it printed them.
     pub warnings: String,
+    /// What the component contains, as far as the tools of the language know it.
+    pub parts: Vec<Part>,
+}
+
+/// A package or a file that a component contains.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Part {
+    /// The name of the package, or the path of the file.
+    pub name: String,
+    /// Its length in the component, in bytes.
+    pub bytes: u64,
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use guesthouse_diagnostics::{Diagnostic, units};
+use guesthouse_sandbox::CompileLimits;
 use guesthouse_toolchain::{Built, Engine, Project};
 use serde_json::json;
 
@@ -41,10 +42,11 @@ impl Build {
             Some(engine) => project.with_engine(engine)?,
             None => project,
         };
-        let built = project.build(
+        let mut built = project.build(
             self.output.as_deref(),
             &Watched(console.progress("building")),
         )?;
+        built.diagnostics.extend(too_large(&built));
         report(&built, console)
     }
 }
@@ -56,6 +58,28 @@ pub(super) fn no_folder(dir: &std::path::Path) -> Error {
             "give the folder of a plugin, or create a plugin with `guesthouse new --lang ts NAME`",
         ),
     )
+}
+
+/// The packages that a warning names.
+const LARGEST: usize = 5;
+
+/// Returns a warning if hosts refuse the component for its size.
+pub(super) fn too_large(built: &Built) -> Option<Diagnostic> {
+    let (size, limit) = (built.size as u64, CompileLimits::default().component_bytes);
+    if size <= limit {
+        return None;
+    }
+    let (size, limit) = (units::size(size), units::size(limit));
+    let message = format!("the component has {size}, and hosts accept at most {limit} by default");
+    let mut parts: Vec<_> = built.parts.iter().collect();
+    parts.sort_by_key(|part| std::cmp::Reverse(part.bytes));
+    let largest = parts.iter().take(LARGEST);
+    let lines = largest.map(|part| format!("{:>8}  {}", units::size(part.bytes), part.name));
+    let mut found = Diagnostic::warning("too-large", message);
+    found.details = lines.collect();
+    Some(found.at(built.path.display().to_string()).hint(
+        "make it smaller: remove packages and data that the plugin does not need. No key of a policy raises the limit; a program that embeds the host can raise `component_bytes` of `CompileLimits`",
+    ))
 }
 
 fn report(built: &Built, console: &Console) -> Result<()> {

@@ -7,7 +7,7 @@ use guesthouse_toolchain::{Project, manifest};
 
 use crate::console::Console;
 use crate::error::{Error, Result};
-use crate::verbs::build::{Watched, tell};
+use crate::verbs::build::{Watched, tell, too_large};
 use crate::verbs::printable;
 
 /// Returns the project in a folder, or nothing if the path is a file or a folder without a manifest.
@@ -54,7 +54,8 @@ pub(super) fn built(folder: &Path, project: &Project, console: &Console) -> Resu
     let watched = Watched(console.progress("building"));
     let built = project.build_if_changed(&watched)?;
     drop(watched);
-    if let Some(built) = built {
+    if let Some(mut built) = built {
+        built.diagnostics.extend(too_large(&built));
         tell(&built, console);
     }
     let file = project.default_output();

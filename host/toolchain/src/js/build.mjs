@@ -36,6 +36,7 @@ async function bundle() {
   report.warnings.push(...bundled.warnings);
   report.imports = bundled.imports;
   report.handler = bundled.handler;
+  report.parts = bundled.parts;
 }
 
 function sdk(name) {

@@ -48,7 +48,7 @@ pub(super) fn compile(build: &DomainBuild<'_>, progress: &dyn Progress) -> Resul
     progress.step("checking types with TypeScript");
     types::check(build.dir, &tools, &entry, &wanted(&entry))?;
     let compiled = script.componentize(progress)?;
-    Ok(report.add_warnings(compiled))
+    Ok(report.complete(compiled))
 }
 
 /// Writes what a bundle needs for its engine: the bundler, and the globals of a plugin.

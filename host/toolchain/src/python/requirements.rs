@@ -18,11 +18,14 @@ pub(super) const SCRIPT: &str = include_str!("install.py");
 pub(super) const REQUIREMENTS: &str = "requirements.txt";
 const PYPROJECT: &str = "pyproject.toml";
 
+/// The folder of the packages.
+pub(super) const SITE_PACKAGES: &str = "lib/site-packages";
+
 /// The file, beside the packages, that lists those of which there are newer versions.
 const OLDER: &str = "older";
 
 /// Installs what the project declares, unless that is done already. Returns a folder of the form of
-/// a virtual environment: the packages are in `lib/site-packages`.
+/// a virtual environment: the packages are in [`SITE_PACKAGES`].
 pub(super) fn install(
     project: &Path,
     work: &Path,
@@ -36,7 +39,7 @@ pub(super) fn install(
         return Ok(folder);
     }
     embedded::remove_folder(&folder)?;
-    let site = folder.join("lib/site-packages");
+    let site = folder.join(SITE_PACKAGES);
     fs::create_dir_all(&site).map_err(Error::file("create", &site))?;
     if let Some(source) = declared.source {
         progress.step(&format!("installing the packages of {source}"));
