@@ -555,6 +555,56 @@ fn go() {
     );
 }
 
+/// The digests of bbolt and of what it uses.
+const GO_SUM: &str = "\
+go.etcd.io/bbolt v1.4.0 h1:TU77id3TnN/zKr7CO/uk+fBCwF2jGcMuw2B/FMAzYIk=
+go.etcd.io/bbolt v1.4.0/go.mod h1:AsD+OCi/qPN1giOX1aiLAha3o1U8rAz65bvN4j0sRuk=
+golang.org/x/sys v0.29.0 h1:TPYlXGxvx1MGTn2GiZDhnjPA9wZzZeGKHHmKhHYvgaU=
+golang.org/x/sys v0.29.0/go.mod h1:/VUhepiaJMQUp4+oa/7Zr1D23ma6VTLIYjOOTFZPUcA=
+";
+
+#[test]
+fn a_go_module_that_does_not_compile_is_named_with_its_importers() {
+    let project = new("go");
+    let dir = project.path().join("my-greeter");
+    let path = dir.join("go.mod");
+    let module = fs::read_to_string(&path).unwrap();
+    let added = "require golang.org/x/sys v0.29.0\nrequire go.etcd.io/bbolt v1.4.0\n";
+    fs::write(path, module + added).unwrap();
+    fs::write(dir.join("go.sum"), GO_SUM).unwrap();
+    fs::create_dir(dir.join("store")).unwrap();
+    edit(
+        &project,
+        "plugin.go",
+        "import (",
+        "import (\n\t_ \"my-greeter/store\"",
+    );
+    for (import, message, detail) in [
+        (
+            "go.etcd.io/bbolt",
+            "the module `go.etcd.io/bbolt` v1.4.0 does not compile for a plugin (my-greeter → my-greeter/store → go.etcd.io/bbolt)",
+            "undefined",
+        ),
+        (
+            "golang.org/x/sys/windows",
+            "the module `golang.org/x/sys` v0.29.0 does not compile for a plugin (my-greeter → my-greeter/store → golang.org/x/sys/windows)",
+            "build constraints exclude all Go files",
+        ),
+    ] {
+        let source = format!("package store\n\nimport _ \"{import}\"\n");
+        fs::write(dir.join("store/store.go"), source).unwrap();
+        let told = format!("error[unsupported-module]: {message}\n");
+        refuses(&project, &[&told, detail, "//go:build !wasip1"]);
+    }
+    // The author's own mistake is not one of the module.
+    let source = "package store\n\nimport \"golang.org/x/sys/unix\"\n\nvar _ = unix.Mmap\n";
+    fs::write(dir.join("store/store.go"), source).unwrap();
+    refuses(
+        &project,
+        &["error[compile]: go cannot compile the plugin\n  --> store/store.go:5:14"],
+    );
+}
+
 /// Adds a module that works only with C, and that compiles without: `go-sqlite3` is one.
 fn add_optional_c(folder: &TempDir) {
     let dir = folder.path().join("my-greeter/lite");
