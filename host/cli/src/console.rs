@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::io::{IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use guesthouse_diagnostics::{Diagnostic, Severity, clean_json};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::{Color, Format, Global, Output};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::render::{self, Rendered, github, sarif};
 use crate::{pages, stdout};
 
@@ -45,6 +45,8 @@ pub(crate) struct Console {
     sources: Mutex<PathBuf>,
     /// The diagnostics of the SARIF log.
     results: Mutex<Vec<Diagnostic>>,
+    /// The error with which the last message was lost.
+    lost: Mutex<Option<io::Error>>,
 }
 
 impl Console {
@@ -52,7 +54,7 @@ impl Console {
         let color = match global.color {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
-            Color::Auto => AutoStream::choice(&std::io::stderr()),
+            Color::Auto => AutoStream::choice(&io::stderr()),
         };
         Self {
             format: global.output.format(),
@@ -63,6 +65,7 @@ impl Console {
             errors: Mutex::default(),
             sources: Mutex::default(),
             results: Mutex::default(),
+            lost: Mutex::default(),
         }
     }
 
@@ -133,6 +136,15 @@ impl Console {
         }
     }
 
+    /// Returns an error if a message was lost, for example because the disk is full.
+    pub(crate) fn require_written(&self) -> Result<()> {
+        let lost = locked(&self.lost);
+        let lost = lost.as_ref();
+        lost.map_or(Ok(()), |error| {
+            Err(Error::cannot_write("to standard error", error))
+        })
+    }
+
     /// Ends a command: writes the SARIF log, to standard output unless that has `data`, or says how to
     /// read more about the errors, once and only to a person.
     pub(crate) fn finish(&self, has_data: bool) -> Result<()> {
@@ -144,7 +156,7 @@ impl Console {
                 }
                 self.write_json(&log);
             }
-            Output::Text if std::io::stderr().is_terminal() => {
+            Output::Text if io::stderr().is_terminal() => {
                 if let Some(text) = pages::reference(&locked(&self.errors)) {
                     self.info(text);
                 }
@@ -156,7 +168,7 @@ impl Console {
 
     /// Shows progress on a terminal, once a step takes longer than a second.
     pub(crate) fn progress(&self, message: &'static str) -> Progress<'_> {
-        let visible = !self.quiet && self.output == Output::Text && std::io::stderr().is_terminal();
+        let visible = !self.quiet && self.output == Output::Text && io::stderr().is_terminal();
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let cancel = visible.then(|| {
             bar.set_style(style());
@@ -171,7 +183,6 @@ impl Console {
         }
     }
 
-    // If standard error is closed there is no place to report that, so its errors are ignored.
     fn write(&self, text: impl fmt::Display) {
         let bar = locked(&self.bar).clone();
         let mut rendered = AutoStream::new(Vec::new(), self.color);
@@ -179,7 +190,14 @@ impl Console {
         let rendered = rendered.into_inner();
         // One system call writes a whole message, so that another process cannot write inside it.
         let write = || {
-            let _ = std::io::stderr().write_all(&rendered);
+            let written = io::stderr().write_all(&rendered);
+            // A reader that closes standard error wants no more messages.
+            let lost = written
+                .err()
+                .filter(|it| it.kind() != ErrorKind::BrokenPipe);
+            if lost.is_some() {
+                *locked(&self.lost) = lost;
+            }
         };
         match bar {
             Some(bar) => bar.suspend(write),

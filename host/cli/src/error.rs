@@ -1,5 +1,6 @@
 //! Errors that end a command: diagnostics for the user, an exit code for the shell.
 
+use std::fmt;
 use std::io::ErrorKind;
 
 use guesthouse_diagnostics::Diagnostic;
@@ -121,13 +122,14 @@ impl Error {
         if error.kind() == ErrorKind::BrokenPipe {
             return Self::reported(Kind::Closed);
         }
-        Self::failed(
-            Diagnostic::error(
-                "cannot-write",
-                format_args!("cannot write to standard output: {}", plain(error)),
-            )
-            .hint("make room on the disk that receives the output, then run the command again"),
-        )
+        Self::cannot_write("to standard output", error)
+    }
+
+    /// Returns the error of results that cannot be written. `what` is what, and the place.
+    pub(crate) fn cannot_write(what: impl fmt::Display, error: &std::io::Error) -> Self {
+        let message = format!("cannot write {what}: {}", plain(error));
+        let hint = "make room on the disk that receives them, then run the command again";
+        Self::failed(Diagnostic::error("cannot-write", message).hint(hint))
     }
 
     /// Classifies an error about a file that the command line names.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use guesthouse::{Event, Outcome};
+use guesthouse::{Class, Event, Outcome};
+use guesthouse_diagnostics::Diagnostic;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, unconstrained};
@@ -207,9 +208,14 @@ impl<'a> Flow<'a> {
                 if let Some((recordings, recording)) = self.recordings.as_mut().zip(recording) {
                     recordings.write(&outcome, *recording)?;
                 }
+                let is_lost = self.plugin.has_state && outcome.class() == Class::HostError;
                 self.publish(line, outcome)?;
+                if is_lost {
+                    return Err(stopped(line));
+                }
             }
         }
+        self.console.require_written()?;
         // A reader sees each output at once, unless the next answer can be written together with it.
         if self.pending.front().is_some_and(Pending::is_done) {
             Ok(())
@@ -251,7 +257,15 @@ impl<'a> Flow<'a> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        self.outcomes.as_mut().map_or(Ok(()), Outcomes::flush)?;
-        self.stdout.flush()
+        let outcomes = self.outcomes.as_mut().map_or(Ok(()), Outcomes::flush);
+        self.stdout.flush().and(outcomes)
     }
+}
+
+/// The host cannot commit an event. A later event must not be committed before it.
+fn stopped(line: u64) -> Error {
+    let message = format!("the run ended at line {line}, whose event was not committed");
+    Error::failed(Diagnostic::error("stopped", message).hint(
+        "correct the error above, then run the command again with the same input and state file: it handles the remaining events",
+    ))
 }

@@ -5,11 +5,10 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use guesthouse::Event;
-use guesthouse_diagnostics::Diagnostic;
 use guesthouse_sandbox::clean_json;
 use serde_json::json;
 
-use crate::error::{Error, Result, plain};
+use crate::error::{Error, Result};
 
 pub(super) struct Outcomes {
     path: PathBuf,
@@ -35,14 +34,7 @@ impl Outcomes {
     }
 
     fn failed(&self, error: &std::io::Error) -> Error {
-        let path = self.path.display();
-        Error::failed(
-            Diagnostic::error(
-                "cannot-write",
-                format_args!("cannot write outcomes to `{path}`: {}", plain(error)),
-            )
-            .hint("make room on this disk, then run the command again"),
-        )
+        Error::cannot_write(format_args!("outcomes to `{}`", self.path.display()), error)
     }
 }
 

@@ -1,13 +1,14 @@
 //! The folder of `--record`: a file for each recorded event.
 
-use std::fs::{DirBuilder, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::DirBuilder;
+use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use guesthouse::{Class, Digest, Outcome, Recording};
 use guesthouse_diagnostics::Diagnostic;
+use tempfile::NamedTempFile;
 
 use super::tally::counted;
 use crate::console::Console;
@@ -86,33 +87,30 @@ impl Recordings {
         }
         let path = self.folder.join(file_name(outcome));
         let json = recording.with_component(&self.component).to_json();
-        // An earlier recording may have other permissions.
-        match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Error::file("replace the recording", &path, &error));
-            }
-            _ => {}
-        }
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)
-            .and_then(|mut file| file.write_all(json.as_bytes()))
-            .map_err(|error| Error::file("write the recording to", &path, &error))?;
+        replace(&path, json.as_bytes()).map_err(|error| {
+            Error::cannot_write(
+                format_args!("the recording to `{}`", path.display()),
+                &error,
+            )
+        })?;
         self.written += 1;
         Ok(())
     }
 }
 
-/// Writes a file and removes it, because an error after many events would come too late.
+/// Writes a file that only the user can read, as a whole or not at all.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Creates a file without a name, because an error after many events would come too late.
 fn require_writable(folder: &Path) -> Result<()> {
-    let file = folder.join(format!(".guesthouse-{}", std::process::id()));
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&file)
-        .and_then(|_| std::fs::remove_file(&file))
+    let file = tempfile::tempfile_in(folder);
+    file.map(drop)
         .map_err(|error| Error::file("write recordings to", folder, &error))
 }
 
