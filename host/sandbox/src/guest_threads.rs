@@ -15,8 +15,10 @@
 use crate::lock::lock;
 use crate::share::{FairQueue, Share};
 use async_task::{Runnable, ScheduleInfo, WithInfo};
-use std::future::Future;
+use std::cell::Cell;
+use std::future::{Future, poll_fn};
 use std::io;
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -144,7 +146,10 @@ impl GuestThreads {
         let (runnable, task) = async_task::Builder::new()
             .propagate_panic(true)
             .metadata(progress)
-            .spawn(|progress| run(Arc::clone(progress)), WithInfo(schedule));
+            .spawn(
+                |progress| measured(Arc::clone(progress), run(Arc::clone(progress))),
+                WithInfo(schedule),
+            );
         if share.must_be_cautious() || !self.pool.takes_core(share) {
             runnable.schedule();
         } else if self.pool.slice_here(runnable) > PAUSE_AFTER {
@@ -165,13 +170,9 @@ impl Pool {
     fn work(&self) {
         // If the system refuses to lower the priority, guests still run.
         rustix::process::nice(NICE).ok();
+        IS_GUEST_THREAD.set(true);
         while let Some(ready) = self.next() {
-            let progress = Arc::clone(ready.run.metadata());
-            let cpu_before = thread_cpu();
-            let took = self.slice(ready);
-            let computed = thread_cpu().saturating_sub(cpu_before);
-            // For the rest of the slice, the system ran other threads on this core.
-            progress.add_wait(took.saturating_sub(computed));
+            self.slice(ready);
         }
     }
 
@@ -259,6 +260,28 @@ impl Pool {
     }
 }
 
+thread_local! {
+    static IS_GUEST_THREAD: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs a future, and notes for how long the system ran other threads on its core. After a poll the
+/// run may be in the queue at once, where it waits for another reason, so only the poll is measured.
+async fn measured<F: Future>(progress: Arc<Progress>, run: F) -> F::Output {
+    let mut run = pin!(run);
+    poll_fn(|context| {
+        if !IS_GUEST_THREAD.get() {
+            return run.as_mut().poll(context);
+        }
+        let (began, cpu_before) = (Instant::now(), thread_cpu());
+        let polled = run.as_mut().poll(context);
+        let took = began.elapsed();
+        let computed = thread_cpu().saturating_sub(cpu_before);
+        progress.add_wait(took.saturating_sub(computed));
+        polled
+    })
+    .await
+}
+
 /// Returns the CPU that this thread has used.
 fn thread_cpu() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
@@ -337,5 +360,28 @@ mod tests {
         };
         let taken = threads.run(&Share::new(1), run).await;
         assert!(taken < preempted, "{taken:?}");
+    }
+
+    /// The thread of a run that yields waits for the lock of the queue, and so does the run.
+    #[tokio::test]
+    async fn no_time_counts_twice_as_waiting() {
+        let [held, host] = [200, 300].map(Duration::from_millis);
+        let threads = GuestThreads::start(1).unwrap();
+        let pool = Arc::clone(&threads.pool);
+        let run = move |progress: Arc<Progress>| async move {
+            let (locked, is_locked) = std::sync::mpsc::channel();
+            std::thread::spawn(move || {
+                let _slices = lock(&pool.slices);
+                locked.send(()).unwrap();
+                std::thread::sleep(held);
+            });
+            is_locked.recv().unwrap();
+            yield_once().await;
+            // The time of a host function counts.
+            tokio::time::sleep(host).await;
+            progress.taken()
+        };
+        let taken = threads.run(&Share::new(1), run).await;
+        assert!(taken >= host, "{taken:?}");
     }
 }
