@@ -17,8 +17,6 @@ pub struct Guest<D> {
     pub(crate) log: Log,
     pub(crate) clock: VirtualClock,
     pub(crate) random: Random,
-    /// Whether the log of the run says that there are no sockets.
-    pub(crate) told_of_sockets: bool,
     pub(crate) table: ResourceTable,
     wasi: Option<WasiCtx>,
 }
@@ -34,7 +32,6 @@ impl<D> Guest<D> {
             clock: VirtualClock::new(start.clock, log.clone()),
             log,
             random: Random::new(start.seed),
-            told_of_sockets: false,
             table,
             wasi: None,
         }

@@ -65,6 +65,8 @@ struct Lines {
     max_line_bytes: usize,
     bytes_left: usize,
     notes_left: usize,
+    /// The warnings that a run has once.
+    once: Vec<&'static str>,
     lines: Vec<LogLine>,
     dropped: u64,
     work: u64,
@@ -90,6 +92,7 @@ impl Log {
             max_line_bytes: size(limits.log_line_bytes),
             bytes_left: size(limits.log_bytes),
             notes_left: static_limits::NOTES,
+            once: Vec::new(),
             lines: Vec::new(),
             dropped: 0,
             work: 0,
@@ -120,6 +123,16 @@ impl Log {
             message: clean(message, static_limits::NOTE_BYTES, false),
             fields: Vec::new(),
         });
+    }
+
+    /// Writes a warning of the host, unless the run has it already.
+    pub(crate) fn warn_once(&self, message: &'static str) {
+        let mut lines = lock(&self.0);
+        if !lines.once.contains(&message) {
+            lines.once.push(message);
+            drop(lines);
+            self.note(Level::Warn, message);
+        }
     }
 
     /// Takes bytes of standard output or error, in pieces of any size.

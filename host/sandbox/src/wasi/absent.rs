@@ -3,16 +3,14 @@
 //!
 //! Files have no such line: libraries that only look whether a file exists would cause it.
 
-use crate::{Guest, Level};
+use crate::Guest;
 
 const SOCKETS: &str = "a plugin has no sockets: every connection and every look-up of a name is refused. Send requests \
                        with functions of the host, for example with `http` of the SDK";
 
 impl<D> Guest<D> {
     pub(super) fn without_sockets(&mut self) -> &mut Self {
-        if !std::mem::replace(&mut self.told_of_sockets, true) {
-            self.note(Level::Warn, SOCKETS);
-        }
+        self.log.warn_once(SOCKETS);
         self
     }
 }

@@ -3,10 +3,10 @@
 //! A sleep returns at once and moves the clock. Of several timers that are waited for together only
 //! the earliest is due, as it would be in real time. The first sleep of a run gets a line in the log.
 
+use crate::Guest;
 use crate::call_hook::yield_once;
 use crate::lock::lock;
 use crate::log::Log;
-use crate::{Guest, Level};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wasmtime::component::Resource;
@@ -33,8 +33,6 @@ struct State {
     now: u64,
     /// The earliest deadline of the timers in the current wait.
     earliest: Option<u64>,
-    /// Whether a sleep has moved the clock.
-    has_slept: bool,
 }
 
 impl VirtualClock {
@@ -66,16 +64,13 @@ impl VirtualClock {
 
     /// Moves the clock to the earliest deadline that is waited for.
     fn skip(&self) {
-        let is_first_sleep = self.with(|state| {
-            let earliest = state.earliest.take().unwrap_or(0);
-            if earliest <= state.now {
-                return false;
-            }
-            state.now = earliest;
-            !std::mem::replace(&mut state.has_slept, true)
+        let sleeps = self.with(|state| {
+            let before = state.now;
+            state.now = before.max(state.earliest.take().unwrap_or(0));
+            state.now > before
         });
-        if is_first_sleep {
-            self.log.note(Level::Warn, SLEPT);
+        if sleeps {
+            self.log.warn_once(SLEPT);
         }
     }
 
