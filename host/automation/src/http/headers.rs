@@ -6,7 +6,9 @@ use crate::bindings::types::Attribute;
 use crate::bindings::{self, http::Error};
 use crate::redact::Redactor;
 use guesthouse_sandbox::clean;
-use hyper::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{
+    CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
+};
 use std::collections::BTreeSet;
 
 const MAX_HEADERS: usize = 100;
@@ -138,21 +140,32 @@ fn is_override(name: &str) -> bool {
 /// and headers that the service lists in `connection`.
 pub(super) fn to_guest(headers: &HeaderMap, secrets: &Redactor) -> Vec<Attribute> {
     let listed = listed(headers);
+    // The body has the length of its chunks. A length beside them is wrong, or belongs to another response.
+    let is_chunked = headers.contains_key(TRANSFER_ENCODING);
     let is_visible = |name: &str, value: &[u8]| {
         let is_kept_back = STRIPPED_RESPONSE_HEADERS.contains(&name) || name.starts_with("proxy-");
         let has_secret = secrets.finds(value) || secrets.finds(name.as_bytes());
-        !is_kept_back && !listed.contains(name) && !has_secret
+        let is_overridden = is_chunked && name == CONTENT_LENGTH.as_str();
+        !is_kept_back && !listed.contains(name) && !has_secret && !is_overridden
     };
     let mut visible: Vec<Attribute> = headers
         .iter()
         .filter(|(name, value)| is_visible(name.as_str(), value.as_bytes()))
         .map(|(name, value)| Attribute {
             name: name.as_str().to_owned(),
-            value: String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            value: text(value.as_bytes()),
         })
         .collect();
     visible.sort_by(|a, b| a.name.cmp(&b.name));
     visible
+}
+
+/// Returns a value as text. HTTP gives bytes above 127 no meaning; older services write ISO-8859-1.
+fn text(value: &[u8]) -> String {
+    match str::from_utf8(value) {
+        Ok(text) => text.to_owned(),
+        Err(_) => value.iter().copied().map(char::from).collect(),
+    }
 }
 
 /// Returns the names that `connection` lists. Those headers are for the next hop, which is the host
@@ -291,5 +304,29 @@ mod tests {
             .map(|header| format!("{}={}", header.name, header.value))
             .collect();
         assert_eq!(seen, ["x-a=1", "x-b=2", "x-b=1"]);
+    }
+
+    fn seen(headers: &[(&'static str, &[u8])]) -> Vec<String> {
+        let pair = |(name, value): &(&'static str, &[u8])| {
+            let value = HeaderValue::from_bytes(value).unwrap();
+            (HeaderName::from_static(name), value)
+        };
+        let headers = headers.iter().map(pair).collect();
+        let seen = to_guest(&headers, &Redactor::new([])).into_iter();
+        seen.map(|it| format!("{}={}", it.name, it.value)).collect()
+    }
+
+    #[test]
+    fn no_byte_of_a_value_is_lost() {
+        let values: [(_, &[u8]); 2] = [("x-a", b"Gr\xfc\xdfe"), ("x-b", "Grüße 👋".as_bytes())];
+        assert_eq!(seen(&values), ["x-a=Grüße", "x-b=Grüße 👋"]);
+    }
+
+    #[test]
+    fn a_length_beside_chunks_is_dropped() {
+        let length = ("content-length", &b"3"[..]);
+        assert_eq!(seen(&[length]), ["content-length=3"]);
+        let chunked = ("transfer-encoding", &b"chunked"[..]);
+        assert!(seen(&[length, chunked]).is_empty());
     }
 }
