@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use guesthouse_diagnostics::Diagnostic;
 
 use args::{Cli, Format, Global, Verb};
 use console::Console;
@@ -56,8 +57,18 @@ fn refused(answer: clap::Error) -> Result<(), Kind> {
 
 fn finished(console: &Console, has_data: bool, ended: Result<()>) -> Result<(), Kind> {
     let ended = ended.map_err(|error| reported(console, &error));
+    if ended.is_err() && std::env::current_dir().is_err() {
+        console.report(&no_current_folder());
+    }
     let finished = console.finish(has_data);
     ended.and(finished.map_err(|error| reported(console, &error)))
+}
+
+/// Relative paths lead nowhere if the current folder was removed, and the errors about them do not say so.
+fn no_current_folder() -> Diagnostic {
+    let message = "the current folder no longer exists, so no relative path can be found";
+    let hint = "change to a folder that exists, then run the command again";
+    Diagnostic::error("no-current-folder", message).hint(hint)
 }
 
 fn reported(console: &Console, error: &Error) -> Kind {

@@ -12,6 +12,7 @@ pub(crate) mod doctor;
 pub(crate) mod domain;
 pub(crate) mod explain;
 pub(crate) mod generate;
+mod json_lines;
 pub(crate) mod new;
 pub(crate) mod outcomes;
 pub(crate) mod policy;

@@ -100,13 +100,20 @@ fn asking(file: &Path, console: &Console) -> Result<Asking> {
             "give the file a name of at most 64 ASCII letters, digits, hyphens, underscores or dots",
         )));
     }
+    let Some(text) = file.to_str() else {
+        let message = format!("the path `{}` is not valid UTF-8", path(file));
+        let hint = "rename the file or its folder, because a policy is text in UTF-8";
+        return Err(Error::usage(
+            Diagnostic::error("path-not-utf8", message).hint(hint),
+        ));
+    };
     if manifest.is_none() {
         let message = "the component has no manifest, so what it asks for is not known";
         console.report(&Diagnostic::warning("asks-unknown", message).at(path(file)));
     }
     Ok(Asking {
         name,
-        file: file.display().to_string(),
+        file: text.to_owned(),
         asks: asks(manifest, file, console),
     })
 }

@@ -95,6 +95,9 @@ fn a_call_is_checked_before_the_component_is_compiled() {
         let stderr = error(&workdir, &format!("call pricing.wasm '{call}'"), code);
         assert!(stderr.contains(shown), "{stderr}");
     }
+    let long = format!("call pricing.wasm '{}(1)'", "a".repeat(100_000));
+    let stderr = error(&workdir, &long, 2);
+    assert!(stderr.len() < 1_000, "{} bytes", stderr.len());
     assert!(!workdir.path("home/.cache").exists());
 }
 

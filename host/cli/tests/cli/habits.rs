@@ -137,6 +137,64 @@ fn a_folder_of_recordings_is_checked_before_the_first_event() {
 }
 
 #[test]
+fn an_input_without_lines_of_json_is_named() {
+    let Some(workdir) = with_plugin() else { return };
+    for (input, shown) in [
+        (
+            &b"\x1f\x8b\x08"[..],
+            "compressed\nhint: decompress it first",
+        ),
+        (
+            b"\xff\xfe{\0",
+            "text in UTF-16\nhint: convert it with `iconv",
+        ),
+    ] {
+        for (script, things) in [
+            (
+                "$0 run welcome.wasm",
+                "error[not-events]: standard input has no events",
+            ),
+            (
+                "$0 state import s.redb",
+                "error[not-entries]: standard input has no entries",
+            ),
+        ] {
+            let ran = shell(&workdir, script, input).exited(1);
+            let shown = format!("{things}: it is {shown}");
+            assert!(ran.stderr.contains(&shown), "{}", ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_was_removed_is_named() {
+    let workdir = new_workdir();
+    let told = "error[no-current-folder]: the current folder no longer exists";
+    for (arguments, is_told) in [
+        ("build", true),
+        ("check a.wasm", true),
+        ("explain failed", false),
+    ] {
+        let script = format!("mkdir gone; cd gone; rmdir ../gone; $0 {arguments}");
+        let ran = shell(&workdir, &script, b"");
+        assert_eq!(ran.stderr.contains(told), is_told, "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_policy_names_no_file_that_it_would_change() {
+    let Some(workdir) = with_plugin() else { return };
+    let ran = shell(
+        &workdir,
+        "mv welcome.wasm $'w\\xff.wasm'; $0 policy w*.wasm",
+        b"",
+    )
+    .exited(2);
+    let shown = "error[path-not-utf8]: the path `w\u{fffd}.wasm` is not valid UTF-8";
+    assert!(ran.stderr.contains(shown), "{}", ran.stderr);
+}
+
+#[test]
 fn quiet_keeps_warnings_about_data() {
     let Some(workdir) = with_plugin() else { return };
     let odd = issue("2", "b").replacen('{', "{\"traceId\":\"x\",", 1);

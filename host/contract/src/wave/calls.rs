@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use guesthouse_diagnostics::{Diagnostic, nearest, wasi};
+use guesthouse_diagnostics::{Diagnostic, clean, nearest, wasi};
 use wasm_wave::value::Type;
 
 use super::types::{self, Reader};
@@ -117,7 +117,9 @@ impl Calls {
     }
 
     fn unknown(&self, name: &str) -> Diagnostic {
-        let found = Diagnostic::error("unknown-function", format!("there is no function `{name}`"));
+        let shown = clean(name, MAX_NAME, false);
+        let message = format!("there is no function `{shown}`");
+        let found = Diagnostic::error("unknown-function", message);
         let calls = || self.functions.iter().map(|it| it.call.as_str());
         let of_an_interface = calls().find(|call| call.rsplit('.').next() == Some(name));
         if let Some(meant) = of_an_interface.or_else(|| nearest(name, calls())) {
@@ -134,6 +136,8 @@ impl Calls {
     }
 }
 
+/// The longest name that a message quotes, in bytes.
+const MAX_NAME: usize = 200;
 /// The most names that a message lists.
 const MOST_NAMES: usize = 10;
 

@@ -4,12 +4,13 @@ use std::io::{BufRead, BufReader, Read};
 use std::sync::Arc;
 
 use guesthouse::Event;
-use guesthouse_diagnostics::{Diagnostic, FileKind};
+use guesthouse_diagnostics::Diagnostic;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::at_start;
 use crate::error::{Error, Result, plain};
+use crate::verbs::json_lines;
 
 /// Size of the lines that are read but not answered, in KiB. A multiple of the longest line.
 const BUDGET_KIB: usize = 64 << 10;
@@ -61,7 +62,9 @@ pub(super) fn read_stdin(runtime: &Handle) -> Lines {
 
 fn read(mut input: impl BufRead, runtime: &Handle, sender: &Sender) {
     // An error comes again with the first line.
-    if let Some(found) = input.fill_buf().ok().and_then(not_events) {
+    let first = input.fill_buf().unwrap_or_default();
+    if let Some((message, hint)) = json_lines::unfit(first, "events") {
+        let found = Diagnostic::error("not-events", message).hint(hint);
         let _ = sender.blocking_send(Err(Box::new(found)));
         return;
     }
@@ -95,54 +98,6 @@ fn share_of(text: &Text) -> u32 {
         Text::Whole(line) => u32::try_from(line.len() / 1024).map_or(1, |kib| kib + 1),
         Text::TooLong => 1,
     }
-}
-
-/// Starts of texts that are not lines of JSON, the longer ones first: what they are, and what to do.
-const STARTS: [(&[u8], &str, &str); 10] = [
-    (b"\xff\xfe\0\0", "text in UTF-32", UTF32),
-    (b"\0\0\xfe\xff", "text in UTF-32", UTF32),
-    (b"{\0\0\0", "text in UTF-32", UTF32),
-    (b"\xff\xfe", "text in UTF-16", UTF16),
-    (b"\xfe\xff", "text in UTF-16", UTF16),
-    (b"{\0", "text in UTF-16", UTF16),
-    (b"\0{", "text in UTF-16", UTF16),
-    (
-        b"\x1e",
-        "a JSON text sequence",
-        "remove the record separators with `tr -d '\\036'`",
-    ),
-    (b"data:", "a stream of server-sent events", SENT),
-    (b"event:", "a stream of server-sent events", SENT),
-];
-const UTF16: &str = "convert it with `iconv -f UTF-16 -t UTF-8`";
-const UTF32: &str = "convert it with `iconv -f UTF-32 -t UTF-8`";
-const SENT: &str = "take the data with `sed -n 's/^data: *//p'`";
-
-/// Says what an input is that cannot have a line with an event, by its first bytes.
-fn not_events(first: &[u8]) -> Option<Diagnostic> {
-    let start = STARTS.iter().find(|(start, ..)| first.starts_with(start));
-    let (what, hint) = match start {
-        Some((_, what, hint)) => (*what, *hint),
-        None => match FileKind::of(first) {
-            FileKind::Compressed => ("compressed", "decompress it first"),
-            FileKind::Zip => ("a zip archive", "unpack it first"),
-            FileKind::Html => (
-                "a web page or XML",
-                "check the program that provides the events",
-            ),
-            FileKind::GitLfsPointer => (
-                "a pointer that Git LFS left in place of the events",
-                "fetch the file itself with `git lfs pull`",
-            ),
-            FileKind::Component | FileKind::Module => (
-                "WebAssembly",
-                "give the plugin as the argument PLUGIN.wasm, and events on standard input",
-            ),
-            _ => return None,
-        },
-    };
-    let message = format!("standard input has no events: it is {what}");
-    Some(Diagnostic::error("not-events", message).hint(hint))
 }
 
 fn unreadable(error: &std::io::Error) -> Diagnostic {
@@ -191,29 +146,6 @@ mod tests {
             lines("\u{feff}one\r\n\n\u{feff}two".as_bytes(), 9),
             [Some(b"one".to_vec()), Some(vec![]), Some(b"two".to_vec())]
         );
-    }
-
-    #[test]
-    fn an_input_that_is_no_text_is_named() {
-        for (first, expected) in [
-            (&b"\xff\xfe{\0"[..], Some("UTF-16")),
-            (b"{\0\"\0", Some("UTF-16")),
-            (b"\xff\xfe\0\0{\0\0\0", Some("UTF-32")),
-            (b"\x1e{}\n", Some("text sequence")),
-            (b"data: {}\n", Some("server-sent")),
-            (b"\x1f\x8b", Some("compressed")),
-            (b"\0asm\x0d\0\x01\0", Some("WebAssembly")),
-            (b"\xef\xbb\xbf{\"a\":1}\n", None),
-            (b"{", None),
-            (b"", None),
-        ] {
-            let found = not_events(first).map(|found| found.message);
-            let is_named = |text: &str| found.as_ref().is_some_and(|it| it.contains(text));
-            assert!(
-                expected.map_or(found.is_none(), is_named),
-                "{first:?}: {found:?}"
-            );
-        }
     }
 
     #[test]

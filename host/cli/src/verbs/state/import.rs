@@ -17,8 +17,8 @@ use crate::args::Format;
 use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::stdout;
-use crate::verbs::file;
 use crate::verbs::run::counted;
+use crate::verbs::{file, json_lines};
 
 /// The longest line.
 const MAX_LINE: u64 = 256 << 20;
@@ -93,6 +93,11 @@ impl Importing {
     fn read(&mut self) -> Result<()> {
         let mut input = std::io::stdin().lock();
         let mut line = Vec::new();
+        let first = input.fill_buf().map_err(|error| cannot_read(&error))?;
+        if let Some((message, hint)) = json_lines::unfit(first, "entries") {
+            let found = Diagnostic::error("not-entries", message);
+            return Err(Error::failed(found.hint(hint)));
+        }
         for number in 1_u64.. {
             line.clear();
             let read = input
