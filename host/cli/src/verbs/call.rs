@@ -50,7 +50,7 @@ impl Call {
             Some(path) => Some(TextFile::read("read the fakes", path)?),
             None => component.domain().and_then(TextFile::fakes_of),
         };
-        let read = fakes.as_ref().map(|file| component.fakes(file));
+        let read = fakes.as_ref().map(|file| file.fakes(&component.world));
         let answers = read.transpose().map_err(|found| component.invalid(found))?;
         let limits = component.limits.clone();
         let ran = component

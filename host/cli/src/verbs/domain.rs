@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use guesthouse_diagnostics::{Diagnostic, Severity};
+use guesthouse_dynamic::{World, default_limits};
 use guesthouse_toolchain::domain::{self, Domain};
 use serde_json::json;
 
@@ -14,6 +15,8 @@ use crate::args::Format;
 use crate::console::Console;
 use crate::error::{Error, Kind, Result};
 use crate::stdout;
+use crate::verbs::component::TextFile;
+use crate::verbs::test::{Set, read};
 use crate::verbs::{file, path};
 
 /// Make SDKs of a contract of your own
@@ -97,7 +100,8 @@ struct Check {
 impl Check {
     fn run(&self, console: &Console) -> Result<()> {
         let domain = Domain::open(&self.domain)?;
-        let found = domain.check()?;
+        let mut found = domain.check()?;
+        found.extend(mistakes(&domain)?);
         let is_error = |found: &Diagnostic| found.severity == Severity::Error;
         match console.format {
             Format::Json => stdout::json(&json!({
@@ -121,6 +125,27 @@ impl Check {
         );
         Ok(())
     }
+}
+
+/// Returns the mistakes in the cases and the fakes, which must fit every world of the domain.
+fn mistakes(domain: &Domain) -> Result<Vec<Diagnostic>> {
+    let mut all: Vec<Diagnostic> = Vec::new();
+    for world in &domain.settings.worlds {
+        let set = Set {
+            cases: TextFile::cases_of(domain),
+            fakes: TextFile::fakes_of(domain),
+        };
+        let read = match World::of(&domain.model(Some(world))?) {
+            Ok(world) => read(&world, &default_limits(), vec![set]).map(drop),
+            Err(found) => Err(vec![found]),
+        };
+        for found in read.err().into_iter().flatten() {
+            if !all.contains(&found) {
+                all.push(found);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Write the SDKs as packages that a vendor can publish, with a reference of the contract and the

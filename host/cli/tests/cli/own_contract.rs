@@ -95,6 +95,33 @@ fn unknown_functions_are_reported_together() {
 }
 
 #[test]
+fn the_cases_and_fakes_of_a_domain_are_checked() {
+    let workdir = domain();
+    let check = ["domain", "check", "shop"];
+    ends(&workdir, &check, 0);
+    let unknown = CASE.replace("pricing.price", "pricing.prise");
+    workdir.write(
+        "shop/cases/other.toml",
+        unknown.replace("[[case]]\n", "[[case]]\nmay_crash = [\"c\"]\n"),
+    );
+    workdir.write("shop/cases/prices.toml", CASE.replace("\"1\"", "\"one\""));
+    let fakes = FAKES.replace("catalog.stock", "catalog.stok")
+        + "[[fake]]\ncall = \"catalog.stock\"\nreturns = \"true\"\n";
+    workdir.write("shop/fakes.toml", fakes);
+    let refused = ends(&workdir, &check, 1).stderr;
+    for found in [
+        "error[unknown-function]: there is no function `catalog.stok`\n  --> shop/fakes.toml:2:8\n",
+        "error[bad-value]: the result of `catalog.stock` is not valid: expected u32, found `true`\n  --> shop/fakes.toml:9:11\n",
+        "error[unknown-language]: there is no language `c`\n  --> shop/cases/other.toml:2:14\n",
+        "error[unknown-function]: there is no function `pricing.prise`\n  --> shop/cases/other.toml:4:19\n",
+        "error[bad-value]: the argument `count` of `pricing.price` is not valid: ",
+        "\n  --> shop/cases/prices.toml:3:53\n",
+    ] {
+        shows(&refused, found);
+    }
+}
+
+#[test]
 fn a_test_runs_the_cases_of_the_domain_and_those_of_the_plugin() {
     let workdir = domain();
     let passed = ends(&workdir, &["test", "rule/rule.wasm"], 0).stdout;

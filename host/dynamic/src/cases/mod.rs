@@ -7,7 +7,8 @@ mod compare;
 mod read;
 
 use guesthouse_contract::wave::Value;
-use guesthouse_sandbox::{Finished, Limits};
+use guesthouse_diagnostics::Language;
+use guesthouse_sandbox::{Finished, Limits, RunError};
 
 use crate::{Fake, Fakes, Run, Step};
 
@@ -36,6 +37,8 @@ pub struct Case {
     pub dropped: Option<Vec<String>>,
     /// The limits of the run.
     pub limits: Limits,
+    /// The languages whose engine may refuse a value of the case: the case passes if the guest crashes.
+    pub may_crash: Vec<Language>,
 }
 
 /// What a step must do.
@@ -66,5 +69,12 @@ impl Case {
     #[must_use]
     pub fn calls(&self) -> Vec<Step> {
         self.steps.iter().map(|(step, _)| step.clone()).collect()
+    }
+
+    /// Returns whether a run ended by a crash that the case allows a guest in this language.
+    #[must_use]
+    pub fn allows_crash(&self, language: Option<Language>, ran: &CaseRun) -> bool {
+        language.is_some_and(|language| self.may_crash.contains(&language))
+            && matches!(ran.result, Err(RunError::Crashed(_)))
     }
 }

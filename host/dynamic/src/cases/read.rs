@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use guesthouse_contract::wave::{arguments, parse, print};
 use guesthouse_diagnostics::toml_file::{Section, Text, read};
-use guesthouse_diagnostics::{Diagnostic, nearest};
+use guesthouse_diagnostics::{Diagnostic, Language, nearest};
 use guesthouse_sandbox::Limits;
 
 use super::{Case, CaseFile, Expected};
@@ -61,6 +61,8 @@ fn case<'t>(
     let heard = section.strings("heard");
     let dropped = section.strings("dropped");
     let limits = limits_of(section.section("limits"), limits);
+    let may_crash = section.strings("may_crash").unwrap_or_default();
+    let may_crash: Vec<_> = may_crash.iter().map(language).collect();
     let steps = section.sections("steps");
     if steps.is_empty() {
         let hint = "for example, write `steps = [{ call = \"pricing.price\", args = [\"1\"] }]`";
@@ -86,7 +88,18 @@ fn case<'t>(
         heard,
         dropped: dropped.map(|names| names.iter().map(|it| it.text.to_owned()).collect()),
         limits: limits?,
+        may_crash: may_crash.into_iter().collect::<Option<_>>()?,
     })
+}
+
+fn language(text: &Text<'_>) -> Option<Language> {
+    let named = Language::ALL.into_iter().find(|it| it.name() == text.text);
+    if named.is_none() {
+        let message = format!("there is no language `{}`", text.text);
+        let hint = format!("use `{}`", Language::ALL.map(Language::name).join("`, `"));
+        text.report(Diagnostic::error("unknown-language", message).hint(hint));
+    }
+    named
 }
 
 fn limits_of(section: Option<Section<'_>>, limits: &Limits) -> Option<Limits> {

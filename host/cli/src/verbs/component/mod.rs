@@ -12,10 +12,11 @@ use std::time::Duration;
 
 use clap::Args;
 use guesthouse_contract::Model;
-use guesthouse_diagnostics::{Diagnostic, Severity, chain, nearest};
+use guesthouse_diagnostics::{Diagnostic, Language, Severity, chain, nearest};
 use guesthouse_dynamic::{
     Dynamic, Fake, Fakes, Run, Step, Steps, World, default_limits, set_limit,
 };
+use guesthouse_inspect::Manifest;
 use guesthouse_sandbox::{Finished, Limits, Loaded, RunStart};
 use guesthouse_toolchain::domain::Domain;
 use tokio::runtime::{Builder, Runtime};
@@ -135,9 +136,9 @@ impl Component {
         self.known.as_ref()?.domain.as_ref()
     }
 
-    /// Reads the fakes of a file.
-    pub(super) fn fakes(&self, file: &TextFile) -> Result<Vec<Fake>, Vec<Diagnostic>> {
-        Fake::read(&self.world, &file.path.display().to_string(), &file.text)
+    /// Returns the language of its source, if its manifest says so.
+    pub(super) fn language(&self) -> Option<Language> {
+        Manifest::of(&self.bytes).map(|manifest| manifest.language)
     }
 
     /// Returns the error of files with these mistakes.

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use guesthouse_diagnostics::Diagnostic;
+use guesthouse_dynamic::{Fake, World};
 use guesthouse_toolchain::domain::Domain;
 
 use crate::error::{Error, Result};
@@ -25,6 +27,11 @@ impl TextFile {
             text,
             is_of_domain: false,
         })
+    }
+
+    /// Reads it as a file of fakes for a world.
+    pub(in crate::verbs) fn fakes(&self, world: &World) -> Result<Vec<Fake>, Vec<Diagnostic>> {
+        Fake::read(world, &self.path.display().to_string(), &self.text)
     }
 
     /// Returns the fakes of a domain.

@@ -3,14 +3,11 @@
 mod matrix;
 mod plugins;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use guesthouse_contract::echo;
 use guesthouse_diagnostics::{Diagnostic, Language, Severity};
-use guesthouse_sandbox::RunError;
 use guesthouse_toolchain::domain::Domain;
 use serde_json::json;
 
@@ -56,8 +53,6 @@ struct Row {
     plugin: Plugin,
     /// The results of the cases, in their order. Of a plugin that cannot be loaded there are none.
     tested: Vec<Tested>,
-    /// The paths of passed cases in which the engine refused a value that it cannot pass on.
-    refused: BTreeSet<String>,
     is_loaded: bool,
 }
 
@@ -133,8 +128,7 @@ fn table(domain: &Domain, plugins: Vec<Plugin>, console: &Arc<Console>) -> Resul
 
 /// Tests one plugin. What is wrong with it is reported, and the others are tested all the same.
 fn row(domain: &Domain, plugin: Plugin, console: &Arc<Console>) -> Result<Row> {
-    let mut refused = BTreeSet::new();
-    let (tested, is_loaded) = match tested(domain, &plugin, &mut refused, console) {
+    let (tested, is_loaded) = match tested(domain, &plugin, console) {
         Ok(tested) => (tested, true),
         Err(error) if error.kind == Kind::Failed || error.kind == Kind::Usage => {
             error
@@ -148,17 +142,11 @@ fn row(domain: &Domain, plugin: Plugin, console: &Arc<Console>) -> Result<Row> {
     Ok(Row {
         plugin,
         tested,
-        refused,
         is_loaded,
     })
 }
 
-fn tested(
-    domain: &Domain,
-    plugin: &Plugin,
-    refused: &mut BTreeSet<String>,
-    console: &Arc<Console>,
-) -> Result<Vec<Tested>> {
+fn tested(domain: &Domain, plugin: &Plugin, console: &Arc<Console>) -> Result<Vec<Tested>> {
     let path = source::built(&plugin.folder, &plugin.project, console)?;
     let world = &plugin.project.manifest().world;
     let component = Component::of_domain(&path, domain, world)?;
@@ -170,14 +158,9 @@ fn tested(
     let mut all = Vec::new();
     for file in suite.files() {
         for (name, case) in file.iter() {
-            let mut tested = suite.test(file, name, case);
-            let is_refused = is_refused(domain, plugin, &tested);
-            if is_refused {
-                tested.differences.clear();
-                refused.insert(tested.path.clone());
-            }
+            let tested = suite.test(file, name, case);
             if console.format == Format::Json {
-                print(plugin, &tested, is_refused)?;
+                print(plugin, &tested)?;
             }
             if !tested.is_passed() {
                 let mut found = suite.failure(file, &tested);
@@ -190,21 +173,13 @@ fn tested(
     Ok(all)
 }
 
-/// QuickJS has no integers of more than 53 bits. A guest must fail, and not pass on another value.
-fn is_refused(domain: &Domain, plugin: &Plugin, tested: &Tested) -> bool {
-    domain.settings.package == echo::PACKAGE
-        && plugin.language() == Language::Js
-        && tested.path.starts_with("wide/")
-        && matches!(tested.ran.result, Err(RunError::Crashed(_)))
-}
-
-fn print(plugin: &Plugin, tested: &Tested, is_refused: bool) -> Result<()> {
+fn print(plugin: &Plugin, tested: &Tested) -> Result<()> {
     stdout::json(&json!({
         "plugin": plugin.name,
         "language": plugin.language(),
         "case": tested.path,
         "passed": tested.is_passed(),
-        "refused": is_refused,
+        "refused": tested.is_refused,
         "differences": tested.differences,
         "fuel": tested.ran.usage.fuel,
     }))

@@ -22,7 +22,7 @@ use files::Search;
 use suite::Cases;
 
 pub(super) use files::Set;
-pub(super) use suite::{Suite, Tested};
+pub(super) use suite::{Suite, Tested, read};
 
 /// Run the cases of a component
 ///

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use guesthouse_diagnostics::Diagnostic;
+use guesthouse_diagnostics::{Diagnostic, Language};
 use guesthouse_dynamic::cases::{Case, CaseFile, compare};
 use guesthouse_dynamic::{Fake, World};
+use guesthouse_sandbox::Limits;
 use serde_json::json;
 
 use super::files::Set;
@@ -21,6 +22,7 @@ pub(in crate::verbs) struct Suite<'a> {
     world: Arc<World>,
     runner: Runner,
     component: PathBuf,
+    language: Option<Language>,
     files: Vec<Cases>,
 }
 
@@ -39,6 +41,8 @@ pub(in crate::verbs) struct Tested {
     pub(in crate::verbs) path: String,
     /// The differences. There are none if it passed.
     pub(in crate::verbs) differences: Vec<String>,
+    /// Whether the engine of the language refused a value, as the case allows.
+    pub(in crate::verbs) is_refused: bool,
     pub(in crate::verbs) ran: Ran,
 }
 
@@ -65,11 +69,13 @@ impl<'a> Suite<'a> {
         sets: Vec<Set>,
         console: &'a Arc<Console>,
     ) -> Result<Self> {
-        let files = read(&component, sets)?;
+        let files = read(&component.world, &component.limits, sets);
+        let files = files.map_err(|found| component.invalid(found))?;
         Ok(Self {
             console,
             world: Arc::clone(&component.world),
             component: component.path.clone(),
+            language: component.language(),
             runner: component.load(console)?,
             files,
         })
@@ -83,10 +89,16 @@ impl<'a> Suite<'a> {
     pub(in crate::verbs) fn test(&self, file: &Cases, path: String, case: &Case) -> Tested {
         let fakes = case.fakes.iter().chain(file.shared.iter()).cloned();
         let ran = self.runner.run(fakes.collect(), &case.limits, case.calls());
-        let differences = compare(&self.world, case, &ran);
+        let is_refused = case.allows_crash(self.language, &ran);
+        let differences = if is_refused {
+            Vec::new()
+        } else {
+            compare(&self.world, case, &ran)
+        };
         Tested {
             path,
             differences,
+            is_refused,
             ran,
         }
     }
@@ -128,12 +140,16 @@ impl<'a> Suite<'a> {
     }
 }
 
-/// Reads all files, and reports the mistakes in all of them together.
-fn read(component: &Component, sets: Vec<Set>) -> Result<Vec<Cases>> {
+/// Reads all files of a world. The error is the mistakes in all of them.
+pub(in crate::verbs) fn read(
+    world: &World,
+    limits: &Limits,
+    sets: Vec<Set>,
+) -> Result<Vec<Cases>, Vec<Diagnostic>> {
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
     for set in sets {
-        let shared = set.fakes.as_ref().map(|file| component.fakes(file));
+        let shared = set.fakes.as_ref().map(|file| file.fakes(world));
         let shared = shared.unwrap_or_else(|| Ok(Vec::new()));
         let shared = shared.unwrap_or_else(|found| {
             mistakes.extend(found);
@@ -142,7 +158,7 @@ fn read(component: &Component, sets: Vec<Set>) -> Result<Vec<Cases>> {
         let shared = Arc::new(shared);
         for text in set.cases {
             let name = text.path.display().to_string();
-            match CaseFile::read(&component.world, &component.limits, &name, &text.text) {
+            match CaseFile::read(world, limits, &name, &text.text) {
                 Ok(read) => files.push(Cases {
                     text,
                     cases: read.cases,
@@ -163,5 +179,5 @@ fn read(component: &Component, sets: Vec<Set>) -> Result<Vec<Cases>> {
             seen.push(found);
         }
     }
-    Err(component.invalid(seen))
+    Err(seen)
 }

@@ -23,7 +23,7 @@ pub(super) fn text(rows: &[Row]) -> String {
 
 fn result(row: &Row, at: usize) -> &'static str {
     match row.tested.get(at) {
-        Some(tested) if row.refused.contains(&tested.path) => "refused",
+        Some(tested) if tested.is_refused => "refused",
         Some(tested) if tested.is_passed() => "passed",
         Some(_) => "FAILED",
         None => "-",
