@@ -10,9 +10,11 @@ import (
 // encoding/json, because authors know them and types of other modules are made for them.
 type plan struct {
 	typ reflect.Type
-	// self is the method by which values write themselves, and addressed the one of a pointer, which
-	// is called if the value has an address.
-	self, addressed method
+	// self is the method by which values write themselves.
+	self method
+	// addressed returns the method of a pointer, which is called if the value has an address. It is nil if
+	// there is none. To make the type of a pointer costs as much as the rest of a plan.
+	addressed func() method
 	// elem is the plan of the parts of a pointer, list or map.
 	elem *plan
 	// isBytes is true for slices that are written in base64.
@@ -78,8 +80,14 @@ func planOf(t reflect.Type) *plan {
 	return planned(t)
 }
 
+// scalar is the plan of all predeclared types without parts.
+var scalar = &plan{}
+
 // planned returns the plan of a type. The caller holds the lock.
 func planned(t reflect.Type) *plan {
+	if t.PkgPath() == "" && isScalar(t.Kind()) {
+		return scalar
+	}
 	if known := plans.of[t]; known != nil {
 		return known
 	}
@@ -90,18 +98,22 @@ func planned(t reflect.Type) *plan {
 	case kind == reflect.Pointer || kind == reflect.Interface:
 		p.self = methodOf(t)
 	case t.PkgPath() != "" || kind == reflect.Struct:
-		p.self, p.addressed = methodOf(t), methodOf(reflect.PointerTo(t))
+		p.self = methodOf(t)
+		p.addressed = sync.OnceValue(func() method { return methodOf(reflect.PointerTo(t)) })
 	}
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Array, reflect.Map, reflect.Slice:
 		p.elem = planned(t.Elem())
-		p.isBytes = t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && p.elem.addressed == noMethod
+		p.isBytes = t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && !p.elem.isAddressed()
 	case reflect.Struct:
 		p.fields = fieldsOf(t)
 		p.isHidden = len(p.fields) == 0 && isHidden(t)
 	}
 	return p
 }
+
+// isAddressed tells whether a pointer to a value writes itself.
+func (p *plan) isAddressed() bool { return p.addressed != nil && p.addressed() != noMethod }
 
 // isNumber tells whether the values of a type are the text of a number: Number, or that of
 // encoding/json.

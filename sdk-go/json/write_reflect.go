@@ -13,8 +13,8 @@ const most = 1000
 
 // planned writes a value of a type that has a plan. A quoted value is a text.
 func (w *writer) planned(v reflect.Value, p *plan, quoted bool) *refusal {
-	if p.addressed != noMethod && v.CanAddr() {
-		return w.byMethod(v.Addr(), p.addressed)
+	if v.CanAddr() && p.isAddressed() {
+		return w.byMethod(v.Addr(), p.addressed())
 	}
 	if p.self != noMethod {
 		return w.byMethod(v, p.self)
