@@ -3,12 +3,11 @@ package sdk
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"syscall"
 	"time"
 	"unicode/utf8"
 
 	"guesthouse.dev/sdk/internal/fault"
+	"guesthouse.dev/sdk/internal/guest"
 )
 
 // Kind says who is at fault, which decides whether to retry.
@@ -116,35 +115,7 @@ func failureOf(err error) *Failure {
 	return ended
 }
 
-// instead says what to use in place of a socket, a program or a file. Without it, the error looks like
-// that of a service that is down, or of a program or a file that is missing.
+// instead says what to use in place of what a plugin does not have.
 func instead(err error) string {
-	if hasType(err, "*net.OpError", "*net.DNSError") || errors.Is(err, syscall.ECONNREFUSED) {
-		return " (a plugin has no sockets: use the package guesthouse.dev/sdk/http)"
-	}
-	if hasType(err, "*exec.Error") {
-		return " (a plugin cannot start programs: ask a service with the package guesthouse.dev/sdk/http)"
-	}
-	// The errors of an embedded file system are not of this type.
-	for _, absent := range []error{syscall.ENOENT, syscall.EBADF} {
-		if errors.Is(err, absent) {
-			return " (a plugin has no files: put what it reads into it with the package embed, and keep what it writes with guesthouse.dev/sdk/state)"
-		}
-	}
-	return ""
-}
-
-// hasType returns whether an error of one of these types is in the tree of err. The names of the types
-// tell, because importing their packages would make every plugin larger.
-func hasType(err error, names ...string) bool {
-	if slices.Contains(names, fmt.Sprintf("%T", err)) {
-		return true
-	}
-	switch inner := err.(type) {
-	case interface{ Unwrap() error }:
-		return hasType(inner.Unwrap(), names...)
-	case interface{ Unwrap() []error }:
-		return slices.ContainsFunc(inner.Unwrap(), func(err error) bool { return hasType(err, names...) })
-	}
-	return false
+	return guest.Instead(err, "use the package guesthouse.dev/sdk/http")
 }

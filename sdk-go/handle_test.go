@@ -60,11 +60,11 @@ func TestErrorsBecomeFailures(t *testing.T) {
 		},
 		"file": {
 			&fs.PathError{Op: "open", Path: "a", Err: syscall.ENOENT},
-			Failure{Kind: KindFailed, Message: fmt.Sprintf("open a: %v (a plugin has no files: put what it reads into it with the package embed, and keep what it writes with guesthouse.dev/sdk/state)", syscall.ENOENT)},
+			Failure{Kind: KindFailed, Message: fmt.Sprintf("open a: %v (a plugin has no files: put what it reads into it with the package embed)", syscall.ENOENT)},
 		},
 		"program": {
 			fmt.Errorf("push: %w", &exec.Error{Name: "git", Err: exec.ErrNotFound}),
-			Failure{Kind: KindFailed, Message: `push: exec: "git": executable file not found in $PATH (a plugin cannot start programs: ask a service with the package guesthouse.dev/sdk/http)`},
+			Failure{Kind: KindFailed, Message: `push: exec: "git": executable file not found in $PATH (a plugin cannot start programs: use the package guesthouse.dev/sdk/http)`},
 		},
 		"embedded file": {&fs.PathError{Op: "open", Path: "a", Err: fs.ErrNotExist}, Failure{Kind: KindFailed, Message: "open a: file does not exist"}},
 		"rejected":      {Rejected("bad", "no %s", "x"), Failure{Kind: KindRejected, Code: "bad", Message: "no x"}},

@@ -4,7 +4,7 @@ use std::panic::Location;
 use std::time::Duration;
 
 use crate::bindings::guesthouse::automation::types;
-use crate::{http, json, state};
+use crate::{host, http, json, state};
 
 /// Why the plugin did not handle an event. The host discards the state changes.
 ///
@@ -131,6 +131,7 @@ impl<E: Error + 'static> From<E> for Failure {
             known = known.or_else(|| self::known(error));
             cause = error.source();
         }
+        message.push_str(host::instead(&message).unwrap_or_default());
         let (kind, code) = match known {
             Some((kind, code)) => (kind, Some(code)),
             None => (FailureKind::Failed, None),

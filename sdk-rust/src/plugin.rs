@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 
 use crate::bindings::exports::guesthouse::automation::handler::Guest;
 use crate::bindings::guesthouse::automation::types;
-use crate::{Event, Output, Result};
+use crate::{Event, Output, Result, host};
 
 /// A plugin handles one event.
 ///
@@ -61,6 +61,7 @@ pub struct Export<P>(PhantomData<P>);
 
 impl<P: Plugin> Guest for Export<P> {
     fn handle(event: types::Event) -> std::result::Result<Vec<types::Output>, types::Failure> {
+        host::explain_panics();
         let answer = P::handle(event.into());
         // Dropping a component's instance does not flush its standard output.
         let _ = std::io::stdout().flush();

@@ -65,10 +65,10 @@ impl Handled {
 
     /// Checks the class and the code, and returns the message and the trace.
     #[track_caller]
-    pub(crate) fn failed(&self, class: &str, code: &str) -> String {
+    pub(crate) fn failed<'c>(&self, class: &str, code: impl Into<Option<&'c str>>) -> String {
         let outcome = &self.outcome;
         assert_eq!(outcome["class"], class, "{outcome}");
-        assert_eq!(outcome["code"], code, "{outcome}");
+        assert_eq!(outcome["code"], json!(code.into()), "{outcome}");
         let texts = ["message", "trace"].map(|key| outcome[key].as_str().unwrap_or_default());
         texts.join("\n")
     }

@@ -24,7 +24,8 @@ fn libraries_work_in_rust() {
         return;
     };
     let kinds = [
-        "check", "caught", "thread", "exit", "check", "lock", "filled", "large",
+        "check", "caught", "thread", "exit", "check", "lock", "filled", "large", "file", "read",
+        "socket", "name",
     ];
     let events = kinds.map(|kind| (kind, Value::Null));
     let (handled, ran) = plugins::handle(plugins::run(&workdir, &plugin), &workdir, &events);
@@ -48,8 +49,21 @@ fn libraries_work_in_rust() {
     handled[4].completed(&[]);
     let lock = handled[5].failed("crashed", "panic");
     assert!(lock.starts_with("rwlock locked for writing\n"), "{lock}");
-    for handled in &handled[6..] {
+    for handled in &handled[6..8] {
         let failure = handled.failed("crashed", "trap");
         assert!(failure.contains("the stack is too small"), "{failure}");
+    }
+    let files =
+        "(a plugin has no files: put them into it with `include_str!` or `include_bytes!`)\n";
+    let sockets = "(a plugin has no sockets: use `guesthouse_sdk::http`)\n";
+    for (at, class, code, instead) in [
+        (8, "crashed", Some("panic"), files),
+        (9, "failed", None, files),
+        (10, "crashed", Some("panic"), sockets),
+        (11, "failed", None, sockets),
+    ] {
+        let failure = handled[at].failed(class, code);
+        assert!(failure.contains(instead), "{failure}");
+        assert!(failure.contains("src/lib.rs:"), "{failure}");
     }
 }

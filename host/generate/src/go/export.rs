@@ -166,7 +166,7 @@ fn export_fallible(body: &mut Body<'_, '_>, result: &Result_, area: &str, path: 
 fn told(body: &mut Body<'_, '_>, ty: &Type) -> String {
     let scope = body.scope;
     if *scope.plan.model.resolved(ty) == Type::String {
-        return "err.Error()".to_owned();
+        return format!("{}(err)", scope.guest("Text"));
     }
     let found = if is_error(scope.plan, ty) {
         scope.ty(ty)

@@ -126,6 +126,10 @@ impl Plugin for Libraries {
                 let joined = std::thread::spawn(|| 7).join();
                 return Ok(vec![Output::text("wrong", format!("{}", joined.is_ok()))]);
             }
+            "file" => drop(std::fs::read("rates.csv").unwrap()),
+            "read" => drop(std::fs::read("rates.csv")?),
+            "socket" => drop(std::net::TcpStream::connect("127.0.0.1:80").expect("a shop")),
+            "name" => drop(std::net::TcpStream::connect("shop.example:80")?),
             "exit" => std::process::exit(7),
             "lock" => {
                 let lock = std::sync::RwLock::new(7);

@@ -43,7 +43,12 @@ func Finish() {
 func As[E error](err error, expected string) E {
 	var found E
 	if !errors.As(err, &found) {
-		panic(fmt.Sprintf("the plugin returned an error that is not %s: %v", expected, err))
+		panic(fmt.Sprintf("the plugin returned an error that is not %s: %v%s", expected, err, instead(err)))
 	}
 	return found
 }
+
+// Text returns the text of an error, with what to use in place of what a plugin does not have.
+func Text(err error) string { return err.Error() + instead(err) }
+
+func instead(err error) string { return Instead(err, "call the functions that the host offers") }

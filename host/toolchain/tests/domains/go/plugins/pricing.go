@@ -4,6 +4,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"syscall"
 
 	"acme.example/pricing/catalog"
 	"acme.example/pricing/pricing"
@@ -26,6 +28,11 @@ func (plugin) Price(skus []string) (pricing.Quote, error) {
 			catalog.Lookup("\xff")
 		case "other":
 			return quote, errors.New("of no case")
+		case "file":
+			_, err := os.ReadFile("rates.csv")
+			return quote, err
+		case "socket":
+			return quote, fmt.Errorf("dial: %w", syscall.ECONNREFUSED)
 		}
 		article := catalog.Lookup(sku)
 		if article == nil {

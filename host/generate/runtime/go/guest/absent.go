@@ -1,0 +1,1 @@
+../../../../../sdk-go/internal/guest/absent.go

@@ -1,0 +1,2 @@
+// Package guest knows what a plugin does not have. Generated SDKs have the same file.
+package guest
