@@ -166,6 +166,7 @@ impl FailureReport {
         let message = format!("the plugin exceeded its limit `{key}` of {number}");
         let hint = match key {
             "hops" => "plugins may send events to each other in a loop; if not, raise `hops` under the plugin's `limits`".to_owned(),
+            "fuel" => "look for a loop that does not end; if the plugin needs more, raise `fuel` under the plugin's `limits`".to_owned(),
             _ => format!("if the plugin needs more, raise `{key}` under the plugin's `limits`"),
         };
         Self::new(Class::Limit, Some(code.to_owned()), message).hint(hint)

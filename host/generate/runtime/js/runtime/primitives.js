@@ -51,7 +51,7 @@ function integer64(least, most, toBits) {
 }
 
 const INSTEAD =
-  'QuickJS passes on only integers of 53 bits. Set `engine = "starlingmonkey"` in plugin.toml, or use a smaller type in the contract';
+  'QuickJS passes on only integers of 53 bits. Set `engine = "starlingmonkey"` under `[build]` in plugin.toml, or use a smaller type in the contract';
 
 function narrow(value) {
   const number = Number(value);
