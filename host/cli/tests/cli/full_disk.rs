@@ -14,27 +14,6 @@ fn events() -> String {
 const FULL: &str = "ulimit -f 4096; ";
 
 #[test]
-fn a_run_ends_at_the_event_that_is_not_committed() {
-    let Some(workdir) = with_plugin() else { return };
-    let run = "$0 run welcome.wasm --state s.redb --outcomes outcomes.jsonl";
-    let ran = shell(&workdir, &format!("{FULL}{run}"), events().as_bytes()).exited(1);
-    for shown in [
-        "error[host-error]: the state database failed: ",
-        "error[stopped]: the run ended at line ",
-    ] {
-        assert!(ran.stderr.contains(shown), "{shown}: {}", ran.stderr);
-    }
-    let outcomes = workdir.read("outcomes.jsonl");
-    let failed = outcomes.matches(r#""class":"host-error""#).count();
-    let (committed, before) = (ran.stdout.lines().count(), outcomes.lines().count() - 1);
-    assert_eq!((failed, committed), (1, before), "{outcomes}");
-    let ran = shell(&workdir, run, events().as_bytes()).exited(0);
-    assert_eq!(ids(&ran).len(), 200);
-    let told = format!("({committed} already committed)");
-    assert!(ran.stderr.contains(&told), "{}", ran.stderr);
-}
-
-#[test]
 fn a_run_ends_when_outcomes_or_messages_are_lost() {
     let Some(workdir) = with_plugin() else { return };
     let run = "$0 run welcome.wasm --jobs 1";

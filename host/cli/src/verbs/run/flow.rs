@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use guesthouse::{Class, Event, Outcome};
-use guesthouse_diagnostics::Diagnostic;
+use guesthouse::{Event, Outcome};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, unconstrained};
@@ -208,11 +207,7 @@ impl<'a> Flow<'a> {
                 if let Some((recordings, recording)) = self.recordings.as_mut().zip(recording) {
                     recordings.write(&outcome, *recording)?;
                 }
-                let is_lost = self.plugin.has_state && outcome.class() == Class::HostError;
                 self.publish(line, outcome)?;
-                if is_lost {
-                    return Err(stopped(line));
-                }
             }
         }
         self.console.require_written()?;
@@ -260,12 +255,4 @@ impl<'a> Flow<'a> {
         let outcomes = self.outcomes.as_mut().map_or(Ok(()), Outcomes::flush);
         self.stdout.flush().and(outcomes)
     }
-}
-
-/// The host cannot commit an event. A later event must not be committed before it.
-fn stopped(line: u64) -> Error {
-    let message = format!("the run ended at line {line}, whose event was not committed");
-    Error::failed(Diagnostic::error("stopped", message).hint(
-        "correct the error above, then run the command again with the same input and state file: it handles the remaining events",
-    ))
 }

@@ -28,8 +28,6 @@ pub(super) struct Loaded {
     pub(super) jobs: usize,
     /// Whether to handle committed events again.
     pub(super) again: bool,
-    /// Whether results are committed to a state file.
-    pub(super) has_state: bool,
     pub(super) limits: Limits,
 }
 
@@ -75,7 +73,6 @@ pub(super) async fn load(run: &Run, console: &Arc<Console>) -> Result<Loaded> {
         plugin,
         jobs,
         again: run.again,
-        has_state: run.state.is_some(),
         limits,
     })
 }
