@@ -475,7 +475,8 @@ fn python() {
         &project,
         &[
             "plugin.py:7: the package `cryptography` needs its native modules, but a plugin runs \
-             only pure Python\nhint: use a package in pure Python instead",
+             only pure Python\n",
+            "hint: use a package in pure Python instead\n",
         ],
     );
     edit(
