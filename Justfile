@@ -236,7 +236,7 @@ package: setup-rust
     set -euo pipefail
     # Cargo would verify them one by one and compile wasmtime for each.
     rm -rf target/package target/packaged && mkdir target/packaged
-    cargo package --workspace --exclude guesthouse-fuzz --exclude guesthouse-hostile --exclude guesthouse-testing --exclude guesthouse-conformance --allow-dirty --no-verify --quiet
+    cargo package --workspace --exclude guesthouse-fuzz --exclude guesthouse-hostile --exclude guesthouse-testing --exclude guesthouse-conformance --exclude checkout-server --allow-dirty --no-verify --quiet
     for crate in target/package/*.crate; do tar -xzf "$crate" -C target/packaged; done
     cp Cargo.lock target/packaged/
     (
