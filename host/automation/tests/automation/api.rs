@@ -86,8 +86,10 @@ fn items(text: &str) -> String {
 
 /// Returns whether a line opens an item whose parts are public without `pub`, or a table of a macro.
 fn has_parts(line: &str) -> bool {
-    let is_table =
-        line.ends_with("! {") && !line.starts_with([' ', '/']) && !line.starts_with("macro_rules");
+    let is_private = ["macro_rules", "thread_local"]
+        .iter()
+        .any(|start| line.starts_with(start));
+    let is_table = line.ends_with("! {") && !line.starts_with([' ', '/']) && !is_private;
     let is_item = ["pub enum ", "pub trait "]
         .iter()
         .any(|start| line.starts_with(start));
