@@ -74,12 +74,3 @@ fn a_large_javascript_plugin_has_its_largest_packages_named() {
         write(&source, format!("{added}{text}"));
     });
 }
-
-#[test]
-fn a_large_go_plugin_has_its_size() {
-    names("go", &[], |project| {
-        write(&project.join("data"), noise(64));
-        let text = "package main\n\nimport _ \"embed\"\n\n//go:embed data\nvar data string\n\nfunc init() { println(len(data)) }\n";
-        write(&project.join("data.go"), text);
-    });
-}
