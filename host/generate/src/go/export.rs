@@ -166,7 +166,7 @@ fn export_fallible(body: &mut Body<'_, '_>, result: &Result_, area: &str, path: 
 fn told(body: &mut Body<'_, '_>, ty: &Type) -> String {
     let scope = body.scope;
     if *scope.plan.model.resolved(ty) == Type::String {
-        return format!("{}(err)", scope.guest("Text"));
+        return format!("{}(err)", scope.guest("ErrorText"));
     }
     let found = if is_error(scope.plan, ty) {
         scope.ty(ty)

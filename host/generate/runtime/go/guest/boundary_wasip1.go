@@ -48,7 +48,7 @@ func As[E error](err error, expected string) E {
 	return found
 }
 
-// Text returns the text of an error, with what to use in place of what a plugin does not have.
-func Text(err error) string { return err.Error() + instead(err) }
+// ErrorText returns the text of an error, with what to use in place of what a plugin does not have.
+func ErrorText(err error) string { return err.Error() + instead(err) }
 
 func instead(err error) string { return Instead(err, "call the functions that the host offers") }
