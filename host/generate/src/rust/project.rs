@@ -24,7 +24,7 @@ pub(crate) fn project(
     let plan = Plan::new(model);
     let package = options.package(Language::Rust, model);
     let manifest = format!(
-        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.95\"\npublish = false\n\n[lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n\n[dependencies]\n# Written by guesthouse, from the contract.\n{package} = {{ path = \".guesthouse/sdk\" }}\n\n# Small, but with function names, which a stack trace shows.\n[profile.release]\nopt-level = \"s\"\nlto = true\ncodegen-units = 1\npanic = \"abort\"\nstrip = \"debuginfo\"\n\n# A plugin is a workspace of its own, even in the folder of another one.\n[workspace]\n"
+        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.95\"\npublish = false\n\n[lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n\n[dependencies]\n# Written by guesthouse, from the contract.\n{package} = {{ path = \".guesthouse/sdk\" }}\n\n# Small, but with function names, which a stack trace shows, and with checks of overflow, as in tests.\n[profile.release]\nopt-level = \"s\"\nlto = true\ncodegen-units = 1\npanic = \"abort\"\nstrip = \"debuginfo\"\noverflow-checks = true\n\n# A plugin is a workspace of its own, even in the folder of another one.\n[workspace]\n"
     );
     let file = |path: &str, text: String| File {
         path: path.to_owned(),
