@@ -191,12 +191,13 @@ async fn names_of_functions_are_made_safe_to_show() {
 
 #[tokio::test]
 async fn the_trace_of_a_trap_is_limited() {
-    let name = "f".repeat(1000);
+    let [one, two] = ["f", "g"].map(|name| name.repeat(1000));
     let body = format!(
-        r#"(call $deep (i32.const 100)) (i32.const 16))
-      (func $deep (@name "{name}") (param i32)
+        r#"(call $one (i32.const 100)) (i32.const 16))
+      (func $one (@name "{one}") (param i32)
         (if (i32.eqz (local.get 0)) (then (unreachable)))
-        (call $deep (i32.sub (local.get 0) (i32.const 1))))
+        (call $two (i32.sub (local.get 0) (i32.const 1))))
+      (func $two (@name "{two}") (param i32) (call $one (local.get 0)))
       (func (result i32)"#
     );
     let loaded = load(&quick_sandbox(), guest(&body)).await;
@@ -206,6 +207,15 @@ async fn the_trace_of_a_trap_is_limited() {
     let trace = crash.trace.unwrap();
     assert_eq!(trace.lines().count(), 20);
     assert!(trace.lines().all(|line| line.len() <= 200), "{trace}");
+}
+
+#[tokio::test]
+async fn a_function_that_calls_itself_has_one_line() {
+    let loaded = load(&quick_sandbox(), recursion(100, "(unreachable)")).await;
+    let Err(RunError::Crashed(crash)) = run(&loaded.unwrap()).await.result else {
+        panic!()
+    };
+    assert_eq!(crash.trace.unwrap(), "deep (calls itself, 19 more frames)");
 }
 
 /// Returns a guest that recurses to `depth` and then runs `then`.
