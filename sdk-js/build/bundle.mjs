@@ -202,7 +202,7 @@ function hostImports({ imports }) {
 function partsOf(metafile, isOurs) {
   const parts = new Map();
   for (const [path, { bytesInOutput }] of usedInputs(metafile)) {
-    if (isOurs(path)) continue;
+    if (isOurs(path) || path.startsWith("host:")) continue;
     const [, name] = /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [null, path];
     parts.set(name, (parts.get(name) ?? 0) + bytesInOutput);
   }

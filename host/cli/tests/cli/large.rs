@@ -66,8 +66,8 @@ fn a_large_python_plugin_has_its_largest_files_named() {
 fn a_large_javascript_plugin_has_its_largest_packages_named() {
     names("js", &["MiB  @big/text", "MiB  src/words.js"], |project| {
         let package = project.join("node_modules/@big/text/index.js");
-        write(&package, module("text", 12));
-        write(&project.join("src/words.js"), module("words", 3));
+        write(&package, module("text", 17));
+        write(&project.join("src/words.js"), module("words", 4));
         let source = project.join("src/plugin.js");
         let text = std::fs::read_to_string(&source).unwrap();
         let added = "import { text } from \"@big/text\";\nimport { words } from \"./words.js\";\nglobalThis.kept = text + words;\n";
