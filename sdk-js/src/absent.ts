@@ -42,6 +42,9 @@ const INSTEAD: Readonly<Record<Advice, string>> = {
   wasm: "a plugin cannot load WebAssembly; use a package in plain JavaScript",
 };
 
+/** The characters of a message that are searched. A message can have megabytes. */
+const SEARCHED = 1_000;
+
 const NOT_DEFINED = /(?<![\w$.])'?([\w$]+)'? is not defined/;
 
 /**
@@ -49,7 +52,7 @@ const NOT_DEFINED = /(?<![\w$.])'?([\w$]+)'? is not defined/;
  * ReferenceError in errors of their own.
  */
 export function insteadOf({ message }: Error): string | undefined {
-  const [, name = ""] = NOT_DEFINED.exec(message) ?? [];
+  const [, name = ""] = NOT_DEFINED.exec(message.slice(0, SEARCHED)) ?? [];
   const advice = Object.hasOwn(UNDEFINED, name) ? UNDEFINED[name] : undefined;
   return advice && INSTEAD[advice];
 }
