@@ -12,8 +12,9 @@ type plan struct {
 	typ reflect.Type
 	// self is the method by which values write themselves.
 	self method
-	// addressed returns the method of a pointer, which is called if the value has an address. It is nil if
-	// there is none. To make the type of a pointer costs as much as the rest of a plan.
+	// addressed returns the method of a pointer, which is called if the value has an address. It is nil
+	// for types whose pointers have no methods. It is a function because a pointer's type is expensive to
+	// make and seldom needed.
 	addressed func() method
 	// elem is the plan of the parts of a pointer, list or map.
 	elem *plan

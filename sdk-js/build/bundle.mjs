@@ -198,7 +198,7 @@ function hostImports({ imports }) {
   };
 }
 
-/** Returns the bytes of each package, and of each file that is part of none. Those of the SDK are left out. */
+/** Returns the bytes of each package, and of each file that is part of none. The SDK and the interfaces of the host are left out. */
 function partsOf(metafile, isOurs) {
   const parts = new Map();
   for (const [path, { bytesInOutput }] of usedInputs(metafile)) {

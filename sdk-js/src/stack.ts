@@ -31,7 +31,8 @@ export function traceOf(thrown: Error): string {
   const parts: string[] = [];
   let error: unknown = thrown;
   while (error instanceof Error && parts.length < MAX_CAUSES) {
-    parts.push([headline(error), ...stackOf(error), ...lostFrames(error)].join("\n"));
+    const stack = mappedStack(error);
+    parts.push([headline(error), ...linesOf(stack), ...lostFrames(stack)].join("\n"));
     error = error.cause;
   }
   return parts.join("\nCaused by: ");
@@ -39,23 +40,27 @@ export function traceOf(thrown: Error): string {
 
 /** Returns the frames of the author's program and its packages as text, innermost first. */
 export function stackOf(error: Error): string[] {
-  return shortened(framesIn(error)).flatMap(show);
+  return linesOf(mappedStack(error));
 }
 
 /** Returns the innermost frame of the author's program and its packages. */
 export function innermost(error: Error): Frame | undefined {
-  return framesIn(error)[0];
+  return mappedStack(error).flat()[0];
 }
 
-function framesIn(error: Error): Frame[] {
-  return framesOf(String(error.stack ?? "")).flatMap(mapped);
+/** Returns what each frame of the engine's stack is in the author's program and its packages: one frame or none. */
+function mappedStack(error: Error): Frame[][] {
+  return framesOf(String(error.stack ?? "")).map(mapped);
+}
+
+function linesOf(stack: readonly Frame[][]): string[] {
+  return shortened(stack.flat()).flatMap(show);
 }
 
 /** Says that the engine kept no frame of the author's own. While an event is handled, a whole stack ends in the SDK. */
-function lostFrames(error: Error): string[] {
-  const last = framesOf(String(error.stack ?? "")).slice(-1);
-  const isWhole = last.flatMap(mapped).length === 0;
-  return isWhole || framesIn(error).some(isOwn) ? [] : [LOST];
+function lostFrames(stack: readonly Frame[][]): string[] {
+  const isWhole = (stack.at(-1) ?? []).length === 0;
+  return isWhole || stack.flat().some(isOwn) ? [] : [LOST];
 }
 
 function isOwn({ file }: Frame): boolean {

@@ -147,12 +147,13 @@ fn is_rust(error: &wasmtime::Error) -> bool {
 }
 
 fn stack(error: &wasmtime::Error) -> Option<String> {
-    error.downcast_ref::<WasmBacktrace>().map(frames)
+    let backtrace = error.downcast_ref::<WasmBacktrace>()?;
+    Some(frames(backtrace, error.is::<I32Exit>()))
 }
 
 /// Returns the functions on the guest's stack, innermost first, without those that only report a
-/// panic.
-fn frames(backtrace: &WasmBacktrace) -> String {
+/// panic or end the guest.
+fn frames(backtrace: &WasmBacktrace, is_exit: bool) -> String {
     let names: Vec<_> = backtrace
         .frames()
         .iter()
@@ -161,7 +162,9 @@ fn frames(backtrace: &WasmBacktrace) -> String {
             None => format!("<function {}>", frame.func_index()),
         })
         .collect();
-    let is_reporting = |name: &&String| REPORTING.iter().any(|start| name.starts_with(start));
+    let exiting: &[&str] = if is_exit { &EXITING } else { &[] };
+    let left_out = REPORTING.iter().chain(exiting);
+    let is_reporting = |name: &&String| left_out.clone().any(|start| name.starts_with(start));
     let reporting = names.iter().take_while(is_reporting).count();
     // A component without names has no other frames.
     let shown = names.get(reporting..).filter(|shown| !shown.is_empty());
@@ -179,12 +182,11 @@ fn line(frames: &[String]) -> String {
     }
 }
 
-/// Prefixes of the names of functions that report a panic or end the guest, in Rust and Go. The adapter
-/// that passes the exit on has no names.
-const REPORTING: [&str; 9] = [
-    "<function ",
-    "runtime.exit",
-    "syscall.Exit",
+/// Prefixes of the names of functions that end the guest. The adapter that passes the exit on has no names.
+const EXITING: [&str; 3] = ["<function ", "runtime.exit", "syscall.Exit"];
+
+/// Prefixes of the names of Rust functions that report a panic.
+const REPORTING: [&str; 6] = [
     "abort",
     "rust_panic",
     "__rust",
