@@ -13,7 +13,7 @@ type plan struct {
 	// self is the method by which values write themselves.
 	self method
 	// addressed returns the method of a pointer, which is called if the value has an address. It is nil
-	// for types whose pointers have no methods. It is a function because a pointer's type is expensive to
+	// for types that cannot have methods. It is a function because the type of a pointer is expensive to
 	// make and seldom needed.
 	addressed func() method
 	// elem is the plan of the parts of a pointer, list or map.
